@@ -1,0 +1,164 @@
+//! How a document becomes Rust: what stands in `codegen.toml`.
+//!
+//! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
+//! is optional; a key that is not known is an error with a suggestion.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::load::{Source, Span, nearest};
+
+/// The whole configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The crate that is generated.
+    pub package: Package,
+    /// The object that wraps every value on the wire.
+    pub envelope: Option<Envelope>,
+    /// What the API says when it fails.
+    pub errors: Option<Errors>,
+    /// How lists come in pages.
+    pub paging: Option<Paging>,
+    /// Names that read better than those of the document.
+    pub rename: Rename,
+    /// The Rust type of a `format`, by its name: `string` keeps the text.
+    pub formats: BTreeMap<String, Format>,
+    /// The file itself, for messages.
+    #[serde(skip)]
+    pub(crate) source: Source,
+}
+
+/// `[package]`: the crate that is generated.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Where `client-runtime` lies, relative to the crate.
+    pub runtime: String,
+    /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
+    pub workspace: bool,
+    /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
+    pub root: String,
+    /// The command that the header of every file names.
+    pub generator: String,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Package {
+            name: "generated-client".to_owned(),
+            version: "0.1.0".to_owned(),
+            runtime: "../codegen/runtime".to_owned(),
+            workspace: false,
+            root: "crate".to_owned(),
+            generator: "codegen generate".to_owned(),
+        }
+    }
+}
+
+/// `[envelope]`: the object that wraps values on the wire, in requests and responses.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Envelope {
+    /// The member that holds the value.
+    pub member: String,
+}
+
+/// `[errors]`: what the API says when it fails.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Errors {
+    /// The schema of `components` that is decoded.
+    pub schema: String,
+    /// Its property that holds a text for people.
+    pub message: Option<String>,
+    /// The member of a response under which it may stand, beside standing bare.
+    pub member: Option<String>,
+}
+
+/// `[paging]`: how lists come in pages. An operation whose query takes `page` and whose answer has `items` is walked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Paging {
+    /// The query parameter that takes the page's number.
+    pub page: String,
+    /// The query parameter that takes its size.
+    pub page_size: String,
+    /// The number of the first page.
+    #[serde(default)]
+    pub first: u64,
+    /// The member of the answer that holds the items.
+    pub items: String,
+    /// Where the answer says that there is a next page, as `object.member`.
+    pub next: String,
+}
+
+/// `[rename]`: names that read better than those of the document.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rename {
+    /// The Rust names of types, by their schema's name.
+    pub types: BTreeMap<String, String>,
+    /// The Rust names of what may be sent of a schema, by the schema's name; `New…` otherwise.
+    pub requests: BTreeMap<String, String>,
+    /// The Rust names of struct fields, by their property's name.
+    pub fields: BTreeMap<String, String>,
+    /// The names of arguments that are bodies, by the operationId.
+    pub bodies: BTreeMap<String, String>,
+}
+
+/// The Rust type of a `format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// `String`
+    String,
+    /// A string that is never printed: `client_runtime::Secret`.
+    Secret,
+    /// `uuid::Uuid`
+    Uuid,
+    /// `jiff::Timestamp`
+    Timestamp,
+    /// `jiff::civil::Date`
+    Date,
+}
+
+impl Config {
+    /// Reads a `codegen.toml`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not TOML, or has a key or a value that is not known; all with their places.
+    pub fn parse(source: Source) -> Result<Self, Diagnostics> {
+        match toml::from_str::<Config>(&source.text) {
+            Ok(config) => Ok(Config { source, ..config }),
+            Err(error) => {
+                let span = error.span().unwrap_or_default();
+                let mut finding = Diagnostic::error(code::CONFIG, Span { start: span.start, end: span.end }, error.message());
+                finding.in_config = true;
+                finding.help = suggestion(error.message());
+                Err(Diagnostics::new(vec![finding], &Source::default(), &source))
+            }
+        }
+    }
+
+    /// A finding about the configuration, at the first place where a value stands in quotes.
+    pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
+        let start = self.source.text.find(&format!("\"{value}\"")).map_or(0, |it| it + 1);
+        let end = if start == 0 { 0 } else { start + value.len() };
+        Diagnostic { in_config: true, ..Diagnostic::error(code::CONFIG, Span { start, end }, message) }
+    }
+}
+
+/// What an unknown key probably means, from the list of known ones that the message carries.
+fn suggestion(message: &str) -> Option<String> {
+    let mut words = message.split('`').skip(1).step_by(2);
+    let unknown = words.next()?;
+    nearest(unknown, words).map(|it| format!("did you mean `{it}`?"))
+}

@@ -1,0 +1,167 @@
+//! What is wrong with a document or a configuration, where, why, and what to do.
+//!
+//! Knows texts and places, not what stands in them.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use crate::load::{Source, Span};
+
+/// The codes that diagnostics carry, each for one kind of mistake.
+pub mod code {
+    /// The text is neither YAML nor JSON.
+    pub const SYNTAX: &str = "syntax";
+    /// A key stands twice in one object.
+    pub const DUPLICATE_KEY: &str = "duplicate-key";
+    /// A named limit was passed.
+    pub const LIMIT: &str = "limit";
+    /// A value is of another type than OpenAPI says.
+    pub const TYPE: &str = "type";
+    /// A member that OpenAPI requires is missing.
+    pub const MISSING: &str = "missing";
+    /// A keyword that OpenAPI does not know.
+    pub const UNKNOWN_KEYWORD: &str = "unknown-keyword";
+    /// A value that OpenAPI does not allow here.
+    pub const INVALID: &str = "invalid";
+    /// A reference to nothing.
+    pub const UNRESOLVED: &str = "unresolved-reference";
+    /// References that only lead to each other.
+    pub const CYCLE: &str = "reference-cycle";
+    /// Two places that contradict each other.
+    pub const CONFLICT: &str = "conflict";
+    /// Sound, but not generated yet.
+    pub const UNSUPPORTED: &str = "unsupported";
+    /// Two things that would have one Rust name.
+    pub const NAME: &str = "name";
+    /// A configuration that does not fit.
+    pub const CONFIG: &str = "config";
+}
+
+/// Whether generation goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Everything is generated; the document deserves a look.
+    Warning,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// One of [`code`].
+    pub code: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub message: String,
+    /// The other place, where two conflict, and what stands there.
+    pub second: Option<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Whether it is about the configuration, not the document.
+    pub in_config: bool,
+}
+
+impl Diagnostic {
+    /// A finding that stops the run.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Error, code, span, message: message.into(), second: None, help: None, in_config: false }
+    }
+
+    /// A finding that does not.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the place that this one conflicts with.
+    pub fn second(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.second = Some((span, label.into()));
+        self
+    }
+}
+
+/// All findings of a run, with the texts that they are about. Prints as a compiler does.
+#[derive(Clone, Debug)]
+pub struct Diagnostics {
+    findings: Vec<Diagnostic>,
+    document: Source,
+    config: Source,
+}
+
+impl Diagnostics {
+    /// Sorts the findings by place; the same finding at the same place is kept once.
+    pub(crate) fn new(mut findings: Vec<Diagnostic>, document: &Source, config: &Source) -> Self {
+        findings.sort_by(|a, b| (a.in_config, a.span, a.severity, &a.message).cmp(&(b.in_config, b.span, b.severity, &b.message)));
+        findings.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+        Diagnostics { findings, document: document.clone(), config: config.clone() }
+    }
+
+    /// The findings, in the order of the document.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// How many of them stop the run.
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|it| it.severity == Severity::Error).count()
+    }
+
+    /// The findings as text, with ANSI colours if asked.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for finding in &self.findings {
+            text.push_str(&renderer.render(&self.report(finding)));
+            text.push_str("\n\n");
+        }
+        let errors = self.errors();
+        if errors > 0 {
+            let plural = if errors == 1 { "" } else { "s" };
+            text.push_str(&format!("{errors} error{plural}; nothing was written\n"));
+        }
+        text
+    }
+
+    fn report<'a>(&'a self, finding: &'a Diagnostic) -> Vec<annotate_snippets::Group<'a>> {
+        let source = if finding.in_config { &self.config } else { &self.document };
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let within = |span: Span| span.start.min(source.text.len())..span.end.min(source.text.len());
+        let mut snippet = Snippet::source(source.text.as_str())
+            .path(source.name.as_str())
+            .annotation(AnnotationKind::Primary.span(within(source.first_line(finding.span))));
+        if let Some((span, label)) = &finding.second {
+            snippet = snippet.annotation(AnnotationKind::Context.span(within(source.first_line(*span))).label(label.as_str()));
+        }
+        let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
+        if !finding.in_config
+            && let Some(pointer) = source.pointer(finding.span)
+        {
+            group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
+        }
+        if let Some(help) = &finding.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        vec![group]
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,419 @@
+//! The API as Rust sees it: plain data between the document and the code.
+//!
+//! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
+//! itself. Names are given twice: as the document spells them, and, after [`crate::naming`], as Rust does.
+
+use crate::load::Span;
+
+/// A whole API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: String,
+    /// Where it is served, if the document says so.
+    pub server: Option<Server>,
+    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server's origin.
+    pub token_url: Option<String>,
+    /// The tags, in the order of the document.
+    pub tags: Vec<Tag>,
+    /// All types; [`TypeId`] is an index.
+    pub types: Vec<Type>,
+    /// All operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// What the API sends with an error, if the configuration or the document says so.
+    pub error: Option<ErrorType>,
+}
+
+/// A group of operations: one file.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its name; `ident` is the module's.
+    pub name: Name,
+    /// What it is about.
+    pub description: String,
+}
+
+/// The first server of the document.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL with `{variables}`.
+    pub url: String,
+    /// What it is.
+    pub description: String,
+    /// The variables, in the order of the document.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of the server's URL that a caller may choose.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: Name,
+    /// Its value unless chosen.
+    pub default: String,
+    /// What it means.
+    pub description: String,
+}
+
+/// The API's error type.
+#[derive(Clone, Debug)]
+pub struct ErrorType {
+    /// What is decoded.
+    pub ty: TypeId,
+    /// The field that holds a text for people.
+    pub message: Option<String>,
+    /// The member under which it may also stand.
+    pub member: Option<String>,
+}
+
+/// One thing, two spellings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// As the document spells it.
+    pub wire: String,
+    /// As Rust does; empty before naming.
+    pub ident: String,
+}
+
+impl Name {
+    /// A name that has no Rust spelling yet.
+    pub fn wire(wire: impl Into<String>) -> Self {
+        Name { wire: wire.into(), ident: String::new() }
+    }
+}
+
+/// The index of a [`Type`] in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A type that is declared.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Its name.
+    pub name: Name,
+    /// Where the name comes from.
+    pub origin: Origin,
+    /// Where the document describes it.
+    pub span: Span,
+    /// What it means.
+    pub description: String,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Whether callers send it, are sent it, or both.
+    pub reach: Reach,
+    /// The tags whose operations use it, in the order of [`Api::tags`].
+    pub tags: Vec<usize>,
+    /// What it is made of.
+    pub definition: Definition,
+}
+
+/// Where a type's name comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A named schema of `components`.
+    Component,
+    /// A schema that stands inside another: the holder's name and the member's.
+    Nested {
+        /// The type that holds it.
+        parent: TypeId,
+        /// The member of the holder.
+        member: String,
+    },
+    /// A schema that stands in an operation: the operationId and the role.
+    Inline,
+    /// What may be sent of another type, whose other members the server owns.
+    Request {
+        /// The type as it is received.
+        of: TypeId,
+    },
+}
+
+/// In which direction a type travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// A request holds it.
+    pub request: bool,
+    /// A response holds it.
+    pub response: bool,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// An object with known members.
+    Struct(Struct),
+    /// A choice among strings, open to new ones.
+    Enum(Enum),
+    /// A choice among types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(TypeRef),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// The members, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of further members, where the document declares them.
+    pub additional: Option<TypeRef>,
+}
+
+/// A member of a [`Struct`].
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// Whether it may be absent.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// What it means.
+    pub description: String,
+    /// Whether only the server may set it.
+    pub read_only: bool,
+    /// Whether only the caller may.
+    pub write_only: bool,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Whether it is behind a `Box`, so that the type has a size; set by [`crate::analysis`].
+    pub boxed: bool,
+}
+
+/// Strings with known values.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The known values, in the order of the document.
+    pub variants: Vec<Name>,
+    /// The name of the variant that keeps an unknown value; set by [`crate::naming`].
+    pub unknown: String,
+}
+
+/// A choice among types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The choices, in the order of the document.
+    pub variants: Vec<(Name, TypeRef)>,
+    /// The member that tells them apart.
+    pub discriminator: Option<String>,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeRef {
+    /// A declared one.
+    Named(TypeId),
+    /// One that Rust or a library has.
+    Scalar(Scalar),
+    /// A JSON array.
+    List(Box<TypeRef>),
+    /// A JSON object with names that nobody knows beforehand.
+    Map(Box<TypeRef>),
+    /// A value that may be `null`.
+    Nullable(Box<TypeRef>),
+}
+
+impl TypeRef {
+    /// Calls back with each declared type that this one names.
+    pub fn visit(&self, f: &mut impl FnMut(TypeId)) {
+        match self {
+            TypeRef::Named(id) => f(*id),
+            TypeRef::Scalar(_) => {}
+            TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => it.visit(f),
+        }
+    }
+
+    /// The same use, of other declared types.
+    pub fn map(&self, f: &mut impl FnMut(TypeId) -> TypeId) -> TypeRef {
+        match self {
+            TypeRef::Named(id) => TypeRef::Named(f(*id)),
+            TypeRef::Scalar(it) => TypeRef::Scalar(it.clone()),
+            TypeRef::List(it) => TypeRef::List(Box::new(it.map(f))),
+            TypeRef::Map(it) => TypeRef::Map(Box::new(it.map(f))),
+            TypeRef::Nullable(it) => TypeRef::Nullable(Box::new(it.map(f))),
+        }
+    }
+}
+
+/// Types that Rust or a library has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// Text that is never printed.
+    Secret,
+    /// `true` or `false`.
+    Bool,
+    /// `int32`
+    I32,
+    /// An integer.
+    I64,
+    /// `float`
+    F32,
+    /// A number.
+    F64,
+    /// `uuid`
+    Uuid,
+    /// `date-time`
+    Timestamp,
+    /// `date`
+    Date,
+    /// Any JSON value.
+    Any,
+}
+
+/// A call that a client can make.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its `operationId`; `ident` is the method's, in `snake_case`.
+    pub name: Name,
+    /// The name of the request type.
+    pub request: String,
+    /// Where it stands.
+    pub span: Span,
+    /// `GET`, `PATCH`, …
+    pub method: String,
+    /// The path with `{parameters}`.
+    pub path: String,
+    /// The index of its tag in [`Api::tags`].
+    pub tag: usize,
+    /// A line.
+    pub summary: String,
+    /// More.
+    pub description: String,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Whether it takes no credentials.
+    pub anonymous: bool,
+    /// What it takes beside the body, in the order of the document.
+    pub parameters: Vec<Parameter>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it gives.
+    pub answer: Answer,
+    /// What it says when it fails, by status.
+    pub errors: Vec<Failure>,
+}
+
+/// Something that a request carries beside its body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Where the request carries it.
+    pub location: Location,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// What the server takes when it is absent.
+    pub default: Option<String>,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+}
+
+/// Where a request carries a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query; a list is written in this style.
+    Query(ListStyle),
+    /// A header.
+    Header,
+}
+
+/// How a query writes a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Exploded,
+    /// `a=1,2`
+    Comma,
+}
+
+/// What a request sends.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// JSON.
+    Json {
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The member that wraps it on the wire.
+        member: Option<String>,
+        /// Whether a call must give it.
+        required: bool,
+        /// What it means.
+        description: String,
+    },
+    /// An object without members: `{}`, always.
+    EmptyObject,
+    /// Text or bytes that go out as they are given.
+    Raw {
+        /// The media type.
+        content_type: String,
+        /// The argument's name.
+        name: Name,
+        /// Whether a call must give it.
+        required: bool,
+        /// What it means.
+        description: String,
+    },
+}
+
+/// What a call gives.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Nothing.
+    Empty,
+    /// A JSON value.
+    Json {
+        /// Its type.
+        ty: TypeRef,
+        /// The member that wraps it on the wire.
+        member: Option<String>,
+    },
+    /// A JSON list that comes in pages.
+    Paged {
+        /// The type of an item.
+        item: TypeRef,
+        /// How the pages are walked.
+        paging: Paging,
+    },
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// How the pages of a list are walked: by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter that takes the page's number.
+    pub page: String,
+    /// The query parameter that takes its size.
+    pub page_size: String,
+    /// The number of the first page.
+    pub first: u64,
+    /// The member of the answer that holds the items.
+    pub items: String,
+    /// Where the answer says that there is a next page, as `object.member`.
+    pub next: String,
+}
+
+/// What an operation says when it fails.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// `409`, `4XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+}

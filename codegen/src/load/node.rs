@@ -1,0 +1,200 @@
+//! The document as a tree in which every key and value knows its place.
+//!
+//! Knows nothing of OpenAPI: only of the values that JSON and YAML share.
+
+use std::fmt::{self, Write as _};
+
+use indexmap::IndexMap;
+
+/// A range of bytes in the source text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte.
+    pub end: usize,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node holds. Numbers keep their text, so that no digit is lost.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it is written.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An ordered list.
+    Array(Vec<Node>),
+    /// An ordered map.
+    Object(Object),
+}
+
+/// A map in the order of the document.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    members: IndexMap<String, Member>,
+}
+
+/// What an [`Object`] holds under a key.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+impl Object {
+    /// Adds a member at the end, or tells where its key stands already.
+    pub fn insert(&mut self, key: &str, member: Member) -> Result<(), Span> {
+        if let Some(first) = self.members.get(key) {
+            return Err(first.key_span);
+        }
+        self.members.insert(key.to_owned(), member);
+        Ok(())
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.members.get(key).map(|it| &it.node)
+    }
+
+    /// Where a key stands.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.members.get(key).map(|it| it.key_span)
+    }
+
+    /// All members, in the order of the document.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
+        self.members.iter().map(|(key, member)| (key.as_str(), member))
+    }
+
+    /// The keys, in the order of the document.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+
+    /// Whether it has no member.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+impl Node {
+    /// The members, if this is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match &self.value {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The items, if this is an array.
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a member, if this is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_object()?.get(key)
+    }
+
+    /// What this is, in words for a message.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+
+    /// The same value without places. A number that no `f64` holds becomes a string.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(it) => (*it).into(),
+            Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
+            Value::String(text) => text.as_str().into(),
+            Value::Array(items) => items.iter().map(Node::to_json).collect(),
+            Value::Object(object) => object.iter().map(|(key, it)| (key.to_owned(), it.node.to_json())).collect(),
+        }
+    }
+
+    /// The node that a JSON pointer (RFC 6901, without `#`) names.
+    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+        let mut node = self;
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            node = match &node.value {
+                Value::Object(object) => object.get(&token)?,
+                Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// The JSON pointer of the innermost key or value that holds a place.
+    pub fn pointer_to(&self, span: Span) -> String {
+        let mut pointer = String::new();
+        let mut node = self;
+        'down: loop {
+            match &node.value {
+                Value::Object(object) => {
+                    for (key, member) in object.iter() {
+                        if member.key_span.start <= span.start && span.end <= member.node.span.end.max(member.key_span.end) {
+                            pointer.push('/');
+                            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                            node = &member.node;
+                            continue 'down;
+                        }
+                    }
+                }
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        if item.span.start <= span.start && span.end <= item.span.end {
+                            let _ = write!(pointer, "/{index}");
+                            node = item;
+                            continue 'down;
+                        }
+                    }
+                }
+                _ => {}
+            }
+            return pointer;
+        }
+    }
+}
+
+impl fmt::Display for Node {
+    /// The value as JSON, for messages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_json())
+    }
+}

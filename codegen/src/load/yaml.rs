@@ -1,0 +1,216 @@
+//! Text → [`Node`] tree. YAML 1.2 and JSON, which is a part of it.
+//!
+//! Scalars are resolved by YAML's core schema, so `no` and `on` are strings.
+
+use std::collections::HashMap;
+
+use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks};
+
+use super::node::{Member, Node, Object, Span, Value};
+use crate::diagnostic::{Diagnostic, code};
+
+/// How deep a document may nest. Real ones stay below 40.
+const MAX_DEPTH: usize = 200;
+
+/// How many nodes all aliases together may copy, against alias bombs.
+const MAX_ALIASED: usize = 1_000_000;
+
+/// Reads the first document of a text.
+pub fn parse(text: &str) -> Result<Node, Diagnostic> {
+    Reader { events: Parser::new_from_str(text), text, anchors: HashMap::new(), aliased: 0 }.document()
+}
+
+struct Reader<'t> {
+    events: Parser<'t, serde_yaml::granit_parser::StrInput<'t>>,
+    text: &'t str,
+    anchors: HashMap<usize, Node>,
+    aliased: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn document(mut self) -> Result<Node, Diagnostic> {
+        loop {
+            match self.next()? {
+                (Event::StreamStart | Event::DocumentStart(..), _) => {}
+                (Event::StreamEnd | Event::DocumentEnd, span) => {
+                    return Err(Diagnostic::error(code::SYNTAX, span, "the document is empty")
+                        .help("an OpenAPI document is an object with `openapi`, `info` and `paths`"));
+                }
+                (event, span) => return self.node(event, span, 0),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<(Event<'t>, Span), Diagnostic> {
+        loop {
+            return match self.events.next() {
+                Some(Ok((Event::Comment(..), _))) => continue,
+                Some(Ok((event, marks))) => Ok((event, self.span(marks))),
+                Some(Err(error)) => Err(self.syntax(&error)),
+                None => Ok((Event::StreamEnd, Span { start: self.text.len(), end: self.text.len() })),
+            };
+        }
+    }
+
+    fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
+        if depth > MAX_DEPTH {
+            return Err(Diagnostic::error(code::LIMIT, span, format!("nested deeper than {MAX_DEPTH} levels")));
+        }
+        let (node, anchor) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = style == ScalarStyle::Plain && tag.is_none();
+                let value = if plain { resolve(&text) } else { Value::String(text.into_owned()) };
+                (Node { span, value }, anchor)
+            }
+            Event::SequenceStart(_, anchor, _) => (self.sequence(span, depth)?, anchor),
+            Event::MappingStart(_, anchor, _) => (self.mapping(span, depth)?, anchor),
+            Event::Alias(anchor) => return self.alias(anchor, span),
+            _ => return Err(Diagnostic::error(code::SYNTAX, span, "this cannot stand in an OpenAPI document")),
+        };
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        Ok(node)
+    }
+
+    fn sequence(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, end) => {
+                    let span = Span { start: start.start, end: self.trimmed(end.end.max(start.end)) };
+                    return Ok(Node { span, value: Value::Array(items) });
+                }
+                (event, span) => items.push(self.node(event, span, depth + 1)?),
+            }
+        }
+    }
+
+    fn mapping(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut object = Object::default();
+        loop {
+            let (key, key_span) = match self.next()? {
+                (Event::MappingEnd, end) => {
+                    let span = Span { start: start.start, end: self.trimmed(end.end.max(start.end)) };
+                    return Ok(Node { span, value: Value::Object(object) });
+                }
+                // A key is text whatever it looks like: `200:` and `on:` are names.
+                (Event::Scalar(text, ..), span) => (text.into_owned(), span),
+                (_, span) => {
+                    return Err(Diagnostic::error(code::SYNTAX, span, "a key must be a string"));
+                }
+            };
+            let (event, span) = self.next()?;
+            let node = self.node(event, span, depth + 1)?;
+            if let Err(first) = object.insert(&key, Member { key_span, node }) {
+                return Err(Diagnostic::error(code::DUPLICATE_KEY, key_span, format!("the key `{key}` stands twice in one object"))
+                    .second(first, "first here")
+                    .help("remove one of the two, or give it another name"));
+            }
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<Node, Diagnostic> {
+        let Some(node) = self.anchors.get(&anchor) else {
+            return Err(Diagnostic::error(code::SYNTAX, span, "this alias stands inside what it names"));
+        };
+        self.aliased += count(node);
+        if self.aliased > MAX_ALIASED {
+            return Err(Diagnostic::error(code::LIMIT, span, format!("aliases copy more than {MAX_ALIASED} values")));
+        }
+        Ok(node.clone())
+    }
+
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        let at = self.offset(*error.marker());
+        Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info())
+    }
+
+    fn span(&self, marks: Marks) -> Span {
+        let start = self.offset(marks.start);
+        Span { start, end: self.offset(marks.end).max(start) }
+    }
+
+    fn offset(&self, marker: Marker) -> usize {
+        marker.byte_offset().unwrap_or_default().min(self.text.len())
+    }
+
+    /// A block ends where its last line does, not where the next one starts.
+    fn trimmed(&self, end: usize) -> usize {
+        self.text[..end].trim_end().len()
+    }
+}
+
+fn count(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(object) => object.iter().map(|(_, it)| count(&it.node)).sum(),
+        _ => 0,
+    }
+}
+
+/// YAML 1.2 core schema, in which a number that JSON cannot write (`0x1F`, `.5`, `.inf`) is written as JSON can, or stays text.
+fn resolve(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    if serde_json::from_str::<serde_json::Number>(text).is_ok() {
+        return Value::Number(text.to_owned());
+    }
+    for (prefix, radix) in [("0x", 16), ("0o", 8)] {
+        if let Some(number) = text.strip_prefix(prefix).and_then(|digits| u64::from_str_radix(digits, radix).ok()) {
+            return Value::Number(number.to_string());
+        }
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.starts_with(|it: char| it.is_ascii_digit() || it == '.')
+        && let Ok(number) = text.parse::<f64>()
+        && number.is_finite()
+    {
+        return Value::Number(if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() });
+    }
+    Value::String(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[track_caller]
+    fn json(text: &str) -> String {
+        parse(text).expect("well-formed").to_string()
+    }
+
+    #[test]
+    fn scalars_follow_the_core_schema() {
+        assert_eq!(json("[no, on, ~, true, 1, 0x1F, 1.50, '1', 2024-01-01, 007]"), r#"["no","on",null,true,1,31,1.5,"1","2024-01-01",7]"#);
+    }
+
+    #[test]
+    fn json_is_read_as_json() {
+        assert_eq!(json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#), r#"{"200":1000.0,"a":"A/","b":["😀"]}"#);
+    }
+
+    #[test]
+    fn aliases_are_copied_and_bombs_are_refused() {
+        assert_eq!(json("a: &x {b: 1}\nc: *x"), r#"{"a":{"b":1},"c":{"b":1}}"#);
+        let mut bomb = String::from("a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n");
+        for level in 1..9 {
+            let of = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![of; 10].join(",")));
+        }
+        assert!(parse(&bomb).unwrap_err().message.contains("aliases"));
+    }
+
+    #[test]
+    fn mistakes_have_places() {
+        let text = "a: 1\nb: 2\na: 3\n";
+        let error = parse(text).unwrap_err();
+        assert_eq!((&text[error.span.start..error.span.end], error.span.start), ("a", 10));
+        assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
+        assert!(parse(&"[".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! Document → IR: what each of OpenAPI's nouns means to Rust. One file a noun.
+//!
+//! Gives no Rust names ([`crate::naming`] does) and writes no code. Every finding carries the place it is about; lowering
+//! goes on after one, so that a run shows them all.
+
+mod body;
+mod keyword;
+mod object;
+mod operation;
+mod parameter;
+mod response;
+mod schema;
+mod security;
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::ir::{Api, ErrorType, Server, ServerVariable, Name, TypeId, TypeRef};
+use crate::load::{Document, Node, Object, Span, nearest};
+
+/// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
+pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
+    let mut lowering = Lowering { document, config, api: Api::default(), components: HashMap::new(), findings: Vec::new() };
+    lowering.document();
+    let failed = lowering.findings.iter().any(|it| it.severity == Severity::Error);
+    ((!failed).then_some(lowering.api), lowering.findings)
+}
+
+struct Lowering<'d> {
+    document: &'d Document,
+    config: &'d Config,
+    api: Api,
+    /// The types of named schemas, by the reference that names them.
+    components: HashMap<String, TypeId>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'d> Lowering<'d> {
+    fn document(&mut self) {
+        let root = self.document.root();
+        self.keywords(root, &keyword::DOCUMENT);
+        self.info(root);
+        self.server(root);
+        self.security(root);
+        self.tags(root);
+        if let Some(paths) = self.member(root, "paths") {
+            self.paths(paths);
+        }
+        self.unused_components(root);
+        self.error_type();
+    }
+
+    fn info(&mut self, root: &'d Node) {
+        let Some(node) = self.require(root, "info") else { return };
+        if let Some(info) = self.read::<openapiv3::Info>(node, "Info Object") {
+            self.api.title = info.title;
+            self.api.version = info.version;
+            self.api.description = info.description.unwrap_or_default();
+        }
+    }
+
+    fn server(&mut self, root: &'d Node) {
+        let Some(node) = self.items(root, "servers").first() else { return };
+        let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else { return };
+        let mut variables = Vec::new();
+        for (name, variable) in server.variables.unwrap_or_default() {
+            if !server.url.contains(&format!("{{{name}}}")) {
+                self.warn(code::INVALID, node.span, format!("the server's URL has no variable `{name}`"));
+            }
+            variables.push(ServerVariable { name: Name::wire(name), default: variable.default, description: variable.description.unwrap_or_default() });
+        }
+        self.api.server = Some(Server { url: server.url, description: server.description.unwrap_or_default(), variables });
+    }
+
+    /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
+    fn unused_components(&mut self, root: &'d Node) {
+        let Some(schemas) = root.get("components").and_then(|it| self.member(it, "schemas")) else { return };
+        let all = self.api.operations.is_empty();
+        for name in schemas.keys() {
+            if all {
+                self.component(name);
+            }
+        }
+    }
+
+    fn error_type(&mut self) {
+        let Some(errors) = &self.config.errors else { return };
+        let exists = self.document.root().pointer("/components/schemas").and_then(|it| it.get(&errors.schema)).is_some();
+        if !exists {
+            let near = self.document.root().pointer("/components/schemas").and_then(Node::as_object).and_then(|it| nearest(&errors.schema, it.keys()));
+            let mut finding = self.config.finding(&errors.schema, format!("the document has no schema `{}`", errors.schema));
+            finding.help = near.map(|it| format!("did you mean `{it}`?"));
+            self.findings.push(finding);
+            return;
+        }
+        if let TypeRef::Named(ty) = self.component(&errors.schema) {
+            self.api.error = Some(ErrorType { ty, message: errors.message.clone(), member: errors.member.clone() });
+        }
+    }
+
+    // What every noun needs of the tree.
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        self.findings.push(Diagnostic::error(code, span, message));
+    }
+
+    fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        self.findings.push(Diagnostic::warning(code, span, message));
+    }
+
+    fn unsupported(&mut self, span: Span, what: impl std::fmt::Display) {
+        self.error(code::UNSUPPORTED, span, format!("{what} is not supported yet"));
+    }
+
+    fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
+        self.error(code::TYPE, node.span, format!("{what} must be {expected}, not {}", node.kind()));
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&mut self, node: &Node, what: &str) -> Option<T> {
+        Document::read(node, what).map_err(|it| self.findings.push(it)).ok()
+    }
+
+    /// The object that a node is or refers to, and the text of the reference if it is one.
+    fn resolve(&mut self, node: &'d Node) -> Option<(&'d Node, Option<&'d str>)> {
+        self.document.resolve(node).map_err(|it| self.findings.push(it)).ok()
+    }
+
+    fn require(&mut self, node: &'d Node, key: &str) -> Option<&'d Node> {
+        let found = node.get(key);
+        if found.is_none() {
+            let start = node.span.start;
+            self.error(code::MISSING, Span { start, end: node.span.end }, format!("`{key}` is missing here"));
+        }
+        found
+    }
+
+    /// A member that is an object.
+    fn member(&mut self, node: &'d Node, key: &str) -> Option<&'d Object> {
+        let member = node.get(key)?;
+        if member.as_object().is_none() {
+            self.wrong_type(member, &format!("`{key}`"), "an object");
+        }
+        member.as_object()
+    }
+
+    /// The items of a member that is an array; none if it is absent.
+    fn items(&mut self, node: &'d Node, key: &str) -> &'d [Node] {
+        let Some(member) = node.get(key) else { return &[] };
+        if member.as_array().is_none() {
+            self.wrong_type(member, &format!("`{key}`"), "an array");
+        }
+        member.as_array().unwrap_or_default()
+    }
+
+    /// A member that is a string.
+    fn text(&mut self, node: &'d Node, key: &str) -> Option<&'d str> {
+        let member = node.get(key)?;
+        if member.as_str().is_none() {
+            self.wrong_type(member, &format!("`{key}`"), "a string");
+        }
+        member.as_str()
+    }
+
+    /// A member that is a string, or nothing.
+    fn words(&mut self, node: &'d Node, key: &str) -> String {
+        self.text(node, key).unwrap_or_default().trim().to_owned()
+    }
+
+    /// A member that is `true` or `false`; absent is `false`.
+    fn flag(&mut self, node: &'d Node, key: &str) -> bool {
+        match node.get(key) {
+            None => false,
+            Some(Node { value: crate::load::Value::Bool(it), .. }) => *it,
+            Some(other) => {
+                self.wrong_type(other, &format!("`{key}`"), "`true` or `false`");
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Operations: paths, methods, tags.
+
+use super::{Lowering, keyword};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Location, Name, Operation, Tag};
+use crate::load::{Node, Object, Span};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl<'d> Lowering<'d> {
+    pub(super) fn tags(&mut self, root: &'d Node) {
+        for node in self.items(root, "tags") {
+            if let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object") {
+                self.api.tags.push(Tag { name: Name::wire(tag.name), description: tag.description.unwrap_or_default() });
+            }
+        }
+    }
+
+    pub(super) fn paths(&mut self, paths: &'d Object) {
+        let mut ids: Vec<(String, Span)> = Vec::new();
+        for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
+            if !path.starts_with('/') {
+                self.error(code::INVALID, item.key_span, format!("the path `{path}` must begin with `/`"));
+            }
+            self.keywords(&item.node, &keyword::PATH_ITEM);
+            let Some(members) = item.node.as_object() else { continue };
+            for (method, operation) in members.iter().filter(|(key, _)| METHODS.contains(key)) {
+                if let Some(operation) = self.operation(path, method, &item.node, &operation.node, operation.key_span) {
+                    let id = &operation.name.wire;
+                    if let Some((_, first)) = ids.iter().find(|(it, _)| it == id) {
+                        let finding = Diagnostic::error(code::CONFLICT, operation.span, format!("the operationId `{id}` is taken"))
+                            .second(*first, "first used here")
+                            .help("operationIds are unique in a document");
+                        self.findings.push(finding);
+                        continue;
+                    }
+                    ids.push((id.clone(), operation.span));
+                    self.api.operations.push(operation);
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, path: &str, method: &str, item: &'d Node, node: &'d Node, key: Span) -> Option<Operation> {
+        self.keywords(node, &keyword::OPERATION);
+        node.as_object()?;
+        let Some(id) = self.text(node, "operationId") else {
+            if node.get("operationId").is_none() {
+                self.findings.push(
+                    Diagnostic::error(code::MISSING, key, format!("`{method} {path}` has no `operationId`"))
+                        .help("give it one, such as `listThings`: it becomes the method's name"),
+                );
+            }
+            return None;
+        };
+        let parameters = self.parameters(item, node, id);
+        self.check_path(path, &parameters, key);
+        let body = self.body(node, id);
+        let (answer, errors) = self.responses(node, id, &parameters)?;
+        Some(Operation {
+            name: Name::wire(id),
+            request: String::new(),
+            span: node.get("operationId").map_or(key, |it| it.span),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            tag: self.tag(node),
+            summary: self.words(node, "summary"),
+            description: self.words(node, "description"),
+            deprecated: self.flag(node, "deprecated"),
+            anonymous: self.is_anonymous(self.document.root(), node),
+            parameters,
+            body,
+            answer,
+            errors,
+        })
+    }
+
+    /// The index of the operation's first tag, which is added if the document does not declare it.
+    fn tag(&mut self, node: &'d Node) -> usize {
+        let first = self.items(node, "tags").first().and_then(Node::as_str).unwrap_or("default");
+        self.api.tags.iter().position(|it| it.name.wire == first).unwrap_or_else(|| {
+            self.api.tags.push(Tag { name: Name::wire(first), description: String::new() });
+            self.api.tags.len() - 1
+        })
+    }
+
+    /// Each `{name}` of a path has its parameter, and the other way round.
+    fn check_path(&mut self, path: &str, parameters: &[crate::ir::Parameter], key: Span) {
+        let segments: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split_once('}').map(|(name, _)| name)).collect();
+        for name in &segments {
+            if !parameters.iter().any(|it| it.location == Location::Path && it.name.wire == *name) {
+                self.error(code::MISSING, key, format!("the path parameter `{name}` of `{path}` is not declared"));
+            }
+        }
+        for parameter in parameters.iter().filter(|it| it.location == Location::Path) {
+            if !segments.contains(&parameter.name.wire.as_str()) {
+                self.error(code::INVALID, key, format!("`{path}` has no `{{{}}}`", parameter.name.wire));
+            }
+        }
+    }
+}
