@@ -109,6 +109,10 @@ pub struct Rename {
     pub requests: BTreeMap<String, String>,
     /// The Rust names of struct fields, by their property's name.
     pub fields: BTreeMap<String, String>,
+    /// The Rust names of enum variants, by their value.
+    pub variants: BTreeMap<String, String>,
+    /// The Rust names of operations, by their operationId.
+    pub operations: BTreeMap<String, String>,
     /// The names of arguments that are bodies, by the operationId.
     pub bodies: BTreeMap<String, String>,
 }
@@ -127,6 +131,19 @@ pub enum Format {
     Timestamp,
     /// `jiff::civil::Date`
     Date,
+}
+
+impl Format {
+    /// The Rust type of a `format` that the configuration does not speak of.
+    pub(crate) fn of(format: &str) -> Self {
+        match format {
+            "uuid" => Format::Uuid,
+            "date-time" => Format::Timestamp,
+            "date" => Format::Date,
+            "password" => Format::Secret,
+            _ => Format::String,
+        }
+    }
 }
 
 impl Config {

@@ -22,7 +22,7 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// All types; [`TypeId`] is an index.
     pub types: Vec<Type>,
-    /// All operations, in the order of the document.
+    /// All operations, by path and method.
     pub operations: Vec<Operation>,
     /// What the API sends with an error, if the configuration or the document says so.
     pub error: Option<ErrorType>,
@@ -33,6 +33,8 @@ pub struct Api {
 pub struct Tag {
     /// Its name; `ident` is the module's.
     pub name: Name,
+    /// Where it is first named.
+    pub span: Span,
     /// What it is about.
     pub description: String,
 }
@@ -44,7 +46,7 @@ pub struct Server {
     pub url: String,
     /// What it is.
     pub description: String,
-    /// The variables, in the order of the document.
+    /// The variables, by name.
     pub variables: Vec<ServerVariable>,
 }
 
@@ -57,6 +59,13 @@ pub struct ServerVariable {
     pub default: String,
     /// What it means.
     pub description: String,
+}
+
+impl Server {
+    /// The URL in which every variable has its default.
+    pub fn default_url(&self) -> String {
+        self.variables.iter().fold(self.url.clone(), |url, it| url.replace(&format!("{{{}}}", it.name.wire), &it.default))
+    }
 }
 
 /// The API's error type.
@@ -107,8 +116,19 @@ pub struct Type {
     pub reach: Reach,
     /// The tags whose operations use it, in the order of [`Api::tags`].
     pub tags: Vec<usize>,
+    /// Whether its values can be compared exactly; set by [`crate::analysis`].
+    pub eq: bool,
+    /// Whether it can be made of nothing; set by [`crate::analysis`].
+    pub default: bool,
     /// What it is made of.
     pub definition: Definition,
+}
+
+impl Type {
+    /// Whether anything is sent or received in it; what is not is not written.
+    pub fn is_used(&self) -> bool {
+        self.reach.request || self.reach.response
+    }
 }
 
 /// Where a type's name comes from.
@@ -199,9 +219,52 @@ pub struct Enum {
 #[derive(Clone, Debug)]
 pub struct Union {
     /// The choices, in the order of the document.
-    pub variants: Vec<(Name, TypeRef)>,
+    pub choices: Vec<Choice>,
     /// The member that tells them apart.
-    pub discriminator: Option<String>,
+    pub discriminator: String,
+    /// The name of the variant that keeps a choice nobody knows; set by [`crate::naming`].
+    pub unknown: String,
+}
+
+/// One choice of a [`Union`].
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its name; `ident` is the variant's.
+    pub name: Name,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// The values of the discriminator that tell it.
+    pub values: Vec<String>,
+    /// Whether it is behind a `Box`; set by [`crate::analysis`].
+    pub boxed: bool,
+}
+
+impl Definition {
+    /// Calls back with each declared type that this one holds.
+    pub fn visit_refs(&self, f: &mut impl FnMut(TypeId)) {
+        match self {
+            Definition::Struct(it) => {
+                it.fields.iter().for_each(|field| field.ty.visit(f));
+                it.additional.iter().for_each(|ty| ty.visit(f));
+            }
+            Definition::Enum(_) => {}
+            Definition::Union(it) => it.choices.iter().for_each(|choice| choice.ty.visit(f)),
+            Definition::Alias(ty) => ty.visit(f),
+        }
+    }
+
+    /// Makes it hold other declared types.
+    pub fn map_refs(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
+        match self {
+            Definition::Struct(it) => {
+                it.fields.iter_mut().for_each(|field| field.ty = field.ty.map(f));
+                it.additional.iter_mut().for_each(|ty| *ty = ty.map(f));
+            }
+            Definition::Enum(_) => {}
+            Definition::Union(it) => it.choices.iter_mut().for_each(|choice| choice.ty = choice.ty.map(f)),
+            Definition::Alias(ty) => *ty = ty.map(f),
+        }
+    }
 }
 
 /// A use of a type.
@@ -273,7 +336,7 @@ pub enum Scalar {
 pub struct Operation {
     /// Its `operationId`; `ident` is the method's, in `snake_case`.
     pub name: Name,
-    /// The name of the request type.
+    /// The name of the request's own type, which it has if there is something to set on it.
     pub request: String,
     /// Where it stands.
     pub span: Span,
@@ -316,6 +379,8 @@ pub struct Parameter {
     pub description: String,
     /// What the server takes when it is absent.
     pub default: Option<String>,
+    /// A value of it.
+    pub example: Option<serde_json::Value>,
     /// Whether callers should leave it.
     pub deprecated: bool,
 }
@@ -345,6 +410,8 @@ pub enum ListStyle {
 pub enum Body {
     /// JSON.
     Json {
+        /// The argument's name.
+        name: Name,
         /// What the caller gives.
         ty: TypeRef,
         /// The member that wraps it on the wire.
@@ -353,6 +420,8 @@ pub enum Body {
         required: bool,
         /// What it means.
         description: String,
+        /// A value of it, without what wraps it.
+        example: Option<serde_json::Value>,
     },
     /// An object without members: `{}`, always.
     EmptyObject,

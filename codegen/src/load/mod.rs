@@ -5,6 +5,8 @@
 mod node;
 mod yaml;
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
 
 pub use node::{Node, Object, Span, Value};
@@ -43,6 +45,8 @@ impl Source {
 #[derive(Clone, Debug)]
 pub struct Document {
     root: Node,
+    /// How a reference names each schema of `components`, by the schema's name.
+    schemas: HashMap<String, String>,
 }
 
 /// How many references may lead to one another before a value stands.
@@ -65,13 +69,25 @@ impl Document {
             return Err(Diagnostic::error(code::MISSING, Span::default(), message).help(help));
         };
         match version.as_str() {
-            Some(text) if text.starts_with("3.0.") => Ok(Document { root }),
+            Some(text) if text.starts_with("3.0.") => Ok(Document::of(root)),
             Some(text) if text.starts_with("3.") => Err(Diagnostic::error(code::UNSUPPORTED, version.span, format!("OpenAPI {text} is not supported yet"))
                 .help("OpenAPI 3.0.0 to 3.0.4 are")),
             Some(text) => Err(Diagnostic::error(code::INVALID, version.span, format!("`{text}` is not a version of OpenAPI 3"))),
             None => Err(Diagnostic::error(code::TYPE, version.span, format!("the version must be a string, not {}", version.kind()))
                 .help("put it in quotes, as in `openapi: \"3.0.3\"`")),
         }
+    }
+
+    fn of(root: Node) -> Self {
+        let schemas = root.pointer("/components/schemas").and_then(Node::as_object);
+        let reference = |name: &str| format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+        let schemas = schemas.iter().flat_map(|it| it.keys()).map(|it| (it.to_owned(), reference(it))).collect();
+        Document { root, schemas }
+    }
+
+    /// How a reference names a schema of `components`, if there is one of this name.
+    pub fn reference_to_schema(&self, name: &str) -> Option<&str> {
+        self.schemas.get(name).map(String::as_str)
     }
 
     /// The whole tree.

@@ -42,13 +42,10 @@ impl<'t> Reader<'t> {
     }
 
     fn next(&mut self) -> Result<(Event<'t>, Span), Diagnostic> {
-        loop {
-            return match self.events.next() {
-                Some(Ok((Event::Comment(..), _))) => continue,
-                Some(Ok((event, marks))) => Ok((event, self.span(marks))),
-                Some(Err(error)) => Err(self.syntax(&error)),
-                None => Ok((Event::StreamEnd, Span { start: self.text.len(), end: self.text.len() })),
-            };
+        match self.events.next() {
+            Some(Ok((event, marks))) => Ok((event, self.span(marks))),
+            Some(Err(error)) => Err(self.syntax(&error)),
+            None => Ok((Event::StreamEnd, Span { start: self.text.len(), end: self.text.len() })),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::schema::Place;
 use super::{Lowering, keyword};
-use crate::ir::{Body, Definition, Name, TypeRef};
-use crate::load::Node;
+use crate::ir::{Body, Name};
+use crate::load::{Node, Value};
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
@@ -21,8 +21,8 @@ impl<'d> Lowering<'d> {
         let description = self.words(node, "description");
         let argument = self.config.rename.bodies.get(operation_id).map_or("body", String::as_str);
         if is_json(content_type) {
-            let schema = self.require(&media_type.node, "schema")?;
-            return self.json_body(schema, operation_id, required, description);
+            self.require(&media_type.node, "schema")?;
+            return self.json_body(&media_type.node, operation_id, required, description);
         }
         if !is_raw(content_type) {
             self.unsupported(media_type.key_span, format_args!("the media type `{content_type}` of a request body"));
@@ -31,22 +31,40 @@ impl<'d> Lowering<'d> {
         Some(Body::Raw { content_type: content_type.to_owned(), name: Name::wire(argument), required, description })
     }
 
-    fn json_body(&mut self, schema: &'d Node, operation_id: &str, required: bool, description: String) -> Option<Body> {
-        if let Some(envelope) = &self.config.envelope
-            && let Some(inner) = self.enveloped(schema, &envelope.member)
-        {
-            let ty = self.use_of(inner, Place::Inline(format!("{operation_id}_request"))).ty;
-            return Some(Body::Json { ty, member: Some(envelope.member.clone()), required, description });
-        }
-        let ty = self.use_of(schema, Place::Inline(format!("{operation_id}_request"))).ty;
-        if let TypeRef::Named(id) = &ty
-            && let Definition::Struct(it) = &self.api.types[id.0].definition
-            && it.fields.is_empty()
-            && it.additional.is_none()
-        {
+    fn json_body(
+        &mut self,
+        media_type: &'d Node,
+        operation_id: &str,
+        required: bool,
+        description: String,
+    ) -> Option<Body> {
+        let schema = media_type.get("schema")?;
+        if self.is_empty_object(schema) {
             return Some(Body::EmptyObject);
         }
-        Some(Body::Json { ty, member: None, required, description })
+        let envelope = self.config.envelope.as_ref();
+        let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
+        let member = inner.map(|(envelope, _)| envelope.member.clone());
+        let place = Place::Inline(format!("{operation_id}_request"));
+        let ty = self.use_of(inner.map_or(schema, |(_, inner)| inner), &place).ty;
+        let example = media_type.get("example").and_then(|it| match &member {
+            Some(member) => it.get(member),
+            None => Some(it),
+        });
+        let argument = self.config.rename.bodies.get(operation_id).map_or("", String::as_str);
+        Some(Body::Json { name: Name::wire(argument), ty, member, required, description, example: example.map(Node::to_json) })
+    }
+
+    /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
+    fn is_empty_object(&mut self, schema: &'d Node) -> bool {
+        let Some((node, _)) = self.resolve(schema) else { return false };
+        let no_more = matches!(node.get("additionalProperties"), Some(Node { value: Value::Bool(false), .. }));
+        let none = matches!(node.get("maxProperties"), Some(Node { value: Value::Number(it), .. }) if it == "0");
+        let members = node.get("properties").and_then(Node::as_object).is_some_and(|it| !it.is_empty());
+        node.get("type").and_then(Node::as_str) == Some("object")
+            && node.get("allOf").is_none()
+            && !members
+            && (no_more || none)
     }
 }
 

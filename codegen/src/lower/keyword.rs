@@ -44,6 +44,9 @@ pub(super) const RESPONSE: Keywords = Keywords { noun: "a response", known: &["d
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords { noun: "a media type", known: &["schema", "example", "examples"], unsupported: &["encoding"] };
 
+pub(super) const DISCRIMINATOR: Keywords =
+    Keywords { noun: "a discriminator", known: &["propertyName", "mapping"], unsupported: &[] };
+
 pub(super) const SCHEMA: Keywords = Keywords {
     noun: "a schema",
     known: &[

@@ -4,6 +4,7 @@
 //! goes on after one, so that a run shows them all.
 
 mod body;
+mod direction;
 mod keyword;
 mod object;
 mod operation;
@@ -11,20 +12,33 @@ mod parameter;
 mod response;
 mod schema;
 mod security;
+mod union;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{Api, ErrorType, Server, ServerVariable, Name, TypeId, TypeRef};
+use crate::ir::{Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef};
 use crate::load::{Document, Node, Object, Span, nearest};
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
 pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
-    let mut lowering = Lowering { document, config, api: Api::default(), components: HashMap::new(), findings: Vec::new() };
+    let mut lowering = Lowering {
+        document,
+        config,
+        api: Api::default(),
+        components: HashMap::new(),
+        queue: VecDeque::new(),
+        written_as_text: Vec::new(),
+        findings: Vec::new(),
+    };
     lowering.document();
     let failed = lowering.findings.iter().any(|it| it.severity == Severity::Error);
-    ((!failed).then_some(lowering.api), lowering.findings)
+    if failed {
+        return (None, lowering.findings);
+    }
+    direction::split(&mut lowering.api);
+    (Some(lowering.api), lowering.findings)
 }
 
 struct Lowering<'d> {
@@ -32,7 +46,11 @@ struct Lowering<'d> {
     config: &'d Config,
     api: Api,
     /// The types of named schemas, by the reference that names them.
-    components: HashMap<String, TypeId>,
+    components: HashMap<&'d str, TypeId>,
+    /// Those that are not lowered yet.
+    queue: VecDeque<(TypeId, &'d Node)>,
+    /// What a path, a query or a header carries, and where the document says so.
+    written_as_text: Vec<(TypeRef, Span)>,
     findings: Vec<Diagnostic>,
 }
 
@@ -47,8 +65,10 @@ impl<'d> Lowering<'d> {
         if let Some(paths) = self.member(root, "paths") {
             self.paths(paths);
         }
-        self.unused_components(root);
+        self.all_if_no_operation(root);
         self.error_type();
+        self.components();
+        self.check_text();
     }
 
     fn info(&mut self, root: &'d Node) {
@@ -70,32 +90,62 @@ impl<'d> Lowering<'d> {
             }
             variables.push(ServerVariable { name: Name::wire(name), default: variable.default, description: variable.description.unwrap_or_default() });
         }
+        variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
         self.api.server = Some(Server { url: server.url, description: server.description.unwrap_or_default(), variables });
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
-    fn unused_components(&mut self, root: &'d Node) {
+    fn all_if_no_operation(&mut self, root: &'d Node) {
+        if !self.api.operations.is_empty() {
+            return;
+        }
         let Some(schemas) = root.get("components").and_then(|it| self.member(it, "schemas")) else { return };
-        let all = self.api.operations.is_empty();
-        for name in schemas.keys() {
-            if all {
-                self.component(name);
+        for (name, member) in schemas.iter() {
+            if member.node.get("$ref").is_some() {
+                // Another name for a schema that has its own turn.
+                self.resolve(&member.node);
+            } else if let Some(reference) = self.document.reference_to_schema(name) {
+                self.component(reference, &member.node);
             }
         }
     }
 
     fn error_type(&mut self) {
         let Some(errors) = &self.config.errors else { return };
-        let exists = self.document.root().pointer("/components/schemas").and_then(|it| it.get(&errors.schema)).is_some();
-        if !exists {
-            let near = self.document.root().pointer("/components/schemas").and_then(Node::as_object).and_then(|it| nearest(&errors.schema, it.keys()));
-            let mut finding = self.config.finding(&errors.schema, format!("the document has no schema `{}`", errors.schema));
+        let schemas = self.document.root().pointer("/components/schemas").and_then(Node::as_object);
+        let found = self.document.reference_to_schema(&errors.schema);
+        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema))) else {
+            let message = format!("the document has no schema `{}`", errors.schema);
+            let mut finding = self.config.finding(&errors.schema, message);
+            let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
             self.findings.push(finding);
             return;
+        };
+        if let TypeRef::Named(ty) = self.component(reference, node) {
+            let (message, member) = (errors.message.clone(), errors.member.clone());
+            self.api.error = Some(ErrorType { ty, message, member });
         }
-        if let TypeRef::Named(ty) = self.component(&errors.schema) {
-            self.api.error = Some(ErrorType { ty, message: errors.message.clone(), member: errors.member.clone() });
+    }
+
+    /// What paths, queries and headers carry must be text, or a list of texts in a query.
+    fn check_text(&mut self) {
+        for (ty, span) in std::mem::take(&mut self.written_as_text) {
+            if !self.is_text(&ty, 0) {
+                self.unsupported(span, "a parameter that is an object or free JSON");
+            }
+        }
+    }
+
+    fn is_text(&self, ty: &TypeRef, depth: usize) -> bool {
+        match ty {
+            TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
+            TypeRef::Named(id) => match &self.api.types[id.0].definition {
+                Definition::Enum(_) => true,
+                Definition::Alias(ty) if depth < 8 => self.is_text(ty, depth + 1),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -11,7 +11,8 @@ impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
         for node in self.items(root, "tags") {
             if let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object") {
-                self.api.tags.push(Tag { name: Name::wire(tag.name), description: tag.description.unwrap_or_default() });
+                let description = tag.description.unwrap_or_default();
+                self.api.tags.push(Tag { name: Name::wire(tag.name), span: node.span, description });
             }
         }
     }
@@ -39,6 +40,10 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
+        // Where a path stands in the document says nothing: moving it must not move code.
+        let rank = |method: &str| ["GET", "POST", "PUT", "PATCH", "DELETE"].iter().position(|it| *it == method);
+        let order = |it: &Operation| (it.path.clone(), rank(&it.method).unwrap_or(usize::MAX), it.method.clone());
+        self.api.operations.sort_by_cached_key(order);
     }
 
     fn operation(&mut self, path: &str, method: &str, item: &'d Node, node: &'d Node, key: Span) -> Option<Operation> {
@@ -77,9 +82,11 @@ impl<'d> Lowering<'d> {
 
     /// The index of the operation's first tag, which is added if the document does not declare it.
     fn tag(&mut self, node: &'d Node) -> usize {
-        let first = self.items(node, "tags").first().and_then(Node::as_str).unwrap_or("default");
+        let named = self.items(node, "tags").first();
+        let first = named.and_then(Node::as_str).unwrap_or("default");
+        let span = named.map_or(node.span, |it| it.span);
         self.api.tags.iter().position(|it| it.name.wire == first).unwrap_or_else(|| {
-            self.api.tags.push(Tag { name: Name::wire(first), description: String::new() });
+            self.api.tags.push(Tag { name: Name::wire(first), span, description: String::new() });
             self.api.tags.len() - 1
         })
     }

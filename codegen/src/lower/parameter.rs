@@ -2,7 +2,7 @@
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{ListStyle, Location, Name, Parameter, Scalar, TypeRef};
+use crate::ir::{ListStyle, Location, Name, Parameter, TypeRef};
 use crate::load::{Node, nearest};
 
 use super::schema::Place;
@@ -30,11 +30,7 @@ impl<'d> Lowering<'d> {
         let name = self.text(node, "name")?;
         let place = self.require(node, "in")?;
         let schema = self.require(node, "schema")?;
-        let ty = self.use_of(schema, Place::Inline(format!("{operation_id}_{name}"))).ty;
-        if !self.is_plain(&ty) {
-            self.unsupported(schema.span, format_args!("a parameter that is {}", if matches!(ty, TypeRef::List(_)) { "a list of lists or objects" } else { "an object" }));
-            return None;
-        }
+        let ty = self.use_of(schema, &Place::Inline(format!("{operation_id}_{name}"))).ty;
         let location = match self.text(node, "in")? {
             "path" => Location::Path,
             "query" => Location::Query(self.list_style(node)?),
@@ -59,9 +55,13 @@ impl<'d> Lowering<'d> {
                     .help("it is taken as required"),
             );
         }
-        if matches!(ty, TypeRef::List(_)) && !matches!(location, Location::Query(_)) {
-            self.unsupported(schema.span, "a list in a path or a header");
-            return None;
+        match (&ty, location) {
+            (TypeRef::List(item), Location::Query(_)) => self.written_as_text.push((item.as_ref().clone(), schema.span)),
+            (TypeRef::List(_), _) => {
+                self.unsupported(schema.span, "a list in a path or a header");
+                return None;
+            }
+            _ => self.written_as_text.push((ty.clone(), schema.span)),
         }
         Some(Parameter {
             name: Name::wire(name),
@@ -69,6 +69,7 @@ impl<'d> Lowering<'d> {
             ty,
             required: required || location == Location::Path,
             description: self.words(node, "description"),
+            example: node.get("example").or_else(|| schema.get("example")).map(Node::to_json),
             default: schema.get("default").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
             deprecated: self.flag(node, "deprecated"),
         })
@@ -85,18 +86,5 @@ impl<'d> Lowering<'d> {
         }
         // `form` explodes unless it says otherwise.
         Some(if node.get("explode").is_none() || self.flag(node, "explode") { ListStyle::Exploded } else { ListStyle::Comma })
-    }
-
-    /// Whether a value of this type can be written as text: a scalar, an enum, or a list of such.
-    fn is_plain(&self, ty: &TypeRef) -> bool {
-        let scalar = |ty: &TypeRef| match ty {
-            TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::Any),
-            TypeRef::Named(id) => matches!(self.api.types[id.0].definition, crate::ir::Definition::Enum(_)),
-            _ => false,
-        };
-        match ty {
-            TypeRef::List(item) => scalar(item),
-            other => scalar(other),
-        }
     }
 }

@@ -4,11 +4,11 @@ use super::body::{is_json, is_text};
 use super::schema::Place;
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
-use crate::ir::{Answer, Failure, Location, Paging, Parameter, TypeRef};
+use crate::ir::{Answer, Failure, Location, Paging, Parameter};
 use crate::load::{Node, Object};
 
 impl<'d> Lowering<'d> {
-    /// The answer of a success, and the failures in the order of the document.
+    /// The answer of a success, and the failures by status.
     pub(super) fn responses(&mut self, operation: &'d Node, operation_id: &str, parameters: &[Parameter]) -> Option<(Answer, Vec<Failure>)> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
@@ -30,6 +30,7 @@ impl<'d> Lowering<'d> {
                 failures.push(Failure { status: status.to_owned(), description: self.words(node, "description") });
             }
         }
+        failures.sort_by(|a, b| a.status.cmp(&b.status));
         Some((answer.unwrap_or(Answer::Empty), failures))
     }
 
@@ -52,10 +53,10 @@ impl<'d> Lowering<'d> {
         if let Some(envelope) = &self.config.envelope
             && let Some(inner) = self.enveloped(schema, &envelope.member)
         {
-            let ty = self.use_of(inner, Place::Inline(format!("{operation_id}_response"))).ty;
+            let ty = self.use_of(inner, &Place::Inline(format!("{operation_id}_response"))).ty;
             return Some(Answer::Json { ty, member: Some(envelope.member.clone()) });
         }
-        Some(Answer::Json { ty: self.use_of(schema, Place::Inline(format!("{operation_id}_response"))).ty, member: None })
+        Some(Answer::Json { ty: self.use_of(schema, &Place::Inline(format!("{operation_id}_response"))).ty, member: None })
     }
 
     /// The answer as a list in pages, if the operation takes a page's number and the answer holds a list of items.
@@ -66,7 +67,9 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let items = self.enveloped(schema, &paging.items)?;
-        let TypeRef::List(item) = self.use_of(items, Place::Inline(format!("{operation_id}_item"))).ty else { return None };
+        let (items, _) = self.resolve(items)?;
+        let item = items.get("items")?;
+        let item = self.use_of(item, &Place::Inline(format!("{operation_id}_item"))).ty;
         let paging = Paging {
             page: paging.page.clone(),
             page_size: paging.page_size.clone(),
@@ -74,7 +77,7 @@ impl<'d> Lowering<'d> {
             items: paging.items.clone(),
             next: paging.next.clone(),
         };
-        Some(Answer::Paged { item: *item, paging })
+        Some(Answer::Paged { item, paging })
     }
 
     /// The schema of an envelope's member, if this is an object that has it.

@@ -1,0 +1,140 @@
+//! What follows from how types hold each other: which members need a `Box`, and which traits can be derived.
+//!
+//! Reads and marks the IR; knows neither the document nor the code.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Api, Definition, Scalar, TypeId, TypeRef};
+
+/// Marks the types; reports those that no Rust type can be.
+pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
+    let findings = endless_aliases(api);
+    if findings.is_empty() {
+        boxes(api);
+        traits(api);
+    }
+    findings
+}
+
+/// Aliases that lead to themselves: Rust has no name for a list of lists of … without end.
+fn endless_aliases(api: &Api) -> Vec<Diagnostic> {
+    let edges = |id: TypeId| match &api.types[id.0].definition {
+        Definition::Alias(ty) => named(ty),
+        _ => Vec::new(),
+    };
+    let endless = |id: &TypeId| reaches(api, &edges(*id), *id, &edges);
+    let all = (0..api.types.len()).map(TypeId);
+    all.filter(endless)
+        .map(|id| {
+            let ty = &api.types[id.0];
+            Diagnostic::error(code::CYCLE, ty.span, format!("`{}` consists of nothing but itself", ty.name.wire))
+                .help("put the recursion into a property of an object")
+        })
+        .collect()
+}
+
+/// A member that leads back to the type that holds it, by value, is boxed: else the type would have no size.
+fn boxes(api: &mut Api) {
+    let edges = |id: TypeId| held(&api.types[id.0].definition);
+    let mut members = Vec::new();
+    for index in 0..api.types.len() {
+        let id = TypeId(index);
+        let back = |ty: &TypeRef| reaches(api, &by_value(ty), id, &edges);
+        match &api.types[index].definition {
+            Definition::Struct(it) => {
+                members.extend(it.fields.iter().enumerate().filter(|(_, it)| back(&it.ty)).map(|(at, _)| (id, at)));
+            }
+            Definition::Union(it) => {
+                members.extend(it.choices.iter().enumerate().filter(|(_, it)| back(&it.ty)).map(|(at, _)| (id, at)));
+            }
+            Definition::Enum(_) | Definition::Alias(_) => {}
+        }
+    }
+    for (id, member) in members {
+        match &mut api.types[id.0].definition {
+            Definition::Struct(it) => it.fields[member].boxed = true,
+            Definition::Union(it) => it.choices[member].boxed = true,
+            Definition::Enum(_) | Definition::Alias(_) => {}
+        }
+    }
+}
+
+/// `Eq` for what holds no float, `Default` for what requires no member.
+fn traits(api: &mut Api) {
+    let mut inexact: Vec<bool> = api.types.iter().map(|ty| has_float(&ty.definition)).collect();
+    loop {
+        let mut changed = false;
+        for index in 0..api.types.len() {
+            if !inexact[index] {
+                api.types[index].definition.visit_refs(&mut |id| inexact[index] |= inexact[id.0]);
+                changed |= inexact[index];
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    for (ty, inexact) in api.types.iter_mut().zip(inexact) {
+        ty.eq = !inexact;
+        ty.default = matches!(&ty.definition, Definition::Struct(it) if it.fields.iter().all(|field| !field.required));
+    }
+}
+
+fn has_float(definition: &Definition) -> bool {
+    fn float(ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Scalar(it) => matches!(it, Scalar::F32 | Scalar::F64),
+            TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => float(it),
+            TypeRef::Named(_) => false,
+        }
+    }
+    match definition {
+        Definition::Struct(it) => {
+            it.fields.iter().any(|field| float(&field.ty)) || it.additional.as_ref().is_some_and(float)
+        }
+        Definition::Enum(_) => false,
+        Definition::Union(it) => it.choices.iter().any(|choice| float(&choice.ty)),
+        Definition::Alias(ty) => float(ty),
+    }
+}
+
+/// The types that a definition holds by value.
+fn held(definition: &Definition) -> Vec<TypeId> {
+    match definition {
+        Definition::Struct(it) => it.fields.iter().flat_map(|field| by_value(&field.ty)).collect(),
+        Definition::Enum(_) => Vec::new(),
+        Definition::Union(it) => it.choices.iter().flat_map(|choice| by_value(&choice.ty)).collect(),
+        Definition::Alias(ty) => by_value(ty),
+    }
+}
+
+fn by_value(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::Nullable(it) => by_value(it),
+        TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => Vec::new(),
+    }
+}
+
+fn named(ty: &TypeRef) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    ty.visit(&mut |id| found.push(id));
+    found
+}
+
+/// Whether `target` is among some types or is held by them.
+fn reaches(api: &Api, from: &[TypeId], target: TypeId, edges: &impl Fn(TypeId) -> Vec<TypeId>) -> bool {
+    if from.is_empty() {
+        return false;
+    }
+    let mut seen = vec![false; api.types.len()];
+    let mut queue = from.to_vec();
+    while let Some(id) = queue.pop() {
+        if id == target {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[id.0], true) {
+            queue.extend(edges(id));
+        }
+    }
+    false
+}

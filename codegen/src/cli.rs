@@ -1,0 +1,136 @@
+//! A run as a person sees it: reading the sources, writing the files, and saying what was done.
+//!
+//! Shared by the `codegen` command and by the maintainers' commands of a project.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::output::Plan;
+use crate::{Config, Generated, Source};
+
+/// A document, and where its crate lies.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The folder that `document` and `config` are relative to; messages and headers show them so.
+    pub root: PathBuf,
+    /// The document.
+    pub document: PathBuf,
+    /// Its `codegen.toml`, if it has one.
+    pub config: Option<PathBuf>,
+    /// The crate's folder.
+    pub out: PathBuf,
+    /// The crate's name, in place of the configured one.
+    pub name: Option<String>,
+    /// Where `client-runtime` lies, in place of the configured place.
+    pub runtime: Option<PathBuf>,
+}
+
+/// What a run does with the files.
+#[derive(Clone, Debug)]
+pub enum Mode {
+    /// Writes what changed.
+    Write,
+    /// Only says what would change.
+    Check {
+        /// What to do about it.
+        hint: &'static str,
+    },
+}
+
+impl Job {
+    /// Runs, and prints what was done, or what is wrong. The exit code is 1 if anything is.
+    pub fn run(&self, mode: &Mode) -> ExitCode {
+        let start = Instant::now();
+        match self.attempt(mode, start) {
+            Ok((text, code)) => {
+                print!("{text}");
+                code
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
+        let generated = self.generate()?;
+        if !generated.warnings.findings().is_empty() {
+            eprint!("{}", generated.warnings.render(std::io::stderr().is_terminal()));
+        }
+        let plan = Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
+        match mode {
+            Mode::Write => {
+                plan.apply(&self.out).map_err(|error| format!("error: {error}\n"))?;
+                Ok((summary(&generated, &plan, start), ExitCode::SUCCESS))
+            }
+            Mode::Check { .. } if plan.is_empty() => {
+                Ok((format!("{} files are up to date\n", plan.unchanged), ExitCode::SUCCESS))
+            }
+            Mode::Check { hint } => {
+                let mut text = String::new();
+                for file in &plan.write {
+                    let _ = writeln!(text, "stale: {}", self.out.join(&file.path).display());
+                }
+                for path in &plan.remove {
+                    let _ = writeln!(text, "no longer belongs: {}", self.out.join(path).display());
+                }
+                let _ = writeln!(text, "{hint}");
+                Ok((text, ExitCode::FAILURE))
+            }
+        }
+    }
+
+    /// Generates in memory.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: what could not be read, or what is wrong with the document.
+    pub fn generate(&self) -> Result<Generated, String> {
+        let document = self.read(&self.document)?;
+        let mut config = match &self.config {
+            Some(path) => {
+                let source = self.read(path)?;
+                Config::parse(source).map_err(|it| it.render(std::io::stderr().is_terminal()))?
+            }
+            None => Config::default(),
+        };
+        if let Some(name) = &self.name {
+            config.package.name.clone_from(name);
+        }
+        if let Some(runtime) = &self.runtime {
+            config.package.runtime = slashes(runtime);
+        }
+        crate::generate(&document, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
+    }
+
+    fn read(&self, path: &Path) -> Result<Source, String> {
+        let bytes = std::fs::read(self.root.join(path))
+            .map_err(|error| format!("error: {} could not be read: {error}\n", path.display()))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            format!("error: {} is not UTF-8: the byte at offset {at} is not part of a character\n", path.display())
+        })?;
+        Ok(Source::new(slashes(path), text))
+    }
+}
+
+fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
+    format!(
+        "{} operations, {} types: {} files written, {} unchanged, {} removed, in {:.0} ms\n",
+        generated.operations,
+        generated.types,
+        plan.write.len(),
+        plan.unchanged,
+        plan.remove.len(),
+        start.elapsed().as_secs_f64() * 1000.0
+    )
+}
+
+/// A path as every system shows it.
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,253 @@
+//! Examples in the documentation: programs that compile, made of the document's own example values.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::operation::optional;
+use super::types::Presence;
+use super::{Emitter, ident};
+use crate::file;
+use crate::ir::{Answer, Body, Definition, Operation, Parameter, Scalar, Struct, Type, TypeRef};
+
+/// An example value of a `uuid` where the document gives none.
+const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
+
+impl Emitter<'_> {
+    /// A program that makes a client and a first call.
+    pub(super) fn first_program(&self) -> String {
+        let name = self.crate_name();
+        let auth = if self.api.token_url.is_some() {
+            "ClientCredentials::new(\"client-id\", \"client-secret\")"
+        } else {
+            "Bearer::new(\"token\")"
+        };
+        let kind = auth.split(':').next().unwrap_or_default();
+        let simple = |it: &&Operation| {
+            matches!(it.answer, Answer::Paged { .. }) && it.parameters.iter().all(|it| !it.required) && it.body.is_none()
+        };
+        let call = self.api.operations.iter().find(simple).map(|it| self.statements(it, &[]));
+        let call = call.map(|it| format!("{}\n", it.join("\n"))).unwrap_or_default();
+        format!(
+            "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n\
+             # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+             let client = Client::builder()\n    .auth({auth})\n    .build()?;\n{call}# Ok(())\n# }}\n```"
+        )
+    }
+
+    /// A program that makes a call; none if the document gives no example for something it must be given.
+    pub(super) fn example(&self, operation: &Operation) -> Option<String> {
+        let mut lets = Vec::new();
+        let mut arguments = Vec::new();
+        for parameter in operation.parameters.iter().filter(|it| it.required) {
+            arguments.push(self.argument(parameter)?);
+        }
+        match &operation.body {
+            Some(Body::Json { name, ty, example, required, .. }) => {
+                let value = self.value(example.as_ref()?, ty)?;
+                let name = ident(&name.ident);
+                lets.push(quote!(let #name = #value;));
+                arguments.push(if *required { quote!(&#name) } else { quote!(Some(&#name)) });
+            }
+            Some(Body::Raw { required: true, .. }) => arguments.push(quote!("<xml/>")),
+            Some(Body::Raw { required: false, .. }) => arguments.push(quote!(None)),
+            Some(Body::EmptyObject) | None => {}
+        }
+        let call = self.statements(operation, &arguments);
+        let mut lines: Vec<String> = lets.into_iter().flat_map(file::statement).collect();
+        lines.extend(call);
+        let name = self.crate_name();
+        let code = lines.join("\n");
+        let imports = if code.contains("models::") { format!("use {name}::models;\n\n") } else { String::new() };
+        Some(format!(
+            "```no_run\n{imports}# async fn example(client: {name}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+             {code}\n# Ok(())\n# }}\n```"
+        ))
+    }
+
+    fn crate_name(&self) -> String {
+        self.config.package.name.replace('-', "_")
+    }
+
+    /// The call itself, and what is done with its answer.
+    fn statements(&self, operation: &Operation, arguments: &[TokenStream]) -> Vec<String> {
+        let method = ident(&operation.name.ident);
+        let setters = optional(operation).filter_map(|it| {
+            let (name, value) = (ident(&it.name.ident), self.argument(it)?);
+            it.example.as_ref().map(|_| quote!(.#name(#value)))
+        });
+        let call = quote!(client.#method(#(#arguments),*)#(#setters)*);
+        match &operation.answer {
+            Answer::Empty => file::statement(quote!(#call.await?;)),
+            Answer::Paged { item, .. } => {
+                let name = ident(&self.noun(item));
+                let list = ident(&format!("{name}s"));
+                let mut lines = file::statement(quote!(let mut #list = #call.items();));
+                lines.push(format!("while let Some({name}) = {list}.try_next().await? {{"));
+                lines.push(format!("    println!(\"{{{name}:?}}\");"));
+                lines.push("}".to_owned());
+                lines
+            }
+            Answer::Json { ty, .. } => {
+                let name = ident(&self.noun(ty));
+                file::statement(quote!(let #name = #call.await?;))
+            }
+            Answer::Text | Answer::Binary => file::statement(quote!(let answer = #call.await?;)),
+        }
+    }
+
+    /// What a value is called in an example.
+    fn noun(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Named(id) => {
+                let name = heck::ToSnakeCase::to_snake_case(self.api.types[id.0].name.ident.as_str());
+                if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { "value".to_owned() }
+            }
+            TypeRef::Scalar(Scalar::I32 | Scalar::I64) => "count".to_owned(),
+            _ => "value".to_owned(),
+        }
+    }
+
+    /// A parameter's value as it is written where a call takes it.
+    fn argument(&self, parameter: &Parameter) -> Option<TokenStream> {
+        let example = parameter.example.clone();
+        match (self.resolved(&parameter.ty), example) {
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret), Some(Value::String(text))) => Some(quote!(#text)),
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret), None) => Some(quote!("text")),
+            (TypeRef::Scalar(Scalar::Uuid), None) => Some(quote!(#UUID.parse()?)),
+            (TypeRef::Scalar(Scalar::Bool), None) => Some(quote!(true)),
+            (TypeRef::Scalar(Scalar::I32 | Scalar::I64), None) => Some(quote!(1)),
+            (TypeRef::List(item), Some(Value::Array(values))) => {
+                let text = matches!(self.resolved(item), TypeRef::Scalar(Scalar::String | Scalar::Secret));
+                let values: Option<Vec<_>> = values
+                    .iter()
+                    .map(|it| if text { it.as_str().map(|it| quote!(#it)) } else { self.value(it, item) })
+                    .collect();
+                let values = values?;
+                Some(quote!([#(#values),*]))
+            }
+            (_, Some(value)) => self.value(&value, &parameter.ty),
+            (_, None) => None,
+        }
+    }
+
+    /// A value of a type as a Rust expression.
+    fn value(&self, value: &Value, ty: &TypeRef) -> Option<TokenStream> {
+        match (ty, value) {
+            (TypeRef::Named(id), _) => {
+                let ty = &self.api.types[id.0];
+                match &ty.definition {
+                    Definition::Alias(target) => self.value(value, target),
+                    Definition::Enum(it) => {
+                        let (name, text) = (ident(&ty.name.ident), value.as_str()?);
+                        match it.variants.iter().find(|it| it.wire == text) {
+                            Some(variant) => {
+                                let variant = ident(&variant.ident);
+                                Some(quote!(models::#name::#variant))
+                            }
+                            None => Some(quote!(#text.into())),
+                        }
+                    }
+                    Definition::Struct(it) => self.structure_value(value, ty, it),
+                    Definition::Union(_) => None,
+                }
+            }
+            (TypeRef::Nullable(_), Value::Null) => Some(quote!(None)),
+            (TypeRef::Nullable(it), _) => {
+                let value = self.value(value, it)?;
+                Some(quote!(Some(#value)))
+            }
+            (TypeRef::List(item), Value::Array(values)) => {
+                let values: Option<Vec<_>> = values.iter().map(|it| self.value(it, item)).collect();
+                let values = values?;
+                Some(quote!(vec![#(#values),*]))
+            }
+            (TypeRef::Map(item), Value::Object(members)) => {
+                let members: Option<Vec<_>> = members
+                    .iter()
+                    .map(|(key, it)| {
+                        let value = self.value(it, item)?;
+                        Some(quote!((#key.into(), #value)))
+                    })
+                    .collect();
+                let members = members?;
+                Some(quote!([#(#members),*].into()))
+            }
+            (TypeRef::Scalar(scalar), _) => scalar_value(value, scalar),
+            _ => None,
+        }
+    }
+
+    fn structure_value(&self, value: &Value, ty: &Type, it: &Struct) -> Option<TokenStream> {
+        let name = ident(&ty.name.ident);
+        let members = value.as_object()?;
+        if it.additional.is_some() && members.keys().any(|key| it.fields.iter().all(|field| field.name.wire != *key)) {
+            return None;
+        }
+        let mut given = Vec::new();
+        let mut required = Vec::new();
+        for field in &it.fields {
+            let Some(member) = members.get(&field.name.wire) else { continue };
+            let field_name = ident(&field.name.ident);
+            let mut value = self.value(member, &field.ty)?;
+            if field.boxed {
+                value = quote!(Box::new(#value));
+            }
+            let value = match Presence::of(field) {
+                Presence::Required => value,
+                Presence::OptionalNullable => {
+                    let name = ident(&self.crate_name());
+                    quote!(#name::Nullable::Value(#value))
+                }
+                _ => quote!(Some(#value)),
+            };
+            if field.required {
+                required.push(value.clone());
+            }
+            given.push((field.required, quote!(#field_name: #value)));
+        }
+        let every = given.len() == it.fields.len() && it.additional.is_none();
+        let all = it.fields.iter().filter(|field| field.required).count() == required.len();
+        let fields = given.iter().map(|(_, it)| it);
+        if every {
+            return Some(quote!(models::#name { #(#fields),* }));
+        }
+        if ty.default {
+            return Some(quote!(models::#name { #(#fields,)* ..Default::default() }));
+        }
+        let optional: Vec<_> = given.iter().filter(|(required, _)| !required).map(|(_, it)| it).collect();
+        match (all, optional.as_slice()) {
+            (true, []) => Some(quote!(models::#name::new(#(#required),*))),
+            (true, optional) => Some(quote!(models::#name { #(#optional,)* ..models::#name::new(#(#required),*) })),
+            (false, _) => None,
+        }
+    }
+}
+
+fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {
+    match (scalar, value) {
+        (Scalar::String | Scalar::Secret, Value::String(text)) => Some(quote!(#text.into())),
+        (Scalar::Uuid | Scalar::Timestamp | Scalar::Date, Value::String(text)) => Some(quote!(#text.parse()?)),
+        (Scalar::Bool, Value::Bool(it)) => Some(quote!(#it)),
+        (Scalar::I32, Value::Number(it)) => i32::try_from(it.as_i64()?).ok().map(signed32),
+        (Scalar::I64, Value::Number(it)) => {
+            let it = Literal::i64_unsuffixed(it.as_i64()?);
+            Some(quote!(#it))
+        }
+        (Scalar::F32 | Scalar::F64, Value::Number(it)) => {
+            let it = it.as_f64().filter(|it| it.is_finite())?;
+            let it = Literal::f64_unsuffixed(it);
+            Some(quote!(#it))
+        }
+        (Scalar::Any, _) => {
+            let json: TokenStream = value.to_string().parse().ok()?;
+            Some(quote!(serde_json::json!(#json)))
+        }
+        _ => None,
+    }
+}
+
+fn signed32(value: i32) -> TokenStream {
+    let value = Literal::i32_unsuffixed(value);
+    quote!(#value)
+}

@@ -1,0 +1,101 @@
+//! The crate's `Cargo.toml`.
+
+use super::Emitter;
+use crate::ir::{Answer, Definition, Scalar, TypeRef};
+
+/// The versions that a crate outside of a workspace asks for.
+const DEPENDENCIES: [(&str, &str); 4] = [
+    ("jiff", r#"{ version = "0.2", default-features = false, features = ["std", "serde"] }"#),
+    ("serde", r#"{ version = "1", features = ["derive"] }"#),
+    ("serde_json", r#""1""#),
+    ("uuid", r#"{ version = "1", features = ["serde"] }"#),
+];
+
+impl Emitter<'_> {
+    pub(super) fn manifest(&self) -> String {
+        let package = &self.config.package;
+        let mut text = format!("[package]\nname = {}\n", quoted(&package.name));
+        let about = if self.api.title.is_empty() { "A client of an API".to_owned() } else { format!("A client of the {}", self.api.title) };
+        text.push_str(&format!("description = {}\n", quoted(&about)));
+        if package.workspace {
+            for key in ["version", "edition", "rust-version", "license"] {
+                text.push_str(&format!("{key}.workspace = true\n"));
+            }
+        } else {
+            text.push_str(&format!("version = {}\nedition = \"2024\"\n", quoted(&package.version)));
+        }
+        text.push_str("publish = false\n\n[features]\n# `.call()`: calls without `async`.\nblocking = [\"client-runtime/blocking\"]\n\n[dependencies]\n");
+        let runtime = if package.workspace {
+            "client-runtime.workspace = true\n".to_owned()
+        } else {
+            format!("client-runtime = {{ path = {} }}\n", quoted(&package.runtime))
+        };
+        text.push_str(&runtime);
+        let used = self.used();
+        for (name, version) in DEPENDENCIES.iter().filter(|(name, _)| used.contains(name)) {
+            if package.workspace {
+                text.push_str(&format!("{name}.workspace = true\n"));
+            } else {
+                text.push_str(&format!("{name} = {version}\n"));
+            }
+        }
+        if package.workspace {
+            text.push_str(&format!("\n{DEV_DEPENDENCIES}\n[lints]\nworkspace = true\n"));
+        } else {
+            text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
+        }
+        text
+    }
+
+    /// The crates that the code names.
+    fn used(&self) -> Vec<&'static str> {
+        let mut scalars = Vec::new();
+        for operation in &self.api.operations {
+            operation.parameters.iter().for_each(|it| leaves(&it.ty, &mut scalars));
+            if let Some(crate::ir::Body::Json { ty, .. }) = &operation.body {
+                leaves(ty, &mut scalars);
+            }
+            if let Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } = &operation.answer {
+                leaves(ty, &mut scalars);
+            }
+        }
+        let mut used = Vec::new();
+        for ty in self.families().iter().flat_map(|it| &it.types) {
+            match &ty.definition {
+                Definition::Struct(it) => {
+                    used.push("serde");
+                    it.fields.iter().for_each(|field| leaves(&field.ty, &mut scalars));
+                    it.additional.iter().for_each(|ty| leaves(ty, &mut scalars));
+                }
+                Definition::Union(_) => used.extend(["serde", "serde_json"]),
+                Definition::Enum(_) => {}
+                Definition::Alias(ty) => leaves(ty, &mut scalars),
+            }
+        }
+        for scalar in scalars {
+            match scalar {
+                Scalar::Uuid => used.push("uuid"),
+                Scalar::Timestamp | Scalar::Date => used.push("jiff"),
+                Scalar::Any => used.push("serde_json"),
+                _ => {}
+            }
+        }
+        used
+    }
+}
+
+/// What the examples of a crate in a workspace run on.
+const DEV_DEPENDENCIES: &str = "[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n";
+
+fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
+    match ty {
+        TypeRef::Named(_) => {}
+        TypeRef::Scalar(it) => found.push(it.clone()),
+        TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => leaves(it, found),
+    }
+}
+
+/// A string as TOML writes it: as JSON does, but for one character that only TOML forbids.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}

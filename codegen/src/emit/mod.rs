@@ -1,0 +1,131 @@
+//! IR → files. One file a construct; each function writes what a person would have written.
+//!
+//! Knows neither the document nor `openapiv3`: what it needs stands in the IR.
+
+mod client;
+mod document;
+mod enumeration;
+mod example;
+mod manifest;
+mod model;
+mod operation;
+mod root;
+mod types;
+mod union;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::config::Config;
+use crate::file::{self, GeneratedFile};
+use crate::ir::{Api, Operation, Type};
+
+/// Writes every file of the crate, in the order of their paths.
+pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
+    let emitter = Emitter { api, config };
+    let header = file::Header { generator: &config.package.generator, source: document };
+    let mut files = vec![
+        file::toml("Cargo.toml", &header, &emitter.manifest()),
+        file::rust("src/lib.rs", &header, emitter.crate_root()),
+        file::rust("src/client.rs", &header, emitter.client()),
+    ];
+    let families = emitter.families();
+    if !families.is_empty() {
+        files.push(file::rust("src/models/mod.rs", &header, emitter.models_root(&families)));
+    }
+    for family in &families {
+        files.push(file::rust(&format!("src/models/{}.rs", family.module), &header, emitter.family(family)));
+    }
+    let groups = emitter.groups();
+    if !groups.is_empty() {
+        files.push(file::rust("src/operations/mod.rs", &header, emitter.operations_root(&groups)));
+    }
+    for group in &groups {
+        files.push(file::rust(&format!("src/operations/{}.rs", group.module), &header, emitter.group(group)));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+struct Emitter<'a> {
+    api: &'a Api,
+    config: &'a Config,
+}
+
+/// The types of one file.
+struct Family<'a> {
+    module: String,
+    about: String,
+    types: Vec<&'a Type>,
+}
+
+/// The operations of one file.
+struct Group<'a> {
+    module: String,
+    name: String,
+    about: String,
+    operations: Vec<&'a Operation>,
+}
+
+impl<'a> Emitter<'a> {
+    /// The types by the first tag that uses them, each file's in the order of their names.
+    fn families(&self) -> Vec<Family<'a>> {
+        let mut modules: BTreeSet<String> = BTreeSet::new();
+        let types: Vec<&Type> = self.api.types.iter().filter(|ty| ty.is_used()).collect();
+        modules.extend(types.iter().map(|ty| self.module_of(ty)));
+        let mut families = Vec::new();
+        for module in modules {
+            let mut of: Vec<&Type> = types.iter().copied().filter(|ty| self.module_of(ty) == module).collect();
+            of.sort_by(|a, b| a.name.ident.cmp(&b.name.ident));
+            let tag = self.api.tags.iter().find(|tag| tag.name.ident == module);
+            let about = match tag {
+                Some(tag) => format!("Types of the operations under “{}”.", tag.name.wire),
+                None => "Types that belong to no single group of operations.".to_owned(),
+            };
+            families.push(Family { module, about, types: of });
+        }
+        families
+    }
+
+    fn module_of(&self, ty: &Type) -> String {
+        ty.tags.first().map_or_else(|| "common".to_owned(), |tag| self.api.tags[*tag].name.ident.clone())
+    }
+
+    /// The operations by tag, in the order of the tags.
+    fn groups(&self) -> Vec<Group<'a>> {
+        let mut groups = Vec::new();
+        for (index, tag) in self.api.tags.iter().enumerate() {
+            let operations: Vec<&Operation> = self.api.operations.iter().filter(|it| it.tag == index).collect();
+            if !operations.is_empty() {
+                let about = tag.description.clone();
+                groups.push(Group { module: tag.name.ident.clone(), name: tag.name.wire.clone(), about, operations });
+            }
+        }
+        groups.sort_by(|a, b| a.module.cmp(&b.module));
+        groups
+    }
+
+    /// The path under which the crate's own items are named.
+    fn root(&self) -> TokenStream {
+        self.config.package.root.parse().unwrap_or_else(|_| quote!(crate))
+    }
+
+    /// The type that decodes what the API says when it fails.
+    fn error_type(&self) -> TokenStream {
+        match &self.api.error {
+            Some(error) => {
+                let name = ident(&self.api.types[error.ty.0].name.ident);
+                let root = self.root();
+                quote!(#root::models::#name)
+            }
+            None => quote!(client_runtime::Value),
+        }
+    }
+}
+
+/// A Rust name; [`crate::naming`] made it one.
+fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
+}

@@ -1,0 +1,183 @@
+//! Structs and aliases: one file of models a family.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Imports, Presence, Standing};
+use super::{Emitter, Family, document, ident};
+use crate::ir::{Definition, Field, Struct, Type};
+
+/// How many arguments a function may take, as clippy has it.
+const MOST_ARGUMENTS: usize = 7;
+
+impl Emitter<'_> {
+    /// The file of a family.
+    pub(super) fn family(&self, family: &Family) -> TokenStream {
+        let mut imports = Imports::default();
+        let standing = Standing::Model(&family.module);
+        let items: Vec<TokenStream> = family.types.iter().map(|ty| self.model(ty, &standing, &mut imports)).collect();
+        let about = document::inner(&document::prose(&family.about));
+        let imports = imports.items();
+        quote!(#about blank_line!{} #imports #(#items blank_line!{})*)
+    }
+
+    fn model(&self, ty: &Type, standing: &Standing, imports: &mut Imports) -> TokenStream {
+        let item = match &ty.definition {
+            Definition::Struct(it) => self.structure(ty, it, standing, imports),
+            Definition::Enum(it) => self.enumeration(ty, it, imports),
+            Definition::Union(it) => self.union(ty, it, standing, imports),
+            Definition::Alias(target) => {
+                let name = ident(&ty.name.ident);
+                let target = self.ty(target, standing, imports);
+                let words = self.type_words(ty);
+                quote!(#words pub type #name = #target;)
+            }
+        };
+        let api_error = self.api_error(ty);
+        quote!(#item #api_error)
+    }
+
+    /// The documentation of a type, and whether callers should leave it.
+    pub(super) fn type_words(&self, ty: &Type) -> TokenStream {
+        let text = if ty.description.is_empty() {
+            format!("The schema `{}`.", ty.name.wire)
+        } else {
+            document::prose(&ty.description)
+        };
+        let words = document::outer(&text);
+        let deprecated = ty.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#words #deprecated)
+    }
+
+    fn structure(&self, ty: &Type, it: &Struct, standing: &Standing, imports: &mut Imports) -> TokenStream {
+        imports.add("serde::Deserialize");
+        imports.add("serde::Serialize");
+        let name = ident(&ty.name.ident);
+        let words = self.type_words(ty);
+        let fields: Vec<TokenStream> = it.fields.iter().map(|field| self.field(field, standing, imports)).collect();
+        let additional = it.additional.as_ref().map(|value| {
+            imports.add("std::collections::BTreeMap");
+            let value = self.ty(value, standing, imports);
+            let name = ident(additional_name(it));
+            let words = document::outer("Further members, by name.");
+            quote!(#words #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
+        });
+        let default = ty.default.then(|| quote!(Default,));
+        let eq = ty.eq.then(|| quote!(, Eq));
+        let new = self.constructor(ty, it, standing, imports);
+        // Members may be added to what only the server makes; callers have `Default` or `new` to make one in a test.
+        let grows = !ty.reach.request && ty.reach.response && (ty.default || new.is_some());
+        let non_exhaustive = grows.then(|| quote!(#[non_exhaustive]));
+        let new = new.map(|new| quote!(blank_line!{} #new));
+        quote! {
+            #words
+            #[derive(Clone, Debug, #default PartialEq #eq, Deserialize, Serialize)]
+            #non_exhaustive
+            pub struct #name { #(#fields)* #additional }
+            #new
+        }
+    }
+
+    fn field(&self, field: &Field, standing: &Standing, imports: &mut Imports) -> TokenStream {
+        let name = ident(&field.name.ident);
+        let ty = self.field_ty(field, standing, imports);
+        let text = if field.description.is_empty() {
+            format!("The member `{}`.", field.name.wire)
+        } else {
+            document::prose(&field.description)
+        };
+        let words = document::outer(&text);
+        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        let wire = &field.name.wire;
+        let mut marks = Vec::new();
+        if field.name.ident != *wire {
+            marks.push(quote!(rename = #wire));
+        }
+        match Presence::of(field) {
+            Presence::Required => {}
+            // A missing member would otherwise be taken for `null`: serde's leniency is wanted here.
+            Presence::RequiredNullable => {}
+            Presence::Optional => marks.push(quote!(skip_serializing_if = "Option::is_none")),
+            Presence::OptionalAny => marks.push(quote! {
+                default, deserialize_with = "client_runtime::de::some", skip_serializing_if = "Option::is_none"
+            }),
+            Presence::OptionalNullable => {
+                marks.push(quote!(default, skip_serializing_if = "Nullable::is_absent"));
+            }
+        }
+        let serde = (!marks.is_empty()).then(|| quote!(#[serde(#(#marks),*)]));
+        quote!(#words #deprecated #serde pub #name: #ty,)
+    }
+
+    /// `new`, which takes what is required: a value without it cannot be made by mistake.
+    fn constructor(&self, ty: &Type, it: &Struct, standing: &Standing, imports: &mut Imports) -> Option<TokenStream> {
+        let required: Vec<&Field> = it.fields.iter().filter(|field| field.required).collect();
+        if required.is_empty() || required.len() > MOST_ARGUMENTS {
+            return None;
+        }
+        let name = ident(&ty.name.ident);
+        let arguments: Vec<TokenStream> = required
+            .iter()
+            .map(|field| {
+                let (name, ty) = (ident(&field.name.ident), self.field_ty(field, standing, imports));
+                quote!(#name: #ty)
+            })
+            .collect();
+        let fields = it.fields.iter().map(|field| {
+            let name = ident(&field.name.ident);
+            match Presence::of(field) {
+                Presence::Required | Presence::RequiredNullable => quote!(#name),
+                Presence::Optional | Presence::OptionalAny => quote!(#name: None),
+                Presence::OptionalNullable => quote!(#name: Nullable::Absent),
+            }
+        });
+        let additional = it.additional.as_ref().map(|_| {
+            let name = ident(additional_name(it));
+            quote!(#name: BTreeMap::new())
+        });
+        let fields = fields.chain(additional);
+        let rest = required.len() < it.fields.len();
+        let words = document::outer(if rest { "A value with what is required; the rest is absent." } else { "A value of its members." });
+        Some(quote! {
+            impl #name {
+                #words
+                pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
+            }
+        })
+    }
+
+    /// What makes the API's error type one.
+    fn api_error(&self, ty: &Type) -> Option<TokenStream> {
+        let error = self.api.error.as_ref()?;
+        if !std::ptr::eq(&raw const self.api.types[error.ty.0], &raw const *ty) {
+            return None;
+        }
+        let name = ident(&ty.name.ident);
+        let Definition::Struct(it) = &ty.definition else { return Some(quote!(blank_line!{} impl client_runtime::ApiError for #name {})) };
+        let field = it.fields.iter().find(|field| Some(&field.name.wire) == error.message.as_ref());
+        let message = match field {
+            Some(field) if field.required => {
+                let name = ident(&field.name.ident);
+                quote!(Some(&self.#name))
+            }
+            Some(field) => {
+                let name = ident(&field.name.ident);
+                quote!(self.#name.as_deref())
+            }
+            None => quote!(None),
+        };
+        let member = error.member.as_ref().map(|member| quote!(const MEMBER: Option<&'static str> = Some(#member); blank_line!{}));
+        Some(quote! {
+            blank_line!{}
+            impl client_runtime::ApiError for #name {
+                #member
+                fn message(&self) -> Option<&str> { #message }
+            }
+        })
+    }
+}
+
+/// The name of the field that holds further members.
+fn additional_name(it: &Struct) -> &'static str {
+    if it.fields.iter().any(|field| field.name.ident == "additional") { "additional_properties" } else { "additional" }
+}

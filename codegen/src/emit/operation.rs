@@ -1,0 +1,335 @@
+//! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Imports, Standing};
+use super::{Emitter, Group, document, ident};
+use crate::ir::{Answer, Body, ListStyle, Location, Operation, Parameter, Scalar, TypeRef};
+
+impl Emitter<'_> {
+    /// The file of a tag.
+    pub(super) fn group(&self, group: &Group) -> TokenStream {
+        let mut imports = Imports::default();
+        let root = self.root();
+        let mut methods = Vec::new();
+        let mut requests = Vec::new();
+        for operation in &group.operations {
+            methods.push(self.method(operation, &mut imports));
+            requests.extend(self.request(operation, &mut imports));
+        }
+        let title = if group.about.is_empty() { document::sentence(&group.name) } else { group.about.clone() };
+        let about = document::inner(&document::prose(&title));
+        let imports_items = imports.items();
+        let code = quote!(#(#methods blank_line!{})* #(#requests)*);
+        let uses = self.uses(&code, &root);
+        quote! {
+            #about
+            blank_line!{}
+            #imports_items
+            #uses
+            blank_line!{}
+            impl Client { #(#methods blank_line!{})* }
+            #(blank_line!{} #requests)*
+        }
+    }
+
+    /// The crate's own names that some code uses.
+    fn uses(&self, code: &TokenStream, root: &TokenStream) -> TokenStream {
+        let text = format!(" {code} ");
+        let has = |name: &str| text.contains(&format!(" {name} "));
+        let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+        let used: Vec<_> = names.into_iter().filter(|it| *it == "Client" || has(it)).map(ident).collect();
+        let paging = has("PAGING").then(|| quote!(use #root::client::PAGING;));
+        match used.as_slice() {
+            [one] => quote!(#paging use #root::#one;),
+            many => quote!(#paging use #root::{#(#many),*};),
+        }
+    }
+
+    fn method(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        imports.add("client_runtime::Method");
+        let name = ident(&operation.name.ident);
+        let words = document::outer(&self.operation_words(operation));
+        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        let arguments = self.arguments(operation, imports);
+        let returns = self.returns(operation, imports);
+        let method = method_constant(&operation.method);
+        let path = &operation.path;
+        let required = operation.parameters.iter().filter(|it| it.required).map(|it| self.given(it, imports));
+        let anonymous = operation.anonymous.then(|| quote!(.anonymous()));
+        let required: Vec<_> = required.collect();
+        let body = self.sends(operation);
+        let answers = answers(&operation.answer);
+        let mut call = quote!(self.draft(#method, #path) #(#required)* #anonymous #body #answers);
+        if has_own_type(operation) {
+            let request = ident(&operation.request);
+            call = quote!(let request = #call; #request(request));
+        }
+        quote! {
+            #words
+            #deprecated
+            pub fn #name(&self, #(#arguments),*) -> #returns { #call }
+        }
+    }
+
+    /// What a call must be given: the required parameters, then the body.
+    fn arguments(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+        let mut arguments = Vec::new();
+        for parameter in operation.parameters.iter().filter(|it| it.required) {
+            let (name, ty) = (ident(&parameter.name.ident), self.argument_ty(&parameter.ty, imports));
+            arguments.push(quote!(#name: #ty));
+        }
+        match &operation.body {
+            Some(Body::Json { name, ty, required, .. }) => {
+                let name = ident(&name.ident);
+                let ty = self.body_ty(ty, imports);
+                arguments.push(if *required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) });
+            }
+            Some(Body::Raw { name, required, .. }) => {
+                imports.add("client_runtime::Bytes");
+                let name = ident(&name.ident);
+                arguments.push(if *required {
+                    quote!(#name: impl Into<Bytes>)
+                } else {
+                    quote!(#name: Option<Bytes>)
+                });
+            }
+            Some(Body::EmptyObject) | None => {}
+        }
+        arguments
+    }
+
+    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        match ty {
+            TypeRef::List(item) => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(&[#item])
+            }
+            TypeRef::Scalar(Scalar::String) => quote!(&str),
+            other => {
+                let ty = self.ty(other, &Standing::Outside, imports);
+                quote!(&#ty)
+            }
+        }
+    }
+
+    fn argument_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        match ty {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret) => quote!(&str),
+            TypeRef::List(item) => match self.resolved(item) {
+                TypeRef::Scalar(Scalar::String | Scalar::Secret) => {
+                    imports.add("std::fmt::Display");
+                    quote!(impl IntoIterator<Item = impl Display>)
+                }
+                _ => {
+                    let item = self.ty(item, &Standing::Outside, imports);
+                    quote!(impl IntoIterator<Item = #item>)
+                }
+            },
+            other => self.ty(other, &Standing::Outside, imports),
+        }
+    }
+
+    fn returns(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        if has_own_type(operation) {
+            let name = ident(&operation.request);
+            return quote!(#name);
+        }
+        self.request_ty(operation, imports)
+    }
+
+    /// The runtime's type of a request.
+    fn request_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        match &operation.answer {
+            Answer::Paged { item, .. } => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(PagedRequest<#item>)
+            }
+            other => {
+                let value = self.value_ty(other, imports);
+                quote!(Request<#value>)
+            }
+        }
+    }
+
+    fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
+        match answer {
+            Answer::Empty => quote!(()),
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => self.ty(ty, &Standing::Outside, imports),
+            Answer::Text => quote!(String),
+            Answer::Binary => {
+                imports.add("client_runtime::Bytes");
+                quote!(Bytes)
+            }
+        }
+    }
+
+    /// How a parameter is handed to the request.
+    fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+        let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
+        match (parameter.location, &parameter.ty) {
+            (Location::Path, _) => quote!(.path(#wire, #name)),
+            (Location::Query(style), TypeRef::List(_)) => {
+                imports.add("client_runtime::ListStyle");
+                let style = match style {
+                    ListStyle::Exploded => quote!(ListStyle::Exploded),
+                    ListStyle::Comma => quote!(ListStyle::Comma),
+                };
+                quote!(.query_list(#wire, #style, #name))
+            }
+            (Location::Query(_), _) => quote!(.query(#wire, #name)),
+            (Location::Header, _) => quote!(.header(#wire, #name)),
+        }
+    }
+
+    fn sends(&self, operation: &Operation) -> TokenStream {
+        match &operation.body {
+            Some(Body::Json { name, member, .. }) => {
+                let name = ident(&name.ident);
+                match member {
+                    Some(member) => quote!(.json_member(#member, &#name)),
+                    None => quote!(.json(#name)),
+                }
+            }
+            Some(Body::EmptyObject) => quote!(.empty_object()),
+            Some(Body::Raw { name, content_type, .. }) => {
+                let name = ident(&name.ident);
+                quote!(.raw(#content_type, #name))
+            }
+            None => TokenStream::new(),
+        }
+    }
+
+    /// The type of a request that takes more than what it must be given.
+    fn request(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+        if !has_own_type(operation) {
+            return None;
+        }
+        let name = ident(&operation.request);
+        let ty = self.request_ty(operation, imports);
+        let method = &operation.name.ident;
+        let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
+        let words = document::outer(&link);
+        let setters: Vec<_> = optional(operation).map(|it| self.setter(it, imports)).collect();
+        let delegate = match &operation.answer {
+            Answer::Paged { item, .. } => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
+            }
+            other => {
+                let value = self.value_ty(other, imports);
+                quote!(client_runtime::request!(#name, #value, ErrorBody);)
+            }
+        };
+        Some(quote! {
+            #words
+            #[derive(Clone, Debug)]
+            #[must_use = "a request does nothing until it is awaited or sent"]
+            pub struct #name(#ty);
+            blank_line!{}
+            impl #name { #(#setters blank_line!{})* }
+            blank_line!{}
+            #delegate
+        })
+    }
+
+    fn setter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+        let name = ident(&parameter.name.ident);
+        let ty = self.argument_ty(&parameter.ty, imports);
+        let given = self.given(parameter, imports);
+        let mut text = document::prose(&parameter.description);
+        if text.is_empty() {
+            text = format!("Sets `{}`.", parameter.name.wire);
+        }
+        if let Some(default) = &parameter.default {
+            text.push_str(&format!("\n\nWhen it is left out, the API takes `{default}`."));
+        }
+        let words = document::outer(&text);
+        let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #words
+            #deprecated
+            pub fn #name(self, #name: #ty) -> Self { Self(self.0 #given) }
+        }
+    }
+
+    /// What rustdoc says of an operation.
+    fn operation_words(&self, operation: &Operation) -> String {
+        let mut text = document::sentence(&document::prose(&operation.summary));
+        let more = document::prose(&operation.description);
+        if text.is_empty() {
+            text = format!("`{}`", operation.name.wire);
+        }
+        if !more.is_empty() {
+            text.push_str(&format!("\n\n{more}"));
+        }
+        text.push_str(&format!("\n\n`{} {}`", operation.method, operation.path));
+        let arguments = argument_words(operation);
+        if !arguments.is_empty() {
+            text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
+        }
+        text.push_str(&format!("\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)", self.config.package.root));
+        if operation.errors.is_empty() {
+            text.push('.');
+        } else {
+            text.push_str("; of the API's own:\n");
+            for failure in &operation.errors {
+                let words = document::prose(&failure.description);
+                text.push_str(&format!("\n* `{}`: {}", failure.status, document::sentence(&words.replace('\n', " "))));
+            }
+        }
+        if let Some(example) = self.example(operation) {
+            text.push_str(&format!("\n\n# Example\n\n{example}"));
+        }
+        text
+    }
+}
+
+fn argument_words(operation: &Operation) -> String {
+    let mut lines = Vec::new();
+    for parameter in operation.parameters.iter().filter(|it| it.required && !it.description.is_empty()) {
+        lines.push((parameter.name.ident.as_str(), parameter.description.as_str()));
+    }
+    if let Some(Body::Json { name, description, .. } | Body::Raw { name, description, .. }) = &operation.body
+        && !description.is_empty()
+    {
+        lines.push((name.ident.as_str(), description.as_str()));
+    }
+    let line = |(name, words): &(&str, &str)| {
+        format!("* `{name}`: {}", document::sentence(&document::prose(&words.replace('\n', " "))))
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The parameters that a call may be given; the page and its size are the runtime's.
+pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let paging = match &operation.answer {
+        Answer::Paged { paging, .. } => Some(paging),
+        _ => None,
+    };
+    let paged = move |it: &&Parameter| {
+        paging.is_some_and(|paging| it.name.wire == paging.page || it.name.wire == paging.page_size)
+    };
+    operation.parameters.iter().filter(move |it| !it.required && !paged(it))
+}
+
+fn has_own_type(operation: &Operation) -> bool {
+    optional(operation).next().is_some()
+}
+
+fn method_constant(method: &str) -> TokenStream {
+    let name = ident(method);
+    quote!(Method::#name)
+}
+
+fn answers(answer: &Answer) -> TokenStream {
+    match answer {
+        Answer::Empty => quote!(.answers_nothing()),
+        Answer::Json { member: Some(member), .. } => quote!(.answers_member(#member)),
+        Answer::Json { member: None, .. } => quote!(.answers_json()),
+        Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
+        Answer::Text => quote!(.answers_text()),
+        Answer::Binary => quote!(.answers_bytes()),
+    }
+}

@@ -1,0 +1,86 @@
+//! The files that only hold others: `lib.rs`, `models/mod.rs`, `operations/mod.rs`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Emitter, Family, Group, document, ident};
+use crate::ir::Answer;
+
+impl Emitter<'_> {
+    pub(super) fn crate_root(&self) -> TokenStream {
+        let about = document::inner(&self.about());
+        let models = (!self.families().is_empty()).then(|| quote!(pub mod models;));
+        let operations = (!self.api.operations.is_empty()).then(|| quote!(pub mod operations;));
+        let error_body = self.error_type();
+        let body_words = document::outer("What the API says when it fails.");
+        let error_words = document::outer("Why a call failed.");
+        let request_words = document::outer("A call that answers with one value.");
+        let paged_words = document::outer("A call that answers with a list, page by page.");
+        quote! {
+            #about
+            blank_line!{}
+            mod client;
+            #models
+            #operations
+            blank_line!{}
+            pub use client::{Client, ClientBuilder};
+            pub use client_runtime::{ErrorKind, Nullable, Page, Response, Secret, auth};
+            blank_line!{}
+            #body_words
+            pub type ErrorBody = #error_body;
+            blank_line!{}
+            #error_words
+            pub type Error = client_runtime::Error<ErrorBody>;
+            blank_line!{}
+            #request_words
+            pub type Request<T> = client_runtime::Request<T, ErrorBody>;
+            blank_line!{}
+            #paged_words
+            pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;
+        }
+    }
+
+    fn about(&self) -> String {
+        let title = if self.api.title.is_empty() { "an API" } else { &self.api.title };
+        let mut text = format!("A client of the {}.", document::prose(title));
+        if !self.api.description.is_empty() {
+            text.push_str("\n\n");
+            text.push_str(&document::prose(&self.api.description));
+        }
+        text.push_str(
+            "\n\nBegin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set on the request \
+             that it returns. A request is sent by `.await`, or by `.send()` for the status and the headers as well; with the \
+             feature `blocking` by `.call()`, without `async`.",
+        );
+        if self.api.operations.iter().any(|it| matches!(it.answer, Answer::Paged { .. })) {
+            text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
+        }
+        text.push_str("\n\n");
+        text.push_str(&self.first_program());
+        text
+    }
+
+    pub(super) fn models_root(&self, families: &[Family]) -> TokenStream {
+        let about = document::inner("The values that calls take and give.");
+        let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
+        quote! {
+            #about
+            blank_line!{}
+            #(mod #modules;)*
+            blank_line!{}
+            #(pub use #modules::*;)*
+        }
+    }
+
+    pub(super) fn operations_root(&self, groups: &[Group]) -> TokenStream {
+        let about = document::inner("The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.");
+        let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
+        let exported: Vec<_> = groups
+            .iter()
+            .filter(|it| it.operations.iter().any(|it| super::operation::optional(it).next().is_some()))
+            .map(|it| ident(&it.module))
+            .collect();
+        let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
+        quote!(#about blank_line!{} #(mod #modules;)* #exports)
+    }
+}

@@ -1,0 +1,116 @@
+//! `readOnly` and `writeOnly`: what travels in which direction, and the two types of a schema that differs by it.
+//!
+//! Works on the IR alone, after everything is lowered.
+
+use crate::ir::{Answer, Api, Body, Definition, Origin, Reach, Type, TypeId, TypeRef};
+
+/// Finds out who uses each type, and gives a schema that is sent and received in different shapes a type for each.
+pub(super) fn split(api: &mut Api) {
+    reach(api);
+    let sent_apart = sent_apart(api);
+    let received = api.types.len();
+    let mut request_of: Vec<Option<TypeId>> = vec![None; received];
+    for index in (0..received).filter(|index| sent_apart[*index]) {
+        let id = TypeId(api.types.len());
+        request_of[index] = Some(id);
+        let mut sent = api.types[index].clone();
+        sent.origin = Origin::Request { of: TypeId(index) };
+        sent.reach.response = false;
+        api.types[index].reach.request = false;
+        api.types.push(sent);
+    }
+    let mut to_request = |id: TypeId| request_of[id.0].unwrap_or(id);
+    for ty in &mut api.types {
+        if ty.reach.request && !ty.reach.response {
+            retain_fields(ty, |field| !field.read_only);
+            ty.definition.map_refs(&mut to_request);
+        } else if ty.reach.response && !ty.reach.request {
+            retain_fields(ty, |field| !field.write_only);
+        }
+    }
+    for operation in &mut api.operations {
+        if let Some(Body::Json { ty, .. }) = &mut operation.body {
+            *ty = ty.map(&mut to_request);
+        }
+    }
+}
+
+fn retain_fields(ty: &mut Type, keep: impl Fn(&crate::ir::Field) -> bool) {
+    if let Definition::Struct(it) = &mut ty.definition {
+        it.fields.retain(keep);
+    }
+}
+
+/// Which operations, through which tags and in which direction, use each type.
+fn reach(api: &mut Api) {
+    let operations = std::mem::take(&mut api.operations);
+    for operation in &operations {
+        for parameter in &operation.parameters {
+            spread(api, &parameter.ty, Some(operation.tag), true);
+        }
+        if let Some(Body::Json { ty, .. }) = &operation.body {
+            spread(api, ty, Some(operation.tag), true);
+        }
+        if let Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } = &operation.answer {
+            spread(api, ty, Some(operation.tag), false);
+        }
+    }
+    if operations.is_empty() {
+        // A collection of types serves both directions.
+        for ty in &mut api.types {
+            ty.reach = Reach { request: true, response: true };
+        }
+    }
+    api.operations = operations;
+    if let Some(error) = &api.error {
+        let ty = TypeRef::Named(error.ty);
+        spread(api, &ty, None, false);
+    }
+}
+
+/// Marks a type and all that it holds.
+fn spread(api: &mut Api, ty: &TypeRef, tag: Option<usize>, request: bool) {
+    let mut queue = Vec::new();
+    ty.visit(&mut |id| queue.push(id));
+    let mut seen = vec![false; api.types.len()];
+    while let Some(id) = queue.pop() {
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        let ty = &mut api.types[id.0];
+        ty.reach.request |= request;
+        ty.reach.response |= !request;
+        if let Some(tag) = tag
+            && let Err(place) = ty.tags.binary_search(&tag)
+        {
+            ty.tags.insert(place, tag);
+        }
+        ty.definition.visit_refs(&mut |id| queue.push(id));
+    }
+}
+
+/// The types that are sent and received, but not in one shape.
+fn sent_apart(api: &Api) -> Vec<bool> {
+    let both = |ty: &Type| ty.reach.request && ty.reach.response;
+    let own = |ty: &Type| match &ty.definition {
+        Definition::Struct(it) => it.fields.iter().any(|field| field.read_only || field.write_only),
+        _ => false,
+    };
+    let mut apart: Vec<bool> = api.types.iter().map(|ty| both(ty) && own(ty)).collect();
+    // What holds a type that comes apart comes apart with it.
+    loop {
+        let mut changed = false;
+        for (index, ty) in api.types.iter().enumerate() {
+            if apart[index] || !both(ty) {
+                continue;
+            }
+            let mut holds = false;
+            ty.definition.visit_refs(&mut |id| holds |= apart[id.0]);
+            apart[index] = holds;
+            changed |= holds;
+        }
+        if !changed {
+            return apart;
+        }
+    }
+}

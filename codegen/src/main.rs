@@ -1,0 +1,58 @@
+//! `codegen`: a Rust client from an OpenAPI document.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use codegen::cli::{Job, Mode};
+
+/// Rust clients from OpenAPI documents.
+#[derive(Parser)]
+#[command(name = "codegen", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a crate that calls the API of a document.
+    ///
+    /// Writes what changed, removes generated files that no longer belong, and touches nothing else in the folder.
+    /// Everything wrong with the document is shown at its line; then nothing is written.
+    #[command(after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, or a file could not be \
+                            read or written; 2 wrong usage.\n\n\
+                            Example: codegen generate petstore.yaml --out petstore-client --name petstore-client")]
+    Generate {
+        /// The OpenAPI 3.0 document, YAML or JSON.
+        spec: PathBuf,
+        /// The folder of the crate; it is made if it does not exist.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// How the document becomes Rust (codegen.toml).
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Where the crate client-runtime lies.
+        #[arg(long, value_name = "PATH")]
+        runtime: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let Command::Generate { spec, out, config, name, runtime } = Arguments::parse().command;
+    let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
+    let runtime = runtime.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"));
+    let runtime = runtime.canonicalize().unwrap_or(runtime);
+    let job = Job { root: PathBuf::new(), document: spec, config, out, name, runtime: Some(runtime) };
+    job.run(&Mode::Write)
+}
+
+/// A package's name from its folder's: what cargo takes, in lower case.
+fn folder_name(out: &Path) -> Option<String> {
+    let name = out.file_name()?.to_string_lossy().to_lowercase();
+    let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() || it == '_' { it } else { '-' }).collect();
+    name.starts_with(|it: char| it.is_ascii_alphabetic()).then_some(name)
+}

@@ -1,0 +1,277 @@
+//! Wire names → Rust names, all in one pass.
+//!
+//! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. Where two things
+//! would have one name, both places are reported and the configuration can tell them apart.
+
+use std::collections::HashMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::config::{Config, Rename};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Api, Body, Definition, Name, Origin, TypeId, TypeRef};
+use crate::load::Span;
+
+/// Words that cannot be names, or that generated code uses as they are.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types that models name without a path.
+const TYPES: &[&str] = &[
+    "BTreeMap", "Bool", "Box", "Date", "Default", "Err", "Nullable", "None", "Ok", "Option", "Result", "Secret", "Self",
+    "Some", "String", "Timestamp", "Uuid", "Value", "Vec",
+];
+
+/// Methods that every request has, which a parameter's setter must not hide.
+const METHODS: &[&str] =
+    &["call", "clone", "header", "into_future", "items", "new", "page", "page_size", "pages", "query", "send", "timeout"];
+
+/// Methods of `Client` that are not operations.
+const CLIENT: &[&str] = &["builder", "clone"];
+
+/// Gives everything its Rust name; reports what would have the same.
+pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
+    let mut naming = Naming { rename: &config.rename, findings: Vec::new() };
+    naming.types(api);
+    naming.members(api);
+    naming.tags(api);
+    naming.operations(api);
+    naming.findings
+}
+
+struct Naming<'c> {
+    rename: &'c Rename,
+    findings: Vec<Diagnostic>,
+}
+
+/// What names are taken in one scope, and by whom.
+type Scope = HashMap<String, (String, Span)>;
+
+impl Naming<'_> {
+    /// Takes a name in a scope, or reports who has it.
+    fn take(&mut self, scope: &mut Scope, ident: &str, wire: &str, span: Span, help: &str) {
+        if let Some((other, first)) = scope.get(ident) {
+            let message = format!("`{wire}` and `{other}` would both be named `{ident}`");
+            let finding = Diagnostic::error(code::NAME, span, message).second(*first, "the other one").help(help);
+            self.findings.push(finding);
+        } else {
+            scope.insert(ident.to_owned(), (wire.to_owned(), span));
+        }
+    }
+
+    fn types(&mut self, api: &mut Api) {
+        let mut scope = Scope::new();
+        for index in 0..api.types.len() {
+            let ident = self.type_ident(api, TypeId(index), 0);
+            let ty = &mut api.types[index];
+            ty.name.ident = ident;
+            if ty.is_used() {
+                let (ident, wire) = (ty.name.ident.clone(), ty.name.wire.clone());
+                self.take(&mut scope, &ident, &wire, ty.span, "give one another name under `[rename.types]`");
+            }
+        }
+    }
+
+    fn type_ident(&self, api: &Api, id: TypeId, depth: usize) -> String {
+        let ty = &api.types[id.0];
+        if !ty.name.ident.is_empty() {
+            return ty.name.ident.clone();
+        }
+        let wire = match &ty.origin {
+            Origin::Component | Origin::Inline => ty.name.wire.clone(),
+            Origin::Nested { parent, member } if depth < 64 => {
+                format!("{}_{member}", self.type_ident(api, *parent, depth + 1))
+            }
+            Origin::Nested { member, .. } => member.clone(),
+            Origin::Request { of } => {
+                let received = &api.types[of.0];
+                if let Some(name) = self.rename.requests.get(&received.name.wire) {
+                    return name.clone();
+                }
+                return format!("New{}", self.type_ident(api, *of, depth + 1));
+            }
+        };
+        if let Some(name) = self.rename.types.get(&wire) {
+            return name.clone();
+        }
+        let ident = pascal(&wire);
+        if TYPES.contains(&ident.as_str()) { format!("{ident}Model") } else { ident }
+    }
+
+    fn members(&mut self, api: &mut Api) {
+        for ty in &mut api.types {
+            let (wire, span) = (ty.name.wire.clone(), ty.span);
+            let mut scope = Scope::new();
+            match &mut ty.definition {
+                Definition::Struct(it) => {
+                    for field in &mut it.fields {
+                        let renamed = renamed(&self.rename.fields, &wire, &field.name.wire);
+                        field.name.ident = renamed.unwrap_or_else(|| snake(&field.name.wire));
+                        let help = "give one another name under `[rename.fields]`";
+                        self.take(&mut scope, &field.name.ident, &field.name.wire, span, help);
+                    }
+                }
+                Definition::Enum(it) => {
+                    for variant in &mut it.variants {
+                        let renamed = renamed(&self.rename.variants, &wire, &variant.wire);
+                        variant.ident = renamed.unwrap_or_else(|| pascal(&variant.wire));
+                        let help = "give one another name under `[rename.variants]`";
+                        self.take(&mut scope, &variant.ident, &variant.wire, span, help);
+                    }
+                    it.unknown = unknown(&scope);
+                }
+                Definition::Union(it) => {
+                    for choice in &mut it.choices {
+                        choice.name.ident = pascal(&choice.name.wire);
+                        let help = "give one another name under `[rename.variants]`";
+                        self.take(&mut scope, &choice.name.ident, &choice.name.wire, span, help);
+                    }
+                    it.unknown = unknown(&scope);
+                }
+                Definition::Alias(_) => {}
+            }
+        }
+    }
+
+    fn tags(&mut self, api: &mut Api) {
+        let mut scope = Scope::new();
+        for tag in &mut api.tags {
+            tag.name.ident = snake(&tag.name.wire);
+            let (ident, wire) = (tag.name.ident.clone(), tag.name.wire.clone());
+            self.take(&mut scope, &ident, &wire, tag.span, "give one of the tags another name");
+        }
+        for variable in api.server.iter_mut().flat_map(|it| &mut it.variables) {
+            variable.name.ident = snake(&variable.name.wire);
+        }
+    }
+
+    fn operations(&mut self, api: &mut Api) {
+        let mut scope = Scope::new();
+        for index in 0..api.operations.len() {
+            let argument = api.operations[index].body.as_ref().map(|it| argument(api, it));
+            let operation = &mut api.operations[index];
+            let wire = operation.name.wire.clone();
+            let ident = self.rename.operations.get(&wire).cloned().unwrap_or_else(|| snake(&wire));
+            operation.name.ident = if CLIENT.contains(&ident.as_str()) { format!("{ident}_") } else { ident };
+            operation.request = pascal(&operation.name.ident);
+            let help = "give one another name under `[rename.operations]`";
+            self.take(&mut scope, &operation.name.ident, &wire, operation.span, help);
+            let mut own = Scope::new();
+            for parameter in &mut operation.parameters {
+                let ident = snake(&parameter.name.wire);
+                let hides = !parameter.required && METHODS.contains(&ident.as_str());
+                parameter.name.ident = if hides { format!("{ident}_") } else { ident };
+                let help = "rename one in the document, or with an overlay";
+                self.take(&mut own, &parameter.name.ident, &parameter.name.wire, operation.span, help);
+            }
+            if let (Some(Body::Json { name, .. } | Body::Raw { name, .. }), Some(argument)) =
+                (&mut operation.body, argument)
+            {
+                let free = if own.contains_key(&argument) { format!("{argument}_body") } else { argument };
+                *name = Name { wire: name.wire.clone(), ident: free };
+            }
+        }
+    }
+}
+
+/// The name of an argument that is a body: the configured one, else that of what is sent.
+fn argument(api: &Api, body: &Body) -> String {
+    let (name, ty) = match body {
+        Body::Json { name, ty, .. } => (name, Some(ty)),
+        Body::Raw { name, .. } => (name, None),
+        Body::EmptyObject => return String::new(),
+    };
+    if !name.wire.is_empty() {
+        return snake(&name.wire);
+    }
+    match ty {
+        Some(TypeRef::Named(id)) => match api.types[id.0].origin {
+            Origin::Request { of } => snake(&api.types[of.0].name.ident),
+            _ => snake(&api.types[id.0].name.ident),
+        },
+        Some(TypeRef::List(item)) => match item.as_ref() {
+            TypeRef::Named(id) => format!("{}s", snake(&api.types[id.0].name.ident)),
+            _ => "items".to_owned(),
+        },
+        _ => "body".to_owned(),
+    }
+}
+
+/// A configured name: that of the member of this type, else that of every member spelled so.
+fn renamed(names: &std::collections::BTreeMap<String, String>, ty: &str, member: &str) -> Option<String> {
+    names.get(&format!("{ty}.{member}")).or_else(|| names.get(member)).cloned()
+}
+
+/// The variant for values that nobody knows beforehand, unless the document has one of this name.
+fn unknown(taken: &Scope) -> String {
+    let names = ["Unknown", "Unrecognized", "Other"];
+    names.into_iter().find(|it| !taken.contains_key(*it)).unwrap_or("UnknownValue").to_owned()
+}
+
+fn pascal(wire: &str) -> String {
+    let ident = words(wire).to_pascal_case();
+    match ident.chars().next() {
+        None => "Empty".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("N{ident}"),
+        Some(_) if ident == "Self" => "Self_".to_owned(),
+        Some(_) => ident,
+    }
+}
+
+fn snake(wire: &str) -> String {
+    let ident = words(wire).to_snake_case();
+    match ident.chars().next() {
+        None => "empty".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("n{ident}"),
+        Some(_) if KEYWORDS.contains(&ident.as_str()) => format!("{ident}_"),
+        Some(_) => ident,
+    }
+}
+
+/// The letters and digits of a name that Rust takes; symbols that make a difference become words.
+fn words(wire: &str) -> String {
+    let mut text = String::with_capacity(wire.len());
+    for (index, c) in wire.char_indices() {
+        match c {
+            '+' => text.push_str("_plus_"),
+            '-' if index == 0 => text.push_str("minus_"),
+            '<' => text.push_str("_less_"),
+            '>' => text.push_str("_greater_"),
+            '=' => text.push_str("_equal_"),
+            '*' => text.push_str("_star_"),
+            '@' => text.push_str("_at_"),
+            '$' => text.push_str("_dollar_"),
+            c if c.is_alphanumeric() && c.is_ascii() => text.push(c),
+            c if c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok() => text.push(c),
+            _ => text.push('_'),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pascal, snake};
+
+    #[test]
+    fn names_are_always_rust_identifiers() {
+        let odd = ["", "type", "Self", "self", "1st", "😀", "a b", "-1", "+1", "ünï", "$ref", "@id", "___", "x-y.z", "crate"];
+        for wire in odd {
+            for ident in [pascal(wire), snake(wire)] {
+                assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "`{wire}` became `{ident}`");
+            }
+        }
+    }
+
+    #[test]
+    fn names_read_as_rust() {
+        assert_eq!(pascal("bulk_attr_change"), "BulkAttrChange");
+        assert_eq!(pascal("alreadyInRolloverMode"), "AlreadyInRolloverMode");
+        assert_eq!(snake("listActorsByCloud"), "list_actors_by_cloud");
+        assert_ne!(pascal("+1"), pascal("-1"));
+    }
+}

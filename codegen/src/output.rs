@@ -1,0 +1,182 @@
+//! Generated files and a folder: what differs, and making it equal.
+//!
+//! The same comparison serves writing and checking. A file belongs to the generator if its first line says so; no other
+//! file is ever touched.
+
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use crate::file::{GeneratedFile, MARKER};
+
+/// What would have to be done to a folder.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Files that are new or differ, with their text.
+    pub write: Vec<GeneratedFile>,
+    /// Generated files that no longer belong.
+    pub remove: Vec<String>,
+    /// How many are as they should be.
+    pub unchanged: usize,
+}
+
+/// Why a folder could not be read or written.
+#[derive(Debug)]
+pub struct OutputError {
+    path: PathBuf,
+    what: &'static str,
+    source: Option<io::Error>,
+}
+
+impl std::fmt::Display for OutputError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.what)?;
+        self.source.as_ref().map_or(Ok(()), |error| write!(f, ": {error}"))
+    }
+}
+
+impl std::error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|it| it as _)
+    }
+}
+
+impl OutputError {
+    fn io(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| OutputError { path, what, source: Some(source) }
+    }
+}
+
+impl Plan {
+    /// Whether the folder is as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+
+    /// Compares files with what lies in a folder.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read, or a file that is not generated lies where one is to be.
+    pub fn new(files: &[GeneratedFile], folder: &Path) -> Result<Self, OutputError> {
+        let mut plan = Plan::default();
+        for file in files {
+            let path = folder.join(&file.path);
+            match fs::read(&path) {
+                Ok(bytes) if bytes == file.text.as_bytes() => plan.unchanged += 1,
+                Ok(bytes) if !is_generated(&bytes) => {
+                    let what = "is not a generated file, so it is not overwritten; move it away first";
+                    return Err(OutputError { path, what, source: None });
+                }
+                Ok(_) => plan.write.push(file.clone()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => plan.write.push(file.clone()),
+                Err(error) => return Err(OutputError::io(&path, "could not be read")(error)),
+            }
+        }
+        let mut found = Vec::new();
+        orphans(folder, &folder.join("src"), &mut found)?;
+        plan.remove = found.into_iter().filter(|path| files.iter().all(|file| file.path != *path)).collect();
+        plan.remove.sort();
+        Ok(plan)
+    }
+
+    /// Makes the folder as it should be. What fails leaves it as it was.
+    ///
+    /// # Errors
+    ///
+    /// If something could not be written or removed.
+    pub fn apply(&self, folder: &Path) -> Result<(), OutputError> {
+        // Everything is written beside its place first: a full disk is noticed while the old files still stand.
+        let mut staged = Vec::new();
+        for file in &self.write {
+            let path = folder.join(&file.path);
+            let parent = path.parent().unwrap_or(folder);
+            fs::create_dir_all(parent).map_err(OutputError::io(parent, "could not be made"))?;
+            let fail = || OutputError::io(&path, "could not be written");
+            let mut builder = tempfile::Builder::new();
+            #[cfg(unix)]
+            let builder = {
+                use std::os::unix::fs::PermissionsExt;
+                builder.permissions(fs::Permissions::from_mode(0o644))
+            };
+            let mut temporary = builder.tempfile_in(parent).map_err(fail())?;
+            temporary.write_all(file.text.as_bytes()).map_err(fail())?;
+            temporary.as_file().sync_all().map_err(fail())?;
+            staged.push((path, temporary));
+        }
+        let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+        let result = self.exchange(folder, staged, &mut done);
+        if result.is_err() {
+            for (path, old) in done.into_iter().rev() {
+                // The first failure is what the caller hears of.
+                let _ = match old {
+                    Some(bytes) => fs::write(&path, bytes),
+                    None => fs::remove_file(&path),
+                };
+            }
+        }
+        result
+    }
+
+    fn exchange(
+        &self,
+        folder: &Path,
+        staged: Vec<(PathBuf, tempfile::NamedTempFile)>,
+        done: &mut Vec<(PathBuf, Option<Vec<u8>>)>,
+    ) -> Result<(), OutputError> {
+        for (path, temporary) in staged {
+            let old = fs::read(&path).ok();
+            temporary.persist(&path).map_err(|error| OutputError::io(&path, "could not be written")(error.error))?;
+            done.push((path, old));
+        }
+        for name in &self.remove {
+            let path = folder.join(name);
+            let old = fs::read(&path).ok();
+            fs::remove_file(&path).map_err(OutputError::io(&path, "could not be removed"))?;
+            done.push((path, old));
+        }
+        for name in &self.remove {
+            // A folder that is empty now belonged to the generator alone; one that is not stays.
+            if let Some(parent) = folder.join(name).parent() {
+                let _ = fs::remove_dir(parent);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The generated files under a folder.
+fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), OutputError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(OutputError::io(folder, "could not be read")(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(OutputError::io(folder, "could not be read"))?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(OutputError::io(folder, "could not be read"))?);
+        if kind.is_dir() {
+            orphans(root, &path, found)?;
+        } else if kind.is_file() && first_line_is_ours(&path) {
+            let relative = path.strip_prefix(root).unwrap_or(&path);
+            let parts: Vec<_> = relative.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+            found.push(parts.join("/"));
+        }
+    }
+    Ok(())
+}
+
+fn first_line_is_ours(path: &Path) -> bool {
+    let Ok(file) = fs::File::open(path) else { return false };
+    let mut line = Vec::new();
+    let read = io::BufReader::new(io::Read::take(file, 1024)).read_until(b'\n', &mut line);
+    read.is_ok() && is_generated(&line)
+}
+
+fn is_generated(bytes: &[u8]) -> bool {
+    let line = bytes.split(|it| *it == b'\n').next().unwrap_or_default();
+    let text = String::from_utf8_lossy(line);
+    let comment = text.strip_prefix("//").or_else(|| text.strip_prefix('#'));
+    comment.is_some_and(|it| it.trim_start().starts_with(MARKER))
+}

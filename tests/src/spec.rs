@@ -1,0 +1,187 @@
+//! `spec/interop.yaml` as plain data, and how to find a place in it.
+
+use serde_json::Value;
+
+use crate::{read, schema};
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The spec.
+#[derive(Debug)]
+pub struct Spec {
+    root: Value,
+}
+
+/// One operation of the spec.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'a> {
+    /// Its `operationId`.
+    pub id: &'a str,
+    /// HTTP method, in small letters.
+    pub method: &'a str,
+    /// Path with its `{parameters}`, from the base path of the server.
+    pub path: &'a str,
+    /// The whole of it.
+    pub node: &'a Value,
+}
+
+/// The schema and the example of one body.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    /// Where it is, for messages.
+    pub place: &'a str,
+    /// Media type.
+    pub media: &'a str,
+    /// The schema, not yet resolved.
+    pub schema: &'a Value,
+    /// The example, when there is one.
+    pub example: Option<&'a Value>,
+}
+
+impl Spec {
+    /// Reads the spec.
+    ///
+    /// # Panics
+    /// When the file cannot be read, or is not YAML.
+    #[must_use]
+    pub fn load() -> Self {
+        let path = "spec/interop.yaml";
+        let root =
+            serde_yaml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        Self { root }
+    }
+
+    /// The whole document.
+    #[must_use]
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Every operation, in the order of the document.
+    #[must_use]
+    pub fn operations(&self) -> Vec<Operation<'_>> {
+        let mut operations = Vec::new();
+        for (path, item) in entries(&self.root["paths"]) {
+            for (method, node) in entries(item).filter(|(key, _)| METHODS.contains(key)) {
+                let id = node["operationId"].as_str().unwrap_or_default();
+                operations.push(Operation {
+                    id,
+                    method,
+                    path,
+                    node,
+                });
+            }
+        }
+        operations
+    }
+
+    /// The operation with this `operationId`.
+    #[must_use]
+    pub fn operation(&self, id: &str) -> Option<Operation<'_>> {
+        self.operations()
+            .into_iter()
+            .find(|operation| operation.id == id)
+    }
+
+    /// What a node stands for: the component, when it is a `$ref`, and else the node.
+    ///
+    /// # Panics
+    /// When the `$ref` points nowhere.
+    #[must_use]
+    pub fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
+        let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+            return node;
+        };
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|pointer| self.root.pointer(pointer));
+        self.resolve(target.unwrap_or_else(|| panic!("{reference} points nowhere")))
+    }
+
+    /// The node at a place, with every `$ref` on the way resolved.
+    ///
+    /// A place starts with an `operationId`, the name of a schema, or a key of the document, and goes on with keys after
+    /// `/` and members of a schema after `.`: `createCloud/responses/400`, `Cloud.generation`. In a list, a key is the
+    /// `name` of an item, or its index; `json` is the schema of the JSON content; `.*` is the value of a map.
+    #[must_use]
+    pub fn find(&self, place: &str) -> Option<&Value> {
+        let steps = place.replace('.', "/.");
+        let mut steps = steps.split('/');
+        let first = steps.next()?;
+        let start = match self.operation(first) {
+            Some(operation) => operation.node,
+            None => self.root["components"]["schemas"]
+                .get(first)
+                .or_else(|| self.root.get(first))?,
+        };
+        steps.try_fold(start, |node, step| self.step(node, step))
+    }
+
+    fn step<'a>(&'a self, node: &'a Value, step: &str) -> Option<&'a Value> {
+        let found = match (node, step) {
+            (_, "json") => node.get("content")?.get("application/json")?.get("schema"),
+            (_, ".*") => node.get("additionalProperties"),
+            (Value::Array(items), _) => match step.parse::<usize>() {
+                Ok(index) => items.get(index),
+                Err(_) => items.iter().find(|item| self.resolve(item)["name"] == step),
+            },
+            _ => match step.strip_prefix('.') {
+                Some(member) => schema::members(self, node).get(member).copied(),
+                None => node.get(step),
+            },
+        };
+        found.map(|found| self.resolve(found))
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// Its parameters.
+    pub fn parameters(self, spec: &'a Spec) -> impl Iterator<Item = &'a Value> {
+        items(&self.node["parameters"]).map(|parameter| spec.resolve(parameter))
+    }
+
+    /// The body of its request.
+    #[must_use]
+    pub fn request(self, spec: &'a Spec) -> Option<Body<'a>> {
+        bodies("request", spec.resolve(&self.node["requestBody"])).next()
+    }
+
+    /// Its answers by status.
+    pub fn responses(self, spec: &'a Spec) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        entries(&self.node["responses"]).map(|(status, response)| (status, spec.resolve(response)))
+    }
+
+    /// Every body that it sends or receives.
+    #[must_use]
+    pub fn bodies(self, spec: &'a Spec) -> Vec<Body<'a>> {
+        let responses = self
+            .responses(spec)
+            .flat_map(|(status, response)| bodies(status, response));
+        self.request(spec).into_iter().chain(responses).collect()
+    }
+}
+
+fn bodies<'a>(place: &'a str, node: &'a Value) -> impl Iterator<Item = Body<'a>> {
+    let content = entries(&node["content"]);
+    content.map(move |(media, content)| Body {
+        place,
+        media,
+        schema: &content["schema"],
+        example: content.get("example"),
+    })
+}
+
+/// The entries of an object; none when the node is absent.
+pub fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    node.as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| (key.as_str(), value))
+}
+
+/// The items of a list; none when the node is absent.
+pub fn items(node: &Value) -> impl Iterator<Item = &Value> {
+    node.as_array().into_iter().flatten()
+}

@@ -1,0 +1,215 @@
+//! Which operations there are, where they are, and what they answer with.
+
+use std::collections::BTreeSet;
+
+use interop_tests::reference;
+use interop_tests::schema::members;
+use interop_tests::spec::{Operation, Spec, entries, items};
+use serde_json::{Value, json};
+
+use crate::assert_none;
+
+/// What other sources have beyond the 45 operations of the reference.
+const UNDOCUMENTED: [(&str, &str); 6] = [
+    ("deleteCloud", "/clouds/{id}"),
+    ("deleteIntegration", "/integrations/{id}"),
+    ("deleteScopingSchools", "/tenant/scoping/schools"),
+    ("deleteScopingSchool", "/tenant/scoping/schools/{id}"),
+    ("deleteScopingCourses", "/tenant/scoping/courses"),
+    ("deleteScopingCourse", "/tenant/scoping/courses/{id}"),
+];
+
+/// The operations that are known to answer 400, and those that are known to answer 409.
+const REFUSABLE: [&str; 4] = [
+    "createCloud",
+    "createIntegration",
+    "createIntegrationVersion",
+    "runSchedule",
+];
+const CONFLICTING: [&str; 5] = [
+    "createRollover",
+    "updateRollover",
+    "deleteRollover",
+    "createSchedule",
+    "runSchedule",
+];
+
+#[test]
+fn every_documented_operation_is_there() {
+    let spec = Spec::load();
+    let base = base_path(&spec);
+    let documented = reference::operations();
+    assert_eq!(documented.len(), 45, "operations in the reference table");
+
+    for wanted in &documented {
+        let id = wanted.operation_id.as_str();
+        let operation = spec
+            .operation(id)
+            .unwrap_or_else(|| panic!("no operation {id}"));
+        let place = (
+            operation.method.to_uppercase(),
+            format!("{base}{}", operation.path),
+        );
+        assert_eq!(place, (wanted.method.clone(), wanted.path.clone()), "{id}");
+    }
+}
+
+#[test]
+fn six_deletes_are_all_that_is_there_beyond() {
+    let spec = Spec::load();
+    let documented = reference::operations();
+    let is_documented = |id: &str| documented.iter().any(|wanted| wanted.operation_id == id);
+    let others: BTreeSet<_> = spec
+        .operations()
+        .into_iter()
+        .filter(|operation| !is_documented(operation.id))
+        .map(|operation| (operation.method, operation.id, operation.path))
+        .collect();
+
+    assert_eq!(
+        others,
+        UNDOCUMENTED.map(|(id, path)| ("delete", id, path)).into()
+    );
+    assert_eq!(spec.operations().len(), 51);
+}
+
+#[test]
+fn operations_are_named_and_sorted_under_known_tags() {
+    let spec = Spec::load();
+    let tags: BTreeSet<_> = items(&spec.root()["tags"])
+        .filter_map(|tag| tag["name"].as_str())
+        .collect();
+    let mut ids = BTreeSet::new();
+    for Operation {
+        id,
+        method,
+        path,
+        node,
+    } in spec.operations()
+    {
+        assert!(!id.is_empty(), "{method} {path} has no operationId");
+        assert!(ids.insert(id), "{id} is there twice");
+        let own: Vec<_> = items(&node["tags"]).filter_map(Value::as_str).collect();
+        assert!(
+            own.len() == 1 && tags.contains(own[0]),
+            "{id}: tags {own:?}"
+        );
+    }
+}
+
+#[test]
+fn every_operation_accepts_every_scheme() {
+    let spec = Spec::load();
+    let security = &spec.root()["security"];
+    assert_eq!(
+        security,
+        &json!([{"oauth2": []}, {"basic": []}, {"ltiJwt": []}])
+    );
+    for operation in spec.operations() {
+        assert!(
+            operation.node.get("security").is_none(),
+            "{} has its own",
+            operation.id
+        );
+    }
+}
+
+#[test]
+fn lists_and_only_lists_are_paged() {
+    let spec = Spec::load();
+    for operation in spec.operations() {
+        let id = operation.id;
+        let is_list = id.starts_with("list") || id.starts_with("search");
+        let parameters: BTreeSet<_> = operation
+            .parameters(&spec)
+            .filter_map(|parameter| parameter["name"].as_str())
+            .collect();
+        assert_eq!(parameters.contains("page"), is_list, "{id}: page");
+        assert_eq!(parameters.contains("page_size"), is_list, "{id}: page_size");
+
+        let answer = spec.find(&format!("{id}/responses/200/json"));
+        let answer = answer
+            .map(|schema| members(&spec, schema))
+            .unwrap_or_default();
+        assert_eq!(answer.contains_key("paging"), is_list, "{id}: paging");
+        let is_array = answer
+            .get("data")
+            .is_some_and(|data| spec.resolve(data)["type"] == "array");
+        assert_eq!(is_array, is_list, "{id}: data");
+    }
+}
+
+#[test]
+fn success_is_a_body_with_200_or_204_without() {
+    let spec = Spec::load();
+    let documented = reference::operations();
+    for operation in spec.operations() {
+        let id = operation.id;
+        let shown = documented.iter().find(|wanted| wanted.operation_id == id);
+        let has_body = shown.is_some_and(|wanted| wanted.response.is_some());
+        let success: Vec<_> = operation
+            .responses(&spec)
+            .filter(|(status, _)| status.starts_with('2'))
+            .map(|(status, response)| (status, response.get("content").is_some()))
+            .collect();
+        assert_eq!(
+            success,
+            [(if has_body { "200" } else { "204" }, has_body)],
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn failures_are_the_known_ones() {
+    let spec = Spec::load();
+    let mut wrong = Vec::new();
+    for operation in spec.operations() {
+        let id = operation.id;
+        let mut wanted = vec!["401"];
+        if REFUSABLE.contains(&id) {
+            wanted.push("400");
+        }
+        if CONFLICTING.contains(&id) {
+            wanted.push("409");
+        }
+        if operation.path.contains('{') {
+            wanted.push("404");
+        }
+        wanted.sort_unstable();
+        let failures = entries(&operation.node["responses"]).map(|(status, _)| status);
+        let mut failures: Vec<_> = failures.filter(|status| !status.starts_with('2')).collect();
+        failures.sort_unstable();
+        if failures != wanted {
+            wrong.push(format!("{id}: {failures:?}, not {wanted:?}"));
+        }
+    }
+    assert_none("other failures than known", &wrong);
+}
+
+#[test]
+fn a_failure_carries_the_error_of_the_api() {
+    let spec = Spec::load();
+    for operation in spec.operations() {
+        for (status, response) in operation
+            .responses(&spec)
+            .filter(|(status, _)| !status.starts_with('2'))
+        {
+            let schema = &response["content"]["application/json"]["schema"];
+            assert_eq!(
+                schema["$ref"], "#/components/schemas/ErrorType",
+                "{} {status}",
+                operation.id
+            );
+        }
+    }
+}
+
+/// The path of the server, without host.
+fn base_path(spec: &Spec) -> String {
+    let url = spec.root()["servers"][0]["url"].as_str().expect("a server");
+    let (_, rest) = url.split_once("://").expect("a whole URL");
+    rest.find('/')
+        .map(|slash| rest[slash..].to_owned())
+        .expect("a base path")
+}

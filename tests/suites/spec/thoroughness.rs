@@ -1,0 +1,175 @@
+//! Every part of the spec is described and shown, and every secret is known as one.
+
+use interop_tests::schema::{Way, misfits};
+use interop_tests::spec::{Spec, entries, items};
+use serde_json::Value;
+
+use crate::assert_none;
+
+/// Members that are secret wherever they are.
+const SECRETS: [&str; 5] = [
+    "client_secret",
+    "token",
+    "refresh_token",
+    "password",
+    "api_key",
+];
+
+/// Every secret that the API is known to have.
+const SECRET_PLACES: [&str; 8] = [
+    "ActorAuth.client_secret",
+    "AppAuth.token",
+    "AppAuth.refresh_token",
+    "AppAuth.client_secret",
+    "AppAuth.password",
+    "AppAuth.api_key",
+    "TenantApplication.auth_props.*",
+    "TenantApplication.auth_props_pending.*",
+];
+
+#[test]
+fn operations_are_described() {
+    let spec = Spec::load();
+    for operation in spec.operations() {
+        for key in ["summary", "description"] {
+            assert!(
+                is_text(&operation.node[key]),
+                "{} has no {key}",
+                operation.id
+            );
+        }
+        for parameter in operation.parameters(&spec) {
+            let name = &parameter["name"];
+            assert!(
+                is_text(&parameter["description"]),
+                "{}: {name} has no description",
+                operation.id
+            );
+            assert!(
+                parameter.get("example").is_some(),
+                "{}: {name} has no example",
+                operation.id
+            );
+        }
+        if let Some(body) = operation.node.get("requestBody") {
+            assert!(
+                is_text(&spec.resolve(body)["description"]),
+                "{}: the request",
+                operation.id
+            );
+        }
+        for (status, response) in operation.responses(&spec) {
+            assert!(
+                is_text(&response["description"]),
+                "{} {status}",
+                operation.id
+            );
+        }
+    }
+}
+
+#[test]
+fn schemas_and_members_are_described() {
+    let spec = Spec::load();
+    let mut silent = Vec::new();
+    for (name, schema) in entries(&spec.root()["components"]["schemas"]) {
+        if !is_text(&schema["description"]) {
+            silent.push(name.to_owned());
+        }
+    }
+    each_member(spec.root(), "", &mut |at, member| {
+        if !is_text(&spec.resolve(member)["description"]) {
+            silent.push(at.to_owned());
+        }
+    });
+    assert_none("without a description", &silent);
+}
+
+#[test]
+fn bodies_have_an_example_that_fits() {
+    let spec = Spec::load();
+    let mut wrong = Vec::new();
+    for operation in spec.operations() {
+        for body in operation.bodies(&spec) {
+            let at = format!("{} {} {}", operation.id, body.place, body.media);
+            let Some(example) = body.example else {
+                wrong.push(format!("{at}: no example"));
+                continue;
+            };
+            if has_null(example) {
+                wrong.push(format!("{at}: null in the example"));
+            }
+            let way = if body.place == "request" {
+                Way::Request
+            } else {
+                Way::Response
+            };
+            wrong.extend(
+                misfits(&spec, body.schema, example, way)
+                    .iter()
+                    .map(|what| format!("{at}{what}")),
+            );
+        }
+    }
+    assert_none("examples", &wrong);
+}
+
+#[test]
+fn secrets_are_passwords() {
+    let spec = Spec::load();
+    for place in SECRET_PLACES {
+        let schema = spec.find(place).unwrap_or_else(|| panic!("no {place}"));
+        assert_eq!(schema["format"], "password", "{place}");
+    }
+    let mut seen = 0;
+    each_member(spec.root(), "", &mut |at, member| {
+        if SECRETS
+            .iter()
+            .any(|name| at.ends_with(&format!("/properties/{name}")))
+        {
+            assert_eq!(spec.resolve(member)["format"], "password", "{at}");
+            seen += 1;
+        }
+    });
+    assert_eq!(seen, 6, "secret members");
+}
+
+#[test]
+fn only_known_members_are_nullable() {
+    let spec = Spec::load();
+    let mut nullable = Vec::new();
+    each_member(spec.root(), "", &mut |at, member| {
+        if member["nullable"] == true {
+            nullable.push(at.rsplit('/').next().unwrap_or_default().to_owned());
+        }
+    });
+    nullable.sort();
+    assert_eq!(nullable, ["auth_message", "auth_session_id_pending"]);
+}
+
+/// Calls with the place and the schema of every member of every schema, wherever it is.
+fn each_member(node: &Value, at: &str, call: &mut dyn FnMut(&str, &Value)) {
+    for (key, value) in entries(node) {
+        let at = format!("{at}/{key}");
+        if key == "properties" {
+            for (name, member) in entries(value) {
+                call(&format!("{at}/{name}"), member);
+            }
+        }
+        // An example is data, whatever its keys look like.
+        if key != "example" {
+            each_member(value, &at, call);
+        }
+    }
+    for (index, value) in items(node).enumerate() {
+        each_member(value, &format!("{at}/{index}"), call);
+    }
+}
+
+fn is_text(node: &Value) -> bool {
+    node.as_str().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn has_null(node: &Value) -> bool {
+    node.is_null() || items(node).any(has_null) || entries(node).any(|(_, value)| has_null(value))
+}
