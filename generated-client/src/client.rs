@@ -23,7 +23,7 @@ pub(crate) const PAGING: client_runtime::Paging = client_runtime::Paging {
     next: "paging.next",
 };
 
-/// A client of Interop API.
+/// A client of the Interop API.
 ///
 /// It is cheap to clone, and its clones share connections and tokens.
 #[derive(Clone, Debug)]

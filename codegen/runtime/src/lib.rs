@@ -1,1 +1,55 @@
-//! Being built.
+//! The runtime under generated API clients.
+//!
+//! What differs from API to API is generated: types, and one thin function an operation that describes its request as a
+//! [`Draft`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding and
+//! errors. Nothing here knows any particular API.
+//!
+//! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is for
+//! the generated code.
+
+mod address;
+mod answer;
+mod api_error;
+pub mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod builder;
+mod call;
+mod client;
+pub mod de;
+mod decode;
+mod draft;
+mod error;
+mod failure;
+mod http_client;
+mod nullable;
+mod paging;
+mod reason;
+mod request;
+mod request_macros;
+mod response;
+mod secret;
+mod string_enum;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
+pub use reqwest;
+pub use serde;
+pub use serde_json::Value;
+
+pub use api_error::ApiError;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
+pub use builder::{ClientBuilder, Defaults};
+pub use client::Client;
+pub use draft::{Draft, ListStyle};
+pub use error::{Error, ErrorKind};
+pub use nullable::Nullable;
+pub use paging::{Page, PagedRequest, Paging};
+pub use request::{Request, Sending};
+pub use response::Response;
+pub use secret::Secret;
+pub use walk::{Items, Pages};

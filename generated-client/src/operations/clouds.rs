@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_clouds(&self) -> PagedRequest<models::Cloud> {
-        self.draft(Method::GET, "/clouds").answers_pages(&crate::client::PAGING)
+        self.draft(Method::GET, "/clouds").answers_pages(&PAGING)
     }
 
     /// Create a cloud.
@@ -104,11 +104,8 @@ impl Client {
     /// # }
     /// ```
     pub fn search_clouds(&self) -> SearchClouds {
-        SearchClouds(
-            self
-                .draft(Method::GET, "/clouds/search")
-                .answers_pages(&crate::client::PAGING),
-        )
+        let request = self.draft(Method::GET, "/clouds/search").answers_pages(&PAGING);
+        SearchClouds(request)
     }
 
     /// Find a cloud.
@@ -209,12 +206,11 @@ impl Client {
     /// # }
     /// ```
     pub fn list_actors_by_cloud(&self, id: Uuid) -> ListActorsByCloud {
-        ListActorsByCloud(
-            self
-                .draft(Method::GET, "/clouds/{id}/actors")
-                .path("id", id)
-                .answers_pages(&crate::client::PAGING),
-        )
+        let request = self
+            .draft(Method::GET, "/clouds/{id}/actors")
+            .path("id", id)
+            .answers_pages(&PAGING);
+        ListActorsByCloud(request)
     }
 }
 
@@ -240,7 +236,7 @@ impl SearchClouds {
     }
 }
 
-client_runtime::paged_request!(SearchClouds, models::Cloud, crate ::ErrorBody);
+client_runtime::paged_request!(SearchClouds, models::Cloud, ErrorBody);
 
 /// A call of [`Client::list_actors_by_cloud`]: set what is wanted, then await it.
 #[derive(Clone, Debug)]
@@ -254,4 +250,4 @@ impl ListActorsByCloud {
     }
 }
 
-client_runtime::paged_request!(ListActorsByCloud, models::Actor, crate ::ErrorBody);
+client_runtime::paged_request!(ListActorsByCloud, models::Actor, ErrorBody);

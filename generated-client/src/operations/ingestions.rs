@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_ingestions(&self) -> PagedRequest<models::Ingestion> {
-        self.draft(Method::GET, "/ingestions").answers_pages(&crate::client::PAGING)
+        self.draft(Method::GET, "/ingestions").answers_pages(&PAGING)
     }
 
     /// Count ingestions.

@@ -33,11 +33,8 @@ impl Client {
     /// # }
     /// ```
     pub fn list_integrations(&self) -> ListIntegrations {
-        ListIntegrations(
-            self
-                .draft(Method::GET, "/integrations")
-                .answers_pages(&crate::client::PAGING),
-        )
+        let request = self.draft(Method::GET, "/integrations").answers_pages(&PAGING);
+        ListIntegrations(request)
     }
 
     /// Create an Integration.
@@ -238,7 +235,7 @@ impl Client {
     ) -> PagedRequest<models::IntegrationVersion> {
         self.draft(Method::GET, "/integrations/{id}/versions")
             .path("id", id)
-            .answers_pages(&crate::client::PAGING)
+            .answers_pages(&PAGING)
     }
 
     /// Create a version of an Integration.
@@ -443,4 +440,4 @@ impl ListIntegrations {
     }
 }
 
-client_runtime::paged_request!(ListIntegrations, models::Integration, crate ::ErrorBody);
+client_runtime::paged_request!(ListIntegrations, models::Integration, ErrorBody);

@@ -33,11 +33,10 @@ impl Client {
     /// # }
     /// ```
     pub fn list_rollovers(&self) -> ListRollovers {
-        ListRollovers(
-            self
-                .draft(Method::GET, "/tenant/rollovers")
-                .answers_pages(&crate::client::PAGING),
-        )
+        let request = self
+            .draft(Method::GET, "/tenant/rollovers")
+            .answers_pages(&PAGING);
+        ListRollovers(request)
     }
 
     /// Create a rollover.
@@ -253,4 +252,4 @@ impl ListRollovers {
     }
 }
 
-client_runtime::paged_request!(ListRollovers, models::Rollover, crate ::ErrorBody);
+client_runtime::paged_request!(ListRollovers, models::Rollover, ErrorBody);

@@ -33,8 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_schedules(&self) -> PagedRequest<models::Schedule> {
-        self.draft(Method::GET, "/tenant/schedules")
-            .answers_pages(&crate::client::PAGING)
+        self.draft(Method::GET, "/tenant/schedules").answers_pages(&PAGING)
     }
 
     /// Create a schedule.

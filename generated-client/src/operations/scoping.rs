@@ -33,8 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_courses(&self) -> PagedRequest<models::ScopingCourse> {
-        self.draft(Method::GET, "/tenant/scoping/courses")
-            .answers_pages(&crate::client::PAGING)
+        self.draft(Method::GET, "/tenant/scoping/courses").answers_pages(&PAGING)
     }
 
     /// Create scoping courses.
@@ -82,12 +81,11 @@ impl Client {
         &self,
         scoping_courses: &[models::ScopingCourse],
     ) -> CreateScopingCourses {
-        CreateScopingCourses(
-            self
-                .draft(Method::POST, "/tenant/scoping/courses")
-                .json_member("data", &scoping_courses)
-                .answers_member("data"),
-        )
+        let request = self
+            .draft(Method::POST, "/tenant/scoping/courses")
+            .json_member("data", &scoping_courses)
+            .answers_member("data");
+        CreateScopingCourses(request)
     }
 
     /// Delete all scoping courses.
@@ -266,8 +264,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_schools(&self) -> PagedRequest<models::ScopingSchool> {
-        self.draft(Method::GET, "/tenant/scoping/schools")
-            .answers_pages(&crate::client::PAGING)
+        self.draft(Method::GET, "/tenant/scoping/schools").answers_pages(&PAGING)
     }
 
     /// Create scoping schools.
@@ -313,12 +310,11 @@ impl Client {
         &self,
         scoping_schools: &[models::ScopingSchool],
     ) -> CreateScopingSchools {
-        CreateScopingSchools(
-            self
-                .draft(Method::POST, "/tenant/scoping/schools")
-                .json_member("data", &scoping_schools)
-                .answers_member("data"),
-        )
+        let request = self
+            .draft(Method::POST, "/tenant/scoping/schools")
+            .json_member("data", &scoping_schools)
+            .answers_member("data");
+        CreateScopingSchools(request)
     }
 
     /// Delete all scoping schools.
@@ -485,7 +481,7 @@ impl CreateScopingCourses {
     }
 }
 
-client_runtime::request!(CreateScopingCourses, models::ScopingCourse, crate ::ErrorBody);
+client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
 /// A call of [`Client::create_scoping_schools`]: set what is wanted, then await it.
 #[derive(Clone, Debug)]
@@ -501,4 +497,4 @@ impl CreateScopingSchools {
     }
 }
 
-client_runtime::request!(CreateScopingSchools, models::ScopingSchool, crate ::ErrorBody);
+client_runtime::request!(CreateScopingSchools, models::ScopingSchool, ErrorBody);

@@ -90,9 +90,8 @@ impl Client {
     /// # }
     /// ```
     pub fn list_interop_tenants(&self) -> ListInteropTenants {
-        ListInteropTenants(
-            self.draft(Method::GET, "/tenants").answers_pages(&crate::client::PAGING),
-        )
+        let request = self.draft(Method::GET, "/tenants").answers_pages(&PAGING);
+        ListInteropTenants(request)
     }
 
     /// Find a tenant.
@@ -150,6 +149,4 @@ impl ListInteropTenants {
     }
 }
 
-client_runtime::paged_request!(
-    ListInteropTenants, models::TenantInfo, crate ::ErrorBody
-);
+client_runtime::paged_request!(ListInteropTenants, models::TenantInfo, ErrorBody);

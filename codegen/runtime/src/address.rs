@@ -1,0 +1,119 @@
+//! URLs: the base of an API, the path and the query of a call. Values that a URL cannot carry are refused, never bent.
+
+use std::fmt::{self, Write};
+use std::net::IpAddr;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+/// All but RFC 3986's unreserved characters: what is left means nothing to a URL, wherever it stands.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A value as it stands in a path or a query.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
+/// The text of a value; an error, where `to_string` would panic, if its `Display` fails.
+pub(crate) fn text(value: &dyn fmt::Display) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    write!(text, "{value}")?;
+    Ok(text)
+}
+
+/// A value as one segment of a path.
+pub(crate) fn segment(value: &str) -> Result<String, &'static str> {
+    match value {
+        "" => Err("is empty, and would change which path is called: give it a value"),
+        // URLs resolve these away, and also when they are percent-encoded.
+        "." | ".." => Err("is `.` or `..`, which no URL can carry as a segment of its path"),
+        _ => Ok(encode(value)),
+    }
+}
+
+/// A text whose `{names}` are replaced by their values; the name that has none otherwise.
+pub(crate) fn fill<'t>(
+    template: &'t str,
+    value: impl Fn(&str) -> Option<String>,
+) -> Result<String, &'t str> {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        filled.push_str(before);
+        filled.push_str(&value(name).ok_or(name)?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where the host or the path
+/// ends, nor who logs in.
+pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
+    let host = template
+        .split_once("://")
+        .map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""));
+    let in_host = host.contains(&format!("{{{name}}}"));
+    !value.is_empty()
+        && !value.contains(['?', '#', '@', '\\'])
+        && !value.contains(char::is_whitespace)
+        && !(in_host && value.contains('/'))
+}
+
+/// The URL of a call: the path goes below that of the base.
+pub(crate) fn join(base: &Url, path: &str, query: &str) -> Url {
+    let mut url = base.clone();
+    let path = path.trim_start_matches('/');
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    url.set_query((!query.is_empty()).then_some(query));
+    url
+}
+
+/// Reads the URL under which an API is served.
+pub(crate) fn base(url: &str) -> Result<Url, String> {
+    let url = absolute(url).map_err(|why| format!("the base URL {why}"))?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("the base URL has a query or a fragment: give it without".to_owned());
+    }
+    Ok(url)
+}
+
+/// Reads a token endpoint: an absolute URL, or a path on the host of the base.
+pub(crate) fn endpoint(base: &Url, url: &str) -> Result<Url, String> {
+    let url = if url.contains("://") {
+        absolute(url)
+    } else {
+        // Without its leading slashes, no path can name another host.
+        base.join(&format!("/{}", url.trim_start_matches('/')))
+            .map_err(|why| format!("is not a URL: {why}"))
+    };
+    url.map_err(|why| format!("the token endpoint {why}"))
+}
+
+fn absolute(url: &str) -> Result<Url, String> {
+    let url = Url::parse(url).map_err(|why| format!("is not a URL: {why}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is not http or https".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("holds credentials: give them to the client's `auth` instead".to_owned());
+    }
+    Ok(url)
+}
+
+/// Whether credentials may go there: nobody on the way can read them.
+pub(crate) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || url.host_str().is_some_and(is_loopback)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
+}

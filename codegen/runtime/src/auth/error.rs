@@ -1,0 +1,76 @@
+//! Why there are no credentials.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a call could not be authorized. Calls that waited for the same token share one.
+#[derive(Clone)]
+pub struct AuthError {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    message: String,
+    retryable: bool,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl AuthError {
+    /// An error that says what is wrong and what to do about it. The text is printed: it must not hold secrets.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                message: message.into(),
+                retryable: false,
+                source: None,
+            }),
+        }
+    }
+
+    /// The same, with what is behind it, whose text must not hold secrets either.
+    ///
+    /// For an error that is being made: one that was cloned stays as it is, and so for [`retryable`](Self::retryable).
+    #[must_use]
+    pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.source = Some(Box::new(source));
+        }
+        self
+    }
+
+    /// The same, of a failure that may have passed when the call is repeated.
+    #[must_use]
+    pub fn retryable(mut self) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.retryable = true;
+        }
+        self
+    }
+
+    /// Whether the same call may be authorized later.
+    pub fn is_retryable(&self) -> bool {
+        self.inner.retryable
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.message)
+    }
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthError")
+            .field("message", &self.inner.message)
+            .field("source", &self.inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Error for AuthError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.inner.source.as_deref()?)
+    }
+}

@@ -1,0 +1,65 @@
+//! Credentials that are known beforehand and stay as they are.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use super::{AuthError, Authenticate, Authorization, Context, header};
+
+/// A token that is sent as it is: `Authorization: Bearer …`.
+pub struct Bearer(Fixed);
+
+impl Bearer {
+    /// Takes the token, without the word `Bearer`.
+    pub fn new(token: impl AsRef<str>) -> Self {
+        let text = Zeroizing::new(format!("Bearer {}", token.as_ref()));
+        Self(Fixed(header(&*text)))
+    }
+}
+
+/// A name and a password: `Authorization: Basic …`.
+pub struct Basic(Fixed);
+
+impl Basic {
+    /// Takes the user's name, which cannot hold a colon, and the password.
+    pub fn new(user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        let user = user.as_ref();
+        if user.contains(':') {
+            return Self(Fixed(Err(AuthError::new(
+                "the user's name holds a colon, which Basic cannot carry",
+            ))));
+        }
+        let plain = Zeroizing::new(format!("{user}:{}", password.as_ref()));
+        let text = Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())));
+        Self(Fixed(header(&*text)))
+    }
+}
+
+/// A header that never changes, or why there is none.
+struct Fixed(Result<HeaderValue, AuthError>);
+
+macro_rules! authenticate {
+    ($name:ident) => {
+        impl Authenticate for $name {
+            fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
+                Box::pin(std::future::ready(self.0.0.clone()))
+            }
+
+            fn check(&self, _: &Context) -> Result<(), AuthError> {
+                self.0.0.clone().map(drop)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+    };
+}
+
+authenticate!(Bearer);
+authenticate!(Basic);

@@ -1,0 +1,171 @@
+//! One exchange with a token endpoint. Knows nothing of who waits for it, or of what is kept.
+
+use std::time::{Duration, Instant};
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use reqwest::Url;
+use serde::Deserialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{AuthError, Context, header};
+use crate::Secret;
+use crate::address::encode;
+
+/// The most that a token is renewed before its end: enough for a call that is under way, and little of a long life.
+const EARLY: Duration = Duration::from_secs(60);
+
+/// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
+const LONGEST_CODE: usize = 64;
+
+/// What is exchanged for a token.
+pub(super) struct Grant {
+    pub(super) id: String,
+    pub(super) secret: Secret,
+    pub(super) scope: Option<String>,
+}
+
+/// A token, as the header that carries it.
+pub(super) struct Token {
+    pub(super) header: HeaderValue,
+    renew: Option<Instant>,
+    end: Option<Instant>,
+}
+
+impl Token {
+    /// Whether there is no need to renew it yet.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.renew.is_none_or(|it| Instant::now() < it)
+    }
+
+    /// Whether the API still takes it.
+    pub(super) fn is_alive(&self) -> bool {
+        self.end.is_none_or(|it| Instant::now() < it)
+    }
+}
+
+#[derive(Deserialize)]
+struct Granted {
+    access_token: Secret,
+    #[serde(default)]
+    expires_in: Value,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    error: String,
+}
+
+/// Fetches a token.
+pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result<Token, AuthError> {
+    let endpoint = named(url);
+    // The life of a token begins before it arrives here.
+    let asked = Instant::now();
+    let request = context
+        .http
+        .post(url.clone())
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .timeout(context.timeout)
+        .body(form(grant));
+    let broken = |why: reqwest::Error| {
+        let what = if why.is_connect() {
+            "cannot be reached"
+        } else if why.is_timeout() {
+            "did not answer in time"
+        } else {
+            "broke off"
+        };
+        AuthError::new(format!("the token endpoint {endpoint} {what}"))
+            .with_source(why.without_url())
+            .retryable()
+    };
+    let answer = request.send().await.map_err(broken)?;
+    let (status, moved) = (answer.status(), answer.url() != url);
+    let body = answer.bytes().await.map_err(broken)?;
+    if moved {
+        // Only an HTTP client of the user's own follows redirects here.
+        return Err(AuthError::new(format!(
+            "the token endpoint {endpoint} redirects elsewhere: set `token_url` to where it is"
+        )));
+    }
+    if !status.is_success() {
+        return Err(refused(&endpoint, status, &body));
+    }
+    let granted: Granted = serde_json::from_slice(&body).map_err(|_| {
+        AuthError::new(format!(
+            "the token endpoint {endpoint} answered {status}, but no token"
+        ))
+    })?;
+    let bearer = Zeroizing::new(format!("Bearer {}", granted.access_token.expose()));
+    let header = header(&*bearer)?;
+    let life = seconds(&granted.expires_in);
+    let after = |life: Duration| asked.checked_add(life);
+    let renew = life.map(|life| life.saturating_sub(EARLY.min(life / 10)));
+    Ok(Token {
+        header,
+        renew: renew.and_then(after),
+        end: life.and_then(after),
+    })
+}
+
+fn form(grant: &Grant) -> String {
+    let mut form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}",
+        encode(&grant.id),
+        encode(grant.secret.expose())
+    );
+    if let Some(scope) = &grant.scope {
+        form.push_str("&scope=");
+        form.push_str(&encode(scope));
+    }
+    form
+}
+
+/// An endpoint without what may be secret of it.
+fn named(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
+}
+
+/// An answer that is no success; of the body, only OAuth's own code of the error is passed on.
+fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
+    let code = serde_json::from_slice::<Refused>(body)
+        .ok()
+        .map(|it| it.error)
+        .filter(|it| is_code(it));
+    let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
+    let hint = match status.as_u16() {
+        300..=399 => ": set `token_url` to where it is",
+        400 | 401 | 403 => ": check the client's identifier, its secret and the scope",
+        _ => "",
+    };
+    let error = AuthError::new(format!(
+        "the token endpoint {endpoint} answered {status}{code}{hint}"
+    ));
+    if matches!(status.as_u16(), 408 | 429 | 500..=599) {
+        error.retryable()
+    } else {
+        error
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    (1..=LONGEST_CODE).contains(&text.len())
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.'))
+}
+
+/// How long a token lives. Some servers write the number as a string; what is no number says nothing.
+fn seconds(expires_in: &Value) -> Option<Duration> {
+    let seconds = match expires_in {
+        Value::Number(it) => it.as_f64()?,
+        Value::String(it) => it.parse().ok()?,
+        _ => return None,
+    };
+    Duration::try_from_secs_f64(seconds).ok()
+}

@@ -1,0 +1,68 @@
+//! The client: what all calls of one API have in common.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderValue, Method};
+use reqwest::Url;
+use serde_json::Value;
+
+use crate::api_error::ApiError;
+use crate::auth::{Authenticate, Context};
+use crate::builder::{ClientBuilder, Defaults};
+use crate::draft::Draft;
+
+/// A client of an API whose error is `E`. It is cheap to clone, and its clones share connections and tokens.
+pub struct Client<E = Value> {
+    shared: Arc<Shared>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// What the clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) base: Url,
+    pub(crate) http: reqwest::Client,
+    pub(crate) auth: Option<(Arc<dyn Authenticate>, Context)>,
+    pub(crate) timeout: Duration,
+    pub(crate) user_agent: HeaderValue,
+}
+
+impl<E: ApiError> Client<E> {
+    /// Begins a client of the API that these defaults describe.
+    pub fn builder(defaults: &'static Defaults) -> ClientBuilder<E> {
+        ClientBuilder::new(defaults)
+    }
+
+    /// Begins a call: a method, and a path in which `{names}` stand for what [`Draft::path`] gives.
+    #[inline]
+    pub fn draft(&self, method: Method, path: &'static str) -> Draft<E> {
+        Draft::new(Arc::clone(&self.shared), method, path)
+    }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E> Clone for Client<E> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Client<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base.as_str())
+            .field("timeout", &self.shared.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,190 @@
+//! A call in the making, as generated code describes it.
+
+use std::fmt::Display;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::address;
+use crate::api_error::ApiError;
+use crate::call::Call;
+use crate::client::Shared;
+use crate::decode::{self, Places};
+use crate::paging::{PagedRequest, Paging};
+use crate::request::Request;
+
+/// A call of which it is not said yet what it answers.
+///
+/// What is given and cannot be sent is told when the call is sent, before anything leaves; so nothing here fails.
+#[derive(Debug)]
+#[must_use = "a draft does nothing until it is made a request"]
+pub struct Draft<E = Value> {
+    call: Box<Call>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// How a list stands in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Exploded,
+    /// `a=1,2`; a comma inside of a value is encoded.
+    Comma,
+}
+
+impl<E: ApiError> Draft<E> {
+    pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Self {
+        Self {
+            call: Call::new(client, method, path),
+            error: PhantomData,
+        }
+    }
+
+    /// Gives what `{name}` of the path stands for. It becomes one segment, whatever characters it holds; it cannot be
+    /// empty, `.` or `..`, which no URL can carry.
+    pub fn path(mut self, name: &'static str, value: impl Display) -> Self {
+        self.call.path(name, &value);
+        self
+    }
+
+    /// Sets a parameter of the query.
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        self.call.query(name, &value);
+        self
+    }
+
+    /// Sets a parameter of the query that is a list. An empty list sends nothing.
+    pub fn query_list(
+        mut self,
+        name: &str,
+        style: ListStyle,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        self.call.query_list(
+            name,
+            style,
+            &mut values.into_iter().map(|it| address::text(&it)),
+        );
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: &str, value: impl Display) -> Self {
+        self.call.header(name, &value);
+        self
+    }
+
+    /// Sends a value as JSON.
+    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.call.json(serde_json::to_vec(value));
+        self
+    }
+
+    /// Sends a value as JSON, as the only member of an object.
+    pub fn json_member(mut self, member: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.call.json(serde_json::to_vec(&Only { member, value }));
+        self
+    }
+
+    /// Sends `{}`.
+    pub fn empty_object(mut self) -> Self {
+        self.call.json(Ok(b"{}".to_vec()));
+        self
+    }
+
+    /// Sends bytes as they are.
+    pub fn raw(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.call.body(content_type, body.into());
+        self
+    }
+
+    /// Adds something only if it is there: `draft.optional(body, |draft, body| draft.json(body))`.
+    pub fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
+
+    /// Sends no credentials.
+    pub fn anonymous(mut self) -> Self {
+        self.call.anonymous();
+        self
+    }
+
+    /// The answer is a value as JSON.
+    pub fn answers_json<T: DeserializeOwned>(self) -> Request<T, E> {
+        self.answers("application/json", decode::json, Places::default())
+    }
+
+    /// The answer is an object of JSON, one member of which holds the value; the others are passed over.
+    pub fn answers_member<T: DeserializeOwned>(self, member: &'static str) -> Request<T, E> {
+        self.answers(
+            "application/json",
+            decode::json,
+            Places {
+                value: member,
+                next: "",
+            },
+        )
+    }
+
+    /// The answer is a page of a list.
+    pub fn answers_pages<T: DeserializeOwned>(self, paging: &'static Paging) -> PagedRequest<T, E> {
+        let places = Places {
+            value: paging.items,
+            next: paging.next,
+        };
+        PagedRequest::new(
+            self.answers("application/json", crate::paging::decode, places),
+            paging,
+        )
+    }
+
+    /// The answer has no body, or none that matters.
+    pub fn answers_nothing(self) -> Request<(), E> {
+        // A failure has a body all the same.
+        self.answers(
+            "application/json, */*;q=0.5",
+            decode::nothing,
+            Places::default(),
+        )
+    }
+
+    /// The answer is text.
+    pub fn answers_text(self) -> Request<String, E> {
+        self.answers("text/*, */*;q=0.5", decode::text, Places::default())
+    }
+
+    /// The answer is bytes as they are.
+    pub fn answers_bytes(self) -> Request<Bytes, E> {
+        self.answers("*/*", decode::bytes, Places::default())
+    }
+
+    fn answers<T>(
+        mut self,
+        accept: &'static str,
+        decode: decode::Decode<T>,
+        places: Places,
+    ) -> Request<T, E> {
+        self.call.accept(accept);
+        Request::new(self.call, decode, places)
+    }
+}
+
+/// An object with one member.
+struct Only<'a, T: ?Sized> {
+    member: &'static str,
+    value: &'a T,
+}
+
+impl<T: Serialize + ?Sized> Serialize for Only<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.member, self.value)])
+    }
+}

@@ -1,0 +1,166 @@
+//! The error of every call, with the questions that a caller asks.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::api_error::{self, ApiError};
+use crate::decode::Undecodable;
+use crate::failure::Failure;
+
+/// Where a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The call, or the client, could not be made from what was given. Nothing was sent.
+    Request,
+    /// There were no credentials to be had. The call was not sent.
+    Auth,
+    /// The server could not be reached. The call was not sent.
+    Connect,
+    /// There was no complete answer in time. Whether the server did what it was asked is not known.
+    Timeout,
+    /// The connection broke while sending or reading. Whether the server did what it was asked is not known.
+    Transport,
+    /// The API answered that it failed: by its status, or by an error in the place of the value.
+    Status,
+    /// The API answered success, but the body is not what it promises.
+    Decode,
+}
+
+/// Why a call failed. `E` is what the API says when it fails.
+///
+/// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request: an error may be logged as it
+/// is. What the API says of the failure is printed.
+pub struct Error<E = Value> {
+    inner: Box<Inner<E>>,
+}
+
+struct Inner<E> {
+    failure: Box<Failure>,
+    api: Option<E>,
+}
+
+impl<E: ApiError> Error<E> {
+    pub(crate) fn new(failure: Box<Failure>) -> Self {
+        let api = match &failure.answer {
+            Some(answer) if failure.kind == ErrorKind::Status => api_error::find(&answer.body),
+            _ => None,
+        };
+        Self {
+            inner: Box::new(Inner { failure, api }),
+        }
+    }
+
+    /// A success that holds no value: the API's error if there is one in its place.
+    pub(crate) fn undecodable(
+        answer: Answer,
+        why: Undecodable,
+        method: &Method,
+        path: &'static str,
+    ) -> Self {
+        let api = if why.missing {
+            api_error::under_member(&answer.body)
+        } else {
+            None
+        };
+        let failure = match api {
+            Some(_) => Failure::status(answer, ""),
+            None => Failure::decode(answer, why),
+        };
+        Self {
+            inner: Box::new(Inner {
+                failure: failure.of(method, path),
+                api,
+            }),
+        }
+    }
+}
+
+impl<E> Error<E> {
+    /// Where the call failed.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.failure.kind
+    }
+
+    /// The status of the API's answer, if there was one. It may be a success: see [`ErrorKind::Decode`].
+    pub fn status(&self) -> Option<u16> {
+        self.inner.failure.status_code().map(|it| it.as_u16())
+    }
+
+    /// What the API says of the failure, if the body holds an error of the API's.
+    pub fn api_error(&self) -> Option<&E> {
+        self.inner.api.as_ref()
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.inner.failure.answer.as_ref().map(|it| &it.headers)
+    }
+
+    /// The body of the answer as it came, if there was one. It may hold secrets.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.inner.failure.answer.as_ref().map(|it| &it.body)
+    }
+
+    /// Where in the body decoding failed, as `data[3].name`; none if it failed otherwise, or on the whole body.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.failure.path.as_deref()
+    }
+
+    /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses 408,
+    /// 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`].
+    pub fn is_retryable(&self) -> bool {
+        self.inner.failure.is_retryable()
+    }
+
+    /// The server's name of the request, to ask its people about; from `x-request-id` or a header like it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.failure.request_id()
+    }
+
+    /// The method of the call; none if it was the client that could not be made.
+    pub fn method(&self) -> Option<&Method> {
+        self.inner
+            .failure
+            .operation
+            .as_ref()
+            .map(|(method, _)| method)
+    }
+
+    /// The path of the operation as the API describes it, such as `/clouds/{id}`; none if it was the client that could
+    /// not be made.
+    pub fn path_template(&self) -> Option<&'static str> {
+        self.inner.failure.operation.as_ref().map(|(_, path)| *path)
+    }
+}
+
+impl<E: ApiError> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner
+            .failure
+            .write(f, self.api_error().and_then(E::message))
+    }
+}
+
+impl<E: ApiError> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("status", &self.status())
+            .field("message", &format_args!("{self}"))
+            .field("api_error", &self.api_error())
+            .field("request_id", &self.request_id())
+            .field("source", &self.inner.failure.source())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: ApiError> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.failure.source()
+    }
+}

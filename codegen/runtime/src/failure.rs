@@ -1,0 +1,163 @@
+//! Why a call failed, before anything is known of the API's own error: what is not generic of [`Error`](crate::Error).
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::{Method, StatusCode};
+
+use crate::ErrorKind;
+use crate::answer::Answer;
+use crate::auth::AuthError;
+use crate::decode::Undecodable;
+
+/// Headers under which servers name a request in their logs.
+const REQUEST_IDS: [&str; 6] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-correlation-id",
+];
+
+/// A failure. It holds the body of the answer, but never prints it.
+pub(crate) struct Failure {
+    pub(crate) kind: ErrorKind,
+    /// The method and the path's template; none if it was the client that could not be made.
+    pub(crate) operation: Option<(Method, &'static str)>,
+    /// What happened, and what to do about it; empty if the status says it all.
+    pub(crate) message: String,
+    pub(crate) answer: Option<Answer>,
+    /// Where in the body decoding failed.
+    pub(crate) path: Option<String>,
+    cause: Option<Cause>,
+}
+
+enum Cause {
+    Http(reqwest::Error),
+    Auth(AuthError),
+}
+
+impl Failure {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Box<Self> {
+        let message = message.into();
+        Box::new(Self {
+            kind,
+            operation: None,
+            message,
+            answer: None,
+            path: None,
+            cause: None,
+        })
+    }
+
+    /// A call that could not be made from what was given.
+    pub(crate) fn request(message: impl Into<String>) -> Box<Self> {
+        Self::new(ErrorKind::Request, message)
+    }
+
+    pub(crate) fn auth(why: AuthError) -> Box<Self> {
+        let mut failure = Self::new(ErrorKind::Auth, why.to_string());
+        failure.cause = Some(Cause::Auth(why));
+        failure
+    }
+
+    /// A call on whose way something broke.
+    pub(crate) fn http(why: reqwest::Error) -> Box<Self> {
+        // The URL holds what the caller looks for.
+        let why = why.without_url();
+        let (kind, message) = if why.is_connect() {
+            // Before timeouts: who could not connect has sent nothing, which is worth knowing.
+            (ErrorKind::Connect, "could not connect to the server")
+        } else if why.is_timeout() {
+            (
+                ErrorKind::Timeout,
+                "the answer took longer than the timeout",
+            )
+        } else if why.is_builder() {
+            (ErrorKind::Request, "the request could not be built")
+        } else {
+            (
+                ErrorKind::Transport,
+                "the connection broke before the answer was complete",
+            )
+        };
+        let mut failure = Self::new(kind, message);
+        failure.cause = Some(Cause::Http(why));
+        failure
+    }
+
+    /// An answer that is not a success.
+    pub(crate) fn status(answer: Answer, message: &str) -> Box<Self> {
+        let mut failure = Self::new(ErrorKind::Status, message);
+        failure.answer = Some(answer);
+        failure
+    }
+
+    /// A success whose body is not what the API promises.
+    pub(crate) fn decode(answer: Answer, why: Undecodable) -> Box<Self> {
+        let mut failure = Self::new(ErrorKind::Decode, why.reason);
+        failure.path = why.path;
+        failure.answer = Some(answer);
+        failure
+    }
+
+    pub(crate) fn of(mut self: Box<Self>, method: &Method, path: &'static str) -> Box<Self> {
+        self.operation = Some((method.clone(), path));
+        self
+    }
+
+    pub(crate) fn status_code(&self) -> Option<StatusCode> {
+        self.answer.as_ref().map(|it| it.status)
+    }
+
+    pub(crate) fn is_retryable(&self) -> bool {
+        match self.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => {
+                let status = self.status_code().map_or(0, |it| it.as_u16());
+                matches!(status, 408 | 429 | 502 | 503 | 504)
+            }
+            ErrorKind::Auth => {
+                matches!(&self.cause, Some(Cause::Auth(why)) if why.is_retryable())
+            }
+            ErrorKind::Request | ErrorKind::Decode => false,
+        }
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        let headers = &self.answer.as_ref()?.headers;
+        REQUEST_IDS
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok())
+    }
+
+    /// What is behind it. An error of credentials is told by the message; what is behind that comes next.
+    pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.cause.as_ref()? {
+            Cause::Http(why) => Some(why),
+            Cause::Auth(why) => why.source(),
+        }
+    }
+
+    /// Writes what happened; `api` is what the API says of it.
+    pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, api: Option<&str>) -> fmt::Result {
+        if let Some((method, path)) = &self.operation {
+            write!(f, "{method} {path}: ")?;
+        }
+        match (self.kind, &self.answer) {
+            (ErrorKind::Decode, _) => {
+                let place = self.path.as_deref().unwrap_or("the body");
+                write!(f, "could not decode {place}: {}", self.message)
+            }
+            (ErrorKind::Status, Some(answer)) => {
+                write!(f, "{}", answer.status)?;
+                match api.unwrap_or(&self.message) {
+                    "" => Ok(()),
+                    text => write!(f, ": {text}"),
+                }
+            }
+            _ => f.write_str(&self.message),
+        }
+    }
+}

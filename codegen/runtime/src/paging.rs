@@ -1,0 +1,255 @@
+//! A list that comes in pages: one page, and the call for it.
+
+use std::fmt::{self, Display};
+use std::future::IntoFuture;
+use std::ops::Deref;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::api_error::ApiError;
+use crate::decode::{self, Places, Undecodable};
+use crate::draft::ListStyle;
+use crate::error::Error;
+use crate::request::{Request, Sending};
+use crate::response::Response;
+use crate::walk::{Items, Pages};
+
+/// How an API's lists come in pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Paging {
+    /// The query parameter that takes the page's number.
+    pub page: &'static str,
+    /// The query parameter that takes how many items a page has.
+    pub page_size: &'static str,
+    /// The number of the first page.
+    pub first: u64,
+    /// The member of the answer that holds the items; empty, the answer is the list.
+    pub items: &'static str,
+    /// The member that says that there is a next page, as `object.member`.
+    pub next: &'static str,
+}
+
+/// One page of a list: a slice of its items, and whether there is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items. What is `null` in the list is left out.
+    pub items: Vec<T>,
+    /// What the API says of the next page; none on the last page, or if the API does not say.
+    pub next: Option<String>,
+    /// Whether it is worth asking for the next page.
+    pub(crate) more: bool,
+}
+
+impl<T> Page<T> {
+    /// The items, and nothing else.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> Deref for Page<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+/// Reads a page. A list that is `null` is an empty one.
+pub(crate) fn decode<T: DeserializeOwned>(
+    body: &Bytes,
+    places: Places,
+) -> Result<Page<T>, Undecodable> {
+    let list: Vec<Option<T>> = decode::json::<Option<_>>(body, places)?.unwrap_or_default();
+    let empty = list.is_empty();
+    let items = list.into_iter().flatten().collect();
+    let (next, more) = match following(body, places.next) {
+        // The server may cap a page's size, so that a short page does not mean the last.
+        Next::Unsaid => (None, !empty),
+        Next::None => (None, false),
+        Next::Some(next) => (Some(next), true),
+    };
+    Ok(Page { items, next, more })
+}
+
+/// What a body says of the next page.
+enum Next {
+    Unsaid,
+    None,
+    Some(String),
+}
+
+fn following(body: &[u8], place: &'static str) -> Next {
+    let next = match place.rsplit_once('.') {
+        Some((object, member)) => match decode::within(body, object) {
+            Ok(Value::Object(mut paging)) => paging.remove(member),
+            _ => return Next::Unsaid,
+        },
+        None if place.is_empty() || !body.trim_ascii_start().starts_with(b"{") => {
+            return Next::Unsaid;
+        }
+        None => decode::within(body, place).ok(),
+    };
+    match next {
+        Some(Value::String(next)) if !next.is_empty() => Next::Some(next),
+        _ => Next::None,
+    }
+}
+
+/// A call that answers with a list, page by page. Await it for one page, or walk over all of them with
+/// [`items`](Self::items) or [`pages`](Self::pages).
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct PagedRequest<T, E = Value> {
+    request: Request<Page<T>, E>,
+    pub(crate) paging: &'static Paging,
+    pub(crate) page: Option<i32>,
+}
+
+impl<T, E> PagedRequest<T, E> {
+    pub(crate) fn new(request: Request<Page<T>, E>, paging: &'static Paging) -> Self {
+        Self {
+            request,
+            paging,
+            page: None,
+        }
+    }
+
+    /// Sets the number of the page, or of the one where a walk begins; by default the first.
+    pub fn page(mut self, page: i32) -> Self {
+        self.page = Some(page);
+        let name = self.paging.page;
+        self.query(name, page)
+    }
+
+    /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
+    pub fn page_size(self, size: i32) -> Self {
+        let name = self.paging.page_size;
+        self.query(name, size)
+    }
+
+    /// Sets a parameter of the query, also one that this client does not know.
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        self.request.call_mut().query(name, &value);
+        self
+    }
+
+    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    pub fn query_list(
+        self,
+        name: &str,
+        style: ListStyle,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        Self {
+            request: self.request.query_list(name, style, values),
+            ..self
+        }
+    }
+
+    /// Sets a header. An `Authorization` takes the place of the client's own.
+    pub fn header(self, name: &str, value: impl Display) -> Self {
+        Self {
+            request: self.request.header(name, value),
+            ..self
+        }
+    }
+
+    /// Sets how long the call for each page may take, by default what the client's builder was told.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            request: self.request.timeout(timeout),
+            ..self
+        }
+    }
+
+    pub(crate) fn operation(&self) -> (&Method, &'static str) {
+        self.request.operation()
+    }
+
+    pub(crate) fn at(&self, page: i32) -> Request<Page<T>, E> {
+        self.request.clone().query(self.paging.page, page)
+    }
+}
+
+impl<T, E: ApiError> PagedRequest<T, E> {
+    /// Sends the request for one page.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[inline]
+    pub async fn send(self) -> Result<Response<Page<T>>, Error<E>> {
+        self.request.send().await
+    }
+
+    /// Walks over the pages, from the one that was set, or the first.
+    #[inline]
+    pub fn pages(self) -> Pages<T, E> {
+        Pages::new(self)
+    }
+
+    /// Walks over the items of all pages, from the page that was set, or the first.
+    #[inline]
+    pub fn items(self) -> Items<T, E> {
+        Items::new(self.pages())
+    }
+
+    /// Sends the request for one page and waits for it, without `async`. It blocks the thread.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn call(self) -> Result<Page<T>, Error<E>> {
+        self.request.call()
+    }
+}
+
+impl<T, E: ApiError> IntoFuture for PagedRequest<T, E> {
+    type Output = Result<Page<T>, Error<E>>;
+    type IntoFuture = Sending<Page<T>, E>;
+
+    #[inline]
+    fn into_future(self) -> Self::IntoFuture {
+        self.request.into_future()
+    }
+}
+
+impl<T, E> Clone for PagedRequest<T, E> {
+    fn clone(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for PagedRequest<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Paged{:?}", self.request)
+    }
+}

@@ -1,0 +1,94 @@
+//! Why JSON could not be read, without a word of what stood in it.
+//!
+//! The decoder's own messages quote the values that they refuse, and those may be secrets.
+
+use serde_json::error::Category;
+
+/// What a value may be called; first of all that the decoder says of it.
+const FOUND: [(&str, &str); 13] = [
+    ("string ", "a string"),
+    ("character ", "a character"),
+    ("integer ", "an integer"),
+    ("floating point ", "a number"),
+    ("number", "a number"),
+    ("boolean ", "a boolean"),
+    ("null", "null"),
+    ("unit value", "null"),
+    ("Option value", "an optional value"),
+    ("map", "an object"),
+    ("sequence", "an array"),
+    ("byte array", "bytes"),
+    ("newtype struct", "an object"),
+];
+
+/// The reason of an error, with the line and the column where it was noticed.
+pub(crate) fn reason(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        Category::Syntax => "it is not JSON".to_owned(),
+        Category::Eof => "it ends too early".to_owned(),
+        Category::Io => "it could not be read".to_owned(),
+        Category::Data => data(&error.to_string()),
+    };
+    match error.line() {
+        0 => what,
+        line => format!("{what} (line {line}, column {})", error.column()),
+    }
+}
+
+fn data(message: &str) -> String {
+    if let Some(name) = message
+        .strip_prefix("missing field `")
+        .and_then(|it| it.split('`').next())
+    {
+        return format!("the member `{name}` is missing");
+    }
+    let Some((category, rest)) = ["type", "value", "length"].iter().find_map(|category| {
+        Some((
+            category,
+            message
+                .strip_prefix("invalid ")?
+                .strip_prefix(category)?
+                .strip_prefix(": ")?,
+        ))
+    }) else {
+        return unknown(message);
+    };
+    let found = FOUND
+        .iter()
+        .find(|(word, _)| rest.starts_with(word))
+        .map(|(_, found)| *found);
+    match (expected(rest), found) {
+        (Some(expected), Some(found)) => {
+            format!("its {category} is wrong: expected {expected}, found {found}")
+        }
+        (Some(expected), None) if *category == "length" => {
+            format!("its length is wrong: expected {expected}")
+        }
+        _ => format!("its {category} is wrong"),
+    }
+}
+
+fn unknown(message: &str) -> String {
+    let kind = if message.starts_with("unknown variant `") {
+        "its value is not one that is known"
+    } else if message.starts_with("unknown field `") {
+        "a member is not one that is known"
+    } else {
+        // Text of a type's own making may quote what it refused.
+        return "its value was refused by the type that it is read as".to_owned();
+    };
+    match expected(message) {
+        Some(expected) => format!("{kind}: expected {expected}"),
+        None => kind.to_owned(),
+    }
+}
+
+/// What the type says that it takes; the value stands before it, and may itself hold the word.
+fn expected(message: &str) -> Option<&str> {
+    let (_, expected) = message.rsplit_once(", expected ")?;
+    Some(
+        expected
+            .rsplit_once(" at line ")
+            .map_or(expected, |(expected, _)| expected),
+    )
+}

@@ -1,0 +1,203 @@
+//! A call that answers with one value: what a user sees of it, and the thin generic end of sending it.
+
+use std::fmt::{self, Display};
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use http::Method;
+use serde_json::Value;
+
+use crate::address;
+use crate::answer::Answer;
+use crate::api_error::ApiError;
+use crate::call::{Answering, Call};
+use crate::decode::{Decode, Places};
+use crate::draft::ListStyle;
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::response::Response;
+
+/// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
+///
+/// It may be cloned and sent again. `Debug` prints the method and the path's template, and none of its values.
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct Request<T, E = Value> {
+    call: Box<Call>,
+    read: Read<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// How an answer is read.
+struct Read<T> {
+    decode: Decode<T>,
+    places: Places,
+}
+
+impl<T, E> Request<T, E> {
+    pub(crate) fn new(call: Box<Call>, decode: Decode<T>, places: Places) -> Self {
+        Self {
+            call,
+            read: Read { decode, places },
+            error: PhantomData,
+        }
+    }
+
+    pub(crate) fn operation(&self) -> (&Method, &'static str) {
+        (&self.call.method, self.call.path)
+    }
+
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+
+    /// Sets a parameter of the query, also one that this client does not know.
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        self.call.query(name, &value);
+        self
+    }
+
+    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    pub fn query_list(
+        mut self,
+        name: &str,
+        style: ListStyle,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        self.call.query_list(
+            name,
+            style,
+            &mut values.into_iter().map(|it| address::text(&it)),
+        );
+        self
+    }
+
+    /// Sets a header. An `Authorization` takes the place of the client's own.
+    pub fn header(mut self, name: &str, value: impl Display) -> Self {
+        self.call.header(name, &value);
+        self
+    }
+
+    /// Sets how long this call may take, by default what the client's builder was told.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.timeout(timeout);
+        self
+    }
+}
+
+impl<T, E: ApiError> Request<T, E> {
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[inline]
+    pub async fn send(self) -> Result<Response<T>, Error<E>> {
+        let (method, path) = (self.call.method.clone(), self.call.path);
+        let answer = self.call.send().await;
+        self.read.finish(answer, &method, path)
+    }
+
+    /// Sends the request and waits for the value, without `async`. It blocks the thread.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn call(self) -> Result<T, Error<E>> {
+        let (method, path) = (self.call.method.clone(), self.call.path);
+        let answer = crate::blocking::wait(self.call);
+        self.read
+            .finish(answer, &method, path)
+            .map(Response::into_value)
+    }
+}
+
+impl<T> Read<T> {
+    fn finish<E: ApiError>(
+        &self,
+        answer: Result<Answer, Box<Failure>>,
+        method: &Method,
+        path: &'static str,
+    ) -> Result<Response<T>, Error<E>> {
+        let answer = answer.map_err(Error::new)?;
+        match (self.decode)(&answer.body, self.places) {
+            Ok(value) => Ok(Response::new(answer, value)),
+            Err(why) => Err(Error::undecodable(answer, why, method, path)),
+        }
+    }
+}
+
+impl<T, E: ApiError> IntoFuture for Request<T, E> {
+    type Output = Result<T, Error<E>>;
+    type IntoFuture = Sending<T, E>;
+
+    #[inline]
+    fn into_future(self) -> Sending<T, E> {
+        Sending {
+            method: self.call.method.clone(),
+            path: self.call.path,
+            answer: self.call.send(),
+            read: self.read,
+            error: PhantomData,
+        }
+    }
+}
+
+/// A request on its way. It does nothing unless polled, and dropping it gives the call up.
+#[must_use = "futures do nothing unless polled"]
+pub struct Sending<T, E = Value> {
+    method: Method,
+    path: &'static str,
+    answer: Answering,
+    read: Read<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<T, E: ApiError> Future for Sending<T, E> {
+    type Output = Result<T, Error<E>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.answer.as_mut().poll(context));
+        Poll::Ready(
+            self.read
+                .finish(answer, &self.method, self.path)
+                .map(Response::into_value),
+        )
+    }
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        Self {
+            decode: self.decode,
+            places: self.places,
+        }
+    }
+}
+
+impl<T, E> Clone for Request<T, E> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            read: self.read.clone(),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Request<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({:?})", self.call)
+    }
+}
+
+impl<T, E> fmt::Debug for Sending<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sending({} {})", self.method, self.path)
+    }
+}

@@ -1,0 +1,116 @@
+//! What every generated request type has in common: a type of its own around [`Request`](crate::Request) or
+//! [`PagedRequest`](crate::PagedRequest), so that it can have setters of its own.
+
+/// Expands to its input if this crate has the feature `blocking`, whatever features the calling crate has.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_blocking {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Expands to its input if this crate has the feature `blocking`, whatever features the calling crate has.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_blocking {
+    ($($item:tt)*) => {};
+}
+
+/// What both kinds of requests have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_request {
+    ($name:ident, $value:ty, $error:ty) => {
+        impl $name {
+            /// Sets a parameter of the query, also one that this client does not know.
+            pub fn query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                Self(self.0.query(name, value))
+            }
+
+            /// Sets a header. An `Authorization` takes the place of the client's own.
+            pub fn header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Sets how long this call may take, by default what the client's builder was told.
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+
+            /// Sends the request, for the value and all that comes with it.
+            ///
+            /// # Errors
+            ///
+            /// See [`ErrorKind`]($crate::ErrorKind).
+            #[inline]
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<$crate::Response<$value>, $crate::Error<$error>> {
+                self.0.send().await
+            }
+
+            $crate::if_blocking! {
+                /// Sends the request and waits for the value, without `async`. It blocks the thread.
+                ///
+                /// # Errors
+                ///
+                /// See [`ErrorKind`]($crate::ErrorKind).
+                #[inline]
+                pub fn call(self) -> ::std::result::Result<$value, $crate::Error<$error>> {
+                    self.0.call()
+                }
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<$value, $crate::Error<$error>>;
+            type IntoFuture = $crate::Sending<$value, $error>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+    };
+}
+
+/// Makes a request of `struct Name(Request<Value, Error>)`: `request!(Name, Value, Error);`
+#[macro_export]
+macro_rules! request {
+    ($name:ident, $value:ty, $error:ty) => {
+        $crate::any_request!($name, $value, $error);
+    };
+}
+
+/// Makes a request of `struct Name(PagedRequest<Item, Error>)`: `paged_request!(Name, Item, Error);`
+#[macro_export]
+macro_rules! paged_request {
+    ($name:ident, $item:ty, $error:ty) => {
+        $crate::any_request!($name, $crate::Page<$item>, $error);
+
+        impl $name {
+            /// Sets the number of the page, or of the one where a walk begins; by default the first.
+            pub fn page(self, page: i32) -> Self {
+                Self(self.0.page(page))
+            }
+
+            /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
+            pub fn page_size(self, size: i32) -> Self {
+                Self(self.0.page_size(size))
+            }
+
+            /// Walks over the pages, from the one that was set, or the first.
+            #[inline]
+            pub fn pages(self) -> $crate::Pages<$item, $error> {
+                self.0.pages()
+            }
+
+            /// Walks over the items of all pages, from the page that was set, or the first.
+            #[inline]
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.0.items()
+            }
+        }
+    };
+}

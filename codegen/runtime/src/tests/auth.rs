@@ -1,0 +1,222 @@
+//! Who gets credentials, and when.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::server::{Reply, Server};
+use super::{DEFAULTS, Fault, builder, get_thing, printed};
+use crate::auth::{self, Authenticate, Authorization, Basic, Bearer, ClientCredentials, Context};
+use crate::{Client, ErrorKind, HeaderValue, Method};
+
+/// Numbers its tokens, and counts what was refused.
+#[derive(Default)]
+struct Numbered {
+    given: AtomicUsize,
+    refused: AtomicUsize,
+}
+
+impl Authenticate for Numbered {
+    fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
+        let number = self.given.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move { auth::header(format!("Token {number}")) })
+    }
+
+    fn rejected(&self, _: &HeaderValue) -> bool {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        true
+    }
+}
+
+async fn open() -> Server {
+    Server::always(200, r#"{"data":{"id":7}}"#).await
+}
+
+#[tokio::test]
+async fn fixed_credentials_are_sent_as_they_are() {
+    let server = open().await;
+    get_thing(&builder(&server).auth(Bearer::new("t-1")).build().unwrap())
+        .await
+        .unwrap();
+    get_thing(
+        &builder(&server)
+            .auth(Basic::new("Aladdin", "open sesame"))
+            .build()
+            .unwrap(),
+    )
+    .await
+    .unwrap();
+    let sent: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|it| it.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, ["Bearer t-1", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]);
+    assert_eq!(format!("{:?}", Bearer::new("s3cret")), "Bearer([redacted])");
+}
+
+#[tokio::test]
+async fn an_anonymous_call_and_one_with_its_own_header_ask_for_none() {
+    let server = open().await;
+    let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
+    client
+        .draft(Method::GET, "/open")
+        .anonymous()
+        .answers_nothing()
+        .await
+        .unwrap();
+    get_thing(&client)
+        .header("Authorization", "Own 1")
+        .await
+        .unwrap();
+    let asked = server.asked();
+    assert_eq!(asked[0].header("authorization"), None);
+    assert_eq!(asked[1].header("authorization"), Some("Own 1"));
+}
+
+#[tokio::test]
+async fn a_refused_call_is_sent_once_more_and_no_more() {
+    let server = Server::start(|asked, _| match asked.header("authorization") {
+        Some("Token 1") => Reply::json(r#"{"data":{"id":7}}"#),
+        _ => Reply::status(401, r#"{"message":"no"}"#),
+    })
+    .await;
+    let numbered = std::sync::Arc::new(Numbered::default());
+    let client = builder(&server)
+        .auth(std::sync::Arc::clone(&numbered))
+        .build()
+        .unwrap();
+    let request = client
+        .draft(Method::POST, "/things")
+        .empty_object()
+        .answers_member::<super::Thing>("data");
+    assert_eq!(request.clone().await.unwrap().id, 7);
+    assert!(server.asked().iter().all(|it| it.body == "{}"));
+    let error = request.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(401))
+    );
+    assert_eq!(server.asked().len(), 4, "a second refusal is final");
+    assert_eq!(numbered.refused.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn credentials_that_do_not_change_are_not_tried_twice() {
+    let server = Server::always(401, "").await;
+    let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
+    assert_eq!(get_thing(&client).await.unwrap_err().status(), Some(401));
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[test]
+fn credentials_go_over_nothing_but_https() {
+    let build = |url: &str| {
+        Client::<Fault>::builder(&DEFAULTS)
+            .base_url(url)
+            .auth(Bearer::new("t"))
+            .build()
+    };
+    for url in [
+        "http://example.com",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "http://[::2]",
+    ] {
+        let error = build(url).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert!(error.to_string().contains("not https"), "{url}: {error}");
+    }
+    for url in [
+        "https://example.com",
+        "http://localhost:1",
+        "http://127.8.0.1",
+        "http://[::1]:1",
+        "http://LOCALHOST",
+    ] {
+        build(url).unwrap();
+    }
+    Client::<Fault>::builder(&DEFAULTS)
+        .base_url("http://example.com")
+        .build()
+        .unwrap();
+}
+
+#[test]
+fn a_token_endpoint_is_https_too() {
+    let build = |auth: ClientCredentials| Client::<Fault>::builder(&DEFAULTS).auth(auth).build();
+    let new = || ClientCredentials::new("id", "s3cret");
+    build(new()).unwrap();
+    build(new().token_url("https://login.example.com/token")).unwrap();
+    for url in [
+        "http://login.example.com/token",
+        "ftp://x/",
+        "https://u:s3cret@x/",
+    ] {
+        let error = build(new().token_url(url)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert!(!printed(&error).contains("s3cret"), "{error}");
+    }
+    static NONE: crate::Defaults = crate::Defaults {
+        token_url: None,
+        ..DEFAULTS
+    };
+    let error = Client::<Fault>::builder(&NONE)
+        .auth(new())
+        .build()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("`ClientCredentials::token_url`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn credentials_that_no_header_can_carry_are_refused_at_once() {
+    let build = |auth: Bearer| Client::<Fault>::builder(&DEFAULTS).auth(auth).build();
+    let error = build(Bearer::new("s3cret\n")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    assert!(!printed(&error).contains("s3cret"));
+    assert!(
+        Client::<Fault>::builder(&DEFAULTS)
+            .auth(Basic::new("a:b", "c"))
+            .build()
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn no_redirect_takes_credentials_elsewhere() {
+    let other = open().await;
+    let location = format!("location: {}/v2/things/7\r\n", other.url());
+    let server = Server::start(move |_, _| Reply::with(307, &location, "")).await;
+    let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(307))
+    );
+    assert!(error.to_string().contains("check the base URL"), "{error}");
+    assert!(other.asked().is_empty());
+}
+
+#[tokio::test]
+async fn credentials_that_do_not_come_are_given_up() {
+    struct Never;
+    impl Authenticate for Never {
+        fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let server = open().await;
+    let client = builder(&server)
+        .auth(Never)
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    assert_eq!(
+        get_thing(&client).await.unwrap_err().kind(),
+        ErrorKind::Timeout
+    );
+    assert!(server.asked().is_empty());
+}

@@ -1,0 +1,236 @@
+//! Bodies into values, and what is said when they are none.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::server::Server;
+use super::{Fault, client, printed};
+use crate::{Error, ErrorKind, Method, Value};
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only read")]
+struct Actor {
+    name: String,
+    auth: Option<Auth>,
+    #[serde(default)]
+    tags: BTreeMap<String, Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "only read")]
+struct Auth {
+    updated_at: u32,
+}
+
+#[derive(Debug, Deserialize)]
+enum Tag {
+    One,
+}
+
+/// A type whose own text quotes what it refuses, as those of dates and identifiers do.
+#[derive(Debug)]
+struct Quoting;
+
+impl<'de> Deserialize<'de> for Quoting {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Err(serde::de::Error::custom(format!("`{text}` is no date")))
+    }
+}
+
+async fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(
+    body: &'static str,
+) -> Error<Fault> {
+    let server = Server::always(200, body).await;
+    let request = client(&server)
+        .draft(Method::GET, "/actors")
+        .answers_member::<T>("data");
+    let error = request.await.unwrap_err();
+    assert!(!printed(&error).contains("s3cret"), "{error:?}");
+    error
+}
+
+#[tokio::test]
+async fn the_value_is_found_wherever_it_stands() {
+    for body in [
+        r#"{"data":1}"#,
+        r#"{"a":{"data":2},"data":1,"z":[null]}"#,
+        " {\"data\" : 1 } \n",
+        r#"{"d\u0061ta":1}"#,
+    ] {
+        let server = Server::always(200, body).await;
+        let draft = client(&server).draft(Method::GET, "/count");
+        assert_eq!(draft.answers_member::<u32>("data").await.unwrap(), 1);
+    }
+    let server = Server::always(200, "12").await;
+    assert_eq!(
+        client(&server)
+            .draft(Method::GET, "/count")
+            .answers_json::<i64>()
+            .await
+            .unwrap(),
+        12
+    );
+}
+
+#[tokio::test]
+async fn an_error_names_the_place_and_not_the_value() {
+    let good = r#"{"name":"x"}"#;
+    let body = format!(
+        r#"{{"data":[{good},{good},{good},{{"name":"x","auth":{{"updated_at":"s3cret"}}}}]}}"#
+    );
+    let error = refused::<Vec<Actor>>(body.leak()).await;
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path(), Some("data[3].auth.updated_at"));
+    assert_eq!(error.status(), Some(200));
+    let text = error.to_string();
+    let start = "GET /actors: could not decode data[3].auth.updated_at: its type is wrong: expected u32, found a string (line 1, ";
+    assert!(text.starts_with(start), "{text}");
+}
+
+#[tokio::test]
+async fn no_message_quotes_the_body() {
+    for (body, path, says) in [
+        (
+            r#"{"data":{"name":7.5}}"#,
+            Some("data.name"),
+            "expected a string, found a number",
+        ),
+        (
+            r#"{"data":{"name":null}}"#,
+            Some("data.name"),
+            "expected a string, found null",
+        ),
+        (
+            r#"{"data":{"name":{"s3cret":1}}}"#,
+            Some("data.name"),
+            "expected a string, found an object",
+        ),
+        (
+            r#"{"data":{"auth":null}}"#,
+            Some("data"),
+            "the member `name` is missing",
+        ),
+        (
+            r#"{"data":{"name":"a","auth":{"updated_at":-5}}}"#,
+            Some("data.auth.updated_at"),
+            "expected u32, found an integer",
+        ),
+        (
+            r#"{"data":{"name":"a","auth":{"updated_at":"x, expected s3cret"}}}"#,
+            Some("data.auth.updated_at"),
+            "expected u32, found a string",
+        ),
+        (
+            r#"{"data":{"name":"a","tags":{"k":"s3cret"}}}"#,
+            Some("data.tags.k"),
+            "expected `One`",
+        ),
+        (
+            r#"{"data":"s3cret"}"#,
+            Some("data"),
+            "expected struct Actor, found a string",
+        ),
+        (
+            r#"{"other":"s3cret"}"#,
+            None,
+            "the member `data` is missing",
+        ),
+        (
+            r#"["s3cret"]"#,
+            None,
+            "expected an object with the member `data`, found an array",
+        ),
+        (
+            r#"{"data":{"name":"s3cret"#,
+            Some("data.name"),
+            "it ends too early",
+        ),
+        (
+            r#"{"data":{"name":s3cret"#,
+            Some("data.name"),
+            "it is not JSON",
+        ),
+        ("<s3cret>", None, "it is not JSON"),
+        (r#"{"data":{"name":"a"}} s3cret"#, None, "it is not JSON"),
+        ("", None, "it is empty"),
+        (" ", None, "it is empty"),
+    ] {
+        let error = refused::<Actor>(body).await;
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::Decode, path),
+            "{body}: {error}"
+        );
+        assert!(error.to_string().contains(says), "{body}: {error}");
+        assert_eq!(error.body().unwrap(), body);
+    }
+    let error = refused::<Quoting>(r#"{"data":"s3cret"}"#).await;
+    assert!(
+        error
+            .to_string()
+            .contains("data: its value was refused by the type"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_expected_is_passed_over() {
+    let server = Server::always(200, "<html>").await;
+    client(&server)
+        .draft(Method::DELETE, "/things")
+        .answers_nothing()
+        .await
+        .unwrap();
+    assert_eq!(
+        client(&server)
+            .draft(Method::GET, "/t")
+            .answers_text()
+            .await
+            .unwrap(),
+        "<html>"
+    );
+    assert_eq!(
+        client(&server)
+            .draft(Method::GET, "/t")
+            .answers_bytes()
+            .await
+            .unwrap(),
+        "<html>"
+    );
+}
+
+#[tokio::test]
+async fn a_success_with_an_error_in_the_place_of_the_value_is_an_error_of_the_api() {
+    for body in [
+        r#"{"error":{"message":"no"}}"#,
+        r#"{"data":null,"error":{"message":"no"}}"#,
+    ] {
+        let error = refused::<Actor>(body).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Status, Some(200))
+        );
+        assert_eq!(error.api_error().unwrap().message.as_deref(), Some("no"));
+        assert_eq!(error.to_string(), "GET /actors: 200 OK: no");
+        assert!(!error.is_retryable());
+    }
+    for body in [
+        r#"{"error":null}"#,
+        r#"{"data":{},"error":{"message":"no"}}"#,
+    ] {
+        assert_eq!(
+            refused::<Actor>(body).await.kind(),
+            ErrorKind::Decode,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn deep_nesting_is_an_error_and_no_crash() {
+    let error = refused::<Value>(format!(r#"{{"data":{}"#, "[".repeat(200_000)).leak()).await;
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().len() < 500, "{error}");
+}

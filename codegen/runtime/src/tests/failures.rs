@@ -1,0 +1,165 @@
+//! Errors: what they are, and what they say.
+
+use std::time::{Duration, Instant};
+
+use super::server::{Reply, Server};
+use super::{Fault, client, get_thing, printed};
+use crate::{Error, ErrorKind};
+
+async fn failed(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error<Fault> {
+    let server = Server::start(move |_, _| reply()).await;
+    get_thing(&client(&server)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_status_tells_what_the_api_says() {
+    let headers = "x-request-id: r-1\r\nx-key: s3cret\r\n";
+    let body = r#"{"error":{"message":"it exists"},"other":"s3cret"}"#;
+    let error = failed(move || Reply::with(409, headers, body)).await;
+    assert_eq!(
+        error.to_string(),
+        "GET /things/{id}: 409 Conflict: it exists"
+    );
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(409))
+    );
+    assert_eq!(
+        error.api_error(),
+        Some(&Fault {
+            code: None,
+            message: Some("it exists".to_owned())
+        })
+    );
+    assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(error.headers().unwrap()["x-key"], "s3cret");
+    assert_eq!(error.body().unwrap(), body);
+    assert_eq!(error.path_template(), Some("/things/{id}"));
+    assert_eq!(error.method().map(crate::Method::as_str), Some("GET"));
+    assert!(!printed(&error).contains("s3cret"), "{error:?}");
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn only_an_error_of_the_api_counts_as_one() {
+    for (body, message) in [
+        (r#"{"message":"bare"}"#, Some("bare")),
+        (
+            r#"{"error":{"message":"under"},"message":"bare"}"#,
+            Some("under"),
+        ),
+        (r#"{"error":"text","message":"bare"}"#, Some("bare")),
+        (r#"{"error":{"message":7},"message":"bare"}"#, Some("bare")),
+        ("{}", None),
+        (r#"{"unrelated":1}"#, None),
+        (r#"{"message":null}"#, None),
+        (r#"["code","message"]"#, None),
+        (r#""s3cret""#, None),
+        ("<html>", None),
+        ("", None),
+    ] {
+        let error = failed(move || Reply::status(500, body)).await;
+        let found = error.api_error().map(|it| it.message.as_deref());
+        assert_eq!(found, message.map(Some), "{body}");
+        let text = message.map(|it| format!(": {it}")).unwrap_or_default();
+        assert_eq!(
+            error.to_string(),
+            format!("GET /things/{{id}}: 500 Internal Server Error{text}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_may_pass_can_be_retried() {
+    for (status, retryable) in [
+        (400, false),
+        (404, false),
+        (408, true),
+        (429, true),
+        (500, false),
+        (502, true),
+        (503, true),
+        (504, true),
+    ] {
+        let error = failed(move || Reply::status(status, "")).await;
+        assert_eq!(
+            (error.status(), error.is_retryable()),
+            (Some(status), retryable)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_takes_too_long_is_a_timeout() {
+    let slow = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(30))).await;
+    let began = Instant::now();
+    let request = get_thing(&client(&slow))
+        .timeout(Duration::from_millis(100))
+        .query("q", "s3cret");
+    let error = request.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_retryable(), error.status()),
+        (ErrorKind::Timeout, true, None)
+    );
+    assert!(began.elapsed() < Duration::from_secs(10));
+    let text = printed(&error);
+    assert!(
+        !text.contains("s3cret") && !text.contains("127.0.0.1"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn nobody_there_is_no_connection() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let builder = crate::Client::<Fault>::builder(&super::DEFAULTS);
+    let client = builder
+        .base_url(format!("http://127.0.0.1:{port}"))
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Connect, true)
+    );
+    assert_eq!(
+        error.to_string(),
+        "GET /things/{id}: could not connect to the server"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_is_a_broken_connection() {
+    for cut in [
+        "",
+        "HTTP/1.1 200 OK\r\ncontent-le",
+        "HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"data\":",
+        "not HTTP\r\n\r\n",
+    ] {
+        let error = failed(move || Reply::raw(cut)).await;
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Transport, true),
+            "{cut}: {error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_is_followed() {
+    let server = Server::start(|asked, _| match asked.target.as_str() {
+        "/v2/things/7" => Reply::with(307, "location: /new\r\n", ""),
+        "/new" => Reply::json(r#"{"data":{"id":7}}"#),
+        _ => Reply::with(302, "location: /v2/loop\r\n", ""),
+    })
+    .await;
+    assert_eq!(get_thing(&client(&server)).await.unwrap().id, 7);
+    let request = client(&server)
+        .draft(crate::Method::GET, "/loop")
+        .answers_nothing();
+    assert_eq!(request.await.unwrap_err().status(), Some(302));
+}

@@ -1,0 +1,79 @@
+//! What a user notices, over a real connection to a server that a test scripts.
+
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod decoding;
+mod failures;
+mod models;
+mod paging;
+mod requests;
+mod server;
+mod token;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ApiError, Client, ClientBuilder, Defaults, Error, Method, Paging, Request};
+use server::Server;
+
+pub(crate) const DEFAULTS: Defaults = Defaults {
+    base_url: "https://api.{region}.example.com/v2/things",
+    variables: &[("region", "us2")],
+    token_url: Some("/oauth/token"),
+    user_agent: "test/1",
+};
+
+pub(crate) const PAGING: Paging = Paging {
+    page: "page",
+    page_size: "page_size",
+    first: 0,
+    items: "data",
+    next: "paging.next",
+};
+
+/// An API's error, all of whose members are optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Fault {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+}
+
+impl ApiError for Fault {
+    const MEMBER: Option<&'static str> = Some("error");
+
+    fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Thing {
+    pub(crate) id: u32,
+}
+
+/// A builder of a client of a scripted server.
+pub(crate) fn builder(server: &Server) -> ClientBuilder<Fault> {
+    Client::builder(&DEFAULTS).base_url(format!("{}/v2", server.url()))
+}
+
+pub(crate) fn client(server: &Server) -> Client<Fault> {
+    builder(server).build().unwrap()
+}
+
+pub(crate) fn get_thing(client: &Client<Fault>) -> Request<Thing, Fault> {
+    client
+        .draft(Method::GET, "/things/{id}")
+        .path("id", 7)
+        .answers_member("data")
+}
+
+/// All that an error ever prints.
+pub(crate) fn printed(error: &Error<Fault>) -> String {
+    let mut text = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text.push_str(&format!(" {error} {error:?}"));
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,97 @@
+//! What generated models are made of.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{Nullable, Secret, string_enum};
+
+#[derive(Debug, Default, PartialEq, Deserialize, Serialize)]
+struct Change {
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    name: Nullable<String>,
+    #[serde(
+        default,
+        deserialize_with = "crate::de::some",
+        skip_serializing_if = "Option::is_none"
+    )]
+    any: Option<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Color {
+    Red,
+    Unknown(String),
+}
+
+impl Color {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Red => "red",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Color {
+    fn from(value: &str) -> Self {
+        match value {
+            "red" => Self::Red,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+string_enum!(Color);
+
+#[test]
+fn absent_null_and_a_value_are_three_things() {
+    for (json, name) in [
+        (json!({}), Nullable::Absent),
+        (json!({"name": null}), Nullable::Null),
+        (json!({"name": "x"}), Nullable::Value("x".to_owned())),
+    ] {
+        let change: Change = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(change.name, name);
+        assert_eq!(serde_json::to_value(&change).unwrap(), json);
+    }
+    assert_eq!(Nullable::from(None::<u8>), Nullable::Null);
+    assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+    let value: Nullable<u8> = 1.into();
+    assert_eq!(value.value(), Some(&1));
+    assert_eq!(Nullable::<u8>::Null.into_option(), None);
+}
+
+#[test]
+fn null_is_a_value_of_free_json() {
+    for json in [json!({}), json!({"any": null}), json!({"any": 1})] {
+        let change: Change = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&change).unwrap(), json);
+    }
+}
+
+#[test]
+fn secrets_are_not_printed_but_sent() {
+    let secret: Secret = serde_json::from_value(json!("s3cret")).unwrap();
+    assert_eq!(
+        format!("{secret:?} {:?}", Some(&secret)),
+        "[redacted] Some([redacted])"
+    );
+    assert_eq!(secret.expose(), "s3cret");
+    assert_eq!(serde_json::to_value(&secret).unwrap(), json!("s3cret"));
+    assert_eq!(secret, Secret::from("s3cret"));
+}
+
+#[test]
+fn open_enums_keep_what_they_do_not_know() {
+    for text in ["red", "mauve", "", "a\"b\n"] {
+        let color: Color = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!(serde_json::to_value(&color).unwrap(), json!(text));
+        assert_eq!(color, text.parse().unwrap());
+        assert_eq!(color, Color::from(text.to_owned()));
+        assert_eq!(color.to_string(), text);
+        let escaped: Color = serde_json::from_str(&json!(text).to_string()).unwrap();
+        assert_eq!(escaped, color);
+    }
+    assert_eq!(Color::from("red"), Color::Red);
+    assert!(serde_json::from_value::<Color>(json!(1)).is_err());
+}

@@ -1,0 +1,291 @@
+//! What goes over the wire.
+
+use std::fmt;
+
+use reqwest::Url;
+
+use super::server::{Reply, Server};
+use super::{DEFAULTS, Fault, Thing, builder, client, get_thing, printed};
+use crate::{Client, ErrorKind, ListStyle, Method};
+
+async fn echo() -> Server {
+    Server::always(200, r#"{"data":{"id":7}}"#).await
+}
+
+#[tokio::test]
+async fn a_value_of_the_path_stays_one_segment() {
+    let server = echo().await;
+    let client = client(&server);
+    for (value, sent) in [
+        ("a/b", "a%2Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("100%", "100%25"),
+        ("%2e%2e", "%252e%252e"),
+        ("a b", "a%20b"),
+        ("../x", "..%2Fx"),
+        ("..\\x", "..%5Cx"),
+        ("...", "..."),
+        ("é世", "%C3%A9%E4%B8%96"),
+        ("a-b._~c", "a-b._~c"),
+        (";,:@&=+$!'()*", "%3B%2C%3A%40%26%3D%2B%24%21%27%28%29%2A"),
+        ("a\r\nb", "a%0D%0Ab"),
+    ] {
+        let request = client
+            .draft(Method::GET, "/things/{id}/parts")
+            .path("id", value);
+        let _: Thing = request.answers_member("data").await.unwrap();
+        let target = server.targets().pop().unwrap();
+        assert_eq!(target, format!("/v2/things/{sent}/parts"));
+    }
+}
+
+#[test]
+fn urls_resolve_dots_away_even_when_they_are_encoded() {
+    for dots in ["..", "%2e%2e", "%2E."] {
+        let url = Url::parse(&format!("https://example.com/a/{dots}/b")).unwrap();
+        assert_eq!(url.path(), "/b", "why such a value is refused: {dots}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
+    let server = echo().await;
+    let client = client(&server);
+    for value in ["", ".", ".."] {
+        let draft = client
+            .draft(Method::DELETE, "/things/{id}")
+            .path("id", value);
+        let error = draft.answers_nothing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(
+            error
+                .to_string()
+                .starts_with("DELETE /things/{id}: the path's `id` is "),
+            "{error}"
+        );
+    }
+    let error = client
+        .draft(Method::GET, "/things/{id}")
+        .answers_nothing()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /things/{id}: the path's `id` has no value: give it one"
+    );
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_written_are_an_error_and_no_panic() {
+    struct Broken;
+    impl fmt::Display for Broken {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            Err(fmt::Error)
+        }
+    }
+    let server = echo().await;
+    let draft = || client(&server).draft(Method::GET, "/{id}").path("id", 1);
+    let keys = std::collections::BTreeMap::from([((1, 2), "s3cret")]);
+    for (draft, about) in [
+        (draft().path("id", Broken), "`id`"),
+        (draft().query("q", Broken), "`q`"),
+        (draft().query_list("q", ListStyle::Comma, [Broken]), "`q`"),
+        (draft().header("x-h", Broken), "`x-h`"),
+        (draft().header("x-h", "a\nb"), "`x-h`"),
+        (draft().header("x h", "a"), "`x h`"),
+        (draft().json(&keys), "JSON"),
+        (draft().raw("a\nb", "x"), "content type"),
+    ] {
+        let error = draft.answers_nothing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains(about), "{error}");
+        assert!(!printed(&error).contains("s3cret"));
+    }
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn queries_and_lists_are_written_as_they_are_meant() {
+    let server = echo().await;
+    let request = client(&server)
+        .draft(Method::GET, "/things")
+        .query("q", "a b&c=d+é")
+        .query_list("e", ListStyle::Exploded, ["1", "2,3"])
+        .query_list("c", ListStyle::Comma, ["1", "2,3", ""])
+        .query_list("none", ListStyle::Comma, Vec::<u8>::new())
+        .query_list("nothing", ListStyle::Exploded, Vec::<u8>::new())
+        .query("odd name[]", true)
+        .answers_nothing();
+    request.await.unwrap();
+    assert_eq!(
+        server.targets(),
+        ["/v2/things?q=a%20b%26c%3Dd%2B%C3%A9&e=1&e=2%2C3&c=1,2%2C3,&odd%20name%5B%5D=true"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_set_again_sends_what_was_given_last() {
+    let server = echo().await;
+    let request = get_thing(&client(&server)).query("a", 1).header("x-h", "1");
+    request
+        .query("b", 2)
+        .query("a", 3)
+        .header("X-H", "2")
+        .await
+        .unwrap();
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(asked.target, "/v2/things/7?b=2&a=3");
+    assert_eq!(asked.header("x-h"), Some("2"));
+}
+
+#[tokio::test]
+async fn bodies_and_headers_are_what_was_described() {
+    let server = echo().await;
+    let client = client(&server);
+    let draft = || client.draft(Method::POST, "/things");
+    let absent: Option<&Thing> = None;
+    draft()
+        .json(&Thing { id: 1 })
+        .answers_nothing()
+        .await
+        .unwrap();
+    draft()
+        .json_member("data", &Thing { id: 1 })
+        .answers_nothing()
+        .await
+        .unwrap();
+    draft().empty_object().answers_nothing().await.unwrap();
+    draft()
+        .raw("text/xml", "<a/>")
+        .answers_text()
+        .await
+        .unwrap();
+    draft()
+        .optional(absent, Draft::json)
+        .answers_bytes()
+        .await
+        .unwrap();
+    draft()
+        .optional(Some(&Thing { id: 2 }), Draft::json)
+        .answers_nothing()
+        .await
+        .unwrap();
+    let asked = server.asked();
+    let sent: Vec<_> = asked
+        .iter()
+        .map(|it| (it.header("content-type"), it.body.as_str()))
+        .collect();
+    let json = Some("application/json");
+    assert_eq!(
+        sent,
+        [
+            (json, r#"{"id":1}"#),
+            (json, r#"{"data":{"id":1}}"#),
+            (json, "{}"),
+            (Some("text/xml"), "<a/>"),
+            (None, ""),
+            (json, r#"{"id":2}"#)
+        ]
+    );
+    assert!(
+        asked
+            .iter()
+            .all(|it| it.header("user-agent") == Some("test/1") && it.method == "POST")
+    );
+    assert!(asked[3].header("accept").unwrap().starts_with("text/*"));
+    assert_eq!(asked[4].header("accept"), Some("*/*"));
+    assert!(asked.iter().all(|it| it.header("authorization").is_none()));
+}
+
+use crate::Draft;
+
+#[tokio::test]
+async fn nothing_of_the_answer_is_lost() {
+    let server =
+        Server::start(|_, _| Reply::with(201, "x-total: 9\r\n", r#"{"data":{"id":7},"more":1}"#))
+            .await;
+    let response = get_thing(&client(&server)).send().await.unwrap();
+    assert_eq!(response.status(), 201);
+    assert_eq!(response.headers()["x-total"], "9");
+    assert_eq!(&response.raw()[..], br#"{"data":{"id":7},"more":1}"#);
+    assert_eq!(format!("{response:?}"), "Response { status: 201, .. }");
+    assert_eq!(response.into_value(), Thing { id: 7 });
+}
+
+#[tokio::test]
+async fn the_path_of_the_base_is_kept() {
+    let server = echo().await;
+    for base in ["/v2/interop", "/v2/interop/", "/v2/interop//"] {
+        let client = builder(&server)
+            .base_url(format!("{}{base}", server.url()))
+            .build()
+            .unwrap();
+        get_thing(&client).await.unwrap();
+        assert_eq!(server.targets().pop().unwrap(), "/v2/interop/things/7");
+    }
+}
+
+#[test]
+fn the_base_url_has_variables() {
+    let built = |builder: crate::ClientBuilder<Fault>| match builder.build() {
+        Ok(client) => format!("{client:?}"),
+        Err(error) => error.to_string(),
+    };
+    let new = || Client::<Fault>::builder(&DEFAULTS);
+    assert!(built(new()).contains("https://api.us2.example.com/v2/things"));
+    assert!(built(new().variable("region", "eu1")).contains("https://api.eu1.example.com/"));
+    assert!(built(new().base_url("https://{host}/")).contains("`host` has no value"));
+    for region in ["evil.com/", "evil.com#", "a@b", "", "a b", "x?"] {
+        assert!(
+            built(new().variable("region", region)).contains("`region`"),
+            "{region}"
+        );
+    }
+    for url in [
+        "",
+        "example.com",
+        "ftp://example.com",
+        "https://u:s3cret@example.com",
+        "https://example.com?k=s3cret",
+    ] {
+        let error = built(new().base_url(url));
+        assert!(
+            error.starts_with("the base URL ") && !error.contains("s3cret"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn nothing_of_a_request_is_printed_but_its_template() {
+    let client = Client::<Fault>::builder(&DEFAULTS).build().unwrap();
+    let draft = client
+        .draft(Method::GET, "/things/{id}")
+        .path("id", "s3cret")
+        .query("q", "s3cret");
+    let draft = draft.header("x-key", "s3cret");
+    assert!(!format!("{draft:?}").contains("s3cret"));
+    assert_eq!(
+        format!("{:?}", draft.answers_nothing()),
+        "Request(GET /things/{id})"
+    );
+}
+
+#[test]
+fn everything_can_cross_threads() {
+    fn crosses<T: Send + Sync + 'static>() {}
+    fn sends<T: Send + 'static>(_: T) {}
+    crosses::<crate::Error>();
+    crosses::<crate::Error<Fault>>();
+    crosses::<Client<Fault>>();
+    crosses::<crate::Request<Thing, Fault>>();
+    let client = Client::<Fault>::builder(&DEFAULTS).build().unwrap();
+    sends(get_thing(&client).into_future());
+    sends(get_thing(&client).send());
+    let request = client
+        .draft(Method::GET, "/")
+        .answers_pages::<Thing>(&super::PAGING);
+    sends(request.clone().items());
+    sends(async move { request.items().try_next().await });
+}

@@ -1,0 +1,146 @@
+//! A server of a page: it reads one request a connection, and answers as the test says.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as it arrived.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    /// The path and the query, as they stood on the wire.
+    pub(crate) target: String,
+    headers: String,
+    pub(crate) body: String,
+}
+
+impl Asked {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.headers.lines().filter_map(|it| it.split_once(": "));
+        lines
+            .find(|it| it.0.eq_ignore_ascii_case(name))
+            .map(|it| it.1)
+    }
+}
+
+/// What the server does about a request.
+pub(crate) struct Reply {
+    text: String,
+    delay: Duration,
+}
+
+impl Reply {
+    pub(crate) fn json(body: impl Into<String>) -> Self {
+        Self::with(200, "content-type: application/json\r\n", &body.into())
+    }
+
+    pub(crate) fn status(status: u16, body: &str) -> Self {
+        Self::with(status, "content-type: application/json\r\n", body)
+    }
+
+    pub(crate) fn with(status: u16, headers: &str, body: &str) -> Self {
+        let length = body.len();
+        Self::raw(format!(
+            "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        ))
+    }
+
+    /// Bytes as they are, after which the connection is closed.
+    pub(crate) fn raw(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            delay: Duration::ZERO,
+        }
+    }
+
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+}
+
+/// The server; it ends with the test's runtime.
+pub(crate) struct Server {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Server {
+    /// Starts a server whose answer depends on the request, and on how many came before.
+    pub(crate) async fn start(
+        reply: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let (log, reply) = (Arc::clone(&asked), Arc::new(reply));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (log, reply) = (Arc::clone(&log), Arc::clone(&reply));
+                tokio::spawn(async move {
+                    let Some(request) = read(&mut stream).await else {
+                        return;
+                    };
+                    let before = {
+                        let mut log = log.lock().unwrap();
+                        log.push(request.clone());
+                        log.len() - 1
+                    };
+                    let reply = reply(&request, before);
+                    tokio::time::sleep(reply.delay).await;
+                    let _ = stream.write_all(reply.text.as_bytes()).await;
+                    let _ = stream.shutdown().await;
+                });
+            }
+        });
+        Self { address, asked }
+    }
+
+    /// A server that always answers the same.
+    pub(crate) async fn always(status: u16, body: &'static str) -> Self {
+        Self::start(move |_, _| Reply::status(status, body)).await
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    pub(crate) fn targets(&self) -> Vec<String> {
+        self.asked().into_iter().map(|it| it.target).collect()
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Asked> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(asked) = parse(&String::from_utf8_lossy(&bytes)) {
+            return Some(asked);
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+fn parse(text: &str) -> Option<Asked> {
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let (line, headers) = head.split_once("\r\n")?;
+    let mut words = line.split(' ').map(str::to_owned);
+    let asked = Asked {
+        method: words.next()?,
+        target: words.next()?,
+        headers: headers.to_owned(),
+        body: body.to_owned(),
+    };
+    let length = asked
+        .header("content-length")
+        .map_or(0, |it| it.parse().unwrap());
+    (body.len() >= length).then_some(asked)
+}

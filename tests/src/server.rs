@@ -1,0 +1,155 @@
+//! A real HTTP server on loopback that answers as a test says and remembers what it was asked.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{HeaderMap, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `GET`, …
+    pub method: String,
+    /// The path and the query, as they stood on the wire.
+    pub target: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Asked {
+    /// A header's text; empty if there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The path, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// The value of a query parameter, as it stood on the wire.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let (_, query) = self.target.split_once('?')?;
+        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+    }
+}
+
+/// What the server answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Bytes,
+    delay: Duration,
+}
+
+impl Answer {
+    /// JSON with a status.
+    pub fn json(status: u16, body: impl Into<String>) -> Self {
+        Answer { body: Bytes::from(body.into()), ..Answer::empty(status) }.with("content-type", "application/json")
+    }
+
+    /// A status and nothing else.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Answer { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO }
+    }
+
+    /// A header more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Answers only after a while.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+}
+
+/// A server that runs until it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    _tasks: JoinSet<()>,
+}
+
+impl Server {
+    /// Starts a server on a free port.
+    ///
+    /// # Panics
+    /// If loopback has none.
+    pub async fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(accept(listener, Arc::clone(&asked), Arc::new(answer)));
+        Server { address, asked, _tasks: tasks }
+    }
+
+    /// Its URL, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// All that it was asked so far.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+type Respond = dyn Fn(&Asked) -> Answer + Send + Sync;
+
+async fn accept(listener: TcpListener, log: Arc<Mutex<Vec<Asked>>>, answer: Arc<Respond>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+        let service = service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&answer)));
+        connections.spawn(async move {
+            // A client that goes away is no concern of the server's.
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    log: Arc<Mutex<Vec<Asked>>>,
+    answer: Arc<Respond>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let target = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let asked = Asked { method: parts.method.to_string(), target, headers: parts.headers, body };
+    let answer = answer(&asked);
+    log.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+    tokio::time::sleep(answer.delay).await;
+    let mut response = Response::new(Full::new(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Ok(response)
+}
