@@ -1,6 +1,6 @@
 //! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::types::{Imports, Standing};
@@ -36,8 +36,7 @@ impl Emitter<'_> {
 
     /// The crate's own names that some code uses.
     fn uses(&self, code: &TokenStream, root: &TokenStream) -> TokenStream {
-        let text = format!(" {code} ");
-        let has = |name: &str| text.contains(&format!(" {name} "));
+        let has = |name: &str| mentions(code, name);
         let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
         let used: Vec<_> = names.into_iter().filter(|it| *it == "Client" || has(it)).map(ident).collect();
         let paging = has("PAGING").then(|| quote!(use #root::client::PAGING;));
@@ -332,4 +331,13 @@ fn answers(answer: &Answer) -> TokenStream {
         Answer::Text => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
     }
+}
+
+/// Whether a name stands anywhere in some code.
+fn mentions(code: &TokenStream, name: &str) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(it) => it == name,
+        TokenTree::Group(it) => mentions(&it.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

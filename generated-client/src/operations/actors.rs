@@ -4,6 +4,7 @@
 
 use client_runtime::Method;
 
+use crate::client::PAGING;
 use crate::{Client, PagedRequest, models};
 
 impl Client {

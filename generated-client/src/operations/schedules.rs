@@ -5,6 +5,7 @@
 use client_runtime::Method;
 use uuid::Uuid;
 
+use crate::client::PAGING;
 use crate::{Client, PagedRequest, Request, models};
 
 impl Client {

@@ -5,7 +5,8 @@
 use client_runtime::Method;
 use uuid::Uuid;
 
-use crate::{Client, PagedRequest, Request, models};
+use crate::client::PAGING;
+use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
     /// List scoping courses.

@@ -7,7 +7,8 @@ use std::fmt::Display;
 use client_runtime::{ListStyle, Method};
 use uuid::Uuid;
 
-use crate::{Client, Request, models};
+use crate::client::PAGING;
+use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
     /// Find the current tenant.
