@@ -165,6 +165,27 @@ impl Config {
         }
     }
 
+    /// What a run would stumble over later: a name that cargo, or a path that Rust does not take.
+    pub(crate) fn check(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let name = &self.package.name;
+        let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+        if !starts || !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-') {
+            let finding = self.finding(name, format!("`{name}` cannot be the name of a crate"));
+            findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
+        }
+        let root = &self.package.root;
+        if syn::parse_str::<syn::Path>(root).is_err() {
+            findings.push(self.finding(root, format!("`{root}` is not a path of Rust")).help("such as `crate`"));
+        }
+        for names in [&self.rename.types, &self.rename.requests, &self.rename.fields, &self.rename.variants, &self.rename.operations] {
+            for name in names.values().filter(|it| syn::parse_str::<syn::Ident>(it).is_err()) {
+                findings.push(self.finding(name, format!("`{name}` cannot be a name in Rust")));
+            }
+        }
+        findings
+    }
+
     /// A finding about the configuration, at the first place where a value stands in quotes.
     pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
         let start = self.source.text.find(&format!("\"{value}\"")).map_or(0, |it| it + 1);

@@ -66,6 +66,10 @@ pub fn describe(source: &Source, config: &Config) -> Result<ir::Api, Diagnostics
 
 /// All stages before the code; there is an API if no finding is an error.
 fn understand(source: &Source, config: &Config) -> (Option<ir::Api>, Vec<Diagnostic>) {
+    let unfit = config.check();
+    if !unfit.is_empty() {
+        return (None, unfit);
+    }
     let document = match Document::load(source) {
         Ok(document) => document,
         Err(finding) => return (None, vec![finding]),

@@ -5,8 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod calls;
 pub mod reference;
 pub mod schema;
+pub mod server;
 pub mod spec;
 
 /// The root of the workspace.

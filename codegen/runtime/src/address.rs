@@ -1,4 +1,5 @@
-//! URLs: the base of an API, the path and the query of a call. Values that a URL cannot carry are refused, never bent.
+//! URLs: the base of an API, the path and the query of a call. Values that a URL cannot carry are refused, never
+//! bent.
 
 use std::fmt::{self, Write};
 use std::net::IpAddr;
@@ -36,10 +37,7 @@ pub(crate) fn segment(value: &str) -> Result<String, &'static str> {
 }
 
 /// A text whose `{names}` are replaced by their values; the name that has none otherwise.
-pub(crate) fn fill<'t>(
-    template: &'t str,
-    value: impl Fn(&str) -> Option<String>,
-) -> Result<String, &'t str> {
+pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, &str> {
     let mut filled = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -54,17 +52,15 @@ pub(crate) fn fill<'t>(
     Ok(filled)
 }
 
-/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where the host or the path
-/// ends, nor who logs in.
+/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where the host or the
+/// path ends, nor who logs in.
 pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
     let host = template
         .split_once("://")
         .map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""));
     let in_host = host.contains(&format!("{{{name}}}"));
-    !value.is_empty()
-        && !value.contains(['?', '#', '@', '\\'])
-        && !value.contains(char::is_whitespace)
-        && !(in_host && value.contains('/'))
+    let strays = |it: char| "?#@\\".contains(it) || it.is_whitespace() || (in_host && it == '/');
+    !value.is_empty() && !value.contains(strays)
 }
 
 /// The URL of a call: the path goes below that of the base.
@@ -110,10 +106,12 @@ fn absolute(url: &str) -> Result<Url, String> {
 
 /// Whether credentials may go there: nobody on the way can read them.
 pub(crate) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https" || url.host_str().is_some_and(is_loopback)
+    url.scheme() == "https" || is_loopback(url)
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a URL leads to this very machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
 }

@@ -1,6 +1,7 @@
 //! Calls without `async`: they run on a runtime of the crate's own, and the caller's thread waits.
 //!
-//! Not on the caller's thread, so that it does no harm to call from inside another runtime, beyond that its thread waits.
+//! Not on the caller's thread, so that it does no harm to call from inside another runtime, beyond that its thread
+//! waits.
 
 use std::sync::OnceLock;
 use std::sync::mpsc;

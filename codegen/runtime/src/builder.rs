@@ -107,8 +107,8 @@ impl<E: ApiError> ClientBuilder<E> {
     /// Sends everything through an HTTP client of one's own, with its proxies and certificates; by default the client
     /// makes its own.
     ///
-    /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, and none
-    /// when it fetches tokens, so that neither credentials nor bodies go elsewhere.
+    /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, and
+    /// none when it fetches tokens, so that neither credentials nor bodies go elsewhere.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -118,8 +118,8 @@ impl<E: ApiError> ClientBuilder<E> {
     ///
     /// # Errors
     ///
-    /// If a URL is none or lacks a variable, if credentials would go over a connection that is not `https` (a loopback
-    /// address may be `http`), if the credentials cannot work, or if the system's TLS cannot be set up.
+    /// If a URL is none or lacks a variable, if credentials would go over a connection that is not `https` (a
+    /// loopback address may be `http`), if the credentials cannot work, or if the system's TLS cannot be set up.
     pub fn build(self) -> Result<Client<E>, Error<E>> {
         self.shared().map(Client::new).map_err(Error::new)
     }
@@ -136,7 +136,7 @@ impl<E: ApiError> ClientBuilder<E> {
         })?;
         let http = match &self.http {
             Some(http) => http.clone(),
-            None => http_client::for_calls(self.connect_timeout).map_err(Failure::http)?,
+            None => http_client::for_calls(&base, self.connect_timeout).map_err(Failure::http)?,
         };
         let auth = match &self.auth {
             Some(auth) => Some((Arc::clone(auth), self.context(&base, auth.as_ref())?)),
@@ -166,7 +166,9 @@ impl<E: ApiError> ClientBuilder<E> {
         };
         let http = match &self.http {
             Some(http) => http.clone(),
-            None => http_client::for_credentials(self.connect_timeout).map_err(Failure::http)?,
+            None => {
+                http_client::for_credentials(base, self.connect_timeout).map_err(Failure::http)?
+            }
         };
         let context = Context {
             http,

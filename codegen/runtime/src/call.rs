@@ -1,5 +1,5 @@
-//! A call: everything that is sent, and the sending. Not generic, so that it is compiled once, however many operations
-//! and types there are.
+//! A call: everything that is sent, and the sending. Not generic, so that it is compiled once, however many
+//! operations and types there are.
 
 use std::fmt::{self, Display};
 use std::pin::Pin;
@@ -205,6 +205,7 @@ impl Call {
         let value = |name: &str| {
             self.values
                 .iter()
+                .rev()
                 .find(|it| it.0 == name)
                 .map(|it| it.1.clone())
         };

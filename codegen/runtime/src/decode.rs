@@ -37,14 +37,7 @@ pub(crate) fn json<T: DeserializeOwned>(body: &Bytes, places: Places) -> Result<
     within(body, places.value).or_else(|error| explained(body, places.value, &error))
 }
 
-pub(crate) fn nothing(_: &Bytes, _: Places) -> Result<(), Undecodable> {
-    Ok(())
-}
-
-pub(crate) fn bytes(body: &Bytes, _: Places) -> Result<Bytes, Undecodable> {
-    Ok(body.clone())
-}
-
+/// A body of text.
 pub(crate) fn text(body: &Bytes, _: Places) -> Result<String, Undecodable> {
     String::from_utf8(body.to_vec()).map_err(|_| Undecodable {
         path: None,

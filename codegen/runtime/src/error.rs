@@ -33,8 +33,8 @@ pub enum ErrorKind {
 
 /// Why a call failed. `E` is what the API says when it fails.
 ///
-/// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request: an error may be logged as it
-/// is. What the API says of the failure is printed.
+/// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request: an error may be logged
+/// as it is. What the API says of the failure is printed.
 pub struct Error<E = Value> {
     inner: Box<Inner<E>>,
 }
@@ -111,8 +111,8 @@ impl<E> Error<E> {
         self.inner.failure.path.as_deref()
     }
 
-    /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses 408,
-    /// 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`].
+    /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses
+    /// 408, 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`].
     pub fn is_retryable(&self) -> bool {
         self.inner.failure.is_retryable()
     }
@@ -131,8 +131,8 @@ impl<E> Error<E> {
             .map(|(method, _)| method)
     }
 
-    /// The path of the operation as the API describes it, such as `/clouds/{id}`; none if it was the client that could
-    /// not be made.
+    /// The path of the operation as the API describes it, such as `/clouds/{id}`; none if it was the client that
+    /// could not be made.
     pub fn path_template(&self) -> Option<&'static str> {
         self.inner.failure.operation.as_ref().map(|(_, path)| *path)
     }

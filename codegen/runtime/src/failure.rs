@@ -1,4 +1,5 @@
-//! Why a call failed, before anything is known of the API's own error: what is not generic of [`Error`](crate::Error).
+//! Why a call failed, before anything is known of the API's own error: what is not generic of
+//! [`Error`](crate::Error).
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::redirect::{Attempt, Policy};
+
+use crate::address;
 
 /// As many redirects as browsers and curl are content with, by order of magnitude: more is a loop.
 const MOST_REDIRECTS: usize = 10;
 
 /// For calls: follows redirects within one origin, so that neither credentials nor bodies go elsewhere.
-pub(crate) fn for_calls(connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
+pub(crate) fn for_calls(base: &Url, connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
     build(
+        base,
         connect_timeout,
         Policy::custom(|attempt| {
             if stays(&attempt) {
@@ -22,17 +26,30 @@ pub(crate) fn for_calls(connect_timeout: Duration) -> reqwest::Result<reqwest::C
 }
 
 /// For credentials: follows no redirect, since what is sent are secrets.
-pub(crate) fn for_credentials(connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
-    build(connect_timeout, Policy::none())
+pub(crate) fn for_credentials(
+    base: &Url,
+    connect_timeout: Duration,
+) -> reqwest::Result<reqwest::Client> {
+    build(base, connect_timeout, Policy::none())
 }
 
-fn build(connect_timeout: Duration, redirects: Policy) -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder()
+fn build(
+    base: &Url,
+    connect_timeout: Duration,
+    redirects: Policy,
+) -> reqwest::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         .redirect(redirects)
         // A URL holds identifiers and search words, which are nobody else's business.
-        .referer(false)
-        .build()
+        .referer(false);
+    // What may go to this machine in the clear must not take the way of a proxy.
+    let builder = if address::is_loopback(base) {
+        builder.no_proxy()
+    } else {
+        builder
+    };
+    builder.build()
 }
 
 fn stays(attempt: &Attempt<'_>) -> bool {

@@ -1,11 +1,11 @@
 //! The runtime under generated API clients.
 //!
-//! What differs from API to API is generated: types, and one thin function an operation that describes its request as a
-//! [`Draft`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding and
-//! errors. Nothing here knows any particular API.
+//! What differs from API to API is generated: types, and one thin function an operation that describes its request as
+//! a [`Draft`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding
+//! and errors. Nothing here knows any particular API.
 //!
-//! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is for
-//! the generated code.
+//! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is
+//! for the generated code.
 
 mod address;
 mod answer;

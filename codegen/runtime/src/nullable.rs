@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A member of an object that is both optional and nullable.
 ///
-/// In a change (`PATCH`), absent leaves the member as it is, `null` clears it, and a value sets it. In a struct it stands
-/// under `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
+/// In a change (`PATCH`), absent leaves the member as it is, `null` clears it, and a value sets it. In a struct it
+/// stands under `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
     /// The member is not there.

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 /// A string that must not end up in a log: a password, a key, a token.
 ///
-/// `Debug` says `[redacted]`, there is no `Display`, and its memory is overwritten when it is dropped. It goes over the
-/// wire as the plain string that it is; read it with [`expose`](Self::expose).
+/// `Debug` says `[redacted]`, there is no `Display`, and its memory is overwritten when it is dropped. It goes over
+/// the wire as the plain string that it is; read it with [`expose`](Self::expose).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 

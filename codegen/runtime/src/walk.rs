@@ -14,18 +14,23 @@ use crate::failure::Failure;
 use crate::paging::{Page, PagedRequest};
 use crate::request::{Request, Sending};
 
-/// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further crate.
+/// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// crate.
 ///
-/// It ends where the API says that there is no next page; if the API does not say, after a page whose list is empty. A
-/// short page is no end, for the server may cap the size.
+/// It ends where the API says that there is no next page; if the API does not say, after a page whose list is empty.
+/// A short page is no end, for the server may cap the size.
 ///
-/// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes twice.
+/// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
+/// twice.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: PagedRequest<T, E>,
     at: At,
     sending: Option<Sending<Page<T>, E>>,
 }
+
+/// The request for the next page, or why there can be none.
+pub(crate) type Next<T, E> = Result<Request<Page<T>, E>, Error<E>>;
 
 /// Where a walk stands.
 enum At {
@@ -70,7 +75,7 @@ impl<T, E: ApiError> Pages<T, E> {
     }
 
     /// The request for the page where the walk stands; none at its end.
-    pub(crate) fn request(&mut self) -> Option<Result<Request<Page<T>, E>, Error<E>>> {
+    pub(crate) fn request(&mut self) -> Option<Next<T, E>> {
         match self.at {
             At::Page(page) => Some(Ok(self.request.at(page))),
             At::TooFar => {
@@ -118,7 +123,8 @@ impl<T, E: ApiError> Stream for Pages<T, E> {
     }
 }
 
-/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no further crate.
+/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// crate.
 ///
 /// It ends, and goes on after an error, as [`Pages`] does.
 #[must_use = "a walk does nothing until it is asked for the next"]

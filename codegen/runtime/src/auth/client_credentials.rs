@@ -17,8 +17,8 @@ use crate::address;
 
 /// Gets tokens for a client's identifier and secret, at the token endpoint that the API names.
 ///
-/// A token is kept until shortly before it expires: for the last tenth of its life, at most for 60 seconds, calls renew it.
-/// One that does not say when it expires is kept until the API refuses it.
+/// A token is kept until shortly before it expires: for the last tenth of its life, at most for 60 seconds, calls
+/// renew it. One that does not say when it expires is kept until the API refuses it.
 pub struct ClientCredentials {
     grant: Grant,
     token_url: Option<String>,
@@ -86,7 +86,8 @@ impl ClientCredentials {
         if self.fetches.load(Ordering::Acquire) != seen {
             return outcome.clone();
         }
-        // Another may have come between the first look and its turn, and have left before this one looked at the count.
+        // Another may have come between the first look and its turn, and have left before this one looked at the
+        // count.
         if let Some(token) = self.kept().as_ref().filter(|it| it.is_fresh()) {
             return Ok(token.header.clone());
         }

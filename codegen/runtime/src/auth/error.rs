@@ -30,7 +30,8 @@ impl AuthError {
 
     /// The same, with what is behind it, whose text must not hold secrets either.
     ///
-    /// For an error that is being made: one that was cloned stays as it is, and so for [`retryable`](Self::retryable).
+    /// For an error that is being made: one that was cloned stays as it is, and so for
+    /// [`retryable`](Self::retryable).
     #[must_use]
     pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {

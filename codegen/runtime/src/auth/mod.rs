@@ -1,7 +1,7 @@
 //! Credentials: how calls are authorized, and who sees what they are authorized with.
 //!
-//! Credentials go to the base URL's origin only, and only over `https`; a loopback address may be `http`. That is seen to
-//! before any implementation here is asked.
+//! Credentials go to the base URL's origin only, and only over `https`; a loopback address may be `http`. That is
+//! seen to before any implementation here is asked.
 
 mod client_credentials;
 mod error;
@@ -40,7 +40,8 @@ pub fn header(text: impl AsRef<str>) -> Result<HeaderValue, AuthError> {
     Ok(value)
 }
 
-/// Something that can authorize calls; [`Bearer`], [`Basic`] and [`ClientCredentials`] can, and so can a type of one's own.
+/// Something that can authorize calls; [`Bearer`], [`Basic`] and [`ClientCredentials`] can, and so can a type of
+/// one's own.
 ///
 /// ```
 /// use client_runtime::HeaderValue;
@@ -85,7 +86,7 @@ pub trait Authenticate: Send + Sync + 'static {
 }
 
 /// Clients may share credentials, and with them a token that one of them fetched.
-impl<A: Authenticate + ?Sized> Authenticate for Arc<A> {
+impl<T: Authenticate + ?Sized> Authenticate for Arc<T> {
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a> {
         self.as_ref().authorization(context)
     }

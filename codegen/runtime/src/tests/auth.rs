@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, builder, get_thing, printed};
 use crate::auth::{self, Authenticate, Authorization, Basic, Bearer, ClientCredentials, Context};
-use crate::{Client, ErrorKind, HeaderValue, Method};
+use crate::{Client, Defaults, ErrorKind, HeaderValue, Method};
 
 /// Numbers its tokens, and counts what was refused.
 #[derive(Default)]
@@ -142,6 +142,11 @@ fn credentials_go_over_nothing_but_https() {
         .unwrap();
 }
 
+const NO_TOKENS: Defaults = Defaults {
+    token_url: None,
+    ..DEFAULTS
+};
+
 #[test]
 fn a_token_endpoint_is_https_too() {
     let build = |auth: ClientCredentials| Client::<Fault>::builder(&DEFAULTS).auth(auth).build();
@@ -157,11 +162,7 @@ fn a_token_endpoint_is_https_too() {
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(!printed(&error).contains("s3cret"), "{error}");
     }
-    static NONE: crate::Defaults = crate::Defaults {
-        token_url: None,
-        ..DEFAULTS
-    };
-    let error = Client::<Fault>::builder(&NONE)
+    let error = Client::<Fault>::builder(&NO_TOKENS)
         .auth(new())
         .build()
         .unwrap_err();

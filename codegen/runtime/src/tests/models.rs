@@ -54,8 +54,8 @@ fn absent_null_and_a_value_are_three_things() {
         assert_eq!(change.name, name);
         assert_eq!(serde_json::to_value(&change).unwrap(), json);
     }
-    assert_eq!(Nullable::from(None::<u8>), Nullable::Null);
-    assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
+    assert_eq!(Nullable::<u8>::from(None), Nullable::Null);
+    assert_eq!(Nullable::<u8>::from(Some(1)), Nullable::Value(1));
     let value: Nullable<u8> = 1.into();
     assert_eq!(value.value(), Some(&1));
     assert_eq!(Nullable::<u8>::Null.into_option(), None);

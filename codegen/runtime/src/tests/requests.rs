@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client, get_thing, printed};
-use crate::{Client, ErrorKind, ListStyle, Method};
+use crate::{Client, Draft, ErrorKind, ListStyle, Method};
 
 async fn echo() -> Server {
     Server::always(200, r#"{"data":{"id":7}}"#).await
@@ -197,8 +197,6 @@ async fn bodies_and_headers_are_what_was_described() {
     assert_eq!(asked[4].header("accept"), Some("*/*"));
     assert!(asked.iter().all(|it| it.header("authorization").is_none()));
 }
-
-use crate::Draft;
 
 #[tokio::test]
 async fn nothing_of_the_answer_is_lost() {

@@ -177,11 +177,27 @@ async fn refused_tokens_are_replaced_once_for_all() {
     .await;
     let client = client(&server);
     assert_eq!(at_once(&client, 50).await, 50);
-    assert_eq!(
-        fetches(&server),
-        2,
-        "a token that was replaced meanwhile is not forgotten"
-    );
+    assert_eq!(fetches(&server), 2, "one fetch replaces it");
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_an_old_token_leaves_the_new_one() {
+    let tokens = AtomicUsize::new(0);
+    let server = Server::start(move |asked, _| {
+        let late = Duration::from_millis(asked.header("x-late").map_or(0, |_| 300));
+        match asked.header("authorization") {
+            None => granted(tokens.fetch_add(1, Ordering::Relaxed), "3600"),
+            Some("Bearer t0") => Reply::status(401, "").after(late),
+            _ => Reply::json(r#"{"data":{"id":7}}"#),
+        }
+    })
+    .await;
+    let client = client(&server);
+    let late = tokio::spawn(get_thing(&client).header("x-late", 1).into_future());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    get_thing(&client).await.unwrap();
+    late.await.unwrap().unwrap();
+    assert_eq!(fetches(&server), 2);
 }
 
 #[tokio::test]

@@ -1,0 +1,166 @@
+//! The committed client is what the spec gives, on every machine.
+
+use std::path::{Path, PathBuf};
+
+use codegen::cli::Job;
+use codegen::output::Plan;
+use codegen::{Config, Source};
+use serde_json::Value;
+
+fn job() -> Job {
+    let root = interop_tests::root();
+    Job {
+        document: "spec/interop.yaml".into(),
+        config: Some("spec/codegen.toml".into()),
+        out: root.join("generated-client"),
+        root,
+        name: None,
+        runtime: None,
+    }
+}
+
+#[test]
+fn the_committed_client_is_fresh() {
+    let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
+    let plan = Plan::new(&generated.files, &job().out).expect("the folder can be read");
+    let stale: Vec<_> = plan.write.iter().map(|it| &it.path).collect();
+    assert!(plan.is_empty(), "run `cargo xtask regen`: stale {stale:?}, no longer wanted {:?}", plan.remove);
+    assert_eq!(generated.operations, 51);
+    assert!(generated.warnings.findings().is_empty(), "{}", generated.warnings);
+}
+
+#[test]
+fn only_generated_files_and_examples_lie_in_the_client() {
+    let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
+    let root = job().out;
+    let mut found = Vec::new();
+    files(&root, &mut found);
+    let relative = |path: &PathBuf| path.strip_prefix(&root).expect("it lies there").to_string_lossy().replace('\\', "/");
+    for path in found.iter().map(relative).filter(|path| !path.starts_with("examples/")) {
+        assert!(generated.files.iter().any(|file| file.path == path), "{path} is not generated");
+    }
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The order of members means nothing in JSON, but for `properties`, whose order the code keeps.
+#[test]
+fn the_order_of_the_document_means_nothing() {
+    let read = |path: &str| interop_tests::read(path);
+    let config = || Config::parse(Source::new("codegen.toml", read("spec/codegen.toml"))).expect("it is committed");
+    let document: Value = serde_yaml::from_str(&read("spec/interop.yaml")).expect("it is committed");
+    let generate = |seed: u64| {
+        let mut text = String::new();
+        write(&document, "", &mut Shuffle(seed), &mut text);
+        let generated = codegen::generate(&Source::new("spec/interop.yaml", text), &config());
+        generated.unwrap_or_else(|it| panic!("{it}")).files
+    };
+    let first = generate(1);
+    for seed in 2..12 {
+        for (one, other) in first.iter().zip(generate(seed)) {
+            assert_eq!(one.path, other.path, "seed {seed}");
+            assert_eq!(one.text, other.text, "{} with seed {seed}", one.path);
+        }
+    }
+}
+
+/// A small generator of numbers: the same ones for a seed, on every machine.
+struct Shuffle(u64);
+
+impl Shuffle {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or_default() % bound
+    }
+}
+
+/// Writes a value as JSON, the members of objects in a random order.
+fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            if key != "properties" {
+                for last in (1..members.len()).rev() {
+                    members.swap(last, shuffle.below(last + 1));
+                }
+            }
+            text.push('{');
+            for (index, (key, value)) in members.into_iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { "," });
+                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push(':');
+                write(value, key, shuffle, text);
+            }
+            text.push('}');
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { "," });
+                write(item, "", shuffle, text);
+            }
+            text.push(']');
+        }
+        other => text.push_str(&other.to_string()),
+    }
+}
+
+#[test]
+fn writing_removes_what_no_longer_belongs_and_touches_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
+    let plan = || Plan::new(&generated.files, folder.path()).expect("the folder can be read");
+    plan().apply(folder.path()).expect("the folder can be written");
+    assert!(plan().is_empty(), "a second run changes nothing");
+
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    };
+    put("src/old/gone.rs", "// @generated by \"anything\" from before. Do not edit.\n");
+    put("src/mine.rs", "// written by hand\n");
+    put("examples/first.rs", "fn main() {}\n");
+    put("src/lib.rs", "// @generated by \"anything\": stale\n");
+    let stale = plan();
+    assert_eq!(stale.remove, ["src/old/gone.rs"]);
+    assert_eq!(stale.write.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["src/lib.rs"]);
+    stale.apply(folder.path()).expect("the folder can be written");
+    assert!(!folder.path().join("src/old").exists(), "an empty folder goes with its last file");
+    assert!(folder.path().join("src/mine.rs").exists() && folder.path().join("examples/first.rs").exists());
+    assert!(plan().is_empty());
+}
+
+#[test]
+fn a_file_written_by_hand_is_never_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"mine\"\n").expect("the file can be written");
+    let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
+    let error = Plan::new(&generated.files, folder.path()).expect_err("it is in the way");
+    assert!(error.to_string().contains("Cargo.toml: is not a generated file"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_fails_leaves_the_folder_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
+    // A file stands where a folder is to be: the last of the files cannot be written.
+    std::fs::create_dir_all(folder.path().join("src")).expect("the folder can be made");
+    std::fs::write(folder.path().join("src/operations"), "in the way").expect("the file can be written");
+    let plan = Plan::new(&generated.files, folder.path());
+    let failed = plan.and_then(|plan| plan.apply(folder.path()));
+    assert!(failed.is_err(), "there is no place for src/operations/mod.rs");
+    let mut found = Vec::new();
+    files(folder.path(), &mut found);
+    assert_eq!(found, [folder.path().join("src/operations")], "nothing else was left behind");
+}

@@ -1,0 +1,19 @@
+//! The client against a real HTTP server: what it sends, and what it makes of every kind of answer.
+
+mod auth;
+mod calls;
+mod failures;
+mod paging;
+
+use generated_client::Client;
+use interop_tests::server::Server;
+
+/// A client of a server on loopback, without credentials.
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(format!("{}/v2/interop", server.url())).build().expect("a loopback URL is fine")
+}
+
+/// The identifier that calls are made with.
+fn id() -> uuid::Uuid {
+    interop_tests::calls::ID.parse().expect("a uuid")
+}
