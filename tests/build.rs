@@ -19,27 +19,36 @@ fn main() {
         .collect();
     paths.sort();
     for path in paths {
-        let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .expect("a file has a name")
+            .to_string_lossy()
+            .into_owned();
         let (source, config) = fixture(&path, &format!("crate::generated::{name}"));
-        let generated = codegen::generate(&source, &config).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let generated =
+            codegen::generate(&source, &config).unwrap_or_else(|it| panic!("{name}: {it}"));
         let folder = Path::new(&out).join(&name);
         for file in generated.files {
             let path = folder.join(&file.path);
-            fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("OUT_DIR is writable");
+            fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+                .expect("OUT_DIR is writable");
             fs::write(path, file.text).expect("OUT_DIR is writable");
         }
         let root = folder.join("src/lib.rs");
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
         round_trips(&name, &source, &config, &mut trips);
     }
-    let text = format!("{modules}\n/// Each example of the fixtures, with its type.\npub const ROUND_TRIPS: &[super::RoundTrip] = &[{trips}];\n");
+    let text = format!(
+        "{modules}\n/// Each example of the fixtures, with its type.\npub const ROUND_TRIPS: &[super::RoundTrip] = &[{trips}];\n"
+    );
     fs::write(Path::new(&out).join("fixtures.rs"), text).expect("OUT_DIR is writable");
 }
 
 fn fixture(path: &Path, root: &str) -> (Source, Config) {
     let text = fs::read_to_string(path).expect("a fixture is text");
     let config = fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
-    let mut config = Config::parse(Source::new("codegen.toml", config)).expect("the configuration of a valid fixture");
+    let mut config = Config::parse(Source::new("codegen.toml", config))
+        .expect("the configuration of a valid fixture");
     config.package.root = root.to_owned();
     (Source::new(path.to_string_lossy(), text), config)
 }
@@ -47,14 +56,25 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
 /// A line for each named schema with an example.
 fn round_trips(name: &str, source: &Source, config: &Config, trips: &mut String) {
     let api = codegen::describe(source, config).expect("it was generated above");
-    let document: serde_json::Value = serde_yaml::from_str(&source.text).expect("it was read above");
-    for ty in api.types.iter().filter(|it| it.origin == Origin::Component && it.is_used()) {
+    let document: serde_json::Value =
+        serde_yaml::from_str(&source.text).expect("it was read above");
+    for ty in api
+        .types
+        .iter()
+        .filter(|it| it.origin == Origin::Component && it.is_used())
+    {
         let example = &document["components"]["schemas"][&ty.name.wire]["example"];
-        if example.is_null() || (matches!(ty.definition, Definition::Enum(_)) && !example.is_string()) {
+        if example.is_null()
+            || (matches!(ty.definition, Definition::Enum(_)) && !example.is_string())
+        {
             continue;
         }
         let (wire, ident, json) = (&ty.name.wire, &ty.name.ident, example.to_string());
-        writeln!(trips, "({:?}, super::round_trip::<{name}::models::{ident}>, {json:?}),", format!("{name}: {wire}"))
-            .expect("a string takes text");
+        writeln!(
+            trips,
+            "({:?}, super::round_trip::<{name}::models::{ident}>, {json:?}),",
+            format!("{name}: {wire}")
+        )
+        .expect("a string takes text");
     }
 }

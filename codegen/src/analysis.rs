@@ -26,8 +26,12 @@ fn endless_aliases(api: &Api) -> Vec<Diagnostic> {
     all.filter(endless)
         .map(|id| {
             let ty = &api.types[id.0];
-            Diagnostic::error(code::CYCLE, ty.span, format!("`{}` consists of nothing but itself", ty.name.wire))
-                .help("put the recursion into a property of an object")
+            Diagnostic::error(
+                code::CYCLE,
+                ty.span,
+                format!("`{}` consists of nothing but itself", ty.name.wire),
+            )
+            .help("put the recursion into a property of an object")
         })
         .collect()
 }
@@ -41,10 +45,22 @@ fn boxes(api: &mut Api) {
         let back = |ty: &TypeRef| reaches(api, &by_value(ty), id, &edges);
         match &api.types[index].definition {
             Definition::Struct(it) => {
-                members.extend(it.fields.iter().enumerate().filter(|(_, it)| back(&it.ty)).map(|(at, _)| (id, at)));
+                members.extend(
+                    it.fields
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, it)| back(&it.ty))
+                        .map(|(at, _)| (id, at)),
+                );
             }
             Definition::Union(it) => {
-                members.extend(it.choices.iter().enumerate().filter(|(_, it)| back(&it.ty)).map(|(at, _)| (id, at)));
+                members.extend(
+                    it.choices
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, it)| back(&it.ty))
+                        .map(|(at, _)| (id, at)),
+                );
             }
             Definition::Enum(_) | Definition::Alias(_) => {}
         }
@@ -60,12 +76,18 @@ fn boxes(api: &mut Api) {
 
 /// `Eq` for what holds no float, `Default` for what requires no member.
 fn traits(api: &mut Api) {
-    let mut inexact: Vec<bool> = api.types.iter().map(|ty| has_float(&ty.definition)).collect();
+    let mut inexact: Vec<bool> = api
+        .types
+        .iter()
+        .map(|ty| has_float(&ty.definition))
+        .collect();
     loop {
         let mut changed = false;
         for index in 0..api.types.len() {
             if !inexact[index] {
-                api.types[index].definition.visit_refs(&mut |id| inexact[index] |= inexact[id.0]);
+                api.types[index]
+                    .definition
+                    .visit_refs(&mut |id| inexact[index] |= inexact[id.0]);
                 changed |= inexact[index];
             }
         }
@@ -89,7 +111,8 @@ fn has_float(definition: &Definition) -> bool {
     }
     match definition {
         Definition::Struct(it) => {
-            it.fields.iter().any(|field| float(&field.ty)) || it.additional.as_ref().is_some_and(float)
+            it.fields.iter().any(|field| float(&field.ty))
+                || it.additional.as_ref().is_some_and(float)
         }
         Definition::Enum(_) => false,
         Definition::Union(it) => it.choices.iter().any(|choice| float(&choice.ty)),
@@ -100,9 +123,17 @@ fn has_float(definition: &Definition) -> bool {
 /// The types that a definition holds by value.
 fn held(definition: &Definition) -> Vec<TypeId> {
     match definition {
-        Definition::Struct(it) => it.fields.iter().flat_map(|field| by_value(&field.ty)).collect(),
+        Definition::Struct(it) => it
+            .fields
+            .iter()
+            .flat_map(|field| by_value(&field.ty))
+            .collect(),
         Definition::Enum(_) => Vec::new(),
-        Definition::Union(it) => it.choices.iter().flat_map(|choice| by_value(&choice.ty)).collect(),
+        Definition::Union(it) => it
+            .choices
+            .iter()
+            .flat_map(|choice| by_value(&choice.ty))
+            .collect(),
         Definition::Alias(ty) => by_value(ty),
     }
 }
@@ -122,7 +153,12 @@ fn named(ty: &TypeRef) -> Vec<TypeId> {
 }
 
 /// Whether `target` is among some types or is held by them.
-fn reaches(api: &Api, from: &[TypeId], target: TypeId, edges: &impl Fn(TypeId) -> Vec<TypeId>) -> bool {
+fn reaches(
+    api: &Api,
+    from: &[TypeId],
+    target: TypeId,
+    edges: &impl Fn(TypeId) -> Vec<TypeId>,
+) -> bool {
     if from.is_empty() {
         return false;
     }

@@ -59,17 +59,23 @@ impl Job {
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
         let generated = self.generate()?;
         if !generated.warnings.findings().is_empty() {
-            eprint!("{}", generated.warnings.render(std::io::stderr().is_terminal()));
+            eprint!(
+                "{}",
+                generated.warnings.render(std::io::stderr().is_terminal())
+            );
         }
-        let plan = Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
+        let plan =
+            Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
         match mode {
             Mode::Write => {
-                plan.apply(&self.out).map_err(|error| format!("error: {error}\n"))?;
+                plan.apply(&self.out)
+                    .map_err(|error| format!("error: {error}\n"))?;
                 Ok((summary(&generated, &plan, start), ExitCode::SUCCESS))
             }
-            Mode::Check { .. } if plan.is_empty() => {
-                Ok((format!("{} files are up to date\n", plan.unchanged), ExitCode::SUCCESS))
-            }
+            Mode::Check { .. } if plan.is_empty() => Ok((
+                format!("{} files are up to date\n", plan.unchanged),
+                ExitCode::SUCCESS,
+            )),
             Mode::Check { hint } => {
                 let mut text = String::new();
                 for file in &plan.write {
@@ -112,7 +118,10 @@ impl Job {
             .map_err(|error| format!("error: {} could not be read: {error}\n", path.display()))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            format!("error: {} is not UTF-8: the byte at offset {at} is not part of a character\n", path.display())
+            format!(
+                "error: {} is not UTF-8: the byte at offset {at} is not part of a character\n",
+                path.display()
+            )
         })?;
         Ok(Source::new(slashes(path), text))
     }

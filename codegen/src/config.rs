@@ -157,7 +157,14 @@ impl Config {
             Ok(config) => Ok(Config { source, ..config }),
             Err(error) => {
                 let span = error.span().unwrap_or_default();
-                let mut finding = Diagnostic::error(code::CONFIG, Span { start: span.start, end: span.end }, error.message());
+                let mut finding = Diagnostic::error(
+                    code::CONFIG,
+                    Span {
+                        start: span.start,
+                        end: span.end,
+                    },
+                    error.message(),
+                );
                 finding.in_config = true;
                 finding.help = suggestion(error.message());
                 Err(Diagnostics::new(vec![finding], &Source::default(), &source))
@@ -170,16 +177,32 @@ impl Config {
         let mut findings = Vec::new();
         let name = &self.package.name;
         let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-        if !starts || !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-') {
+        if !starts
+            || !name
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
+        {
             let finding = self.finding(name, format!("`{name}` cannot be the name of a crate"));
             findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
         }
         let root = &self.package.root;
         if syn::parse_str::<syn::Path>(root).is_err() {
-            findings.push(self.finding(root, format!("`{root}` is not a path of Rust")).help("such as `crate`"));
+            findings.push(
+                self.finding(root, format!("`{root}` is not a path of Rust"))
+                    .help("such as `crate`"),
+            );
         }
-        for names in [&self.rename.types, &self.rename.requests, &self.rename.fields, &self.rename.variants, &self.rename.operations] {
-            for name in names.values().filter(|it| syn::parse_str::<syn::Ident>(it).is_err()) {
+        for names in [
+            &self.rename.types,
+            &self.rename.requests,
+            &self.rename.fields,
+            &self.rename.variants,
+            &self.rename.operations,
+        ] {
+            for name in names
+                .values()
+                .filter(|it| syn::parse_str::<syn::Ident>(it).is_err())
+            {
                 findings.push(self.finding(name, format!("`{name}` cannot be a name in Rust")));
             }
         }
@@ -188,9 +211,16 @@ impl Config {
 
     /// A finding about the configuration, at the first place where a value stands in quotes.
     pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
-        let start = self.source.text.find(&format!("\"{value}\"")).map_or(0, |it| it + 1);
+        let start = self
+            .source
+            .text
+            .find(&format!("\"{value}\""))
+            .map_or(0, |it| it + 1);
         let end = if start == 0 { 0 } else { start + value.len() };
-        Diagnostic { in_config: true, ..Diagnostic::error(code::CONFIG, Span { start, end }, message) }
+        Diagnostic {
+            in_config: true,
+            ..Diagnostic::error(code::CONFIG, Span { start, end }, message)
+        }
     }
 }
 

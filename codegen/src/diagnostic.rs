@@ -69,12 +69,23 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding that stops the run.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { severity: Severity::Error, code, span, message: message.into(), second: None, help: None, in_config: false }
+        Diagnostic {
+            severity: Severity::Error,
+            code,
+            span,
+            message: message.into(),
+            second: None,
+            help: None,
+            in_config: false,
+        }
     }
 
     /// A finding that does not.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, message) }
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, span, message)
+        }
     }
 
     /// Says what to do.
@@ -101,9 +112,20 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Sorts the findings by place; the same finding at the same place is kept once.
     pub(crate) fn new(mut findings: Vec<Diagnostic>, document: &Source, config: &Source) -> Self {
-        findings.sort_by(|a, b| (a.in_config, a.span, a.severity, &a.message).cmp(&(b.in_config, b.span, b.severity, &b.message)));
+        findings.sort_by(|a, b| {
+            (a.in_config, a.span, a.severity, &a.message).cmp(&(
+                b.in_config,
+                b.span,
+                b.severity,
+                &b.message,
+            ))
+        });
         findings.dedup_by(|a, b| a.span == b.span && a.message == b.message);
-        Diagnostics { findings, document: document.clone(), config: config.clone() }
+        Diagnostics {
+            findings,
+            document: document.clone(),
+            config: config.clone(),
+        }
     }
 
     /// The findings, in the order of the document.
@@ -113,12 +135,19 @@ impl Diagnostics {
 
     /// How many of them stop the run.
     pub fn errors(&self) -> usize {
-        self.findings.iter().filter(|it| it.severity == Severity::Error).count()
+        self.findings
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .count()
     }
 
     /// The findings as text, with ANSI colours if asked.
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let mut text = String::new();
         for finding in &self.findings {
             text.push_str(&renderer.render(&self.report(finding)));
@@ -133,19 +162,31 @@ impl Diagnostics {
     }
 
     fn report<'a>(&'a self, finding: &'a Diagnostic) -> Vec<annotate_snippets::Group<'a>> {
-        let source = if finding.in_config { &self.config } else { &self.document };
+        let source = if finding.in_config {
+            &self.config
+        } else {
+            &self.document
+        };
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let within = |span: Span| span.start.min(source.text.len())..span.end.min(source.text.len());
+        let within =
+            |span: Span| span.start.min(source.text.len())..span.end.min(source.text.len());
         let mut snippet = Snippet::source(source.text.as_str())
             .path(source.name.as_str())
             .annotation(AnnotationKind::Primary.span(within(source.first_line(finding.span))));
         if let Some((span, label)) = &finding.second {
-            snippet = snippet.annotation(AnnotationKind::Context.span(within(source.first_line(*span))).label(label.as_str()));
+            snippet = snippet.annotation(
+                AnnotationKind::Context
+                    .span(within(source.first_line(*span)))
+                    .label(label.as_str()),
+            );
         }
-        let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
+        let mut group = level
+            .primary_title(finding.message.as_str())
+            .id(finding.code)
+            .element(snippet);
         if !finding.in_config
             && let Some(pointer) = source.pointer(finding.span)
         {

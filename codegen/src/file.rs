@@ -35,19 +35,27 @@ impl Header<'_> {
 
 /// A Rust file; `blank_line!{}` stands for a blank line.
 pub(crate) fn rust(path: &str, header: &Header, tokens: TokenStream) -> GeneratedFile {
-    GeneratedFile { path: path.to_owned(), text: header.line("//") + &formatted(tokens) }
+    GeneratedFile {
+        path: path.to_owned(),
+        text: header.line("//") + &formatted(tokens),
+    }
 }
 
 /// A TOML file.
 pub(crate) fn toml(path: &str, header: &Header, text: &str) -> GeneratedFile {
-    GeneratedFile { path: path.to_owned(), text: header.line("#") + text }
+    GeneratedFile {
+        path: path.to_owned(),
+        text: header.line("#") + text,
+    }
 }
 
 /// A statement as lines of code, for documentation.
 pub(crate) fn statement(tokens: TokenStream) -> Vec<String> {
     let text = formatted(quote::quote!(async fn example() { #tokens }));
     let body = text.lines().skip(1);
-    let mut lines: Vec<String> = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
+    let mut lines: Vec<String> = body
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+        .collect();
     lines.pop();
     lines
 }

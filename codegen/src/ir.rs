@@ -64,7 +64,9 @@ pub struct ServerVariable {
 impl Server {
     /// The URL in which every variable has its default.
     pub fn default_url(&self) -> String {
-        self.variables.iter().fold(self.url.clone(), |url, it| url.replace(&format!("{{{}}}", it.name.wire), &it.default))
+        self.variables.iter().fold(self.url.clone(), |url, it| {
+            url.replace(&format!("{{{}}}", it.name.wire), &it.default)
+        })
     }
 }
 
@@ -91,7 +93,10 @@ pub struct Name {
 impl Name {
     /// A name that has no Rust spelling yet.
     pub fn wire(wire: impl Into<String>) -> Self {
-        Name { wire: wire.into(), ident: String::new() }
+        Name {
+            wire: wire.into(),
+            ident: String::new(),
+        }
     }
 }
 
@@ -257,11 +262,16 @@ impl Definition {
     pub fn map_refs(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
         match self {
             Definition::Struct(it) => {
-                it.fields.iter_mut().for_each(|field| field.ty = field.ty.map(f));
+                it.fields
+                    .iter_mut()
+                    .for_each(|field| field.ty = field.ty.map(f));
                 it.additional.iter_mut().for_each(|ty| *ty = ty.map(f));
             }
             Definition::Enum(_) => {}
-            Definition::Union(it) => it.choices.iter_mut().for_each(|choice| choice.ty = choice.ty.map(f)),
+            Definition::Union(it) => it
+                .choices
+                .iter_mut()
+                .for_each(|choice| choice.ty = choice.ty.map(f)),
             Definition::Alias(ty) => *ty = ty.map(f),
         }
     }

@@ -9,11 +9,11 @@
 //! no file; [`output`] compares its files with those of a folder, and writes them.
 
 mod analysis;
+pub mod cli;
 mod config;
 mod diagnostic;
 mod emit;
 mod file;
-pub mod cli;
 pub mod ir;
 mod load;
 mod lower;
@@ -51,7 +51,12 @@ pub fn generate(source: &Source, config: &Config) -> Result<Generated, Diagnosti
     let Some(api) = api else { return Err(warnings) };
     let types = api.types.iter().filter(|ty| ty.is_used()).count();
     let files = emit::emit(&api, config, &source.name);
-    Ok(Generated { files, operations: api.operations.len(), types, warnings })
+    Ok(Generated {
+        files,
+        operations: api.operations.len(),
+        types,
+        warnings,
+    })
 }
 
 /// The API that a document describes, as its code is made from; for tests that show it.
@@ -75,7 +80,9 @@ fn understand(source: &Source, config: &Config) -> (Option<ir::Api>, Vec<Diagnos
         Err(finding) => return (None, vec![finding]),
     };
     let (api, mut findings) = lower::lower(&document, config);
-    let Some(mut api) = api else { return (None, findings) };
+    let Some(mut api) = api else {
+        return (None, findings);
+    };
     findings.extend(naming::name(&mut api, config));
     findings.extend(analysis::analyze(&mut api));
     let failed = findings.iter().any(|it| it.severity == Severity::Error);

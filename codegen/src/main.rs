@@ -20,9 +20,11 @@ enum Command {
     ///
     /// Writes what changed, removes generated files that no longer belong, and touches nothing else in the folder.
     /// Everything wrong with the document is shown at its line; then nothing is written.
-    #[command(after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, or a file could not be \
+    #[command(
+        after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, or a file could not be \
                             read or written; 2 wrong usage.\n\n\
-                            Example: codegen generate petstore.yaml --out petstore-client --name petstore-client")]
+                            Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
+    )]
     Generate {
         /// The OpenAPI 3.0 document, YAML or JSON.
         spec: PathBuf,
@@ -42,17 +44,40 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Command::Generate { spec, out, config, name, runtime } = Arguments::parse().command;
+    let Command::Generate {
+        spec,
+        out,
+        config,
+        name,
+        runtime,
+    } = Arguments::parse().command;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
     let runtime = runtime.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"));
     let runtime = runtime.canonicalize().unwrap_or(runtime);
-    let job = Job { root: PathBuf::new(), document: spec, config, out, name, runtime: Some(runtime) };
+    let job = Job {
+        root: PathBuf::new(),
+        document: spec,
+        config,
+        out,
+        name,
+        runtime: Some(runtime),
+    };
     job.run(&Mode::Write)
 }
 
 /// A package's name from its folder's: what cargo takes, in lower case.
 fn folder_name(out: &Path) -> Option<String> {
     let name = out.file_name()?.to_string_lossy().to_lowercase();
-    let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() || it == '_' { it } else { '-' }).collect();
-    name.starts_with(|it: char| it.is_ascii_alphabetic()).then_some(name)
+    let name: String = name
+        .chars()
+        .map(|it| {
+            if it.is_ascii_alphanumeric() || it == '_' {
+                it
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        .then_some(name)
 }

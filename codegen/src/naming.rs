@@ -14,28 +14,61 @@ use crate::load::Span;
 
 /// Words that cannot be names, or that generated code uses as they are.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Types that models name without a path.
 const TYPES: &[&str] = &[
-    "BTreeMap", "Bool", "Box", "Date", "Default", "Err", "Nullable", "None", "Ok", "Option", "Result", "Secret", "Self",
-    "Some", "String", "Timestamp", "Uuid", "Value", "Vec",
+    "BTreeMap",
+    "Bool",
+    "Box",
+    "Date",
+    "Default",
+    "Err",
+    "Nullable",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Secret",
+    "Self",
+    "Some",
+    "String",
+    "Timestamp",
+    "Uuid",
+    "Value",
+    "Vec",
 ];
 
 /// Methods that every request has, which a parameter's setter must not hide.
-const METHODS: &[&str] =
-    &["call", "clone", "header", "into_future", "items", "new", "page", "page_size", "pages", "query", "send", "timeout"];
+const METHODS: &[&str] = &[
+    "call",
+    "clone",
+    "header",
+    "into_future",
+    "items",
+    "new",
+    "page",
+    "page_size",
+    "pages",
+    "query",
+    "send",
+    "timeout",
+];
 
 /// Methods of `Client` that are not operations.
 const CLIENT: &[&str] = &["builder", "clone"];
 
 /// Gives everything its Rust name; reports what would have the same.
 pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
-    let mut naming = Naming { rename: &config.rename, findings: Vec::new() };
+    let mut naming = Naming {
+        rename: &config.rename,
+        findings: Vec::new(),
+    };
     naming.types(api);
     naming.members(api);
     naming.tags(api);
@@ -56,7 +89,9 @@ impl Naming<'_> {
     fn take(&mut self, scope: &mut Scope, ident: &str, wire: &str, span: Span, help: &str) {
         if let Some((other, first)) = scope.get(ident) {
             let message = format!("`{wire}` and `{other}` would both be named `{ident}`");
-            let finding = Diagnostic::error(code::NAME, span, message).second(*first, "the other one").help(help);
+            let finding = Diagnostic::error(code::NAME, span, message)
+                .second(*first, "the other one")
+                .help(help);
             self.findings.push(finding);
         } else {
             scope.insert(ident.to_owned(), (wire.to_owned(), span));
@@ -71,7 +106,13 @@ impl Naming<'_> {
             ty.name.ident = ident;
             if ty.is_used() {
                 let (ident, wire) = (ty.name.ident.clone(), ty.name.wire.clone());
-                self.take(&mut scope, &ident, &wire, ty.span, "give one another name under `[rename.types]`");
+                self.take(
+                    &mut scope,
+                    &ident,
+                    &wire,
+                    ty.span,
+                    "give one another name under `[rename.types]`",
+                );
             }
         }
     }
@@ -99,7 +140,11 @@ impl Naming<'_> {
             return name.clone();
         }
         let ident = pascal(&wire);
-        if TYPES.contains(&ident.as_str()) { format!("{ident}Model") } else { ident }
+        if TYPES.contains(&ident.as_str()) {
+            format!("{ident}Model")
+        } else {
+            ident
+        }
     }
 
     fn members(&mut self, api: &mut Api) {
@@ -128,7 +173,13 @@ impl Naming<'_> {
                     for choice in &mut it.choices {
                         choice.name.ident = pascal(&choice.name.wire);
                         let help = "give one another name under `[rename.variants]`";
-                        self.take(&mut scope, &choice.name.ident, &choice.name.wire, span, help);
+                        self.take(
+                            &mut scope,
+                            &choice.name.ident,
+                            &choice.name.wire,
+                            span,
+                            help,
+                        );
                     }
                     it.unknown = unknown(&scope);
                 }
@@ -142,7 +193,13 @@ impl Naming<'_> {
         for tag in &mut api.tags {
             tag.name.ident = snake(&tag.name.wire);
             let (ident, wire) = (tag.name.ident.clone(), tag.name.wire.clone());
-            self.take(&mut scope, &ident, &wire, tag.span, "give one of the tags another name");
+            self.take(
+                &mut scope,
+                &ident,
+                &wire,
+                tag.span,
+                "give one of the tags another name",
+            );
         }
         for variable in api.server.iter_mut().flat_map(|it| &mut it.variables) {
             variable.name.ident = snake(&variable.name.wire);
@@ -152,27 +209,58 @@ impl Naming<'_> {
     fn operations(&mut self, api: &mut Api) {
         let mut scope = Scope::new();
         for index in 0..api.operations.len() {
-            let argument = api.operations[index].body.as_ref().map(|it| argument(api, it));
+            let argument = api.operations[index]
+                .body
+                .as_ref()
+                .map(|it| argument(api, it));
             let operation = &mut api.operations[index];
             let wire = operation.name.wire.clone();
-            let ident = self.rename.operations.get(&wire).cloned().unwrap_or_else(|| snake(&wire));
-            operation.name.ident = if CLIENT.contains(&ident.as_str()) { format!("{ident}_") } else { ident };
+            let ident = self
+                .rename
+                .operations
+                .get(&wire)
+                .cloned()
+                .unwrap_or_else(|| snake(&wire));
+            operation.name.ident = if CLIENT.contains(&ident.as_str()) {
+                format!("{ident}_")
+            } else {
+                ident
+            };
             operation.request = pascal(&operation.name.ident);
             let help = "give one another name under `[rename.operations]`";
-            self.take(&mut scope, &operation.name.ident, &wire, operation.span, help);
+            self.take(
+                &mut scope,
+                &operation.name.ident,
+                &wire,
+                operation.span,
+                help,
+            );
             let mut own = Scope::new();
             for parameter in &mut operation.parameters {
                 let ident = snake(&parameter.name.wire);
                 let hides = !parameter.required && METHODS.contains(&ident.as_str());
                 parameter.name.ident = if hides { format!("{ident}_") } else { ident };
                 let help = "rename one in the document, or with an overlay";
-                self.take(&mut own, &parameter.name.ident, &parameter.name.wire, operation.span, help);
+                self.take(
+                    &mut own,
+                    &parameter.name.ident,
+                    &parameter.name.wire,
+                    operation.span,
+                    help,
+                );
             }
             if let (Some(Body::Json { name, .. } | Body::Raw { name, .. }), Some(argument)) =
                 (&mut operation.body, argument)
             {
-                let free = if own.contains_key(&argument) { format!("{argument}_body") } else { argument };
-                *name = Name { wire: name.wire.clone(), ident: free };
+                let free = if own.contains_key(&argument) {
+                    format!("{argument}_body")
+                } else {
+                    argument
+                };
+                *name = Name {
+                    wire: name.wire.clone(),
+                    ident: free,
+                };
             }
         }
     }
@@ -202,14 +290,25 @@ fn argument(api: &Api, body: &Body) -> String {
 }
 
 /// A configured name: that of the member of this type, else that of every member spelled so.
-fn renamed(names: &std::collections::BTreeMap<String, String>, ty: &str, member: &str) -> Option<String> {
-    names.get(&format!("{ty}.{member}")).or_else(|| names.get(member)).cloned()
+fn renamed(
+    names: &std::collections::BTreeMap<String, String>,
+    ty: &str,
+    member: &str,
+) -> Option<String> {
+    names
+        .get(&format!("{ty}.{member}"))
+        .or_else(|| names.get(member))
+        .cloned()
 }
 
 /// The variant for values that nobody knows beforehand, unless the document has one of this name.
 fn unknown(taken: &Scope) -> String {
     let names = ["Unknown", "Unrecognized", "Other"];
-    names.into_iter().find(|it| !taken.contains_key(*it)).unwrap_or("UnknownValue").to_owned()
+    names
+        .into_iter()
+        .find(|it| !taken.contains_key(*it))
+        .unwrap_or("UnknownValue")
+        .to_owned()
 }
 
 fn pascal(wire: &str) -> String {
@@ -246,7 +345,9 @@ fn words(wire: &str) -> String {
             '@' => text.push_str("_at_"),
             '$' => text.push_str("_dollar_"),
             c if c.is_alphanumeric() && c.is_ascii() => text.push(c),
-            c if c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok() => text.push(c),
+            c if c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok() => {
+                text.push(c)
+            }
             _ => text.push('_'),
         }
     }
@@ -259,10 +360,16 @@ mod tests {
 
     #[test]
     fn names_are_always_rust_identifiers() {
-        let odd = ["", "type", "Self", "self", "1st", "😀", "a b", "-1", "+1", "ünï", "$ref", "@id", "___", "x-y.z", "crate"];
+        let odd = [
+            "", "type", "Self", "self", "1st", "😀", "a b", "-1", "+1", "ünï", "$ref", "@id",
+            "___", "x-y.z", "crate",
+        ];
         for wire in odd {
             for ident in [pascal(wire), snake(wire)] {
-                assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "`{wire}` became `{ident}`");
+                assert!(
+                    syn::parse_str::<syn::Ident>(&ident).is_ok(),
+                    "`{wire}` became `{ident}`"
+                );
             }
         }
     }

@@ -31,7 +31,9 @@ pub struct OutputError {
 impl std::fmt::Display for OutputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.path.display(), self.what)?;
-        self.source.as_ref().map_or(Ok(()), |error| write!(f, ": {error}"))
+        self.source
+            .as_ref()
+            .map_or(Ok(()), |error| write!(f, ": {error}"))
     }
 }
 
@@ -44,7 +46,11 @@ impl std::error::Error for OutputError {
 impl OutputError {
     fn io(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| OutputError { path, what, source: Some(source) }
+        move |source| OutputError {
+            path,
+            what,
+            source: Some(source),
+        }
     }
 }
 
@@ -66,17 +72,27 @@ impl Plan {
             match fs::read(&path) {
                 Ok(bytes) if bytes == file.text.as_bytes() => plan.unchanged += 1,
                 Ok(bytes) if !is_generated(&bytes) => {
-                    let what = "is not a generated file, so it is not overwritten; move it away first";
-                    return Err(OutputError { path, what, source: None });
+                    let what =
+                        "is not a generated file, so it is not overwritten; move it away first";
+                    return Err(OutputError {
+                        path,
+                        what,
+                        source: None,
+                    });
                 }
                 Ok(_) => plan.write.push(file.clone()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => plan.write.push(file.clone()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    plan.write.push(file.clone())
+                }
                 Err(error) => return Err(OutputError::io(&path, "could not be read")(error)),
             }
         }
         let mut found = Vec::new();
         orphans(folder, &folder.join("src"), &mut found)?;
-        plan.remove = found.into_iter().filter(|path| files.iter().all(|file| file.path != *path)).collect();
+        plan.remove = found
+            .into_iter()
+            .filter(|path| files.iter().all(|file| file.path != *path))
+            .collect();
         plan.remove.sort();
         Ok(plan)
     }
@@ -127,7 +143,9 @@ impl Plan {
     ) -> Result<(), OutputError> {
         for (path, temporary) in staged {
             let old = fs::read(&path).ok();
-            temporary.persist(&path).map_err(|error| OutputError::io(&path, "could not be written")(error.error))?;
+            temporary
+                .persist(&path)
+                .map_err(|error| OutputError::io(&path, "could not be written")(error.error))?;
             done.push((path, old));
         }
         for name in &self.remove {
@@ -155,12 +173,20 @@ fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Ou
     };
     for entry in entries {
         let entry = entry.map_err(OutputError::io(folder, "could not be read"))?;
-        let (path, kind) = (entry.path(), entry.file_type().map_err(OutputError::io(folder, "could not be read"))?);
+        let (path, kind) = (
+            entry.path(),
+            entry
+                .file_type()
+                .map_err(OutputError::io(folder, "could not be read"))?,
+        );
         if kind.is_dir() {
             orphans(root, &path, found)?;
         } else if kind.is_file() && first_line_is_ours(&path) {
             let relative = path.strip_prefix(root).unwrap_or(&path);
-            let parts: Vec<_> = relative.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+            let parts: Vec<_> = relative
+                .components()
+                .map(|it| it.as_os_str().to_string_lossy())
+                .collect();
             found.push(parts.join("/"));
         }
     }
@@ -168,7 +194,9 @@ fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Ou
 }
 
 fn first_line_is_ours(path: &Path) -> bool {
-    let Ok(file) = fs::File::open(path) else { return false };
+    let Ok(file) = fs::File::open(path) else {
+        return false;
+    };
     let mut line = Vec::new();
     let read = io::BufReader::new(io::Read::take(file, 1024)).read_until(b'\n', &mut line);
     read.is_ok() && is_generated(&line)

@@ -4,8 +4,8 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 
 use generated_client::models::{
-    IntegrationUpdate, IntegrationVersionUpdate, NewCloud, NewIntegration, NewRollover, NewSchedule, ScheduleUpdate,
-    ScopingCourse, ScopingSchool, TenantApplicationUpdate,
+    IntegrationUpdate, IntegrationVersionUpdate, NewCloud, NewIntegration, NewRollover,
+    NewSchedule, ScheduleUpdate, ScopingCourse, ScopingSchool, TenantApplicationUpdate,
 };
 use generated_client::{Client, Error, Page};
 use serde::Serialize;
@@ -48,25 +48,82 @@ fn installed(client: &Client, bodies: Bodies, id: Uuid) -> Vec<(&'static str, Ou
     let update: IntegrationUpdate = body(bodies, "updateIntegration");
     let version: IntegrationVersionUpdate = body(bodies, "updateIntegrationVersion");
     vec![
-        ("listActors", list(client.list_actors().page(0).page_size(50))),
-        ("listClouds", list(client.list_clouds().page(0).page_size(50))),
+        (
+            "listActors",
+            list(client.list_actors().page(0).page_size(50)),
+        ),
+        (
+            "listClouds",
+            list(client.list_clouds().page(0).page_size(50)),
+        ),
         ("createCloud", one(client.create_cloud(&cloud))),
-        ("searchClouds", list(client.search_clouds().generation(1).userdata("text").name("a & b").page(0).page_size(50))),
+        (
+            "searchClouds",
+            list(
+                client
+                    .search_clouds()
+                    .generation(1)
+                    .userdata("text")
+                    .name("a & b")
+                    .page(0)
+                    .page_size(50),
+            ),
+        ),
         ("findCloud", one(client.find_cloud(id))),
         ("deleteCloud", one(client.delete_cloud(id))),
-        ("listActorsByCloud", list(client.list_actors_by_cloud(id).include_credentials(true).page(0).page_size(50))),
-        ("listIntegrations", list(client.list_integrations().name("roster-sync").page(0).page_size(50))),
-        ("createIntegration", one(client.create_integration(&integration))),
+        (
+            "listActorsByCloud",
+            list(
+                client
+                    .list_actors_by_cloud(id)
+                    .include_credentials(true)
+                    .page(0)
+                    .page_size(50),
+            ),
+        ),
+        (
+            "listIntegrations",
+            list(
+                client
+                    .list_integrations()
+                    .name("roster-sync")
+                    .page(0)
+                    .page_size(50),
+            ),
+        ),
+        (
+            "createIntegration",
+            one(client.create_integration(&integration)),
+        ),
         ("findIntegration", one(client.find_integration(id))),
-        ("updateIntegration", one(client.update_integration(id, &update))),
+        (
+            "updateIntegration",
+            one(client.update_integration(id, &update)),
+        ),
         ("deleteIntegration", one(client.delete_integration(id))),
-        ("listIntegrationVersions", list(client.list_integration_versions(id).page(0).page_size(50))),
-        ("createIntegrationVersion", one(client.create_integration_version(id, xml(bodies, "createIntegrationVersion")))),
-        ("updateIntegrationVersion", one(client.update_integration_version(id, VERSION, &version))),
-        ("deleteIntegrationVersion", one(client.delete_integration_version(id, VERSION))),
+        (
+            "listIntegrationVersions",
+            list(client.list_integration_versions(id).page(0).page_size(50)),
+        ),
+        (
+            "createIntegrationVersion",
+            one(client.create_integration_version(id, xml(bodies, "createIntegrationVersion"))),
+        ),
+        (
+            "updateIntegrationVersion",
+            one(client.update_integration_version(id, VERSION, &version)),
+        ),
+        (
+            "deleteIntegrationVersion",
+            one(client.delete_integration_version(id, VERSION)),
+        ),
         (
             "updateIntegrationBlueprint",
-            one(client.update_integration_blueprint(id, VERSION, xml(bodies, "updateIntegrationBlueprint"))),
+            one(client.update_integration_blueprint(
+                id,
+                VERSION,
+                xml(bodies, "updateIntegrationBlueprint"),
+            )),
         ),
     ]
 }
@@ -78,26 +135,50 @@ fn tenant(client: &Client, bodies: Bodies, id: Uuid) -> Vec<(&'static str, Outco
     let courses: Vec<ScopingCourse> = inner(bodies, "createScopingCourses");
     let course: ScopingCourse = body(bodies, "updateScopingCourse");
     let application: TenantApplicationUpdate = body(bodies, "updateTenantApplication");
-    let tenants = client.list_interop_tenants().accounts([id, Uuid::nil()]).integration(["roster-sync", "a,b"]);
+    let tenants = client
+        .list_interop_tenants()
+        .accounts([id, Uuid::nil()])
+        .integration(["roster-sync", "a,b"]);
     vec![
         ("listInteropTenants", list(tenants.page(0).page_size(50))),
         ("findInteropTenant", one(client.find_interop_tenant(id))),
         ("findCurrentTenant", one(client.find_current_tenant())),
         ("getTenantState", one(client.get_tenant_state())),
-        ("listScopingSchools", list(client.list_scoping_schools().page(0).page_size(50))),
-        ("createScopingSchools", one(client.create_scoping_schools(&schools).replace(false))),
+        (
+            "listScopingSchools",
+            list(client.list_scoping_schools().page(0).page_size(50)),
+        ),
+        (
+            "createScopingSchools",
+            one(client.create_scoping_schools(&schools).replace(false)),
+        ),
         ("deleteScopingSchools", one(client.delete_scoping_schools())),
         ("findScopingSchool", one(client.find_scoping_school(id))),
-        ("updateScopingSchool", one(client.update_scoping_school(id, &school))),
+        (
+            "updateScopingSchool",
+            one(client.update_scoping_school(id, &school)),
+        ),
         ("deleteScopingSchool", one(client.delete_scoping_school(id))),
-        ("listScopingCourses", list(client.list_scoping_courses().page(0).page_size(50))),
-        ("createScopingCourses", one(client.create_scoping_courses(&courses).replace(true))),
+        (
+            "listScopingCourses",
+            list(client.list_scoping_courses().page(0).page_size(50)),
+        ),
+        (
+            "createScopingCourses",
+            one(client.create_scoping_courses(&courses).replace(true)),
+        ),
         ("deleteScopingCourses", one(client.delete_scoping_courses())),
         ("findScopingCourse", one(client.find_scoping_course(id))),
-        ("updateScopingCourse", one(client.update_scoping_course(id, &course))),
+        (
+            "updateScopingCourse",
+            one(client.update_scoping_course(id, &course)),
+        ),
         ("deleteScopingCourse", one(client.delete_scoping_course(id))),
         ("getTenantApplication", one(client.get_tenant_application())),
-        ("updateTenantApplication", one(client.update_tenant_application(&application))),
+        (
+            "updateTenantApplication",
+            one(client.update_tenant_application(&application)),
+        ),
     ]
 }
 
@@ -108,31 +189,44 @@ fn runs(client: &Client, bodies: Bodies, id: Uuid) -> Vec<(&'static str, Outcome
     let schedule: NewSchedule = body(bodies, "createSchedule");
     let paused: ScheduleUpdate = body(bodies, "updateSchedule");
     vec![
-        ("listRollovers", list(client.list_rollovers().sort("-name").page(0).page_size(50))),
+        (
+            "listRollovers",
+            list(client.list_rollovers().sort("-name").page(0).page_size(50)),
+        ),
         ("createRollover", one(client.create_rollover(&rollover))),
         ("countRollovers", one(client.count_rollovers())),
         ("findRollover", one(client.find_rollover(id))),
         ("updateRollover", one(client.update_rollover(id, &changed))),
         ("deleteRollover", one(client.delete_rollover(id))),
-        ("listSchedules", list(client.list_schedules().page(0).page_size(50))),
+        (
+            "listSchedules",
+            list(client.list_schedules().page(0).page_size(50)),
+        ),
         ("createSchedule", one(client.create_schedule(&schedule))),
         ("countSchedules", one(client.count_schedules())),
         ("findSchedule", one(client.find_schedule(id))),
         ("updateSchedule", one(client.update_schedule(id, &paused))),
         ("deleteSchedule", one(client.delete_schedule(id))),
         ("runSchedule", one(client.run_schedule(id))),
-        ("listIngestions", list(client.list_ingestions().page(0).page_size(50))),
+        (
+            "listIngestions",
+            list(client.list_ingestions().page(0).page_size(50)),
+        ),
         ("countIngestions", one(client.count_ingestions())),
         ("findIngestion", one(client.find_ingestion(id))),
     ]
 }
 
-fn one<T: Serialize>(request: impl IntoFuture<Output = Result<T, Error>, IntoFuture: Send + 'static>) -> Outcome {
+fn one<T: Serialize>(
+    request: impl IntoFuture<Output = Result<T, Error>, IntoFuture: Send + 'static>,
+) -> Outcome {
     let sending = request.into_future();
     Box::pin(async move { Ok(json!(sending.await?)) })
 }
 
-fn list<T: Serialize>(request: impl IntoFuture<Output = Result<Page<T>, Error>, IntoFuture: Send + 'static>) -> Outcome {
+fn list<T: Serialize>(
+    request: impl IntoFuture<Output = Result<Page<T>, Error>, IntoFuture: Send + 'static>,
+) -> Outcome {
     let sending = request.into_future();
     Box::pin(async move { Ok(json!(sending.await?.into_items())) })
 }

@@ -31,7 +31,10 @@ impl Asked {
     /// A header's text; empty if there is none.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The path, without the query.
@@ -44,7 +47,11 @@ impl Asked {
     #[must_use]
     pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.target.split_once('?')?;
-        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+        query.split('&').find_map(|pair| {
+            pair.split_once('=')
+                .filter(|(key, _)| *key == name)
+                .map(|(_, value)| value)
+        })
     }
 }
 
@@ -60,13 +67,22 @@ pub struct Answer {
 impl Answer {
     /// JSON with a status.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Answer { body: Bytes::from(body.into()), ..Answer::empty(status) }.with("content-type", "application/json")
+        Answer {
+            body: Bytes::from(body.into()),
+            ..Answer::empty(status)
+        }
+        .with("content-type", "application/json")
     }
 
     /// A status and nothing else.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Answer { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO }
+        Answer {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            delay: Duration::ZERO,
+        }
     }
 
     /// A header more.
@@ -97,12 +113,20 @@ impl Server {
     /// # Panics
     /// If loopback has none.
     pub async fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
-        let address = listener.local_addr().expect("a bound socket has an address");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
+        let address = listener
+            .local_addr()
+            .expect("a bound socket has an address");
         let asked = Arc::new(Mutex::new(Vec::new()));
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(listener, Arc::clone(&asked), Arc::new(answer)));
-        Server { address, asked, _tasks: tasks }
+        Server {
+            address,
+            asked,
+            _tasks: tasks,
+        }
     }
 
     /// Its URL, without a slash at the end.
@@ -114,7 +138,10 @@ impl Server {
     /// All that it was asked so far.
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -124,10 +151,13 @@ async fn accept(listener: TcpListener, log: Arc<Mutex<Vec<Asked>>>, answer: Arc<
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
-        let service = service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&answer)));
+        let service =
+            service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&answer)));
         connections.spawn(async move {
             // A client that goes away is no concern of the server's.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            let _ = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
         });
     }
 }
@@ -138,14 +168,30 @@ async fn respond(
     answer: Arc<Respond>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let target = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let asked = Asked { method: parts.method.to_string(), target, headers: parts.headers, body };
+    let body = body
+        .collect()
+        .await
+        .map(http_body_util::Collected::to_bytes)
+        .unwrap_or_default();
+    let target = parts
+        .uri
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let asked = Asked {
+        method: parts.method.to_string(),
+        target,
+        headers: parts.headers,
+        body,
+    };
     let answer = answer(&asked);
-    log.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+    log.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(asked);
     tokio::time::sleep(answer.delay).await;
     let mut response = Response::new(Full::new(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers {
         if let Ok(value) = value.parse() {
             response.headers_mut().append(name, value);

@@ -21,15 +21,26 @@ async fn documented_requests_are_sent_and_documented_answers_come_back() {
         };
         let server = Server::start(move |_| answer.clone()).await;
         let base = format!("{}/v2/interop", server.url());
-        let client = Client::builder().base_url(base).build().expect("a loopback URL is fine");
-        let call = calls::all(&client, &body_of).into_iter().find(|(id, _)| *id == operation.operation_id);
-        let (id, call) = call.unwrap_or_else(|| panic!("the client cannot call {}", operation.operation_id));
+        let client = Client::builder()
+            .base_url(base)
+            .build()
+            .expect("a loopback URL is fine");
+        let call = calls::all(&client, &body_of)
+            .into_iter()
+            .find(|(id, _)| *id == operation.operation_id);
+        let (id, call) =
+            call.unwrap_or_else(|| panic!("the client cannot call {}", operation.operation_id));
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
 
         let asked = server.asked();
-        let [asked] = asked.as_slice() else { panic!("{id} was asked {} times", asked.len()) };
+        let [asked] = asked.as_slice() else {
+            panic!("{id} was asked {} times", asked.len())
+        };
         assert_eq!(asked.method, operation.method, "{id}");
-        let path = operation.path.replace("{id}", calls::ID).replace("{version}", calls::VERSION);
+        let path = operation
+            .path
+            .replace("{id}", calls::ID)
+            .replace("{version}", calls::VERSION);
         assert_eq!(asked.path(), path, "{id}");
         match &operation.request {
             Some(request) => {
@@ -51,7 +62,11 @@ async fn documented_requests_are_sent_and_documented_answers_come_back() {
 
 fn body(operation: &reference::Documented) -> Option<(String, Value)> {
     let request = operation.request.as_ref()?;
-    let value = if request.content_type == "application/json" { json(&request.body) } else { request.body.clone().into() };
+    let value = if request.content_type == "application/json" {
+        json(&request.body)
+    } else {
+        request.body.clone().into()
+    };
     Some((operation.operation_id.clone(), value))
 }
 
@@ -62,10 +77,16 @@ fn json(text: &str) -> Value {
 /// Without the `null`s that the page's renderer left: they stand for what it could not resolve.
 fn pruned(value: Value) -> Value {
     match value {
-        Value::Array(items) => items.into_iter().filter(|it| !it.is_null()).map(pruned).collect(),
-        Value::Object(members) => {
-            members.into_iter().filter(|(_, it)| !it.is_null()).map(|(key, it)| (key, pruned(it))).collect()
-        }
+        Value::Array(items) => items
+            .into_iter()
+            .filter(|it| !it.is_null())
+            .map(pruned)
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .filter(|(_, it)| !it.is_null())
+            .map(|(key, it)| (key, pruned(it)))
+            .collect(),
         other => other,
     }
 }

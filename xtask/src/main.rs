@@ -20,7 +20,9 @@ enum Command {
     /// Generate generated-client from spec/interop.yaml and spec/codegen.toml.
     ///
     /// Writes what changed, removes what no longer belongs, and touches nothing else.
-    #[command(after_help = "Exit codes: 0 done, or nothing to do; 1 stale (--check) or failed; 2 wrong usage.")]
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing to do; 1 stale (--check) or failed; 2 wrong usage."
+    )]
     Regen {
         /// Write nothing; list what is stale, and exit with 1 if anything is.
         #[arg(long)]
@@ -29,7 +31,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."));
     match Arguments::parse().command {
         Command::Regen { check } => regen::run(root, check),
     }

@@ -15,6 +15,12 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         name: None,
         runtime: None,
     };
-    let mode = if check { Mode::Check { hint: "run `cargo xtask regen`" } } else { Mode::Write };
+    let mode = if check {
+        Mode::Check {
+            hint: "run `cargo xtask regen`",
+        }
+    } else {
+        Mode::Write
+    };
     job.run(&mode)
 }

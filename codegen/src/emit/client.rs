@@ -56,8 +56,13 @@ impl Emitter<'_> {
             Answer::Paged { paging, .. } => Some(paging),
             _ => None,
         })?;
-        let (page, page_size, first, items, next) =
-            (&paging.page, &paging.page_size, paging.first, &paging.items, &paging.next);
+        let (page, page_size, first, items, next) = (
+            &paging.page,
+            &paging.page_size,
+            paging.first,
+            &paging.items,
+            &paging.next,
+        );
         let first = proc_macro2::Literal::u64_unsuffixed(first);
         let words = document::outer("How lists come in pages.");
         Some(quote! {
@@ -74,7 +79,11 @@ impl Emitter<'_> {
     }
 
     fn client_type(&self, error: &TokenStream) -> TokenStream {
-        let title = if self.api.title.is_empty() { "API" } else { &self.api.title };
+        let title = if self.api.title.is_empty() {
+            "API"
+        } else {
+            &self.api.title
+        };
         let words = document::outer(&format!(
             "A client of the {}.\n\nIt is cheap to clone, and its clones share connections and tokens.",
             document::prose(title)
@@ -103,7 +112,12 @@ impl Emitter<'_> {
 
     fn builder(&self, error: &TokenStream) -> TokenStream {
         let root = self.root();
-        let variables = self.api.server.iter().flat_map(|it| &it.variables).map(|it| self.variable(it));
+        let variables = self
+            .api
+            .server
+            .iter()
+            .flat_map(|it| &it.variables)
+            .map(|it| self.variable(it));
         let setter = |name: &str, argument: TokenStream, words: &str| {
             let (words, name) = (document::outer(words), ident(name));
             quote! {
@@ -114,17 +128,51 @@ impl Emitter<'_> {
                 blank_line!{}
             }
         };
-        let url = self.api.server.as_ref().map(|it| format!(": `{}` otherwise", it.url)).unwrap_or_default();
+        let url = self
+            .api
+            .server
+            .as_ref()
+            .map(|it| format!(": `{}` otherwise", it.url))
+            .unwrap_or_default();
         let setters = [
-            setter("base_url", quote!(impl Into<String>), &format!("Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it.")),
-            setter("auth", quote!(impl Authenticate), "Sets how calls are authorized; without it, they carry no credentials."),
-            setter("timeout", quote!(Duration), "Sets how long a call may take, from connecting to the last byte of the answer."),
-            setter("connect_timeout", quote!(Duration), "Sets how long connecting may take."),
-            setter("user_agent", quote!(impl Into<String>), "Sets the `User-Agent` of every request."),
-            setter("http_client", quote!(client_runtime::reqwest::Client), "Sends requests through a client of one's own, with its proxies, certificates and redirects."),
+            setter(
+                "base_url",
+                quote!(impl Into<String>),
+                &format!(
+                    "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
+                ),
+            ),
+            setter(
+                "auth",
+                quote!(impl Authenticate),
+                "Sets how calls are authorized; without it, they carry no credentials.",
+            ),
+            setter(
+                "timeout",
+                quote!(Duration),
+                "Sets how long a call may take, from connecting to the last byte of the answer.",
+            ),
+            setter(
+                "connect_timeout",
+                quote!(Duration),
+                "Sets how long connecting may take.",
+            ),
+            setter(
+                "user_agent",
+                quote!(impl Into<String>),
+                "Sets the `User-Agent` of every request.",
+            ),
+            setter(
+                "http_client",
+                quote!(client_runtime::reqwest::Client),
+                "Sends requests through a client of one's own, with its proxies, certificates and redirects.",
+            ),
         ];
         let words = document::outer("Makes a [`Client`].");
-        let build = document::outer(&format!("Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).", self.config.package.root));
+        let build = document::outer(&format!(
+            "Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
+            self.config.package.root
+        ));
         quote! {
             #words
             #[derive(Debug)]
@@ -149,7 +197,10 @@ impl Emitter<'_> {
         let text = if variable.description.is_empty() {
             format!("Sets `{wire}` of the server's URL")
         } else {
-            format!("{}", document::prose(variable.description.trim_end_matches('.')))
+            format!(
+                "{}",
+                document::prose(variable.description.trim_end_matches('.'))
+            )
         };
         let words = document::outer(&format!("{text}; `{}` otherwise.", variable.default));
         quote! {

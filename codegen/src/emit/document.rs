@@ -13,12 +13,23 @@ pub(super) fn outer(markdown: &str) -> TokenStream {
 
 /// The same, for the inside of a module.
 pub(super) fn inner(markdown: &str) -> TokenStream {
-    lines(markdown).map(|line| quote!(#![doc = #line])).collect()
+    lines(markdown)
+        .map(|line| quote!(#![doc = #line]))
+        .collect()
 }
 
 fn lines(markdown: &str) -> impl Iterator<Item = String> {
     let text = wrap(markdown.trim());
-    let lines: Vec<String> = text.lines().map(|it| if it.is_empty() { String::new() } else { format!(" {it}") }).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|it| {
+            if it.is_empty() {
+                String::new()
+            } else {
+                format!(" {it}")
+            }
+        })
+        .collect();
     lines.into_iter()
 }
 
@@ -54,13 +65,20 @@ fn word(word: &str) -> String {
     if word.contains("](") {
         return word.to_owned();
     }
-    word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<").replace('>', "\\>")
+    word.replace('[', "\\[")
+        .replace(']', "\\]")
+        .replace('<', "\\<")
+        .replace('>', "\\>")
 }
 
 /// A first line that ends like a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// Breaks paragraphs into lines; code, lists and tables stay as they are.
@@ -82,7 +100,11 @@ fn wrap(text: &str) -> String {
 
 fn fill(line: &str, result: &mut String) {
     // What continues an item of a list is indented under it.
-    let indent = if line.starts_with("* ") || line.starts_with("- ") { "  " } else { "" };
+    let indent = if line.starts_with("* ") || line.starts_with("- ") {
+        "  "
+    } else {
+        ""
+    };
     let mut width = 0;
     for word in line.split_whitespace() {
         let length = word.chars().count();
@@ -105,9 +127,18 @@ mod tests {
 
     #[test]
     fn what_rustdoc_would_misread_is_escaped() {
-        assert_eq!(prose("see [x] and `a[0]`, <b>"), "see \\[x\\] and `a[0]`, \\<b\\>");
-        assert_eq!(prose("at https://a.example/b."), "at <https://a.example/b>.");
-        assert_eq!(prose("a [link](https://a.example)"), "a [link](https://a.example)");
+        assert_eq!(
+            prose("see [x] and `a[0]`, <b>"),
+            "see \\[x\\] and `a[0]`, \\<b\\>"
+        );
+        assert_eq!(
+            prose("at https://a.example/b."),
+            "at <https://a.example/b>."
+        );
+        assert_eq!(
+            prose("a [link](https://a.example)"),
+            "a [link](https://a.example)"
+        );
     }
 
     #[test]

@@ -15,7 +15,9 @@ impl Emitter<'_> {
         let variants: Vec<_> = it.variants.iter().map(|it| ident(&it.ident)).collect();
         let variant_words = wires.iter().map(|wire| document::outer(&code(wire)));
         let unknown = ident(&it.unknown);
-        let unknown_words = document::outer("A value that this version of the client does not know. It is sent back unchanged.");
+        let unknown_words = document::outer(
+            "A value that this version of the client does not know. It is sent back unchanged.",
+        );
         let as_str_words = document::outer("The value as the API spells it.");
         let from_words = document::outer("The variant of a value; every value has one.");
         quote! {
@@ -55,5 +57,9 @@ impl Emitter<'_> {
 
 /// A value as code, whatever stands in it.
 fn code(wire: &str) -> String {
-    if wire.trim().is_empty() { "A value of white space or nothing.".to_owned() } else { format!("`{}`", wire.replace(['`', '\n', '\r'], "'")) }
+    if wire.trim().is_empty() {
+        "A value of white space or nothing.".to_owned()
+    } else {
+        format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))
+    }
 }

@@ -24,10 +24,19 @@ impl Emitter<'_> {
         };
         let kind = auth.split(':').next().unwrap_or_default();
         let simple = |it: &&Operation| {
-            matches!(it.answer, Answer::Paged { .. }) && it.parameters.iter().all(|it| !it.required) && it.body.is_none()
+            matches!(it.answer, Answer::Paged { .. })
+                && it.parameters.iter().all(|it| !it.required)
+                && it.body.is_none()
         };
-        let call = self.api.operations.iter().find(simple).map(|it| self.statements(it, &[]));
-        let call = call.map(|it| format!("{}\n", it.join("\n"))).unwrap_or_default();
+        let call = self
+            .api
+            .operations
+            .iter()
+            .find(simple)
+            .map(|it| self.statements(it, &[]));
+        let call = call
+            .map(|it| format!("{}\n", it.join("\n")))
+            .unwrap_or_default();
         format!(
             "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n\
              # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
@@ -43,14 +52,26 @@ impl Emitter<'_> {
             arguments.push(self.argument(parameter)?);
         }
         match &operation.body {
-            Some(Body::Json { name, ty, example, required, .. }) => {
+            Some(Body::Json {
+                name,
+                ty,
+                example,
+                required,
+                ..
+            }) => {
                 let value = self.value(example.as_ref()?, ty)?;
                 let name = ident(&name.ident);
                 lets.push(quote!(let #name = #value;));
-                arguments.push(if *required { quote!(&#name) } else { quote!(Some(&#name)) });
+                arguments.push(if *required {
+                    quote!(&#name)
+                } else {
+                    quote!(Some(&#name))
+                });
             }
             Some(Body::Raw { required: true, .. }) => arguments.push(quote!("<xml/>")),
-            Some(Body::Raw { required: false, .. }) => arguments.push(quote!(None)),
+            Some(Body::Raw {
+                required: false, ..
+            }) => arguments.push(quote!(None)),
             Some(Body::EmptyObject) | None => {}
         }
         let call = self.statements(operation, &arguments);
@@ -58,7 +79,11 @@ impl Emitter<'_> {
         lines.extend(call);
         let name = self.crate_name();
         let code = lines.join("\n");
-        let imports = if code.contains("models::") { format!("use {name}::models;\n\n") } else { String::new() };
+        let imports = if code.contains("models::") {
+            format!("use {name}::models;\n\n")
+        } else {
+            String::new()
+        };
         Some(format!(
             "```no_run\n{imports}# async fn example(client: {name}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
              {code}\n# Ok(())\n# }}\n```"
@@ -83,7 +108,9 @@ impl Emitter<'_> {
                 let name = ident(&self.noun(item));
                 let list = ident(&format!("{name}s"));
                 let mut lines = file::statement(quote!(let mut #list = #call.items();));
-                lines.push(format!("while let Some({name}) = {list}.try_next().await? {{"));
+                lines.push(format!(
+                    "while let Some({name}) = {list}.try_next().await? {{"
+                ));
                 lines.push(format!("    println!(\"{{{name}:?}}\");"));
                 lines.push("}".to_owned());
                 lines
@@ -100,8 +127,13 @@ impl Emitter<'_> {
     fn noun(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Named(id) => {
-                let name = heck::ToSnakeCase::to_snake_case(self.api.types[id.0].name.ident.as_str());
-                if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { "value".to_owned() }
+                let name =
+                    heck::ToSnakeCase::to_snake_case(self.api.types[id.0].name.ident.as_str());
+                if syn::parse_str::<syn::Ident>(&name).is_ok() {
+                    name
+                } else {
+                    "value".to_owned()
+                }
             }
             TypeRef::Scalar(Scalar::I32 | Scalar::I64) => "count".to_owned(),
             _ => "value".to_owned(),
@@ -112,16 +144,27 @@ impl Emitter<'_> {
     fn argument(&self, parameter: &Parameter) -> Option<TokenStream> {
         let example = parameter.example.clone();
         match (self.resolved(&parameter.ty), example) {
-            (TypeRef::Scalar(Scalar::String | Scalar::Secret), Some(Value::String(text))) => Some(quote!(#text)),
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret), Some(Value::String(text))) => {
+                Some(quote!(#text))
+            }
             (TypeRef::Scalar(Scalar::String | Scalar::Secret), None) => Some(quote!("text")),
             (TypeRef::Scalar(Scalar::Uuid), None) => Some(quote!(#UUID.parse()?)),
             (TypeRef::Scalar(Scalar::Bool), None) => Some(quote!(true)),
             (TypeRef::Scalar(Scalar::I32 | Scalar::I64), None) => Some(quote!(1)),
             (TypeRef::List(item), Some(Value::Array(values))) => {
-                let text = matches!(self.resolved(item), TypeRef::Scalar(Scalar::String | Scalar::Secret));
+                let text = matches!(
+                    self.resolved(item),
+                    TypeRef::Scalar(Scalar::String | Scalar::Secret)
+                );
                 let values: Option<Vec<_>> = values
                     .iter()
-                    .map(|it| if text { it.as_str().map(|it| quote!(#it)) } else { self.value(it, item) })
+                    .map(|it| {
+                        if text {
+                            it.as_str().map(|it| quote!(#it))
+                        } else {
+                            self.value(it, item)
+                        }
+                    })
                     .collect();
                 let values = values?;
                 Some(quote!([#(#values),*]))
@@ -181,13 +224,19 @@ impl Emitter<'_> {
     fn structure_value(&self, value: &Value, ty: &Type, it: &Struct) -> Option<TokenStream> {
         let name = ident(&ty.name.ident);
         let members = value.as_object()?;
-        if it.additional.is_some() && members.keys().any(|key| it.fields.iter().all(|field| field.name.wire != *key)) {
+        if it.additional.is_some()
+            && members
+                .keys()
+                .any(|key| it.fields.iter().all(|field| field.name.wire != *key))
+        {
             return None;
         }
         let mut given = Vec::new();
         let mut required = Vec::new();
         for field in &it.fields {
-            let Some(member) = members.get(&field.name.wire) else { continue };
+            let Some(member) = members.get(&field.name.wire) else {
+                continue;
+            };
             let field_name = ident(&field.name.ident);
             let mut value = self.value(member, &field.ty)?;
             if field.boxed {
@@ -215,10 +264,16 @@ impl Emitter<'_> {
         if ty.default {
             return Some(quote!(models::#name { #(#fields,)* ..Default::default() }));
         }
-        let optional: Vec<_> = given.iter().filter(|(required, _)| !required).map(|(_, it)| it).collect();
+        let optional: Vec<_> = given
+            .iter()
+            .filter(|(required, _)| !required)
+            .map(|(_, it)| it)
+            .collect();
         match (all, optional.as_slice()) {
             (true, []) => Some(quote!(models::#name::new(#(#required),*))),
-            (true, optional) => Some(quote!(models::#name { #(#optional,)* ..models::#name::new(#(#required),*) })),
+            (true, optional) => {
+                Some(quote!(models::#name { #(#optional,)* ..models::#name::new(#(#required),*) }))
+            }
             (false, _) => None,
         }
     }
@@ -227,7 +282,9 @@ impl Emitter<'_> {
 fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {
     match (scalar, value) {
         (Scalar::String | Scalar::Secret, Value::String(text)) => Some(quote!(#text.into())),
-        (Scalar::Uuid | Scalar::Timestamp | Scalar::Date, Value::String(text)) => Some(quote!(#text.parse()?)),
+        (Scalar::Uuid | Scalar::Timestamp | Scalar::Date, Value::String(text)) => {
+            Some(quote!(#text.parse()?))
+        }
         (Scalar::Bool, Value::Bool(it)) => Some(quote!(#it)),
         (Scalar::I32, Value::Number(it)) => i32::try_from(it.as_i64()?).ok().map(signed32),
         (Scalar::I64, Value::Number(it)) => {

@@ -5,7 +5,10 @@ use crate::ir::{Answer, Definition, Scalar, TypeRef};
 
 /// The versions that a crate outside of a workspace asks for.
 const DEPENDENCIES: [(&str, &str); 4] = [
-    ("jiff", r#"{ version = "0.2", default-features = false, features = ["std", "serde"] }"#),
+    (
+        "jiff",
+        r#"{ version = "0.2", default-features = false, features = ["std", "serde"] }"#,
+    ),
     ("serde", r#"{ version = "1", features = ["derive"] }"#),
     ("serde_json", r#""1""#),
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
@@ -15,20 +18,30 @@ impl Emitter<'_> {
     pub(super) fn manifest(&self) -> String {
         let package = &self.config.package;
         let mut text = format!("[package]\nname = {}\n", quoted(&package.name));
-        let about = if self.api.title.is_empty() { "A client of an API".to_owned() } else { format!("A client of the {}", self.api.title) };
+        let about = if self.api.title.is_empty() {
+            "A client of an API".to_owned()
+        } else {
+            format!("A client of the {}", self.api.title)
+        };
         text.push_str(&format!("description = {}\n", quoted(&about)));
         if package.workspace {
             for key in ["version", "edition", "rust-version", "license"] {
                 text.push_str(&format!("{key}.workspace = true\n"));
             }
         } else {
-            text.push_str(&format!("version = {}\nedition = \"2024\"\n", quoted(&package.version)));
+            text.push_str(&format!(
+                "version = {}\nedition = \"2024\"\n",
+                quoted(&package.version)
+            ));
         }
         text.push_str("publish = false\n\n[features]\n# `.call()`: calls without `async`.\nblocking = [\"client-runtime/blocking\"]\n\n[dependencies]\n");
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
         } else {
-            format!("client-runtime = {{ path = {} }}\n", quoted(&package.runtime))
+            format!(
+                "client-runtime = {{ path = {} }}\n",
+                quoted(&package.runtime)
+            )
         };
         text.push_str(&runtime);
         let used = self.used();
@@ -40,7 +53,9 @@ impl Emitter<'_> {
             }
         }
         if package.workspace {
-            text.push_str(&format!("\n{DEV_DEPENDENCIES}\n[lints]\nworkspace = true\n"));
+            text.push_str(&format!(
+                "\n{DEV_DEPENDENCIES}\n[lints]\nworkspace = true\n"
+            ));
         } else {
             text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
         }
@@ -51,7 +66,10 @@ impl Emitter<'_> {
     fn used(&self) -> Vec<&'static str> {
         let mut scalars = Vec::new();
         for operation in &self.api.operations {
-            operation.parameters.iter().for_each(|it| leaves(&it.ty, &mut scalars));
+            operation
+                .parameters
+                .iter()
+                .for_each(|it| leaves(&it.ty, &mut scalars));
             if let Some(crate::ir::Body::Json { ty, .. }) = &operation.body {
                 leaves(ty, &mut scalars);
             }
@@ -64,7 +82,9 @@ impl Emitter<'_> {
             match &ty.definition {
                 Definition::Struct(it) => {
                     used.push("serde");
-                    it.fields.iter().for_each(|field| leaves(&field.ty, &mut scalars));
+                    it.fields
+                        .iter()
+                        .for_each(|field| leaves(&field.ty, &mut scalars));
                     it.additional.iter().for_each(|ty| leaves(ty, &mut scalars));
                 }
                 Definition::Union(_) => used.extend(["serde", "serde_json"]),
@@ -97,5 +117,7 @@ fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
 
 /// A string as TOML writes it: as JSON does, but for one character that only TOML forbids.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
 }

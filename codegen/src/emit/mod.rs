@@ -25,7 +25,10 @@ use crate::ir::{Api, Operation, Type};
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     let emitter = Emitter { api, config };
-    let header = file::Header { generator: &config.package.generator, source: document };
+    let header = file::Header {
+        generator: &config.package.generator,
+        source: document,
+    };
     let mut files = vec![
         file::toml("Cargo.toml", &header, &emitter.manifest()),
         file::rust("src/lib.rs", &header, emitter.crate_root()),
@@ -33,17 +36,33 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     ];
     let families = emitter.families();
     if !families.is_empty() {
-        files.push(file::rust("src/models/mod.rs", &header, emitter.models_root(&families)));
+        files.push(file::rust(
+            "src/models/mod.rs",
+            &header,
+            emitter.models_root(&families),
+        ));
     }
     for family in &families {
-        files.push(file::rust(&format!("src/models/{}.rs", family.module), &header, emitter.family(family)));
+        files.push(file::rust(
+            &format!("src/models/{}.rs", family.module),
+            &header,
+            emitter.family(family),
+        ));
     }
     let groups = emitter.groups();
     if !groups.is_empty() {
-        files.push(file::rust("src/operations/mod.rs", &header, emitter.operations_root(&groups)));
+        files.push(file::rust(
+            "src/operations/mod.rs",
+            &header,
+            emitter.operations_root(&groups),
+        ));
     }
     for group in &groups {
-        files.push(file::rust(&format!("src/operations/{}.rs", group.module), &header, emitter.group(group)));
+        files.push(file::rust(
+            &format!("src/operations/{}.rs", group.module),
+            &header,
+            emitter.group(group),
+        ));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -77,30 +96,51 @@ impl<'a> Emitter<'a> {
         modules.extend(types.iter().map(|ty| self.module_of(ty)));
         let mut families = Vec::new();
         for module in modules {
-            let mut of: Vec<&Type> = types.iter().copied().filter(|ty| self.module_of(ty) == module).collect();
+            let mut of: Vec<&Type> = types
+                .iter()
+                .copied()
+                .filter(|ty| self.module_of(ty) == module)
+                .collect();
             of.sort_by(|a, b| a.name.ident.cmp(&b.name.ident));
             let tag = self.api.tags.iter().find(|tag| tag.name.ident == module);
             let about = match tag {
                 Some(tag) => format!("Types of the operations under “{}”.", tag.name.wire),
                 None => "Types that belong to no single group of operations.".to_owned(),
             };
-            families.push(Family { module, about, types: of });
+            families.push(Family {
+                module,
+                about,
+                types: of,
+            });
         }
         families
     }
 
     fn module_of(&self, ty: &Type) -> String {
-        ty.tags.first().map_or_else(|| "common".to_owned(), |tag| self.api.tags[*tag].name.ident.clone())
+        ty.tags.first().map_or_else(
+            || "common".to_owned(),
+            |tag| self.api.tags[*tag].name.ident.clone(),
+        )
     }
 
     /// The operations by tag, in the order of the tags.
     fn groups(&self) -> Vec<Group<'a>> {
         let mut groups = Vec::new();
         for (index, tag) in self.api.tags.iter().enumerate() {
-            let operations: Vec<&Operation> = self.api.operations.iter().filter(|it| it.tag == index).collect();
+            let operations: Vec<&Operation> = self
+                .api
+                .operations
+                .iter()
+                .filter(|it| it.tag == index)
+                .collect();
             if !operations.is_empty() {
                 let about = tag.description.clone();
-                groups.push(Group { module: tag.name.ident.clone(), name: tag.name.wire.clone(), about, operations });
+                groups.push(Group {
+                    module: tag.name.ident.clone(),
+                    name: tag.name.wire.clone(),
+                    about,
+                    operations,
+                });
             }
         }
         groups.sort_by(|a, b| a.module.cmp(&b.module));
@@ -109,7 +149,11 @@ impl<'a> Emitter<'a> {
 
     /// The path under which the crate's own items are named.
     fn root(&self) -> TokenStream {
-        self.config.package.root.parse().unwrap_or_else(|_| quote!(crate))
+        self.config
+            .package
+            .root
+            .parse()
+            .unwrap_or_else(|_| quote!(crate))
     }
 
     /// The type that decodes what the API says when it fails.

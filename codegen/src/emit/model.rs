@@ -15,7 +15,11 @@ impl Emitter<'_> {
     pub(super) fn family(&self, family: &Family) -> TokenStream {
         let mut imports = Imports::default();
         let standing = Standing::Model(&family.module);
-        let items: Vec<TokenStream> = family.types.iter().map(|ty| self.model(ty, &standing, &mut imports)).collect();
+        let items: Vec<TokenStream> = family
+            .types
+            .iter()
+            .map(|ty| self.model(ty, &standing, &mut imports))
+            .collect();
         let about = document::inner(&document::prose(&family.about));
         let imports = imports.items();
         quote!(#about blank_line!{} #imports #(#items blank_line!{})*)
@@ -49,12 +53,22 @@ impl Emitter<'_> {
         quote!(#words #deprecated)
     }
 
-    fn structure(&self, ty: &Type, it: &Struct, standing: &Standing, imports: &mut Imports) -> TokenStream {
+    fn structure(
+        &self,
+        ty: &Type,
+        it: &Struct,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
         imports.add("serde::Deserialize");
         imports.add("serde::Serialize");
         let name = ident(&ty.name.ident);
         let words = self.type_words(ty);
-        let fields: Vec<TokenStream> = it.fields.iter().map(|field| self.field(field, standing, imports)).collect();
+        let fields: Vec<TokenStream> = it
+            .fields
+            .iter()
+            .map(|field| self.field(field, standing, imports))
+            .collect();
         let additional = it.additional.as_ref().map(|value| {
             imports.add("std::collections::BTreeMap");
             let value = self.ty(value, standing, imports);
@@ -110,7 +124,13 @@ impl Emitter<'_> {
     }
 
     /// `new`, which takes what is required: a value without it cannot be made by mistake.
-    fn constructor(&self, ty: &Type, it: &Struct, standing: &Standing, imports: &mut Imports) -> Option<TokenStream> {
+    fn constructor(
+        &self,
+        ty: &Type,
+        it: &Struct,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> Option<TokenStream> {
         let required: Vec<&Field> = it.fields.iter().filter(|field| field.required).collect();
         if required.is_empty() || required.len() > MOST_ARGUMENTS {
             return None;
@@ -119,7 +139,10 @@ impl Emitter<'_> {
         let arguments: Vec<TokenStream> = required
             .iter()
             .map(|field| {
-                let (name, ty) = (ident(&field.name.ident), self.field_ty(field, standing, imports));
+                let (name, ty) = (
+                    ident(&field.name.ident),
+                    self.field_ty(field, standing, imports),
+                );
                 quote!(#name: #ty)
             })
             .collect();
@@ -137,7 +160,11 @@ impl Emitter<'_> {
         });
         let fields = fields.chain(additional);
         let rest = required.len() < it.fields.len();
-        let words = document::outer(if rest { "A value with what is required; the rest is absent." } else { "A value of its members." });
+        let words = document::outer(if rest {
+            "A value with what is required; the rest is absent."
+        } else {
+            "A value of its members."
+        });
         Some(quote! {
             impl #name {
                 #words
@@ -153,8 +180,13 @@ impl Emitter<'_> {
             return None;
         }
         let name = ident(&ty.name.ident);
-        let Definition::Struct(it) = &ty.definition else { return Some(quote!(blank_line!{} impl client_runtime::ApiError for #name {})) };
-        let field = it.fields.iter().find(|field| Some(&field.name.wire) == error.message.as_ref());
+        let Definition::Struct(it) = &ty.definition else {
+            return Some(quote!(blank_line!{} impl client_runtime::ApiError for #name {}));
+        };
+        let field = it
+            .fields
+            .iter()
+            .find(|field| Some(&field.name.wire) == error.message.as_ref());
         let message = match field {
             Some(field) if field.required => {
                 let name = ident(&field.name.ident);
@@ -166,7 +198,9 @@ impl Emitter<'_> {
             }
             None => quote!(None),
         };
-        let member = error.member.as_ref().map(|member| quote!(const MEMBER: Option<&'static str> = Some(#member); blank_line!{}));
+        let member = error.member.as_ref().map(
+            |member| quote!(const MEMBER: Option<&'static str> = Some(#member); blank_line!{}),
+        );
         Some(quote! {
             blank_line!{}
             impl client_runtime::ApiError for #name {
@@ -179,5 +213,13 @@ impl Emitter<'_> {
 
 /// The name of the field that holds further members.
 fn additional_name(it: &Struct) -> &'static str {
-    if it.fields.iter().any(|field| field.name.ident == "additional") { "additional_properties" } else { "additional" }
+    if it
+        .fields
+        .iter()
+        .any(|field| field.name.ident == "additional")
+    {
+        "additional_properties"
+    } else {
+        "additional"
+    }
 }

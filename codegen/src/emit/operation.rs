@@ -18,7 +18,11 @@ impl Emitter<'_> {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
         }
-        let title = if group.about.is_empty() { document::sentence(&group.name) } else { group.about.clone() };
+        let title = if group.about.is_empty() {
+            document::sentence(&group.name)
+        } else {
+            group.about.clone()
+        };
         let about = document::inner(&document::prose(&title));
         let imports_items = imports.items();
         let code = quote!(#(#methods blank_line!{})* #(#requests)*);
@@ -38,7 +42,11 @@ impl Emitter<'_> {
     fn uses(&self, code: &TokenStream, root: &TokenStream) -> TokenStream {
         let has = |name: &str| mentions(code, name);
         let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
-        let used: Vec<_> = names.into_iter().filter(|it| *it == "Client" || has(it)).map(ident).collect();
+        let used: Vec<_> = names
+            .into_iter()
+            .filter(|it| *it == "Client" || has(it))
+            .map(ident)
+            .collect();
         let paging = has("PAGING").then(|| quote!(use #root::client::PAGING;));
         match used.as_slice() {
             [one] => quote!(#paging use #root::#one;),
@@ -55,7 +63,11 @@ impl Emitter<'_> {
         let returns = self.returns(operation, imports);
         let method = method_constant(&operation.method);
         let path = &operation.path;
-        let required = operation.parameters.iter().filter(|it| it.required).map(|it| self.given(it, imports));
+        let required = operation
+            .parameters
+            .iter()
+            .filter(|it| it.required)
+            .map(|it| self.given(it, imports));
         let anonymous = operation.anonymous.then(|| quote!(.anonymous()));
         let required: Vec<_> = required.collect();
         let body = self.sends(operation);
@@ -76,14 +88,23 @@ impl Emitter<'_> {
     fn arguments(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
         let mut arguments = Vec::new();
         for parameter in operation.parameters.iter().filter(|it| it.required) {
-            let (name, ty) = (ident(&parameter.name.ident), self.argument_ty(&parameter.ty, imports));
+            let (name, ty) = (
+                ident(&parameter.name.ident),
+                self.argument_ty(&parameter.ty, imports),
+            );
             arguments.push(quote!(#name: #ty));
         }
         match &operation.body {
-            Some(Body::Json { name, ty, required, .. }) => {
+            Some(Body::Json {
+                name, ty, required, ..
+            }) => {
                 let name = ident(&name.ident);
                 let ty = self.body_ty(ty, imports);
-                arguments.push(if *required { quote!(#name: #ty) } else { quote!(#name: Option<#ty>) });
+                arguments.push(if *required {
+                    quote!(#name: #ty)
+                } else {
+                    quote!(#name: Option<#ty>)
+                });
             }
             Some(Body::Raw { name, required, .. }) => {
                 imports.add("client_runtime::Bytes");
@@ -155,7 +176,9 @@ impl Emitter<'_> {
     fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
         match answer {
             Answer::Empty => quote!(()),
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => self.ty(ty, &Standing::Outside, imports),
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
+                self.ty(ty, &Standing::Outside, imports)
+            }
             Answer::Text => quote!(String),
             Answer::Binary => {
                 imports.add("client_runtime::Bytes");
@@ -183,20 +206,37 @@ impl Emitter<'_> {
     }
 
     fn sends(&self, operation: &Operation) -> TokenStream {
-        match &operation.body {
-            Some(Body::Json { name, member, .. }) => {
+        let (name, required, sent) = match &operation.body {
+            Some(Body::Json {
+                name,
+                member,
+                required,
+                ..
+            }) => {
                 let name = ident(&name.ident);
-                match member {
+                let sent = match member {
                     Some(member) => quote!(.json_member(#member, &#name)),
                     None => quote!(.json(#name)),
-                }
+                };
+                (name, *required, sent)
             }
-            Some(Body::EmptyObject) => quote!(.empty_object()),
-            Some(Body::Raw { name, content_type, .. }) => {
+            Some(Body::Raw {
+                name,
+                content_type,
+                required,
+                ..
+            }) => {
                 let name = ident(&name.ident);
-                quote!(.raw(#content_type, #name))
+                let sent = quote!(.raw(#content_type, #name));
+                (name, *required, sent)
             }
-            None => TokenStream::new(),
+            Some(Body::EmptyObject) => return quote!(.empty_object()),
+            None => return TokenStream::new(),
+        };
+        if required {
+            sent
+        } else {
+            quote!(.optional(#name, |draft, #name| draft #sent))
         }
     }
 
@@ -210,7 +250,9 @@ impl Emitter<'_> {
         let method = &operation.name.ident;
         let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
         let words = document::outer(&link);
-        let setters: Vec<_> = optional(operation).map(|it| self.setter(it, imports)).collect();
+        let setters: Vec<_> = optional(operation)
+            .map(|it| self.setter(it, imports))
+            .collect();
         let delegate = match &operation.answer {
             Answer::Paged { item, .. } => {
                 let item = self.ty(item, &Standing::Outside, imports);
@@ -242,7 +284,9 @@ impl Emitter<'_> {
             text = format!("Sets `{}`.", parameter.name.wire);
         }
         if let Some(default) = &parameter.default {
-            text.push_str(&format!("\n\nWhen it is left out, the API takes `{default}`."));
+            text.push_str(&format!(
+                "\n\nWhen it is left out, the API takes `{default}`."
+            ));
         }
         let words = document::outer(&text);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
@@ -268,14 +312,21 @@ impl Emitter<'_> {
         if !arguments.is_empty() {
             text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
         }
-        text.push_str(&format!("\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)", self.config.package.root));
+        text.push_str(&format!(
+            "\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)",
+            self.config.package.root
+        ));
         if operation.errors.is_empty() {
             text.push('.');
         } else {
             text.push_str("; of the API's own:\n");
             for failure in &operation.errors {
                 let words = document::prose(&failure.description);
-                text.push_str(&format!("\n* `{}`: {}", failure.status, document::sentence(&words.replace('\n', " "))));
+                text.push_str(&format!(
+                    "\n* `{}`: {}",
+                    failure.status,
+                    document::sentence(&words.replace('\n', " "))
+                ));
             }
         }
         if let Some(example) = self.example(operation) {
@@ -287,16 +338,33 @@ impl Emitter<'_> {
 
 fn argument_words(operation: &Operation) -> String {
     let mut lines = Vec::new();
-    for parameter in operation.parameters.iter().filter(|it| it.required && !it.description.is_empty()) {
-        lines.push((parameter.name.ident.as_str(), parameter.description.as_str()));
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|it| it.required && !it.description.is_empty())
+    {
+        lines.push((
+            parameter.name.ident.as_str(),
+            parameter.description.as_str(),
+        ));
     }
-    if let Some(Body::Json { name, description, .. } | Body::Raw { name, description, .. }) = &operation.body
+    if let Some(
+        Body::Json {
+            name, description, ..
+        }
+        | Body::Raw {
+            name, description, ..
+        },
+    ) = &operation.body
         && !description.is_empty()
     {
         lines.push((name.ident.as_str(), description.as_str()));
     }
     let line = |(name, words): &(&str, &str)| {
-        format!("* `{name}`: {}", document::sentence(&document::prose(&words.replace('\n', " "))))
+        format!(
+            "* `{name}`: {}",
+            document::sentence(&document::prose(&words.replace('\n', " ")))
+        )
     };
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -310,7 +378,10 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
     let paged = move |it: &&Parameter| {
         paging.is_some_and(|paging| it.name.wire == paging.page || it.name.wire == paging.page_size)
     };
-    operation.parameters.iter().filter(move |it| !it.required && !paged(it))
+    operation
+        .parameters
+        .iter()
+        .filter(move |it| !it.required && !paged(it))
 }
 
 fn has_own_type(operation: &Operation) -> bool {
@@ -325,7 +396,10 @@ fn method_constant(method: &str) -> TokenStream {
 fn answers(answer: &Answer) -> TokenStream {
     match answer {
         Answer::Empty => quote!(.answers_nothing()),
-        Answer::Json { member: Some(member), .. } => quote!(.answers_member(#member)),
+        Answer::Json {
+            member: Some(member),
+            ..
+        } => quote!(.answers_member(#member)),
         Answer::Json { member: None, .. } => quote!(.answers_json()),
         Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
         Answer::Text => quote!(.answers_text()),

@@ -9,8 +9,16 @@ use crate::ir::Answer;
 impl Emitter<'_> {
     pub(super) fn crate_root(&self) -> TokenStream {
         let about = document::inner(&self.about());
-        let models = (!self.families().is_empty()).then(|| quote!(pub mod models;));
-        let operations = (!self.api.operations.is_empty()).then(|| quote!(pub mod operations;));
+        let models = (!self.families().is_empty()).then(|| {
+            quote!(
+                pub mod models;
+            )
+        });
+        let operations = (!self.api.operations.is_empty()).then(|| {
+            quote!(
+                pub mod operations;
+            )
+        });
         let error_body = self.error_type();
         let body_words = document::outer("What the API says when it fails.");
         let error_words = document::outer("Why a call failed.");
@@ -41,7 +49,11 @@ impl Emitter<'_> {
     }
 
     fn about(&self) -> String {
-        let title = if self.api.title.is_empty() { "an API" } else { &self.api.title };
+        let title = if self.api.title.is_empty() {
+            "an API"
+        } else {
+            &self.api.title
+        };
         let mut text = format!("A client of the {}.", document::prose(title));
         if !self.api.description.is_empty() {
             text.push_str("\n\n");
@@ -52,7 +64,12 @@ impl Emitter<'_> {
              that it returns. A request is sent by `.await`, or by `.send()` for the status and the headers as well; with the \
              feature `blocking` by `.call()`, without `async`.",
         );
-        if self.api.operations.iter().any(|it| matches!(it.answer, Answer::Paged { .. })) {
+        if self
+            .api
+            .operations
+            .iter()
+            .any(|it| matches!(it.answer, Answer::Paged { .. }))
+        {
             text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
         }
         text.push_str("\n\n");
@@ -73,14 +90,21 @@ impl Emitter<'_> {
     }
 
     pub(super) fn operations_root(&self, groups: &[Group]) -> TokenStream {
-        let about = document::inner("The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.");
+        let about = document::inner(
+            "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.",
+        );
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
         let exported: Vec<_> = groups
             .iter()
-            .filter(|it| it.operations.iter().any(|it| super::operation::optional(it).next().is_some()))
+            .filter(|it| {
+                it.operations
+                    .iter()
+                    .any(|it| super::operation::optional(it).next().is_some())
+            })
             .map(|it| ident(&it.module))
             .collect();
-        let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
+        let exports =
+            (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
         quote!(#about blank_line!{} #(mod #modules;)* #exports)
     }
 }

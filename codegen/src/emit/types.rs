@@ -22,14 +22,19 @@ impl Imports {
 
     /// The `use` items, those of `std` first.
     pub(super) fn items(&self) -> TokenStream {
-        let (std, other): (Vec<_>, Vec<_>) = self.paths.iter().partition(|it| it.starts_with("std::"));
+        let (std, other): (Vec<_>, Vec<_>) =
+            self.paths.iter().partition(|it| it.starts_with("std::"));
         let models: Vec<_> = self.models.iter().map(|it| ident(it)).collect();
         let models = (!models.is_empty()).then(|| match models.as_slice() {
             [one] => quote!(use super::#one;),
             many => quote!(use super::{#(#many),*};),
         });
         let groups = [uses(&std), uses(&other), models.unwrap_or_default()];
-        groups.into_iter().filter(|it| !it.is_empty()).map(|group| quote!(#group blank_line!{})).collect()
+        groups
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|group| quote!(#group blank_line!{}))
+            .collect()
     }
 }
 
@@ -40,8 +45,10 @@ fn uses(paths: &[&&str]) -> TokenStream {
         let parent = first.rsplit_once("::").map_or("", |(parent, _)| parent);
         let same = |path: &&str| path.rsplit_once("::").is_some_and(|(it, _)| it == parent);
         let count = rest.iter().take_while(|path| same(path)).count().max(1);
-        let names: Vec<_> =
-            rest[..count].iter().map(|it| ident(it.rsplit("::").next().unwrap_or(it))).collect();
+        let names: Vec<_> = rest[..count]
+            .iter()
+            .map(|it| ident(it.rsplit("::").next().unwrap_or(it)))
+            .collect();
         let parent: TokenStream = parent.parse().unwrap_or_default();
         items.extend(match names.as_slice() {
             [one] => quote!(use #parent::#one;),
@@ -62,7 +69,12 @@ pub(super) enum Standing<'a> {
 
 impl Emitter<'_> {
     /// A use of a type.
-    pub(super) fn ty(&self, ty: &TypeRef, standing: &Standing, imports: &mut Imports) -> TokenStream {
+    pub(super) fn ty(
+        &self,
+        ty: &TypeRef,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
         match ty {
             TypeRef::Named(id) => self.named(*id, standing, imports),
             TypeRef::Scalar(scalar) => self::scalar(scalar, imports),
@@ -97,14 +109,21 @@ impl Emitter<'_> {
     }
 
     /// The type of a member: an `Option` if it may be absent or `null`, a `Nullable` if the two are told apart.
-    pub(super) fn field_ty(&self, field: &Field, standing: &Standing, imports: &mut Imports) -> TokenStream {
+    pub(super) fn field_ty(
+        &self,
+        field: &Field,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
         let mut ty = self.ty(&field.ty, standing, imports);
         if field.boxed {
             ty = quote!(Box<#ty>);
         }
         match Presence::of(field) {
             Presence::Required => ty,
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalAny => quote!(Option<#ty>),
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalAny => {
+                quote!(Option<#ty>)
+            }
             Presence::OptionalNullable => {
                 imports.add("client_runtime::Nullable");
                 quote!(Nullable<#ty>)

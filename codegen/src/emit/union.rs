@@ -8,8 +8,18 @@ use super::{Emitter, document, ident};
 use crate::ir::{Type, Union};
 
 impl Emitter<'_> {
-    pub(super) fn union(&self, ty: &Type, it: &Union, standing: &Standing, imports: &mut Imports) -> TokenStream {
-        for path in ["serde::Deserialize", "serde::Serialize", "serde_json::Value"] {
+    pub(super) fn union(
+        &self,
+        ty: &Type,
+        it: &Union,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        for path in [
+            "serde::Deserialize",
+            "serde::Serialize",
+            "serde_json::Value",
+        ] {
             imports.add(path);
         }
         let name = ident(&ty.name.ident);
@@ -29,8 +39,9 @@ impl Emitter<'_> {
             let values = &choice.values;
             quote!(Some(#(#values)|*))
         });
-        let unknown_words =
-            document::outer("A choice that this version of the client does not know. It is sent back unchanged.");
+        let unknown_words = document::outer(
+            "A choice that this version of the client does not know. It is sent back unchanged.",
+        );
         let eq = ty.eq.then(|| quote!(, Eq));
         quote! {
             #words

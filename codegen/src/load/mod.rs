@@ -25,19 +25,27 @@ pub struct Source {
 impl Source {
     /// A source of this name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Source { name: name.into(), text: text.into() }
+        Source {
+            name: name.into(),
+            text: text.into(),
+        }
     }
 
     /// The part of a place that lies on its first line.
     pub(crate) fn first_line(&self, span: Span) -> Span {
         let rest = self.text.get(span.start..span.end).unwrap_or_default();
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        Span { start: span.start, end: span.start + length }
+        Span {
+            start: span.start,
+            end: span.start + length,
+        }
     }
 
     /// The JSON pointer of a place, if the text can be read.
     pub(crate) fn pointer(&self, span: Span) -> Option<String> {
-        yaml::parse(&self.text).ok().map(|root| root.pointer_to(span))
+        yaml::parse(&self.text)
+            .ok()
+            .map(|root| root.pointer_to(span))
     }
 }
 
@@ -55,33 +63,69 @@ const MAX_CHAIN: usize = 32;
 impl Document {
     /// Reads a text.
     pub fn load(source: &Source) -> Result<Self, Diagnostic> {
-        let text = source.text.strip_prefix('\u{feff}').map_or(source.text.as_str(), |rest| rest);
+        let text = source
+            .text
+            .strip_prefix('\u{feff}')
+            .map_or(source.text.as_str(), |rest| rest);
         let root = yaml::parse(text)?;
         if root.as_object().is_none() {
-            return Err(Diagnostic::error(code::TYPE, root.span, format!("an OpenAPI document is an object, not {}", root.kind())));
+            return Err(Diagnostic::error(
+                code::TYPE,
+                root.span,
+                format!("an OpenAPI document is an object, not {}", root.kind()),
+            ));
         }
         let Some(version) = root.get("openapi") else {
             let (message, help) = if root.get("swagger").is_some() {
-                ("this is a Swagger 2.0 document", "convert it to OpenAPI 3 first")
+                (
+                    "this is a Swagger 2.0 document",
+                    "convert it to OpenAPI 3 first",
+                )
             } else {
-                ("the member `openapi` is missing", "begin the document with `openapi: 3.0.3`")
+                (
+                    "the member `openapi` is missing",
+                    "begin the document with `openapi: 3.0.3`",
+                )
             };
             return Err(Diagnostic::error(code::MISSING, Span::default(), message).help(help));
         };
         match version.as_str() {
             Some(text) if text.starts_with("3.0.") => Ok(Document::of(root)),
-            Some(text) if text.starts_with("3.") => Err(Diagnostic::error(code::UNSUPPORTED, version.span, format!("OpenAPI {text} is not supported yet"))
-                .help("OpenAPI 3.0.0 to 3.0.4 are")),
-            Some(text) => Err(Diagnostic::error(code::INVALID, version.span, format!("`{text}` is not a version of OpenAPI 3"))),
-            None => Err(Diagnostic::error(code::TYPE, version.span, format!("the version must be a string, not {}", version.kind()))
-                .help("put it in quotes, as in `openapi: \"3.0.3\"`")),
+            Some(text) if text.starts_with("3.") => Err(Diagnostic::error(
+                code::UNSUPPORTED,
+                version.span,
+                format!("OpenAPI {text} is not supported yet"),
+            )
+            .help("OpenAPI 3.0.0 to 3.0.4 are")),
+            Some(text) => Err(Diagnostic::error(
+                code::INVALID,
+                version.span,
+                format!("`{text}` is not a version of OpenAPI 3"),
+            )),
+            None => Err(Diagnostic::error(
+                code::TYPE,
+                version.span,
+                format!("the version must be a string, not {}", version.kind()),
+            )
+            .help("put it in quotes, as in `openapi: \"3.0.3\"`")),
         }
     }
 
     fn of(root: Node) -> Self {
-        let schemas = root.pointer("/components/schemas").and_then(Node::as_object);
-        let reference = |name: &str| format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
-        let schemas = schemas.iter().flat_map(|it| it.keys()).map(|it| (it.to_owned(), reference(it))).collect();
+        let schemas = root
+            .pointer("/components/schemas")
+            .and_then(Node::as_object);
+        let reference = |name: &str| {
+            format!(
+                "#/components/schemas/{}",
+                name.replace('~', "~0").replace('/', "~1")
+            )
+        };
+        let schemas = schemas
+            .iter()
+            .flat_map(|it| it.keys())
+            .map(|it| (it.to_owned(), reference(it)))
+            .collect();
         Document { root, schemas }
     }
 
@@ -98,26 +142,50 @@ impl Document {
     /// The object that a node is or refers to, with the reference's text if it is one.
     ///
     /// Chained references are followed; the text is the last one's, which names the value itself.
-    pub fn resolve<'d>(&'d self, node: &'d Node) -> Result<(&'d Node, Option<&'d str>), Diagnostic> {
+    pub fn resolve<'d>(
+        &'d self,
+        node: &'d Node,
+    ) -> Result<(&'d Node, Option<&'d str>), Diagnostic> {
         let (mut node, mut name) = (node, None);
         for _ in 0..MAX_CHAIN {
-            let Some(reference) = node.get("$ref") else { return Ok((node, name)) };
+            let Some(reference) = node.get("$ref") else {
+                return Ok((node, name));
+            };
             let Some(text) = reference.as_str() else {
-                return Err(Diagnostic::error(code::TYPE, reference.span, format!("`$ref` must be a string, not {}", reference.kind())));
+                return Err(Diagnostic::error(
+                    code::TYPE,
+                    reference.span,
+                    format!("`$ref` must be a string, not {}", reference.kind()),
+                ));
             };
             node = self.target(text, reference.span)?;
             name = Some(text);
         }
-        Err(Diagnostic::error(code::CYCLE, node.span, "these references only lead to each other"))
+        Err(Diagnostic::error(
+            code::CYCLE,
+            node.span,
+            "these references only lead to each other",
+        ))
     }
 
     fn target(&self, text: &str, span: Span) -> Result<&Node, Diagnostic> {
-        let Some(pointer) = text.strip_prefix('#').filter(|it| it.is_empty() || it.starts_with('/')) else {
-            return Err(Diagnostic::error(code::UNSUPPORTED, span, format!("`{text}` lies outside this document, which is not supported yet"))
-                .help("bundle the document into one file first"));
+        let Some(pointer) = text
+            .strip_prefix('#')
+            .filter(|it| it.is_empty() || it.starts_with('/'))
+        else {
+            return Err(Diagnostic::error(
+                code::UNSUPPORTED,
+                span,
+                format!("`{text}` lies outside this document, which is not supported yet"),
+            )
+            .help("bundle the document into one file first"));
         };
         self.root.pointer(pointer).ok_or_else(|| {
-            let error = Diagnostic::error(code::UNRESOLVED, span, format!("`{text}` names nothing in this document"));
+            let error = Diagnostic::error(
+                code::UNRESOLVED,
+                span,
+                format!("`{text}` names nothing in this document"),
+            );
             match self.similar(pointer) {
                 Some(near) => error.help(format!("did you mean `#{near}`?")),
                 None => error,
@@ -135,7 +203,13 @@ impl Document {
 
     /// Reads a node as one of OpenAPI's closed objects.
     pub fn read<T: DeserializeOwned>(node: &Node, what: &str) -> Result<T, Diagnostic> {
-        serde_json::from_value(node.to_json()).map_err(|error| Diagnostic::error(code::INVALID, node.span, format!("not a valid {what}: {error}")))
+        serde_json::from_value(node.to_json()).map_err(|error| {
+            Diagnostic::error(
+                code::INVALID,
+                node.span,
+                format!("not a valid {what}: {error}"),
+            )
+        })
     }
 }
 

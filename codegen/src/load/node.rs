@@ -73,7 +73,9 @@ impl Object {
 
     /// All members, in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
-        self.members.iter().map(|(key, member)| (key.as_str(), member))
+        self.members
+            .iter()
+            .map(|(key, member)| (key.as_str(), member))
     }
 
     /// The keys, in the order of the document.
@@ -134,10 +136,15 @@ impl Node {
         match &self.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(it) => (*it).into(),
-            Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
+            Value::Number(text) => {
+                serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
+            }
             Value::String(text) => text.as_str().into(),
             Value::Array(items) => items.iter().map(Node::to_json).collect(),
-            Value::Object(object) => object.iter().map(|(key, it)| (key.to_owned(), it.node.to_json())).collect(),
+            Value::Object(object) => object
+                .iter()
+                .map(|(key, it)| (key.to_owned(), it.node.to_json()))
+                .collect(),
         }
     }
 
@@ -163,7 +170,9 @@ impl Node {
             match &node.value {
                 Value::Object(object) => {
                     for (key, member) in object.iter() {
-                        if member.key_span.start <= span.start && span.end <= member.node.span.end.max(member.key_span.end) {
+                        if member.key_span.start <= span.start
+                            && span.end <= member.node.span.end.max(member.key_span.end)
+                        {
                             pointer.push('/');
                             pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
                             node = &member.node;

@@ -17,7 +17,13 @@ const MAX_ALIASED: usize = 1_000_000;
 
 /// Reads the first document of a text.
 pub fn parse(text: &str) -> Result<Node, Diagnostic> {
-    Reader { events: Parser::new_from_str(text), text, anchors: HashMap::new(), aliased: 0 }.document()
+    Reader {
+        events: Parser::new_from_str(text),
+        text,
+        anchors: HashMap::new(),
+        aliased: 0,
+    }
+    .document()
 }
 
 struct Reader<'t> {
@@ -33,8 +39,11 @@ impl<'t> Reader<'t> {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(..), _) => {}
                 (Event::StreamEnd | Event::DocumentEnd, span) => {
-                    return Err(Diagnostic::error(code::SYNTAX, span, "the document is empty")
-                        .help("an OpenAPI document is an object with `openapi`, `info` and `paths`"));
+                    return Err(
+                        Diagnostic::error(code::SYNTAX, span, "the document is empty").help(
+                            "an OpenAPI document is an object with `openapi`, `info` and `paths`",
+                        ),
+                    );
                 }
                 (event, span) => return self.node(event, span, 0),
             }
@@ -45,24 +54,44 @@ impl<'t> Reader<'t> {
         match self.events.next() {
             Some(Ok((event, marks))) => Ok((event, self.span(marks))),
             Some(Err(error)) => Err(self.syntax(&error)),
-            None => Ok((Event::StreamEnd, Span { start: self.text.len(), end: self.text.len() })),
+            None => Ok((
+                Event::StreamEnd,
+                Span {
+                    start: self.text.len(),
+                    end: self.text.len(),
+                },
+            )),
         }
     }
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
         if depth > MAX_DEPTH {
-            return Err(Diagnostic::error(code::LIMIT, span, format!("nested deeper than {MAX_DEPTH} levels")));
+            return Err(Diagnostic::error(
+                code::LIMIT,
+                span,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+            ));
         }
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
-                let value = if plain { resolve(&text) } else { Value::String(text.into_owned()) };
+                let value = if plain {
+                    resolve(&text)
+                } else {
+                    Value::String(text.into_owned())
+                };
                 (Node { span, value }, anchor)
             }
             Event::SequenceStart(_, anchor, _) => (self.sequence(span, depth)?, anchor),
             Event::MappingStart(_, anchor, _) => (self.mapping(span, depth)?, anchor),
             Event::Alias(anchor) => return self.alias(anchor, span),
-            _ => return Err(Diagnostic::error(code::SYNTAX, span, "this cannot stand in an OpenAPI document")),
+            _ => {
+                return Err(Diagnostic::error(
+                    code::SYNTAX,
+                    span,
+                    "this cannot stand in an OpenAPI document",
+                ));
+            }
         };
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
@@ -75,8 +104,14 @@ impl<'t> Reader<'t> {
         loop {
             match self.next()? {
                 (Event::SequenceEnd, end) => {
-                    let span = Span { start: start.start, end: self.trimmed(end.end.max(start.end)) };
-                    return Ok(Node { span, value: Value::Array(items) });
+                    let span = Span {
+                        start: start.start,
+                        end: self.trimmed(end.end.max(start.end)),
+                    };
+                    return Ok(Node {
+                        span,
+                        value: Value::Array(items),
+                    });
                 }
                 (event, span) => items.push(self.node(event, span, depth + 1)?),
             }
@@ -88,32 +123,54 @@ impl<'t> Reader<'t> {
         loop {
             let (key, key_span) = match self.next()? {
                 (Event::MappingEnd, end) => {
-                    let span = Span { start: start.start, end: self.trimmed(end.end.max(start.end)) };
-                    return Ok(Node { span, value: Value::Object(object) });
+                    let span = Span {
+                        start: start.start,
+                        end: self.trimmed(end.end.max(start.end)),
+                    };
+                    return Ok(Node {
+                        span,
+                        value: Value::Object(object),
+                    });
                 }
                 // A key is text whatever it looks like: `200:` and `on:` are names.
                 (Event::Scalar(text, ..), span) => (text.into_owned(), span),
                 (_, span) => {
-                    return Err(Diagnostic::error(code::SYNTAX, span, "a key must be a string"));
+                    return Err(Diagnostic::error(
+                        code::SYNTAX,
+                        span,
+                        "a key must be a string",
+                    ));
                 }
             };
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
             if let Err(first) = object.insert(&key, Member { key_span, node }) {
-                return Err(Diagnostic::error(code::DUPLICATE_KEY, key_span, format!("the key `{key}` stands twice in one object"))
-                    .second(first, "first here")
-                    .help("remove one of the two, or give it another name"));
+                return Err(Diagnostic::error(
+                    code::DUPLICATE_KEY,
+                    key_span,
+                    format!("the key `{key}` stands twice in one object"),
+                )
+                .second(first, "first here")
+                .help("remove one of the two, or give it another name"));
             }
         }
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<Node, Diagnostic> {
         let Some(node) = self.anchors.get(&anchor) else {
-            return Err(Diagnostic::error(code::SYNTAX, span, "this alias stands inside what it names"));
+            return Err(Diagnostic::error(
+                code::SYNTAX,
+                span,
+                "this alias stands inside what it names",
+            ));
         };
         self.aliased += count(node);
         if self.aliased > MAX_ALIASED {
-            return Err(Diagnostic::error(code::LIMIT, span, format!("aliases copy more than {MAX_ALIASED} values")));
+            return Err(Diagnostic::error(
+                code::LIMIT,
+                span,
+                format!("aliases copy more than {MAX_ALIASED} values"),
+            ));
         }
         Ok(node.clone())
     }
@@ -125,11 +182,17 @@ impl<'t> Reader<'t> {
 
     fn span(&self, marks: Marks) -> Span {
         let start = self.offset(marks.start);
-        Span { start, end: self.offset(marks.end).max(start) }
+        Span {
+            start,
+            end: self.offset(marks.end).max(start),
+        }
     }
 
     fn offset(&self, marker: Marker) -> usize {
-        marker.byte_offset().unwrap_or_default().min(self.text.len())
+        marker
+            .byte_offset()
+            .unwrap_or_default()
+            .min(self.text.len())
     }
 
     /// A block ends where its last line does, not where the next one starts.
@@ -158,7 +221,10 @@ fn resolve(text: &str) -> Value {
         return Value::Number(text.to_owned());
     }
     for (prefix, radix) in [("0x", 16), ("0o", 8)] {
-        if let Some(number) = text.strip_prefix(prefix).and_then(|digits| u64::from_str_radix(digits, radix).ok()) {
+        if let Some(number) = text
+            .strip_prefix(prefix)
+            .and_then(|digits| u64::from_str_radix(digits, radix).ok())
+        {
             return Value::Number(number.to_string());
         }
     }
@@ -167,7 +233,11 @@ fn resolve(text: &str) -> Value {
         && let Ok(number) = text.parse::<f64>()
         && number.is_finite()
     {
-        return Value::Number(if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() });
+        return Value::Number(if number.fract() == 0.0 && number.abs() < 1e15 {
+            format!("{number:.0}")
+        } else {
+            number.to_string()
+        });
     }
     Value::String(text.to_owned())
 }
@@ -183,12 +253,18 @@ mod tests {
 
     #[test]
     fn scalars_follow_the_core_schema() {
-        assert_eq!(json("[no, on, ~, true, 1, 0x1F, 1.50, '1', 2024-01-01, 007]"), r#"["no","on",null,true,1,31,1.5,"1","2024-01-01",7]"#);
+        assert_eq!(
+            json("[no, on, ~, true, 1, 0x1F, 1.50, '1', 2024-01-01, 007]"),
+            r#"["no","on",null,true,1,31,1.5,"1","2024-01-01",7]"#
+        );
     }
 
     #[test]
     fn json_is_read_as_json() {
-        assert_eq!(json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#), r#"{"200":1000.0,"a":"A/","b":["😀"]}"#);
+        assert_eq!(
+            json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#),
+            r#"{"200":1000.0,"a":"A/","b":["😀"]}"#
+        );
     }
 
     #[test]
@@ -197,7 +273,10 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n");
         for level in 1..9 {
             let of = format!("*a{}", level - 1);
-            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![of; 10].join(",")));
+            bomb.push_str(&format!(
+                "a{level}: &a{level} [{}]\n",
+                vec![of; 10].join(",")
+            ));
         }
         assert!(parse(&bomb).unwrap_err().message.contains("aliases"));
     }
@@ -206,7 +285,10 @@ mod tests {
     fn mistakes_have_places() {
         let text = "a: 1\nb: 2\na: 3\n";
         let error = parse(text).unwrap_err();
-        assert_eq!((&text[error.span.start..error.span.end], error.span.start), ("a", 10));
+        assert_eq!(
+            (&text[error.span.start..error.span.end], error.span.start),
+            ("a", 10)
+        );
         assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
         assert!(parse(&"[".repeat(100_000)).is_err());
     }

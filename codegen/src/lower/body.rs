@@ -13,22 +13,38 @@ impl<'d> Lowering<'d> {
         let media_types = self.member(node, "content")?;
         let mut all = media_types.iter();
         let (Some((content_type, media_type)), None) = (all.next(), all.next()) else {
-            self.unsupported(content.span, "a request body with none or several media types");
+            self.unsupported(
+                content.span,
+                "a request body with none or several media types",
+            );
             return None;
         };
         self.keywords(&media_type.node, &keyword::MEDIA_TYPE);
         let required = self.flag(node, "required");
         let description = self.words(node, "description");
-        let argument = self.config.rename.bodies.get(operation_id).map_or("body", String::as_str);
+        let argument = self
+            .config
+            .rename
+            .bodies
+            .get(operation_id)
+            .map_or("body", String::as_str);
         if is_json(content_type) {
             self.require(&media_type.node, "schema")?;
             return self.json_body(&media_type.node, operation_id, required, description);
         }
         if !is_raw(content_type) {
-            self.unsupported(media_type.key_span, format_args!("the media type `{content_type}` of a request body"));
+            self.unsupported(
+                media_type.key_span,
+                format_args!("the media type `{content_type}` of a request body"),
+            );
             return None;
         }
-        Some(Body::Raw { content_type: content_type.to_owned(), name: Name::wire(argument), required, description })
+        Some(Body::Raw {
+            content_type: content_type.to_owned(),
+            name: Name::wire(argument),
+            required,
+            description,
+        })
     }
 
     fn json_body(
@@ -46,21 +62,46 @@ impl<'d> Lowering<'d> {
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
         let member = inner.map(|(envelope, _)| envelope.member.clone());
         let place = Place::Inline(format!("{operation_id}_request"));
-        let ty = self.use_of(inner.map_or(schema, |(_, inner)| inner), &place).ty;
+        let ty = self
+            .use_of(inner.map_or(schema, |(_, inner)| inner), &place)
+            .ty;
         let example = media_type.get("example").and_then(|it| match &member {
             Some(member) => it.get(member),
             None => Some(it),
         });
-        let argument = self.config.rename.bodies.get(operation_id).map_or("", String::as_str);
-        Some(Body::Json { name: Name::wire(argument), ty, member, required, description, example: example.map(Node::to_json) })
+        let argument = self
+            .config
+            .rename
+            .bodies
+            .get(operation_id)
+            .map_or("", String::as_str);
+        Some(Body::Json {
+            name: Name::wire(argument),
+            ty,
+            member,
+            required,
+            description,
+            example: example.map(Node::to_json),
+        })
     }
 
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
     fn is_empty_object(&mut self, schema: &'d Node) -> bool {
-        let Some((node, _)) = self.resolve(schema) else { return false };
-        let no_more = matches!(node.get("additionalProperties"), Some(Node { value: Value::Bool(false), .. }));
+        let Some((node, _)) = self.resolve(schema) else {
+            return false;
+        };
+        let no_more = matches!(
+            node.get("additionalProperties"),
+            Some(Node {
+                value: Value::Bool(false),
+                ..
+            })
+        );
         let none = matches!(node.get("maxProperties"), Some(Node { value: Value::Number(it), .. }) if it == "0");
-        let members = node.get("properties").and_then(Node::as_object).is_some_and(|it| !it.is_empty());
+        let members = node
+            .get("properties")
+            .and_then(Node::as_object)
+            .is_some_and(|it| !it.is_empty());
         node.get("type").and_then(Node::as_str) == Some("object")
             && node.get("allOf").is_none()
             && !members
@@ -77,7 +118,10 @@ pub(super) fn is_json(content_type: &str) -> bool {
 /// Media types whose bodies go out, or come, as they are.
 fn is_raw(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
-    essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml") || essence == "application/octet-stream"
+    essence.starts_with("text/")
+        || essence == "application/xml"
+        || essence.ends_with("+xml")
+        || essence == "application/octet-stream"
 }
 
 /// Media types that are text whatever the schema says.

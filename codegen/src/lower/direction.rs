@@ -58,7 +58,10 @@ fn reach(api: &mut Api) {
     if operations.is_empty() {
         // A collection of types serves both directions.
         for ty in &mut api.types {
-            ty.reach = Reach { request: true, response: true };
+            ty.reach = Reach {
+                request: true,
+                response: true,
+            };
         }
     }
     api.operations = operations;
@@ -93,7 +96,10 @@ fn spread(api: &mut Api, ty: &TypeRef, tag: Option<usize>, request: bool) {
 fn sent_apart(api: &Api) -> Vec<bool> {
     let both = |ty: &Type| ty.reach.request && ty.reach.response;
     let own = |ty: &Type| match &ty.definition {
-        Definition::Struct(it) => it.fields.iter().any(|field| field.read_only || field.write_only),
+        Definition::Struct(it) => it
+            .fields
+            .iter()
+            .any(|field| field.read_only || field.write_only),
         _ => false,
     };
     let mut apart: Vec<bool> = api.types.iter().map(|ty| both(ty) && own(ty)).collect();

@@ -17,35 +17,97 @@ pub(super) struct Keywords {
     unsupported: &'static [&'static str],
 }
 
-pub(super) const DOCUMENT: Keywords =
-    Keywords { noun: "a document", known: &["openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs"], unsupported: &[] };
+pub(super) const DOCUMENT: Keywords = Keywords {
+    noun: "a document",
+    known: &[
+        "openapi",
+        "info",
+        "servers",
+        "paths",
+        "components",
+        "security",
+        "tags",
+        "externalDocs",
+    ],
+    unsupported: &[],
+};
 
 pub(super) const PATH_ITEM: Keywords = Keywords {
     noun: "a path",
-    known: &["summary", "description", "parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
+    known: &[
+        "summary",
+        "description",
+        "parameters",
+        "get",
+        "put",
+        "post",
+        "delete",
+        "options",
+        "head",
+        "patch",
+        "trace",
+    ],
     unsupported: &["$ref", "servers"],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
     noun: "an operation",
-    known: &["tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "deprecated", "security"],
+    known: &[
+        "tags",
+        "summary",
+        "description",
+        "externalDocs",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "responses",
+        "deprecated",
+        "security",
+    ],
     unsupported: &["servers", "callbacks"],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {
     noun: "a parameter",
-    known: &["name", "in", "description", "required", "deprecated", "schema", "style", "explode", "example", "examples", "allowEmptyValue"],
+    known: &[
+        "name",
+        "in",
+        "description",
+        "required",
+        "deprecated",
+        "schema",
+        "style",
+        "explode",
+        "example",
+        "examples",
+        "allowEmptyValue",
+    ],
     unsupported: &["content", "allowReserved"],
 };
 
-pub(super) const REQUEST_BODY: Keywords = Keywords { noun: "a request body", known: &["description", "content", "required"], unsupported: &[] };
+pub(super) const REQUEST_BODY: Keywords = Keywords {
+    noun: "a request body",
+    known: &["description", "content", "required"],
+    unsupported: &[],
+};
 
-pub(super) const RESPONSE: Keywords = Keywords { noun: "a response", known: &["description", "content", "headers", "links"], unsupported: &[] };
+pub(super) const RESPONSE: Keywords = Keywords {
+    noun: "a response",
+    known: &["description", "content", "headers", "links"],
+    unsupported: &[],
+};
 
-pub(super) const MEDIA_TYPE: Keywords = Keywords { noun: "a media type", known: &["schema", "example", "examples"], unsupported: &["encoding"] };
+pub(super) const MEDIA_TYPE: Keywords = Keywords {
+    noun: "a media type",
+    known: &["schema", "example", "examples"],
+    unsupported: &["encoding"],
+};
 
-pub(super) const DISCRIMINATOR: Keywords =
-    Keywords { noun: "a discriminator", known: &["propertyName", "mapping"], unsupported: &[] };
+pub(super) const DISCRIMINATOR: Keywords = Keywords {
+    noun: "a discriminator",
+    known: &["propertyName", "mapping"],
+    unsupported: &[],
+};
 
 pub(super) const SCHEMA: Keywords = Keywords {
     noun: "a schema",
@@ -99,11 +161,18 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             if keywords.unsupported.contains(&key) {
-                self.unsupported(member.key_span, format_args!("`{key}` of {}", keywords.noun));
+                self.unsupported(
+                    member.key_span,
+                    format_args!("`{key}` of {}", keywords.noun),
+                );
                 continue;
             }
             let all = keywords.known.iter().chain(keywords.unsupported).copied();
-            let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, format!("`{key}` is not a keyword of {}", keywords.noun));
+            let warning = Diagnostic::warning(
+                code::UNKNOWN_KEYWORD,
+                member.key_span,
+                format!("`{key}` is not a keyword of {}", keywords.noun),
+            );
             self.findings.push(match nearest(key, all) {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("keywords of one's own begin with `x-`"),

@@ -18,7 +18,9 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef};
+use crate::ir::{
+    Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef,
+};
 use crate::load::{Document, Node, Object, Span, nearest};
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
@@ -33,7 +35,10 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         findings: Vec::new(),
     };
     lowering.document();
-    let failed = lowering.findings.iter().any(|it| it.severity == Severity::Error);
+    let failed = lowering
+        .findings
+        .iter()
+        .any(|it| it.severity == Severity::Error);
     if failed {
         return (None, lowering.findings);
     }
@@ -72,7 +77,9 @@ impl<'d> Lowering<'d> {
     }
 
     fn info(&mut self, root: &'d Node) {
-        let Some(node) = self.require(root, "info") else { return };
+        let Some(node) = self.require(root, "info") else {
+            return;
+        };
         if let Some(info) = self.read::<openapiv3::Info>(node, "Info Object") {
             self.api.title = info.title;
             self.api.version = info.version;
@@ -81,17 +88,33 @@ impl<'d> Lowering<'d> {
     }
 
     fn server(&mut self, root: &'d Node) {
-        let Some(node) = self.items(root, "servers").first() else { return };
-        let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else { return };
+        let Some(node) = self.items(root, "servers").first() else {
+            return;
+        };
+        let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else {
+            return;
+        };
         let mut variables = Vec::new();
         for (name, variable) in server.variables.unwrap_or_default() {
             if !server.url.contains(&format!("{{{name}}}")) {
-                self.warn(code::INVALID, node.span, format!("the server's URL has no variable `{name}`"));
+                self.warn(
+                    code::INVALID,
+                    node.span,
+                    format!("the server's URL has no variable `{name}`"),
+                );
             }
-            variables.push(ServerVariable { name: Name::wire(name), default: variable.default, description: variable.description.unwrap_or_default() });
+            variables.push(ServerVariable {
+                name: Name::wire(name),
+                default: variable.default,
+                description: variable.description.unwrap_or_default(),
+            });
         }
         variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
-        self.api.server = Some(Server { url: server.url, description: server.description.unwrap_or_default(), variables });
+        self.api.server = Some(Server {
+            url: server.url,
+            description: server.description.unwrap_or_default(),
+            variables,
+        });
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
@@ -99,7 +122,12 @@ impl<'d> Lowering<'d> {
         if !self.api.operations.is_empty() {
             return;
         }
-        let Some(schemas) = root.get("components").and_then(|it| self.member(it, "schemas")) else { return };
+        let Some(schemas) = root
+            .get("components")
+            .and_then(|it| self.member(it, "schemas"))
+        else {
+            return;
+        };
         for (name, member) in schemas.iter() {
             if member.node.get("$ref").is_some() {
                 // Another name for a schema that has its own turn.
@@ -111,10 +139,17 @@ impl<'d> Lowering<'d> {
     }
 
     fn error_type(&mut self) {
-        let Some(errors) = &self.config.errors else { return };
-        let schemas = self.document.root().pointer("/components/schemas").and_then(Node::as_object);
+        let Some(errors) = &self.config.errors else {
+            return;
+        };
+        let schemas = self
+            .document
+            .root()
+            .pointer("/components/schemas")
+            .and_then(Node::as_object);
         let found = self.document.reference_to_schema(&errors.schema);
-        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema))) else {
+        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema)))
+        else {
             let message = format!("the document has no schema `{}`", errors.schema);
             let mut finding = self.config.finding(&errors.schema, message);
             let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
@@ -124,7 +159,11 @@ impl<'d> Lowering<'d> {
         };
         if let TypeRef::Named(ty) = self.component(reference, node) {
             let (message, member) = (errors.message.clone(), errors.member.clone());
-            self.api.error = Some(ErrorType { ty, message, member });
+            self.api.error = Some(ErrorType {
+                ty,
+                message,
+                member,
+            });
         }
     }
 
@@ -160,27 +199,47 @@ impl<'d> Lowering<'d> {
     }
 
     fn unsupported(&mut self, span: Span, what: impl std::fmt::Display) {
-        self.error(code::UNSUPPORTED, span, format!("{what} is not supported yet"));
+        self.error(
+            code::UNSUPPORTED,
+            span,
+            format!("{what} is not supported yet"),
+        );
     }
 
     fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
-        self.error(code::TYPE, node.span, format!("{what} must be {expected}, not {}", node.kind()));
+        self.error(
+            code::TYPE,
+            node.span,
+            format!("{what} must be {expected}, not {}", node.kind()),
+        );
     }
 
     fn read<T: serde::de::DeserializeOwned>(&mut self, node: &Node, what: &str) -> Option<T> {
-        Document::read(node, what).map_err(|it| self.findings.push(it)).ok()
+        Document::read(node, what)
+            .map_err(|it| self.findings.push(it))
+            .ok()
     }
 
     /// The object that a node is or refers to, and the text of the reference if it is one.
     fn resolve(&mut self, node: &'d Node) -> Option<(&'d Node, Option<&'d str>)> {
-        self.document.resolve(node).map_err(|it| self.findings.push(it)).ok()
+        self.document
+            .resolve(node)
+            .map_err(|it| self.findings.push(it))
+            .ok()
     }
 
     fn require(&mut self, node: &'d Node, key: &str) -> Option<&'d Node> {
         let found = node.get(key);
         if found.is_none() {
             let start = node.span.start;
-            self.error(code::MISSING, Span { start, end: node.span.end }, format!("`{key}` is missing here"));
+            self.error(
+                code::MISSING,
+                Span {
+                    start,
+                    end: node.span.end,
+                },
+                format!("`{key}` is missing here"),
+            );
         }
         found
     }
@@ -196,7 +255,9 @@ impl<'d> Lowering<'d> {
 
     /// The items of a member that is an array; none if it is absent.
     fn items(&mut self, node: &'d Node, key: &str) -> &'d [Node] {
-        let Some(member) = node.get(key) else { return &[] };
+        let Some(member) = node.get(key) else {
+            return &[];
+        };
         if member.as_array().is_none() {
             self.wrong_type(member, &format!("`{key}`"), "an array");
         }
@@ -221,7 +282,10 @@ impl<'d> Lowering<'d> {
     fn flag(&mut self, node: &'d Node, key: &str) -> bool {
         match node.get(key) {
             None => false,
-            Some(Node { value: crate::load::Value::Bool(it), .. }) => *it,
+            Some(Node {
+                value: crate::load::Value::Bool(it),
+                ..
+            }) => *it,
             Some(other) => {
                 self.wrong_type(other, &format!("`{key}`"), "`true` or `false`");
                 false

@@ -14,7 +14,9 @@ impl<'d> Lowering<'d> {
         let mut found: Vec<(Field, Span)> = Vec::new();
         let mut result = Struct::default();
         for part in &parts {
-            let Some(properties) = self.member(part, "properties") else { continue };
+            let Some(properties) = self.member(part, "properties") else {
+                continue;
+            };
             for (name, member) in properties.iter() {
                 let field = self.field(name, &member.node, id);
                 self.merge(&mut found, field, member.key_span);
@@ -22,7 +24,10 @@ impl<'d> Lowering<'d> {
         }
         for part in &parts {
             self.required(part, &mut found);
-            let place = Place::Member { parent: id, member: "additional".to_owned() };
+            let place = Place::Member {
+                parent: id,
+                member: "additional".to_owned(),
+            };
             if let Some(ty) = self.additional(part, &place) {
                 result.additional = Some(ty);
             }
@@ -52,7 +57,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn field(&mut self, name: &str, node: &'d Node, parent: TypeId) -> Field {
-        let used = self.use_of(node, &Place::Member { parent, member: name.to_owned() });
+        let used = self.use_of(
+            node,
+            &Place::Member {
+                parent,
+                member: name.to_owned(),
+            },
+        );
         let target = self.target(node);
         let mut description = self.words(node, "description");
         if description.is_empty() {
@@ -74,7 +85,9 @@ impl<'d> Lowering<'d> {
     /// What a reference, or an `allOf` around a single one, leads to.
     fn target(&mut self, node: &'d Node) -> &'d Node {
         let inner = only_part(node).unwrap_or(node);
-        self.document.resolve(inner).map_or(node, |(target, _)| target)
+        self.document
+            .resolve(inner)
+            .map_or(node, |(target, _)| target)
     }
 
     /// Adds a member, or refines the one that another part has under this name.
@@ -84,8 +97,10 @@ impl<'d> Lowering<'d> {
             return;
         };
         if old.ty != field.ty {
-            let message =
-                format!("`{}` has another type here than in another part of this schema", field.name.wire);
+            let message = format!(
+                "`{}` has another type here than in another part of this schema",
+                field.name.wire
+            );
             let finding = Diagnostic::error(code::CONFLICT, span, message)
                 .second(*first, "the other one")
                 .help("give both the same type, or leave one out");
@@ -110,12 +125,20 @@ impl<'d> Lowering<'d> {
             match found.iter_mut().find(|(it, _)| it.name.wire == name) {
                 Some((field, _)) => field.required = true,
                 None => {
-                    let near = crate::load::nearest(name, found.iter().map(|(it, _)| it.name.wire.as_str()));
-                    let finding =
-                        Diagnostic::warning(code::INVALID, item.span, format!("there is no property `{name}`"));
+                    let near = crate::load::nearest(
+                        name,
+                        found.iter().map(|(it, _)| it.name.wire.as_str()),
+                    );
+                    let finding = Diagnostic::warning(
+                        code::INVALID,
+                        item.span,
+                        format!("there is no property `{name}`"),
+                    );
                     self.findings.push(match near {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
-                        None => finding.help("describe it under `properties`, or do not require it"),
+                        None => {
+                            finding.help("describe it under `properties`, or do not require it")
+                        }
                     });
                 }
             }
@@ -126,7 +149,13 @@ impl<'d> Lowering<'d> {
 /// Whether a schema speaks of objects.
 fn is_object(node: &Node) -> bool {
     let kind = node.get("type").and_then(Node::as_str);
-    let composed = node.get("allOf").is_some() || node.get("properties").is_some_and(|it| it.as_object().is_some());
-    let empty = |it: &Object| it.keys().all(|key| ["required", "description", "title"].contains(&key));
+    let composed = node.get("allOf").is_some()
+        || node
+            .get("properties")
+            .is_some_and(|it| it.as_object().is_some());
+    let empty = |it: &Object| {
+        it.keys()
+            .all(|key| ["required", "description", "title"].contains(&key))
+    };
     kind == Some("object") || (kind.is_none() && (composed || node.as_object().is_some_and(empty)))
 }

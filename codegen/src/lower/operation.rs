@@ -5,14 +5,20 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Operation, Tag};
 use crate::load::{Node, Object, Span};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
         for node in self.items(root, "tags") {
             if let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object") {
                 let description = tag.description.unwrap_or_default();
-                self.api.tags.push(Tag { name: Name::wire(tag.name), span: node.span, description });
+                self.api.tags.push(Tag {
+                    name: Name::wire(tag.name),
+                    span: node.span,
+                    description,
+                });
             }
         }
     }
@@ -21,17 +27,33 @@ impl<'d> Lowering<'d> {
         let mut ids: Vec<(String, Span)> = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
-                self.error(code::INVALID, item.key_span, format!("the path `{path}` must begin with `/`"));
+                self.error(
+                    code::INVALID,
+                    item.key_span,
+                    format!("the path `{path}` must begin with `/`"),
+                );
             }
             self.keywords(&item.node, &keyword::PATH_ITEM);
-            let Some(members) = item.node.as_object() else { continue };
+            let Some(members) = item.node.as_object() else {
+                continue;
+            };
             for (method, operation) in members.iter().filter(|(key, _)| METHODS.contains(key)) {
-                if let Some(operation) = self.operation(path, method, &item.node, &operation.node, operation.key_span) {
+                if let Some(operation) = self.operation(
+                    path,
+                    method,
+                    &item.node,
+                    &operation.node,
+                    operation.key_span,
+                ) {
                     let id = &operation.name.wire;
                     if let Some((_, first)) = ids.iter().find(|(it, _)| it == id) {
-                        let finding = Diagnostic::error(code::CONFLICT, operation.span, format!("the operationId `{id}` is taken"))
-                            .second(*first, "first used here")
-                            .help("operationIds are unique in a document");
+                        let finding = Diagnostic::error(
+                            code::CONFLICT,
+                            operation.span,
+                            format!("the operationId `{id}` is taken"),
+                        )
+                        .second(*first, "first used here")
+                        .help("operationIds are unique in a document");
                         self.findings.push(finding);
                         continue;
                     }
@@ -41,19 +63,40 @@ impl<'d> Lowering<'d> {
             }
         }
         // Where a path stands in the document says nothing: moving it must not move code.
-        let rank = |method: &str| ["GET", "POST", "PUT", "PATCH", "DELETE"].iter().position(|it| *it == method);
-        let order = |it: &Operation| (it.path.clone(), rank(&it.method).unwrap_or(usize::MAX), it.method.clone());
+        let rank = |method: &str| {
+            ["GET", "POST", "PUT", "PATCH", "DELETE"]
+                .iter()
+                .position(|it| *it == method)
+        };
+        let order = |it: &Operation| {
+            (
+                it.path.clone(),
+                rank(&it.method).unwrap_or(usize::MAX),
+                it.method.clone(),
+            )
+        };
         self.api.operations.sort_by_cached_key(order);
     }
 
-    fn operation(&mut self, path: &str, method: &str, item: &'d Node, node: &'d Node, key: Span) -> Option<Operation> {
+    fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &'d Node,
+        node: &'d Node,
+        key: Span,
+    ) -> Option<Operation> {
         self.keywords(node, &keyword::OPERATION);
         node.as_object()?;
         let Some(id) = self.text(node, "operationId") else {
             if node.get("operationId").is_none() {
                 self.findings.push(
-                    Diagnostic::error(code::MISSING, key, format!("`{method} {path}` has no `operationId`"))
-                        .help("give it one, such as `listThings`: it becomes the method's name"),
+                    Diagnostic::error(
+                        code::MISSING,
+                        key,
+                        format!("`{method} {path}` has no `operationId`"),
+                    )
+                    .help("give it one, such as `listThings`: it becomes the method's name"),
                 );
             }
             return None;
@@ -85,23 +128,46 @@ impl<'d> Lowering<'d> {
         let named = self.items(node, "tags").first();
         let first = named.and_then(Node::as_str).unwrap_or("default");
         let span = named.map_or(node.span, |it| it.span);
-        self.api.tags.iter().position(|it| it.name.wire == first).unwrap_or_else(|| {
-            self.api.tags.push(Tag { name: Name::wire(first), span, description: String::new() });
-            self.api.tags.len() - 1
-        })
+        self.api
+            .tags
+            .iter()
+            .position(|it| it.name.wire == first)
+            .unwrap_or_else(|| {
+                self.api.tags.push(Tag {
+                    name: Name::wire(first),
+                    span,
+                    description: String::new(),
+                });
+                self.api.tags.len() - 1
+            })
     }
 
     /// Each `{name}` of a path has its parameter, and the other way round.
     fn check_path(&mut self, path: &str, parameters: &[crate::ir::Parameter], key: Span) {
-        let segments: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split_once('}').map(|(name, _)| name)).collect();
+        let segments: Vec<&str> = path
+            .split('{')
+            .skip(1)
+            .filter_map(|it| it.split_once('}').map(|(name, _)| name))
+            .collect();
         for name in &segments {
-            if !parameters.iter().any(|it| it.location == Location::Path && it.name.wire == *name) {
-                self.error(code::MISSING, key, format!("the path parameter `{name}` of `{path}` is not declared"));
+            if !parameters
+                .iter()
+                .any(|it| it.location == Location::Path && it.name.wire == *name)
+            {
+                self.error(
+                    code::MISSING,
+                    key,
+                    format!("the path parameter `{name}` of `{path}` is not declared"),
+                );
             }
         }
         for parameter in parameters.iter().filter(|it| it.location == Location::Path) {
             if !segments.contains(&parameter.name.wire.as_str()) {
-                self.error(code::INVALID, key, format!("`{path}` has no `{{{}}}`", parameter.name.wire));
+                self.error(
+                    code::INVALID,
+                    key,
+                    format!("`{path}` has no `{{{}}}`", parameter.name.wire),
+                );
             }
         }
     }

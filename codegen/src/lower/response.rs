@@ -9,42 +9,77 @@ use crate::load::{Node, Object};
 
 impl<'d> Lowering<'d> {
     /// The answer of a success, and the failures by status.
-    pub(super) fn responses(&mut self, operation: &'d Node, operation_id: &str, parameters: &[Parameter]) -> Option<(Answer, Vec<Failure>)> {
+    pub(super) fn responses(
+        &mut self,
+        operation: &'d Node,
+        operation_id: &str,
+        parameters: &[Parameter],
+    ) -> Option<(Answer, Vec<Failure>)> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
         let mut answer: Option<Answer> = None;
         let mut failures = Vec::new();
-        for (status, member) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
-            let Some((node, _)) = self.resolve(&member.node) else { continue };
+        for (status, member) in responses
+            .iter()
+            .filter(|(status, _)| !status.starts_with("x-"))
+        {
+            let Some((node, _)) = self.resolve(&member.node) else {
+                continue;
+            };
             self.keywords(node, &keyword::RESPONSE);
             if !is_status(status) {
-                self.error(code::INVALID, member.key_span, format!("`{status}` is not a status: write `404`, `4XX` or `default`"));
+                self.error(
+                    code::INVALID,
+                    member.key_span,
+                    format!("`{status}` is not a status: write `404`, `4XX` or `default`"),
+                );
             } else if status.starts_with('2') {
-                let Some(this) = self.answer(node, operation_id, parameters) else { continue };
+                let Some(this) = self.answer(node, operation_id, parameters) else {
+                    continue;
+                };
                 match &answer {
                     Some(Answer::Empty) | None => answer = Some(this),
                     Some(_) if matches!(this, Answer::Empty) => {}
-                    Some(_) => self.unsupported(member.key_span, "an operation with several successful answers"),
+                    Some(_) => self.unsupported(
+                        member.key_span,
+                        "an operation with several successful answers",
+                    ),
                 }
             } else if !status.starts_with(['1', '3']) {
-                failures.push(Failure { status: status.to_owned(), description: self.words(node, "description") });
+                failures.push(Failure {
+                    status: status.to_owned(),
+                    description: self.words(node, "description"),
+                });
             }
         }
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         Some((answer.unwrap_or(Answer::Empty), failures))
     }
 
-    fn answer(&mut self, node: &'d Node, operation_id: &str, parameters: &[Parameter]) -> Option<Answer> {
-        let Some(content) = self.member(node, "content") else { return Some(Answer::Empty) };
+    fn answer(
+        &mut self,
+        node: &'d Node,
+        operation_id: &str,
+        parameters: &[Parameter],
+    ) -> Option<Answer> {
+        let Some(content) = self.member(node, "content") else {
+            return Some(Answer::Empty);
+        };
         let mut all = content.iter();
-        let (Some((content_type, media_type)), more) = (all.next(), all.next()) else { return Some(Answer::Empty) };
+        let (Some((content_type, media_type)), more) = (all.next(), all.next()) else {
+            return Some(Answer::Empty);
+        };
         if let Some((_, second)) = more {
             self.unsupported(second.key_span, "a response with several media types");
             return None;
         }
         self.keywords(&media_type.node, &keyword::MEDIA_TYPE);
         if !is_json(content_type) {
-            return Some(if is_text(content_type) { Answer::Text } else { Answer::Binary });
+            return Some(if is_text(content_type) {
+                Answer::Text
+            } else {
+                Answer::Binary
+            });
         }
         let schema = self.require(&media_type.node, "schema")?;
         if let Some(paged) = self.paged(schema, operation_id, parameters) {
@@ -53,23 +88,44 @@ impl<'d> Lowering<'d> {
         if let Some(envelope) = &self.config.envelope
             && let Some(inner) = self.enveloped(schema, &envelope.member)
         {
-            let ty = self.use_of(inner, &Place::Inline(format!("{operation_id}_response"))).ty;
-            return Some(Answer::Json { ty, member: Some(envelope.member.clone()) });
+            let ty = self
+                .use_of(inner, &Place::Inline(format!("{operation_id}_response")))
+                .ty;
+            return Some(Answer::Json {
+                ty,
+                member: Some(envelope.member.clone()),
+            });
         }
-        Some(Answer::Json { ty: self.use_of(schema, &Place::Inline(format!("{operation_id}_response"))).ty, member: None })
+        Some(Answer::Json {
+            ty: self
+                .use_of(schema, &Place::Inline(format!("{operation_id}_response")))
+                .ty,
+            member: None,
+        })
     }
 
     /// The answer as a list in pages, if the operation takes a page's number and the answer holds a list of items.
-    fn paged(&mut self, schema: &'d Node, operation_id: &str, parameters: &[Parameter]) -> Option<Answer> {
+    fn paged(
+        &mut self,
+        schema: &'d Node,
+        operation_id: &str,
+        parameters: &[Parameter],
+    ) -> Option<Answer> {
         let paging = self.config.paging.as_ref()?;
-        let takes = |name: &str| parameters.iter().any(|it| it.name.wire == name && matches!(it.location, Location::Query(_)));
+        let takes = |name: &str| {
+            parameters
+                .iter()
+                .any(|it| it.name.wire == name && matches!(it.location, Location::Query(_)))
+        };
         if !takes(&paging.page) {
             return None;
         }
         let items = self.enveloped(schema, &paging.items)?;
         let (items, _) = self.resolve(items)?;
         let item = items.get("items")?;
-        let item = self.use_of(item, &Place::Inline(format!("{operation_id}_item"))).ty;
+        let item = self
+            .use_of(item, &Place::Inline(format!("{operation_id}_item")))
+            .ty;
         let paging = Paging {
             page: paging.page.clone(),
             page_size: paging.page_size.clone(),
@@ -83,12 +139,23 @@ impl<'d> Lowering<'d> {
     /// The schema of an envelope's member, if this is an object that has it.
     pub(super) fn enveloped(&mut self, schema: &'d Node, member: &str) -> Option<&'d Node> {
         let (node, _) = self.document.resolve(schema).ok()?;
-        let found = node.get("properties").and_then(Node::as_object).and_then(|it: &Object| it.get(member));
-        found.or_else(|| node.get("allOf")?.as_array()?.iter().find_map(|it| self.enveloped(it, member)))
+        let found = node
+            .get("properties")
+            .and_then(Node::as_object)
+            .and_then(|it: &Object| it.get(member));
+        found.or_else(|| {
+            node.get("allOf")?
+                .as_array()?
+                .iter()
+                .find_map(|it| self.enveloped(it, member))
+        })
     }
 }
 
 fn is_status(status: &str) -> bool {
     let digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
-    status == "default" || (status.len() == 3 && matches!(status.as_bytes()[0], b'1'..=b'5') && (digits(status) || &status[1..] == "XX"))
+    status == "default"
+        || (status.len() == 3
+            && matches!(status.as_bytes()[0], b'1'..=b'5')
+            && (digits(status) || &status[1..] == "XX"))
 }

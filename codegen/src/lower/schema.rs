@@ -28,9 +28,10 @@ impl Place {
     fn of_item(&self) -> Place {
         match self {
             Place::Inline(name) => Place::Inline(format!("{name}_item")),
-            Place::Member { parent, member } => {
-                Place::Member { parent: *parent, member: format!("{member}_item") }
-            }
+            Place::Member { parent, member } => Place::Member {
+                parent: *parent,
+                member: format!("{member}_item"),
+            },
         }
     }
 }
@@ -47,7 +48,10 @@ impl<'d> Lowering<'d> {
     /// The type of a schema or of a reference to one.
     pub(super) fn use_of(&mut self, node: &'d Node, place: &Place) -> Use {
         let Some((target, reference)) = self.resolve(node) else {
-            return Use { ty: ANY, nullable: false };
+            return Use {
+                ty: ANY,
+                nullable: false,
+            };
         };
         let nullable = self.flag(target, "nullable");
         let ty = match reference {
@@ -76,7 +80,10 @@ impl<'d> Lowering<'d> {
             let definition = match self.declared(node, id) {
                 Some(definition) => definition,
                 None => {
-                    let place = Place::Member { parent: id, member: String::new() };
+                    let place = Place::Member {
+                        parent: id,
+                        member: String::new(),
+                    };
                     Definition::Alias(self.plain(node, &place))
                 }
             };
@@ -110,9 +117,13 @@ impl<'d> Lowering<'d> {
         }
         let (name, origin) = match place {
             Place::Inline(name) => (Name::wire(name), Origin::Inline),
-            Place::Member { parent, member } => {
-                (Name::wire(member), Origin::Nested { parent: *parent, member: member.clone() })
-            }
+            Place::Member { parent, member } => (
+                Name::wire(member),
+                Origin::Nested {
+                    parent: *parent,
+                    member: member.clone(),
+                },
+            ),
         };
         let id = self.declare(name, origin, node);
         if let Some(definition) = self.declared(node, id) {
@@ -155,7 +166,9 @@ impl<'d> Lowering<'d> {
                 _ => TypeRef::Scalar(Scalar::F64),
             },
             Some("array") => {
-                let Some(items) = self.require(node, "items") else { return ANY };
+                let Some(items) = self.require(node, "items") else {
+                    return ANY;
+                };
                 let item = self.use_of(items, &place.of_item());
                 TypeRef::List(Box::new(nullable(item)))
             }
@@ -163,8 +176,11 @@ impl<'d> Lowering<'d> {
             Some(other) => {
                 let span = node.get("type").map_or(node.span, |it| it.span);
                 let known = ["string", "boolean", "integer", "number", "array", "object"];
-                let finding =
-                    Diagnostic::error(code::INVALID, span, format!("`{other}` is not a type of JSON"));
+                let finding = Diagnostic::error(
+                    code::INVALID,
+                    span,
+                    format!("`{other}` is not a type of JSON"),
+                );
                 self.findings.push(match nearest(other, known.into_iter()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => finding.help(format!("it is one of `{}`", known.join("`, `"))),
@@ -192,14 +208,20 @@ impl<'d> Lowering<'d> {
                 Some(nullable(value))
             }
             _ => {
-                self.wrong_type(additional, "`additionalProperties`", "`true`, `false` or a schema");
+                self.wrong_type(
+                    additional,
+                    "`additionalProperties`",
+                    "`true`, `false` or a schema",
+                );
                 None
             }
         }
     }
 
     fn string(&mut self, node: &'d Node) -> Scalar {
-        let Some(format) = self.text(node, "format") else { return Scalar::String };
+        let Some(format) = self.text(node, "format") else {
+            return Scalar::String;
+        };
         let chosen = self.config.formats.get(format).copied();
         match chosen.unwrap_or_else(|| Format::of(format)) {
             Format::String => Scalar::String,
@@ -233,30 +255,56 @@ impl<'d> Lowering<'d> {
         if variants.is_empty() {
             self.error(code::INVALID, node.span, "this enum allows no value");
         }
-        Definition::Enum(Enum { variants, unknown: String::new() })
+        Definition::Enum(Enum {
+            variants,
+            unknown: String::new(),
+        })
     }
 }
 
 /// A value that may be `null`, where that is part of the type: in lists and maps.
 fn nullable(it: Use) -> TypeRef {
     let any = it.ty == ANY;
-    if it.nullable && !any { TypeRef::Nullable(Box::new(it.ty)) } else { it.ty }
+    if it.nullable && !any {
+        TypeRef::Nullable(Box::new(it.ty))
+    } else {
+        it.ty
+    }
 }
 
 /// The one schema that an `allOf` wraps to put words or marks beside a reference.
 pub(super) fn only_part(node: &Node) -> Option<&Node> {
-    let [only] = node.get("allOf")?.as_array()? else { return None };
-    let own = ["properties", "required", "additionalProperties", "enum", "oneOf"];
-    own.iter().all(|key| node.get(key).is_none()).then_some(only)
+    let [only] = node.get("allOf")?.as_array()? else {
+        return None;
+    };
+    let own = [
+        "properties",
+        "required",
+        "additionalProperties",
+        "enum",
+        "oneOf",
+    ];
+    own.iter()
+        .all(|key| node.get(key).is_none())
+        .then_some(only)
 }
 
 /// Whether a schema needs a type of its own.
 fn is_declared(node: &Node) -> bool {
     let has = |key: &str| node.get(key).is_some();
-    let closed = matches!(node.get("additionalProperties"), Some(Node { value: Value::Bool(false), .. }));
+    let closed = matches!(
+        node.get("additionalProperties"),
+        Some(Node {
+            value: Value::Bool(false),
+            ..
+        })
+    );
     has("oneOf")
         || has("enum")
         || (has("allOf") && only_part(node).is_none())
-        || node.get("properties").and_then(Node::as_object).is_some_and(|it| !it.is_empty())
+        || node
+            .get("properties")
+            .and_then(Node::as_object)
+            .is_some_and(|it| !it.is_empty())
         || (closed && node.get("type").and_then(Node::as_str) == Some("object"))
 }

@@ -9,7 +9,11 @@ use crate::load::Node;
 impl<'d> Lowering<'d> {
     /// The choices of a `oneOf`, with the values of the discriminator that name each.
     pub(super) fn union(&mut self, node: &'d Node, id: TypeId) -> Definition {
-        let mut union = Union { choices: Vec::new(), discriminator: String::new(), unknown: String::new() };
+        let mut union = Union {
+            choices: Vec::new(),
+            discriminator: String::new(),
+            unknown: String::new(),
+        };
         let Some(discriminator) = node.get("discriminator") else {
             let span = node.get("oneOf").map_or(node.span, |it| it.span);
             self.unsupported(span, "a `oneOf` without `discriminator`");
@@ -23,15 +27,37 @@ impl<'d> Lowering<'d> {
             let Ok((_, Some(reference))) = self.document.resolve(choice) else {
                 // A reference that does not resolve is reported by its use.
                 if choice.get("$ref").is_some() {
-                    self.use_of(choice, &Place::Member { parent: id, member: String::new() });
+                    self.use_of(
+                        choice,
+                        &Place::Member {
+                            parent: id,
+                            member: String::new(),
+                        },
+                    );
                 } else {
-                    self.unsupported(choice.span, "a choice of a `oneOf` with `discriminator` that is not a reference");
+                    self.unsupported(
+                        choice.span,
+                        "a choice of a `oneOf` with `discriminator` that is not a reference",
+                    );
                 }
                 continue;
             };
-            let ty = self.use_of(choice, &Place::Member { parent: id, member: String::new() }).ty;
+            let ty = self
+                .use_of(
+                    choice,
+                    &Place::Member {
+                        parent: id,
+                        member: String::new(),
+                    },
+                )
+                .ty;
             let values = self.mapped(discriminator, reference);
-            union.choices.push(Choice { name: Name::wire(last_segment(reference)), ty, values, boxed: false });
+            union.choices.push(Choice {
+                name: Name::wire(last_segment(reference)),
+                ty,
+                values,
+                boxed: false,
+            });
         }
         self.unmapped(discriminator, &union);
         Definition::Union(union)
@@ -57,13 +83,20 @@ impl<'d> Lowering<'d> {
 
     /// Reports what a mapping names that is not a choice.
     fn unmapped(&mut self, discriminator: &'d Node, union: &Union) {
-        let Some(mapping) = self.member(discriminator, "mapping") else { return };
+        let Some(mapping) = self.member(discriminator, "mapping") else {
+            return;
+        };
         for (value, member) in mapping.iter() {
-            let taken = union.choices.iter().any(|it| it.values.iter().any(|it| it == value));
+            let taken = union
+                .choices
+                .iter()
+                .any(|it| it.values.iter().any(|it| it == value));
             if !taken {
-                let message = format!("`{value}` is mapped to a schema that is not a choice of this `oneOf`");
+                let message =
+                    format!("`{value}` is mapped to a schema that is not a choice of this `oneOf`");
                 let finding = Diagnostic::error(code::INVALID, member.node.span, message);
-                self.findings.push(finding.help("add the schema to `oneOf`, or remove the mapping"));
+                self.findings
+                    .push(finding.help("add the schema to `oneOf`, or remove the mapping"));
             }
         }
     }

@@ -8,13 +8,20 @@ use generated_client::{Client, ErrorKind};
 use interop_tests::server::{Answer, Asked, Server};
 
 fn token(number: usize) -> Answer {
-    Answer::json(200, format!(r#"{{"access_token":"token-{number}","token_type":"bearer","expires_in":3600}}"#))
+    Answer::json(
+        200,
+        format!(r#"{{"access_token":"token-{number}","token_type":"bearer","expires_in":3600}}"#),
+    )
 }
 
 fn with_credentials(server: &Server) -> Client {
     let base = format!("{}/v2/interop", server.url());
     let auth = ClientCredentials::new("the client", "s3cret&more");
-    Client::builder().base_url(base).auth(auth).build().expect("a loopback URL is fine")
+    Client::builder()
+        .base_url(base)
+        .auth(auth)
+        .build()
+        .expect("a loopback URL is fine")
 }
 
 fn is_token(asked: &Asked) -> bool {
@@ -24,7 +31,11 @@ fn is_token(asked: &Asked) -> bool {
 #[tokio::test]
 async fn one_token_serves_however_many_calls() {
     let server = Server::start(|asked| {
-        if is_token(asked) { token(1).after(Duration::from_millis(100)) } else { Answer::json(200, "7") }
+        if is_token(asked) {
+            token(1).after(Duration::from_millis(100))
+        } else {
+            Answer::json(200, "7")
+        }
     })
     .await;
     let client = with_credentials(&server);
@@ -38,12 +49,26 @@ async fn one_token_serves_however_many_calls() {
     let (tokens, calls): (Vec<_>, Vec<_>) = server.asked().into_iter().partition(is_token);
     assert_eq!((tokens.len(), calls.len()), (1, 50));
     assert_eq!(tokens[0].method, "POST");
-    assert_eq!(tokens[0].header("content-type"), "application/x-www-form-urlencoded");
+    assert_eq!(
+        tokens[0].header("content-type"),
+        "application/x-www-form-urlencoded"
+    );
     let body = String::from_utf8_lossy(&tokens[0].body).into_owned();
     let mut pairs: Vec<&str> = body.split('&').collect();
     pairs.sort_unstable();
-    assert_eq!(pairs, ["client_id=the+client", "client_secret=s3cret%26more", "grant_type=client_credentials"]);
-    assert!(calls.iter().all(|it| it.header("authorization") == "Bearer token-1"));
+    assert_eq!(
+        pairs,
+        [
+            "client_id=the%20client",
+            "client_secret=s3cret%26more",
+            "grant_type=client_credentials"
+        ]
+    );
+    assert!(
+        calls
+            .iter()
+            .all(|it| it.header("authorization") == "Bearer token-1")
+    );
 }
 
 #[tokio::test]
@@ -60,24 +85,62 @@ async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
     })
     .await;
     let client = with_credentials(&server);
-    let cloud = client.create_cloud(&generated_client::models::NewCloud::default()).await.expect("replayed");
+    let cloud = client
+        .create_cloud(&generated_client::models::NewCloud::default())
+        .await
+        .expect("replayed");
     assert_eq!(cloud.name.as_deref(), Some("a"));
-    let sent: Vec<_> = server.asked().iter().map(|it| format!("{} {}", it.path(), it.header("authorization"))).collect();
-    assert_eq!(sent, ["/oauth/token ", "/v2/interop/clouds Bearer token-1", "/oauth/token ", "/v2/interop/clouds Bearer token-2"]);
+    let sent: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|it| format!("{} {}", it.path(), it.header("authorization")))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "/oauth/token ",
+            "/v2/interop/clouds Bearer token-1",
+            "/oauth/token ",
+            "/v2/interop/clouds Bearer token-2"
+        ]
+    );
 }
 
 #[tokio::test]
 async fn a_second_refusal_is_the_callers() {
-    let server = Server::start(|asked| if is_token(asked) { token(1) } else { Answer::empty(401) }).await;
-    let error = with_credentials(&server).count_rollovers().await.expect_err("401");
+    let server = Server::start(|asked| {
+        if is_token(asked) {
+            token(1)
+        } else {
+            Answer::empty(401)
+        }
+    })
+    .await;
+    let error = with_credentials(&server)
+        .count_rollovers()
+        .await
+        .expect_err("401");
     assert_eq!(error.status(), Some(401));
-    assert_eq!(server.asked().iter().filter(|it| !is_token(it)).count(), 2, "one replay, no more");
+    assert_eq!(
+        server.asked().iter().filter(|it| !is_token(it)).count(),
+        2,
+        "one replay, no more"
+    );
 }
 
 #[tokio::test]
 async fn a_refused_client_is_told_without_its_secret() {
-    let server = Server::start(|_| Answer::json(401, r#"{"error":"invalid_client","error_description":"s3cret&more"}"#)).await;
-    let error = with_credentials(&server).count_rollovers().await.expect_err("no token");
+    let server = Server::start(|_| {
+        Answer::json(
+            401,
+            r#"{"error":"invalid_client","error_description":"s3cret&more"}"#,
+        )
+    })
+    .await;
+    let error = with_credentials(&server)
+        .count_rollovers()
+        .await
+        .expect_err("no token");
     assert_eq!(error.kind(), ErrorKind::Auth);
     let mut text = format!("{error} {error:?}");
     let mut source = std::error::Error::source(&error);
@@ -85,29 +148,55 @@ async fn a_refused_client_is_told_without_its_secret() {
         text.push_str(&format!(" {it} {it:?}"));
         source = it.source();
     }
-    assert!(text.contains("invalid_client") && !text.contains("s3cret"), "{text}");
+    assert!(
+        text.contains("invalid_client") && !text.contains("s3cret"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
 async fn basic_and_bearer_are_sent_as_given() {
     let server = Server::start(|_| Answer::json(200, "1")).await;
-    let build = |builder: generated_client::ClientBuilder| builder.base_url(server.url()).build().expect("loopback");
-    build(Client::builder().auth(Basic::new("key", "key"))).count_rollovers().await.expect("a count");
-    build(Client::builder().auth(Bearer::new("jwt"))).count_rollovers().await.expect("a count");
-    let sent: Vec<_> = server.asked().iter().map(|it| it.header("authorization").to_owned()).collect();
+    let build = |builder: generated_client::ClientBuilder| {
+        builder.base_url(server.url()).build().expect("loopback")
+    };
+    build(Client::builder().auth(Basic::new("key", "key")))
+        .count_rollovers()
+        .await
+        .expect("a count");
+    build(Client::builder().auth(Bearer::new("jwt")))
+        .count_rollovers()
+        .await
+        .expect("a count");
+    let sent: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|it| it.header("authorization").to_owned())
+        .collect();
     assert_eq!(sent, ["Basic a2V5OmtleQ==", "Bearer jwt"]);
 }
 
 #[tokio::test]
 async fn no_token_goes_over_http_or_to_another_host() {
-    let plain = Client::builder().base_url("http://api.example/v2").auth(Bearer::new("token")).build();
+    let plain = Client::builder()
+        .base_url("http://api.example/v2")
+        .auth(Bearer::new("token"))
+        .build();
     assert!(plain.is_err(), "http with credentials, not on loopback");
 
     let other = Server::start(|_| Answer::json(200, "1")).await;
     let elsewhere = format!("{}/stolen", other.url());
-    let server = Server::start(move |_| Answer::empty(302).with("location", elsewhere.clone())).await;
-    let client = Client::builder().base_url(server.url()).auth(Bearer::new("token")).build().expect("loopback");
-    let error = client.count_rollovers().await.expect_err("a redirect to another host");
+    let server =
+        Server::start(move |_| Answer::empty(302).with("location", elsewhere.clone())).await;
+    let client = Client::builder()
+        .base_url(server.url())
+        .auth(Bearer::new("token"))
+        .build()
+        .expect("loopback");
+    let error = client
+        .count_rollovers()
+        .await
+        .expect_err("a redirect to another host");
     assert_eq!(error.status(), Some(302));
     assert!(other.asked().is_empty(), "the other host was asked nothing");
 }
@@ -115,8 +204,15 @@ async fn no_token_goes_over_http_or_to_another_host() {
 #[test]
 fn nothing_printed_holds_a_secret() {
     let builder = Client::builder().auth(ClientCredentials::new("id", "s3cret"));
-    let text = format!("{builder:?} {:?} {:?}", Bearer::new("s3cret"), Basic::new("user", "s3cret"));
+    let text = format!(
+        "{builder:?} {:?} {:?}",
+        Bearer::new("s3cret"),
+        Basic::new("user", "s3cret")
+    );
     let client = builder.build().expect("the default server is https");
-    let text = format!("{text} {client:?} {:?}", client.search_clouds().name("s3cret"));
+    let text = format!(
+        "{text} {client:?} {:?}",
+        client.search_clouds().name("s3cret")
+    );
     assert!(!text.contains("s3cret"), "{text}");
 }

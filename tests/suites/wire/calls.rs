@@ -13,7 +13,11 @@ use serde_json::Value;
 async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
     let server = Server::start(example_answer).await;
     let base = format!("{}/v2/interop", server.url());
-    let client = Client::builder().base_url(base).auth(Bearer::new("token")).build().expect("a loopback URL is fine");
+    let client = Client::builder()
+        .base_url(base)
+        .auth(Bearer::new("token"))
+        .build()
+        .expect("a loopback URL is fine");
     let mut called = Vec::new();
     for (id, call) in calls::all(&client, &example_body) {
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
@@ -26,7 +30,13 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
     for ((id, value), asked) in called.iter().zip(server.asked()) {
         known.retain(|it| it != id);
         let _ = writeln!(text, "{id}\n  {} {}", asked.method, asked.target);
-        for name in ["accept", "authorization", "content-type", "content-length", "user-agent"] {
+        for name in [
+            "accept",
+            "authorization",
+            "content-type",
+            "content-length",
+            "user-agent",
+        ] {
             if asked.headers.contains_key(name) {
                 let _ = writeln!(text, "  {name}: {}", asked.header(name));
             }
@@ -43,22 +53,42 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
 /// The example of the operation that was asked for.
 fn example_answer(asked: &Asked) -> Answer {
     let spec = Spec::load();
-    let path = asked.path().strip_prefix("/v2/interop").expect("the base path");
+    let path = asked
+        .path()
+        .strip_prefix("/v2/interop")
+        .expect("the base path");
     // `/clouds/search` goes before `/clouds/{id}`.
-    let mut fitting: Vec<_> = spec.operations().into_iter().filter(|it| fits(it.path, path)).collect();
+    let mut fitting: Vec<_> = spec
+        .operations()
+        .into_iter()
+        .filter(|it| fits(it.path, path))
+        .collect();
     fitting.sort_by_key(|it| it.path.matches('{').count());
-    let found = fitting.iter().find(|it| it.method.eq_ignore_ascii_case(&asked.method));
+    let found = fitting
+        .iter()
+        .find(|it| it.method.eq_ignore_ascii_case(&asked.method));
     let operation = found.unwrap_or_else(|| panic!("the spec has no {} {path}", asked.method));
     let responses = operation.node["responses"].as_object().expect("responses");
-    let (status, response) = responses.iter().find(|(status, _)| status.starts_with('2')).expect("a success");
+    let (status, response) = responses
+        .iter()
+        .find(|(status, _)| status.starts_with('2'))
+        .expect("a success");
     let example = &spec.resolve(response)["content"]["application/json"]["example"];
     let status = status.parse().expect("a status");
-    if example.is_null() { Answer::empty(status) } else { Answer::json(status, example.to_string()) }
+    if example.is_null() {
+        Answer::empty(status)
+    } else {
+        Answer::json(status, example.to_string())
+    }
 }
 
 fn fits(template: &str, path: &str) -> bool {
     let (one, other): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.starts_with('{') || *a == b)
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(a, b)| a.starts_with('{') || *a == b)
 }
 
 /// The example of an operation's body.
@@ -67,21 +97,39 @@ fn example_body(id: &str) -> Value {
     let operation = spec.operation(id).expect("the spec has it");
     let content = &spec.resolve(&operation.node["requestBody"])["content"];
     let json = &content["application/json"]["example"];
-    if json.is_null() { content["application/xml"]["example"].clone() } else { json.clone() }
+    if json.is_null() {
+        content["application/xml"]["example"].clone()
+    } else {
+        json.clone()
+    }
 }
 
 #[tokio::test]
 async fn an_awkward_version_stays_one_segment() {
     let server = Server::start(|_| Answer::empty(204)).await;
     let client = super::client(&server);
-    let awkward = ["1.0/2", "../clouds", "a b", "ü", "50%", "a?b#c", "...", "%2e%2e"];
+    let awkward = [
+        "1.0/2",
+        "../clouds",
+        "a b",
+        "ü",
+        "50%",
+        "a?b#c",
+        "...",
+        "%2e%2e",
+    ];
     for version in awkward {
-        client.delete_integration_version(super::id(), version).await.unwrap_or_else(|error| panic!("{version}: {error}"));
+        client
+            .delete_integration_version(super::id(), version)
+            .await
+            .unwrap_or_else(|error| panic!("{version}: {error}"));
     }
     for (asked, version) in server.asked().iter().zip(awkward) {
         let path = asked.path();
         let prefix = format!("/v2/interop/integrations/{}/versions/", super::id());
-        let segment = path.strip_prefix(&prefix).unwrap_or_else(|| panic!("{version} went to {path}"));
+        let segment = path
+            .strip_prefix(&prefix)
+            .unwrap_or_else(|| panic!("{version} went to {path}"));
         assert!(!segment.contains('/'), "{version} became {segment}");
     }
     assert_eq!(server.asked().len(), awkward.len());
@@ -92,7 +140,10 @@ async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
     let server = Server::start(|_| Answer::empty(204)).await;
     let client = super::client(&server);
     for version in [".", "..", ""] {
-        let error = client.delete_integration_version(super::id(), version).await.expect_err("it would name another path");
+        let error = client
+            .delete_integration_version(super::id(), version)
+            .await
+            .expect_err("it would name another path");
         assert_eq!(error.kind(), generated_client::ErrorKind::Request);
         assert!(error.to_string().contains("version"), "{error}");
     }
@@ -103,37 +154,76 @@ async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
 async fn a_patch_tells_absent_from_null() {
     let server = Server::start(|_| Answer::empty(204)).await;
     let client = super::client(&server);
-    let mut update = models::TenantApplicationUpdate { auth_state_pending: Some("confirmed".into()), ..Default::default() };
-    client.update_tenant_application(&update).await.expect("an empty answer");
+    let mut update = models::TenantApplicationUpdate {
+        auth_state_pending: Some("confirmed".into()),
+        ..Default::default()
+    };
+    client
+        .update_tenant_application(&update)
+        .await
+        .expect("an empty answer");
     update.auth_message = Nullable::Null;
-    client.update_tenant_application(&update).await.expect("an empty answer");
-    let bodies: Vec<_> = server.asked().iter().map(|it| String::from_utf8_lossy(&it.body).into_owned()).collect();
-    assert_eq!(bodies, [r#"{"auth_state_pending":"confirmed"}"#, r#"{"auth_message":null,"auth_state_pending":"confirmed"}"#]);
+    client
+        .update_tenant_application(&update)
+        .await
+        .expect("an empty answer");
+    let bodies: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|it| String::from_utf8_lossy(&it.body).into_owned())
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            r#"{"auth_state_pending":"confirmed"}"#,
+            r#"{"auth_message":null,"auth_state_pending":"confirmed"}"#
+        ]
+    );
 }
 
 #[tokio::test]
 async fn unknown_values_and_members_come_and_go() {
-    let text = r#"{"data":{"type":"quantum_leap","status":"frozen","new_member":{"x":[1]}},"extra":1}"#;
+    let text =
+        r#"{"data":{"type":"quantum_leap","status":"frozen","new_member":{"x":[1]}},"extra":1}"#;
     let server = Server::start(move |_| Answer::json(200, text)).await;
     let client = super::client(&server);
-    let response = client.find_rollover(super::id()).send().await.expect("decodes");
-    assert_eq!(response.raw().as_ref(), text.as_bytes(), "nothing of the answer is lost");
+    let response = client
+        .find_rollover(super::id())
+        .send()
+        .await
+        .expect("decodes");
+    assert_eq!(
+        response.raw().as_ref(),
+        text.as_bytes(),
+        "nothing of the answer is lost"
+    );
     let kind = response.value().kind.clone().expect("it was sent");
     assert_eq!(kind, models::RolloverType::Unknown("quantum_leap".into()));
     let status = response.value().status.clone().expect("it was sent");
     let rollover = models::NewRollover::new(kind, status, super::id());
-    client.update_rollover(super::id(), &rollover).await.expect("decodes");
+    client
+        .update_rollover(super::id(), &rollover)
+        .await
+        .expect("decodes");
     let sent: Value = serde_json::from_slice(&server.asked()[1].body).expect("JSON");
-    assert_eq!((&sent["type"], &sent["status"]), (&"quantum_leap".into(), &"frozen".into()));
+    assert_eq!(
+        (&sent["type"], &sent["status"]),
+        (&"quantum_leap".into(), &"frozen".into())
+    );
 }
 
 #[test]
 fn calls_work_without_async() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let server = runtime.block_on(Server::start(|_| Answer::json(200, r#"{"data":[{"name":"a"}]}"#)));
+    let server = runtime.block_on(Server::start(|_| {
+        Answer::json(200, r#"{"data":[{"name":"a"}]}"#)
+    }));
     let client = super::client(&server);
     let page = client.list_clouds().call().expect("decodes");
     assert_eq!(page.len(), 1);
-    let error = client.find_cloud(super::id()).call().expect_err("a list is no cloud");
+    let error = client
+        .find_cloud(super::id())
+        .call()
+        .expect_err("a list is no cloud");
     assert_eq!(error.kind(), generated_client::ErrorKind::Decode);
 }

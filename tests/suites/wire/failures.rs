@@ -16,11 +16,23 @@ async fn the_apis_error_comes_bare_or_under_error() {
     ] {
         let answer = Answer::json(409, body).with("x-request-id", "r-1");
         let server = Server::start(move |_| answer.clone()).await;
-        let error = super::client(&server).delete_rollover(super::id()).await.expect_err("409");
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(409)));
+        let error = super::client(&server)
+            .delete_rollover(super::id())
+            .await
+            .expect_err("409");
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Status, Some(409))
+        );
         let api = error.api_error().expect("it was sent");
-        assert_eq!((api.code.as_deref(), api.message.as_deref()), (Some("conflict"), Some("it runs")));
-        assert_eq!(error.body().expect("the raw body").as_ref(), body.as_bytes());
+        assert_eq!(
+            (api.code.as_deref(), api.message.as_deref()),
+            (Some("conflict"), Some("it runs"))
+        );
+        assert_eq!(
+            error.body().expect("the raw body").as_ref(),
+            body.as_bytes()
+        );
         assert_eq!(error.headers().expect("headers")["x-request-id"], "r-1");
         assert_eq!(error.request_id(), Some("r-1"));
         assert!(!error.is_retryable());
@@ -30,9 +42,22 @@ async fn the_apis_error_comes_bare_or_under_error() {
 
 #[tokio::test]
 async fn every_other_answer_is_an_error_too() {
-    for (status, retryable) in [(301, false), (400, false), (404, false), (408, true), (429, true), (500, false), (502, true), (503, true), (504, true)] {
+    for (status, retryable) in [
+        (301, false),
+        (400, false),
+        (404, false),
+        (408, true),
+        (429, true),
+        (500, false),
+        (502, true),
+        (503, true),
+        (504, true),
+    ] {
         let server = Server::start(move |_| Answer::empty(status)).await;
-        let error = super::client(&server).find_cloud(super::id()).await.expect_err("not a success");
+        let error = super::client(&server)
+            .find_cloud(super::id())
+            .await
+            .expect_err("not a success");
         assert_eq!(error.status(), Some(status));
         assert_eq!(error.is_retryable(), retryable, "{status}");
         assert!(error.api_error().is_none());
@@ -43,19 +68,31 @@ async fn every_other_answer_is_an_error_too() {
 async fn a_value_that_does_not_decode_is_named_by_its_path() {
     let body = r#"{"data":[{"name":"a"},null,{"auth":{"client_secret":"hush","updated_at":"hush-time"}}]}"#;
     let server = Server::start(move |_| Answer::json(200, body)).await;
-    let error = super::client(&server).list_actors().await.expect_err("no time");
+    let error = super::client(&server)
+        .list_actors()
+        .await
+        .expect_err("no time");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.path(), Some("data[2].auth.updated_at"));
     let text = format!("{error} {error:?}");
-    assert!(text.contains("data[2].auth.updated_at") && !text.contains("hush"), "{text}");
-    assert_eq!(error.body().expect("the raw body").as_ref(), body.as_bytes());
+    assert!(
+        text.contains("data[2].auth.updated_at") && !text.contains("hush"),
+        "{text}"
+    );
+    assert_eq!(
+        error.body().expect("the raw body").as_ref(),
+        body.as_bytes()
+    );
 }
 
 #[tokio::test]
 async fn bodies_that_are_no_json_are_errors() {
     for body in ["", "<html>", "{\"data\":", "{}", "{\"data\":null}", "[]"] {
         let server = Server::start(move |_| Answer::json(200, body)).await;
-        let error = super::client(&server).find_cloud(super::id()).await.expect_err("no cloud");
+        let error = super::client(&server)
+            .find_cloud(super::id())
+            .await
+            .expect_err("no cloud");
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
     }
 }
@@ -63,23 +100,42 @@ async fn bodies_that_are_no_json_are_errors() {
 #[tokio::test]
 async fn an_error_in_a_successful_answer_is_not_lost() {
     let server = Server::start(|_| Answer::json(200, r#"{"error":{"message":"half done"}}"#)).await;
-    let error = super::client(&server).find_cloud(super::id()).await.expect_err("no cloud");
-    assert_eq!(error.api_error().and_then(|it| it.message.as_deref()), Some("half done"));
+    let error = super::client(&server)
+        .find_cloud(super::id())
+        .await
+        .expect_err("no cloud");
+    assert_eq!(
+        error.api_error().and_then(|it| it.message.as_deref()),
+        Some("half done")
+    );
 }
 
 #[tokio::test]
 async fn a_slow_server_is_not_waited_for_beyond_the_timeout() {
     let server = Server::start(|_| Answer::empty(204).after(Duration::from_secs(60))).await;
-    let builder = Client::builder().base_url(server.url()).timeout(Duration::from_millis(100));
-    let error = builder.build().expect("a loopback URL is fine").delete_cloud(super::id()).await.expect_err("too slow");
+    let builder = Client::builder()
+        .base_url(server.url())
+        .timeout(Duration::from_millis(100));
+    let error = builder
+        .build()
+        .expect("a loopback URL is fine")
+        .delete_cloud(super::id())
+        .await
+        .expect_err("too slow");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.is_retryable());
 }
 
 #[tokio::test]
 async fn a_cut_connection_is_a_transport_error() {
-    for sent in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"data\":"] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    for sent in [
+        "",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"data\":",
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
@@ -87,7 +143,10 @@ async fn a_cut_connection_is_a_transport_error() {
                 let _ = stream.shutdown().await;
             }
         });
-        let client = Client::builder().base_url(url).build().expect("a loopback URL is fine");
+        let client = Client::builder()
+            .base_url(url)
+            .build()
+            .expect("a loopback URL is fine");
         let error = client.find_cloud(super::id()).await.expect_err("cut");
         assert_eq!(error.kind(), ErrorKind::Transport, "{sent:?}: {error}");
         assert!(error.is_retryable() && error.source().is_some());
@@ -96,10 +155,15 @@ async fn a_cut_connection_is_a_transport_error() {
 
 #[tokio::test]
 async fn nobody_listening_is_a_connect_error() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let client = Client::builder().base_url(url).build().expect("a loopback URL is fine");
+    let client = Client::builder()
+        .base_url(url)
+        .build()
+        .expect("a loopback URL is fine");
     let error = client.find_cloud(super::id()).await.expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Connect);
 }

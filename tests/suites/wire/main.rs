@@ -10,7 +10,10 @@ use interop_tests::server::Server;
 
 /// A client of a server on loopback, without credentials.
 fn client(server: &Server) -> Client {
-    Client::builder().base_url(format!("{}/v2/interop", server.url())).build().expect("a loopback URL is fine")
+    Client::builder()
+        .base_url(format!("{}/v2/interop", server.url()))
+        .build()
+        .expect("a loopback URL is fine")
 }
 
 /// The identifier that calls are made with.

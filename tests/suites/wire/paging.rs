@@ -17,8 +17,14 @@ struct Shape {
 impl Shape {
     fn page(self, asked: &Asked) -> Value {
         let number = |name: &str| asked.query(name).and_then(|it| it.parse::<usize>().ok());
-        let (page, size) = (number("page").unwrap_or(0), number("page_size").unwrap_or(self.most).min(self.most));
-        let (start, end) = ((page * size).min(self.clouds), ((page + 1) * size).min(self.clouds));
+        let (page, size) = (
+            number("page").unwrap_or(0),
+            number("page_size").unwrap_or(self.most).min(self.most),
+        );
+        let (start, end) = (
+            (page * size).min(self.clouds),
+            ((page + 1) * size).min(self.clouds),
+        );
         let mut data = vec![Value::Null];
         data.extend((start..end).map(|index| json!({ "name": index.to_string() })));
         if start == end {
@@ -27,14 +33,21 @@ impl Shape {
         if !self.says_next {
             return json!({ "data": data });
         }
-        let next = if end < self.clouds { format!("?page={}", page + 1) } else { String::new() };
+        let next = if end < self.clouds {
+            format!("?page={}", page + 1)
+        } else {
+            String::new()
+        };
         json!({ "data": data, "paging": { "next": next } })
     }
 }
 
 async fn walk(shape: Shape) -> (Vec<String>, usize) {
     let server = Server::start(move |asked| Answer::json(200, shape.page(asked).to_string())).await;
-    let mut items = super::client(&server).search_clouds().page_size(100).items();
+    let mut items = super::client(&server)
+        .search_clouds()
+        .page_size(100)
+        .items();
     let mut names = Vec::new();
     while let Some(cloud) = items.try_next().await.expect("a page") {
         names.push(cloud.name.expect("a name"));
@@ -48,27 +61,53 @@ fn numbers(count: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn pages_are_walked_while_there_is_a_next_one() {
-    let (names, asked) = walk(Shape { clouds: 250, most: 20, says_next: true }).await;
-    assert_eq!((names, asked), (numbers(250), 13), "the server's cap makes short pages");
+    let (names, asked) = walk(Shape {
+        clouds: 250,
+        most: 20,
+        says_next: true,
+    })
+    .await;
+    assert_eq!(
+        (names, asked),
+        (numbers(250), 13),
+        "the server's cap makes short pages"
+    );
 }
 
 #[tokio::test]
 async fn without_paging_they_are_walked_to_an_empty_one() {
-    let (names, asked) = walk(Shape { clouds: 40, most: 20, says_next: false }).await;
+    let (names, asked) = walk(Shape {
+        clouds: 40,
+        most: 20,
+        says_next: false,
+    })
+    .await;
     assert_eq!((names, asked), (numbers(40), 3));
 }
 
 #[tokio::test]
 async fn an_empty_list_is_one_page() {
     for says_next in [true, false] {
-        assert_eq!(walk(Shape { clouds: 0, most: 20, says_next }).await, (Vec::new(), 1));
+        assert_eq!(
+            walk(Shape {
+                clouds: 0,
+                most: 20,
+                says_next
+            })
+            .await,
+            (Vec::new(), 1)
+        );
     }
 }
 
 #[tokio::test]
 async fn after_a_failure_the_same_page_is_asked_again() {
     let failed = AtomicBool::new(false);
-    let shape = Shape { clouds: 30, most: 10, says_next: true };
+    let shape = Shape {
+        clouds: 30,
+        most: 10,
+        says_next: true,
+    };
     let server = Server::start(move |asked| {
         if asked.query("page") == Some("1") && !failed.swap(true, Ordering::Relaxed) {
             return Answer::empty(503);
@@ -88,16 +127,29 @@ async fn after_a_failure_the_same_page_is_asked_again() {
             }
         }
     }
-    assert_eq!((names, failures), (numbers(30), 1), "nothing lost, nothing twice");
+    assert_eq!(
+        (names, failures),
+        (numbers(30), 1),
+        "nothing lost, nothing twice"
+    );
 }
 
 #[tokio::test]
 async fn pages_can_be_had_one_by_one_and_from_the_middle() {
-    let shape = Shape { clouds: 30, most: 10, says_next: true };
+    let shape = Shape {
+        clouds: 30,
+        most: 10,
+        says_next: true,
+    };
     let server = Server::start(move |asked| Answer::json(200, shape.page(asked).to_string())).await;
     let client = super::client(&server);
     let page = client.list_clouds().page(1).await.expect("a page");
-    assert_eq!(page.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>(), numbers(20)[10..]);
+    assert_eq!(
+        page.iter()
+            .filter_map(|it| it.name.clone())
+            .collect::<Vec<_>>(),
+        numbers(20)[10..]
+    );
     assert_eq!(page.next.as_deref(), Some("?page=2"));
     let mut pages = client.list_clouds().page(1).pages();
     let mut sizes = Vec::new();
@@ -110,8 +162,18 @@ async fn pages_can_be_had_one_by_one_and_from_the_middle() {
 #[test]
 fn a_walk_works_without_async() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let shape = Shape { clouds: 25, most: 10, says_next: true };
-    let server = runtime.block_on(Server::start(move |asked| Answer::json(200, shape.page(asked).to_string())));
-    let names: Result<Vec<_>, _> = super::client(&server).list_clouds().items().blocking().collect();
+    let shape = Shape {
+        clouds: 25,
+        most: 10,
+        says_next: true,
+    };
+    let server = runtime.block_on(Server::start(move |asked| {
+        Answer::json(200, shape.page(asked).to_string())
+    }));
+    let names: Result<Vec<_>, _> = super::client(&server)
+        .list_clouds()
+        .items()
+        .blocking()
+        .collect();
     assert_eq!(names.expect("pages").len(), 25);
 }
