@@ -35,6 +35,7 @@ fn main() {
             fs::write(path, file.text).expect("OUT_DIR is writable");
         }
         let root = folder.join("src/lib.rs");
+        let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
         round_trips(&name, &source, &config, &mut trips);
     }
@@ -49,7 +50,7 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
     let config = fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
     let mut config = Config::parse(Source::new("codegen.toml", config))
         .expect("the configuration of a valid fixture");
-    config.package.root = root.to_owned();
+    root.clone_into(&mut config.package.root);
     (Source::new(path.to_string_lossy(), text), config)
 }
 

@@ -89,12 +89,14 @@ impl Diagnostic {
     }
 
     /// Says what to do.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Names the place that this one conflicts with.
+    #[must_use]
     pub fn second(mut self, span: Span, label: impl Into<String>) -> Self {
         self.second = Some((span, label.into()));
         self

@@ -34,7 +34,7 @@ impl Header<'_> {
 }
 
 /// A Rust file; `blank_line!{}` stands for a blank line.
-pub(crate) fn rust(path: &str, header: &Header, tokens: TokenStream) -> GeneratedFile {
+pub(crate) fn rust(path: &str, header: &Header, tokens: &TokenStream) -> GeneratedFile {
     GeneratedFile {
         path: path.to_owned(),
         text: header.line("//") + &formatted(tokens),
@@ -50,8 +50,8 @@ pub(crate) fn toml(path: &str, header: &Header, text: &str) -> GeneratedFile {
 }
 
 /// A statement as lines of code, for documentation.
-pub(crate) fn statement(tokens: TokenStream) -> Vec<String> {
-    let text = formatted(quote::quote!(async fn example() { #tokens }));
+pub(crate) fn statement(tokens: &TokenStream) -> Vec<String> {
+    let text = formatted(&quote::quote!(async fn example() { #tokens }));
     let body = text.lines().skip(1);
     let mut lines: Vec<String> = body
         .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
@@ -60,11 +60,10 @@ pub(crate) fn statement(tokens: TokenStream) -> Vec<String> {
     lines
 }
 
-fn formatted(tokens: TokenStream) -> String {
-    let file = match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => file,
-        // A defect of an emitter: the compiler will say where, which is more than a panic would.
-        Err(_) => return format!("{tokens}\n"),
+fn formatted(tokens: &TokenStream) -> String {
+    // A defect of an emitter would be shown by the compiler, at its place, which is more than a panic would.
+    let Ok(file) = syn::parse2::<syn::File>(tokens.clone()) else {
+        return format!("{tokens}\n");
     };
     let text = prettyplease::unparse(&file);
     let mut result = String::with_capacity(text.len());

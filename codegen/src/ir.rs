@@ -189,6 +189,10 @@ pub struct Struct {
 }
 
 /// A member of a [`Struct`].
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "OpenAPI marks a property by so many flags"
+)]
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Its name.
@@ -303,6 +307,7 @@ impl TypeRef {
     }
 
     /// The same use, of other declared types.
+    #[must_use]
     pub fn map(&self, f: &mut impl FnMut(TypeId) -> TypeId) -> TypeRef {
         match self {
             TypeRef::Named(id) => TypeRef::Named(f(*id)),

@@ -346,7 +346,7 @@ fn words(wire: &str) -> String {
             '$' => text.push_str("_dollar_"),
             c if c.is_alphanumeric() && c.is_ascii() => text.push(c),
             c if c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok() => {
-                text.push(c)
+                text.push(c);
             }
             _ => text.push('_'),
         }

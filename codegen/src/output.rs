@@ -82,7 +82,7 @@ impl Plan {
                 }
                 Ok(_) => plan.write.push(file.clone()),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    plan.write.push(file.clone())
+                    plan.write.push(file.clone());
                 }
                 Err(error) => return Err(OutputError::io(&path, "could not be read")(error)),
             }

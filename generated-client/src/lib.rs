@@ -26,6 +26,7 @@
 //! # }
 //! ```
 
+#[rustfmt::skip]
 mod client;
 pub mod models;
 pub mod operations;

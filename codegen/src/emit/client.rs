@@ -197,10 +197,7 @@ impl Emitter<'_> {
         let text = if variable.description.is_empty() {
             format!("Sets `{wire}` of the server's URL")
         } else {
-            format!(
-                "{}",
-                document::prose(variable.description.trim_end_matches('.'))
-            )
+            document::prose(variable.description.trim_end_matches('.'))
         };
         let words = document::outer(&format!("{text}; `{}` otherwise.", variable.default));
         quote! {

@@ -45,11 +45,10 @@ pub(super) fn prose(text: &str) -> String {
             result.push_str(part);
             continue;
         }
-        for (at, word) in part.split(' ').enumerate() {
-            if at > 0 {
-                result.push(' ');
-            }
-            result.push_str(&self::word(word));
+        for word in part.split_inclusive(char::is_whitespace) {
+            let bare = word.trim_end();
+            result.push_str(&self::word(bare));
+            result.push_str(&word[bare.len()..]);
         }
     }
     result
@@ -134,6 +133,10 @@ mod tests {
         assert_eq!(
             prose("at https://a.example/b."),
             "at <https://a.example/b>."
+        );
+        assert_eq!(
+            prose("https://a.example/b.\nnext"),
+            "<https://a.example/b>.\nnext"
         );
         assert_eq!(
             prose("a [link](https://a.example)"),

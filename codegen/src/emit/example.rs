@@ -75,7 +75,7 @@ impl Emitter<'_> {
             Some(Body::EmptyObject) | None => {}
         }
         let call = self.statements(operation, &arguments);
-        let mut lines: Vec<String> = lets.into_iter().flat_map(file::statement).collect();
+        let mut lines: Vec<String> = lets.iter().flat_map(file::statement).collect();
         lines.extend(call);
         let name = self.crate_name();
         let code = lines.join("\n");
@@ -103,11 +103,11 @@ impl Emitter<'_> {
         });
         let call = quote!(client.#method(#(#arguments),*)#(#setters)*);
         match &operation.answer {
-            Answer::Empty => file::statement(quote!(#call.await?;)),
+            Answer::Empty => file::statement(&quote!(#call.await?;)),
             Answer::Paged { item, .. } => {
                 let name = ident(&self.noun(item));
                 let list = ident(&format!("{name}s"));
-                let mut lines = file::statement(quote!(let mut #list = #call.items();));
+                let mut lines = file::statement(&quote!(let mut #list = #call.items();));
                 lines.push(format!(
                     "while let Some({name}) = {list}.try_next().await? {{"
                 ));
@@ -117,9 +117,9 @@ impl Emitter<'_> {
             }
             Answer::Json { ty, .. } => {
                 let name = ident(&self.noun(ty));
-                file::statement(quote!(let #name = #call.await?;))
+                file::statement(&quote!(let #name = #call.await?;))
             }
-            Answer::Text | Answer::Binary => file::statement(quote!(let answer = #call.await?;)),
+            Answer::Text | Answer::Binary => file::statement(&quote!(let answer = #call.await?;)),
         }
     }
 

@@ -31,22 +31,22 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     };
     let mut files = vec![
         file::toml("Cargo.toml", &header, &emitter.manifest()),
-        file::rust("src/lib.rs", &header, emitter.crate_root()),
-        file::rust("src/client.rs", &header, emitter.client()),
+        file::rust("src/lib.rs", &header, &emitter.crate_root()),
+        file::rust("src/client.rs", &header, &emitter.client()),
     ];
     let families = emitter.families();
     if !families.is_empty() {
         files.push(file::rust(
             "src/models/mod.rs",
             &header,
-            emitter.models_root(&families),
+            &emitter.models_root(&families),
         ));
     }
     for family in &families {
         files.push(file::rust(
             &format!("src/models/{}.rs", family.module),
             &header,
-            emitter.family(family),
+            &emitter.family(family),
         ));
     }
     let groups = emitter.groups();
@@ -54,14 +54,14 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
         files.push(file::rust(
             "src/operations/mod.rs",
             &header,
-            emitter.operations_root(&groups),
+            &emitter.operations_root(&groups),
         ));
     }
     for group in &groups {
         files.push(file::rust(
             &format!("src/operations/{}.rs", group.module),
             &header,
-            emitter.group(group),
+            &emitter.group(group),
         ));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -44,7 +44,7 @@ impl Emitter<'_> {
     /// The documentation of a type, and whether callers should leave it.
     pub(super) fn type_words(&self, ty: &Type) -> TokenStream {
         let text = if ty.description.is_empty() {
-            format!("The schema `{}`.", ty.name.wire)
+            unspoken("schema", &ty.name.wire)
         } else {
             document::prose(&ty.description)
         };
@@ -96,7 +96,7 @@ impl Emitter<'_> {
         let name = ident(&field.name.ident);
         let ty = self.field_ty(field, standing, imports);
         let text = if field.description.is_empty() {
-            format!("The member `{}`.", field.name.wire)
+            unspoken("member", &field.name.wire)
         } else {
             document::prose(&field.description)
         };
@@ -108,9 +108,8 @@ impl Emitter<'_> {
             marks.push(quote!(rename = #wire));
         }
         match Presence::of(field) {
-            Presence::Required => {}
-            // A missing member would otherwise be taken for `null`: serde's leniency is wanted here.
-            Presence::RequiredNullable => {}
+            // A missing member of the second kind is taken for `null`: serde's leniency is wanted here.
+            Presence::Required | Presence::RequiredNullable => {}
             Presence::Optional => marks.push(quote!(skip_serializing_if = "Option::is_none")),
             Presence::OptionalAny => marks.push(quote! {
                 default, deserialize_with = "client_runtime::de::some", skip_serializing_if = "Option::is_none"
@@ -221,5 +220,14 @@ fn additional_name(it: &Struct) -> &'static str {
         "additional_properties"
     } else {
         "additional"
+    }
+}
+
+/// What is said of something that the document does not describe.
+fn unspoken(what: &str, wire: &str) -> String {
+    if wire.trim().is_empty() {
+        format!("A {what} without a name.")
+    } else {
+        format!("The {what} `{}`.", wire.replace('`', "'"))
     }
 }

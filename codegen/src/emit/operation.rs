@@ -233,10 +233,12 @@ impl Emitter<'_> {
             Some(Body::EmptyObject) => return quote!(.empty_object()),
             None => return TokenStream::new(),
         };
-        if required {
-            sent
-        } else {
-            quote!(.optional(#name, |draft, #name| draft #sent))
+        match &operation.body {
+            _ if required => sent,
+            Some(Body::Json { member: None, .. }) => {
+                quote!(.optional(#name, client_runtime::Draft::json))
+            }
+            _ => quote!(.optional(#name, |draft, #name| draft #sent)),
         }
     }
 

@@ -27,6 +27,7 @@ impl Emitter<'_> {
         quote! {
             #about
             blank_line!{}
+            #[rustfmt::skip]
             mod client;
             #models
             #operations
@@ -83,7 +84,7 @@ impl Emitter<'_> {
         quote! {
             #about
             blank_line!{}
-            #(mod #modules;)*
+            #(#[rustfmt::skip] mod #modules;)*
             blank_line!{}
             #(pub use #modules::*;)*
         }
@@ -105,6 +106,6 @@ impl Emitter<'_> {
             .collect();
         let exports =
             (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
-        quote!(#about blank_line!{} #(mod #modules;)* #exports)
+        quote!(#about blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
     }
 }

@@ -2,15 +2,25 @@
 
 //! The values that calls take and give.
 
+#[rustfmt::skip]
 mod actors;
+#[rustfmt::skip]
 mod application;
+#[rustfmt::skip]
 mod clouds;
+#[rustfmt::skip]
 mod common;
+#[rustfmt::skip]
 mod ingestions;
+#[rustfmt::skip]
 mod integrations;
+#[rustfmt::skip]
 mod rollovers;
+#[rustfmt::skip]
 mod schedules;
+#[rustfmt::skip]
 mod scoping;
+#[rustfmt::skip]
 mod tenants;
 
 pub use actors::*;

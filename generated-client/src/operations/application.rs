@@ -31,8 +31,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_application(&self) -> Request<models::TenantApplication> {
-        self.draft(Method::GET, "/tenant/application")
-            .answers_member("data")
+        self.draft(Method::GET, "/tenant/application").answers_member("data")
     }
 
     /// Update the application of the tenant.

@@ -72,9 +72,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create_cloud(&self, cloud: &models::NewCloud) -> Request<models::Cloud> {
-        self.draft(Method::POST, "/clouds")
-            .json(cloud)
-            .answers_member("data")
+        self.draft(Method::POST, "/clouds").json(cloud).answers_member("data")
     }
 
     /// Search clouds.
@@ -107,9 +105,7 @@ impl Client {
     /// # }
     /// ```
     pub fn search_clouds(&self) -> SearchClouds {
-        let request = self
-            .draft(Method::GET, "/clouds/search")
-            .answers_pages(&PAGING);
+        let request = self.draft(Method::GET, "/clouds/search").answers_pages(&PAGING);
         SearchClouds(request)
     }
 
@@ -143,9 +139,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_cloud(&self, id: Uuid) -> Request<models::Cloud> {
-        self.draft(Method::GET, "/clouds/{id}")
-            .path("id", id)
-            .answers_member("data")
+        self.draft(Method::GET, "/clouds/{id}").path("id", id).answers_member("data")
     }
 
     /// Delete a cloud.
@@ -176,9 +170,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_cloud(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/clouds/{id}")
-            .path("id", id)
-            .answers_nothing()
+        self.draft(Method::DELETE, "/clouds/{id}").path("id", id).answers_nothing()
     }
 
     /// List the actors of a cloud.

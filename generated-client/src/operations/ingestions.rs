@@ -34,8 +34,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_ingestions(&self) -> PagedRequest<models::Ingestion> {
-        self.draft(Method::GET, "/ingestions")
-            .answers_pages(&PAGING)
+        self.draft(Method::GET, "/ingestions").answers_pages(&PAGING)
     }
 
     /// Count ingestions.
@@ -93,8 +92,6 @@ impl Client {
     /// # }
     /// ```
     pub fn find_ingestion(&self, id: Uuid) -> Request<models::Ingestion> {
-        self.draft(Method::GET, "/ingestions/{id}")
-            .path("id", id)
-            .answers_member("data")
+        self.draft(Method::GET, "/ingestions/{id}").path("id", id).answers_member("data")
     }
 }

@@ -34,9 +34,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_integrations(&self) -> ListIntegrations {
-        let request = self
-            .draft(Method::GET, "/integrations")
-            .answers_pages(&PAGING);
+        let request = self.draft(Method::GET, "/integrations").answers_pages(&PAGING);
         ListIntegrations(request)
     }
 
@@ -197,9 +195,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_integration(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/integrations/{id}")
-            .path("id", id)
-            .answers_nothing()
+        self.draft(Method::DELETE, "/integrations/{id}").path("id", id).answers_nothing()
     }
 
     /// List Integration versions.
@@ -234,7 +230,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_integration_versions(&self, id: Uuid) -> PagedRequest<models::IntegrationVersion> {
+    pub fn list_integration_versions(
+        &self,
+        id: Uuid,
+    ) -> PagedRequest<models::IntegrationVersion> {
         self.draft(Method::GET, "/integrations/{id}/versions")
             .path("id", id)
             .answers_pages(&PAGING)
@@ -422,14 +421,11 @@ impl Client {
         version: &str,
         blueprint: impl Into<Bytes>,
     ) -> Request<models::IntegrationVersion> {
-        self.draft(
-            Method::PUT,
-            "/integrations/{id}/versions/{version}/blueprint",
-        )
-        .path("id", id)
-        .path("version", version)
-        .raw("application/xml", blueprint)
-        .answers_member("data")
+        self.draft(Method::PUT, "/integrations/{id}/versions/{version}/blueprint")
+            .path("id", id)
+            .path("version", version)
+            .raw("application/xml", blueprint)
+            .answers_member("data")
     }
 }
 

@@ -80,7 +80,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_rollover(&self, new_rollover: &models::NewRollover) -> Request<models::Rollover> {
+    pub fn create_rollover(
+        &self,
+        new_rollover: &models::NewRollover,
+    ) -> Request<models::Rollover> {
         self.draft(Method::POST, "/tenant/rollovers")
             .json(new_rollover)
             .answers_member("data")
@@ -108,8 +111,7 @@ impl Client {
     /// # }
     /// ```
     pub fn count_rollovers(&self) -> Request<i64> {
-        self.draft(Method::GET, "/tenant/rollovers/count")
-            .answers_json()
+        self.draft(Method::GET, "/tenant/rollovers/count").answers_json()
     }
 
     /// Find a rollover.

@@ -34,8 +34,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_schedules(&self) -> PagedRequest<models::Schedule> {
-        self.draft(Method::GET, "/tenant/schedules")
-            .answers_pages(&PAGING)
+        self.draft(Method::GET, "/tenant/schedules").answers_pages(&PAGING)
     }
 
     /// Create a schedule.
@@ -69,7 +68,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_schedule(&self, new_schedule: &models::NewSchedule) -> Request<models::Schedule> {
+    pub fn create_schedule(
+        &self,
+        new_schedule: &models::NewSchedule,
+    ) -> Request<models::Schedule> {
         self.draft(Method::POST, "/tenant/schedules")
             .json(new_schedule)
             .answers_member("data")
@@ -97,8 +99,7 @@ impl Client {
     /// # }
     /// ```
     pub fn count_schedules(&self) -> Request<i64> {
-        self.draft(Method::GET, "/tenant/schedules/count")
-            .answers_json()
+        self.draft(Method::GET, "/tenant/schedules/count").answers_json()
     }
 
     /// Find a schedule.

@@ -34,8 +34,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_courses(&self) -> PagedRequest<models::ScopingCourse> {
-        self.draft(Method::GET, "/tenant/scoping/courses")
-            .answers_pages(&PAGING)
+        self.draft(Method::GET, "/tenant/scoping/courses").answers_pages(&PAGING)
     }
 
     /// Create scoping courses.
@@ -112,8 +111,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_courses(&self) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/courses")
-            .answers_nothing()
+        self.draft(Method::DELETE, "/tenant/scoping/courses").answers_nothing()
     }
 
     /// Find a scoping course.
@@ -267,8 +265,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_schools(&self) -> PagedRequest<models::ScopingSchool> {
-        self.draft(Method::GET, "/tenant/scoping/schools")
-            .answers_pages(&PAGING)
+        self.draft(Method::GET, "/tenant/scoping/schools").answers_pages(&PAGING)
     }
 
     /// Create scoping schools.
@@ -343,8 +340,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_schools(&self) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/schools")
-            .answers_nothing()
+        self.draft(Method::DELETE, "/tenant/scoping/schools").answers_nothing()
     }
 
     /// Find a scoping school.

@@ -58,8 +58,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_state(&self) -> Request<models::TenantState> {
-        self.draft(Method::GET, "/tenant/state")
-            .answers_member("data")
+        self.draft(Method::GET, "/tenant/state").answers_member("data")
     }
 
     /// List tenants.
@@ -126,9 +125,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_interop_tenant(&self, id: Uuid) -> Request<models::TenantInfo> {
-        self.draft(Method::GET, "/tenants/{id}")
-            .path("id", id)
-            .answers_member("data")
+        self.draft(Method::GET, "/tenants/{id}").path("id", id).answers_member("data")
     }
 }
 
@@ -145,11 +142,11 @@ impl ListInteropTenants {
 
     /// Return only the tenants of these Integrations; of use when one client application serves
     /// several.
-    pub fn integration(self, integration: impl IntoIterator<Item = impl Display>) -> Self {
-        Self(
-            self.0
-                .query_list("integration", ListStyle::Comma, integration),
-        )
+    pub fn integration(
+        self,
+        integration: impl IntoIterator<Item = impl Display>,
+    ) -> Self {
+        Self(self.0.query_list("integration", ListStyle::Comma, integration))
     }
 }
 
