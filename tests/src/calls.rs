@@ -13,6 +13,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::spec::Spec;
+
 /// What a call gave, as the client would encode it; `null` for nothing.
 pub type Outcome = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
@@ -39,6 +41,25 @@ pub fn all(client: &Client, bodies: Bodies) -> Vec<(&'static str, Outcome)> {
     calls.extend(tenant(client, bodies, id));
     calls.extend(runs(client, bodies, id));
     calls
+}
+
+/// The spec's own example of an operation's body.
+///
+/// # Panics
+/// When the spec has no such operation.
+#[must_use]
+pub fn example_body(id: &str) -> Value {
+    let spec = Spec::load();
+    let operation = spec
+        .operation(id)
+        .unwrap_or_else(|| panic!("the spec has no {id}"));
+    let content = &spec.resolve(&operation.node["requestBody"])["content"];
+    let json = &content["application/json"]["example"];
+    if json.is_null() {
+        content["application/xml"]["example"].clone()
+    } else {
+        json.clone()
+    }
 }
 
 /// Actors, clouds, Integrations.

@@ -1,5 +1,6 @@
 //! The maintainers' commands. `cargo xtask help` lists them.
 
+mod conformance;
 mod regen;
 
 use std::path::Path;
@@ -28,6 +29,13 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Call every operation on Prism, a third-party mock server that validates requests by the spec.
+    ///
+    /// Needs Node.js 20 or later; installs the pinned Prism by itself.
+    #[command(
+        after_help = "Exit codes: 0 every operation conforms; 1 one does not, or Prism did not start; 2 wrong usage."
+    )]
+    Conformance,
 }
 
 fn main() -> ExitCode {
@@ -36,5 +44,6 @@ fn main() -> ExitCode {
         .unwrap_or(Path::new("."));
     match Arguments::parse().command {
         Command::Regen { check } => regen::run(root, check),
+        Command::Conformance => conformance::run(root),
     }
 }

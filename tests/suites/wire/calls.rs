@@ -19,7 +19,7 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
         .build()
         .expect("a loopback URL is fine");
     let mut called = Vec::new();
-    for (id, call) in calls::all(&client, &example_body) {
+    for (id, call) in calls::all(&client, &calls::example_body) {
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
         called.push((id, value));
     }
@@ -89,19 +89,6 @@ fn fits(template: &str, path: &str) -> bool {
             .iter()
             .zip(other)
             .all(|(a, b)| a.starts_with('{') || *a == b)
-}
-
-/// The example of an operation's body.
-fn example_body(id: &str) -> Value {
-    let spec = Spec::load();
-    let operation = spec.operation(id).expect("the spec has it");
-    let content = &spec.resolve(&operation.node["requestBody"])["content"];
-    let json = &content["application/json"]["example"];
-    if json.is_null() {
-        content["application/xml"]["example"].clone()
-    } else {
-        json.clone()
-    }
 }
 
 #[tokio::test]
