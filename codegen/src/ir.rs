@@ -1,7 +1,7 @@
 //! The API as Rust sees it: plain data between the document and the code.
 //!
 //! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
-//! itself. Names are given twice: as the document spells them, and, after [`crate::naming`], as Rust does.
+//! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
 
 use crate::load::Span;
 
@@ -121,9 +121,9 @@ pub struct Type {
     pub reach: Reach,
     /// The tags whose operations use it, in the order of [`Api::tags`].
     pub tags: Vec<usize>,
-    /// Whether its values can be compared exactly; set by [`crate::analysis`].
+    /// Whether its values can be compared exactly; set by the analysis.
     pub eq: bool,
-    /// Whether it can be made of nothing; set by [`crate::analysis`].
+    /// Whether it can be made of nothing; set by the analysis.
     pub default: bool,
     /// What it is made of.
     pub definition: Definition,
@@ -211,7 +211,7 @@ pub struct Field {
     pub write_only: bool,
     /// Whether callers should leave it.
     pub deprecated: bool,
-    /// Whether it is behind a `Box`, so that the type has a size; set by [`crate::analysis`].
+    /// Whether it is behind a `Box`, so that the type has a size; set by the analysis.
     pub boxed: bool,
 }
 
@@ -220,7 +220,7 @@ pub struct Field {
 pub struct Enum {
     /// The known values, in the order of the document.
     pub variants: Vec<Name>,
-    /// The name of the variant that keeps an unknown value; set by [`crate::naming`].
+    /// The name of the variant that keeps an unknown value; set by the naming pass.
     pub unknown: String,
 }
 
@@ -231,7 +231,7 @@ pub struct Union {
     pub choices: Vec<Choice>,
     /// The member that tells them apart.
     pub discriminator: String,
-    /// The name of the variant that keeps a choice nobody knows; set by [`crate::naming`].
+    /// The name of the variant that keeps a choice nobody knows; set by the naming pass.
     pub unknown: String,
 }
 
@@ -244,7 +244,7 @@ pub struct Choice {
     pub ty: TypeRef,
     /// The values of the discriminator that tell it.
     pub values: Vec<String>,
-    /// Whether it is behind a `Box`; set by [`crate::analysis`].
+    /// Whether it is behind a `Box`; set by the analysis.
     pub boxed: bool,
 }
 

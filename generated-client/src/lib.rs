@@ -26,7 +26,6 @@
 //! # }
 //! ```
 
-#[rustfmt::skip]
 mod client;
 pub mod models;
 pub mod operations;

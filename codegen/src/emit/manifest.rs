@@ -105,7 +105,7 @@ impl Emitter<'_> {
 }
 
 /// What the examples of a crate in a workspace run on.
-const DEV_DEPENDENCIES: &str = "[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n";
+const DEV_DEPENDENCIES: &str = "[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\", \"time\"] }\n";
 
 fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
     match ty {

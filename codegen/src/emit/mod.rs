@@ -32,8 +32,11 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     let mut files = vec![
         file::toml("Cargo.toml", &header, &emitter.manifest()),
         file::rust("src/lib.rs", &header, &emitter.crate_root()),
-        file::rust("src/client.rs", &header, &emitter.client()),
     ];
+    // A collection of types without an operation has nothing to call.
+    if !api.operations.is_empty() {
+        files.push(file::rust("src/client.rs", &header, &emitter.client()));
+    }
     let families = emitter.families();
     if !families.is_empty() {
         files.push(file::rust(

@@ -14,11 +14,15 @@ impl Emitter<'_> {
                 pub mod models;
             )
         });
-        let operations = (!self.api.operations.is_empty()).then(|| {
-            quote!(
-                pub mod operations;
-            )
-        });
+        if self.api.operations.is_empty() {
+            return quote! {
+                #about
+                blank_line!{}
+                #models
+                blank_line!{}
+                pub use client_runtime::{Nullable, Secret};
+            };
+        }
         let error_body = self.error_type();
         let body_words = document::outer("What the API says when it fails.");
         let error_words = document::outer("Why a call failed.");
@@ -27,10 +31,9 @@ impl Emitter<'_> {
         quote! {
             #about
             blank_line!{}
-            #[rustfmt::skip]
             mod client;
             #models
-            #operations
+            pub mod operations;
             blank_line!{}
             pub use client::{Client, ClientBuilder};
             pub use client_runtime::{ErrorKind, Nullable, Page, Response, Secret, auth};
@@ -59,6 +62,9 @@ impl Emitter<'_> {
         if !self.api.description.is_empty() {
             text.push_str("\n\n");
             text.push_str(&document::prose(&self.api.description));
+        }
+        if self.api.operations.is_empty() {
+            return text;
         }
         text.push_str(
             "\n\nBegin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set on the request \

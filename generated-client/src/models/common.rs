@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the server says about a failure. Every member is optional.
+/// What the server says about a failure, bare or as the `error` member of an object. Every member
+/// is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ApiError {

@@ -19,8 +19,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -51,10 +50,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `400`: The request was refused as invalid. The error arrives bare, as shown, or as the `error`
-    ///   member of an object; accept both.
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `400`: The request was refused as invalid.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -85,8 +82,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -123,10 +119,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -156,10 +150,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -187,10 +179,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///

@@ -19,8 +19,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -52,10 +51,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `400`: The request was refused as invalid. The error arrives bare, as shown, or as the `error`
-    ///   member of an object; accept both.
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `400`: The request was refused as invalid.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -95,10 +92,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -131,10 +126,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -181,10 +174,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -212,10 +203,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -254,12 +243,9 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `400`: The request was refused as invalid. The error arrives bare, as shown, or as the `error`
-    ///   member of an object; accept both.
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `400`: The request was refused as invalid.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -301,10 +287,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -355,10 +339,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -396,10 +378,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///

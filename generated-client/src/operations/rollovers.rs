@@ -19,8 +19,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -55,10 +54,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `409`: The request conflicts with the current state; the body has the details. The error
-    ///   arrives bare, as shown, or as the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `409`: The request conflicts with the current state; the body has the details.
     ///
     /// # Example
     ///
@@ -99,8 +96,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -128,10 +124,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -165,12 +159,9 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
-    /// * `409`: The request conflicts with the current state; the body has the details. The error
-    ///   arrives bare, as shown, or as the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
+    /// * `409`: The request conflicts with the current state; the body has the details.
     ///
     /// # Example
     ///
@@ -219,12 +210,9 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
-    /// * `409`: The request conflicts with the current state; the body has the details. The error
-    ///   arrives bare, as shown, or as the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
+    /// * `409`: The request conflicts with the current state; the body has the details.
     ///
     /// # Example
     ///

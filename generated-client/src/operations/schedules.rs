@@ -19,8 +19,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -52,10 +51,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `409`: The request conflicts with the current state; the body has the details. The error
-    ///   arrives bare, as shown, or as the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `409`: The request conflicts with the current state; the body has the details.
     ///
     /// # Example
     ///
@@ -87,8 +84,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -116,10 +112,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -152,10 +146,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -200,10 +192,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -234,14 +224,10 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `400`: The schedule could not be run. The error arrives bare, as shown, or as the `error`
-    ///   member of an object; accept both.
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
-    /// * `409`: The request conflicts with the current state; the body has the details. The error
-    ///   arrives bare, as shown, or as the `error` member of an object; accept both.
+    /// * `400`: The schedule could not be run.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
+    /// * `409`: The request conflicts with the current state; the body has the details.
     ///
     /// # Example
     ///

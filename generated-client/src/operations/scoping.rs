@@ -19,8 +19,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -52,8 +51,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -99,8 +97,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -128,10 +125,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -164,10 +159,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -221,10 +214,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -250,8 +241,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -283,8 +273,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -328,8 +317,7 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
     ///
@@ -357,10 +345,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -393,10 +379,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///
@@ -448,10 +432,8 @@ impl Client {
     ///
     /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
-    /// * `401`: The credentials are missing, wrong or expired. The error arrives bare, as shown, or as
-    ///   the `error` member of an object; accept both.
-    /// * `404`: No such object is visible to the caller. The error arrives bare, as shown, or as the
-    ///   `error` member of an object; accept both.
+    /// * `401`: The credentials are missing, wrong or expired.
+    /// * `404`: No such object is visible to the caller.
     ///
     /// # Example
     ///

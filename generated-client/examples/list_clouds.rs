@@ -1,0 +1,24 @@
+//! Prints the first page of the clouds that the credentials can see.
+//!
+//! ```sh
+//! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… cargo run -p generated-client --example list_clouds
+//! ```
+//!
+//! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
+
+mod common;
+
+use std::error::Error;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = common::client()?;
+    let page = client.list_clouds().page_size(20).await?;
+    for cloud in &page {
+        println!("{}", cloud.name.as_deref().unwrap_or("(no name)"));
+    }
+    if page.next.is_some() {
+        println!("… and more: `.items()` walks all pages, see walk_actors");
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Creates an Integration, then a version of it from a blueprint in a file, and prints what came back.
+//!
+//! ```sh
+//! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… \
+//!     cargo run -p generated-client --example register_integration -- blueprint.xml
+//! ```
+//!
+//! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
+
+mod common;
+
+use std::error::Error;
+
+use generated_client::models::NewIntegration;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let path = std::env::args()
+        .nth(1)
+        .ok_or("give the path of a blueprint, an XML file")?;
+    // Read first: a file that is not there leaves no Integration behind.
+    let blueprint = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
+    let client = common::client()?;
+
+    let integration = NewIntegration {
+        name: Some("example-integration".into()),
+        title: Some("Example Integration".into()),
+        version: Some("1.0".into()),
+    };
+    let integration = client.create_integration(&integration).await?;
+    println!("{integration:#?}");
+
+    let id = integration.id.ok_or("the API gave the Integration no id")?;
+    // The blueprint goes out byte by byte as it stands in the file.
+    let response = client
+        .create_integration_version(id, blueprint)
+        .send()
+        .await?;
+    println!("status {}", response.status());
+    println!("{:#?}", response.value());
+    Ok(())
+}
