@@ -32,20 +32,50 @@ fn attempt(root: &Path) -> io::Result<bool> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut prism = Prism::start(root, &folder, port)?;
     prism.wait(port)?;
+    let url = format!("http://127.0.0.1:{port}");
     let calls = [
-        "run",
-        "--quiet",
         "--package",
         "interop-tests",
         "--bin",
         "conformance",
         "--",
+        &url,
     ];
-    let url = format!("http://127.0.0.1:{port}");
-    let status = Command::new(env!("CARGO"))
+    let mut conforms = run_program(root, &calls, &url)?;
+    for (example, argument) in EXAMPLES {
+        let arguments = [
+            "--package",
+            "generated-client",
+            "--example",
+            example,
+            "--",
+            argument,
+        ];
+        let ran = run_program(root, &arguments, &url)?;
+        println!("example {example} {}", if ran { "runs" } else { "fails" });
+        conforms &= ran;
+    }
+    Ok(conforms)
+}
+
+/// The client's examples, each with its argument; the first two take none and ignore it.
+const EXAMPLES: [(&str, &str); 4] = [
+    ("list_clouds", ""),
+    ("walk_actors", ""),
+    ("register_integration", "tests/prism/blueprint.xml"),
+    ("run_rollover", "123e4567-e89b-12d3-a456-426614174000"),
+];
+
+/// Runs a program of the workspace that finds the server in its environment.
+fn run_program(root: &Path, arguments: &[&str], url: &str) -> io::Result<bool> {
+    let mut command = Command::new(env!("CARGO"));
+    command
         .current_dir(root)
-        .args(calls)
-        .arg(url)
+        .args(["run", "--quiet"])
+        .args(arguments);
+    let status = command
+        .env("INTEROP_URL", url)
+        .env("INTEROP_TOKEN", "token")
         .status()?;
     Ok(status.success())
 }
