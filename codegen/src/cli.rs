@@ -26,6 +26,8 @@ pub struct Job {
     pub name: Option<String>,
     /// Where `client-runtime` lies, in place of the configured place.
     pub runtime: Option<PathBuf>,
+    /// Where it lies if neither this nor the configuration says so.
+    pub default_runtime: Option<PathBuf>,
 }
 
 /// What a run does with the files.
@@ -107,8 +109,10 @@ impl Job {
         if let Some(name) = &self.name {
             config.package.name.clone_from(name);
         }
-        if let Some(runtime) = &self.runtime {
-            config.package.runtime = slashes(runtime);
+        let configured = config.package.runtime.is_some();
+        let default = self.default_runtime.as_ref().filter(|_| !configured);
+        if let Some(runtime) = self.runtime.as_ref().or(default) {
+            config.package.runtime = Some(slashes(runtime));
         }
         crate::generate(&document, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
     }
@@ -128,11 +132,13 @@ impl Job {
 }
 
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
+    let count =
+        |number: usize, of: &str| format!("{number} {of}{}", if number == 1 { "" } else { "s" });
     format!(
-        "{} operations, {} types: {} files written, {} unchanged, {} removed, in {:.0} ms\n",
-        generated.operations,
-        generated.types,
-        plan.write.len(),
+        "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
+        count(generated.operations, "operation"),
+        count(generated.types, "type"),
+        count(plan.write.len(), "file"),
         plan.unchanged,
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0

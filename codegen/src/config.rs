@@ -39,8 +39,8 @@ pub struct Package {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where `client-runtime` lies, relative to the crate.
-    pub runtime: String,
+    /// Where `client-runtime` lies, relative to the crate; beside the generator otherwise.
+    pub runtime: Option<String>,
     /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
@@ -54,7 +54,7 @@ impl Default for Package {
         Package {
             name: "generated-client".to_owned(),
             version: "0.1.0".to_owned(),
-            runtime: "../codegen/runtime".to_owned(),
+            runtime: None,
             workspace: false,
             root: "crate".to_owned(),
             generator: "codegen generate".to_owned(),

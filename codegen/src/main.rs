@@ -37,7 +37,7 @@ enum Command {
         /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
-        /// Where the crate client-runtime lies.
+        /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
         #[arg(long, value_name = "PATH")]
         runtime: Option<PathBuf>,
     },
@@ -52,15 +52,17 @@ fn main() -> ExitCode {
         runtime,
     } = Arguments::parse().command;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
-    let runtime = runtime.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"));
-    let runtime = runtime.canonicalize().unwrap_or(runtime);
+    let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path);
     let job = Job {
         root: PathBuf::new(),
         document: spec,
         config,
         out,
         name,
-        runtime: Some(runtime),
+        runtime: runtime.map(absolute),
+        default_runtime: Some(absolute(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"),
+        )),
     };
     job.run(&Mode::Write)
 }

@@ -16,6 +16,7 @@ fn job() -> Job {
         root,
         name: None,
         runtime: None,
+        default_runtime: None,
     }
 }
 

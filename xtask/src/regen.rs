@@ -14,6 +14,7 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         out: root.join("generated-client"),
         name: None,
         runtime: None,
+        default_runtime: None,
     };
     let mode = if check {
         Mode::Check {

@@ -40,7 +40,7 @@ impl Emitter<'_> {
         } else {
             format!(
                 "client-runtime = {{ path = {} }}\n",
-                quoted(&package.runtime)
+                quoted(package.runtime.as_deref().unwrap_or("../client-runtime"))
             )
         };
         text.push_str(&runtime);
