@@ -41,16 +41,20 @@ impl Emitter<'_> {
         quote!(#item #api_error)
     }
 
-    /// The documentation of a type, and whether callers should leave it.
+    /// The documentation of a type.
     pub(super) fn type_words(&self, ty: &Type) -> TokenStream {
         let text = if ty.description.is_empty() {
             unspoken("schema", &ty.name.wire)
         } else {
             document::prose(&ty.description)
         };
-        let words = document::outer(&text);
-        let deprecated = ty.deprecated.then(|| quote!(#[deprecated]));
-        quote!(#words #deprecated)
+        // Rust's own mark would warn wherever the client itself names the type.
+        let text = if ty.deprecated {
+            format!("{text}\n\n**Deprecated** by the API.")
+        } else {
+            text
+        };
+        document::outer(&text)
     }
 
     fn structure(

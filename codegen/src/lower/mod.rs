@@ -88,9 +88,17 @@ impl<'d> Lowering<'d> {
     }
 
     fn server(&mut self, root: &'d Node) {
-        let Some(node) = self.items(root, "servers").first() else {
-            return;
-        };
+        let servers = self.items(root, "servers");
+        if let Some(second) = servers.get(1) {
+            let finding = Diagnostic::warning(
+                code::UNSUPPORTED,
+                second.span,
+                "only the first server is known to the client",
+            );
+            self.findings
+                .push(finding.help("callers reach the others through `base_url` of the builder"));
+        }
+        let Some(node) = servers.first() else { return };
         let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else {
             return;
         };

@@ -21,6 +21,12 @@ impl<'d> Lowering<'d> {
             else {
                 continue;
             };
+            if matches!(scheme, openapiv3::SecurityScheme::APIKey { .. }) {
+                self.unsupported(
+                    node.span,
+                    "an API key outside of the `Authorization` header",
+                );
+            }
             if let openapiv3::SecurityScheme::OAuth2 { flows, .. } = scheme
                 && let Some(flow) = flows.client_credentials
                 && self.api.token_url.is_none()
