@@ -3,7 +3,7 @@
 //! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. Where two things
 //! would have one name, both places are reported and the configuration can tell them apart.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -61,30 +61,80 @@ const METHODS: &[&str] = &[
 ];
 
 /// Methods of `Client` that are not operations.
-const CLIENT: &[&str] = &["builder", "clone"];
+const CLIENT: &[&str] = &["builder", "clone", "draft"];
 
 /// Gives everything its Rust name; reports what would have the same.
 pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
     let mut naming = Naming {
         rename: &config.rename,
+        used: HashSet::new(),
         findings: Vec::new(),
     };
     naming.types(api);
     naming.members(api);
     naming.tags(api);
     naming.operations(api);
+    naming.unused(config);
     naming.findings
 }
 
 struct Naming<'c> {
     rename: &'c Rename,
+    /// The configured names that something has.
+    used: HashSet<(&'static str, &'c str)>,
     findings: Vec<Diagnostic>,
 }
 
 /// What names are taken in one scope, and by whom.
 type Scope = HashMap<String, (String, Span)>;
 
-impl Naming<'_> {
+impl<'c> Naming<'c> {
+    /// A name from a table of the configuration.
+    fn renamed(&mut self, table: &'static str, key: &str) -> Option<String> {
+        let (key, name) = self.table(table).get_key_value(key)?;
+        self.used.insert((table, key));
+        Some(name.clone())
+    }
+
+    /// The name of a member: that of this type's, else that of every member spelled so.
+    fn renamed_member(&mut self, table: &'static str, ty: &str, member: &str) -> Option<String> {
+        self.renamed(table, &format!("{ty}.{member}"))
+            .or_else(|| self.renamed(table, member))
+    }
+
+    fn table(&self, table: &str) -> &'c BTreeMap<String, String> {
+        match table {
+            "types" => &self.rename.types,
+            "requests" => &self.rename.requests,
+            "fields" => &self.rename.fields,
+            "variants" => &self.rename.variants,
+            "operations" => &self.rename.operations,
+            _ => &self.rename.bodies,
+        }
+    }
+
+    /// Reports configured names that nothing has: the document changed, or the key is misspelt.
+    fn unused(&mut self, config: &Config) {
+        for table in [
+            "types",
+            "requests",
+            "fields",
+            "variants",
+            "operations",
+            "bodies",
+        ] {
+            for (key, name) in self.table(table) {
+                if !self.used.contains(&(table, key.as_str())) {
+                    let message =
+                        format!("`[rename.{table}]` names `{key}`, which the client does not have");
+                    let finding = config.finding(name, message);
+                    self.findings
+                        .push(finding.help("correct the key, or remove the line"));
+                }
+            }
+        }
+    }
+
     /// Takes a name in a scope, or reports who has it.
     fn take(&mut self, scope: &mut Scope, ident: &str, wire: &str, span: Span, help: &str) {
         if let Some((other, first)) = scope.get(ident) {
@@ -117,7 +167,7 @@ impl Naming<'_> {
         }
     }
 
-    fn type_ident(&self, api: &Api, id: TypeId, depth: usize) -> String {
+    fn type_ident(&mut self, api: &Api, id: TypeId, depth: usize) -> String {
         let ty = &api.types[id.0];
         if !ty.name.ident.is_empty() {
             return ty.name.ident.clone();
@@ -130,14 +180,14 @@ impl Naming<'_> {
             Origin::Nested { member, .. } => member.clone(),
             Origin::Request { of } => {
                 let received = &api.types[of.0];
-                if let Some(name) = self.rename.requests.get(&received.name.wire) {
-                    return name.clone();
+                if let Some(name) = self.renamed("requests", &received.name.wire) {
+                    return name;
                 }
                 return format!("New{}", self.type_ident(api, *of, depth + 1));
             }
         };
-        if let Some(name) = self.rename.types.get(&wire) {
-            return name.clone();
+        if let Some(name) = self.renamed("types", &wire) {
+            return name;
         }
         let ident = pascal(&wire);
         if TYPES.contains(&ident.as_str()) {
@@ -154,7 +204,7 @@ impl Naming<'_> {
             match &mut ty.definition {
                 Definition::Struct(it) => {
                     for field in &mut it.fields {
-                        let renamed = renamed(&self.rename.fields, &wire, &field.name.wire);
+                        let renamed = self.renamed_member("fields", &wire, &field.name.wire);
                         field.name.ident = renamed.unwrap_or_else(|| snake(&field.name.wire));
                         let help = "give one another name under `[rename.fields]`";
                         self.take(&mut scope, &field.name.ident, &field.name.wire, span, help);
@@ -162,7 +212,7 @@ impl Naming<'_> {
                 }
                 Definition::Enum(it) => {
                     for variant in &mut it.variants {
-                        let renamed = renamed(&self.rename.variants, &wire, &variant.wire);
+                        let renamed = self.renamed_member("variants", &wire, &variant.wire);
                         variant.ident = renamed.unwrap_or_else(|| pascal(&variant.wire));
                         let help = "give one another name under `[rename.variants]`";
                         self.take(&mut scope, &variant.ident, &variant.wire, span, help);
@@ -216,11 +266,12 @@ impl Naming<'_> {
             let operation = &mut api.operations[index];
             let wire = operation.name.wire.clone();
             let ident = self
-                .rename
-                .operations
-                .get(&wire)
-                .cloned()
+                .renamed("operations", &wire)
                 .unwrap_or_else(|| snake(&wire));
+            if operation.body.is_some() {
+                // The name itself is taken from the body, where the lowering put it.
+                self.renamed("bodies", &wire);
+            }
             operation.name.ident = if CLIENT.contains(&ident.as_str()) {
                 format!("{ident}_")
             } else {
@@ -240,7 +291,7 @@ impl Naming<'_> {
                 let ident = snake(&parameter.name.wire);
                 let hides = !parameter.required && METHODS.contains(&ident.as_str());
                 parameter.name.ident = if hides { format!("{ident}_") } else { ident };
-                let help = "rename one in the document, or with an overlay";
+                let help = "give one another name in the document";
                 self.take(
                     &mut own,
                     &parameter.name.ident,
@@ -287,18 +338,6 @@ fn argument(api: &Api, body: &Body) -> String {
         },
         _ => "body".to_owned(),
     }
-}
-
-/// A configured name: that of the member of this type, else that of every member spelled so.
-fn renamed(
-    names: &std::collections::BTreeMap<String, String>,
-    ty: &str,
-    member: &str,
-) -> Option<String> {
-    names
-        .get(&format!("{ty}.{member}"))
-        .or_else(|| names.get(member))
-        .cloned()
 }
 
 /// The variant for values that nobody knows beforehand, unless the document has one of this name.

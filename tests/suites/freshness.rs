@@ -73,6 +73,42 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+#[test]
+fn the_table_of_operations_in_the_readme_is_complete() {
+    let readme = interop_tests::read("README.md");
+    let source = Source::new(
+        "spec/interop.yaml",
+        interop_tests::read("spec/interop.yaml"),
+    );
+    let config = Source::new(
+        "spec/codegen.toml",
+        interop_tests::read("spec/codegen.toml"),
+    );
+    let config = Config::parse(config).unwrap_or_else(|it| panic!("{it}"));
+    let api = codegen::describe(&source, &config).unwrap_or_else(|it| panic!("{it}"));
+    let rows: Vec<&str> = readme
+        .lines()
+        .filter(|line| line.ends_with(" |") && line.contains(" /"))
+        .collect();
+    for operation in &api.operations {
+        let start = format!(
+            "| `{} {}` | `{}(",
+            operation.method, operation.path, operation.name.ident
+        );
+        let end = format!(" | {} |", operation.summary);
+        let found = rows
+            .iter()
+            .filter(|row| row.starts_with(&start) && row.ends_with(&end))
+            .count();
+        assert_eq!(found, 1, "the README has no row {start}…{end}");
+    }
+    assert_eq!(
+        rows.len(),
+        api.operations.len(),
+        "the README has rows of operations that are gone"
+    );
+}
+
 /// The order of members means nothing in JSON, but for `properties`, whose order the code keeps.
 #[test]
 fn the_order_of_the_document_means_nothing() {
