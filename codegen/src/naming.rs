@@ -221,7 +221,8 @@ impl<'c> Naming<'c> {
                 }
                 Definition::Union(it) => {
                     for choice in &mut it.choices {
-                        choice.name.ident = pascal(&choice.name.wire);
+                        let renamed = self.renamed_member("variants", &wire, &choice.name.wire);
+                        choice.name.ident = renamed.unwrap_or_else(|| pascal(&choice.name.wire));
                         let help = "give one another name under `[rename.variants]`";
                         self.take(
                             &mut scope,

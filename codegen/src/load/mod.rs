@@ -13,7 +13,7 @@ pub use node::{Node, Object, Span, Value};
 
 use crate::diagnostic::{Diagnostic, code};
 
-/// A text and the name under which messages show it, such as `spec/interop.yaml`.
+/// A text and the name under which messages show it, such as `spec/api.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Shown in diagnostics and in the header of generated files; `/` separates folders.

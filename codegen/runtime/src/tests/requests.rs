@@ -214,13 +214,13 @@ async fn nothing_of_the_answer_is_lost() {
 #[tokio::test]
 async fn the_path_of_the_base_is_kept() {
     let server = echo().await;
-    for base in ["/v2/interop", "/v2/interop/", "/v2/interop//"] {
+    for base in ["/v2/api", "/v2/api/", "/v2/api//"] {
         let client = builder(&server)
             .base_url(format!("{}{base}", server.url()))
             .build()
             .unwrap();
         get_thing(&client).await.unwrap();
-        assert_eq!(server.targets().pop().unwrap(), "/v2/interop/things/7");
+        assert_eq!(server.targets().pop().unwrap(), "/v2/api/things/7");
     }
 }
 
