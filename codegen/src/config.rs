@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::load::{Source, Span, nearest};
+use crate::load::nearest;
+use crate::source::{Source, Span};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]

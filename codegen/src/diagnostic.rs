@@ -6,7 +6,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::load::{Source, Span};
+use crate::source::{Source, Span};
 
 /// The codes that diagnostics carry, each for one kind of mistake.
 pub mod code {
@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Whether it is about the configuration, not the document.
     pub in_config: bool,
+    /// The JSON pointer of the place, where the document could be read.
+    pub pointer: Option<String>,
 }
 
 impl Diagnostic {
@@ -77,6 +79,7 @@ impl Diagnostic {
             second: None,
             help: None,
             in_config: false,
+            pointer: None,
         }
     }
 
@@ -189,9 +192,7 @@ impl Diagnostics {
             .primary_title(finding.message.as_str())
             .id(finding.code)
             .element(snippet);
-        if !finding.in_config
-            && let Some(pointer) = source.pointer(finding.span)
-        {
+        if let Some(pointer) = &finding.pointer {
             group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
         }
         if let Some(help) = &finding.help {

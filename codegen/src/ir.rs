@@ -3,7 +3,7 @@
 //! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
 //! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
 
-use crate::load::Span;
+use crate::source::Span;
 
 /// A whole API.
 #[derive(Clone, Debug, Default)]

@@ -19,11 +19,12 @@ mod load;
 mod lower;
 mod naming;
 pub mod output;
+mod source;
 
 pub use config::{Config, Envelope, Errors, Format, Package, Paging, Rename};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
-pub use load::{Source, Span};
+pub use source::{Source, Span};
 
 use load::Document;
 
@@ -80,11 +81,14 @@ fn understand(source: &Source, config: &Config) -> (Option<ir::Api>, Vec<Diagnos
         Err(finding) => return (None, vec![finding]),
     };
     let (api, mut findings) = lower::lower(&document, config);
-    let Some(mut api) = api else {
-        return (None, findings);
-    };
-    findings.extend(naming::name(&mut api, config));
-    findings.extend(analysis::analyze(&mut api));
-    let failed = findings.iter().any(|it| it.severity == Severity::Error);
-    ((!failed).then_some(api), findings)
+    let api = api.and_then(|mut api| {
+        findings.extend(naming::name(&mut api, config));
+        findings.extend(analysis::analyze(&mut api));
+        let failed = findings.iter().any(|it| it.severity == Severity::Error);
+        (!failed).then_some(api)
+    });
+    for finding in findings.iter_mut().filter(|it| !it.in_config) {
+        finding.pointer = Some(document.root().pointer_to(finding.span));
+    }
+    (api, findings)
 }

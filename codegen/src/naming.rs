@@ -10,7 +10,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 use crate::config::{Config, Rename};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Body, Definition, Name, Origin, TypeId, TypeRef};
-use crate::load::Span;
+use crate::source::Span;
 
 /// Words that cannot be names, or that generated code uses as they are.
 const KEYWORDS: &[&str] = &[

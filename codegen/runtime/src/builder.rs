@@ -12,10 +12,11 @@ use serde_json::Value;
 use crate::address;
 use crate::api_error::ApiError;
 use crate::auth::{AuthError, Authenticate, Context};
-use crate::client::{Client, Shared};
+use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::http_client;
+use crate::shared::Shared;
 
 /// Long enough for a slow answer, short enough that a dead server is noticed while somebody waits.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -14,10 +14,10 @@ use reqwest::Url;
 use crate::address;
 use crate::answer::Answer;
 use crate::auth::{AuthError, Authenticate, Context};
-use crate::client::Shared;
-use crate::draft::ListStyle;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::list_style::ListStyle;
+use crate::shared::Shared;
 
 /// The values of a list as texts, or that one of them cannot be written.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;

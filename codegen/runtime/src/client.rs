@@ -3,30 +3,19 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::{HeaderValue, Method};
-use reqwest::Url;
+use http::Method;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
-use crate::auth::{Authenticate, Context};
 use crate::builder::{ClientBuilder, Defaults};
 use crate::draft::Draft;
+use crate::shared::Shared;
 
 /// A client of an API whose error is `E`. It is cheap to clone, and its clones share connections and tokens.
 pub struct Client<E = Value> {
     shared: Arc<Shared>,
     error: PhantomData<fn() -> E>,
-}
-
-/// What the clones of a client share.
-pub(crate) struct Shared {
-    pub(crate) base: Url,
-    pub(crate) http: reqwest::Client,
-    pub(crate) auth: Option<(Arc<dyn Authenticate>, Context)>,
-    pub(crate) timeout: Duration,
-    pub(crate) user_agent: HeaderValue,
 }
 
 impl<E: ApiError> Client<E> {

@@ -13,10 +13,11 @@ use serde_json::Value;
 use crate::address;
 use crate::api_error::ApiError;
 use crate::call::Call;
-use crate::client::Shared;
 use crate::decode::{self, Places};
+use crate::list_style::ListStyle;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
+use crate::shared::Shared;
 
 /// A call of which it is not said yet what it answers.
 ///
@@ -26,15 +27,6 @@ use crate::request::Request;
 pub struct Draft<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,
-}
-
-/// How a list stands in a query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `a=1&a=2`
-    Exploded,
-    /// `a=1,2`; a comma inside of a value is encoded.
-    Comma,
 }
 
 impl<E: ApiError> Draft<E> {

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::api_error::ApiError;
 use crate::decode::{self, Places, Undecodable};
-use crate::draft::ListStyle;
 use crate::error::Error;
+use crate::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
 use crate::walk::{Items, Pages};

@@ -15,9 +15,9 @@ use crate::answer::Answer;
 use crate::api_error::ApiError;
 use crate::call::{Answering, Call};
 use crate::decode::{Decode, Places};
-use crate::draft::ListStyle;
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::list_style::ListStyle;
 use crate::response::Response;
 
 /// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.

@@ -9,45 +9,10 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-pub use node::{Node, Object, Span, Value};
+pub use node::{Node, Object, Value};
 
 use crate::diagnostic::{Diagnostic, code};
-
-/// A text and the name under which messages show it, such as `spec/api.yaml`.
-#[derive(Clone, Debug, Default)]
-pub struct Source {
-    /// Shown in diagnostics and in the header of generated files; `/` separates folders.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-}
-
-impl Source {
-    /// A source of this name and text.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Source {
-            name: name.into(),
-            text: text.into(),
-        }
-    }
-
-    /// The part of a place that lies on its first line.
-    pub(crate) fn first_line(&self, span: Span) -> Span {
-        let rest = self.text.get(span.start..span.end).unwrap_or_default();
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        Span {
-            start: span.start,
-            end: span.start + length,
-        }
-    }
-
-    /// The JSON pointer of a place, if the text can be read.
-    pub(crate) fn pointer(&self, span: Span) -> Option<String> {
-        yaml::parse(&self.text)
-            .ok()
-            .map(|root| root.pointer_to(span))
-    }
-}
+use crate::source::{Source, Span};
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
@@ -63,51 +28,13 @@ const MAX_CHAIN: usize = 32;
 impl Document {
     /// Reads a text.
     pub fn load(source: &Source) -> Result<Self, Diagnostic> {
-        let text = source
-            .text
-            .strip_prefix('\u{feff}')
-            .map_or(source.text.as_str(), |rest| rest);
-        let root = yaml::parse(text)?;
-        if root.as_object().is_none() {
-            return Err(Diagnostic::error(
-                code::TYPE,
-                root.span,
-                format!("an OpenAPI document is an object, not {}", root.kind()),
-            ));
-        }
-        let Some(version) = root.get("openapi") else {
-            let (message, help) = if root.get("swagger").is_some() {
-                (
-                    "this is a Swagger 2.0 document",
-                    "convert it to OpenAPI 3 first",
-                )
-            } else {
-                (
-                    "the member `openapi` is missing",
-                    "begin the document with `openapi: 3.0.3`",
-                )
-            };
-            return Err(Diagnostic::error(code::MISSING, Span::default(), message).help(help));
-        };
-        match version.as_str() {
-            Some(text) if text.starts_with("3.0.") => Ok(Document::of(root)),
-            Some(text) if text.starts_with("3.") => Err(Diagnostic::error(
-                code::UNSUPPORTED,
-                version.span,
-                format!("OpenAPI {text} is not supported yet"),
-            )
-            .help("OpenAPI 3.0.0 to 3.0.4 are")),
-            Some(text) => Err(Diagnostic::error(
-                code::INVALID,
-                version.span,
-                format!("`{text}` is not a version of OpenAPI 3"),
-            )),
-            None => Err(Diagnostic::error(
-                code::TYPE,
-                version.span,
-                format!("the version must be a string, not {}", version.kind()),
-            )
-            .help("put it in quotes, as in `openapi: \"3.0.3\"`")),
+        let root = yaml::parse(&source.text)?;
+        match version(&root) {
+            None => Ok(Document::of(root)),
+            Some(mut finding) => {
+                finding.pointer = Some(root.pointer_to(finding.span));
+                Err(finding)
+            }
         }
     }
 
@@ -221,4 +148,50 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(distance, it)| *distance <= (it.len() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, it)| it)
+}
+
+/// What is wrong with the version of OpenAPI that a document says it has.
+fn version(root: &Node) -> Option<Diagnostic> {
+    if root.as_object().is_none() {
+        let message = format!("an OpenAPI document is an object, not {}", root.kind());
+        return Some(Diagnostic::error(code::TYPE, root.span, message));
+    }
+    let Some(version) = root.get("openapi") else {
+        let (message, help) = if root.get("swagger").is_some() {
+            (
+                "this is a Swagger 2.0 document",
+                "convert it to OpenAPI 3 first",
+            )
+        } else {
+            (
+                "the member `openapi` is missing",
+                "begin the document with `openapi: 3.0.3`",
+            )
+        };
+        return Some(Diagnostic::error(code::MISSING, Span::default(), message).help(help));
+    };
+    let error = |code, message: String, help: &str| {
+        Some(Diagnostic::error(code, version.span, message).help(help))
+    };
+    match version.as_str() {
+        Some(text) if text.starts_with("3.0.") => None,
+        Some(text) if text.starts_with("3.") => error(
+            code::UNSUPPORTED,
+            format!("OpenAPI {text} is not supported yet"),
+            "OpenAPI 3.0.0 to 3.0.4 are",
+        ),
+        Some(text) => error(
+            code::INVALID,
+            format!("`{text}` is not a version of OpenAPI 3"),
+            "such as `3.0.3`",
+        ),
+        None => {
+            let message = format!("the version must be a string, not {}", version.kind());
+            error(
+                code::TYPE,
+                message,
+                "put it in quotes, as in `openapi: \"3.0.3\"`",
+            )
+        }
+    }
 }

@@ -6,14 +6,7 @@ use std::fmt::{self, Write as _};
 
 use indexmap::IndexMap;
 
-/// A range of bytes in the source text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// Offset of the first byte.
-    pub start: usize,
-    /// Offset after the last byte.
-    pub end: usize,
-}
+use crate::source::Span;
 
 /// A value with its place.
 #[derive(Clone, Debug)]

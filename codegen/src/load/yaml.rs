@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks};
 
-use super::node::{Member, Node, Object, Span, Value};
+use super::node::{Member, Node, Object, Value};
 use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
 
 /// How deep a document may nest. Real ones stay below 40.
 const MAX_DEPTH: usize = 200;

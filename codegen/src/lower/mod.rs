@@ -21,7 +21,8 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{
     Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef,
 };
-use crate::load::{Document, Node, Object, Span, nearest};
+use crate::load::{Document, Node, Object, nearest};
+use crate::source::Span;
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
 pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {

@@ -4,7 +4,8 @@ use super::Lowering;
 use super::schema::{Place, only_part};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Field, Name, Struct, TypeId};
-use crate::load::{Node, Object, Span};
+use crate::load::{Node, Object};
+use crate::source::Span;
 
 impl<'d> Lowering<'d> {
     /// The members of an object schema, merged over its `allOf`, in the order in which a reader meets them.

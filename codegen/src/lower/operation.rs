@@ -3,7 +3,8 @@
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Operation, Tag};
-use crate::load::{Node, Object, Span};
+use crate::load::{Node, Object};
+use crate::source::Span;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",

@@ -7,7 +7,8 @@ use super::{Lowering, keyword};
 use crate::config::Format;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Enum, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
-use crate::load::{Node, Span, Value, nearest};
+use crate::load::{Node, Value, nearest};
+use crate::source::Span;
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]

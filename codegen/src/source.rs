@@ -1,0 +1,44 @@
+//! Texts and places in them: what diagnostics are about.
+
+/// A text and the name under which messages show it, such as `spec/api.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Shown in diagnostics and in the header of generated files; `/` separates folders.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A source of this name and text; a byte order mark is no part of the text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text);
+        Source {
+            name: name.into(),
+            text,
+        }
+    }
+
+    /// The part of a place that lies on its first line.
+    pub(crate) fn first_line(&self, span: Span) -> Span {
+        let rest = self.text.get(span.start..span.end).unwrap_or_default();
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        Span {
+            start: span.start,
+            end: span.start + length,
+        }
+    }
+}
+
+/// A range of bytes in the source text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte.
+    pub end: usize,
+}
