@@ -81,15 +81,21 @@ impl Job {
             Mode::Check { hint } => {
                 let mut text = String::new();
                 for file in &plan.write {
-                    let _ = writeln!(text, "stale: {}", self.out.join(&file.path).display());
+                    let _ = writeln!(text, "stale: {}", self.shown(&file.path));
                 }
                 for path in &plan.remove {
-                    let _ = writeln!(text, "no longer belongs: {}", self.out.join(path).display());
+                    let _ = writeln!(text, "no longer belongs: {}", self.shown(path));
                 }
                 let _ = writeln!(text, "{hint}");
                 Ok((text, ExitCode::FAILURE))
             }
         }
+    }
+
+    /// A file of the crate as messages show it.
+    fn shown(&self, path: &str) -> String {
+        let path = self.out.join(path);
+        slashes(path.strip_prefix(&self.root).unwrap_or(&path))
     }
 
     /// Generates in memory.

@@ -109,6 +109,32 @@ fn the_table_of_operations_in_the_readme_is_complete() {
     );
 }
 
+#[test]
+fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
+    let workspace = interop_tests::read("Cargo.toml");
+    // Formats of every kind, and free JSON beside them.
+    let text = interop_tests::read("tests/fixtures/valid/formats.yaml");
+    let text = text.replace("      example:", "        free: {}\n      example:");
+    let generated = codegen::generate(&Source::new("formats.yaml", text), &Config::default());
+    let files = generated.unwrap_or_else(|it| panic!("{it}")).files;
+    let manifest = &files
+        .iter()
+        .find(|it| it.path == "Cargo.toml")
+        .expect("a manifest")
+        .text;
+    for name in ["jiff", "serde", "serde_json", "uuid"] {
+        let start = format!("{name} = ");
+        let line = manifest
+            .lines()
+            .find(|it| it.starts_with(&start))
+            .unwrap_or_else(|| panic!("{name} in {manifest}"));
+        assert!(
+            workspace.lines().any(|it| it == line),
+            "the workspace does not have {line}"
+        );
+    }
+}
+
 /// The order of members means nothing in JSON, but for `properties`, whose order the code keeps.
 #[test]
 fn the_order_of_the_document_means_nothing() {

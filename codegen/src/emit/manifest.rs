@@ -7,7 +7,7 @@ use crate::ir::{Answer, Definition, Scalar, TypeRef};
 const DEPENDENCIES: [(&str, &str); 4] = [
     (
         "jiff",
-        r#"{ version = "0.2", default-features = false, features = ["std", "serde"] }"#,
+        r#"{ version = "1", default-features = false, features = ["std", "serde"] }"#,
     ),
     ("serde", r#"{ version = "1", features = ["derive"] }"#),
     ("serde_json", r#""1""#),
