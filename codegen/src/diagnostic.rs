@@ -3,6 +3,7 @@
 //! Knows texts and places, not what stands in them.
 
 use std::fmt;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -153,9 +154,13 @@ impl Diagnostics {
         } else {
             Renderer::plain()
         };
+        let lines = Lines {
+            document: LineStarts::of(&self.document.text),
+            config: LineStarts::of(&self.config.text),
+        };
         let mut text = String::new();
         for finding in &self.findings {
-            text.push_str(&renderer.render(&self.report(finding)));
+            text.push_str(&renderer.render(&self.report(finding, &lines)));
             text.push_str("\n\n");
         }
         let errors = self.errors();
@@ -166,25 +171,42 @@ impl Diagnostics {
         text
     }
 
-    fn report<'a>(&'a self, finding: &'a Diagnostic) -> Vec<annotate_snippets::Group<'a>> {
-        let source = if finding.in_config {
-            &self.config
+    fn report<'a>(
+        &'a self,
+        finding: &'a Diagnostic,
+        lines: &Lines,
+    ) -> Vec<annotate_snippets::Group<'a>> {
+        let (source, lines) = if finding.in_config {
+            (&self.config, &lines.config)
         } else {
-            &self.document
+            (&self.document, &lines.document)
         };
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let within =
-            |span: Span| span.start.min(source.text.len())..span.end.min(source.text.len());
-        let mut snippet = Snippet::source(source.text.as_str())
+        let within = |span: Span| {
+            let span = source.first_line(span);
+            span.start.min(source.text.len())..span.end.min(source.text.len())
+        };
+        let primary = within(finding.span);
+        let second = finding
+            .second
+            .as_ref()
+            .map(|(span, label)| (within(*span), label));
+        // Only the lines between the two places are looked at: the text may be large, and the findings many.
+        let other = second.as_ref().map_or(&primary, |(range, _)| range);
+        let (line, start) = lines.before(primary.start.min(other.start));
+        let end = lines.after(primary.end.max(other.end), source.text.len());
+        let moved = |range: &Range<usize>| range.start - start..range.end - start;
+        let mut snippet = Snippet::source(&source.text[start..end])
+            .line_start(line)
             .path(source.name.as_str())
-            .annotation(AnnotationKind::Primary.span(within(source.first_line(finding.span))));
-        if let Some((span, label)) = &finding.second {
+            .annotation(AnnotationKind::Primary.span(moved(&primary)));
+        if let Some((range, label)) = &second {
             snippet = snippet.annotation(
                 AnnotationKind::Context
-                    .span(within(source.first_line(*span)))
+                    .span(moved(range))
                     .label(label.as_str()),
             );
         }
@@ -199,6 +221,40 @@ impl Diagnostics {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         vec![group]
+    }
+}
+
+/// Where the lines of both texts begin.
+struct Lines {
+    document: LineStarts,
+    config: LineStarts,
+}
+
+/// The offsets at which the lines of a text begin.
+struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        LineStarts(
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect(),
+        )
+    }
+
+    /// The number and the beginning of the line that holds a place.
+    fn before(&self, at: usize) -> (usize, usize) {
+        let number = self.0.partition_point(|start| *start <= at).max(1);
+        (number, self.0[number - 1])
+    }
+
+    /// The end of the line that holds a place.
+    fn after(&self, at: usize, length: usize) -> usize {
+        self.0
+            .get(self.0.partition_point(|start| *start <= at))
+            .copied()
+            .unwrap_or(length)
     }
 }
 

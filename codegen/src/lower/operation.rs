@@ -2,7 +2,7 @@
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Location, Name, Operation, Tag};
+use crate::ir::{Name, Operation, Tag};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
             return None;
         };
         let parameters = self.parameters(item, node, id);
-        self.check_path(path, &parameters, key);
+        self.check_path(path, item, node, key);
         let body = self.body(node, id);
         let (answer, errors) = self.responses(node, id, &parameters)?;
         Some(Operation {
@@ -144,32 +144,30 @@ impl<'d> Lowering<'d> {
     }
 
     /// Each `{name}` of a path has its parameter, and the other way round.
-    fn check_path(&mut self, path: &str, parameters: &[crate::ir::Parameter], key: Span) {
-        let segments: Vec<&str> = path
-            .split('{')
-            .skip(1)
+    fn check_path(&mut self, path: &str, item: &'d Node, operation: &'d Node, key: Span) {
+        let declared = [
+            self.items(operation, "parameters"),
+            self.items(item, "parameters"),
+        ];
+        let resolved = declared
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.document.resolve(it).ok());
+        let resolved: Vec<&Node> = resolved.map(|(it, _)| it).collect();
+        let in_path = resolved
+            .iter()
+            .filter(|it| it.get("in").and_then(Node::as_str) == Some("path"));
+        let names: Vec<&str> = in_path.filter_map(|it| it.get("name")?.as_str()).collect();
+        let parts = path.split('{').skip(1);
+        let segments: Vec<&str> = parts
             .filter_map(|it| it.split_once('}').map(|(name, _)| name))
             .collect();
-        for name in &segments {
-            if !parameters
-                .iter()
-                .any(|it| it.location == Location::Path && it.name.wire == *name)
-            {
-                self.error(
-                    code::MISSING,
-                    key,
-                    format!("the path parameter `{name}` of `{path}` is not declared"),
-                );
-            }
+        for name in segments.iter().filter(|it| !names.contains(it)) {
+            let message = format!("the path parameter `{name}` of `{path}` is not declared");
+            self.error(code::MISSING, key, message);
         }
-        for parameter in parameters.iter().filter(|it| it.location == Location::Path) {
-            if !segments.contains(&parameter.name.wire.as_str()) {
-                self.error(
-                    code::INVALID,
-                    key,
-                    format!("`{path}` has no `{{{}}}`", parameter.name.wire),
-                );
-            }
+        for name in names.iter().filter(|it| !segments.contains(it)) {
+            self.error(code::INVALID, key, format!("`{path}` has no `{{{name}}}`"));
         }
     }
 }

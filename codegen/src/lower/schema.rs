@@ -3,6 +3,8 @@
 //! A schema with a name gets its id before it is lowered, and is lowered later from a queue: so types may hold themselves,
 //! and a long chain of references costs no stack.
 
+use std::collections::HashMap;
+
 use super::{Lowering, keyword};
 use crate::config::Format;
 use crate::diagnostic::{Diagnostic, code};
@@ -235,17 +237,18 @@ impl<'d> Lowering<'d> {
 
     fn enumeration(&mut self, node: &'d Node) -> Definition {
         let mut variants: Vec<Name> = Vec::new();
-        let mut seen: Vec<(&str, Span)> = Vec::new();
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let sound = self.findings.len();
         for value in self.items(node, "enum") {
             match &value.value {
                 Value::String(text) => {
-                    if let Some((_, first)) = seen.iter().find(|(it, _)| it == text) {
+                    if let Some(first) = seen.get(text.as_str()) {
                         let twice = format!("the value `{text}` stands twice in this enum");
                         let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
                         self.findings.push(finding.second(*first, "first here"));
                         continue;
                     }
-                    seen.push((text, value.span));
+                    seen.insert(text, value.span);
                     variants.push(Name::wire(text));
                 }
                 // `nullable` says it already.
@@ -253,7 +256,8 @@ impl<'d> Lowering<'d> {
                 _ => self.unsupported(value.span, format_args!("an enum with {}", value.kind())),
             }
         }
-        if variants.is_empty() {
+        // What was reported above is not said twice.
+        if variants.is_empty() && self.findings.len() == sound {
             self.error(code::INVALID, node.span, "this enum allows no value");
         }
         Definition::Enum(Enum {
