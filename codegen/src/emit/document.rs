@@ -35,6 +35,7 @@ fn lines(markdown: &str) -> impl Iterator<Item = String> {
 
 /// The document's prose as rustdoc takes it: brackets, angles and bare addresses mean themselves.
 pub(super) fn prose(text: &str) -> String {
+    let text = &fenced(text);
     let mut result = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
         if index > 0 {
@@ -52,6 +53,32 @@ pub(super) fn prose(text: &str) -> String {
         }
     }
     result
+}
+
+/// Code in the document's words is no Rust of ours: rustdoc must not run it. Nor can a comment hold every character.
+fn fenced(text: &str) -> String {
+    let mut within = false;
+    let mut result = String::with_capacity(text.len());
+    for line in text.lines() {
+        let bare = line.trim_start();
+        let language = bare.strip_prefix("```").map(str::trim);
+        let runs = |it: &str| it.is_empty() || it.starts_with("rust");
+        if language.is_some_and(runs) && !within {
+            result.push_str(&line[..line.len() - bare.len()]);
+            result.push_str("```text");
+        } else {
+            result.extend(line.chars().map(|it| if is_unseen(it) { ' ' } else { it }));
+        }
+        within ^= language.is_some();
+        result.push('\n');
+    }
+    result.trim_end().to_owned()
+}
+
+/// Characters that the compiler refuses in a comment: those that control the terminal or turn the direction of text.
+fn is_unseen(it: char) -> bool {
+    (it.is_control() && it != '\t')
+        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn word(word: &str) -> String {
@@ -142,6 +169,16 @@ mod tests {
             prose("a [link](https://a.example)"),
             "a [link](https://a.example)"
         );
+    }
+
+    #[test]
+    fn code_of_the_document_is_not_run() {
+        assert_eq!(
+            prose("```\nlet [x] = 1;\n```\nend"),
+            "```text\nlet [x] = 1;\n```\nend"
+        );
+        assert_eq!(prose("```json\n{}\n```"), "```json\n{}\n```");
+        assert_eq!(prose("a\rb\u{202e}c"), "a b c");
     }
 
     #[test]

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::Imports;
 use super::{Emitter, document, ident};
 use crate::ir::{Enum, Type};
 
 impl Emitter<'_> {
-    pub(super) fn enumeration(&self, ty: &Type, it: &Enum, _: &mut Imports) -> TokenStream {
+    pub(super) fn enumeration(&self, ty: &Type, it: &Enum) -> TokenStream {
         let name = ident(&ty.name.ident);
         let words = self.type_words(ty);
         let wires: Vec<&str> = it.variants.iter().map(|it| it.wire.as_str()).collect();

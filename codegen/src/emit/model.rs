@@ -28,7 +28,7 @@ impl Emitter<'_> {
     fn model(&self, ty: &Type, standing: &Standing, imports: &mut Imports) -> TokenStream {
         let item = match &ty.definition {
             Definition::Struct(it) => self.structure(ty, it, standing, imports),
-            Definition::Enum(it) => self.enumeration(ty, it, imports),
+            Definition::Enum(it) => self.enumeration(ty, it),
             Definition::Union(it) => self.union(ty, it, standing, imports),
             Definition::Alias(target) => {
                 let name = ident(&ty.name.ident);
