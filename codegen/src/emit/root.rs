@@ -25,9 +25,24 @@ impl Emitter<'_> {
         }
         let error_body = self.error_type();
         let body_words = document::outer("What the API says when it fails.");
-        let error_words = document::outer("Why a call failed.");
-        let request_words = document::outer("A call that answers with one value.");
-        let paged_words = document::outer("A call that answers with a list, page by page.");
+        let error_words = document::outer(
+            "Why a call failed.
+
+It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `request_id()`, `headers()`, `body()`, and \
+             for an answer that does not decode `path()`: see [`client_runtime::Error`].",
+        );
+        let request_words = document::outer(
+            "A call that answers with one value.
+
+It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`]; before, `timeout`, \
+             `header` and `query` set what is particular to this call: see [`client_runtime::Request`].",
+        );
+        let paged_words = document::outer(
+            "A call that answers with a list, page by page.
+
+`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, `page` \
+             and `page_size` say where and how: see [`client_runtime::PagedRequest`].",
+        );
         quote! {
             #about
             blank_line!{}
