@@ -11,7 +11,6 @@ impl Emitter<'_> {
     /// The file of a tag.
     pub(super) fn group(&self, group: &Group) -> TokenStream {
         let mut imports = Imports::default();
-        let root = self.root();
         let mut methods = Vec::new();
         let mut requests = Vec::new();
         for operation in &group.operations {
@@ -24,33 +23,19 @@ impl Emitter<'_> {
             group.about.clone()
         };
         let about = document::inner(&document::prose(&title));
-        let imports_items = imports.items();
-        let code = quote!(#(#methods blank_line!{})* #(#requests)*);
-        let uses = self.uses(&code, &root);
+        let imports = imports.items();
+        let code = quote! {
+            impl Client { #(#methods blank_line!{})* }
+            #(blank_line!{} #requests)*
+        };
+        let uses = uses(&code, &self.root());
         quote! {
             #about
             blank_line!{}
-            #imports_items
+            #imports
             #uses
             blank_line!{}
-            impl Client { #(#methods blank_line!{})* }
-            #(blank_line!{} #requests)*
-        }
-    }
-
-    /// The crate's own names that some code uses.
-    fn uses(&self, code: &TokenStream, root: &TokenStream) -> TokenStream {
-        let has = |name: &str| mentions(code, name);
-        let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
-        let used: Vec<_> = names
-            .into_iter()
-            .filter(|it| *it == "Client" || has(it))
-            .map(ident)
-            .collect();
-        let paging = has("PAGING").then(|| quote!(use #root::client::PAGING;));
-        match used.as_slice() {
-            [one] => quote!(#paging use #root::#one;),
-            many => quote!(#paging use #root::{#(#many),*};),
+            #code
         }
     }
 
@@ -406,6 +391,21 @@ fn answers(answer: &Answer) -> TokenStream {
         Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
         Answer::Text => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
+    }
+}
+
+/// The imports of the crate's own names that some code uses.
+fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
+    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+    let used: Vec<_> = names
+        .into_iter()
+        .filter(|it| mentions(code, it))
+        .map(ident)
+        .collect();
+    let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
+    match used.as_slice() {
+        [one] => quote!(#paging use #root::#one;),
+        many => quote!(#paging use #root::{#(#many),*};),
     }
 }
 

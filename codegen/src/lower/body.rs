@@ -1,6 +1,6 @@
 //! Request bodies: what a call sends.
 
-use super::schema::Place;
+use super::schema::{Place, is_closed};
 use super::{Lowering, keyword};
 use crate::ir::{Body, Name};
 use crate::load::{Node, Value};
@@ -22,15 +22,11 @@ impl<'d> Lowering<'d> {
         self.keywords(&media_type.node, &keyword::MEDIA_TYPE);
         let required = self.flag(node, "required");
         let description = self.words(node, "description");
-        let argument = self
-            .config
-            .rename
-            .bodies
-            .get(operation_id)
-            .map_or("body", String::as_str);
+        let renamed = self.config.rename.bodies.get(operation_id);
+        let name = Name::wire(renamed.map_or("", String::as_str));
         if is_json(content_type) {
             self.require(&media_type.node, "schema")?;
-            return self.json_body(&media_type.node, operation_id, required, description);
+            return self.json_body(&media_type.node, operation_id, name, required, description);
         }
         if !is_raw(content_type) {
             self.unsupported(
@@ -41,7 +37,7 @@ impl<'d> Lowering<'d> {
         }
         Some(Body::Raw {
             content_type: content_type.to_owned(),
-            name: Name::wire(argument),
+            name,
             required,
             description,
         })
@@ -51,6 +47,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         media_type: &'d Node,
         operation_id: &str,
+        name: Name,
         required: bool,
         description: String,
     ) -> Option<Body> {
@@ -69,14 +66,8 @@ impl<'d> Lowering<'d> {
             Some(member) => it.get(member),
             None => Some(it),
         });
-        let argument = self
-            .config
-            .rename
-            .bodies
-            .get(operation_id)
-            .map_or("", String::as_str);
         Some(Body::Json {
-            name: Name::wire(argument),
+            name,
             ty,
             member,
             required,
@@ -90,13 +81,6 @@ impl<'d> Lowering<'d> {
         let Some((node, _)) = self.resolve(schema) else {
             return false;
         };
-        let no_more = matches!(
-            node.get("additionalProperties"),
-            Some(Node {
-                value: Value::Bool(false),
-                ..
-            })
-        );
         let none = matches!(node.get("maxProperties"), Some(Node { value: Value::Number(it), .. }) if it == "0");
         let members = node
             .get("properties")
@@ -105,7 +89,7 @@ impl<'d> Lowering<'d> {
         node.get("type").and_then(Node::as_str) == Some("object")
             && node.get("allOf").is_none()
             && !members
-            && (no_more || none)
+            && (is_closed(node) || none)
     }
 }
 

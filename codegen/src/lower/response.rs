@@ -1,11 +1,14 @@
 //! Responses: what a call gives when it succeeds, and what it says when it fails.
 
+use std::collections::VecDeque;
+
 use super::body::{is_json, is_text};
 use super::schema::Place;
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Failure, Location, Paging, Parameter};
-use crate::load::{Node, Object};
+use crate::load::Node;
+use crate::source::Span;
 
 impl<'d> Lowering<'d> {
     /// The answer of a success, and the failures by status.
@@ -51,6 +54,14 @@ impl<'d> Lowering<'d> {
                     description: self.words(node, "description"),
                 });
             }
+        }
+        if answer.is_none()
+            && let Some(span) = responses.key_span("default")
+        {
+            self.unsupported(
+                span,
+                "an operation whose success is described by `default` alone",
+            );
         }
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         Some((answer.unwrap_or(Answer::Empty), failures))
@@ -137,18 +148,29 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema of an envelope's member, if this is an object that has it.
-    pub(super) fn enveloped(&mut self, schema: &'d Node, member: &str) -> Option<&'d Node> {
-        let (node, _) = self.document.resolve(schema).ok()?;
-        let found = node
-            .get("properties")
-            .and_then(Node::as_object)
-            .and_then(|it: &Object| it.get(member));
-        found.or_else(|| {
-            node.get("allOf")?
-                .as_array()?
-                .iter()
-                .find_map(|it| self.enveloped(it, member))
-        })
+    pub(super) fn enveloped(&self, schema: &'d Node, member: &str) -> Option<&'d Node> {
+        let mut seen: Vec<Span> = Vec::new();
+        let mut queue = VecDeque::from([schema]);
+        while let Some(schema) = queue.pop_front() {
+            let Ok((node, _)) = self.document.resolve(schema) else {
+                continue;
+            };
+            // A schema that is composed of itself is reported where its members are read.
+            if seen.contains(&node.span) {
+                continue;
+            }
+            seen.push(node.span);
+            if let Some(found) = node.get("properties").and_then(|it| it.get(member)) {
+                return Some(found);
+            }
+            queue.extend(
+                node.get("allOf")
+                    .and_then(Node::as_array)
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        None
     }
 }
 

@@ -294,22 +294,24 @@ pub(super) fn only_part(node: &Node) -> Option<&Node> {
         .then_some(only)
 }
 
-/// Whether a schema needs a type of its own.
-fn is_declared(node: &Node) -> bool {
-    let has = |key: &str| node.get(key).is_some();
-    let closed = matches!(
+/// Whether an object may have no other members than those that are named.
+pub(super) fn is_closed(node: &Node) -> bool {
+    matches!(
         node.get("additionalProperties"),
         Some(Node {
             value: Value::Bool(false),
             ..
         })
-    );
+    )
+}
+
+/// Whether a schema needs a type of its own.
+fn is_declared(node: &Node) -> bool {
+    let has = |key: &str| node.get(key).is_some();
+    let members = node.get("properties").and_then(Node::as_object);
     has("oneOf")
         || has("enum")
         || (has("allOf") && only_part(node).is_none())
-        || node
-            .get("properties")
-            .and_then(Node::as_object)
-            .is_some_and(|it| !it.is_empty())
-        || (closed && node.get("type").and_then(Node::as_str) == Some("object"))
+        || members.is_some_and(|it| !it.is_empty())
+        || (is_closed(node) && node.get("type").and_then(Node::as_str) == Some("object"))
 }
