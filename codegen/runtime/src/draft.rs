@@ -16,6 +16,7 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::decode::{self, Places};
 use crate::list_style::ListStyle;
+use crate::page_body;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
 use crate::shared::Shared;
@@ -147,7 +148,7 @@ impl<E: ApiError> Draft<E> {
             next: paging.next,
         };
         PagedRequest::new(
-            self.answers("application/json", crate::paging::decode, places),
+            self.answers("application/json", page_body::decode, places),
             paging,
         )
     }
