@@ -34,7 +34,7 @@ impl Emitter<'_> {
                 quoted(&package.version)
             ));
         }
-        text.push_str("publish = false\n\n[features]\n# `.call()`: calls without `async`.\nblocking = [\"client-runtime/blocking\"]\n\n[dependencies]\n");
+        text.push_str("publish = false\n\n[features]\n# `.call()`: calls without `async`.\nblocking = [\"client-runtime/blocking\"]\n# `mock::Mock`: a server that stands in for the API, for tests.\nmock = [\"client-runtime/mock\"]\n\n[dependencies]\n");
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
         } else {

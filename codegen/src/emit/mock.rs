@@ -1,0 +1,381 @@
+//! The mock: the API's operations as the runtime's mock knows them, and a typed expectation for each.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operation::{Sent, mentions, method_constant};
+use super::types::{Imports, Standing};
+use super::{Emitter, Group, document, ident};
+use crate::ir::{Answer, Body, Operation, Parameter};
+
+impl Emitter<'_> {
+    /// `mock/mod.rs`: the mock itself.
+    pub(super) fn mock_root(&self, groups: &[Group]) -> TokenStream {
+        let about = document::inner(&self.mock_words());
+        let root = self.root();
+        let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
+        let operations = groups.iter().flat_map(|group| {
+            let module = ident(&group.module);
+            group.operations.iter().map(move |it| {
+                let name = constant(it);
+                quote!(&#module::#name)
+            })
+        });
+        // Where tokens come from on another host, no mock can be.
+        let token_path = self
+            .api
+            .token_url
+            .as_deref()
+            .filter(|it| !it.contains("://"));
+        let token_path = match token_path.map(|it| format!("/{}", it.trim_start_matches('/'))) {
+            Some(path) => quote!(Some(#path)),
+            None => quote!(None),
+        };
+        let words = document::outer(
+            "A server on a loopback port of its own that stands in for the API. It ends when it is dropped.\n\n\
+             Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody \
+             expected: such a call is often why.",
+        );
+        let start =
+            document::outer("Starts a mock.\n\n# Panics\n\nIf the system gives it no port.");
+        let start_blocking = document::outer(
+            "Starts a mock without `async`.\n\n# Panics\n\nIf the system gives it no port or no thread.",
+        );
+        let from_examples = document::outer(
+            "Answers from the examples of the API's description what no expectation takes.",
+        );
+        let client = document::outer(&format!(
+            "A client of the mock, without credentials. [`Client::builder`]({0}::Client::builder) and `base_url` with \
+             [`url`](Self::url) make one that is set up otherwise.\n\n# Panics\n\nIf no client can be made, as \
+             [`ClientBuilder::build`]({0}::ClientBuilder::build) says.",
+            self.config.package.root
+        ));
+        let url = document::outer(
+            "Where it is, for a program that makes its client itself: `http://127.0.0.1:49152`. Who asks it for a token, \
+             gets one.",
+        );
+        let verify = document::outer(
+            "Checks that all calls that are expected came by now, and no others.\n\n# Panics\n\n\
+             If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.",
+        );
+        quote! {
+            #about
+            #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
+            blank_line!{}
+            #(#[rustfmt::skip] mod #modules;)*
+            blank_line!{}
+            use client_runtime::mock::{Api, Server};
+            blank_line!{}
+            use #root::Client;
+            blank_line!{}
+            #(pub use #modules::*;)*
+            blank_line!{}
+            static API: Api = Api {
+                operations: &[#(#operations),*],
+                token_path: #token_path,
+            };
+            blank_line!{}
+            #words
+            #[derive(Debug)]
+            #[must_use = "a mock that is dropped answers nobody"]
+            pub struct Mock(Server);
+            blank_line!{}
+            impl Mock {
+                #start
+                pub async fn start() -> Self { Self(Server::start(&API).await) }
+                blank_line!{}
+                #start_blocking
+                pub fn start_blocking() -> Self { Self(Server::start_blocking(&API)) }
+                blank_line!{}
+                #from_examples
+                pub fn answering_from_examples(self) -> Self { Self(self.0.answering_from_examples()) }
+                blank_line!{}
+                #client
+                pub fn client(&self) -> Client {
+                    let client = Client::builder().base_url(self.url()).build();
+                    client.expect("a client of a loopback address")
+                }
+                blank_line!{}
+                #url
+                pub fn url(&self) -> String { self.0.url() }
+                blank_line!{}
+                #verify
+                #[track_caller]
+                pub fn verify(&self) { self.0.verify(); }
+            }
+        }
+    }
+
+    /// What the module says of itself.
+    fn mock_words(&self) -> String {
+        let mut text = "A server that stands in for the API, for the tests of programs that call it.\n\n\
+            [`Mock`] has a method for each of [`Client`]'s. It expects calls: all of the operation, or, by `with…`, some. \
+            What they are answered is the example of the API's description, unless `returns`, `fails_with` or `answers` \
+            says otherwise. Of several expectations that fit a call, the newest takes it; one that has `times` takes so \
+            many. A call that nobody expects is answered with the status 501, and makes the test fail at its end."
+            .to_owned();
+        if let Some(example) = self.mock_example() {
+            text.push_str(&format!("\n\n{example}"));
+        }
+        text
+    }
+
+    /// `mock/<tag>.rs`: the expectations of a tag.
+    pub(super) fn mock_group(&self, group: &Group) -> TokenStream {
+        let mut imports = Imports::default();
+        imports.add("client_runtime::Method");
+        imports.add("client_runtime::mock::Answer");
+        imports.add("client_runtime::mock::Expectation");
+        imports.add("client_runtime::mock::Operation");
+        let tables: Vec<_> = group.operations.iter().map(|it| self.table(it)).collect();
+        let methods: Vec<_> = group.operations.iter().map(|it| self.expect(it)).collect();
+        let expectations: Vec<_> = group
+            .operations
+            .iter()
+            .map(|it| self.expectation(it, &mut imports))
+            .collect();
+        let title = format!(
+            "Calls of the operations under “{}” that are expected.",
+            group.name
+        );
+        let about = document::inner(&document::prose(&title));
+        let imports = imports.items();
+        let code = quote! {
+            #(#tables blank_line!{})*
+            impl Mock { #(#methods blank_line!{})* }
+            #(blank_line!{} #expectations)*
+        };
+        let root = self.root();
+        let names = ["ErrorBody", "models"]
+            .into_iter()
+            .filter(|it| mentions(&code, it));
+        let names: Vec<_> = names.map(ident).collect();
+        quote! {
+            #about
+            blank_line!{}
+            #imports
+            use super::Mock;
+            use #root::{#(#names),*};
+            blank_line!{}
+            #code
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// What the runtime's mock knows of an operation.
+    fn table(&self, operation: &Operation) -> TokenStream {
+        let constant = constant(operation);
+        let (name, path) = (&operation.name.ident, &operation.path);
+        let method = method_constant(&operation.method);
+        let status = Literal::u16_unsuffixed(operation.success.status);
+        let content_type = operation.success.content_type.as_deref().unwrap_or("");
+        let root = self.root();
+        let answer = match &operation.answer {
+            Answer::Empty => quote!(Answer::Nothing),
+            Answer::Json {
+                member: Some(member),
+                ..
+            } => quote!(Answer::Member(#member)),
+            Answer::Json { member: None, .. } => quote!(Answer::Json),
+            Answer::Paged { .. } => quote!(Answer::Pages(&#root::client::PAGING)),
+            Answer::Text | Answer::Binary => quote!(Answer::Raw(#content_type)),
+        };
+        let example = match self.example_body(operation) {
+            Some(body) => {
+                let body = raw(&body);
+                quote!(Some(#body))
+            }
+            None => quote!(None),
+        };
+        quote! {
+            pub(super) static #constant: Operation = Operation {
+                name: #name,
+                method: #method,
+                path: #path,
+                status: #status,
+                answer: #answer,
+                example: #example,
+            };
+        }
+    }
+
+    /// The example of an answer as it stands on the wire.
+    fn example_body(&self, operation: &Operation) -> Option<String> {
+        let example = operation.success.example.as_ref()?;
+        match &operation.answer {
+            Answer::Empty => None,
+            Answer::Json { .. } | Answer::Paged { .. } => {
+                serde_json::to_string_pretty(example).ok()
+            }
+            Answer::Text | Answer::Binary => example.as_str().map(str::to_owned),
+        }
+    }
+
+    /// The method of the mock.
+    fn expect(&self, operation: &Operation) -> TokenStream {
+        let (name, ty, constant) = (
+            ident(&operation.expectation),
+            expectation_type(operation),
+            constant(operation),
+        );
+        let root = &self.config.package.root;
+        let words = document::outer(&format!(
+            "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
+            operation.name.ident, operation.method, operation.path
+        ));
+        quote! {
+            #words
+            pub fn #name(&self) -> #ty { #ty(self.0.expect(&#constant)) }
+        }
+    }
+
+    /// The type of what is expected of an operation.
+    fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        let ty = expectation_type(operation);
+        let name = &operation.name.ident;
+        let root = &self.config.package.root;
+        let words = document::outer(&format!(
+            "Calls of [`Client::{name}`]({root}::Client::{name}) that are expected: which, and what they are answered."
+        ));
+        let mut matchers = Vec::new();
+        matchers.extend(self.with_all(operation, imports));
+        for parameter in &operation.parameters {
+            matchers.push(self.with_parameter(parameter, imports));
+        }
+        matchers.extend(self.with_body(operation, imports));
+        let matchers = (!matchers.is_empty())
+            .then(|| quote!(impl #ty { #(#matchers blank_line!{})* } blank_line!{}));
+        let answers = match &operation.answer {
+            Answer::Paged { item, .. } => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(pages #item)
+            }
+            Answer::Text | Answer::Binary => quote!(bytes),
+            other => {
+                let value = self.value_ty(other, imports);
+                quote!(value #value)
+            }
+        };
+        quote! {
+            #words
+            #[derive(Debug)]
+            pub struct #ty(Expectation);
+            blank_line!{}
+            #matchers
+            client_runtime::expectation!(#ty, #answers, ErrorBody);
+        }
+    }
+
+    /// `with`, which takes what the client's method takes.
+    fn with_all(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+        let (names, types): (Vec<_>, Vec<_>) =
+            self.arguments(operation, imports).into_iter().unzip();
+        if names.is_empty() {
+            return None;
+        }
+        let each = names.iter().map(|it| format_ident!("with_{it}"));
+        let words = document::outer("Expects the call that the client makes of these arguments.");
+        Some(quote! {
+            #words
+            pub fn with(self, #(#names: #types),*) -> Self { self #(.#each(#names))* }
+        })
+    }
+
+    fn with_parameter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+        let (name, ty) = self.parameter_argument(parameter, imports);
+        let with = format_ident!("with_{name}");
+        let given = self.given(parameter, imports);
+        let words = document::outer(&format!("Expects this {}.", code(&parameter.name.wire)));
+        quote! {
+            #words
+            pub fn #with(self, #name: #ty) -> Self { Self(self.0 #given) }
+        }
+    }
+
+    /// What may be expected of a body: all of it, or, of JSON, some members.
+    fn with_body(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+        let (body, (_, ty)) = (
+            operation.body.as_ref()?,
+            self.body_argument(operation, imports)?,
+        );
+        let Sent {
+            name,
+            required,
+            sent,
+        } = Sent::of(body)?;
+        let with = format_ident!("with_{name}");
+        let (words, expected) = if required {
+            (
+                "Expects this body, and nothing else in it.",
+                quote!(self.0 #sent),
+            )
+        } else {
+            (
+                "Expects this body, and nothing else in it; `None` expects no body.",
+                quote!(match #name { Some(#name) => self.0 #sent, None => self.0.no_body() }),
+            )
+        };
+        let words = document::outer(words);
+        let including = match body {
+            Body::Json { member, .. } => {
+                let member = match member {
+                    Some(member) => quote!(Some(#member)),
+                    None => quote!(None),
+                };
+                let words = document::outer(
+                    "Expects a body that has at least these members, in the objects of these members too.",
+                );
+                Some(quote! {
+                    blank_line!{}
+                    #words
+                    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
+                        Self(self.0.json_including(#member, &members))
+                    }
+                })
+            }
+            _ => None,
+        };
+        Some(quote! {
+            #words
+            pub fn #with(self, #name: #ty) -> Self { Self(#expected) }
+            #including
+        })
+    }
+}
+
+/// The name of an operation's table.
+fn constant(operation: &Operation) -> proc_macro2::Ident {
+    ident(&operation.name.ident.to_uppercase())
+}
+
+fn expectation_type(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!("{}Mock", operation.request)
+}
+
+fn code(wire: &str) -> String {
+    if wire.trim().is_empty() {
+        "value".to_owned()
+    } else {
+        format!("`{}`", wire.replace('`', "'"))
+    }
+}
+
+/// A text as a raw string. It is an example, which people may want to read.
+fn raw(text: &str) -> TokenStream {
+    let longest = text
+        .split('"')
+        .skip(1)
+        .map(|it| it.len() - it.trim_start_matches('#').len())
+        .max();
+    let hashes = "#".repeat(longest.map_or(0, |it| it + 1));
+    // What no source may hold stands escaped.
+    let plain = text
+        .chars()
+        .all(|it| it == '\n' || !super::document::is_unseen(it));
+    let literal = format!("r{hashes}\"{text}\"{hashes}")
+        .parse()
+        .ok()
+        .filter(|_| plain);
+    literal.unwrap_or_else(|| quote!(#text))
+}
