@@ -102,7 +102,7 @@ impl Emitter<'_> {
         let required = operation.parameters.iter().filter(|it| it.required);
         let arguments = required.map(|it| self.argument(it));
         let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
-        let (expect, method) = (ident(&operation.expectation), ident(&operation.name.ident));
+        let expect = ident(&operation.expectation);
         let mut lines = file::statement(&quote! {
             let mock = Mock::start().await;
             mock.#expect().with(#(#arguments),*).times(1);

@@ -141,9 +141,9 @@ impl Emitter<'_> {
         let about = document::inner(&document::prose(&title));
         let imports = imports.items();
         let code = quote! {
-            #(#tables blank_line!{})*
             impl Mock { #(#methods blank_line!{})* }
             #(blank_line!{} #expectations)*
+            #(blank_line!{} #tables)*
         };
         let root = self.root();
         let names = ["ErrorBody", "models"]
@@ -302,18 +302,18 @@ impl Emitter<'_> {
         let Sent {
             name,
             required,
-            sent,
+            how,
         } = Sent::of(body)?;
         let with = format_ident!("with_{name}");
         let (words, expected) = if required {
             (
                 "Expects this body, and nothing else in it.",
-                quote!(self.0 #sent),
+                quote!(self.0 #how),
             )
         } else {
             (
                 "Expects this body, and nothing else in it; `None` expects no body.",
-                quote!(match #name { Some(#name) => self.0 #sent, None => self.0.no_body() }),
+                quote!(match #name { Some(#name) => self.0 #how, None => self.0.no_body() }),
             )
         };
         let words = document::outer(words);

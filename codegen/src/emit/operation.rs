@@ -215,17 +215,17 @@ impl Emitter<'_> {
         let Some(Sent {
             name,
             required,
-            sent,
+            how,
         }) = Sent::of(body)
         else {
             return quote!(.empty_object());
         };
         match body {
-            _ if required => sent,
+            _ if required => how,
             Body::Json { member: None, .. } => {
                 quote!(.optional(#name, client_runtime::Draft::json))
             }
-            _ => quote!(.optional(#name, |draft, #name| draft #sent)),
+            _ => quote!(.optional(#name, |draft, #name| draft #how)),
         }
     }
 
@@ -330,7 +330,7 @@ pub(super) struct Sent {
     pub(super) name: Ident,
     pub(super) required: bool,
     /// The method, and what it takes.
-    pub(super) sent: TokenStream,
+    pub(super) how: TokenStream,
 }
 
 impl Sent {
@@ -342,7 +342,7 @@ impl Sent {
             }
             Body::EmptyObject => return None,
         };
-        let sent = match body {
+        let how = match body {
             Body::Json {
                 member: Some(member),
                 ..
@@ -353,7 +353,7 @@ impl Sent {
         Some(Sent {
             name,
             required,
-            sent,
+            how,
         })
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Lowering;
-use crate::load::Node;
+use crate::load::{Node, Object};
 use crate::source::Span;
 
 impl Lowering<'_> {
@@ -60,7 +60,7 @@ impl Lowering<'_> {
             .filter_map(Node::as_str)
             .collect();
         let properties = node.get("properties").and_then(Node::as_object);
-        for (name, member) in properties.into_iter().flat_map(|it| it.iter()) {
+        for (name, member) in properties.into_iter().flat_map(Object::iter) {
             match self.of_schema(&member.node, within) {
                 Some(value) => {
                     members.insert(name.to_owned(), value);

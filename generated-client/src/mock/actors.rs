@@ -8,6 +8,34 @@ use client_runtime::mock::{Answer, Expectation, Operation};
 use super::Mock;
 use crate::{ErrorBody, models};
 
+impl Mock {
+    /// Expects calls of [`Client::list_actors`](crate::Client::list_actors).
+    ///
+    /// `GET /actors`
+    pub fn list_actors(&self) -> ListActorsMock {
+        ListActorsMock(self.0.expect(&LIST_ACTORS))
+    }
+}
+
+/// Calls of [`Client::list_actors`](crate::Client::list_actors) that are expected: which, and what
+/// they are answered.
+#[derive(Debug)]
+pub struct ListActorsMock(Expectation);
+
+impl ListActorsMock {
+    /// Expects this `page`.
+    pub fn with_page_(self, page_: i32) -> Self {
+        Self(self.0.query("page", page_))
+    }
+
+    /// Expects this `page_size`.
+    pub fn with_page_size_(self, page_size_: i32) -> Self {
+        Self(self.0.query("page_size", page_size_))
+    }
+}
+
+client_runtime::expectation!(ListActorsMock, pages models::Actor, ErrorBody);
+
 pub(super) static LIST_ACTORS: Operation = Operation {
     name: "list_actors",
     method: Method::GET,
@@ -39,31 +67,3 @@ pub(super) static LIST_ACTORS: Operation = Operation {
 }"#,
     ),
 };
-
-impl Mock {
-    /// Expects calls of [`Client::list_actors`](crate::Client::list_actors).
-    ///
-    /// `GET /actors`
-    pub fn list_actors(&self) -> ListActorsMock {
-        ListActorsMock(self.0.expect(&LIST_ACTORS))
-    }
-}
-
-/// Calls of [`Client::list_actors`](crate::Client::list_actors) that are expected: which, and what
-/// they are answered.
-#[derive(Debug)]
-pub struct ListActorsMock(Expectation);
-
-impl ListActorsMock {
-    /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
-    }
-
-    /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
-    }
-}
-
-client_runtime::expectation!(ListActorsMock, pages models::Actor, ErrorBody);

@@ -8,47 +8,6 @@ use client_runtime::mock::{Answer, Expectation, Operation};
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static GET_TENANT_APPLICATION: Operation = Operation {
-    name: "get_tenant_application",
-    method: Method::GET,
-    path: "/tenant/application",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "auth_message": "Waiting for the district administrator.",
-    "auth_props": {
-      "access_token": "example-access-token"
-    },
-    "auth_props_pending": {
-      "access_token": "example-pending-token"
-    },
-    "auth_session_id_pending": "123e4567-e89b-12d3-a456-426614174000",
-    "auth_state": "unspecified",
-    "auth_state_pending": "updating",
-    "auth_type": "unspecified",
-    "deliver_tasks": true,
-    "options": {
-      "grade_levels": "K-5"
-    },
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "validate_tasks": true
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_TENANT_APPLICATION: Operation = Operation {
-    name: "update_tenant_application",
-    method: Method::PATCH,
-    path: "/tenant/application",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
 impl Mock {
     /// Expects calls of [`Client::get_tenant_application`](crate::Client::get_tenant_application).
     ///
@@ -104,3 +63,44 @@ impl UpdateTenantApplicationMock {
 }
 
 client_runtime::expectation!(UpdateTenantApplicationMock, value(), ErrorBody);
+
+pub(super) static GET_TENANT_APPLICATION: Operation = Operation {
+    name: "get_tenant_application",
+    method: Method::GET,
+    path: "/tenant/application",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "auth_message": "Waiting for the district administrator.",
+    "auth_props": {
+      "access_token": "example-access-token"
+    },
+    "auth_props_pending": {
+      "access_token": "example-pending-token"
+    },
+    "auth_session_id_pending": "123e4567-e89b-12d3-a456-426614174000",
+    "auth_state": "unspecified",
+    "auth_state_pending": "updating",
+    "auth_type": "unspecified",
+    "deliver_tasks": true,
+    "options": {
+      "grade_levels": "K-5"
+    },
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "validate_tasks": true
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_TENANT_APPLICATION: Operation = Operation {
+    name: "update_tenant_application",
+    method: Method::PATCH,
+    path: "/tenant/application",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};

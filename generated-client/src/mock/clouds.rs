@@ -9,141 +9,6 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static LIST_CLOUDS: Operation = Operation {
-    name: "list_clouds",
-    method: Method::GET,
-    path: "/clouds",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "generation": 1,
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "name": "Springfield District",
-      "updated_at": "2025-07-04T16:18:06.444Z",
-      "userdata": "district-42"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_CLOUD: Operation = Operation {
-    name: "create_cloud",
-    method: Method::POST,
-    path: "/clouds",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "generation": 1,
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "name": "Springfield District",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "userdata": "district-42"
-  }
-}"#,
-    ),
-};
-
-pub(super) static SEARCH_CLOUDS: Operation = Operation {
-    name: "search_clouds",
-    method: Method::GET,
-    path: "/clouds/search",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "generation": 1,
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "name": "Springfield District",
-      "updated_at": "2025-07-04T16:18:06.444Z",
-      "userdata": "district-42"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static FIND_CLOUD: Operation = Operation {
-    name: "find_cloud",
-    method: Method::GET,
-    path: "/clouds/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "generation": 1,
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "name": "Springfield District",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "userdata": "district-42"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_CLOUD: Operation = Operation {
-    name: "delete_cloud",
-    method: Method::DELETE,
-    path: "/clouds/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static LIST_ACTORS_BY_CLOUD: Operation = Operation {
-    name: "list_actors_by_cloud",
-    method: Method::GET,
-    path: "/clouds/{id}/actors",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "auth": {
-        "client_id": "district-42-roster-sync",
-        "client_secret": "password",
-        "type": "oauth2",
-        "updated_at": "2025-07-04T16:18:06.444Z"
-      },
-      "connector_type": "sis",
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "name": "Roster Sync",
-      "type": "connector",
-      "updated_at": "2025-07-04T16:18:06.444Z"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
 impl Mock {
     /// Expects calls of [`Client::list_clouds`](crate::Client::list_clouds).
     ///
@@ -336,3 +201,138 @@ impl ListActorsByCloudMock {
 }
 
 client_runtime::expectation!(ListActorsByCloudMock, pages models::Actor, ErrorBody);
+
+pub(super) static LIST_CLOUDS: Operation = Operation {
+    name: "list_clouds",
+    method: Method::GET,
+    path: "/clouds",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "generation": 1,
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "name": "Springfield District",
+      "updated_at": "2025-07-04T16:18:06.444Z",
+      "userdata": "district-42"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_CLOUD: Operation = Operation {
+    name: "create_cloud",
+    method: Method::POST,
+    path: "/clouds",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "generation": 1,
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "name": "Springfield District",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "userdata": "district-42"
+  }
+}"#,
+    ),
+};
+
+pub(super) static SEARCH_CLOUDS: Operation = Operation {
+    name: "search_clouds",
+    method: Method::GET,
+    path: "/clouds/search",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "generation": 1,
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "name": "Springfield District",
+      "updated_at": "2025-07-04T16:18:06.444Z",
+      "userdata": "district-42"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static FIND_CLOUD: Operation = Operation {
+    name: "find_cloud",
+    method: Method::GET,
+    path: "/clouds/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "generation": 1,
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "name": "Springfield District",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "userdata": "district-42"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_CLOUD: Operation = Operation {
+    name: "delete_cloud",
+    method: Method::DELETE,
+    path: "/clouds/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static LIST_ACTORS_BY_CLOUD: Operation = Operation {
+    name: "list_actors_by_cloud",
+    method: Method::GET,
+    path: "/clouds/{id}/actors",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "auth": {
+        "client_id": "district-42-roster-sync",
+        "client_secret": "password",
+        "type": "oauth2",
+        "updated_at": "2025-07-04T16:18:06.444Z"
+      },
+      "connector_type": "sis",
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "name": "Roster Sync",
+      "type": "connector",
+      "updated_at": "2025-07-04T16:18:06.444Z"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};

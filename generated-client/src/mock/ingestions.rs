@@ -9,6 +9,74 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
+impl Mock {
+    /// Expects calls of [`Client::list_ingestions`](crate::Client::list_ingestions).
+    ///
+    /// `GET /ingestions`
+    pub fn list_ingestions(&self) -> ListIngestionsMock {
+        ListIngestionsMock(self.0.expect(&LIST_INGESTIONS))
+    }
+
+    /// Expects calls of [`Client::count_ingestions`](crate::Client::count_ingestions).
+    ///
+    /// `GET /ingestions/count`
+    pub fn count_ingestions(&self) -> CountIngestionsMock {
+        CountIngestionsMock(self.0.expect(&COUNT_INGESTIONS))
+    }
+
+    /// Expects calls of [`Client::find_ingestion`](crate::Client::find_ingestion).
+    ///
+    /// `GET /ingestions/{id}`
+    pub fn find_ingestion(&self) -> FindIngestionMock {
+        FindIngestionMock(self.0.expect(&FIND_INGESTION))
+    }
+}
+
+/// Calls of [`Client::list_ingestions`](crate::Client::list_ingestions) that are expected: which,
+/// and what they are answered.
+#[derive(Debug)]
+pub struct ListIngestionsMock(Expectation);
+
+impl ListIngestionsMock {
+    /// Expects this `page`.
+    pub fn with_page_(self, page_: i32) -> Self {
+        Self(self.0.query("page", page_))
+    }
+
+    /// Expects this `page_size`.
+    pub fn with_page_size_(self, page_size_: i32) -> Self {
+        Self(self.0.query("page_size", page_size_))
+    }
+}
+
+client_runtime::expectation!(ListIngestionsMock, pages models::Ingestion, ErrorBody);
+
+/// Calls of [`Client::count_ingestions`](crate::Client::count_ingestions) that are expected: which,
+/// and what they are answered.
+#[derive(Debug)]
+pub struct CountIngestionsMock(Expectation);
+
+client_runtime::expectation!(CountIngestionsMock, value i64, ErrorBody);
+
+/// Calls of [`Client::find_ingestion`](crate::Client::find_ingestion) that are expected: which, and
+/// what they are answered.
+#[derive(Debug)]
+pub struct FindIngestionMock(Expectation);
+
+impl FindIngestionMock {
+    /// Expects the call that the client makes of these arguments.
+    pub fn with(self, id: Uuid) -> Self {
+        self.with_id(id)
+    }
+
+    /// Expects this `id`.
+    pub fn with_id(self, id: Uuid) -> Self {
+        Self(self.0.path("id", id))
+    }
+}
+
+client_runtime::expectation!(FindIngestionMock, value models::Ingestion, ErrorBody);
+
 pub(super) static LIST_INGESTIONS: Operation = Operation {
     name: "list_ingestions",
     method: Method::GET,
@@ -82,71 +150,3 @@ pub(super) static FIND_INGESTION: Operation = Operation {
 }"#,
     ),
 };
-
-impl Mock {
-    /// Expects calls of [`Client::list_ingestions`](crate::Client::list_ingestions).
-    ///
-    /// `GET /ingestions`
-    pub fn list_ingestions(&self) -> ListIngestionsMock {
-        ListIngestionsMock(self.0.expect(&LIST_INGESTIONS))
-    }
-
-    /// Expects calls of [`Client::count_ingestions`](crate::Client::count_ingestions).
-    ///
-    /// `GET /ingestions/count`
-    pub fn count_ingestions(&self) -> CountIngestionsMock {
-        CountIngestionsMock(self.0.expect(&COUNT_INGESTIONS))
-    }
-
-    /// Expects calls of [`Client::find_ingestion`](crate::Client::find_ingestion).
-    ///
-    /// `GET /ingestions/{id}`
-    pub fn find_ingestion(&self) -> FindIngestionMock {
-        FindIngestionMock(self.0.expect(&FIND_INGESTION))
-    }
-}
-
-/// Calls of [`Client::list_ingestions`](crate::Client::list_ingestions) that are expected: which,
-/// and what they are answered.
-#[derive(Debug)]
-pub struct ListIngestionsMock(Expectation);
-
-impl ListIngestionsMock {
-    /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
-    }
-
-    /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
-    }
-}
-
-client_runtime::expectation!(ListIngestionsMock, pages models::Ingestion, ErrorBody);
-
-/// Calls of [`Client::count_ingestions`](crate::Client::count_ingestions) that are expected: which,
-/// and what they are answered.
-#[derive(Debug)]
-pub struct CountIngestionsMock(Expectation);
-
-client_runtime::expectation!(CountIngestionsMock, value i64, ErrorBody);
-
-/// Calls of [`Client::find_ingestion`](crate::Client::find_ingestion) that are expected: which, and
-/// what they are answered.
-#[derive(Debug)]
-pub struct FindIngestionMock(Expectation);
-
-impl FindIngestionMock {
-    /// Expects the call that the client makes of these arguments.
-    pub fn with(self, id: Uuid) -> Self {
-        self.with_id(id)
-    }
-
-    /// Expects this `id`.
-    pub fn with_id(self, id: Uuid) -> Self {
-        Self(self.0.path("id", id))
-    }
-}
-
-client_runtime::expectation!(FindIngestionMock, value models::Ingestion, ErrorBody);

@@ -9,178 +9,6 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static LIST_INTEGRATIONS: Operation = Operation {
-    name: "list_integrations",
-    method: Method::GET,
-    path: "/integrations",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "name": "roster-sync",
-      "title": "Roster Sync",
-      "updated_at": "2025-07-04T16:18:06.444Z",
-      "version": "1.4.0"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_INTEGRATION: Operation = Operation {
-    name: "create_integration",
-    method: Method::POST,
-    path: "/integrations",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "name": "roster-sync",
-    "title": "Roster Sync",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "version": "1.4.0"
-  }
-}"#,
-    ),
-};
-
-pub(super) static FIND_INTEGRATION: Operation = Operation {
-    name: "find_integration",
-    method: Method::GET,
-    path: "/integrations/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "name": "roster-sync",
-    "title": "Roster Sync",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "version": "1.4.0"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_INTEGRATION: Operation = Operation {
-    name: "update_integration",
-    method: Method::PATCH,
-    path: "/integrations/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static DELETE_INTEGRATION: Operation = Operation {
-    name: "delete_integration",
-    method: Method::DELETE,
-    path: "/integrations/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static LIST_INTEGRATION_VERSIONS: Operation = Operation {
-    name: "list_integration_versions",
-    method: Method::GET,
-    path: "/integrations/{id}/versions",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "release_state": "unspecified",
-      "title": "Roster Sync 1.4",
-      "updated_at": "2025-07-04T16:18:06.444Z",
-      "version": "1.4.0"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_INTEGRATION_VERSION: Operation = Operation {
-    name: "create_integration_version",
-    method: Method::POST,
-    path: "/integrations/{id}/versions",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "release_state": "unspecified",
-    "title": "Roster Sync 1.4",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "version": "1.4.0"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_INTEGRATION_VERSION: Operation = Operation {
-    name: "update_integration_version",
-    method: Method::PATCH,
-    path: "/integrations/{id}/versions/{version}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static DELETE_INTEGRATION_VERSION: Operation = Operation {
-    name: "delete_integration_version",
-    method: Method::DELETE,
-    path: "/integrations/{id}/versions/{version}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static UPDATE_INTEGRATION_BLUEPRINT: Operation = Operation {
-    name: "update_integration_blueprint",
-    method: Method::PUT,
-    path: "/integrations/{id}/versions/{version}/blueprint",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "release_state": "unspecified",
-    "title": "Roster Sync 1.4",
-    "updated_at": "2025-07-04T16:18:06.444Z",
-    "version": "1.4.0"
-  }
-}"#,
-    ),
-};
-
 impl Mock {
     /// Expects calls of [`Client::list_integrations`](crate::Client::list_integrations).
     ///
@@ -533,3 +361,175 @@ impl UpdateIntegrationBlueprintMock {
 client_runtime::expectation!(
     UpdateIntegrationBlueprintMock, value models::IntegrationVersion, ErrorBody
 );
+
+pub(super) static LIST_INTEGRATIONS: Operation = Operation {
+    name: "list_integrations",
+    method: Method::GET,
+    path: "/integrations",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "name": "roster-sync",
+      "title": "Roster Sync",
+      "updated_at": "2025-07-04T16:18:06.444Z",
+      "version": "1.4.0"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_INTEGRATION: Operation = Operation {
+    name: "create_integration",
+    method: Method::POST,
+    path: "/integrations",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "name": "roster-sync",
+    "title": "Roster Sync",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "version": "1.4.0"
+  }
+}"#,
+    ),
+};
+
+pub(super) static FIND_INTEGRATION: Operation = Operation {
+    name: "find_integration",
+    method: Method::GET,
+    path: "/integrations/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "name": "roster-sync",
+    "title": "Roster Sync",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "version": "1.4.0"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_INTEGRATION: Operation = Operation {
+    name: "update_integration",
+    method: Method::PATCH,
+    path: "/integrations/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static DELETE_INTEGRATION: Operation = Operation {
+    name: "delete_integration",
+    method: Method::DELETE,
+    path: "/integrations/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static LIST_INTEGRATION_VERSIONS: Operation = Operation {
+    name: "list_integration_versions",
+    method: Method::GET,
+    path: "/integrations/{id}/versions",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "release_state": "unspecified",
+      "title": "Roster Sync 1.4",
+      "updated_at": "2025-07-04T16:18:06.444Z",
+      "version": "1.4.0"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_INTEGRATION_VERSION: Operation = Operation {
+    name: "create_integration_version",
+    method: Method::POST,
+    path: "/integrations/{id}/versions",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "release_state": "unspecified",
+    "title": "Roster Sync 1.4",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "version": "1.4.0"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_INTEGRATION_VERSION: Operation = Operation {
+    name: "update_integration_version",
+    method: Method::PATCH,
+    path: "/integrations/{id}/versions/{version}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static DELETE_INTEGRATION_VERSION: Operation = Operation {
+    name: "delete_integration_version",
+    method: Method::DELETE,
+    path: "/integrations/{id}/versions/{version}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static UPDATE_INTEGRATION_BLUEPRINT: Operation = Operation {
+    name: "update_integration_blueprint",
+    method: Method::PUT,
+    path: "/integrations/{id}/versions/{version}/blueprint",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "release_state": "unspecified",
+    "title": "Roster Sync 1.4",
+    "updated_at": "2025-07-04T16:18:06.444Z",
+    "version": "1.4.0"
+  }
+}"#,
+    ),
+};

@@ -9,161 +9,6 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static LIST_ROLLOVERS: Operation = Operation {
-    name: "list_rollovers",
-    method: Method::GET,
-    path: "/tenant/rollovers",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "end_date": "2025-07-04T16:18:06.444Z",
-      "failure_reason": "alreadyInRolloverMode",
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "metadata": {
-        "created": {
-          "at": "2025-07-04T16:18:06.444Z"
-        },
-        "updated": {
-          "at": "2025-07-04T16:18:06.444Z"
-        }
-      },
-      "name": "2025-2026",
-      "start_date": "2025-07-04T16:18:06.444Z",
-      "status": "upcoming",
-      "status_change_failure_count": 1,
-      "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-      "type": "new_year",
-      "updated_at": "2025-07-04T16:18:06.444Z"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_ROLLOVER: Operation = Operation {
-    name: "create_rollover",
-    method: Method::POST,
-    path: "/tenant/rollovers",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "end_date": "2025-07-04T16:18:06.444Z",
-    "failure_reason": "alreadyInRolloverMode",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "metadata": {
-      "created": {
-        "at": "2025-07-04T16:18:06.444Z"
-      },
-      "updated": {
-        "at": "2025-07-04T16:18:06.444Z"
-      }
-    },
-    "name": "2025-2026",
-    "start_date": "2025-07-04T16:18:06.444Z",
-    "status": "upcoming",
-    "status_change_failure_count": 1,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "type": "new_year",
-    "updated_at": "2025-07-04T16:18:06.444Z"
-  }
-}"#,
-    ),
-};
-
-pub(super) static COUNT_ROLLOVERS: Operation = Operation {
-    name: "count_rollovers",
-    method: Method::GET,
-    path: "/tenant/rollovers/count",
-    status: 200,
-    answer: Answer::Json,
-    example: Some(r"1"),
-};
-
-pub(super) static FIND_ROLLOVER: Operation = Operation {
-    name: "find_rollover",
-    method: Method::GET,
-    path: "/tenant/rollovers/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "end_date": "2025-07-04T16:18:06.444Z",
-    "failure_reason": "alreadyInRolloverMode",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "metadata": {
-      "created": {
-        "at": "2025-07-04T16:18:06.444Z"
-      },
-      "updated": {
-        "at": "2025-07-04T16:18:06.444Z"
-      }
-    },
-    "name": "2025-2026",
-    "start_date": "2025-07-04T16:18:06.444Z",
-    "status": "upcoming",
-    "status_change_failure_count": 1,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "type": "new_year",
-    "updated_at": "2025-07-04T16:18:06.444Z"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_ROLLOVER: Operation = Operation {
-    name: "update_rollover",
-    method: Method::PUT,
-    path: "/tenant/rollovers/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "end_date": "2025-07-04T16:18:06.444Z",
-    "failure_reason": "alreadyInRolloverMode",
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "metadata": {
-      "created": {
-        "at": "2025-07-04T16:18:06.444Z"
-      },
-      "updated": {
-        "at": "2025-07-04T16:18:06.444Z"
-      }
-    },
-    "name": "2025-2026",
-    "start_date": "2025-07-04T16:18:06.444Z",
-    "status": "upcoming",
-    "status_change_failure_count": 1,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "type": "new_year",
-    "updated_at": "2025-07-04T16:18:06.444Z"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_ROLLOVER: Operation = Operation {
-    name: "delete_rollover",
-    method: Method::DELETE,
-    path: "/tenant/rollovers/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
 impl Mock {
     /// Expects calls of [`Client::list_rollovers`](crate::Client::list_rollovers).
     ///
@@ -329,3 +174,158 @@ impl DeleteRolloverMock {
 }
 
 client_runtime::expectation!(DeleteRolloverMock, value(), ErrorBody);
+
+pub(super) static LIST_ROLLOVERS: Operation = Operation {
+    name: "list_rollovers",
+    method: Method::GET,
+    path: "/tenant/rollovers",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "end_date": "2025-07-04T16:18:06.444Z",
+      "failure_reason": "alreadyInRolloverMode",
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "metadata": {
+        "created": {
+          "at": "2025-07-04T16:18:06.444Z"
+        },
+        "updated": {
+          "at": "2025-07-04T16:18:06.444Z"
+        }
+      },
+      "name": "2025-2026",
+      "start_date": "2025-07-04T16:18:06.444Z",
+      "status": "upcoming",
+      "status_change_failure_count": 1,
+      "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+      "type": "new_year",
+      "updated_at": "2025-07-04T16:18:06.444Z"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_ROLLOVER: Operation = Operation {
+    name: "create_rollover",
+    method: Method::POST,
+    path: "/tenant/rollovers",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "end_date": "2025-07-04T16:18:06.444Z",
+    "failure_reason": "alreadyInRolloverMode",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "metadata": {
+      "created": {
+        "at": "2025-07-04T16:18:06.444Z"
+      },
+      "updated": {
+        "at": "2025-07-04T16:18:06.444Z"
+      }
+    },
+    "name": "2025-2026",
+    "start_date": "2025-07-04T16:18:06.444Z",
+    "status": "upcoming",
+    "status_change_failure_count": 1,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "type": "new_year",
+    "updated_at": "2025-07-04T16:18:06.444Z"
+  }
+}"#,
+    ),
+};
+
+pub(super) static COUNT_ROLLOVERS: Operation = Operation {
+    name: "count_rollovers",
+    method: Method::GET,
+    path: "/tenant/rollovers/count",
+    status: 200,
+    answer: Answer::Json,
+    example: Some(r"1"),
+};
+
+pub(super) static FIND_ROLLOVER: Operation = Operation {
+    name: "find_rollover",
+    method: Method::GET,
+    path: "/tenant/rollovers/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "end_date": "2025-07-04T16:18:06.444Z",
+    "failure_reason": "alreadyInRolloverMode",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "metadata": {
+      "created": {
+        "at": "2025-07-04T16:18:06.444Z"
+      },
+      "updated": {
+        "at": "2025-07-04T16:18:06.444Z"
+      }
+    },
+    "name": "2025-2026",
+    "start_date": "2025-07-04T16:18:06.444Z",
+    "status": "upcoming",
+    "status_change_failure_count": 1,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "type": "new_year",
+    "updated_at": "2025-07-04T16:18:06.444Z"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_ROLLOVER: Operation = Operation {
+    name: "update_rollover",
+    method: Method::PUT,
+    path: "/tenant/rollovers/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "end_date": "2025-07-04T16:18:06.444Z",
+    "failure_reason": "alreadyInRolloverMode",
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "metadata": {
+      "created": {
+        "at": "2025-07-04T16:18:06.444Z"
+      },
+      "updated": {
+        "at": "2025-07-04T16:18:06.444Z"
+      }
+    },
+    "name": "2025-2026",
+    "start_date": "2025-07-04T16:18:06.444Z",
+    "status": "upcoming",
+    "status_change_failure_count": 1,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "type": "new_year",
+    "updated_at": "2025-07-04T16:18:06.444Z"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_ROLLOVER: Operation = Operation {
+    name: "delete_rollover",
+    method: Method::DELETE,
+    path: "/tenant/rollovers/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};

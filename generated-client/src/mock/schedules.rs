@@ -9,125 +9,6 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static LIST_SCHEDULES: Operation = Operation {
-    name: "list_schedules",
-    method: Method::GET,
-    path: "/tenant/schedules",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "created_at": "2025-07-04T16:18:06.444Z",
-      "days": "monday,wednesday,friday",
-      "enabled": true,
-      "hour": 1,
-      "id": "123e4567-e89b-12d3-a456-426614174000",
-      "last_executed_at": "2025-07-04T16:18:06.444Z",
-      "metadata": {
-        "note": "nightly"
-      },
-      "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-      "type": "collection",
-      "updated_at": "2025-07-04T16:18:06.444Z"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_SCHEDULE: Operation = Operation {
-    name: "create_schedule",
-    method: Method::POST,
-    path: "/tenant/schedules",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "days": "monday,wednesday,friday",
-    "enabled": true,
-    "hour": 1,
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "last_executed_at": "2025-07-04T16:18:06.444Z",
-    "metadata": {
-      "note": "nightly"
-    },
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "type": "collection",
-    "updated_at": "2025-07-04T16:18:06.444Z"
-  }
-}"#,
-    ),
-};
-
-pub(super) static COUNT_SCHEDULES: Operation = Operation {
-    name: "count_schedules",
-    method: Method::GET,
-    path: "/tenant/schedules/count",
-    status: 200,
-    answer: Answer::Json,
-    example: Some(r"1"),
-};
-
-pub(super) static FIND_SCHEDULE: Operation = Operation {
-    name: "find_schedule",
-    method: Method::GET,
-    path: "/tenant/schedules/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "created_at": "2025-07-04T16:18:06.444Z",
-    "days": "monday,wednesday,friday",
-    "enabled": true,
-    "hour": 1,
-    "id": "123e4567-e89b-12d3-a456-426614174000",
-    "last_executed_at": "2025-07-04T16:18:06.444Z",
-    "metadata": {
-      "note": "nightly"
-    },
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
-    "type": "collection",
-    "updated_at": "2025-07-04T16:18:06.444Z"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_SCHEDULE: Operation = Operation {
-    name: "update_schedule",
-    method: Method::PATCH,
-    path: "/tenant/schedules/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static DELETE_SCHEDULE: Operation = Operation {
-    name: "delete_schedule",
-    method: Method::DELETE,
-    path: "/tenant/schedules/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static RUN_SCHEDULE: Operation = Operation {
-    name: "run_schedule",
-    method: Method::POST,
-    path: "/tenant/schedules/{id}/run",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
 impl Mock {
     /// Expects calls of [`Client::list_schedules`](crate::Client::list_schedules).
     ///
@@ -314,3 +195,122 @@ impl RunScheduleMock {
 }
 
 client_runtime::expectation!(RunScheduleMock, value(), ErrorBody);
+
+pub(super) static LIST_SCHEDULES: Operation = Operation {
+    name: "list_schedules",
+    method: Method::GET,
+    path: "/tenant/schedules",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "created_at": "2025-07-04T16:18:06.444Z",
+      "days": "monday,wednesday,friday",
+      "enabled": true,
+      "hour": 1,
+      "id": "123e4567-e89b-12d3-a456-426614174000",
+      "last_executed_at": "2025-07-04T16:18:06.444Z",
+      "metadata": {
+        "note": "nightly"
+      },
+      "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+      "type": "collection",
+      "updated_at": "2025-07-04T16:18:06.444Z"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_SCHEDULE: Operation = Operation {
+    name: "create_schedule",
+    method: Method::POST,
+    path: "/tenant/schedules",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "days": "monday,wednesday,friday",
+    "enabled": true,
+    "hour": 1,
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "last_executed_at": "2025-07-04T16:18:06.444Z",
+    "metadata": {
+      "note": "nightly"
+    },
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "type": "collection",
+    "updated_at": "2025-07-04T16:18:06.444Z"
+  }
+}"#,
+    ),
+};
+
+pub(super) static COUNT_SCHEDULES: Operation = Operation {
+    name: "count_schedules",
+    method: Method::GET,
+    path: "/tenant/schedules/count",
+    status: 200,
+    answer: Answer::Json,
+    example: Some(r"1"),
+};
+
+pub(super) static FIND_SCHEDULE: Operation = Operation {
+    name: "find_schedule",
+    method: Method::GET,
+    path: "/tenant/schedules/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "created_at": "2025-07-04T16:18:06.444Z",
+    "days": "monday,wednesday,friday",
+    "enabled": true,
+    "hour": 1,
+    "id": "123e4567-e89b-12d3-a456-426614174000",
+    "last_executed_at": "2025-07-04T16:18:06.444Z",
+    "metadata": {
+      "note": "nightly"
+    },
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000",
+    "type": "collection",
+    "updated_at": "2025-07-04T16:18:06.444Z"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_SCHEDULE: Operation = Operation {
+    name: "update_schedule",
+    method: Method::PATCH,
+    path: "/tenant/schedules/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static DELETE_SCHEDULE: Operation = Operation {
+    name: "delete_schedule",
+    method: Method::DELETE,
+    path: "/tenant/schedules/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static RUN_SCHEDULE: Operation = Operation {
+    name: "run_schedule",
+    method: Method::POST,
+    path: "/tenant/schedules/{id}/run",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};

@@ -9,236 +9,6 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
-pub(super) static LIST_SCOPING_COURSES: Operation = Operation {
-    name: "list_scoping_courses",
-    method: Method::GET,
-    path: "/tenant/scoping/courses",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "course_id": "123e4567-e89b-12d3-a456-426614174000",
-      "course_ref_id": "course-alg-1",
-      "keywords": "mathematics algebra",
-      "local_id": "ALG-1",
-      "name": "Algebra 1",
-      "school_id": "123e4567-e89b-12d3-a456-426614174000",
-      "school_ref_id": "school-0017",
-      "selected": true,
-      "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_SCOPING_COURSES: Operation = Operation {
-    name: "create_scoping_courses",
-    method: Method::POST,
-    path: "/tenant/scoping/courses",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_ref_id": "course-alg-1",
-    "keywords": "mathematics algebra",
-    "local_id": "ALG-1",
-    "name": "Algebra 1",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_SCOPING_COURSES: Operation = Operation {
-    name: "delete_scoping_courses",
-    method: Method::DELETE,
-    path: "/tenant/scoping/courses",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static FIND_SCOPING_COURSE: Operation = Operation {
-    name: "find_scoping_course",
-    method: Method::GET,
-    path: "/tenant/scoping/courses/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_ref_id": "course-alg-1",
-    "keywords": "mathematics algebra",
-    "local_id": "ALG-1",
-    "name": "Algebra 1",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_SCOPING_COURSE: Operation = Operation {
-    name: "update_scoping_course",
-    method: Method::PUT,
-    path: "/tenant/scoping/courses/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_id": "123e4567-e89b-12d3-a456-426614174000",
-    "course_ref_id": "course-alg-1",
-    "keywords": "mathematics algebra",
-    "local_id": "ALG-1",
-    "name": "Algebra 1",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_SCOPING_COURSE: Operation = Operation {
-    name: "delete_scoping_course",
-    method: Method::DELETE,
-    path: "/tenant/scoping/courses/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static LIST_SCOPING_SCHOOLS: Operation = Operation {
-    name: "list_scoping_schools",
-    method: Method::GET,
-    path: "/tenant/scoping/schools",
-    status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
-    example: Some(
-        r#"{
-  "data": [
-    {
-      "account_id": "123e4567-e89b-12d3-a456-426614174000",
-      "keywords": "elementary north",
-      "local_id": "0017",
-      "name": "Springfield Elementary School",
-      "school_id": "123e4567-e89b-12d3-a456-426614174000",
-      "school_ref_id": "school-0017",
-      "selected": true,
-      "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-    }
-  ],
-  "paging": {
-    "next": ""
-  }
-}"#,
-    ),
-};
-
-pub(super) static CREATE_SCOPING_SCHOOLS: Operation = Operation {
-    name: "create_scoping_schools",
-    method: Method::POST,
-    path: "/tenant/scoping/schools",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "keywords": "elementary north",
-    "local_id": "0017",
-    "name": "Springfield Elementary School",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_SCOPING_SCHOOLS: Operation = Operation {
-    name: "delete_scoping_schools",
-    method: Method::DELETE,
-    path: "/tenant/scoping/schools",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
-pub(super) static FIND_SCOPING_SCHOOL: Operation = Operation {
-    name: "find_scoping_school",
-    method: Method::GET,
-    path: "/tenant/scoping/schools/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "keywords": "elementary north",
-    "local_id": "0017",
-    "name": "Springfield Elementary School",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static UPDATE_SCOPING_SCHOOL: Operation = Operation {
-    name: "update_scoping_school",
-    method: Method::PUT,
-    path: "/tenant/scoping/schools/{id}",
-    status: 200,
-    answer: Answer::Member("data"),
-    example: Some(
-        r#"{
-  "data": {
-    "account_id": "123e4567-e89b-12d3-a456-426614174000",
-    "keywords": "elementary north",
-    "local_id": "0017",
-    "name": "Springfield Elementary School",
-    "school_id": "123e4567-e89b-12d3-a456-426614174000",
-    "school_ref_id": "school-0017",
-    "selected": true,
-    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
-  }
-}"#,
-    ),
-};
-
-pub(super) static DELETE_SCOPING_SCHOOL: Operation = Operation {
-    name: "delete_scoping_school",
-    method: Method::DELETE,
-    path: "/tenant/scoping/schools/{id}",
-    status: 204,
-    answer: Answer::Nothing,
-    example: None,
-};
-
 impl Mock {
     /// Expects calls of [`Client::list_scoping_courses`](crate::Client::list_scoping_courses).
     ///
@@ -590,3 +360,233 @@ impl DeleteScopingSchoolMock {
 }
 
 client_runtime::expectation!(DeleteScopingSchoolMock, value(), ErrorBody);
+
+pub(super) static LIST_SCOPING_COURSES: Operation = Operation {
+    name: "list_scoping_courses",
+    method: Method::GET,
+    path: "/tenant/scoping/courses",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "course_id": "123e4567-e89b-12d3-a456-426614174000",
+      "course_ref_id": "course-alg-1",
+      "keywords": "mathematics algebra",
+      "local_id": "ALG-1",
+      "name": "Algebra 1",
+      "school_id": "123e4567-e89b-12d3-a456-426614174000",
+      "school_ref_id": "school-0017",
+      "selected": true,
+      "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_SCOPING_COURSES: Operation = Operation {
+    name: "create_scoping_courses",
+    method: Method::POST,
+    path: "/tenant/scoping/courses",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_ref_id": "course-alg-1",
+    "keywords": "mathematics algebra",
+    "local_id": "ALG-1",
+    "name": "Algebra 1",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_SCOPING_COURSES: Operation = Operation {
+    name: "delete_scoping_courses",
+    method: Method::DELETE,
+    path: "/tenant/scoping/courses",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static FIND_SCOPING_COURSE: Operation = Operation {
+    name: "find_scoping_course",
+    method: Method::GET,
+    path: "/tenant/scoping/courses/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_ref_id": "course-alg-1",
+    "keywords": "mathematics algebra",
+    "local_id": "ALG-1",
+    "name": "Algebra 1",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_SCOPING_COURSE: Operation = Operation {
+    name: "update_scoping_course",
+    method: Method::PUT,
+    path: "/tenant/scoping/courses/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_id": "123e4567-e89b-12d3-a456-426614174000",
+    "course_ref_id": "course-alg-1",
+    "keywords": "mathematics algebra",
+    "local_id": "ALG-1",
+    "name": "Algebra 1",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_SCOPING_COURSE: Operation = Operation {
+    name: "delete_scoping_course",
+    method: Method::DELETE,
+    path: "/tenant/scoping/courses/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static LIST_SCOPING_SCHOOLS: Operation = Operation {
+    name: "list_scoping_schools",
+    method: Method::GET,
+    path: "/tenant/scoping/schools",
+    status: 200,
+    answer: Answer::Pages(&crate::client::PAGING),
+    example: Some(
+        r#"{
+  "data": [
+    {
+      "account_id": "123e4567-e89b-12d3-a456-426614174000",
+      "keywords": "elementary north",
+      "local_id": "0017",
+      "name": "Springfield Elementary School",
+      "school_id": "123e4567-e89b-12d3-a456-426614174000",
+      "school_ref_id": "school-0017",
+      "selected": true,
+      "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+    }
+  ],
+  "paging": {
+    "next": ""
+  }
+}"#,
+    ),
+};
+
+pub(super) static CREATE_SCOPING_SCHOOLS: Operation = Operation {
+    name: "create_scoping_schools",
+    method: Method::POST,
+    path: "/tenant/scoping/schools",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "keywords": "elementary north",
+    "local_id": "0017",
+    "name": "Springfield Elementary School",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_SCOPING_SCHOOLS: Operation = Operation {
+    name: "delete_scoping_schools",
+    method: Method::DELETE,
+    path: "/tenant/scoping/schools",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};
+
+pub(super) static FIND_SCOPING_SCHOOL: Operation = Operation {
+    name: "find_scoping_school",
+    method: Method::GET,
+    path: "/tenant/scoping/schools/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "keywords": "elementary north",
+    "local_id": "0017",
+    "name": "Springfield Elementary School",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static UPDATE_SCOPING_SCHOOL: Operation = Operation {
+    name: "update_scoping_school",
+    method: Method::PUT,
+    path: "/tenant/scoping/schools/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(
+        r#"{
+  "data": {
+    "account_id": "123e4567-e89b-12d3-a456-426614174000",
+    "keywords": "elementary north",
+    "local_id": "0017",
+    "name": "Springfield Elementary School",
+    "school_id": "123e4567-e89b-12d3-a456-426614174000",
+    "school_ref_id": "school-0017",
+    "selected": true,
+    "tenant_id": "123e4567-e89b-12d3-a456-426614174000"
+  }
+}"#,
+    ),
+};
+
+pub(super) static DELETE_SCOPING_SCHOOL: Operation = Operation {
+    name: "delete_scoping_school",
+    method: Method::DELETE,
+    path: "/tenant/scoping/schools/{id}",
+    status: 204,
+    answer: Answer::Nothing,
+    example: None,
+};

@@ -11,6 +11,103 @@ use uuid::Uuid;
 use super::Mock;
 use crate::{ErrorBody, models};
 
+impl Mock {
+    /// Expects calls of [`Client::find_current_tenant`](crate::Client::find_current_tenant).
+    ///
+    /// `GET /tenant`
+    pub fn find_current_tenant(&self) -> FindCurrentTenantMock {
+        FindCurrentTenantMock(self.0.expect(&FIND_CURRENT_TENANT))
+    }
+
+    /// Expects calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state).
+    ///
+    /// `GET /tenant/state`
+    pub fn get_tenant_state(&self) -> GetTenantStateMock {
+        GetTenantStateMock(self.0.expect(&GET_TENANT_STATE))
+    }
+
+    /// Expects calls of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants).
+    ///
+    /// `GET /tenants`
+    pub fn list_interop_tenants(&self) -> ListInteropTenantsMock {
+        ListInteropTenantsMock(self.0.expect(&LIST_INTEROP_TENANTS))
+    }
+
+    /// Expects calls of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant).
+    ///
+    /// `GET /tenants/{id}`
+    pub fn find_interop_tenant(&self) -> FindInteropTenantMock {
+        FindInteropTenantMock(self.0.expect(&FIND_INTEROP_TENANT))
+    }
+}
+
+/// Calls of [`Client::find_current_tenant`](crate::Client::find_current_tenant) that are expected:
+/// which, and what they are answered.
+#[derive(Debug)]
+pub struct FindCurrentTenantMock(Expectation);
+
+client_runtime::expectation!(FindCurrentTenantMock, value models::TenantInfo, ErrorBody);
+
+/// Calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state) that are expected: which,
+/// and what they are answered.
+#[derive(Debug)]
+pub struct GetTenantStateMock(Expectation);
+
+client_runtime::expectation!(GetTenantStateMock, value models::TenantState, ErrorBody);
+
+/// Calls of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants) that are
+/// expected: which, and what they are answered.
+#[derive(Debug)]
+pub struct ListInteropTenantsMock(Expectation);
+
+impl ListInteropTenantsMock {
+    /// Expects this `accounts`.
+    pub fn with_accounts(self, accounts: impl IntoIterator<Item = Uuid>) -> Self {
+        Self(self.0.query_list("accounts", ListStyle::Comma, accounts))
+    }
+
+    /// Expects this `integration`.
+    pub fn with_integration(
+        self,
+        integration: impl IntoIterator<Item = impl Display>,
+    ) -> Self {
+        Self(self.0.query_list("integration", ListStyle::Comma, integration))
+    }
+
+    /// Expects this `page`.
+    pub fn with_page_(self, page_: i32) -> Self {
+        Self(self.0.query("page", page_))
+    }
+
+    /// Expects this `page_size`.
+    pub fn with_page_size_(self, page_size_: i32) -> Self {
+        Self(self.0.query("page_size", page_size_))
+    }
+}
+
+client_runtime::expectation!(
+    ListInteropTenantsMock, pages models::TenantInfo, ErrorBody
+);
+
+/// Calls of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant) that are expected:
+/// which, and what they are answered.
+#[derive(Debug)]
+pub struct FindInteropTenantMock(Expectation);
+
+impl FindInteropTenantMock {
+    /// Expects the call that the client makes of these arguments.
+    pub fn with(self, id: Uuid) -> Self {
+        self.with_id(id)
+    }
+
+    /// Expects this `id`.
+    pub fn with_id(self, id: Uuid) -> Self {
+        Self(self.0.path("id", id))
+    }
+}
+
+client_runtime::expectation!(FindInteropTenantMock, value models::TenantInfo, ErrorBody);
+
 pub(super) static FIND_CURRENT_TENANT: Operation = Operation {
     name: "find_current_tenant",
     method: Method::GET,
@@ -198,100 +295,3 @@ pub(super) static FIND_INTEROP_TENANT: Operation = Operation {
 }"#,
     ),
 };
-
-impl Mock {
-    /// Expects calls of [`Client::find_current_tenant`](crate::Client::find_current_tenant).
-    ///
-    /// `GET /tenant`
-    pub fn find_current_tenant(&self) -> FindCurrentTenantMock {
-        FindCurrentTenantMock(self.0.expect(&FIND_CURRENT_TENANT))
-    }
-
-    /// Expects calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state).
-    ///
-    /// `GET /tenant/state`
-    pub fn get_tenant_state(&self) -> GetTenantStateMock {
-        GetTenantStateMock(self.0.expect(&GET_TENANT_STATE))
-    }
-
-    /// Expects calls of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants).
-    ///
-    /// `GET /tenants`
-    pub fn list_interop_tenants(&self) -> ListInteropTenantsMock {
-        ListInteropTenantsMock(self.0.expect(&LIST_INTEROP_TENANTS))
-    }
-
-    /// Expects calls of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant).
-    ///
-    /// `GET /tenants/{id}`
-    pub fn find_interop_tenant(&self) -> FindInteropTenantMock {
-        FindInteropTenantMock(self.0.expect(&FIND_INTEROP_TENANT))
-    }
-}
-
-/// Calls of [`Client::find_current_tenant`](crate::Client::find_current_tenant) that are expected:
-/// which, and what they are answered.
-#[derive(Debug)]
-pub struct FindCurrentTenantMock(Expectation);
-
-client_runtime::expectation!(FindCurrentTenantMock, value models::TenantInfo, ErrorBody);
-
-/// Calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state) that are expected: which,
-/// and what they are answered.
-#[derive(Debug)]
-pub struct GetTenantStateMock(Expectation);
-
-client_runtime::expectation!(GetTenantStateMock, value models::TenantState, ErrorBody);
-
-/// Calls of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants) that are
-/// expected: which, and what they are answered.
-#[derive(Debug)]
-pub struct ListInteropTenantsMock(Expectation);
-
-impl ListInteropTenantsMock {
-    /// Expects this `accounts`.
-    pub fn with_accounts(self, accounts: impl IntoIterator<Item = Uuid>) -> Self {
-        Self(self.0.query_list("accounts", ListStyle::Comma, accounts))
-    }
-
-    /// Expects this `integration`.
-    pub fn with_integration(
-        self,
-        integration: impl IntoIterator<Item = impl Display>,
-    ) -> Self {
-        Self(self.0.query_list("integration", ListStyle::Comma, integration))
-    }
-
-    /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
-    }
-
-    /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
-    }
-}
-
-client_runtime::expectation!(
-    ListInteropTenantsMock, pages models::TenantInfo, ErrorBody
-);
-
-/// Calls of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant) that are expected:
-/// which, and what they are answered.
-#[derive(Debug)]
-pub struct FindInteropTenantMock(Expectation);
-
-impl FindInteropTenantMock {
-    /// Expects the call that the client makes of these arguments.
-    pub fn with(self, id: Uuid) -> Self {
-        self.with_id(id)
-    }
-
-    /// Expects this `id`.
-    pub fn with_id(self, id: Uuid) -> Self {
-        Self(self.0.path("id", id))
-    }
-}
-
-client_runtime::expectation!(FindInteropTenantMock, value models::TenantInfo, ErrorBody);

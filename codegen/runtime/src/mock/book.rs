@@ -111,13 +111,7 @@ impl Book {
             None if self.from_examples => Reply::default().answer(operation, &asked),
             None => return self.refuse(asked),
         };
-        answer.unwrap_or_else(|| {
-            let why = format!(
-                "the API's description has no example of what `{}` answers: say it with `returns`",
-                operation.name
-            );
-            self.note(asked, vec![why])
-        })
+        answer.unwrap_or_else(|| self.note(asked, vec![operation.no_example()]))
     }
 
     /// A token for everybody who asks: who may call is not what a mock is for.

@@ -6,14 +6,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::book::{Expected, Shared};
 use super::difference::Others;
 use super::matcher::Matcher;
-use super::operation::Operation;
+use super::operation::{Answer, Operation};
 use super::reply::Body;
 use crate::api_error::ApiError;
+use crate::decode;
 use crate::list_style::ListStyle;
 
 /// Calls of one operation that are expected: which, how many, and what they are answered.
@@ -147,6 +149,27 @@ impl Expectation {
     pub fn returns(self, value: &(impl Serialize + ?Sized)) -> Self {
         let value = written(value);
         self.replying(None, Body::Value(value))
+    }
+
+    /// The value of the example in the API's description, to answer with something like it.
+    ///
+    /// # Panics
+    ///
+    /// If there is no example, or it is no such value.
+    #[track_caller]
+    pub fn example<T: DeserializeOwned>(&self) -> T {
+        let operation = self.book.lock().expected[self.index].operation;
+        let member = match operation.answer {
+            Answer::Member(member) => member,
+            _ => "",
+        };
+        let Some(example) = operation.example else {
+            panic!("{}", operation.no_example())
+        };
+        match decode::within(example.as_bytes(), member) {
+            Ok(value) => value,
+            Err(why) => panic!("the example of `{}` does not decode: {why}", operation.name),
+        }
     }
 
     /// Answers success with items, which each call cuts into pages of the size that it asks for.

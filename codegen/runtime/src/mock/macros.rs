@@ -21,6 +21,18 @@ macro_rules! expectation {
             pub fn returns(self, value: $value) -> Self {
                 Self(self.0.returns(&value))
             }
+
+            /// Answers success with the example of the API's description, changed.
+            ///
+            /// # Panics
+            ///
+            /// If there is no example, or it is no such value.
+            #[track_caller]
+            pub fn returns_example(self, change: impl ::std::ops::FnOnce(&mut $value)) -> Self {
+                let mut value = self.0.example();
+                change(&mut value);
+                self.returns(value)
+            }
         }
 
         $crate::any_expectation!($name, $error);

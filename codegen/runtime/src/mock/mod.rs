@@ -2,7 +2,7 @@
 //!
 //! What differs from API to API is generated: the table of its operations, and a typed expectation for each. What does
 //! not is here: matching, answering, and the report of what went otherwise than expected. The HTTP itself is
-//! `wiremock`'s; of its mocks there is one, which asks the [`Book`](book::Book) for each answer, so that expectations
+//! `wiremock`'s; of its mocks there is one, which asks the `Book` for each answer, so that expectations
 //! are set without `async`, and what is reported speaks of the API's operations.
 //!
 //! Users meet the `Mock` of a generated client; what is public here is for the generated code.

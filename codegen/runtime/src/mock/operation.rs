@@ -78,6 +78,14 @@ impl Operation {
         segments.next().is_none().then_some(values)
     }
 
+    /// That there is no example, and what to do.
+    pub(super) fn no_example(&self) -> String {
+        format!(
+            "the API's description has no example of what `{}` answers: say it with `returns`",
+            self.name
+        )
+    }
+
     /// Which segments of the path are not written out.
     fn placeholders(&self) -> Vec<bool> {
         self.path.split('/').map(|it| it.contains('{')).collect()
