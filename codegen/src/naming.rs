@@ -60,6 +60,26 @@ const METHODS: &[&str] = &[
     "timeout",
 ];
 
+/// Types that operations name without a path, which a request's own type must not hide.
+const REQUESTS: &[&str] = &[
+    "BTreeMap",
+    "Bytes",
+    "Client",
+    "Date",
+    "Display",
+    "ErrorBody",
+    "ListStyle",
+    "Method",
+    "Option",
+    "PagedRequest",
+    "Request",
+    "String",
+    "Timestamp",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
 /// Methods of `Client` that are not operations.
 const CLIENT: &[&str] = &["builder", "clone", "draft"];
 
@@ -285,6 +305,9 @@ impl<'c> Naming<'c> {
             }
             operation.name.ident = beside(CLIENT, ident);
             operation.request = pascal(&operation.name.ident);
+            if REQUESTS.contains(&operation.request.as_str()) {
+                operation.request.push_str("Request");
+            }
             operation.expectation = beside(MOCK, operation.name.ident.clone());
             let help = "give one another name under `[rename.operations]`";
             self.take(

@@ -1,6 +1,6 @@
 //! The mock: the API's operations as the runtime's mock knows them, and a typed expectation for each.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operation::{Sent, mentions, method_constant};
@@ -241,7 +241,7 @@ impl Emitter<'_> {
         let mut matchers = Vec::new();
         matchers.extend(self.with_all(operation, imports));
         for parameter in &operation.parameters {
-            matchers.push(self.with_parameter(parameter, imports));
+            matchers.push(self.with_parameter(operation, parameter, imports));
         }
         matchers.extend(self.with_body(operation, imports));
         let matchers = (!matchers.is_empty())
@@ -274,7 +274,7 @@ impl Emitter<'_> {
         if names.is_empty() {
             return None;
         }
-        let each = names.iter().map(|it| format_ident!("with_{it}"));
+        let each = names.iter().map(|it| with(operation, it));
         let words = document::outer("Expects the call that the client makes of these arguments.");
         Some(quote! {
             #words
@@ -282,9 +282,14 @@ impl Emitter<'_> {
         })
     }
 
-    fn with_parameter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    fn with_parameter(
+        &self,
+        operation: &Operation,
+        parameter: &Parameter,
+        imports: &mut Imports,
+    ) -> TokenStream {
         let (name, ty) = self.parameter_argument(parameter, imports);
-        let with = format_ident!("with_{name}");
+        let with = with(operation, &name);
         let given = self.given(parameter, imports);
         let words = document::outer(&format!("Expects this {}.", code(&parameter.name.wire)));
         quote! {
@@ -304,7 +309,7 @@ impl Emitter<'_> {
             required,
             how,
         } = Sent::of(body)?;
-        let with = format_ident!("with_{name}");
+        let with = with(operation, &name);
         let (words, expected) = if required {
             (
                 "Expects this body, and nothing else in it.",
@@ -344,12 +349,21 @@ impl Emitter<'_> {
     }
 }
 
+/// The method that expects an argument. Behind `with_`, no name is a keyword or a method of every request, so that what
+/// naming added for these comes off, unless it tells two arguments apart.
+fn with(operation: &Operation, argument: &Ident) -> Ident {
+    let argument = argument.to_string();
+    let bare = argument.trim_end_matches('_');
+    let taken = bare != argument && operation.parameters.iter().any(|it| it.name.ident == bare);
+    format_ident!("with_{}", if taken { &argument } else { bare })
+}
+
 /// The name of an operation's table.
-fn constant(operation: &Operation) -> proc_macro2::Ident {
+fn constant(operation: &Operation) -> Ident {
     ident(&operation.name.ident.to_uppercase())
 }
 
-fn expectation_type(operation: &Operation) -> proc_macro2::Ident {
+fn expectation_type(operation: &Operation) -> Ident {
     format_ident!("{}Mock", operation.request)
 }
 

@@ -60,12 +60,12 @@ pub struct ListCloudsMock(Expectation);
 
 impl ListCloudsMock {
     /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
+    pub fn with_page(self, page_: i32) -> Self {
         Self(self.0.query("page", page_))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
+    pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
     }
 }
@@ -118,12 +118,12 @@ impl SearchCloudsMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
+    pub fn with_page(self, page_: i32) -> Self {
         Self(self.0.query("page", page_))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
+    pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
     }
 }
@@ -190,12 +190,12 @@ impl ListActorsByCloudMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
+    pub fn with_page(self, page_: i32) -> Self {
         Self(self.0.query("page", page_))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
+    pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
     }
 }

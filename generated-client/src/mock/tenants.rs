@@ -75,12 +75,12 @@ impl ListInteropTenantsMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page_(self, page_: i32) -> Self {
+    pub fn with_page(self, page_: i32) -> Self {
         Self(self.0.query("page", page_))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size_(self, page_size_: i32) -> Self {
+    pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
     }
 }
