@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{Sent, mentions, method_constant};
+use super::operation::{Sent, imported, method_constant};
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
 use crate::ir::{Answer, Body, Operation, Parameter};
@@ -146,16 +146,13 @@ impl Emitter<'_> {
             #(blank_line!{} #tables)*
         };
         let root = self.root();
-        let names = ["ErrorBody", "models"]
-            .into_iter()
-            .filter(|it| mentions(&code, it));
-        let names: Vec<_> = names.map(ident).collect();
+        let names = imported(&["ErrorBody", "models"], &code, &root);
         quote! {
             #about
             blank_line!{}
             #imports
             use super::Mock;
-            use #root::{#(#names),*};
+            #names
             blank_line!{}
             #code
         }

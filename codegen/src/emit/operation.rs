@@ -431,21 +431,28 @@ fn answers(answer: &Answer) -> TokenStream {
 
 /// The imports of the crate's own names that some code uses.
 fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
-    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
-    let used: Vec<_> = names
-        .into_iter()
-        .filter(|it| mentions(code, it))
-        .map(ident)
-        .collect();
     let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
+    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+    let names = imported(&names, code, root);
+    quote!(#paging #names)
+}
+
+/// The import of those of the crate's own names that some code uses.
+pub(super) fn imported(names: &[&str], code: &TokenStream, root: &TokenStream) -> TokenStream {
+    let used: Vec<_> = names
+        .iter()
+        .filter(|it| mentions(code, it))
+        .map(|it| ident(it))
+        .collect();
     match used.as_slice() {
-        [one] => quote!(#paging use #root::#one;),
-        many => quote!(#paging use #root::{#(#many),*};),
+        [] => TokenStream::new(),
+        [one] => quote!(use #root::#one;),
+        many => quote!(use #root::{#(#many),*};),
     }
 }
 
 /// Whether a name stands anywhere in some code.
-pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
+fn mentions(code: &TokenStream, name: &str) -> bool {
     code.clone().into_iter().any(|token| match token {
         TokenTree::Ident(it) => it == name,
         TokenTree::Group(it) => mentions(&it.stream(), name),

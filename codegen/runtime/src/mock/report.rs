@@ -85,8 +85,9 @@ pub(super) fn why(book: &Book, asked: &Asked) -> Vec<String> {
     match nearest {
         None => vec![format!("it is `{name}`, and no call of it is expected")],
         Some((expected, differences)) if differences.is_empty() => vec![format!(
-            "it is {}, which takes {} calls, and they came before",
+            "it is one too many of {}, which came {} of {} times",
             expected.named(),
+            expected.calls,
             expected.times.end()
         )],
         Some((expected, differences)) => {
