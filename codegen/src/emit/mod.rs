@@ -6,6 +6,7 @@ mod client;
 mod document;
 mod enumeration;
 mod example;
+mod expectation;
 mod manifest;
 mod mock;
 mod model;
