@@ -26,6 +26,8 @@ mod error;
 mod failure;
 mod http_client;
 mod list_style;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nullable;
 mod page_body;
 mod paging;
@@ -41,6 +43,7 @@ mod settings;
 mod shared;
 mod string_enum;
 mod target;
+mod task;
 #[cfg(test)]
 mod tests;
 mod walk;
