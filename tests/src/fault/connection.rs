@@ -34,6 +34,8 @@ pub(super) async fn accept(listener: TcpListener, plan: Arc<Plan>) {
 }
 
 pub(super) async fn serve(mut stream: impl Wire, (open, number): (Open, usize), plan: Arc<Plan>) {
+    // Each write leaves at once, so that steps arrive as they are written.
+    let _ = stream.socket().set_nodelay(true);
     // A client that goes away is no concern of the server's.
     let _ = converse(&mut stream, number, &plan).await;
     drop(stream);

@@ -93,7 +93,7 @@ async fn an_answer_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken() 
         Script::head(200, &[("content-length", "27")]).drip(CLOUD, every)
     })
     .await;
-    for way in [Way::Get, Way::Post, Way::Blocking] {
+    for way in Way::SINGLE {
         way.call(&client(server.url())).await.expect("byte by byte");
     }
 }

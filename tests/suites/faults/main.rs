@@ -1,7 +1,12 @@
 //! What a caller of the client sees when everything that can break does: the right error, in time, and never a
 //! request too many.
 
+mod bodies;
 mod connection;
+mod framing;
+mod redirects;
+mod statuses;
+mod tokens;
 
 use std::time::Duration;
 
@@ -53,6 +58,8 @@ enum Way {
 
 impl Way {
     const ALL: [Way; 4] = [Way::Get, Way::Post, Way::Walk, Way::Blocking];
+    /// Those that ask for one value, and take the same.
+    const SINGLE: [Way; 3] = [Way::Get, Way::Post, Way::Blocking];
 
     /// Makes the call, which must come to an end.
     async fn call(self, client: &Client) -> Result<(), Error> {
