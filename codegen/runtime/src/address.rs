@@ -1,5 +1,4 @@
-//! URLs: the base of an API, the path and the query of a call. Values that a URL cannot carry are refused, never
-//! bent.
+//! URLs: the base of an API, its token endpoint, and who may be told secrets there.
 
 use std::fmt::{self, Write};
 use std::net::IpAddr;
@@ -8,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 /// All but RFC 3986's unreserved characters: what is left means nothing to a URL, wherever it stands.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -24,16 +23,6 @@ pub(crate) fn text(value: &dyn fmt::Display) -> Result<String, fmt::Error> {
     let mut text = String::new();
     write!(text, "{value}")?;
     Ok(text)
-}
-
-/// A value as one segment of a path.
-pub(crate) fn segment(value: &str) -> Result<String, &'static str> {
-    match value {
-        "" => Err("is empty, and would change which path is called: give it a value"),
-        // URLs resolve these away, and also when they are percent-encoded.
-        "." | ".." => Err("is `.` or `..`, which no URL can carry as a segment of its path"),
-        _ => Ok(encode(value)),
-    }
 }
 
 /// A text whose `{names}` are replaced by their values; the name that has none otherwise.
@@ -61,15 +50,6 @@ pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
     let in_host = host.contains(&format!("{{{name}}}"));
     let strays = |it: char| "?#@\\".contains(it) || it.is_whitespace() || (in_host && it == '/');
     !value.is_empty() && !value.contains(strays)
-}
-
-/// The URL of a call: the path goes below that of the base.
-pub(crate) fn join(base: &Url, path: &str, query: &str) -> Url {
-    let mut url = base.clone();
-    let path = path.trim_start_matches('/');
-    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
-    url.set_query((!query.is_empty()).then_some(query));
-    url
 }
 
 /// Reads the URL under which an API is served.
@@ -102,6 +82,14 @@ fn absolute(url: &str) -> Result<Url, String> {
         return Err("holds credentials: give them to the client's `auth` instead".to_owned());
     }
     Ok(url)
+}
+
+/// Whether two URLs lead to the same server.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    // `Url::origin` would say the same, but copies the host to say it.
+    one.scheme() == other.scheme()
+        && one.host_str() == other.host_str()
+        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Whether credentials may go there: nobody on the way can read them.

@@ -3,41 +3,47 @@
 //! Not on the caller's thread, so that it does no harm to call from inside another runtime, beyond that its thread
 //! waits.
 
-use std::sync::OnceLock;
-use std::sync::mpsc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
-use crate::api_error::ApiError;
-use crate::call::Call;
-use crate::error::{Error, ErrorKind};
+use crate::call::{Answering, Call};
+use crate::error::ErrorKind;
 use crate::failure::Failure;
-use crate::paging::Page;
-use crate::walk::{Items, Pages};
 
 /// One for the process: connections that stay open need it to live on between calls.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
-/// Sends a call and waits for its answer.
-pub(crate) fn wait(call: Box<Call>) -> Result<Answer, Box<Failure>> {
+/// Sends a call on the crate's own runtime. What is returned only waits for its answer, on any thread.
+pub(crate) fn spawn(call: Box<Call>) -> Answering {
     let (method, path) = (call.method.clone(), call.path);
-    let failed = |kind, why: &str| Failure::new(kind, why).of(&method, path);
     let Some(runtime) = RUNTIME.get_or_init(start) else {
-        return Err(failed(
-            ErrorKind::Request,
-            "no thread could be started to make the call on",
-        ));
+        let message = "no thread could be started to make the call on";
+        let failure = Failure::new(ErrorKind::Request, message).of(&method, path);
+        return Box::pin(std::future::ready(Err(failure)));
     };
-    let (sender, receiver) = mpsc::sync_channel(1);
-    let sending = call.send();
-    runtime.spawn(async move {
-        // Nobody is there to take it only if the caller's thread is gone.
-        let _ = sender.send(sending.await);
-    });
-    receiver
-        .recv()
-        .unwrap_or_else(|_| Err(failed(ErrorKind::Transport, "the call ended in a panic")))
+    let mut spawned = Spawned(runtime.spawn(call.send()));
+    Box::pin(async move {
+        (&mut spawned.0).await.unwrap_or_else(|_| {
+            let message = "the call ended in a panic";
+            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
+        })
+    })
+}
+
+/// A call that is given up when nobody waits for it any more.
+struct Spawned(JoinHandle<Result<Answer, Box<Failure>>>);
+
+impl Drop for Spawned {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// One thread is enough: all that it does is wait for the network.
@@ -50,7 +56,28 @@ fn start() -> Option<Runtime> {
         .ok()
 }
 
-/// A walk over [`Pages`] or [`Items`] as an iterator, which blocks the thread.
+/// Waits for a future that needs no runtime on this thread.
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// A walk over [`Pages`](crate::Pages) or [`Items`](crate::Items) as an iterator, which blocks the thread.
 ///
 /// An error does not end it: asked again, it tries the same page again.
 #[derive(Debug)]
@@ -65,31 +92,12 @@ impl<W> Blocking<W> {
     }
 }
 
-impl<T, E: ApiError> Iterator for Blocking<Pages<T, E>> {
-    type Item = Result<Page<T>, Error<E>>;
+impl<W: Stream + Unpin> Iterator for Blocking<W> {
+    type Item = W::Item;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        next(&mut self.walk)
+    fn next(&mut self) -> Option<W::Item> {
+        wait(std::future::poll_fn(|context| {
+            Pin::new(&mut self.walk).poll_next(context)
+        }))
     }
-}
-
-impl<T, E: ApiError> Iterator for Blocking<Items<T, E>> {
-    type Item = Result<T, Error<E>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(item) = self.walk.page.next() {
-                return Some(Ok(item));
-            }
-            match next(&mut self.walk.pages)? {
-                Ok(page) => self.walk.page = page.into_iter(),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-}
-
-fn next<T, E: ApiError>(pages: &mut Pages<T, E>) -> Option<Result<Page<T>, Error<E>>> {
-    let request = pages.request()?;
-    Some(request.and_then(|request| pages.passed(request.call())))
 }

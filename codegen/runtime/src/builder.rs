@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use reqwest::Url;
+use reqwest::redirect::Policy;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::address;
 use crate::api_error::ApiError;
@@ -15,14 +17,17 @@ use crate::auth::{AuthError, Authenticate, Context};
 use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::hook::Hook;
 use crate::http_client;
+use crate::send::{Budget, Limits, Rate, Retry};
+use crate::settings::Settings;
 use crate::shared::Shared;
-
-/// Long enough for a slow answer, short enough that a dead server is noticed while somebody waits.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Long enough for a few lost packets and a TLS handshake across the world; a server that is there needs less.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Enough for a burst of faults that has nothing to do with load, little beside the calls of a busy client.
+const RETRY_BUDGET: u32 = 100;
 
 /// What an API's description says of how the API is reached.
 #[derive(Clone, Copy, Debug)]
@@ -44,10 +49,14 @@ pub struct ClientBuilder<E = Value> {
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
     auth: Option<Arc<dyn Authenticate>>,
-    timeout: Duration,
-    connect_timeout: Duration,
+    settings: Settings,
+    retry_budget: u32,
+    limits: Limits,
+    hooks: Vec<Arc<dyn Hook>>,
     user_agent: Option<String>,
     http: Option<reqwest::Client>,
+    connect_timeout: Duration,
+    proxies: Vec<reqwest::Proxy>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -58,10 +67,14 @@ impl<E: ApiError> ClientBuilder<E> {
             base_url: None,
             variables: Vec::new(),
             auth: None,
-            timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            settings: Settings::DEFAULT,
+            retry_budget: RETRY_BUDGET,
+            limits: Limits::default(),
+            hooks: Vec::new(),
             user_agent: None,
             http: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            proxies: Vec::new(),
             error: PhantomData,
         }
     }
@@ -85,15 +98,84 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how long one attempt may take, from connecting to the last byte of the answer; by default 60 seconds.
+    /// Sets how long one attempt may take, from connecting to the last byte of the answer; by default 60 seconds: long
+    /// enough for a slow answer, short enough that a dead server is noticed while somebody waits.
     ///
     /// Getting credentials is allowed the same time once more, before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
     }
 
-    /// Sets how long connecting may take; by default 10 seconds. An HTTP client of one's own has its own.
+    /// Sets how long a call may take with all its attempts and all that lies between them; by default 120 seconds, two
+    /// attempts that take all of their time: who waits for longer has given up. No call takes longer, whatever happens.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
+    }
+
+    /// Sets how long it may take until more of an answer comes, once it has begun; by default 30 seconds: a connection
+    /// over which nothing comes for so long has died without a word.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how often and when a call that failed is sent again; by default [`Retry::default`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// Sets how many retries the client has to spend, over all of its calls; by default 100.
+    ///
+    /// Each retry costs one, and each five calls that need none earn one back. So an outage is not made worse by
+    /// clients that ask it three times as much: when all calls fail, the budget is soon spent, and they are sent once.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Sets the most bytes that an answer may have, decompressed; by default 64 MiB: more than a list that is meant to be
+    /// read in pages, less than a small machine's memory. A larger one is [`ErrorKind::TooLarge`](crate::ErrorKind).
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.settings.max_body_size = bytes;
+        self
+    }
+
+    /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default there is
+    /// no limit: the API may have one, but does not say so.
+    ///
+    /// A call that waits before it is sent again does not count.
+    pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
+        // With none, nothing would ever be sent.
+        let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
+        self.limits.calls = Some(Semaphore::new(calls));
+        self
+    }
+
+    /// Sets how many attempts begin in any stretch of time so long: `rate_limit(10, Duration::from_secs(1))`. Others wait
+    /// for their turn, until their deadline. By default there is no limit: the API may have one, but does not say so.
+    pub fn rate_limit(mut self, attempts: u32, per: Duration) -> Self {
+        self.limits.rate = Some(Rate::new(attempts, per));
+        self
+    }
+
+    /// Adds a hook, which sees each attempt before and after, behind those that were added before.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
+    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so. An HTTP client of one's own has its own.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
+    }
+
+    /// Sets how long connecting may take; by default 10 seconds: long enough for a few lost packets and a TLS handshake
+    /// across the world. An HTTP client of one's own has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -135,10 +217,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let user_agent = HeaderValue::from_str(name).map_err(|_| {
             Failure::request("the user agent holds characters that no header can carry")
         })?;
-        let http = match &self.http {
-            Some(http) => http.clone(),
-            None => http_client::for_calls(&base, self.connect_timeout).map_err(Failure::http)?,
-        };
+        let http = self.http(&base, http_client::within_origin())?;
         let auth = match &self.auth {
             Some(auth) => Some((Arc::clone(auth), self.context(&base, auth.as_ref())?)),
             None => None,
@@ -147,8 +226,11 @@ impl<E: ApiError> ClientBuilder<E> {
             base,
             http,
             auth,
-            timeout: self.timeout,
             user_agent,
+            settings: self.settings,
+            budget: Budget::new(self.retry_budget),
+            limits: self.limits,
+            hooks: self.hooks,
         })
     }
 
@@ -165,20 +247,23 @@ impl<E: ApiError> ClientBuilder<E> {
             }
             None => None,
         };
-        let http = match &self.http {
-            Some(http) => http.clone(),
-            None => {
-                http_client::for_credentials(base, self.connect_timeout).map_err(Failure::http)?
-            }
-        };
         let context = Context {
-            http,
+            http: self.http(base, Policy::none())?,
             base: base.clone(),
             token_url,
-            timeout: self.timeout,
+            timeout: self.settings.timeout,
         };
         auth.check(&context).map_err(Failure::auth)?;
         Ok(context)
+    }
+
+    /// The HTTP client that was given, or one that follows these redirects.
+    fn http(&self, base: &Url, redirects: Policy) -> Result<reqwest::Client, Box<Failure>> {
+        match &self.http {
+            Some(http) => Ok(http.clone()),
+            None => http_client::build(base, self.connect_timeout, &self.proxies, redirects)
+                .map_err(Failure::http),
+        }
     }
 
     /// A URL with the values of its variables.

@@ -51,7 +51,7 @@ impl<E> fmt::Debug for Client<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base.as_str())
-            .field("timeout", &self.shared.timeout)
+            .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::address;
 use crate::api_error::ApiError;
+use crate::body::Body;
 use crate::call::Call;
 use crate::decode::{self, Places};
 use crate::list_style::ListStyle;
@@ -89,8 +90,8 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
-    /// Sends bytes as they are.
-    pub fn raw(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+    /// Sends bytes, or a stream of them, as they are.
+    pub fn raw(mut self, content_type: &'static str, body: impl Into<Body>) -> Self {
         self.call.body(content_type, body.into());
         self
     }
@@ -103,9 +104,22 @@ impl<E: ApiError> Draft<E> {
         }
     }
 
+    /// Says that it does no harm to send the call twice, although its method promises nothing of the kind.
+    pub fn repeatable(mut self) -> Self {
+        self.call.repeatable = true;
+        self
+    }
+
+    /// Names the header by which the API knows that two requests are one. Each call gets a key of its own, unless it
+    /// sets the header itself.
+    pub fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.call.idempotency_key(header);
+        self
+    }
+
     /// Sends no credentials.
     pub fn anonymous(mut self) -> Self {
-        self.call.anonymous();
+        self.call.anonymous = true;
         self
     }
 

@@ -1,6 +1,7 @@
 //! The error of every call, with the questions that a caller asks.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -21,14 +22,36 @@ pub enum ErrorKind {
     Auth,
     /// The server could not be reached. The call was not sent.
     Connect,
-    /// There was no complete answer in time. Whether the server did what it was asked is not known.
+    /// There was no complete answer in time: within the attempt's timeout, the call's deadline, or the idle timeout
+    /// between two pieces of the answer. Whether the server did what it was asked is not known.
     Timeout,
     /// The connection broke while sending or reading. Whether the server did what it was asked is not known.
     Transport,
     /// The API answered that it failed: by its status, or by an error in the place of the value.
     Status,
+    /// The API answered success, but with more bytes than the client is willing to read.
+    TooLarge,
     /// The API answered success, but the body is not what it promises.
     Decode,
+    /// The API answers with the same page again and again: a walk over its pages would never end.
+    Paging,
+}
+
+impl ErrorKind {
+    /// Its name in telemetry.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ErrorKind::Request => "request",
+            ErrorKind::Auth => "auth",
+            ErrorKind::Connect => "connect",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::Transport => "transport",
+            ErrorKind::Status => "status",
+            ErrorKind::TooLarge => "too_large",
+            ErrorKind::Decode => "decode",
+            ErrorKind::Paging => "paging",
+        }
+    }
 }
 
 /// Why a call failed. `E` is what the API says when it fails.
@@ -112,14 +135,26 @@ impl<E> Error<E> {
     }
 
     /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses
-    /// 408, 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`].
+    /// 408, 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`]; where it is,
+    /// the client has done so already, see [`Retry`](crate::Retry).
     pub fn is_retryable(&self) -> bool {
         self.inner.failure.is_retryable()
     }
 
+    /// How often the call was sent before it was given up; 0 if nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.inner.failure.attempts
+    }
+
+    /// How long the server wants to be left alone, by the answer's `Retry-After`: seconds, or a date by the server's
+    /// own clock.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.failure.retry_after()
+    }
+
     /// The server's name of the request, to ask its people about; from `x-request-id` or a header like it.
     pub fn request_id(&self) -> Option<&str> {
-        self.inner.failure.request_id()
+        self.inner.failure.answer.as_ref()?.request_id()
     }
 
     /// The method of the call; none if it was the client that could not be made.
@@ -154,6 +189,7 @@ impl<E: ApiError> fmt::Debug for Error<E> {
             .field("message", &format_args!("{self}"))
             .field("api_error", &self.api_error())
             .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
             .field("source", &self.inner.failure.source())
             .finish_non_exhaustive()
     }

@@ -3,6 +3,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use http::{Method, StatusCode};
 
@@ -10,16 +11,7 @@ use crate::ErrorKind;
 use crate::answer::Answer;
 use crate::auth::AuthError;
 use crate::decode::Undecodable;
-
-/// Headers under which servers name a request in their logs.
-const REQUEST_IDS: [&str; 6] = [
-    "x-request-id",
-    "request-id",
-    "x-amzn-requestid",
-    "x-amz-request-id",
-    "x-ms-request-id",
-    "x-correlation-id",
-];
+use crate::send;
 
 /// A failure. It holds the body of the answer, but never prints it.
 pub(crate) struct Failure {
@@ -31,12 +23,15 @@ pub(crate) struct Failure {
     pub(crate) answer: Option<Answer>,
     /// Where in the body decoding failed.
     pub(crate) path: Option<String>,
+    /// How often the call was sent.
+    pub(crate) attempts: u32,
     cause: Option<Cause>,
 }
 
 enum Cause {
     Http(reqwest::Error),
     Auth(AuthError),
+    Hook(Box<dyn StdError + Send + Sync>),
 }
 
 impl Failure {
@@ -48,6 +43,7 @@ impl Failure {
             message,
             answer: None,
             path: None,
+            attempts: 0,
             cause: None,
         })
     }
@@ -60,6 +56,13 @@ impl Failure {
     pub(crate) fn auth(why: AuthError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Auth, why.to_string());
         failure.cause = Some(Cause::Auth(why));
+        failure
+    }
+
+    /// A call that a hook keeps from being sent.
+    pub(crate) fn hook(why: Box<dyn StdError + Send + Sync>) -> Box<Self> {
+        let mut failure = Self::request("a hook kept the call from being sent");
+        failure.cause = Some(Cause::Hook(why));
         failure
     }
 
@@ -89,7 +92,11 @@ impl Failure {
     }
 
     /// An answer that is not a success.
-    pub(crate) fn status(answer: Answer, message: &str) -> Box<Self> {
+    pub(crate) fn status(mut answer: Answer, hint: &str) -> Box<Self> {
+        let message = match answer.cut.take() {
+            Some(why) if hint.is_empty() => format!("of its body there is only a part: {why}"),
+            _ => hint.to_owned(),
+        };
         let mut failure = Self::new(ErrorKind::Status, message);
         failure.answer = Some(answer);
         failure
@@ -99,6 +106,7 @@ impl Failure {
     pub(crate) fn decode(answer: Answer, why: Undecodable) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Decode, why.reason);
         failure.path = why.path;
+        failure.attempts = answer.attempts;
         failure.answer = Some(answer);
         failure
     }
@@ -122,15 +130,20 @@ impl Failure {
             ErrorKind::Auth => {
                 matches!(&self.cause, Some(Cause::Auth(why)) if why.is_retryable())
             }
-            ErrorKind::Request | ErrorKind::Decode => false,
+            ErrorKind::Request | ErrorKind::TooLarge | ErrorKind::Decode | ErrorKind::Paging => {
+                false
+            }
         }
     }
 
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        let headers = &self.answer.as_ref()?.headers;
-        REQUEST_IDS
-            .iter()
-            .find_map(|name| headers.get(*name)?.to_str().ok())
+    /// Whether the server has surely seen nothing of the call.
+    pub(crate) fn never_left(&self) -> bool {
+        matches!(self.kind, ErrorKind::Connect | ErrorKind::Auth)
+    }
+
+    /// When the server wants to be asked again.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        send::retry_after(&self.answer.as_ref()?.headers)
     }
 
     /// What is behind it. An error of credentials is told by the message; what is behind that comes next.
@@ -138,6 +151,7 @@ impl Failure {
         match self.cause.as_ref()? {
             Cause::Http(why) => Some(why),
             Cause::Auth(why) => why.source(),
+            Cause::Hook(why) => Some(why.as_ref()),
         }
     }
 
@@ -149,16 +163,20 @@ impl Failure {
         match (self.kind, &self.answer) {
             (ErrorKind::Decode, _) => {
                 let place = self.path.as_deref().unwrap_or("the body");
-                write!(f, "could not decode {place}: {}", self.message)
+                write!(f, "could not decode {place}: {}", self.message)?;
             }
             (ErrorKind::Status, Some(answer)) => {
                 write!(f, "{}", answer.status)?;
                 match api.unwrap_or(&self.message) {
-                    "" => Ok(()),
-                    text => write!(f, ": {text}"),
+                    "" => {}
+                    text => write!(f, ": {text}")?,
                 }
             }
-            _ => f.write_str(&self.message),
+            _ => f.write_str(&self.message)?,
+        }
+        match self.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
 }

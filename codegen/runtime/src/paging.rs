@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
+use crate::send::Retry;
 use crate::walk::{Items, Pages};
 
 /// How an API's lists come in pages.
@@ -126,6 +127,7 @@ pub struct PagedRequest<T, E = Value> {
     request: Request<Page<T>, E>,
     pub(crate) paging: &'static Paging,
     pub(crate) page: Option<i32>,
+    pub(crate) prefetch: usize,
 }
 
 impl<T, E> PagedRequest<T, E> {
@@ -134,6 +136,7 @@ impl<T, E> PagedRequest<T, E> {
             request,
             paging,
             page: None,
+            prefetch: 0,
         }
     }
 
@@ -177,10 +180,47 @@ impl<T, E> PagedRequest<T, E> {
         }
     }
 
-    /// Sets how long the call for each page may take, by default what the client's builder was told.
+    /// Sets how long one attempt for a page may take, by default what the client's builder was told.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             request: self.request.timeout(timeout),
+            ..self
+        }
+    }
+
+    /// Sets how long the call for each page may take with all its attempts, by default what the client's builder was
+    /// told.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self {
+            request: self.request.deadline(deadline),
+            ..self
+        }
+    }
+
+    /// Sets how often the call for a page is sent if it fails, by default what the client's builder was told.
+    pub fn retry(self, retry: Retry) -> Self {
+        Self {
+            request: self.request.retry(retry),
+            ..self
+        }
+    }
+
+    /// Sets the most bytes that a page may have, by default what the client's builder was told.
+    pub fn max_body_size(self, bytes: usize) -> Self {
+        Self {
+            request: self.request.max_body_size(bytes),
+            ..self
+        }
+    }
+
+    /// Sets how many pages a walk asks for ahead of the one that it is at, all at once; by default none, so that no
+    /// page is asked for that nobody looks at.
+    ///
+    /// It begins behind the first page, and only if that says that there is more. Behind the last page, it may ask for
+    /// as many that are not there. The items come in the same order, and each of them once.
+    pub fn prefetch(self, pages: usize) -> Self {
+        Self {
+            prefetch: pages,
             ..self
         }
     }

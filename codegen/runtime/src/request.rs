@@ -1,7 +1,7 @@
 //! A call that answers with one value: what a user sees of it, and the thin generic end of sending it.
 
 use std::fmt::{self, Display};
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
 use crate::response::Response;
+use crate::send::Retry;
 
 /// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
 ///
@@ -80,9 +81,27 @@ impl<T, E> Request<T, E> {
         self
     }
 
-    /// Sets how long this call may take, by default what the client's builder was told.
+    /// Sets how long one attempt may take, by default what the client's builder was told.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.timeout(timeout);
+        self.call.settings.timeout = timeout;
+        self
+    }
+
+    /// Sets how long this call may take with all its attempts, by default what the client's builder was told.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.call.settings.deadline = deadline;
+        self
+    }
+
+    /// Sets how often this call is sent if it fails, by default what the client's builder was told.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.call.settings.retry = retry;
+        self
+    }
+
+    /// Sets the most bytes that the answer may have, by default what the client's builder was told.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.call.settings.max_body_size = bytes;
         self
     }
 }
@@ -95,9 +114,8 @@ impl<T, E: ApiError> Request<T, E> {
     /// See [`ErrorKind`](crate::ErrorKind).
     #[inline]
     pub async fn send(self) -> Result<Response<T>, Error<E>> {
-        let (method, path) = (self.call.method.clone(), self.call.path);
-        let answer = self.call.send().await;
-        self.read.finish(answer, &method, path)
+        let mut sending = self.into_future();
+        poll_fn(|context| sending.poll_response(context)).await
     }
 
     /// Sends the request and waits for the value, without `async`. It blocks the thread.
@@ -108,11 +126,19 @@ impl<T, E: ApiError> Request<T, E> {
     #[cfg(feature = "blocking")]
     #[inline]
     pub fn call(self) -> Result<T, Error<E>> {
-        let (method, path) = (self.call.method.clone(), self.call.path);
-        let answer = crate::blocking::wait(self.call);
-        self.read
-            .finish(answer, &method, path)
-            .map(Response::into_value)
+        crate::blocking::wait(self.sending(crate::blocking::spawn))
+    }
+
+    /// The call on its way: by what polls it, or by itself.
+    #[inline]
+    pub(crate) fn sending(self, send: fn(Box<Call>) -> Answering) -> Sending<T, E> {
+        Sending {
+            method: self.call.method.clone(),
+            path: self.call.path,
+            answer: send(self.call),
+            read: self.read,
+            error: PhantomData,
+        }
     }
 }
 
@@ -137,13 +163,7 @@ impl<T, E: ApiError> IntoFuture for Request<T, E> {
 
     #[inline]
     fn into_future(self) -> Sending<T, E> {
-        Sending {
-            method: self.call.method.clone(),
-            path: self.call.path,
-            answer: self.call.send(),
-            read: self.read,
-            error: PhantomData,
-        }
+        self.sending(Call::send)
     }
 }
 
@@ -162,12 +182,18 @@ impl<T, E: ApiError> Future for Sending<T, E> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.poll_response(context));
+        Poll::Ready(response.map(Response::into_value))
+    }
+}
+
+impl<T, E: ApiError> Sending<T, E> {
+    pub(crate) fn poll_response(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Response<T>, Error<E>>> {
         let answer = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(
-            self.read
-                .finish(answer, &self.method, self.path)
-                .map(Response::into_value),
-        )
+        Poll::Ready(self.read.finish(answer, &self.method, self.path))
     }
 }
 

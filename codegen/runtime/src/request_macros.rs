@@ -33,9 +33,24 @@ macro_rules! any_request {
                 Self(self.0.header(name, value))
             }
 
-            /// Sets how long this call may take, by default what the client's builder was told.
+            /// Sets how long one attempt may take, by default what the client's builder was told.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
+            }
+
+            /// Sets how long a call may take with all its attempts, by default what the client's builder was told.
+            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
+                Self(self.0.deadline(deadline))
+            }
+
+            /// Sets how often a call is sent if it fails, by default what the client's builder was told.
+            pub fn retry(self, retry: $crate::Retry) -> Self {
+                Self(self.0.retry(retry))
+            }
+
+            /// Sets the most bytes that an answer may have, by default what the client's builder was told.
+            pub fn max_body_size(self, bytes: usize) -> Self {
+                Self(self.0.max_body_size(bytes))
             }
 
             /// Sends the request, for the value and all that comes with it.
@@ -98,6 +113,11 @@ macro_rules! paged_request {
             /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
             pub fn page_size(self, size: i32) -> Self {
                 Self(self.0.page_size(size))
+            }
+
+            /// Sets how many pages a walk asks for ahead of the one that it is at; by default none.
+            pub fn prefetch(self, pages: usize) -> Self {
+                Self(self.0.prefetch(pages))
             }
 
             /// Walks over the pages, from the one that was set, or the first.

@@ -1,18 +1,23 @@
 //! Walks over lists that come in pages: from page to page, and from item to item.
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::future::{Future, IntoFuture, poll_fn};
+use std::future::poll_fn;
+use std::hash::{DefaultHasher, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
-use crate::error::Error;
+use crate::call::{Answering, Call};
+use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
 use crate::paging::{Page, PagedRequest};
-use crate::request::{Request, Sending};
+use crate::request::Sending;
+use crate::response::Response;
 
 /// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
 /// crate.
@@ -21,23 +26,33 @@ use crate::request::{Request, Sending};
 /// A short page is no end, for the server may cap the size.
 ///
 /// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
-/// twice.
+/// twice. A page that is, byte for byte, the one before it is such an error, of
+/// [`ErrorKind::Paging`]: the API pays no attention to the page's number, and the walk would have no end.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: PagedRequest<T, E>,
+    /// How the calls are made.
+    send: fn(Box<Call>) -> Answering,
     at: At,
-    sending: Option<Sending<Page<T>, E>>,
+    /// The pages from there on, as far as they were asked for.
+    ahead: VecDeque<Asked<T, E>>,
+    /// What the page before was, in short.
+    before: Option<u64>,
 }
 
-/// The request for the next page, or why there can be none.
-pub(crate) type Next<T, E> = Result<Request<Page<T>, E>, Error<E>>;
-
 /// Where a walk stands.
+#[derive(Clone, Copy)]
 enum At {
     Page(i32),
     /// Before a page whose number no request can carry.
     TooFar,
     End,
+}
+
+/// A page that was asked for.
+enum Asked<T, E> {
+    Sending(Sending<Page<T>, E>),
+    Arrived(Box<Result<Response<Page<T>>, Error<E>>>),
 }
 
 impl<T, E> Pages<T, E> {
@@ -47,8 +62,10 @@ impl<T, E> Pages<T, E> {
             .or_else(|| i32::try_from(request.paging.first).ok());
         Self {
             request,
+            send: Call::send,
             at: first.map_or(At::TooFar, At::Page),
-            sending: None,
+            ahead: VecDeque::new(),
+            before: None,
         }
     }
 }
@@ -70,55 +87,111 @@ impl<T, E: ApiError> Pages<T, E> {
     /// The same walk without `async`: an iterator, which blocks the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
-        self.sending = None;
+        self.send_by(crate::blocking::spawn);
         crate::Blocking::new(self)
     }
 
-    /// The request for the page where the walk stands; none at its end.
-    pub(crate) fn request(&mut self) -> Option<Next<T, E>> {
-        match self.at {
-            At::Page(page) => Some(Ok(self.request.at(page))),
-            At::TooFar => {
-                self.at = At::End;
-                let mistake = "the number of the next page is larger than a request can carry";
-                let (method, path) = self.request.operation();
-                Some(Err(Error::new(Failure::request(mistake).of(method, path))))
+    #[cfg(feature = "blocking")]
+    pub(crate) fn send_by(&mut self, send: fn(Box<Call>) -> Answering) {
+        self.send = send;
+        // What is on its way otherwise is asked for anew.
+        self.ahead.clear();
+    }
+
+    /// Asks for the page at `at` and for those ahead of it, and lets all of them come nearer.
+    fn advance(&mut self, at: i32, context: &mut Context<'_>) {
+        // Ahead of the first page, nothing says that there are others.
+        let ahead = match self.before {
+            Some(_) => self.request.prefetch,
+            None => 0,
+        };
+        while self.ahead.len() <= ahead {
+            let number = i32::try_from(self.ahead.len()).ok();
+            let Some(page) = number.and_then(|it| at.checked_add(it)) else {
+                break;
+            };
+            let sending = self.request.at(page).sending(self.send);
+            self.ahead.push_back(Asked::Sending(sending));
+        }
+        for asked in &mut self.ahead {
+            if let Asked::Sending(sending) = asked
+                && let Poll::Ready(page) = sending.poll_response(context)
+            {
+                *asked = Asked::Arrived(Box::new(page));
             }
-            At::End => None,
         }
     }
 
-    /// Goes on behind a page that is there.
-    pub(crate) fn passed(&mut self, page: Result<Page<T>, Error<E>>) -> Result<Page<T>, Error<E>> {
-        if let (Ok(page), At::Page(at)) = (&page, &self.at) {
-            self.at = match at.checked_add(1) {
-                _ if !page.more => At::End,
-                Some(next) => At::Page(next),
-                None => At::TooFar,
-            };
+    /// The page at `at`, if it is there.
+    fn arrived(&mut self, at: i32) -> Poll<Result<Page<T>, Error<E>>> {
+        let Some(Asked::Arrived(_)) = self.ahead.front() else {
+            return Poll::Pending;
+        };
+        let Some(Asked::Arrived(response)) = self.ahead.pop_front() else {
+            return Poll::Pending;
+        };
+        let page = response.and_then(|it| self.new_page(it, at));
+        match &page {
+            Ok(page) => self.pass(page, at),
+            // The page is asked for again, and with it those that come after: what they said may be as wrong.
+            Err(_) => self.ahead.clear(),
         }
-        page
+        Poll::Ready(page)
     }
+
+    /// A page, unless it is the same as the one before.
+    fn new_page(&mut self, response: Response<Page<T>>, at: i32) -> Result<Page<T>, Error<E>> {
+        let digest = digest(response.raw());
+        let page = response.into_value();
+        if page.more && !page.items.is_empty() && self.before == Some(digest) {
+            return Err(self.error(ErrorKind::Paging, &format!(
+                "page {at} is the same as the one before it: the API does not go on, and the walk would have no end"
+            )));
+        }
+        self.before = Some(digest);
+        Ok(page)
+    }
+
+    /// Goes on behind a page.
+    fn pass(&mut self, page: &Page<T>, at: i32) {
+        self.at = match at.checked_add(1) {
+            _ if !page.more => At::End,
+            Some(next) => At::Page(next),
+            None => At::TooFar,
+        };
+        if !page.more {
+            self.ahead.clear();
+        }
+    }
+
+    fn error(&self, kind: ErrorKind, message: &str) -> Error<E> {
+        let (method, path) = self.request.operation();
+        Error::new(Failure::new(kind, message).of(method, path))
+    }
+}
+
+/// What tells a body from another.
+fn digest(body: &Bytes) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish()
 }
 
 impl<T, E: ApiError> Stream for Pages<T, E> {
     type Item = Result<Page<T>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut sending = match self.sending.take() {
-            Some(sending) => sending,
-            None => match self.request() {
-                Some(Ok(request)) => request.into_future(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            },
-        };
-        match Pin::new(&mut sending).poll(context) {
-            Poll::Ready(page) => Poll::Ready(Some(self.passed(page))),
-            Poll::Pending => {
-                self.sending = Some(sending);
-                Poll::Pending
+        match self.at {
+            At::Page(at) => {
+                self.advance(at, context);
+                self.arrived(at).map(Some)
             }
+            At::TooFar => {
+                self.at = At::End;
+                let message = "the number of the next page is larger than a request can carry";
+                Poll::Ready(Some(Err(self.error(ErrorKind::Request, message))))
+            }
+            At::End => Poll::Ready(None),
         }
     }
 }
@@ -129,8 +202,8 @@ impl<T, E: ApiError> Stream for Pages<T, E> {
 /// It ends, and goes on after an error, as [`Pages`] does.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Items<T, E = Value> {
-    pub(crate) pages: Pages<T, E>,
-    pub(crate) page: std::vec::IntoIter<T>,
+    pages: Pages<T, E>,
+    page: std::vec::IntoIter<T>,
 }
 
 /// Nothing is pinned in it.
@@ -165,7 +238,7 @@ impl<T, E: ApiError> Items<T, E> {
     /// The same walk without `async`: an iterator, which blocks the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
-        self.pages.sending = None;
+        self.pages.send_by(crate::blocking::spawn);
         crate::Blocking::new(self)
     }
 }
@@ -176,6 +249,10 @@ impl<T, E: ApiError> Stream for Items<T, E> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.page.next() {
+                // While these are looked at, the next page comes nearer.
+                if let (At::Page(at), 1..) = (self.pages.at, self.pages.request.prefetch) {
+                    self.pages.advance(at, context);
+                }
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(context)) {

@@ -17,8 +17,10 @@ use crate::address;
 
 /// Gets tokens for a client's identifier and secret, at the token endpoint that the API names.
 ///
-/// A token is kept until shortly before it expires: for the last tenth of its life, at most for 60 seconds, calls
-/// renew it. One that does not say when it expires is kept until the API refuses it.
+/// A token is kept until shortly before it expires: a tenth to a fifth of its life before, and 60 to 120 seconds at most,
+/// calls renew it; when exactly is left to chance, so that not everybody comes at once. How long it lives is counted from
+/// when it was asked for, on a clock that nobody sets. One that does not say when it expires is kept until the API
+/// refuses it.
 pub struct ClientCredentials {
     grant: Grant,
     token_url: Option<String>,

@@ -1,6 +1,6 @@
 //! One exchange with a token endpoint. Knows nothing of who waits for it, or of what is kept.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
@@ -12,8 +12,11 @@ use zeroize::Zeroizing;
 use super::{AuthError, Context, header};
 use crate::Secret;
 use crate::address::encode;
+use crate::clock::Instant;
+use crate::random;
 
-/// The most that a token is renewed before its end: enough for a call that is under way, and little of a long life.
+/// The most that a token is renewed before its end, or twice as much: enough for a call that is under way, and little of
+/// a long life.
 const EARLY: Duration = Duration::from_secs(60);
 
 /// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
@@ -102,7 +105,9 @@ pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result
     let header = header(&*bearer)?;
     let life = seconds(&granted.expires_in);
     let after = |life: Duration| asked.checked_add(life);
-    let renew = life.map(|life| life.saturating_sub(EARLY.min(life / 10)));
+    // Not at the same moment as all others that have a token of the same life.
+    let early = |life: Duration| EARLY.min(life / 10).mul_f64(1.0 + random::share());
+    let renew = life.map(|life| life.saturating_sub(early(life)));
     Ok(Token {
         header,
         renew: renew.and_then(after),

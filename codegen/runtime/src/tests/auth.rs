@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, builder, get_thing, printed};
 use crate::auth::{self, Authenticate, Authorization, Basic, Bearer, ClientCredentials, Context};
-use crate::{Client, Defaults, ErrorKind, HeaderValue, Method};
+use crate::{Client, Defaults, ErrorKind, HeaderValue, Method, Retry};
 
 /// Numbers its tokens, and counts what was refused.
 #[derive(Default)]
@@ -213,11 +213,13 @@ async fn credentials_that_do_not_come_are_given_up() {
     let client = builder(&server)
         .auth(Never)
         .timeout(Duration::from_millis(50))
+        .retry(Retry::default().base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
     assert_eq!(
-        get_thing(&client).await.unwrap_err().kind(),
-        ErrorKind::Timeout
+        (error.kind(), error.is_retryable(), error.attempts()),
+        (ErrorKind::Auth, true, 0)
     );
     assert!(server.asked().is_empty());
 }

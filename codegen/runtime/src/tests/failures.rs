@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::server::{Reply, Server};
 use super::{Fault, client, get_thing, printed};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Retry};
 
 async fn failed(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error<Fault> {
     let server = Server::start(move |_, _| reply()).await;
@@ -121,7 +121,7 @@ async fn nobody_there_is_no_connection() {
         .base_url(format!("http://127.0.0.1:{port}"))
         .build()
         .unwrap();
-    let error = get_thing(&client).await.unwrap_err();
+    let error = get_thing(&client).retry(Retry::never()).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.is_retryable()),
         (ErrorKind::Connect, true)

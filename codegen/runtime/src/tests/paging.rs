@@ -7,7 +7,7 @@ use futures_core::Stream;
 
 use super::server::{Asked, Reply, Server};
 use super::{Fault, PAGING, Thing, client};
-use crate::{ErrorKind, PagedRequest};
+use crate::{ErrorKind, PagedRequest, Retry};
 
 fn list(server: &Server) -> PagedRequest<Thing, Fault> {
     client(server)
@@ -114,7 +114,7 @@ async fn an_error_loses_nothing_and_repeats_nothing() {
         _ => Reply::status(500, ""),
     })
     .await;
-    let mut items = list(&server).items();
+    let mut items = list(&server).retry(Retry::never()).items();
     assert_eq!(items.try_next().await.unwrap().unwrap().id, 1);
     assert_eq!(items.try_next().await.unwrap_err().status(), Some(503));
     let error = items.try_next().await.unwrap_err();

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::server::{Asked, Reply, Server};
 use super::{Fault, builder, get_thing, printed};
 use crate::auth::ClientCredentials;
-use crate::{Client, ErrorKind};
+use crate::{Client, ErrorKind, Retry};
 
 /// A server of tokens and of things; the things are for who has a token that is `good`.
 async fn server(
@@ -120,7 +120,11 @@ async fn a_failure_is_shared_and_the_next_call_tries_again() {
         _ => granted(n, "3600"),
     };
     let server = server(token, |_| true).await;
-    let client = client(&server);
+    let client = builder(&server)
+        .auth(ClientCredentials::new("me&co", "s3cret="))
+        .retry(Retry::never())
+        .build()
+        .unwrap();
     assert_eq!(at_once(&client, 100).await, 0);
     assert_eq!((fetches(&server), server.asked().len()), (1, 1));
     get_thing(&client).await.unwrap();

@@ -1,0 +1,63 @@
+//! What a call sends: bytes, which can be sent again, or a stream, which cannot.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+/// The body of a request.
+///
+/// Bytes can be sent again, if a call is repeated; a stream is sent once, and a call that sends one is repeated only
+/// if it failed before.
+#[derive(Clone)]
+pub struct Body(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Bytes(Bytes),
+    /// Clones of a request share it: whichever is sent first, sends it.
+    Stream(Arc<Mutex<Option<reqwest::Body>>>),
+}
+
+impl Body {
+    /// A body that is made while it is sent, such as a file that is larger than memory should hold:
+    /// `Body::stream(reqwest::Body::from(file))`, with reqwest's feature `stream`.
+    pub fn stream(body: impl Into<reqwest::Body>) -> Self {
+        Self(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
+    }
+
+    /// What goes over the wire now; none of a stream that was sent already.
+    pub(crate) fn take(&self) -> Option<reqwest::Body> {
+        match &self.0 {
+            Kind::Bytes(bytes) => Some(bytes.clone().into()),
+            Kind::Stream(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
+        }
+    }
+
+    /// Whether there is something to send, still or again.
+    pub(crate) fn is_there(&self) -> bool {
+        match &self.0 {
+            Kind::Bytes(_) => true,
+            Kind::Stream(stream) => stream
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .is_some(),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Kind::Bytes(bytes.into()))
+    }
+}
+
+/// Prints nothing of what it holds.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Bytes(_) => "Body(bytes)",
+            Kind::Stream(_) => "Body(stream)",
+        })
+    }
+}

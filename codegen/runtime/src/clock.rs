@@ -1,0 +1,25 @@
+//! Time: the only module that knows what measures it and what waits, so that another platform needs another of these
+//! and nothing else.
+//!
+//! The clock never goes back, and is none of the wall's: nothing here depends on the date being right.
+
+use std::time::Duration;
+
+pub(crate) use tokio::time::{Instant, sleep};
+
+/// The output of a future, or nothing if it takes longer.
+pub(crate) async fn within<F: Future>(most: Duration, future: F) -> Option<F::Output> {
+    tokio::time::timeout(most, future).await.ok()
+}
+
+/// A moment that lies so far ahead; one that the clock cannot name is as good as a century from now.
+pub(crate) fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time)
+        .unwrap_or_else(|| now + Duration::from_secs(100 * 365 * 24 * 60 * 60))
+}
+
+/// How long it is until then; nothing if it has passed.
+pub(crate) fn until(then: Instant) -> Duration {
+    then.saturating_duration_since(Instant::now())
+}

@@ -1,0 +1,43 @@
+//! How many retries a client has to spend, so that an outage is not made worse by everybody asking again.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What a retry costs, where a call that ends well without one earns 1.
+const COST: u32 = 5;
+
+/// A purse that all calls of a client share: a retry takes out of it, an answer that needs none puts back a fifth of
+/// that. While most calls end well it is full; when all fail, it is soon empty, and calls are sent once.
+pub(crate) struct Budget {
+    full: u32,
+    left: AtomicU32,
+}
+
+impl Budget {
+    /// One that is full with so many retries.
+    pub(crate) fn new(retries: u32) -> Self {
+        let full = retries.saturating_mul(COST);
+        Self {
+            full,
+            left: AtomicU32::new(full),
+        }
+    }
+
+    /// Takes out a retry, if there is one left.
+    pub(crate) fn take(&self) -> bool {
+        self.change(|left| left.checked_sub(COST))
+    }
+
+    /// Puts back what an answer earns.
+    pub(crate) fn earn(&self) {
+        // Nearly always it is full: then there is nothing to write.
+        if self.left.load(Ordering::Relaxed) < self.full {
+            self.change(|left| (left < self.full).then(|| left + 1));
+        }
+    }
+
+    fn change(&self, to: impl FnMut(u32) -> Option<u32>) -> bool {
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, to)
+            .is_ok()
+    }
+}

@@ -1,0 +1,297 @@
+//! Sending a call: its attempts, and what lies between them.
+
+mod budget;
+pub mod hook;
+mod limits;
+mod read;
+mod retry;
+mod retry_after;
+mod telemetry;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "opentelemetry")]
+mod trace_context;
+
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::{HeaderName, HeaderValue, StatusCode};
+use tracing::Instrument;
+
+use crate::address;
+use crate::answer::Answer;
+use crate::auth::AuthError;
+use crate::body::Body;
+use crate::call::Call;
+use crate::clock::{self, Instant};
+use crate::error::ErrorKind;
+use crate::failure::Failure;
+use crate::random;
+
+pub(crate) use budget::Budget;
+use hook::Attempt;
+use limits::Turn;
+pub(crate) use limits::{Limits, Rate};
+use read::Bounds;
+pub use retry::Retry;
+pub(crate) use retry_after::retry_after;
+use telemetry::Trace;
+
+/// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
+const MOST_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Sends a call as often as it takes and as it may be sent.
+pub(crate) async fn send(call: &Call) -> Result<Answer, Box<Failure>> {
+    let mut course = Course {
+        call,
+        deadline: clock::after(call.settings.deadline),
+        key: None,
+        used: None,
+        sent: 0,
+        failed: 0,
+        replayed: false,
+    };
+    course.run().await.map_err(|mut failure| {
+        failure.attempts = course.sent;
+        failure.of(&call.method, call.path)
+    })
+}
+
+/// A call that is being sent.
+struct Course<'a> {
+    call: &'a Call,
+    deadline: Instant,
+    /// What makes all attempts one to the API.
+    key: Option<(HeaderName, HeaderValue)>,
+    /// What the attempt was authorized with.
+    used: Option<HeaderValue>,
+    /// How many attempts were sent.
+    sent: u32,
+    /// How many tries came to nothing, also for want of credentials.
+    failed: u32,
+    /// Whether it was sent again because its credentials were refused.
+    replayed: bool,
+}
+
+impl<'a> Course<'a> {
+    async fn run(&mut self) -> Result<Answer, Box<Failure>> {
+        if let Some(mistake) = &self.call.mistake {
+            return Err(Failure::request(mistake));
+        }
+        self.key = self.key()?;
+        loop {
+            let (outcome, trace) = match self.ready().await {
+                Ok(turn) => {
+                    self.sent += 1;
+                    let trace = Trace::begin(self.call, self.sent);
+                    let span = trace.span().clone();
+                    let outcome = self.attempt(turn).instrument(span).await;
+                    (outcome, Some(trace))
+                }
+                Err(failure) => (Err(failure), None),
+            };
+            let wait = outcome.as_ref().err().and_then(|it| self.again(it));
+            if let Some(trace) = trace {
+                trace.end(&self.call.client.hooks, &outcome, wait);
+            }
+            match (outcome, wait) {
+                (Err(_), Some(wait)) => clock::sleep(wait).await,
+                (Ok(mut answer), _) => {
+                    self.call.client.budget.earn();
+                    answer.attempts = self.sent;
+                    return Ok(answer);
+                }
+                (Err(failure), None) => return Err(failure),
+            }
+        }
+    }
+
+    /// A new key, unless the caller gave one.
+    fn key(&self) -> Result<Option<(HeaderName, HeaderValue)>, Box<Failure>> {
+        let name = self.call.idempotency_key.as_ref();
+        let Some(name) = name.filter(|it| !self.call.headers.contains_key(*it)) else {
+            return Ok(None);
+        };
+        let value = HeaderValue::from_str(&random::uuid())
+            .map_err(|_| Failure::request("no idempotency key could be made"))?;
+        Ok(Some((name.clone(), value)))
+    }
+
+    /// Waits until it is the call's turn, and gets credentials for it.
+    async fn ready(&mut self) -> Result<Turn<'a>, Box<Failure>> {
+        let call = self.call;
+        let turn = call.client.limits.turn(self.deadline).await;
+        let turn = turn.ok_or_else(|| {
+            let message = "the client's limits gave it no turn before its deadline";
+            Failure::new(ErrorKind::Timeout, message)
+        })?;
+        self.used = self.authorization().await?;
+        Ok(turn)
+    }
+
+    async fn authorization(&self) -> Result<Option<HeaderValue>, Box<Failure>> {
+        let call = self.call;
+        let own = call.anonymous || call.headers.contains_key(AUTHORIZATION);
+        let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
+            return Ok(None);
+        };
+        let value = clock::within(self.time(), auth.authorization(context)).await;
+        let value = value.unwrap_or_else(|| {
+            Err(AuthError::new("there were no credentials within the timeout").retryable())
+        });
+        let mut value = value.map_err(Failure::auth)?;
+        value.set_sensitive(true);
+        Ok(Some(value))
+    }
+
+    /// How long an attempt may take from now on.
+    fn time(&self) -> Duration {
+        self.call.settings.timeout.min(clock::until(self.deadline))
+    }
+
+    /// Sends the call once, and reads the answer, in the time that there is for it.
+    async fn attempt(&self, turn: Turn<'a>) -> Result<Answer, Box<Failure>> {
+        let answer = clock::within(self.time(), self.exchange()).await;
+        drop(turn);
+        let late = || {
+            let message = if clock::until(self.deadline).is_zero() {
+                "the call took longer than its deadline"
+            } else {
+                "the answer took longer than the timeout"
+            };
+            Err(Failure::new(ErrorKind::Timeout, message))
+        };
+        answer.unwrap_or_else(late).and_then(success)
+    }
+
+    async fn exchange(&self) -> Result<Answer, Box<Failure>> {
+        let (client, settings) = (&self.call.client, &self.call.settings);
+        let mut request = self.request()?;
+        #[cfg(feature = "opentelemetry")]
+        trace_context::inject(request.headers_mut());
+        self.hooks(&mut request).await?;
+        let response = client.http.execute(request).await.map_err(Failure::http)?;
+        let bounds = Bounds {
+            size: settings.max_body_size,
+            idle: settings.idle_timeout,
+        };
+        read::read(response, bounds).await
+    }
+
+    fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
+        let call = self.call;
+        let url = call.url()?;
+        // Seen to when the client was made, and cheap to see to again: this is where it matters.
+        let is_known = address::same_origin(&url, &call.client.base) && address::is_private(&url);
+        if self.used.is_some() && !is_known {
+            return Err(Failure::auth(AuthError::new(
+                "credentials go to the base URL's origin only, and over https",
+            )));
+        }
+        let mut request = reqwest::Request::new(call.method.clone(), url);
+        if let Some(body) = &call.body {
+            let body = body.take().ok_or_else(|| {
+                Failure::request("the body is a stream that was sent already: make it anew")
+            })?;
+            *request.body_mut() = Some(body);
+        }
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, call.client.user_agent.clone());
+        headers.insert(ACCEPT, call.accept.clone());
+        for (name, value) in &call.headers {
+            headers.insert(name, value.clone());
+        }
+        if let Some(value) = &self.used {
+            headers.insert(AUTHORIZATION, value.clone());
+        }
+        if let Some((name, value)) = &self.key {
+            headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
+
+    async fn hooks(&self, request: &mut reqwest::Request) -> Result<(), Box<Failure>> {
+        if self.call.client.hooks.is_empty() {
+            return Ok(());
+        }
+        for hook in &self.call.client.hooks {
+            let mut attempt = Attempt {
+                request: &mut *request,
+                path: self.call.path,
+                number: self.sent,
+            };
+            hook.before(&mut attempt).await.map_err(Failure::hook)?;
+        }
+        if !address::same_origin(request.url(), &self.call.client.base) {
+            request.headers_mut().remove(AUTHORIZATION);
+        }
+        Ok(())
+    }
+}
+
+impl Course<'_> {
+    /// Whether a call that failed is sent again, and after how long.
+    fn again(&mut self, failure: &Failure) -> Option<Duration> {
+        if self.replays(failure) {
+            return Some(Duration::ZERO);
+        }
+        self.failed += 1;
+        let client = &self.call.client;
+        if !failure.is_retryable() {
+            client.budget.earn();
+            return None;
+        }
+        let retry = self.call.settings.retry;
+        if self.failed >= retry.attempts || !self.is_safe(failure) {
+            return None;
+        }
+        let wait = match failure.retry_after() {
+            Some(asked) if asked > MOST_PATIENCE => return None,
+            // Whoever was sent away together does not come back together.
+            Some(asked) => asked + retry.delay(1),
+            None => retry.delay(self.failed),
+        };
+        (wait < clock::until(self.deadline) && client.budget.take()).then_some(wait)
+    }
+
+    /// Whether the credentials were refused, and there may be better ones. Once: what is fresh and still refused will be
+    /// refused again.
+    fn replays(&mut self, failure: &Failure) -> bool {
+        let (Some(used), Some((auth, _))) = (&self.used, &self.call.client.auth) else {
+            return false;
+        };
+        let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
+        if !refused || !auth.rejected(used) {
+            return false;
+        }
+        self.replayed = true;
+        self.has_body()
+    }
+
+    /// Whether it does no harm to send the call again.
+    fn is_safe(&self, failure: &Failure) -> bool {
+        let call = self.call;
+        let harmless = call.repeatable
+            || call.idempotency_key.is_some()
+            || call.method.is_idempotent()
+            || failure.never_left();
+        harmless && self.has_body()
+    }
+
+    fn has_body(&self) -> bool {
+        self.call.body.as_ref().is_none_or(Body::is_there)
+    }
+}
+
+/// A success, or the failure that the status says it is.
+fn success(answer: Answer) -> Result<Answer, Box<Failure>> {
+    if answer.status.is_success() {
+        return Ok(answer);
+    }
+    let hint = if answer.status.is_redirection() {
+        "the API is elsewhere, or redirects out of its origin, which is not followed: check the base URL"
+    } else {
+        ""
+    };
+    Err(Failure::status(answer, hint))
+}

@@ -1,0 +1,101 @@
+//! Reading an answer to its end, but not beyond what was agreed to.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::Response;
+
+use crate::answer::Answer;
+use crate::clock;
+use crate::error::ErrorKind;
+use crate::failure::Failure;
+
+/// How much is read, and how long it may take until there is more to read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) size: usize,
+    pub(crate) idle: Duration,
+}
+
+/// Reads an answer. A failure that breaks off is a failure all the same, with what there is of its body.
+pub(crate) async fn read(mut response: Response, bounds: Bounds) -> Result<Answer, Box<Failure>> {
+    let (body, cut) = body(&mut response, bounds).await;
+    let status = response.status();
+    match cut {
+        Some(failure) if status.is_success() => Err(failure),
+        cut => Ok(Answer {
+            status,
+            headers: std::mem::take(response.headers_mut()),
+            body,
+            cut: cut.map(|it| it.message),
+            attempts: 1,
+        }),
+    }
+}
+
+/// The body, and why it is not all of it.
+async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Option<Box<Failure>>) {
+    // What is longer by its own account need not be read.
+    let announced = response.content_length().unwrap_or(0);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    if announced > bounds.size && response.status().is_success() {
+        return (Bytes::new(), Some(too_large(bounds.size)));
+    }
+    let mut body = Body::default();
+    loop {
+        let chunk = match clock::within(bounds.idle, response.chunk()).await {
+            Some(Ok(Some(chunk))) => chunk,
+            Some(Ok(None)) => return (body.end(), None),
+            Some(Err(why)) => return (body.end(), Some(Failure::http(why))),
+            None => {
+                let message = "no byte of the answer came within the idle timeout";
+                return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
+            }
+        };
+        if chunk.len() > bounds.size - body.len() {
+            return (body.end(), Some(too_large(bounds.size)));
+        }
+        body.add(chunk, announced.min(bounds.size));
+    }
+}
+
+fn too_large(most: usize) -> Box<Failure> {
+    Failure::new(
+        ErrorKind::TooLarge,
+        format!("the answer is larger than {most} bytes: `max_body_size` allows more"),
+    )
+}
+
+/// What was read so far: most bodies come in one piece, which then is never copied.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    fn add(&mut self, chunk: Bytes, announced: usize) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        if self.all.is_empty() {
+            let first = std::mem::take(&mut self.first);
+            self.all.reserve(announced.max(first.len() + chunk.len()));
+            self.all.extend_from_slice(&first);
+        }
+        self.all.extend_from_slice(&chunk);
+    }
+
+    fn end(self) -> Bytes {
+        if self.all.is_empty() {
+            self.first
+        } else {
+            self.all.freeze()
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What is told of each attempt: a `tracing` span by OpenTelemetry's conventions for HTTP clients, and the hooks.
+//!
+//! Of what is sent and answered, no body and no header is told but the server's name of the request, and of the URL
+//! only the host and the path's template: `url.full`, which the conventions ask for, holds what the caller looks for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::Span;
+use tracing::field::Empty;
+
+use super::hook::{Hook, Outcome};
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::clock::Instant;
+use crate::failure::Failure;
+
+/// An attempt that is being watched.
+pub(super) struct Trace<'a> {
+    call: &'a Call,
+    number: u32,
+    begun: Instant,
+    span: Span,
+}
+
+impl<'a> Trace<'a> {
+    pub(super) fn begin(call: &'a Call, number: u32) -> Self {
+        let url = &call.client.base;
+        let base = url.path().trim_end_matches('/');
+        let resent = number.checked_sub(1).filter(|it| *it > 0);
+        let span = tracing::info_span!(
+            target: "client_runtime",
+            "call",
+            otel.name = %format_args!("{} {base}{}", call.method, call.path),
+            otel.kind = "client",
+            http.request.method = call.method.as_str(),
+            http.request.resend_count = resent,
+            url.template = %format_args!("{base}{}", call.path),
+            url.scheme = url.scheme(),
+            server.address = url.host_str(),
+            server.port = url.port_or_known_default(),
+            http.response.status_code = Empty,
+            http.response.body.size = Empty,
+            "error.type" = Empty,
+            otel.status_code = Empty,
+            request_id = Empty,
+        );
+        Self {
+            call,
+            number,
+            begun: Instant::now(),
+            span,
+        }
+    }
+
+    pub(super) fn span(&self) -> &Span {
+        &self.span
+    }
+
+    /// Tells what came of it, and whether the call is sent again.
+    pub(super) fn end(
+        self,
+        hooks: &[Arc<dyn Hook>],
+        outcome: &Result<Answer, Box<Failure>>,
+        retry_in: Option<Duration>,
+    ) {
+        let (answer, failure) = match outcome {
+            Ok(answer) => (Some(answer), None),
+            Err(failure) => (failure.answer.as_ref(), Some(failure)),
+        };
+        if !self.span.is_disabled() {
+            self.record(answer, failure.map(AsRef::as_ref));
+        }
+        self.span.in_scope(|| {
+            if let Some(wait) = retry_in {
+                tracing::debug!(
+                    target: "client_runtime",
+                    wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                    "the call is sent again"
+                );
+            }
+            let outcome = Outcome {
+                method: &self.call.method,
+                path: self.call.path,
+                number: self.number,
+                elapsed: self.begun.elapsed(),
+                answer: answer.map(|it| (it.status, &it.headers)),
+                error: failure.map(|it| it.kind),
+                retry_in,
+            };
+            for hook in hooks {
+                hook.after(&outcome);
+            }
+        });
+    }
+
+    fn record(&self, answer: Option<&Answer>, failure: Option<&Failure>) {
+        if let Some(answer) = answer {
+            self.span
+                .record("http.response.status_code", answer.status.as_u16());
+            self.span
+                .record("http.response.body.size", answer.body.len());
+            if let Some(id) = answer.request_id() {
+                self.span.record("request_id", id);
+            }
+        }
+        if let Some(failure) = failure {
+            self.span.record("otel.status_code", "ERROR");
+            match answer {
+                Some(answer) => self.span.record("error.type", answer.status.as_str()),
+                None => self.span.record("error.type", failure.kind.name()),
+            };
+        }
+    }
+}

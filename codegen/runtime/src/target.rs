@@ -1,0 +1,156 @@
+//! Where a call goes below the base: its path and its query, written in place as their values are given. Values that a
+//! URL cannot carry are refused, never bent.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write};
+use std::ops::Range;
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+
+use crate::address::RESERVED;
+use crate::list_style::ListStyle;
+
+/// Room for the values of most calls, so that writing them moves nothing.
+const ROOM: usize = 64;
+
+/// The path and the query of a call in the making.
+#[derive(Clone)]
+pub(crate) struct Target {
+    /// The base's path and the template, in which `{names}` give way to values. No encoded value has a brace.
+    path: String,
+    /// `name=value` pairs, joined by `&`.
+    query: String,
+}
+
+/// Why a value cannot be sent.
+pub(crate) enum Unfit {
+    /// Its `Display` failed.
+    Unwritten,
+    /// No URL can carry it as a segment of its path.
+    Segment(&'static str),
+}
+
+impl From<fmt::Error> for Unfit {
+    fn from(_: fmt::Error) -> Self {
+        Self::Unwritten
+    }
+}
+
+impl Target {
+    pub(crate) fn new(base: &Url, template: &str) -> Self {
+        let base = base.path().trim_end_matches('/');
+        let mut path = String::with_capacity(base.len() + template.len() + ROOM);
+        path.push_str(base);
+        path.push('/');
+        path.push_str(template.trim_start_matches('/'));
+        Self {
+            path,
+            query: String::new(),
+        }
+    }
+
+    /// Puts a value in the place of a `{name}`, as one segment.
+    pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+        let Some(place) = self.placeholder(name) else {
+            return Err(Unfit::Segment("is not in the path, or was given before"));
+        };
+        let start = place.start;
+        let rest = self.path.split_off(place.end);
+        self.path.truncate(start);
+        write!(Encoded(&mut self.path), "{value}")?;
+        match &self.path[start..] {
+            "" => {
+                return Err(Unfit::Segment(
+                    "is empty, and would change which path is called: give it a value",
+                ));
+            }
+            // URLs resolve these away, and also when they are percent-encoded.
+            "." | ".." => {
+                return Err(Unfit::Segment(
+                    "is `.` or `..`, which no URL can carry as a segment of its path",
+                ));
+            }
+            _ => self.path.push_str(&rest),
+        }
+        Ok(())
+    }
+
+    fn placeholder(&self, name: &str) -> Option<Range<usize>> {
+        self.path.match_indices('{').find_map(|(start, _)| {
+            let rest = self.path[start + 1..].strip_prefix(name)?;
+            rest.starts_with('}').then(|| start..start + name.len() + 2)
+        })
+    }
+
+    /// Sets a parameter of the query.
+    pub(crate) fn query(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+        self.remove(name);
+        self.begin(name);
+        Ok(write!(Encoded(&mut self.query), "{value}")?)
+    }
+
+    /// Sets a parameter of the query that is a list. An empty list sends nothing.
+    pub(crate) fn query_list(
+        &mut self,
+        name: &str,
+        style: ListStyle,
+        values: &mut dyn Iterator<Item = Result<String, fmt::Error>>,
+    ) -> Result<(), Unfit> {
+        self.remove(name);
+        for (number, value) in values.enumerate() {
+            match style {
+                ListStyle::Comma if number > 0 => self.query.push(','),
+                _ => self.begin(name),
+            }
+            Encoded(&mut self.query).write_str(&value?)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the beginning of a pair.
+    fn begin(&mut self, name: &str) {
+        if self.query.is_empty() {
+            self.query.reserve(ROOM);
+        } else {
+            self.query.push('&');
+        }
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+    }
+
+    /// Takes out what was set before: a name that is set again sends what was given last.
+    fn remove(&mut self, name: &str) {
+        // Without an allocation, unless the name has characters to encode.
+        let name = Cow::from(utf8_percent_encode(name, RESERVED));
+        let is_named = |pair: &&str| pair.split('=').next() == Some(&*name);
+        if self.query.split('&').any(|it| is_named(&it)) {
+            let kept: Vec<_> = self.query.split('&').filter(|it| !is_named(it)).collect();
+            self.query = kept.join("&");
+        }
+    }
+
+    /// The name of what has no value yet.
+    pub(crate) fn missing(&self) -> Option<&str> {
+        let (_, rest) = self.path.split_once('{')?;
+        rest.split('}').next()
+    }
+
+    /// The URL of the call.
+    pub(crate) fn url(&self, base: &Url) -> Url {
+        let mut url = base.clone();
+        url.set_path(&self.path);
+        url.set_query((!self.query.is_empty()).then_some(&self.query));
+        url
+    }
+}
+
+/// Percent-encodes what is written.
+struct Encoded<'a>(&'a mut String);
+
+impl Write for Encoded<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, RESERVED));
+        Ok(())
+    }
+}
