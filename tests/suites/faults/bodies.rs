@@ -15,9 +15,10 @@ async fn refused(name: &str, body: impl AsRef<[u8]>, why: &str) {
 async fn all_refuse(ways: &[Way], name: &str, body: &[u8], why: &str) {
     let script = Script::answer(200, JSON, body);
     let server = FaultServer::start(move |_| script.clone()).await;
+    let client = client(server.url());
     for &way in ways {
         let before = asked(&server);
-        let error = way.call(&client(server.url())).await.expect_err(name);
+        let error = way.call(&client).await.expect_err(name);
         assert_eq!(error.kind(), Decode, "{name}, {way:?}: {error:?}");
         assert!(error.to_string().contains(why), "{name}, {way:?}: {error}");
         assert_eq!(error.body().map(AsRef::as_ref), Some(body), "{name}");

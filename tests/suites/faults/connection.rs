@@ -16,33 +16,57 @@ async fn who_cannot_be_reached_was_sent_nothing() {
         assert_eq!(error.kind(), ErrorKind::Connect, "{way:?}");
         assert!(error.to_string().contains("could not connect"), "{error}");
         assert!(error.is_retryable());
+        // Also a POST: it surely never left.
+        assert_eq!(error.attempts() as usize, ATTEMPTS, "{way:?}");
     }
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
-    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
-        for end in [End::Close, End::Reset] {
-            let server = FaultServer::breaking(at, end).await;
-            let client = client(server.url());
-            for way in Way::ALL {
-                let before = server.seen();
-                let error = way.call(&client).await.expect_err("it broke");
-                let what = format!("{at:?} {end:?} {way:?}: {error}");
-                assert_eq!(error.kind(), ErrorKind::Transport, "{what}");
-                assert!(what.contains("the connection broke"), "{what}");
-                assert!(std::error::Error::source(&error).is_some(), "{what}");
-                let after = server.seen();
-                assert_eq!(after.opened - before.opened, way.attempts(), "{what}");
-                let arrived = match at {
-                    Point::Connected => 0,
-                    _ => way.attempts(),
-                };
-                assert_eq!(after.asked.len() - before.asked.len(), arrived, "{what}");
-            }
-            in_time(server.until(|it| it.open == 0)).await;
+    for (at, end) in [
+        (Point::Connected, End::Close),
+        (Point::Asked, End::Close),
+        (Point::Asked, End::Reset),
+        (Point::Headers, End::Close),
+        (Point::Headers, End::Reset),
+        (Point::Body, End::Close),
+        (Point::Body, End::Reset),
+    ] {
+        let server = FaultServer::breaking(at, end).await;
+        let client = client(server.url());
+        for way in Way::ALL {
+            let before = server.seen();
+            let error = way.call(&client).await.expect_err("it broke");
+            let what = format!("{at:?} {end:?} {way:?}: {error}");
+            assert_eq!(error.kind(), ErrorKind::Transport, "{what}");
+            assert!(what.contains("the connection broke"), "{what}");
+            assert!(std::error::Error::source(&error).is_some(), "{what}");
+            assert_eq!(error.attempts() as usize, way.attempts(), "{what}");
+            let after = server.seen();
+            assert_eq!(after.opened - before.opened, way.attempts(), "{what}");
+            let arrived = match at {
+                Point::Connected => 0,
+                _ => way.attempts(),
+            };
+            assert_eq!(after.asked.len() - before.asked.len(), arrived, "{what}");
         }
+        in_time(server.until(|it| it.open == 0)).await;
     }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
+    let server = FaultServer::breaking(Point::Connected, End::Reset).await;
+    let client = client(server.url());
+    for way in Way::ALL {
+        let error = way.call(&client).await.expect_err("it broke");
+        // The reset may come before the client knows of the connection.
+        let kinds = [ErrorKind::Transport, ErrorKind::Connect];
+        assert!(kinds.contains(&error.kind()), "{error:?}");
+        assert!((1..=ATTEMPTS).contains(&(error.attempts() as usize)));
+    }
+    assert_eq!(asked(&server), 0);
+    in_time(server.until(|it| it.open == 0)).await;
 }
 
 #[tokio::test]

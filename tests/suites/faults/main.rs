@@ -4,18 +4,21 @@
 mod bodies;
 mod connection;
 mod framing;
+mod http2;
 mod redirects;
+mod size;
 mod statuses;
+mod time;
 mod tokens;
 
 use std::time::Duration;
 
 use generated_client::models::NewCloud;
-use generated_client::{Client, ClientBuilder, Error};
+use generated_client::{Client, ClientBuilder, Error, Retry};
 use interop_tests::fault::{FaultServer, Script};
 
 /// How often a call is sent that may be repeated.
-const ATTEMPTS: usize = 1;
+const ATTEMPTS: usize = 3;
 
 /// Longer than anything takes here that comes to an end.
 const LONG: Duration = Duration::from_secs(30);
@@ -31,11 +34,14 @@ fn client(url: &str) -> Client {
     builder(url).build().expect("a loopback URL is fine")
 }
 
-/// What such a client is made by: patient, and quick to try again.
+/// What such a client is made by: it is patient, and quick to try again.
 fn builder(url: &str) -> ClientBuilder {
     Client::builder()
         .base_url(format!("{url}/v2/interop"))
         .timeout(LONG)
+        .retry(Retry::default().max_delay(Duration::from_millis(1)))
+        // What the budget is for is another test's matter.
+        .retry_budget(u32::MAX)
 }
 
 /// A whole answer that each way of calling takes for a success.

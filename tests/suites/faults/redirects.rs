@@ -23,9 +23,10 @@ async fn is_not_followed(to: &str) {
     for status in STATUSES {
         let location = to.to_owned();
         let server = FaultServer::start(move |_| redirect(status, &location)).await;
+        let client = authorized(server.url());
         for way in Way::ALL {
             let before = asked(&server);
-            let error = way.call(&authorized(server.url())).await.expect_err(to);
+            let error = way.call(&client).await.expect_err(to);
             let what = format!("{status} to {to}, {way:?}: {error:?}");
             assert_eq!(error.kind(), ErrorKind::Status, "{what}");
             assert_eq!(error.status(), Some(status), "{what}");
@@ -82,8 +83,9 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
         Script::answer(302, &[], ""),
     ] {
         let server = FaultServer::start(move |_| script.clone()).await;
+        let client = authorized(server.url());
         for way in Way::ALL {
-            let error = way.call(&authorized(server.url())).await.expect_err("302");
+            let error = way.call(&client).await.expect_err("302");
             assert_eq!(error.status(), Some(302), "{way:?}: {error:?}");
         }
     }
@@ -100,9 +102,9 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
             }
         })
         .await;
+        let client = authorized(server.url());
         for way in Way::SINGLE {
             let before = asked(&server);
-            let client = authorized(server.url());
             way.call(&client).await.expect("it is followed");
             let seen = server.seen().asked.split_off(before);
             let [first, second] = &seen[..] else {

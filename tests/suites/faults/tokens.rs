@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use generated_client::auth::ClientCredentials;
 use generated_client::{Client, ErrorKind};
-use interop_tests::fault::{End, FaultServer, Point, Script};
+use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
 use interop_tests::server::Asked;
 
 use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
@@ -59,8 +59,8 @@ async fn fails(name: &str, script: Script, kind: ErrorKind, says: &str, may_pass
     } else {
         LONG
     };
+    let client = client(&server, timeout);
     for way in Way::ALL {
-        let client = client(&server, timeout);
         let error = way.call(&client).await.expect_err(name);
         let what = format!("{name}, {way:?}: {}", told(&error));
         assert_eq!(error.kind(), kind, "{what}");
@@ -100,11 +100,9 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
     for at in [Point::Asked, Point::Headers, Point::Body] {
         let script = Script::broken(at, End::Stall);
         let server = with_token(script).await;
+        let client = client(&server, SHORT);
         for way in Way::ALL {
-            let error = way
-                .call(&client(&server, SHORT))
-                .await
-                .expect_err("silence");
+            let error = way.call(&client).await.expect_err("silence");
             assert!(
                 matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Auth),
                 "{error:?}"
@@ -160,6 +158,27 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
         let script = Script::json(status, &quoted);
         let says = format!("answered {status}");
         fails(&says, script, ErrorKind::Auth, &says, may_pass).await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_not_collected_without_end() {
+    let head = Script::head(200, &[("content-type", "application/json")]);
+    let endless = head.flood(" ".repeat(1 << 16));
+    let says = "200 OK, but no token";
+    fails("endless", endless, ErrorKind::Auth, says, false).await;
+    let error = Script::head(503, &[]).flood(" ".repeat(1 << 16));
+    fails(
+        "an endless error",
+        error,
+        ErrorKind::Auth,
+        "answered 503",
+        true,
+    )
+    .await;
+    for (encoding, bomb) in bomb::all() {
+        let bomb = Script::answer(200, &[("content-encoding", encoding)], bomb);
+        fails(encoding, bomb, ErrorKind::Auth, says, false).await;
     }
 }
 
