@@ -23,6 +23,8 @@ pub struct Config {
     pub errors: Option<Errors>,
     /// How lists come in pages.
     pub paging: Option<Paging>,
+    /// What may be sent again.
+    pub retries: Retries,
     /// Names that read better than those of the document.
     pub rename: Rename,
     /// The Rust type of a `format`, by its name: `string` keeps the text.
@@ -98,6 +100,16 @@ pub struct Paging {
     pub items: String,
     /// Where the answer says that there is a next page, as `object.member`.
     pub next: String,
+}
+
+/// `[retries]`: what may be sent again when there was no answer, beyond what the method says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Retries {
+    /// Operations, by their operationId, that do no harm when they are sent twice.
+    pub repeatable: Vec<String>,
+    /// The header by which the API knows that two requests are one: operations that take it are given a key.
+    pub idempotency_key: Option<String>,
 }
 
 /// `[rename]`: names that read better than those of the document.

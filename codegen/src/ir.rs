@@ -369,6 +369,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// Whether it takes no credentials.
     pub anonymous: bool,
+    /// Whether it does harm when it is sent twice.
+    pub repeat: Repeat,
     /// What it takes beside the body, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// What it sends.
@@ -377,6 +379,17 @@ pub struct Operation {
     pub answer: Answer,
     /// What it says when it fails, by status.
     pub errors: Vec<Failure>,
+}
+
+/// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// The method says so.
+    Method,
+    /// It does none, whatever the method.
+    Harmless,
+    /// It does none if both times a header has the same value; its name.
+    Key(String),
 }
 
 /// Something that a request carries beside its body.

@@ -48,14 +48,18 @@ const TYPES: &[&str] = &[
 const METHODS: &[&str] = &[
     "call",
     "clone",
+    "deadline",
     "header",
     "into_future",
     "items",
+    "max_body_size",
     "new",
     "page",
     "page_size",
     "pages",
+    "prefetch",
     "query",
+    "retry",
     "send",
     "timeout",
 ];

@@ -2,9 +2,6 @@
 
 //! The client, and how one is made.
 
-use std::time::Duration;
-
-use client_runtime::auth::Authenticate;
 use client_runtime::{Draft, Method};
 
 const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
@@ -66,44 +63,9 @@ impl ClientBuilder {
     /// Sets where the API is served: `https://api.{region}.kimonocloud.com/v2/interop` otherwise.
     ///
     /// A token endpoint on the same host moves with it.
-    pub fn base_url(self, base_url: impl Into<String>) -> Self {
+    pub fn base_url(self, url: impl Into<String>) -> Self {
         Self {
-            inner: self.inner.base_url(base_url),
-        }
-    }
-
-    /// Sets how calls are authorized; without it, they carry no credentials.
-    pub fn auth(self, auth: impl Authenticate) -> Self {
-        Self {
-            inner: self.inner.auth(auth),
-        }
-    }
-
-    /// Sets how long a call may take, from connecting to the last byte of the answer.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self {
-            inner: self.inner.timeout(timeout),
-        }
-    }
-
-    /// Sets how long connecting may take.
-    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
-        Self {
-            inner: self.inner.connect_timeout(connect_timeout),
-        }
-    }
-
-    /// Sets the `User-Agent` of every request.
-    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
-        Self {
-            inner: self.inner.user_agent(user_agent),
-        }
-    }
-
-    /// Sends requests through a client of one's own, with its proxies, certificates and redirects.
-    pub fn http_client(self, http_client: client_runtime::reqwest::Client) -> Self {
-        Self {
-            inner: self.inner.http_client(http_client),
+            inner: self.inner.base_url(url),
         }
     }
 
@@ -119,3 +81,5 @@ impl ClientBuilder {
         })
     }
 }
+
+client_runtime::client_builder!(ClientBuilder);

@@ -31,26 +31,28 @@ pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{ErrorKind, Nullable, Page, Response, Secret, auth};
+pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook};
 
 /// What the API says when it fails.
 pub type ErrorBody = crate::models::ApiError;
 
 /// Why a call failed.
 ///
-/// It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `request_id()`, `headers()`,
-/// `body()`, and for an answer that does not decode `path()`: see [`client_runtime::Error`].
+/// It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, `retry_after()`,
+/// `request_id()`, `headers()`, `body()`, and for an answer that does not decode `path()`: see
+/// [`client_runtime::Error`].
 pub type Error = client_runtime::Error<ErrorBody>;
 
 /// A call that answers with one value.
 ///
 /// It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`];
-/// before, `timeout`, `header` and `query` set what is particular to this call: see
-/// [`client_runtime::Request`].
+/// before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` set what is
+/// particular to this call: see [`client_runtime::Request`].
 pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 
 /// A call that answers with a list, page by page.
 ///
 /// `.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
-/// pages; before, `page` and `page_size` say where and how: see [`client_runtime::PagedRequest`].
+/// pages; before, `page`, `page_size` and `prefetch` say where and how: see
+/// [`client_runtime::PagedRequest`].
 pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;

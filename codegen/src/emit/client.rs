@@ -17,9 +17,6 @@ impl Emitter<'_> {
         quote! {
             #about
             blank_line!{}
-            use std::time::Duration;
-            blank_line!{}
-            use client_runtime::auth::Authenticate;
             use client_runtime::{Draft, Method};
             blank_line!{}
             #defaults
@@ -118,56 +115,15 @@ impl Emitter<'_> {
             .iter()
             .flat_map(|it| &it.variables)
             .map(|it| self.variable(it));
-        let setter = |name: &str, argument: TokenStream, words: &str| {
-            let (words, name) = (document::outer(words), ident(name));
-            quote! {
-                #words
-                pub fn #name(self, #name: #argument) -> Self {
-                    Self { inner: self.inner.#name(#name) }
-                }
-                blank_line!{}
-            }
-        };
         let url = self
             .api
             .server
             .as_ref()
             .map(|it| format!(": `{}` otherwise", it.url))
             .unwrap_or_default();
-        let setters = [
-            setter(
-                "base_url",
-                quote!(impl Into<String>),
-                &format!(
-                    "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
-                ),
-            ),
-            setter(
-                "auth",
-                quote!(impl Authenticate),
-                "Sets how calls are authorized; without it, they carry no credentials.",
-            ),
-            setter(
-                "timeout",
-                quote!(Duration),
-                "Sets how long a call may take, from connecting to the last byte of the answer.",
-            ),
-            setter(
-                "connect_timeout",
-                quote!(Duration),
-                "Sets how long connecting may take.",
-            ),
-            setter(
-                "user_agent",
-                quote!(impl Into<String>),
-                "Sets the `User-Agent` of every request.",
-            ),
-            setter(
-                "http_client",
-                quote!(client_runtime::reqwest::Client),
-                "Sends requests through a client of one's own, with its proxies, certificates and redirects.",
-            ),
-        ];
+        let base_url = document::outer(&format!(
+            "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
+        ));
         let words = document::outer("Makes a [`Client`].");
         let build = document::outer(&format!(
             "Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
@@ -183,12 +139,18 @@ impl Emitter<'_> {
             blank_line!{}
             impl ClientBuilder {
                 #(#variables)*
-                #(#setters)*
+                #base_url
+                pub fn base_url(self, url: impl Into<String>) -> Self {
+                    Self { inner: self.inner.base_url(url) }
+                }
+                blank_line!{}
                 #build
                 pub fn build(self) -> Result<Client, #root::Error> {
                     Ok(Client { inner: self.inner.build()? })
                 }
             }
+            blank_line!{}
+            client_runtime::client_builder!(ClientBuilder);
         }
     }
 

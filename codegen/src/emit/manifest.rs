@@ -14,6 +14,21 @@ const DEPENDENCIES: [(&str, &str); 4] = [
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 
+const FEATURES: &str = r#"[features]
+default = ["rustls"]
+# TLS: written in Rust, or the system's own.
+rustls = ["client-runtime/rustls"]
+native-tls = ["client-runtime/native-tls"]
+# `.call()`: calls without `async`.
+blocking = ["client-runtime/blocking"]
+# Answers may come compressed.
+gzip = ["client-runtime/gzip"]
+brotli = ["client-runtime/brotli"]
+zstd = ["client-runtime/zstd"]
+# Requests pass on the trace that they are part of.
+opentelemetry = ["client-runtime/opentelemetry"]
+"#;
+
 impl Emitter<'_> {
     pub(super) fn manifest(&self) -> String {
         let package = &self.config.package;
@@ -34,12 +49,14 @@ impl Emitter<'_> {
                 quoted(&package.version)
             ));
         }
-        text.push_str("publish = false\n\n[features]\n# `.call()`: calls without `async`.\nblocking = [\"client-runtime/blocking\"]\n\n[dependencies]\n");
+        text.push_str("publish = false\n\n");
+        text.push_str(FEATURES);
+        text.push_str("\n[dependencies]\n");
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
         } else {
             format!(
-                "client-runtime = {{ path = {} }}\n",
+                "client-runtime = {{ path = {}, default-features = false }}\n",
                 quoted(package.runtime.as_deref().unwrap_or("../client-runtime"))
             )
         };

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, ListStyle, Location, Operation, Parameter, Scalar, TypeRef};
+use crate::ir::{Answer, Body, ListStyle, Location, Operation, Parameter, Repeat, Scalar, TypeRef};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -54,10 +54,16 @@ impl Emitter<'_> {
             .filter(|it| it.required)
             .map(|it| self.given(it, imports));
         let anonymous = operation.anonymous.then(|| quote!(.anonymous()));
+        let repeat = match &operation.repeat {
+            Repeat::Method => None,
+            Repeat::Harmless => Some(quote!(.repeatable())),
+            Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
+        };
         let required: Vec<_> = required.collect();
         let body = self.sends(operation);
         let answers = answers(&operation.answer);
-        let mut call = quote!(self.draft(#method, #path) #(#required)* #anonymous #body #answers);
+        let mut call =
+            quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
             call = quote!(let request = #call; #request(request));
@@ -92,12 +98,12 @@ impl Emitter<'_> {
                 });
             }
             Some(Body::Raw { name, required, .. }) => {
-                imports.add("client_runtime::Bytes");
+                imports.add("client_runtime::Body");
                 let name = ident(&name.ident);
                 arguments.push(if *required {
-                    quote!(#name: impl Into<Bytes>)
+                    quote!(#name: impl Into<Body>)
                 } else {
-                    quote!(#name: Option<Bytes>)
+                    quote!(#name: Option<Body>)
                 });
             }
             Some(Body::EmptyObject) | None => {}

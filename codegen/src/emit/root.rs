@@ -28,20 +28,20 @@ impl Emitter<'_> {
         let error_words = document::outer(
             "Why a call failed.
 
-It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `request_id()`, `headers()`, `body()`, and \
-             for an answer that does not decode `path()`: see [`client_runtime::Error`].",
+It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, `retry_after()`, `request_id()`, \
+             `headers()`, `body()`, and for an answer that does not decode `path()`: see [`client_runtime::Error`].",
         );
         let request_words = document::outer(
             "A call that answers with one value.
 
 It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`]; before, `timeout`, \
-             `header` and `query` set what is particular to this call: see [`client_runtime::Request`].",
+             `deadline`, `retry`, `max_body_size`, `header` and `query` set what is particular to this call: see [`client_runtime::Request`].",
         );
         let paged_words = document::outer(
             "A call that answers with a list, page by page.
 
-`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, `page` \
-             and `page_size` say where and how: see [`client_runtime::PagedRequest`].",
+`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, `page`, \
+             `page_size` and `prefetch` say where and how: see [`client_runtime::PagedRequest`].",
         );
         quote! {
             #about
@@ -51,7 +51,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             pub mod operations;
             blank_line!{}
             pub use client::{Client, ClientBuilder};
-            pub use client_runtime::{ErrorKind, Nullable, Page, Response, Secret, auth};
+            pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook};
             blank_line!{}
             #body_words
             pub type ErrorBody = #error_body;

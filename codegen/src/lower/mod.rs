@@ -9,6 +9,7 @@ mod keyword;
 mod object;
 mod operation;
 mod parameter;
+mod repeat;
 mod response;
 mod schema;
 mod security;
@@ -70,6 +71,7 @@ impl<'d> Lowering<'d> {
         self.tags(root);
         if let Some(paths) = self.member(root, "paths") {
             self.paths(paths);
+            self.repeats();
         }
         self.all_if_no_operation(root);
         self.error_type();

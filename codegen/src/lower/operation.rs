@@ -2,7 +2,7 @@
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Operation, Tag};
+use crate::ir::{Name, Operation, Repeat, Tag};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
@@ -117,6 +117,7 @@ impl<'d> Lowering<'d> {
             description: self.words(node, "description"),
             deprecated: self.flag(node, "deprecated"),
             anonymous: self.is_anonymous(self.document.root(), node),
+            repeat: Repeat::Method,
             parameters,
             body,
             answer,

@@ -2,7 +2,7 @@
 
 //! Integrations, their versions and blueprints.
 
-use client_runtime::{Bytes, Method};
+use client_runtime::{Body, Method};
 use uuid::Uuid;
 
 use crate::client::PAGING;
@@ -263,7 +263,7 @@ impl Client {
     pub fn create_integration_version(
         &self,
         id: Uuid,
-        blueprint: impl Into<Bytes>,
+        blueprint: impl Into<Body>,
     ) -> Request<models::IntegrationVersion> {
         self.draft(Method::POST, "/integrations/{id}/versions")
             .path("id", id)
@@ -399,7 +399,7 @@ impl Client {
         &self,
         id: Uuid,
         version: &str,
-        blueprint: impl Into<Bytes>,
+        blueprint: impl Into<Body>,
     ) -> Request<models::IntegrationVersion> {
         self.draft(Method::PUT, "/integrations/{id}/versions/{version}/blueprint")
             .path("id", id)
