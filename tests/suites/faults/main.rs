@@ -2,9 +2,11 @@
 //! request too many.
 
 mod bodies;
+mod cancel;
 mod connection;
 mod framing;
 mod http2;
+mod paging;
 mod redirects;
 mod size;
 mod statuses;

@@ -73,6 +73,8 @@ async fn fails(name: &str, script: Script, kind: ErrorKind, says: &str, may_pass
         0,
         "{name}: no call goes without a token"
     );
+    // The connections that it keeps for the next call go with it.
+    drop(client);
     in_time(server.until(|it| it.open == 0)).await;
 }
 
