@@ -136,7 +136,7 @@ async fn chunks_that_are_wrong_are_noticed() {
             "a size too large for a number",
             format!("{}\r\n", "f".repeat(17)),
         ),
-        ("a size without end", "0".repeat(1 << 20)),
+        ("a size without end", "0".repeat(1 << 17)),
         (
             "a size that is too small",
             format!("1a\r\n{CLOUD}\r\n0\r\n\r\n"),
@@ -144,11 +144,11 @@ async fn chunks_that_are_wrong_are_noticed() {
         ("no size at all", format!("\r\n{CLOUD}\r\n0\r\n\r\n")),
         (
             "extensions without end",
-            format!("1b;{}", "x".repeat(1 << 20)),
+            format!("1b;{}", "x".repeat(1 << 17)),
         ),
         (
             "trailers without end",
-            format!("{whole}0\r\n{}", "x: y\r\n".repeat(1 << 16)),
+            format!("{whole}0\r\n{}", "x: y\r\n".repeat(1 << 14)),
         ),
     ] {
         fails(name, ok("transfer-encoding: chunked\r\n", &body), Transport).await;

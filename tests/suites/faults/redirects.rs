@@ -1,5 +1,7 @@
 //! Redirects: within one origin they are followed, and nobody else is sent anything, above all no credentials.
 
+use std::process::Command;
+
 use generated_client::auth::{Bearer, ClientCredentials};
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Identity, Script};
@@ -178,4 +180,43 @@ async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
     }
     assert_eq!(asked(&server), 0);
     in_time(server.until(|it| it.open == 0)).await;
+}
+
+/// What a program of its own is told by a call, in an environment that trusts this certificate: whom a client trusts is
+/// the system's business.
+async fn called_by_a_program(url: &str, trusted: &Identity) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let certificate = folder.path().join("root.pem");
+    std::fs::write(&certificate, trusted.pem()).expect("a file");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_call"));
+    program.arg(url).env("SSL_CERT_FILE", &certificate);
+    let output = tokio::task::spawn_blocking(move || program.output());
+    let output = output.await.expect("no panic").expect("it starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[tokio::test]
+async fn nothing_follows_a_redirect_from_https_to_http() {
+    let identity = Identity::new();
+    let plain = FaultServer::start(fine).await;
+    let secret = FaultServer::start_tls(&identity, fine).await;
+    let told = called_by_a_program(secret.url(), &identity).await;
+    assert_eq!(told, "fine\n", "it trusts the certificate");
+    let before = secret.seen().opened;
+    for to in [plain.url(), secret.url()] {
+        let to = to.to_owned();
+        let server = FaultServer::start_tls(&identity, move |_| redirect(307, &to)).await;
+        let told = called_by_a_program(server.url(), &identity).await;
+        assert!(
+            told.contains("307") && told.contains("check the base URL"),
+            "{told}"
+        );
+        assert_eq!(asked(&server), 1);
+    }
+    assert_eq!(plain.seen().opened, 0, "not even a connection is made");
+    assert_eq!(
+        secret.seen().opened,
+        before,
+        "not even a connection is made"
+    );
 }
