@@ -74,11 +74,11 @@ impl Script {
     /// The head of an answer, with these headers and no others.
     #[must_use]
     pub fn head(status: u16, headers: &[(&str, &str)]) -> Self {
-        let headers: String = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
-        Self::new().send(format!("HTTP/1.1 {status:03} Text\r\n{headers}\r\n"))
+        let mut head = format!("HTTP/1.1 {status:03} Text\r\n");
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        Self::new().send(head + "\r\n")
     }
 
     /// An answer that ends early, or never.

@@ -1,10 +1,11 @@
 //! Calls that are dropped on their way: nothing of them goes on, and the client is as good as before.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use generated_client::auth::ClientCredentials;
 use generated_client::models::NewCloud;
-use interop_tests::fault::{End, FaultServer, Point, Script};
+use interop_tests::fault::{End, FaultServer, Point, Script, Seen};
 use proptest::prelude::*;
 
 use crate::{CLOUD, SHORT, Way, asked, builder, client, fine, id, in_time};
@@ -18,9 +19,7 @@ async fn a_call_that_is_dropped_leaves_no_connection_behind() {
         for _ in 0..20 {
             calls.spawn(client.find_cloud(id()).into_future());
         }
-        let there = |it: &interop_tests::fault::Seen| {
-            it.open == 20 && (at == Point::Connected || it.asked.len() == 20)
-        };
+        let there = |it: &Seen| it.open == 20 && (at == Point::Connected || it.asked.len() == 20);
         in_time(server.until(there)).await;
         drop(calls);
         in_time(server.until(|it| it.open == 0)).await;
@@ -41,11 +40,11 @@ async fn a_call_that_is_dropped_while_it_waits_for_its_next_attempt_is_not_sent_
 
 #[tokio::test]
 async fn one_that_fetches_a_token_for_others_may_be_dropped() {
-    let asked_before = std::sync::atomic::AtomicBool::new(false);
+    let asked_before = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if it.path() != "/oauth/token" {
             fine(it)
-        } else if asked_before.swap(true, std::sync::atomic::Ordering::Relaxed) {
+        } else if asked_before.swap(true, Ordering::Relaxed) {
             Script::json(200, r#"{"access_token":"t"}"#)
         } else {
             Script::new().end(End::Stall)

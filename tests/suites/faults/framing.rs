@@ -69,7 +69,7 @@ async fn what_is_not_http_is_a_broken_connection() {
 
 #[tokio::test]
 async fn headers_that_are_none_are_a_broken_connection() {
-    let many: String = (0..1000).map(|it| format!("x-{it}: 1\r\n")).collect();
+    let many = "x: y\r\n".repeat(1000);
     let giant = format!("x-giant: {}\r\n", "x".repeat(2 << 20));
     fails("no colon", ok("content-length 2\r\n", "{}"), Transport).await;
     fails("a NUL in a header", ok("x: a\0b\r\n", "{}"), Transport).await;

@@ -1,17 +1,18 @@
 //! Time: what a call may take in all, clocks that are wrong, and servers that say when to come back.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use generated_client::{ErrorKind, Retry};
 use interop_tests::fault::{End, FaultServer, Point, Script};
 
-use crate::{ATTEMPTS, CLOUD, LONG, SHORT, Way, asked, builder, client, fine, in_time};
+use crate::{CLOUD, LONG, SHORT, Way, asked, builder, client, fine, in_time};
 
 /// A server that is busy once, and says so with these headers; then it answers.
 async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
-    let busy = std::sync::atomic::AtomicBool::new(true);
+    let busy = AtomicBool::new(true);
     FaultServer::start(move |it| {
-        if busy.swap(false, std::sync::atomic::Ordering::Relaxed) {
+        if busy.swap(false, Ordering::Relaxed) {
             Script::answer(503, headers, "")
         } else {
             fine(it)
@@ -198,5 +199,4 @@ async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
         Way::Get.call(&client).await.expect_err("an outage");
     }
     assert_eq!(asked(&server), 20 + 4);
-    assert!(ATTEMPTS > 2, "or the budget would not be what ends it");
 }
