@@ -3,30 +3,29 @@
 use generated_client::ErrorKind::{self, Decode, Transport};
 use interop_tests::fault::{End, FaultServer, Script};
 
+use crate::stage::Stage;
 use crate::{CLOUD, SHORT, Way, asked, builder, client, in_time};
 
-/// Sends these bytes as the answer to each request, and closes.
-async fn answering(bytes: impl AsRef<[u8]>) -> FaultServer {
-    let script = Script::new().send(bytes).end(End::Close);
-    FaultServer::start(move |_| script.clone()).await
+/// These bytes as the answer, and the end of the connection.
+fn closing(bytes: impl AsRef<[u8]>) -> Script {
+    Script::new().send(bytes).end(End::Close)
 }
 
 /// What each call says of these bytes as an answer, and how often a call is sent.
-async fn fails(name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKind) {
-    let server = answering(bytes).await;
-    let client = client(server.url());
+async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKind) {
+    stage.plays(closing(bytes));
     for way in Way::ALL {
-        let before = asked(&server);
-        let error = way.call(&client).await.expect_err(name);
+        let before = asked(&stage.server);
+        let error = way.call(&stage.client).await.expect_err(name);
         assert_eq!(error.kind(), kind, "{name}, {way:?}: {error:?}");
         let attempts = match kind {
             Transport => way.attempts(),
             // It was answered; the same answer would come again.
             _ => 1,
         };
-        assert_eq!(asked(&server) - before, attempts, "{name}, {way:?}");
+        assert_eq!(asked(&stage.server) - before, attempts, "{name}, {way:?}");
     }
-    in_time(server.until(|it| it.open == 0)).await;
+    in_time(stage.server.until(|it| it.open == 0)).await;
 }
 
 fn ok(headers: &str, body: &str) -> String {
@@ -35,31 +34,48 @@ fn ok(headers: &str, body: &str) -> String {
 
 #[tokio::test]
 async fn what_is_not_http_is_a_broken_connection() {
+    let stage = Stage::new().await;
     let alert = [0x15, 3, 1, 0, 2, 2, 70];
-    fails("a TLS alert", alert, Transport).await;
+    fails(&stage, "a TLS alert", alert, Transport).await;
     fails(
+        &stage,
         "a greeting of another protocol",
         "SSH-2.0-OpenSSH_9\r\n",
         Transport,
     )
     .await;
     fails(
+        &stage,
         "a page without a head",
         "<html>busy</html>\r\n\r\n",
         Transport,
     )
     .await;
-    fails("NULs", [0; 4096], Transport).await;
-    fails("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Transport).await;
-    fails("HTTP/9", "HTTP/9.9 200 OK\r\n\r\n", Transport).await;
-    fails("a status of letters", "HTTP/1.1 OK 200\r\n\r\n", Transport).await;
+    fails(&stage, "NULs", [0; 4096], Transport).await;
     fails(
+        &stage,
+        "HTTP/2",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        Transport,
+    )
+    .await;
+    fails(&stage, "HTTP/9", "HTTP/9.9 200 OK\r\n\r\n", Transport).await;
+    fails(
+        &stage,
+        "a status of letters",
+        "HTTP/1.1 OK 200\r\n\r\n",
+        Transport,
+    )
+    .await;
+    fails(
+        &stage,
         "no status that exists",
         "HTTP/1.1 099 Low\r\n\r\n",
         Transport,
     )
     .await;
     fails(
+        &stage,
         "a status of four digits",
         "HTTP/1.1 2000 OK\r\n\r\n",
         Transport,
@@ -69,13 +85,32 @@ async fn what_is_not_http_is_a_broken_connection() {
 
 #[tokio::test]
 async fn headers_that_are_none_are_a_broken_connection() {
+    let stage = Stage::new().await;
     let many = "x: y\r\n".repeat(1000);
     let giant = format!("x-giant: {}\r\n", "x".repeat(2 << 20));
-    fails("no colon", ok("content-length 2\r\n", "{}"), Transport).await;
-    fails("a NUL in a header", ok("x: a\0b\r\n", "{}"), Transport).await;
-    fails("a space in a name", ok("x y: z\r\n", "{}"), Transport).await;
-    fails("a thousand headers", ok(&many, CLOUD), Transport).await;
-    fails("a giant header", ok(&giant, CLOUD), Transport).await;
+    fails(
+        &stage,
+        "no colon",
+        ok("content-length 2\r\n", "{}"),
+        Transport,
+    )
+    .await;
+    fails(
+        &stage,
+        "a NUL in a header",
+        ok("x: a\0b\r\n", "{}"),
+        Transport,
+    )
+    .await;
+    fails(
+        &stage,
+        "a space in a name",
+        ok("x y: z\r\n", "{}"),
+        Transport,
+    )
+    .await;
+    fails(&stage, "a thousand headers", ok(&many, CLOUD), Transport).await;
+    fails(&stage, "a giant header", ok(&giant, CLOUD), Transport).await;
 }
 
 #[tokio::test]
@@ -96,6 +131,7 @@ async fn headers_without_end_are_not_collected_without_end() {
 
 #[tokio::test]
 async fn a_length_that_is_wrong_is_noticed() {
+    let stage = Stage::new().await;
     for (name, headers) in [
         (
             "two that differ",
@@ -111,19 +147,21 @@ async fn a_length_that_is_wrong_is_noticed() {
         ),
         ("a byte too many", "content-length: 28\r\n"),
     ] {
-        fails(name, ok(headers, CLOUD), Transport).await;
+        fails(&stage, name, ok(headers, CLOUD), Transport).await;
     }
     fails(
+        &stage,
         "a byte too few",
         ok("content-length: 26\r\n", CLOUD),
         Decode,
     )
     .await;
-    fails("none, and cut", ok("", &CLOUD[..20]), Decode).await;
+    fails(&stage, "none, and cut", ok("", &CLOUD[..20]), Decode).await;
 }
 
 #[tokio::test]
 async fn chunks_that_are_wrong_are_noticed() {
+    let stage = Stage::new().await;
     let whole = format!("1b\r\n{CLOUD}\r\n");
     for (name, body) in [
         ("no last chunk", whole.clone()),
@@ -151,12 +189,19 @@ async fn chunks_that_are_wrong_are_noticed() {
             format!("{whole}0\r\n{}", "x: y\r\n".repeat(1 << 14)),
         ),
     ] {
-        fails(name, ok("transfer-encoding: chunked\r\n", &body), Transport).await;
+        fails(
+            &stage,
+            name,
+            ok("transfer-encoding: chunked\r\n", &body),
+            Transport,
+        )
+        .await;
     }
 }
 
 #[tokio::test]
 async fn answers_that_are_unusual_and_whole_are_taken() {
+    let stage = Stage::new().await;
     let chunked = "transfer-encoding: chunked\r\n";
     let chunk = format!("1b;name=value\r\n{CLOUD}\r\n0\r\ntrailer: x\r\n\r\n");
     let early = "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
@@ -178,10 +223,9 @@ async fn answers_that_are_unusual_and_whole_are_taken() {
             ok(&format!("{length}{}", "x: y\r\n".repeat(98)), CLOUD),
         ),
     ] {
-        let server = answering(bytes).await;
-        let client = client(server.url());
+        stage.plays(closing(bytes));
         for way in Way::SINGLE {
-            way.call(&client)
+            way.call(&stage.client)
                 .await
                 .unwrap_or_else(|it| panic!("{name}: {it:?}"));
         }

@@ -9,6 +9,7 @@ mod http2;
 mod paging;
 mod redirects;
 mod size;
+mod stage;
 mod statuses;
 mod time;
 mod tokens;

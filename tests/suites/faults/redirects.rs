@@ -7,6 +7,7 @@ use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Identity, Script};
 use interop_tests::server::Asked;
 
+use crate::stage::Stage;
 use crate::{CLOUD, Way, asked, builder, fine, in_time};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -15,31 +16,34 @@ fn redirect(status: u16, to: &str) -> Script {
     Script::answer(status, &[("location", to)], "")
 }
 
-fn authorized(url: &str) -> Client {
+async fn authorized() -> Stage {
+    Stage::with(|it| it.auth(Bearer::new("a-token"))).await
+}
+
+fn client(url: &str) -> Client {
     let builder = builder(url).auth(Bearer::new("a-token"));
     builder.build().expect("a loopback URL is fine")
 }
 
 /// Redirects every call, in all ways, and asserts that it ends with the redirect and goes no further.
-async fn is_not_followed(to: &str) {
+async fn is_not_followed(stage: &Stage, to: &str) {
     for status in STATUSES {
-        let location = to.to_owned();
-        let server = FaultServer::start(move |_| redirect(status, &location)).await;
-        let client = authorized(server.url());
+        stage.plays(redirect(status, to));
         for way in Way::ALL {
-            let before = asked(&server);
-            let error = way.call(&client).await.expect_err(to);
+            let before = asked(&stage.server);
+            let error = way.call(&stage.client).await.expect_err(to);
             let what = format!("{status} to {to}, {way:?}: {error:?}");
             assert_eq!(error.kind(), ErrorKind::Status, "{what}");
             assert_eq!(error.status(), Some(status), "{what}");
             assert!(error.to_string().contains("check the base URL"), "{what}");
-            assert_eq!(asked(&server) - before, 1, "{what}");
+            assert_eq!(asked(&stage.server) - before, 1, "{what}");
         }
     }
 }
 
 #[tokio::test]
 async fn nothing_follows_a_redirect_to_another_origin() {
+    let stage = authorized().await;
     let other = FaultServer::start(fine).await;
     let secret = FaultServer::start_tls(&Identity::new(), fine).await;
     let authority = other.url().strip_prefix("http:").expect("it is http");
@@ -55,7 +59,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
         // Another scheme.
         secret.url().to_owned(),
     ] {
-        is_not_followed(&to).await;
+        is_not_followed(&stage, &to).await;
     }
     for stranger in [&other, &secret] {
         assert_eq!(stranger.seen().opened, 0, "not even a connection is made");
@@ -64,18 +68,20 @@ async fn nothing_follows_a_redirect_to_another_origin() {
 
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_told() {
+    let stage = authorized().await;
     for to in [
         "javascript:alert(1)",
         "file:///etc/passwd",
         "data:,",
         "ftp://127.0.0.1/",
     ] {
-        is_not_followed(to).await;
+        is_not_followed(&stage, to).await;
     }
 }
 
 #[tokio::test]
 async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
+    let stage = authorized().await;
     for script in [
         redirect(302, ""),
         redirect(302, "http://["),
@@ -84,10 +90,9 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
         redirect(302, "\u{fffd}"),
         Script::answer(302, &[], ""),
     ] {
-        let server = FaultServer::start(move |_| script.clone()).await;
-        let client = authorized(server.url());
+        stage.plays(script);
         for way in Way::ALL {
-            let error = way.call(&client).await.expect_err("302");
+            let error = way.call(&stage.client).await.expect_err("302");
             assert_eq!(error.status(), Some(302), "{way:?}: {error:?}");
         }
     }
@@ -104,7 +109,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
             }
         })
         .await;
-        let client = authorized(server.url());
+        let client = client(server.url());
         for way in Way::SINGLE {
             let before = asked(&server);
             way.call(&client).await.expect("it is followed");
@@ -131,10 +136,7 @@ async fn a_redirect_in_a_circle_comes_to_an_end() {
     let server = FaultServer::start(|asked| redirect(307, asked.path())).await;
     for way in Way::ALL {
         let before = asked(&server);
-        let error = way
-            .call(&authorized(server.url()))
-            .await
-            .expect_err("a circle");
+        let error = way.call(&client(server.url())).await.expect_err("a circle");
         assert_eq!(error.status(), Some(307), "{way:?}: {error:?}");
         let sent = asked(&server) - before;
         assert!((2..=11).contains(&sent), "{sent} times");
@@ -172,7 +174,7 @@ async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
     let server = FaultServer::start_tls(&Identity::new(), fine).await;
     for way in Way::ALL {
         let error = way
-            .call(&authorized(server.url()))
+            .call(&client(server.url()))
             .await
             .expect_err("a stranger");
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");

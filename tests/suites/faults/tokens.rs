@@ -7,6 +7,7 @@ use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
 use interop_tests::server::Asked;
 
+use crate::stage::Stage;
 use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
 
 const SECRET: &str = "a-secret-of-the-client";
@@ -51,50 +52,40 @@ fn counted(server: &FaultServer) -> (usize, usize) {
     (tokens.len(), calls.len())
 }
 
-/// What every call says, and that the API was never asked.
-async fn fails(name: &str, script: Script, kind: ErrorKind, says: &str, may_pass: bool) {
-    let server = with_token(script).await;
-    let timeout = if kind == ErrorKind::Timeout {
-        SHORT
-    } else {
-        LONG
-    };
-    let client = client(&server, timeout);
+async fn stage() -> Stage {
+    Stage::with(|it| it.auth(ClientCredentials::new("id", SECRET))).await
+}
+
+/// What every call says if the token endpoint does this, and that the API is never asked.
+async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: bool) {
+    stage.plays(script);
     for way in Way::ALL {
-        let error = way.call(&client).await.expect_err(name);
+        let error = way.call(&stage.client).await.expect_err(name);
         let what = format!("{name}, {way:?}: {}", told(&error));
-        assert_eq!(error.kind(), kind, "{what}");
+        assert_eq!(error.kind(), ErrorKind::Auth, "{what}");
         assert!(error.to_string().contains(says), "{what}");
         assert_eq!(error.is_retryable(), may_pass, "{what}");
         assert!(!what.contains(SECRET) && !what.contains(TOKEN), "{what}");
     }
     assert_eq!(
-        counted(&server).1,
+        counted(&stage.server).1,
         0,
-        "{name}: no call goes without a token"
+        "{name}: no call without a token"
     );
-    // The connections that it keeps for the next call go with it.
-    drop(client);
-    in_time(server.until(|it| it.open == 0)).await;
 }
 
 #[tokio::test]
 async fn an_endpoint_that_breaks_off_is_told_as_that() {
+    let stage = stage().await;
     for at in [Point::Asked, Point::Headers, Point::Body] {
         for end in [End::Close, End::Reset] {
             let name = format!("{at:?} {end:?}");
-            fails(
-                &name,
-                Script::broken(at, end),
-                ErrorKind::Auth,
-                "broke off",
-                true,
-            )
-            .await;
+            fails(&stage, &name, Script::broken(at, end), "broke off", true).await;
         }
     }
     let garbage = Script::new().send("SSH-2.0\r\n\r\n").end(End::Close);
-    fails("garbage", garbage, ErrorKind::Auth, "broke off", true).await;
+    fails(&stage, "garbage", garbage, "broke off", true).await;
+    stage.close().await;
 }
 
 #[tokio::test]
@@ -105,10 +96,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
         let client = client(&server, SHORT);
         for way in Way::ALL {
             let error = way.call(&client).await.expect_err("silence");
-            assert!(
-                matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Auth),
-                "{error:?}"
-            );
+            assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
             assert!(told(&error).contains("time"), "{error:?}");
             assert!(error.is_retryable(), "{error:?}");
         }
@@ -119,6 +107,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
 
 #[tokio::test]
 async fn an_answer_without_a_token_is_told_without_what_it_holds() {
+    let stage = stage().await;
     let quoted = format!(r#"{{"error":"{SECRET} {TOKEN}"}}"#);
     for (name, body) in [
         ("nothing", String::new()),
@@ -131,7 +120,7 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
         ("an error that says success", quoted.clone()),
     ] {
         let says = "200 OK, but no token";
-        fails(name, Script::json(200, &body), ErrorKind::Auth, says, false).await;
+        fails(&stage, name, Script::json(200, &body), says, false).await;
     }
     for text in ["two\\nlines", "a\\u0000NUL", "emoji \\ud83d\\ude00"] {
         let body = format!(r#"{{"access_token":"{TOKEN}{text}"}}"#);
@@ -145,7 +134,7 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
                 .await
                 .expect("it is sent");
         } else {
-            fails(text, script, ErrorKind::Auth, says, false).await;
+            fails(&stage, text, script, says, false).await;
         }
     }
     for (status, may_pass) in [
@@ -159,28 +148,22 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
     ] {
         let script = Script::json(status, &quoted);
         let says = format!("answered {status}");
-        fails(&says, script, ErrorKind::Auth, &says, may_pass).await;
+        fails(&stage, &says, script, &says, may_pass).await;
     }
 }
 
 #[tokio::test]
 async fn an_answer_without_end_is_not_collected_without_end() {
+    let stage = stage().await;
     let head = Script::head(200, &[("content-type", "application/json")]);
     let endless = head.flood(" ".repeat(1 << 16));
     let says = "200 OK, but no token";
-    fails("endless", endless, ErrorKind::Auth, says, false).await;
+    fails(&stage, "endless", endless, says, false).await;
     let error = Script::head(503, &[]).flood(" ".repeat(1 << 16));
-    fails(
-        "an endless error",
-        error,
-        ErrorKind::Auth,
-        "answered 503",
-        true,
-    )
-    .await;
+    fails(&stage, "an endless error", error, "answered 503", true).await;
     for (encoding, bomb) in bomb::all() {
         let bomb = Script::answer(200, &[("content-encoding", encoding)], bomb);
-        fails(encoding, bomb, ErrorKind::Auth, says, false).await;
+        fails(&stage, encoding, bomb, says, false).await;
     }
 }
 
