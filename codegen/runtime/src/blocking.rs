@@ -10,40 +10,23 @@ use std::thread::{self, Thread};
 
 use futures_core::Stream;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
 
-use crate::answer::Answer;
 use crate::call::{Answering, Call};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::task;
 
 /// One for the process: connections that stay open need it to live on between calls.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 /// Sends a call on the crate's own runtime. What is returned only waits for its answer, on any thread.
 pub(crate) fn spawn(call: Box<Call>) -> Answering {
-    let (method, path) = (call.method.clone(), call.path);
     let Some(runtime) = RUNTIME.get_or_init(start) else {
         let message = "no thread could be started to make the call on";
-        let failure = Failure::new(ErrorKind::Request, message).of(&method, path);
+        let failure = Failure::new(ErrorKind::Request, message).of(&call.method, call.path);
         return Box::pin(std::future::ready(Err(failure)));
     };
-    let mut spawned = Spawned(runtime.spawn(call.send()));
-    Box::pin(async move {
-        (&mut spawned.0).await.unwrap_or_else(|_| {
-            let message = "the call ended in a panic";
-            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
-        })
-    })
-}
-
-/// A call that is given up when nobody waits for it any more.
-struct Spawned(JoinHandle<Result<Answer, Box<Failure>>>);
-
-impl Drop for Spawned {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    task::spawn_on(runtime.handle(), call)
 }
 
 /// One thread is enough: all that it does is wait for the network.

@@ -39,6 +39,7 @@ mod settings;
 mod shared;
 mod string_enum;
 mod target;
+mod task;
 #[cfg(test)]
 mod tests;
 mod walk;

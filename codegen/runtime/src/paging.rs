@@ -213,8 +213,8 @@ impl<T, E> PagedRequest<T, E> {
         }
     }
 
-    /// Sets how many pages a walk asks for ahead of the one that it is at, all at once; by default none, so that no
-    /// page is asked for that nobody looks at.
+    /// Sets how many pages a walk asks for, all at once, while the one before them is looked at; by default none, so that
+    /// no page is asked for that nobody looks at.
     ///
     /// It begins behind the first page, and only if that says that there is more. Behind the last page, it may ask for
     /// as many that are not there. The items come in the same order, and each of them once.

@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::paging::{Page, PagedRequest};
 use crate::request::Sending;
 use crate::response::Response;
+use crate::task;
 
 /// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
 /// crate.
@@ -35,7 +36,7 @@ pub struct Pages<T, E = Value> {
     send: fn(Box<Call>) -> Answering,
     at: At,
     /// The pages from there on, as far as they were asked for.
-    ahead: VecDeque<Asked<T, E>>,
+    ahead: VecDeque<Sending<Page<T>, E>>,
     /// What the page before was, in short.
     before: Option<u64>,
 }
@@ -49,20 +50,19 @@ enum At {
     End,
 }
 
-/// A page that was asked for.
-enum Asked<T, E> {
-    Sending(Sending<Page<T>, E>),
-    Arrived(Box<Result<Response<Page<T>>, Error<E>>>),
-}
-
 impl<T, E> Pages<T, E> {
     pub(crate) fn new(request: PagedRequest<T, E>) -> Self {
         let first = request
             .page
             .or_else(|| i32::try_from(request.paging.first).ok());
+        // What is asked for ahead must come also while nobody waits for it.
+        let send = match request.prefetch {
+            0 => Call::send,
+            _ => task::spawn,
+        };
         Self {
             request,
-            send: Call::send,
+            send,
             at: first.map_or(At::TooFar, At::Page),
             ahead: VecDeque::new(),
             before: None,
@@ -98,38 +98,28 @@ impl<T, E: ApiError> Pages<T, E> {
         self.ahead.clear();
     }
 
-    /// Asks for the page at `at` and for those ahead of it, and lets all of them come nearer.
-    fn advance(&mut self, at: i32, context: &mut Context<'_>) {
-        // Ahead of the first page, nothing says that there are others.
-        let ahead = match self.before {
-            Some(_) => self.request.prefetch,
-            None => 0,
-        };
-        while self.ahead.len() <= ahead {
+    /// Asks for so many pages, from that at `at` on.
+    fn ask(&mut self, at: i32, pages: usize) {
+        while self.ahead.len() < pages {
             let number = i32::try_from(self.ahead.len()).ok();
             let Some(page) = number.and_then(|it| at.checked_add(it)) else {
                 break;
             };
             let sending = self.request.at(page).sending(self.send);
-            self.ahead.push_back(Asked::Sending(sending));
-        }
-        for asked in &mut self.ahead {
-            if let Asked::Sending(sending) = asked
-                && let Poll::Ready(page) = sending.poll_response(context)
-            {
-                *asked = Asked::Arrived(Box::new(page));
-            }
+            self.ahead.push_back(sending);
         }
     }
 
     /// The page at `at`, if it is there.
-    fn arrived(&mut self, at: i32) -> Poll<Result<Page<T>, Error<E>>> {
-        let Some(Asked::Arrived(_)) = self.ahead.front() else {
+    fn poll_page(&mut self, at: i32, context: &mut Context<'_>) -> Poll<Result<Page<T>, Error<E>>> {
+        // Before the first page, nothing says that there are others.
+        let ahead = self.before.map_or(0, |_| self.request.prefetch);
+        self.ask(at, ahead.max(1));
+        let Some(sending) = self.ahead.front_mut() else {
             return Poll::Pending;
         };
-        let Some(Asked::Arrived(response)) = self.ahead.pop_front() else {
-            return Poll::Pending;
-        };
+        let response = ready!(sending.poll_response(context));
+        self.ahead.pop_front();
         let page = response.and_then(|it| self.new_page(it, at));
         match &page {
             Ok(page) => self.pass(page, at),
@@ -159,8 +149,9 @@ impl<T, E: ApiError> Pages<T, E> {
             Some(next) => At::Page(next),
             None => At::TooFar,
         };
-        if !page.more {
-            self.ahead.clear();
+        match self.at {
+            At::Page(next) => self.ask(next, self.request.prefetch),
+            At::TooFar | At::End => self.ahead.clear(),
         }
     }
 
@@ -182,10 +173,7 @@ impl<T, E: ApiError> Stream for Pages<T, E> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match self.at {
-            At::Page(at) => {
-                self.advance(at, context);
-                self.arrived(at).map(Some)
-            }
+            At::Page(at) => self.poll_page(at, context).map(Some),
             At::TooFar => {
                 self.at = At::End;
                 let message = "the number of the next page is larger than a request can carry";
@@ -249,10 +237,6 @@ impl<T, E: ApiError> Stream for Items<T, E> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.page.next() {
-                // While these are looked at, the next page comes nearer.
-                if let (At::Page(at), 1..) = (self.pages.at, self.pages.request.prefetch) {
-                    self.pages.advance(at, context);
-                }
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(context)) {

@@ -1,1 +1,130 @@
+//! The bounds that waits, budgets and limits keep, whatever they are set to.
 
+use std::time::Duration;
+
+use http::HeaderMap;
+use proptest::prelude::*;
+
+use super::{Budget, Rate, Retry, retry_after};
+use crate::clock::{self, Instant};
+
+fn headers(retry_after: &str, date: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("retry-after", retry_after.parse().unwrap());
+    if !date.is_empty() {
+        headers.insert("date", date.parse().unwrap());
+    }
+    headers
+}
+
+fn seconds(retry_after_text: &str, date: &str) -> Option<u64> {
+    retry_after(&headers(retry_after_text, date)).map(|it| it.as_secs())
+}
+
+proptest! {
+    #[test]
+    fn a_wait_is_within_its_bound_and_the_bound_within_the_most(
+        base in 0_u64..1_000_000,
+        most in 0_u64..10_000_000,
+        failed in 1_u32..200,
+    ) {
+        let (base, most) = (Duration::from_micros(base), Duration::from_micros(most));
+        let retry = Retry::default().base_delay(base).max_delay(most);
+        let bound = retry.bound(failed);
+        prop_assert!(retry.delay(failed) <= bound);
+        prop_assert!(bound <= most);
+        prop_assert!(bound <= retry.bound(failed + 1), "it never shrinks");
+        prop_assert_eq!(retry.bound(1), base.min(most));
+        let doubled = retry.bound(failed).saturating_mul(2).min(most);
+        prop_assert_eq!(retry.bound(failed + 1), doubled);
+    }
+
+    #[test]
+    fn no_stretch_of_time_has_more_turns_than_the_limit(
+        most in 1_u32..20,
+        per in 1_u64..100_000,
+        calls in 1_usize..200,
+    ) {
+        let per = Duration::from_millis(per);
+        let rate = Rate::new(most, per);
+        let far = clock::after(Duration::MAX);
+        let turns: Vec<_> = (0..calls)
+            .map(|_| Instant::now() + rate.reserve(far).unwrap())
+            .collect();
+        // What a turn's time is off by, since the clock goes on between the two looks at it.
+        let slack = Duration::from_millis(500).min(per / 2);
+        for (first, next) in turns.iter().zip(turns.iter().skip(most as usize)) {
+            prop_assert!(*next + slack >= *first + per);
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_wait_or_none(text in "[ -~]{0,40}") {
+        let _ = seconds(&text, "");
+    }
+
+    #[test]
+    fn no_wait_is_longer_than_the_server_says(wait in 0_u64..1_000_000) {
+        prop_assert_eq!(seconds(&wait.to_string(), ""), Some(wait));
+    }
+}
+
+#[test]
+fn waits_are_left_to_chance() {
+    let retry = Retry::default();
+    let waits: std::collections::HashSet<_> = (0..20).map(|_| retry.delay(3)).collect();
+    assert!(waits.len() > 15, "{waits:?}");
+}
+
+#[test]
+fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
+    let epoch = "Thu, 01 Jan 1970 00:00:00 GMT";
+    for (text, date, expected) in [
+        ("120", "", Some(120)),
+        (" 7 ", "", Some(7)),
+        ("0", "", Some(0)),
+        ("99999999999999999999999", "", Some(u64::MAX)),
+        ("Thu, 01 Jan 1970 00:00:30 GMT", epoch, Some(30)),
+        ("Thu, 01 Jan 1970 00:00:30 GMT", "not a date", Some(0)),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "", Some(0)),
+        (epoch, "Thu, 01 Jan 1970 00:01:00 GMT", Some(0)),
+        ("-5", "", None),
+        ("1.5", "", None),
+        ("soon", "", None),
+        ("", "", None),
+    ] {
+        assert_eq!(seconds(text, date), expected, "{text:?} at {date:?}");
+    }
+    assert_eq!(retry_after(&HeaderMap::new()), None);
+    let ahead = seconds("Fri, 31 Dec 2100 23:59:59 GMT", "").unwrap();
+    assert!(ahead > 1_000_000_000, "by this machine's clock: {ahead}");
+}
+
+#[test]
+fn a_budget_is_spent_and_earned_back() {
+    let budget = Budget::new(2);
+    assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
+    (0..4).for_each(|_| budget.earn());
+    assert!(!budget.take());
+    budget.earn();
+    assert_eq!([(); 2].map(|()| budget.take()), [true, false]);
+    (0..1000).for_each(|_| budget.earn());
+    assert_eq!(
+        [(); 3].map(|()| budget.take()),
+        [true, true, false],
+        "it is never more than full"
+    );
+}
+
+#[test]
+fn a_turn_after_the_deadline_is_not_taken() {
+    let rate = Rate::new(1, Duration::from_secs(10));
+    let soon = clock::after(Duration::from_secs(1));
+    assert_eq!(rate.reserve(soon), Some(Duration::ZERO));
+    assert_eq!(rate.reserve(soon), None);
+    let wait = rate.reserve(clock::after(Duration::from_secs(60))).unwrap();
+    assert!(
+        wait <= Duration::from_secs(10),
+        "the turn that was not taken is free: {wait:?}"
+    );
+}

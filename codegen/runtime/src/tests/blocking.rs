@@ -73,6 +73,7 @@ fn walks_are_iterators() {
         .collect();
     let thing = |id| Ok(Thing { id });
     assert_eq!(items, [thing(1), thing(2), Err(Some(503)), thing(3)]);
+    assert_eq!(list.clone().prefetch(3).items().blocking().count(), 1);
     assert_eq!(list.clone().pages().blocking().count(), 1);
     assert_eq!(list.call().unwrap().len(), 1);
 }

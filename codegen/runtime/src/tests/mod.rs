@@ -5,9 +5,12 @@ mod auth;
 mod blocking;
 mod decoding;
 mod failures;
+mod hooks;
+mod limits;
 mod models;
 mod paging;
 mod requests;
+mod retries;
 mod server;
 mod token;
 

@@ -174,3 +174,92 @@ async fn walks_are_streams() {
     stream::<Thing>(Pin::new(&mut list(&server).items()));
     stream::<crate::Page<Thing>>(Pin::new(&mut list(&server).pages()));
 }
+
+/// A list of so many pages, of one item each.
+async fn long(pages: usize) -> Server {
+    Server::start(move |asked, _| {
+        let number = number(asked);
+        let next = if number + 1 < pages { r#""n""# } else { "null" };
+        let items = if number < pages {
+            format!(r#"{{"id":{number}}}"#)
+        } else {
+            String::new()
+        };
+        let body = format!(r#"{{"data":[{items}],"paging":{{"next":{next}}}}}"#);
+        // Later pages come sooner.
+        let delay = Duration::from_millis(if number.is_multiple_of(2) { 40 } else { 5 });
+        Reply::json(body).after(delay)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pages_that_are_asked_for_ahead_come_in_order_and_once() {
+    for prefetch in [0, 1, 3, 100] {
+        let server = long(9).await;
+        let expected: Vec<_> = (0..9).collect();
+        assert_eq!(ids(list(&server).prefetch(prefetch)).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn the_next_page_comes_while_this_one_is_looked_at() {
+    let server = long(3).await;
+    let mut items = list(&server).prefetch(1).items();
+    items.try_next().await.unwrap();
+    while server.targets().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(server.targets().len(), 2, "and the one after it does not");
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_ahead_of_a_page_that_is_the_only_one() {
+    let server = long(1).await;
+    assert_eq!(ids(list(&server).prefetch(5)).await, [0]);
+    assert_eq!(server.targets().len(), 1);
+}
+
+#[tokio::test]
+async fn an_error_of_a_page_ahead_comes_when_it_is_its_turn() {
+    let server = Server::start(|asked, before| match (number(asked), before) {
+        (2, 0..=4) => Reply::status(500, ""),
+        (3.., _) => Reply::json(r#"{"data":[],"paging":{}}"#),
+        (number, _) => Reply::json(format!(
+            r#"{{"data":[{{"id":{number}}}],"paging":{{"next":"n"}}}}"#
+        )),
+    })
+    .await;
+    let mut items = list(&server).prefetch(2).items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 0);
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 1);
+    let mut failures = 0;
+    let third = loop {
+        match items.try_next().await {
+            Ok(item) => break item.unwrap().id,
+            Err(error) => {
+                assert_eq!(error.status(), Some(500));
+                failures += 1;
+            }
+        }
+    };
+    assert_eq!(third, 2);
+    assert!((1..5).contains(&failures), "{failures}");
+    assert!(items.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_page_that_comes_again_and_again_is_noticed() {
+    let server =
+        Server::start(|_, _| Reply::json(r#"{"data":[{"id":1},{"id":2}],"paging":{"next":"n"}}"#))
+            .await;
+    let mut items = list(&server).items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 1);
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 2);
+    for _ in 0..2 {
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Paging);
+        assert!(error.to_string().contains("page 1 is the same"), "{error}");
+    }
+    assert_eq!(server.targets().len(), 3);
+}

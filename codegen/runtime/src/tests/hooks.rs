@@ -1,0 +1,153 @@
+//! Hooks: they see and change each attempt, and see what came of it.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::server::{Reply, Server};
+use super::{builder, get_thing, printed};
+use crate::auth::Bearer;
+use crate::hook::{Attempt, Before, Hook, Outcome};
+use crate::{ErrorKind, HeaderValue, Retry};
+
+/// Writes down what it sees.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Hook for Notes {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+        let signed = attempt.headers().contains_key("authorization");
+        let note = format!("{attempt:?} to {}, signed: {signed}", attempt.url().path());
+        let number = HeaderValue::from(attempt.number());
+        attempt.headers_mut().insert("x-attempt", number);
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.0.lock().unwrap().push(note);
+            Ok(())
+        })
+    }
+
+    fn after(&self, outcome: &Outcome<'_>) {
+        let id = outcome.headers().and_then(|it| it.get("x-request-id"));
+        self.0.lock().unwrap().push(format!(
+            "{} {} {}: {:?} {:?} {id:?}, again: {}",
+            outcome.method(),
+            outcome.path_template(),
+            outcome.number(),
+            outcome.status().map(|it| it.as_u16()),
+            outcome.error(),
+            outcome.retry_in().is_some(),
+        ));
+        assert!(outcome.elapsed() < Duration::from_secs(60));
+    }
+}
+
+#[tokio::test]
+async fn a_hook_is_around_each_attempt() {
+    let server = Server::start(|_, before| match before {
+        0 => Reply::with(503, "x-request-id: r1\r\n", ""),
+        1 => Reply::raw(""),
+        _ => Reply::json(r#"{"data":{"id":7}}"#),
+    })
+    .await;
+    let notes = Notes::default();
+    let client = builder(&server)
+        .auth(Bearer::new("s3cret"))
+        .retry(Retry::default().base_delay(Duration::from_millis(1)))
+        .hook(notes.clone())
+        .build()
+        .unwrap();
+    get_thing(&client).await.unwrap();
+    let before =
+        |number| format!("Attempt(GET /things/{{id}}, {number}) to /v2/things/7, signed: true");
+    assert_eq!(
+        notes.take(),
+        [
+            before(1),
+            r#"GET /things/{id} 1: Some(503) Some(Status) Some("r1"), again: true"#.to_owned(),
+            before(2),
+            "GET /things/{id} 2: None Some(Transport) None, again: true".to_owned(),
+            before(3),
+            "GET /things/{id} 3: Some(200) None None, again: false".to_owned(),
+        ]
+    );
+    let numbers: Vec<_> = server
+        .asked()
+        .iter()
+        .map(|it| it.header("x-attempt").unwrap().to_owned())
+        .collect();
+    assert_eq!(numbers, ["1", "2", "3"]);
+}
+
+/// Keeps calls from being sent.
+struct Closed;
+
+impl Hook for Closed {
+    fn before<'a>(&'a self, _: &'a mut Attempt<'_>) -> Before<'a> {
+        Box::pin(async { Err("closed on Sundays".into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_hook_may_keep_a_call_from_being_sent() {
+    let server = Server::always(200, "{}").await;
+    let client = builder(&server).hook(Closed).build().unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Request, false)
+    );
+    assert!(printed(&error).contains("closed on Sundays"), "{error:?}");
+    assert!(server.asked().is_empty());
+}
+
+/// Never comes to an end.
+struct Stuck;
+
+impl Hook for Stuck {
+    fn before<'a>(&'a self, _: &'a mut Attempt<'_>) -> Before<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn the_time_that_a_hook_takes_is_the_attempts() {
+    let server = Server::always(200, "{}").await;
+    let client = builder(&server)
+        .hook(Stuck)
+        .timeout(Duration::from_millis(20))
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(server.asked().is_empty());
+}
+
+/// Sends everything elsewhere.
+struct Elsewhere(String);
+
+impl Hook for Elsewhere {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+        *attempt.request_mut().url_mut() = self.0.parse().unwrap();
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn credentials_do_not_go_where_a_hook_sends_a_call() {
+    let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let other = Server::always(200, r#"{"data":{"id":8}}"#).await;
+    let client = builder(&server)
+        .auth(Bearer::new("s3cret"))
+        .hook(Elsewhere(other.url()))
+        .build()
+        .unwrap();
+    assert_eq!(get_thing(&client).await.unwrap().id, 8);
+    assert_eq!(other.asked()[0].header("authorization"), None);
+}

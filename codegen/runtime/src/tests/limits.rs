@@ -1,0 +1,172 @@
+//! What a client keeps to: bytes of an answer, silence, calls at once, calls in a while.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use super::server::{Reply, Server};
+use super::{Fault, builder, client, get_thing};
+use crate::{Client, ErrorKind, Retry};
+
+/// What the client sees of an answer.
+async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
+    let server = Server::start(move |_, _| Reply::raw(reply)).await;
+    let draft = client(&server).draft(crate::Method::GET, "/bytes");
+    let bytes = draft.answers_bytes().max_body_size(10).await?;
+    Ok(bytes.len())
+}
+
+#[tokio::test]
+async fn an_answer_has_so_many_bytes_and_no_more() {
+    for fits in [
+        "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n0123456789",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n0123456789",
+    ] {
+        assert_eq!(seen(fits).await.unwrap(), 10);
+    }
+    for larger in [
+        "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n0123456789a",
+        "HTTP/1.1 200 OK\r\ncontent-length: 99999999999999\r\n\r\n0",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n7\r\n456789a\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n0123456789a",
+    ] {
+        let error = seen(larger).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.is_retryable(), error.attempts()),
+            (ErrorKind::TooLarge, false, 1)
+        );
+        assert!(error.to_string().contains("10 bytes"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_one_however_large_or_broken_its_body_is() {
+    for broken in [
+        "HTTP/1.1 409 X\r\ncontent-length: 11\r\n\r\n0123456789a",
+        "HTTP/1.1 409 X\r\ncontent-length: 9\r\n\r\n{",
+    ] {
+        let error = seen(broken).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Status, Some(409))
+        );
+        assert!(error.to_string().contains("only a part"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_falls_silent_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream.read_u8().await.unwrap();
+            let head = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{";
+            stream.write_all(head.as_bytes()).await.unwrap();
+            open.push(stream);
+        }
+    });
+    let client = Client::<Fault>::builder(&super::DEFAULTS)
+        .base_url(url)
+        .idle_timeout(Duration::from_millis(50))
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_retryable()),
+        (ErrorKind::Timeout, true)
+    );
+    assert!(error.to_string().contains("idle timeout"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn so_many_calls_are_under_way_and_no_more() {
+    let server =
+        Server::start(|_, _| Reply::json(r#"{"data":{"id":7}}"#).after(Duration::from_millis(50)))
+            .await;
+    let most = Arc::new(AtomicUsize::new(0));
+    let client = builder(&server)
+        .max_concurrent_calls(3)
+        .hook(UnderWay::new(&most))
+        .build()
+        .unwrap();
+    let mut calls = JoinSet::new();
+    for _ in 0..12 {
+        calls.spawn(get_thing(&client).into_future());
+    }
+    assert!(calls.join_all().await.iter().all(Result::is_ok));
+    assert_eq!(most.load(Ordering::Relaxed), 3);
+
+    // A call that is given up leaves its place to another.
+    let mut given_up: Vec<_> = (0..3).map(|_| get_thing(&client).into_future()).collect();
+    for call in &mut given_up {
+        let _ = tokio::time::timeout(Duration::from_millis(5), call).await;
+    }
+    drop(given_up);
+    get_thing(&client).await.unwrap();
+}
+
+/// Counts the attempts that are under way.
+struct UnderWay {
+    now: AtomicUsize,
+    most: Arc<AtomicUsize>,
+}
+
+impl UnderWay {
+    fn new(most: &Arc<AtomicUsize>) -> Self {
+        Self {
+            now: AtomicUsize::new(0),
+            most: Arc::clone(most),
+        }
+    }
+}
+
+impl crate::hook::Hook for UnderWay {
+    fn before<'a>(&'a self, _: &'a mut crate::hook::Attempt<'_>) -> crate::hook::Before<'a> {
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(now, Ordering::Relaxed);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn after(&self, _: &crate::hook::Outcome<'_>) {
+        self.now.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_does_not_come_free_is_not_waited_for_beyond_the_deadline() {
+    let server = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(60))).await;
+    let client = builder(&server).max_concurrent_calls(1).build().unwrap();
+    let first = tokio::spawn(get_thing(&client).into_future());
+    while server.asked().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let error = get_thing(&client)
+        .deadline(Duration::from_millis(50))
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert!(error.to_string().contains("no turn"), "{error}");
+    first.abort();
+}
+
+#[tokio::test]
+async fn so_many_attempts_begin_in_a_while_and_no_more() {
+    let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let client = builder(&server)
+        .rate_limit(2, Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    for _ in 0..5 {
+        get_thing(&client).await.unwrap();
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(400));
+}
