@@ -353,6 +353,8 @@ pub struct Operation {
     pub name: Name,
     /// The name of the request's own type, which it has if there is something to set on it.
     pub request: String,
+    /// The method's name on the mock, which has other methods of its own than the client.
+    pub expectation: String,
     /// Where it stands.
     pub span: Span,
     /// `GET`, `PATCH`, …
@@ -377,6 +379,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it gives.
     pub answer: Answer,
+    /// How that comes.
+    pub success: Success,
     /// What it says when it fails, by status.
     pub errors: Vec<Failure>,
 }
@@ -489,6 +493,28 @@ pub enum Answer {
     Text,
     /// Bytes.
     Binary,
+}
+
+/// How an answer comes when all went well.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// The status.
+    pub status: u16,
+    /// The media type; none if there is no body.
+    pub content_type: Option<String>,
+    /// A body of it, with what wraps the value.
+    pub example: Option<serde_json::Value>,
+}
+
+impl Success {
+    /// One that the document does not describe.
+    pub fn unsaid() -> Self {
+        Success {
+            status: 200,
+            content_type: None,
+            example: None,
+        }
+    }
 }
 
 /// How the pages of a list are walked: by number.

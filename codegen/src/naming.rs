@@ -64,8 +64,38 @@ const METHODS: &[&str] = &[
     "timeout",
 ];
 
+/// Types that operations name without a path, which a request's own type must not hide.
+const REQUESTS: &[&str] = &[
+    "BTreeMap",
+    "Bytes",
+    "Client",
+    "Date",
+    "Display",
+    "ErrorBody",
+    "ListStyle",
+    "Method",
+    "Option",
+    "PagedRequest",
+    "Request",
+    "String",
+    "Timestamp",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
 /// Methods of `Client` that are not operations.
 const CLIENT: &[&str] = &["builder", "clone", "draft"];
+
+/// Methods of `Mock` that are not operations.
+const MOCK: &[&str] = &[
+    "answering_from_examples",
+    "client",
+    "start",
+    "start_blocking",
+    "url",
+    "verify",
+];
 
 /// Gives everything its Rust name; reports what would have the same.
 pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
@@ -277,12 +307,12 @@ impl<'c> Naming<'c> {
                 // The name itself is taken from the body, where the lowering put it.
                 self.renamed("bodies", &wire);
             }
-            operation.name.ident = if CLIENT.contains(&ident.as_str()) {
-                format!("{ident}_")
-            } else {
-                ident
-            };
+            operation.name.ident = beside(CLIENT, ident);
             operation.request = pascal(&operation.name.ident);
+            if REQUESTS.contains(&operation.request.as_str()) {
+                operation.request.push_str("Request");
+            }
+            operation.expectation = beside(MOCK, operation.name.ident.clone());
             let help = "give one another name under `[rename.operations]`";
             self.take(
                 &mut scope,
@@ -291,11 +321,18 @@ impl<'c> Naming<'c> {
                 operation.span,
                 help,
             );
+            if operation.expectation != operation.name.ident {
+                let (ident, span) = (&operation.expectation, operation.span);
+                self.take(&mut scope, ident, &wire, span, help);
+            }
             let mut own = Scope::new();
             for parameter in &mut operation.parameters {
                 let ident = snake(&parameter.name.wire);
-                let hides = !parameter.required && METHODS.contains(&ident.as_str());
-                parameter.name.ident = if hides { format!("{ident}_") } else { ident };
+                parameter.name.ident = if parameter.required {
+                    ident
+                } else {
+                    beside(METHODS, ident)
+                };
                 let help = "give one another name in the document";
                 self.take(
                     &mut own,
@@ -319,6 +356,15 @@ impl<'c> Naming<'c> {
                 };
             }
         }
+    }
+}
+
+/// A name that is none of those that are taken.
+fn beside(taken: &[&str], ident: String) -> String {
+    if taken.contains(&ident.as_str()) {
+        format!("{ident}_")
+    } else {
+        ident
     }
 }
 

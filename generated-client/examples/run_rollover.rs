@@ -13,7 +13,9 @@ mod common;
 use std::error::Error;
 use std::time::Duration;
 
+use generated_client::Client;
 use generated_client::models::{NewRollover, RolloverStatus, RolloverType};
+use uuid::Uuid;
 
 /// How often the status is looked at, and how long the pause before each look is.
 const LOOKS: u32 = 10;
@@ -25,13 +27,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .nth(1)
         .ok_or("give the identifier of a cloud")?;
     let client = common::client()?;
+    if !run(&client, cloud.parse()?, PAUSE).await? {
+        println!("not completed after {LOOKS} looks; look again later");
+    }
+    Ok(())
+}
 
+/// Says whether the rollover was completed in the end. The tests below call it with a client of a mock.
+async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<dyn Error>> {
     // `new` takes what the API requires; the other members of a rollover are set on the value.
-    let rollover = NewRollover::new(
-        RolloverType::NewYear,
-        RolloverStatus::Upcoming,
-        cloud.parse()?,
-    );
+    let rollover = NewRollover::new(RolloverType::NewYear, RolloverStatus::Upcoming, cloud);
     let created = match client.create_rollover(&rollover).await {
         Ok(created) => created,
         Err(error) if error.status() == Some(409) => {
@@ -51,11 +56,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("created {id}");
 
     for _ in 0..LOOKS {
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(pause).await;
         match client.find_rollover(id).await?.status {
             Some(RolloverStatus::Completed) => {
                 println!("completed");
-                return Ok(());
+                return Ok(true);
             }
             Some(RolloverStatus::Upcoming) => println!("it has not begun"),
             Some(RolloverStatus::Ongoing) => println!("it is under way"),
@@ -66,6 +71,62 @@ async fn main() -> Result<(), Box<dyn Error>> {
             None => println!("the API does not say"),
         }
     }
-    println!("not completed after {LOOKS} looks; look again later");
-    Ok(())
+    Ok(false)
+}
+
+#[cfg(all(test, feature = "mock"))]
+mod tests {
+    use generated_client::mock::Mock;
+    use generated_client::models::ApiError;
+
+    use super::*;
+
+    const CLOUD: Uuid = Uuid::from_u128(7);
+    const ROLLOVER: Uuid = Uuid::from_u128(8);
+
+    #[tokio::test]
+    async fn it_looks_until_the_rollover_is_completed() {
+        let mock = Mock::start().await;
+        mock.create_rollover()
+            .body_includes(serde_json::json!({ "cloud_id": CLOUD, "type": "new_year" }))
+            .returns_example(|it| it.id = Some(ROLLOVER))
+            .times(1);
+        // The newest expectation comes first, until it has taken its calls.
+        mock.find_rollover()
+            .with(ROLLOVER)
+            .returns_example(|it| it.status = Some(RolloverStatus::Completed))
+            .times(1);
+        mock.find_rollover()
+            .with(ROLLOVER)
+            .returns_example(|it| it.status = Some(RolloverStatus::Ongoing))
+            .times(2);
+        let completed = run(&mock.client(), CLOUD, Duration::ZERO).await;
+        assert!(completed.expect("no call fails"));
+    }
+
+    #[tokio::test]
+    async fn it_gives_up_where_the_rollover_conflicts() {
+        let mock = Mock::start().await;
+        let mut conflict = ApiError::default();
+        conflict.message = Some("there is one already".into());
+        mock.create_rollover().fails_with(409, conflict).times(1);
+        let error = run(&mock.client(), CLOUD, Duration::ZERO).await;
+        let error = error.expect_err("the API refuses");
+        assert!(
+            error.to_string().contains("there is one already"),
+            "{error}"
+        );
+    }
+
+    #[tokio::test]
+    async fn it_ends_without_a_completed_rollover() {
+        let mock = Mock::start().await;
+        mock.create_rollover();
+        let looks = mock
+            .find_rollover()
+            .returns_example(|it| it.status = Some(RolloverStatus::Ongoing));
+        let completed = run(&mock.client(), CLOUD, Duration::ZERO).await;
+        assert!(!completed.expect("no call fails"));
+        assert_eq!(looks.calls(), u64::from(LOOKS));
+    }
 }

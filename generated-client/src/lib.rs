@@ -8,8 +8,9 @@
 //!
 //! Begin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set
 //! on the request that it returns. A request is sent by `.await`, or by `.send()` for the status
-//! and the headers as well; with the feature `blocking` by `.call()`, without `async`. A list comes
-//! as one page by `.await`, and whole through `.items()` or `.pages()`.
+//! and the headers as well; with the feature `blocking` by `.call()`, without `async`. The feature
+//! `mock` has a server for tests. A list comes as one page by `.await`, and whole through
+//! `.items()` or `.pages()`.
 //!
 //! ```no_run
 //! use generated_client::{Client, auth::ClientCredentials};
@@ -27,11 +28,15 @@
 //! ```
 
 mod client;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook};
+pub use client_runtime::{
+    Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook,
+};
 
 /// What the API says when it fails.
 pub type ErrorBody = crate::models::ApiError;

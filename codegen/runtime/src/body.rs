@@ -26,6 +26,14 @@ impl Body {
         Self(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
     }
 
+    /// The bytes; none of a stream.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Kind::Bytes(bytes) => Some(bytes),
+            Kind::Stream(_) => None,
+        }
+    }
+
     /// What goes over the wire now; none of a stream that was sent already.
     pub(crate) fn take(&self) -> Option<reqwest::Body> {
         match &self.0 {

@@ -26,6 +26,8 @@ mod error;
 mod failure;
 mod http_client;
 mod list_style;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod nullable;
 mod paging;
 mod random;

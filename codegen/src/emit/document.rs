@@ -76,7 +76,7 @@ fn fenced(text: &str) -> String {
 }
 
 /// Characters that the compiler refuses in a comment: those that control the terminal or turn the direction of text.
-fn is_unseen(it: char) -> bool {
+pub(super) fn is_unseen(it: char) -> bool {
     (it.is_control() && it != '\t')
         || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

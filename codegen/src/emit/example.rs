@@ -90,6 +90,34 @@ impl Emitter<'_> {
         ))
     }
 
+    /// A test that expects a call and makes it; none if no operation is simple enough.
+    pub(super) fn mock_example(&self) -> Option<String> {
+        let simple = |it: &&Operation| {
+            matches!(it.answer, Answer::Json { .. })
+                && it.success.example.is_some()
+                && it.parameters.iter().any(|it| it.required)
+                && it.body.is_none()
+        };
+        let operation = self.api.operations.iter().find(simple)?;
+        let required = operation.parameters.iter().filter(|it| it.required);
+        let arguments = required.map(|it| self.argument(it));
+        let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
+        let expect = ident(&operation.expectation);
+        let mut lines = file::statement(&quote! {
+            let mock = Mock::start().await;
+            mock.#expect().with(#(#arguments),*).times(1);
+            let client = mock.client();
+        });
+        lines.extend(self.statements(operation, &arguments));
+        lines.extend(file::statement(&quote!(mock.verify();)));
+        let name = self.crate_name();
+        Some(format!(
+            "```no_run\nuse {name}::mock::Mock;\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+             {}\n# Ok(())\n# }}\n```",
+            lines.join("\n")
+        ))
+    }
+
     fn crate_name(&self) -> String {
         self.config.package.name.replace('-', "_")
     }

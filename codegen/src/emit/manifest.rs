@@ -14,6 +14,7 @@ const DEPENDENCIES: [(&str, &str); 4] = [
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 
+/// What a user of the crate chooses from; all of it is the runtime's.
 const FEATURES: &str = r#"[features]
 default = ["rustls"]
 # TLS: written in Rust, or the system's own.
@@ -21,6 +22,8 @@ rustls = ["client-runtime/rustls"]
 native-tls = ["client-runtime/native-tls"]
 # `.call()`: calls without `async`.
 blocking = ["client-runtime/blocking"]
+# `mock::Mock`: a server that stands in for the API, for tests.
+mock = ["client-runtime/mock"]
 # Answers may come compressed.
 gzip = ["client-runtime/gzip"]
 brotli = ["client-runtime/brotli"]

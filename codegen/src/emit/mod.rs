@@ -6,7 +6,9 @@ mod client;
 mod document;
 mod enumeration;
 mod example;
+mod expectation;
 mod manifest;
+mod mock;
 mod model;
 mod operation;
 mod root;
@@ -59,12 +61,22 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
             &header,
             &emitter.operations_root(&groups),
         ));
+        files.push(file::rust(
+            "src/mock/mod.rs",
+            &header,
+            &emitter.mock_root(&groups),
+        ));
     }
     for group in &groups {
         files.push(file::rust(
             &format!("src/operations/{}.rs", group.module),
             &header,
             &emitter.group(group),
+        ));
+        files.push(file::rust(
+            &format!("src/mock/{}.rs", group.module),
+            &header,
+            &emitter.mock_group(group),
         ));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,6 +1,6 @@
 //! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::types::{Imports, Standing};
@@ -45,6 +45,7 @@ impl Emitter<'_> {
         let words = document::outer(&self.operation_words(operation));
         let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
         let arguments = self.arguments(operation, imports);
+        let arguments = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
         let returns = self.returns(operation, imports);
         let method = method_constant(&operation.method);
         let path = &operation.path;
@@ -75,40 +76,57 @@ impl Emitter<'_> {
         }
     }
 
-    /// What a call must be given: the required parameters, then the body.
-    fn arguments(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    /// What a call must be given, with its type: the required parameters, then the body.
+    pub(super) fn arguments(
+        &self,
+        operation: &Operation,
+        imports: &mut Imports,
+    ) -> Vec<(Ident, TokenStream)> {
         let mut arguments = Vec::new();
         for parameter in operation.parameters.iter().filter(|it| it.required) {
-            let (name, ty) = (
-                ident(&parameter.name.ident),
-                self.argument_ty(&parameter.ty, imports),
-            );
-            arguments.push(quote!(#name: #ty));
+            arguments.push(self.parameter_argument(parameter, imports));
         }
-        match &operation.body {
-            Some(Body::Json {
-                name, ty, required, ..
-            }) => {
-                let name = ident(&name.ident);
-                let ty = self.body_ty(ty, imports);
-                arguments.push(if *required {
-                    quote!(#name: #ty)
-                } else {
-                    quote!(#name: Option<#ty>)
-                });
-            }
-            Some(Body::Raw { name, required, .. }) => {
-                imports.add("client_runtime::Body");
-                let name = ident(&name.ident);
-                arguments.push(if *required {
-                    quote!(#name: impl Into<Body>)
-                } else {
-                    quote!(#name: Option<Body>)
-                });
-            }
-            Some(Body::EmptyObject) | None => {}
-        }
+        arguments.extend(self.body_argument(operation, imports));
         arguments
+    }
+
+    /// A parameter as an argument.
+    pub(super) fn parameter_argument(
+        &self,
+        parameter: &Parameter,
+        imports: &mut Imports,
+    ) -> (Ident, TokenStream) {
+        let ty = self.argument_ty(&parameter.ty, imports);
+        (ident(&parameter.name.ident), ty)
+    }
+
+    /// The body as an argument, if there is one to give.
+    pub(super) fn body_argument(
+        &self,
+        operation: &Operation,
+        imports: &mut Imports,
+    ) -> Option<(Ident, TokenStream)> {
+        let (name, ty) = match operation.body.as_ref()? {
+            Body::Json {
+                name, ty, required, ..
+            } => {
+                let ty = self.body_ty(ty, imports);
+                (name, if *required { ty } else { quote!(Option<#ty>) })
+            }
+            Body::Raw { name, required, .. } => {
+                imports.add("client_runtime::Body");
+                (
+                    name,
+                    if *required {
+                        quote!(impl Into<Body>)
+                    } else {
+                        quote!(Option<Body>)
+                    },
+                )
+            }
+            Body::EmptyObject => return None,
+        };
+        Some((ident(&name.ident), ty))
     }
 
     fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
@@ -164,7 +182,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
+    pub(super) fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
         match answer {
             Answer::Empty => quote!(()),
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
@@ -179,7 +197,7 @@ impl Emitter<'_> {
     }
 
     /// How a parameter is handed to the request.
-    fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
         match (parameter.location, &parameter.ty) {
             (Location::Path, _) => quote!(.path(#wire, #name)),
@@ -197,39 +215,23 @@ impl Emitter<'_> {
     }
 
     fn sends(&self, operation: &Operation) -> TokenStream {
-        let (name, required, sent) = match &operation.body {
-            Some(Body::Json {
-                name,
-                member,
-                required,
-                ..
-            }) => {
-                let name = ident(&name.ident);
-                let sent = match member {
-                    Some(member) => quote!(.json_member(#member, &#name)),
-                    None => quote!(.json(#name)),
-                };
-                (name, *required, sent)
-            }
-            Some(Body::Raw {
-                name,
-                content_type,
-                required,
-                ..
-            }) => {
-                let name = ident(&name.ident);
-                let sent = quote!(.raw(#content_type, #name));
-                (name, *required, sent)
-            }
-            Some(Body::EmptyObject) => return quote!(.empty_object()),
-            None => return TokenStream::new(),
+        let Some(body) = &operation.body else {
+            return TokenStream::new();
         };
-        match &operation.body {
-            _ if required => sent,
-            Some(Body::Json { member: None, .. }) => {
+        let Some(Sent {
+            name,
+            required,
+            how,
+        }) = Sent::of(body)
+        else {
+            return quote!(.empty_object());
+        };
+        match body {
+            _ if required => how,
+            Body::Json { member: None, .. } => {
                 quote!(.optional(#name, client_runtime::Draft::json))
             }
-            _ => quote!(.optional(#name, |draft, #name| draft #sent)),
+            _ => quote!(.optional(#name, |draft, #name| draft #how)),
         }
     }
 
@@ -329,6 +331,39 @@ impl Emitter<'_> {
     }
 }
 
+/// How a body that is an argument is handed on.
+pub(super) struct Sent {
+    pub(super) name: Ident,
+    pub(super) required: bool,
+    /// The method, and what it takes.
+    pub(super) how: TokenStream,
+}
+
+impl Sent {
+    /// None if there is nothing to give.
+    pub(super) fn of(body: &Body) -> Option<Self> {
+        let (name, required) = match body {
+            Body::Json { name, required, .. } | Body::Raw { name, required, .. } => {
+                (ident(&name.ident), *required)
+            }
+            Body::EmptyObject => return None,
+        };
+        let how = match body {
+            Body::Json {
+                member: Some(member),
+                ..
+            } => quote!(.json_member(#member, &#name)),
+            Body::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
+            _ => quote!(.json(#name)),
+        };
+        Some(Sent {
+            name,
+            required,
+            how,
+        })
+    }
+}
+
 fn argument_words(operation: &Operation) -> String {
     let mut lines = Vec::new();
     for parameter in operation
@@ -381,7 +416,7 @@ fn has_own_type(operation: &Operation) -> bool {
     optional(operation).next().is_some()
 }
 
-fn method_constant(method: &str) -> TokenStream {
+pub(super) fn method_constant(method: &str) -> TokenStream {
     let name = ident(method);
     quote!(Method::#name)
 }
@@ -402,16 +437,23 @@ fn answers(answer: &Answer) -> TokenStream {
 
 /// The imports of the crate's own names that some code uses.
 fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
-    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
-    let used: Vec<_> = names
-        .into_iter()
-        .filter(|it| mentions(code, it))
-        .map(ident)
-        .collect();
     let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
+    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+    let names = imported(&names, code, root);
+    quote!(#paging #names)
+}
+
+/// The import of those of the crate's own names that some code uses.
+pub(super) fn imported(names: &[&str], code: &TokenStream, root: &TokenStream) -> TokenStream {
+    let used: Vec<_> = names
+        .iter()
+        .filter(|it| mentions(code, it))
+        .map(|it| ident(it))
+        .collect();
     match used.as_slice() {
-        [one] => quote!(#paging use #root::#one;),
-        many => quote!(#paging use #root::{#(#many),*};),
+        [] => TokenStream::new(),
+        [one] => quote!(use #root::#one;),
+        many => quote!(use #root::{#(#many),*};),
     }
 }
 

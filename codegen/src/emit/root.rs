@@ -47,6 +47,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             #about
             blank_line!{}
             mod client;
+            #[cfg(feature = "mock")]
+            pub mod mock;
             #models
             pub mod operations;
             blank_line!{}
@@ -84,7 +86,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         text.push_str(
             "\n\nBegin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set on the request \
              that it returns. A request is sent by `.await`, or by `.send()` for the status and the headers as well; with the \
-             feature `blocking` by `.call()`, without `async`.",
+             feature `blocking` by `.call()`, without `async`. The feature `mock` has a server for tests.",
         );
         if self
             .api

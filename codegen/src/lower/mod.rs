@@ -5,6 +5,7 @@
 
 mod body;
 mod direction;
+mod example;
 mod keyword;
 mod object;
 mod operation;

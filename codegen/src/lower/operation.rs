@@ -105,10 +105,11 @@ impl<'d> Lowering<'d> {
         let parameters = self.parameters(item, node, id);
         self.check_path(path, item, node, key);
         let body = self.body(node, id);
-        let (answer, errors) = self.responses(node, id, &parameters)?;
+        let (answer, success, errors) = self.responses(node, id, &parameters)?;
         Some(Operation {
             name: Name::wire(id),
             request: String::new(),
+            expectation: String::new(),
             span: node.get("operationId").map_or(key, |it| it.span),
             method: method.to_uppercase(),
             path: path.to_owned(),
@@ -121,6 +122,7 @@ impl<'d> Lowering<'d> {
             parameters,
             body,
             answer,
+            success,
             errors,
         })
     }

@@ -6,21 +6,21 @@ use super::body::{is_json, is_text};
 use super::schema::Place;
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
-use crate::ir::{Answer, Failure, Location, Paging, Parameter};
+use crate::ir::{Answer, Failure, Location, Paging, Parameter, Success};
 use crate::load::Node;
 use crate::source::Span;
 
 impl<'d> Lowering<'d> {
-    /// The answer of a success, and the failures by status.
+    /// The answer of a success and how it comes, and the failures by status.
     pub(super) fn responses(
         &mut self,
         operation: &'d Node,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Option<(Answer, Vec<Failure>)> {
+    ) -> Option<(Answer, Success, Vec<Failure>)> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
-        let mut answer: Option<Answer> = None;
+        let mut answer: Option<(Answer, Success)> = None;
         let mut failures = Vec::new();
         for (status, member) in responses
             .iter()
@@ -41,8 +41,11 @@ impl<'d> Lowering<'d> {
                     continue;
                 };
                 match &answer {
-                    Some(Answer::Empty) | None => answer = Some(this),
+                    None => answer = Some((this, self.success(status, node))),
                     Some(_) if matches!(this, Answer::Empty) => {}
+                    Some((Answer::Empty, _)) => {
+                        answer = Some((this, self.success(status, node)));
+                    }
                     Some(_) => self.unsupported(
                         member.key_span,
                         "an operation with several successful answers",
@@ -64,7 +67,20 @@ impl<'d> Lowering<'d> {
             );
         }
         failures.sort_by(|a, b| a.status.cmp(&b.status));
-        Some((answer.unwrap_or(Answer::Empty), failures))
+        let (answer, success) = answer.unwrap_or((Answer::Empty, Success::unsaid()));
+        Some((answer, success, failures))
+    }
+
+    /// How the answer of a success comes.
+    fn success(&self, status: &str, node: &'d Node) -> Success {
+        let content = node.get("content").and_then(Node::as_object);
+        let only = content.and_then(|it| it.iter().next());
+        Success {
+            // `2XX` is any of them.
+            status: status.parse().unwrap_or(200),
+            content_type: only.map(|(content_type, _)| content_type.to_owned()),
+            example: only.and_then(|(_, media_type)| self.example(&media_type.node)),
+        }
     }
 
     fn answer(

@@ -1,0 +1,91 @@
+//! A call as it arrived.
+
+use http::{HeaderMap, Method};
+use serde_json::Value;
+
+use super::operation::{Operation, Values, decoded};
+use crate::list_style::ListStyle;
+
+/// A call, and what it was found to be.
+pub(super) struct Asked {
+    pub(super) method: Method,
+    pub(super) path: String,
+    /// As it stood on the wire; empty if there was none.
+    query: String,
+    headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+    /// None if the API has no such operation.
+    pub(super) operation: Option<&'static Operation>,
+    /// What the path holds.
+    pub(super) values: Values,
+}
+
+impl Asked {
+    pub(super) fn new(request: &wiremock::Request, api: &super::Api) -> Self {
+        let path = request.url.path();
+        let (operation, values) = match api.find(&request.method, path) {
+            Some((operation, values)) => (Some(operation), values),
+            None => (None, Vec::new()),
+        };
+        Self {
+            method: request.method.clone(),
+            path: path.to_owned(),
+            query: request.url.query().unwrap_or_default().to_owned(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+            operation,
+            values,
+        }
+    }
+
+    /// The path and the query, as they stood on the wire.
+    pub(super) fn target(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// The values of a query parameter.
+    pub(super) fn query(&self, name: &str, style: ListStyle) -> Vec<String> {
+        let pairs = self
+            .query
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let of_name = pairs.filter(|(key, _)| text(key) == name);
+        match style {
+            ListStyle::Exploded => of_name.map(|(_, value)| text(value)).collect(),
+            ListStyle::Comma => of_name
+                .flat_map(|(_, value)| value.split(',').map(text))
+                .collect(),
+        }
+    }
+
+    /// The query without one of its parameters.
+    pub(super) fn query_without(&self, name: &str) -> String {
+        let pairs = self.query.split('&').filter(|pair| {
+            let key = pair.split('=').next().unwrap_or_default();
+            !pair.is_empty() && text(key) != name
+        });
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// The values of a header.
+    pub(super) fn header(&self, name: &str) -> Vec<String> {
+        let values = self.headers.get_all(name).iter();
+        values
+            .map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
+            .collect()
+    }
+
+    /// The body, if it is JSON.
+    pub(super) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// A key or a value of a query as it was before it was encoded. Forms write a space as `+`.
+fn text(encoded: &str) -> String {
+    decoded(&encoded.replace('+', " "))
+}

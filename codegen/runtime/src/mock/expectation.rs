@@ -1,0 +1,321 @@
+//! An expectation, as it is set. Not generic, so that it is compiled once; what is typed is generated around it.
+
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::book::{Expected, Shared};
+use super::difference::Others;
+use super::matcher::Matcher;
+use super::operation::{Answer, Operation};
+use super::reply::Body;
+use crate::api_error::ApiError;
+use crate::decode;
+use crate::list_style::ListStyle;
+
+/// Calls of one operation that are expected: which, how many, and what they are answered.
+///
+/// It stands from the moment that it is made, and takes every call of its operation; each method narrows it or changes
+/// what it answers. What is expected is named as [`Draft`](crate::Draft) names what is sent.
+pub struct Expectation {
+    book: Shared,
+    /// Where it stands in the book, out of which nothing is taken.
+    index: usize,
+}
+
+#[expect(
+    clippy::return_self_not_must_use,
+    reason = "an expectation stands in the mock's book: what a method returns is for more methods, and may be dropped"
+)]
+impl Expectation {
+    pub(super) fn new(book: Shared, operation: &'static Operation) -> Self {
+        let mut locked = book.lock();
+        let index = locked.expected.len();
+        locked.expected.push(Expected::new(operation));
+        drop(locked);
+        Self { book, index }
+    }
+
+    fn set(self, change: impl FnOnce(&mut Expected)) -> Self {
+        change(&mut self.book.lock().expected[self.index]);
+        self
+    }
+
+    fn matching(self, matcher: Matcher) -> Self {
+        self.set(|it| it.expect(matcher))
+    }
+
+    /// Expects this where the path has `{name}`.
+    pub fn path(self, name: &'static str, value: impl Display) -> Self {
+        let value = value.to_string();
+        self.matching(Matcher::Path { name, value })
+    }
+
+    /// Expects this value of a parameter of the query.
+    pub fn query(self, name: &str, value: impl Display) -> Self {
+        self.query_list(name, ListStyle::Exploded, [value])
+    }
+
+    /// Expects these values of a parameter of the query that is a list, in this order; without any, no such parameter.
+    pub fn query_list(
+        self,
+        name: &str,
+        style: ListStyle,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        let values = values.into_iter().map(|it| it.to_string()).collect();
+        self.matching(Matcher::Query {
+            name: name.to_owned(),
+            style,
+            values,
+        })
+    }
+
+    /// Expects a header.
+    pub fn header(self, name: &str, value: impl Display) -> Self {
+        self.matching(Matcher::Header {
+            name: name.to_owned(),
+            value: value.to_string(),
+        })
+    }
+
+    /// Expects this body of JSON, and nothing else in it.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.matching(Matcher::Json {
+            value: written(value),
+            others: Others::None,
+        })
+    }
+
+    /// Expects a body of JSON that is an object with this value as its only member.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn json_member(self, member: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.json(&json!({ member: written(value) }))
+    }
+
+    /// Expects a body of JSON that has at least these members, in the objects of these members too; `member` is what
+    /// wraps the value on the wire.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn json_including(
+        self,
+        member: Option<&'static str>,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        let value = written(value);
+        let value = match member {
+            Some(member) => json!({ member: value }),
+            None => value,
+        };
+        self.matching(Matcher::Json {
+            value,
+            others: Others::Any,
+        })
+    }
+
+    /// Expects this body, byte by byte.
+    ///
+    /// # Panics
+    ///
+    /// If the body is a stream: what it will hold cannot be known beforehand.
+    pub fn raw(self, _content_type: &'static str, body: impl Into<crate::Body>) -> Self {
+        match body.into().bytes() {
+            Some(bytes) => self.matching(Matcher::Raw(bytes.clone())),
+            None => panic!("a stream cannot be expected: give the bytes that it should hold"),
+        }
+    }
+
+    /// Expects no body.
+    pub fn no_body(self) -> Self {
+        self.matching(Matcher::Raw(Bytes::new()))
+    }
+
+    /// Answers success with a value; the API's envelope is put around it.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn returns(self, value: &(impl Serialize + ?Sized)) -> Self {
+        let value = written(value);
+        self.replying(None, Body::Value(value))
+    }
+
+    /// The value of the example in the API's description, to answer with something like it.
+    ///
+    /// # Panics
+    ///
+    /// If there is no example, or it is no such value.
+    #[track_caller]
+    pub fn example<T: DeserializeOwned>(&self) -> T {
+        let operation = self.book.lock().expected[self.index].operation;
+        let member = match operation.answer {
+            Answer::Member(member) => member,
+            _ => "",
+        };
+        let Some(example) = operation.example else {
+            panic!("{}", operation.no_example())
+        };
+        match decode::within(example.as_bytes(), member) {
+            Ok(value) => value,
+            Err(why) => panic!("the example of `{}` does not decode: {why}", operation.name),
+        }
+    }
+
+    /// Answers success with items, which each call cuts into pages of the size that it asks for.
+    ///
+    /// # Panics
+    ///
+    /// If an item cannot be written as JSON.
+    #[track_caller]
+    pub fn returns_items(self, items: impl IntoIterator<Item: Serialize>) -> Self {
+        self.replying(None, Body::Items(all(items)))
+    }
+
+    /// Answers success with these pages, whatever size a call asks for.
+    ///
+    /// # Panics
+    ///
+    /// If an item cannot be written as JSON.
+    #[track_caller]
+    pub fn returns_pages(
+        self,
+        pages: impl IntoIterator<Item: IntoIterator<Item: Serialize>>,
+    ) -> Self {
+        let pages = pages.into_iter().map(all).collect();
+        self.replying(None, Body::Pages(pages))
+    }
+
+    /// Answers success with a body that is no JSON.
+    pub fn returns_raw(self, body: impl Into<Bytes>) -> Self {
+        self.replying(None, Body::Raw(body.into()))
+    }
+
+    /// Answers with a status and an error of the API's, where the API puts it.
+    ///
+    /// # Panics
+    ///
+    /// If the status is not one of HTTP's, or the error cannot be written as JSON.
+    #[track_caller]
+    pub fn fails_with<E: ApiError + Serialize>(self, status: u16, error: &E) -> Self {
+        let error = written(error);
+        let error = match E::MEMBER {
+            Some(member) => json!({ member: error }),
+            None => error,
+        };
+        self.replying(Some(self::status(status)), Body::Error(error))
+    }
+
+    /// Answers with a status and a body as it is.
+    ///
+    /// # Panics
+    ///
+    /// If the status is not one of HTTP's.
+    #[track_caller]
+    pub fn answers(self, status: u16, body: impl Into<Bytes>) -> Self {
+        self.replying(Some(self::status(status)), Body::Raw(body.into()))
+    }
+
+    fn replying(self, status: Option<StatusCode>, body: Body) -> Self {
+        self.set(|it| {
+            it.reply.status = status;
+            it.reply.body = body;
+        })
+    }
+
+    /// Sets a header of the answer, whatever else it is.
+    ///
+    /// # Panics
+    ///
+    /// If it is no header.
+    #[track_caller]
+    pub fn answer_header(self, name: &str, value: impl Display) -> Self {
+        let value = value.to_string();
+        let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(&value),
+        ) else {
+            panic!("`{name}: {value}` is no header")
+        };
+        self.set(|it| {
+            it.reply.headers.insert(name, value);
+        })
+    }
+
+    /// Answers so much later.
+    pub fn after(self, delay: Duration) -> Self {
+        self.set(|it| it.reply.delay = delay)
+    }
+
+    /// Expects exactly so many calls; further ones go to expectations that are older.
+    pub fn times(self, times: u64) -> Self {
+        self.set(|it| it.times = times..=times)
+    }
+
+    /// Does not mind if fewer calls come, or none.
+    pub fn optional(self) -> Self {
+        self.set(|it| it.times = 0..=*it.times.end())
+    }
+
+    /// How many calls it has taken. Each attempt counts, if a client repeats a call.
+    pub fn calls(&self) -> u64 {
+        self.book.lock().expected[self.index].calls
+    }
+}
+
+/// A value as JSON. A test wants to hear where it is that it gave what it cannot mean.
+#[track_caller]
+fn written(value: &(impl Serialize + ?Sized)) -> Value {
+    match serde_json::to_value(value) {
+        Ok(value) => value,
+        Err(why) => panic!("the value cannot be written as JSON: {why}"),
+    }
+}
+
+#[track_caller]
+fn all(items: impl IntoIterator<Item: Serialize>) -> Vec<Value> {
+    let mut values = Vec::new();
+    for item in items {
+        values.push(written(&item));
+    }
+    values
+}
+
+#[track_caller]
+fn status(status: u16) -> StatusCode {
+    let Ok(status) = StatusCode::from_u16(status) else {
+        panic!("{status} is no status of HTTP")
+    };
+    status
+}
+
+/// Prints what is expected.
+impl fmt::Debug for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let book = self.book.lock();
+        let expected = &book.expected[self.index];
+        write!(
+            f,
+            "Expectation({}, {} calls)",
+            expected.named(),
+            expected.calls
+        )
+    }
+}

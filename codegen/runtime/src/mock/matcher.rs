@@ -1,0 +1,147 @@
+//! One thing that is expected of a call, and how a call differs from it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use serde_json::Value;
+
+use super::asked::Asked;
+use super::difference::{Others, differences, quoted};
+use crate::list_style::ListStyle;
+
+/// One thing that is expected of a call.
+pub(super) enum Matcher {
+    Path {
+        name: &'static str,
+        value: String,
+    },
+    Query {
+        name: String,
+        style: ListStyle,
+        values: Vec<String>,
+    },
+    Header {
+        name: String,
+        value: String,
+    },
+    /// A body of JSON, in which there may be other members or none.
+    Json {
+        value: Value,
+        others: Others,
+    },
+    /// A body of these bytes; without any, no body.
+    Raw(Bytes),
+}
+
+impl Matcher {
+    /// Whether both speak of the same thing, so that the later takes the place of the earlier.
+    pub(super) fn replaces(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Path { name, .. }, Self::Path { name: other, .. }) => name == other,
+            (Self::Query { name, .. }, Self::Query { name: other, .. }) => name == other,
+            (Self::Header { name, .. }, Self::Header { name: other, .. }) => {
+                name.eq_ignore_ascii_case(other)
+            }
+            (Self::Json { .. } | Self::Raw(_), Self::Json { .. } | Self::Raw(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// A line for each thing that is not as expected; none if the call matches.
+    pub(super) fn differences(&self, asked: &Asked) -> Vec<String> {
+        match self {
+            Self::Path { name, value } => {
+                let found = asked.values.iter().find(|it| it.0 == *name);
+                let found: Vec<_> = found.map(|it| it.1.clone()).into_iter().collect();
+                differ("path", name, std::slice::from_ref(value), &found)
+            }
+            Self::Query {
+                name,
+                style,
+                values,
+            } => differ("query", name, values, &asked.query(name, *style)),
+            Self::Header { name, value } => {
+                let found = asked.header(name);
+                if found.contains(value) {
+                    return Vec::new();
+                }
+                // Not even where it is what differs.
+                if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) {
+                    return vec![format!(
+                        "the header `{name}` is another (it is never shown)"
+                    )];
+                }
+                differ("header", name, std::slice::from_ref(value), &found)
+            }
+            Self::Json { value, others } => match asked.json() {
+                Some(body) => differences(value, &body, *others),
+                None => vec!["the body is no JSON".to_owned()],
+            },
+            Self::Raw(expected) if asked.body == *expected => Vec::new(),
+            Self::Raw(expected) if expected.is_empty() => {
+                vec!["there is a body, and none was expected".to_owned()]
+            }
+            Self::Raw(expected) => vec![format!(
+                "the body is another: expected {}, got {}",
+                excerpt(expected),
+                excerpt(&asked.body)
+            )],
+        }
+    }
+}
+
+fn differ(place: &str, name: &str, expected: &[String], found: &[String]) -> Vec<String> {
+    if expected == found {
+        return Vec::new();
+    }
+    let (expected, found) = (listed(expected), listed(found));
+    vec![format!(
+        "the {place}'s `{name}`: expected {expected}, got {found}"
+    )]
+}
+
+fn listed(values: &[String]) -> String {
+    match values {
+        [] => "nothing".to_owned(),
+        values => {
+            let quoted = values.iter().map(|it| quoted(&Value::from(it.as_str())));
+            quoted.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn excerpt(body: &[u8]) -> String {
+    match std::str::from_utf8(body) {
+        Ok("") => "nothing".to_owned(),
+        Ok(text) => quoted(&Value::from(text)),
+        Err(_) => format!("{} bytes", body.len()),
+    }
+}
+
+/// What is expected, as a report names it.
+impl fmt::Display for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { name, value } => {
+                write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
+            }
+            Self::Query { name, values, .. } => write!(f, "{name} = {}", listed(values)),
+            Self::Header { name, .. } if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) => {
+                write!(f, "a certain {name}")
+            }
+            Self::Header { name, value } => {
+                write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
+            }
+            Self::Json { value, others } => {
+                let how = if *others == Others::Any {
+                    "body includes"
+                } else {
+                    "body ="
+                };
+                write!(f, "{how} {}", quoted(value))
+            }
+            Self::Raw(body) => write!(f, "body = {}", excerpt(body)),
+        }
+    }
+}

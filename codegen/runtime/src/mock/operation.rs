@@ -1,0 +1,126 @@
+//! What a mock knows of an API: its operations, and how each answers.
+
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use crate::paging::Paging;
+
+/// What there is to call.
+#[derive(Debug)]
+pub struct Api {
+    /// All operations.
+    pub operations: &'static [&'static Operation],
+    /// The path that gives tokens, if the API has one on its own host.
+    pub token_path: Option<&'static str>,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name of the client's method.
+    pub name: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path, in which `{names}` stand for values.
+    pub path: &'static str,
+    /// The status of a success.
+    pub status: u16,
+    /// What a success holds.
+    pub answer: Answer,
+    /// The body of a success that the API's description shows, as it stands on the wire.
+    pub example: Option<&'static str>,
+}
+
+/// What a success holds, and how it stands on the wire.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    /// Nothing.
+    Nothing,
+    /// A value as JSON.
+    Json,
+    /// An object of JSON, this member of which holds the value.
+    Member(&'static str),
+    /// A page of a list.
+    Pages(&'static Paging),
+    /// A body of this content type, which is no JSON.
+    Raw(&'static str),
+}
+
+/// What the path of a call holds: each parameter with its value.
+pub(super) type Values = Vec<(&'static str, String)>;
+
+impl Api {
+    /// The operation that a call is one of, and what its path holds.
+    ///
+    /// A path without parameters comes before one that has some: `/things/search` is never `/things/{id}`.
+    pub(super) fn find(&self, method: &Method, path: &str) -> Option<(&'static Operation, Values)> {
+        self.of_path(path)
+            .filter(|(operation, _)| operation.method == *method)
+            .min_by_key(|(operation, _)| operation.placeholders())
+    }
+
+    /// All operations whose path this may be.
+    pub(super) fn of_path(&self, path: &str) -> impl Iterator<Item = (&'static Operation, Values)> {
+        self.operations
+            .iter()
+            .filter_map(move |it| Some((*it, it.values(path)?)))
+    }
+}
+
+impl Operation {
+    /// What a path holds; none if it is not this operation's.
+    fn values(&self, path: &str) -> Option<Values> {
+        let mut values = Vec::new();
+        let mut segments = path.split('/');
+        for template in self.path.split('/') {
+            segment(template, segments.next()?, &mut values)?;
+        }
+        segments.next().is_none().then_some(values)
+    }
+
+    /// That there is no example, and what to do.
+    pub(super) fn no_example(&self) -> String {
+        format!(
+            "the API's description has no example of what `{}` answers: say it with `returns`",
+            self.name
+        )
+    }
+
+    /// Which segments of the path are not written out.
+    fn placeholders(&self) -> Vec<bool> {
+        self.path.split('/').map(|it| it.contains('{')).collect()
+    }
+}
+
+/// Takes the values out of one segment, such as `{id}` or `{name}.json`.
+fn segment(template: &'static str, text: &str, values: &mut Values) -> Option<()> {
+    let Some((before, rest)) = template.split_once('{') else {
+        return (decoded(text) == template).then_some(());
+    };
+    let (name, after) = rest.split_once('}')?;
+    let text = text.strip_prefix(before)?;
+    let (literal, last) = match after.split_once('{') {
+        Some((literal, _)) => (literal, false),
+        None => (after, true),
+    };
+    let end = if last {
+        text.len() - literal.len().min(text.len())
+    } else {
+        text.find(literal)?
+    };
+    let (value, rest) = text.split_at_checked(end)?;
+    if value.is_empty() {
+        return None;
+    }
+    values.push((name, decoded(value)));
+    if last {
+        (rest == literal).then_some(())
+    } else {
+        segment(after, rest, values)
+    }
+}
+
+/// A part of a URL as it was before it was encoded.
+pub(super) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

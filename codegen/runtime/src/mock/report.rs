@@ -1,0 +1,137 @@
+//! What went otherwise than expected, in words for who reads a failed test.
+
+use super::asked::Asked;
+use super::book::{Book, Expected, Unexpected};
+
+/// How much of a body is shown: lines, and characters of a line.
+const MOST_LINES: usize = 30;
+const WIDEST_LINE: usize = 200;
+
+/// Everything that went otherwise than expected; none if all is well.
+pub(super) fn report(book: &Book) -> Option<String> {
+    let missing: Vec<_> = book.expected.iter().filter(|it| it.is_missing()).collect();
+    let mut text = String::new();
+    if !missing.is_empty() {
+        text.push_str("\nexpected, and did not come:\n");
+        for expected in missing {
+            text.push_str(&format!("  * {}: {}\n", expected.named(), expected.came()));
+        }
+    }
+    text.push_str(&unexpected(book).unwrap_or_default());
+    (!text.is_empty()).then(|| format!("the calls are not those that the mock expected\n{text}"))
+}
+
+/// The calls that nobody expected; none if there were none.
+pub(super) fn unexpected(book: &Book) -> Option<String> {
+    let calls: String = book.unexpected.iter().map(Unexpected::told).collect();
+    (!calls.is_empty()).then(|| format!("\ncame, and got no answer but a 501:\n{calls}"))
+}
+
+impl Expected {
+    fn is_missing(&self) -> bool {
+        self.calls < *self.times.start()
+    }
+
+    /// How many calls came, of how many.
+    fn came(&self) -> String {
+        match (self.calls, *self.times.start()) {
+            (0, 1) => "never came".to_owned(),
+            (calls, times) => format!("came {calls} of {times} times"),
+        }
+    }
+
+    /// What is expected, in a line.
+    pub(super) fn named(&self) -> String {
+        let name = self.operation.name;
+        let matchers: Vec<_> = self.matchers.iter().map(ToString::to_string).collect();
+        if matchers.is_empty() {
+            format!("`{name}`")
+        } else {
+            format!("`{name}` with {}", matchers.join(", "))
+        }
+    }
+}
+
+impl Unexpected {
+    fn told(&self) -> String {
+        let mut text = format!("  * {} {}\n", self.asked.method, self.asked.target());
+        for line in &self.why {
+            text.push_str(&format!("    {line}\n"));
+        }
+        if !self.asked.body.is_empty() {
+            text.push_str("    its body:\n");
+            for line in body(&self.asked) {
+                text.push_str(&format!("      {line}\n"));
+            }
+        }
+        text
+    }
+}
+
+/// Why nothing that is expected takes a call.
+pub(super) fn why(book: &Book, asked: &Asked) -> Vec<String> {
+    let Some(operation) = asked.operation else {
+        return vec![elsewhere(book, asked)];
+    };
+    let name = operation.name;
+    let of_operation = book
+        .expected
+        .iter()
+        .rev()
+        .filter(|it| it.operation.name == name);
+    let nearest = of_operation
+        .map(|it| (it, it.differences(asked)))
+        .min_by_key(|(_, differences)| differences.len());
+    match nearest {
+        None => vec![format!("it is `{name}`, and no call of it is expected")],
+        Some((expected, differences)) if differences.is_empty() => vec![format!(
+            "it is one too many of {}, which came {} of {} times",
+            expected.named(),
+            expected.calls,
+            expected.times.end()
+        )],
+        Some((expected, differences)) => {
+            let mut lines = vec![format!("the nearest to it is {}", expected.named())];
+            lines.extend(differences.iter().map(|it| format!("  {it}")));
+            lines
+        }
+    }
+}
+
+/// What is said of a call that is none of the API's.
+fn elsewhere(book: &Book, asked: &Asked) -> String {
+    let others = book.api.of_path(&asked.path);
+    let others: Vec<_> = others
+        .map(|(it, _)| format!("{} (`{}`)", it.method, it.name))
+        .collect();
+    if others.is_empty() {
+        "the API has no such path".to_owned()
+    } else {
+        format!("the API has only {} at this path", others.join(", "))
+    }
+}
+
+/// The lines of a body: JSON as it reads best, and not more of it than a report can hold.
+fn body(asked: &Asked) -> Vec<String> {
+    let pretty = asked
+        .json()
+        .and_then(|it| serde_json::to_string_pretty(&it).ok());
+    let text = match (pretty, std::str::from_utf8(&asked.body)) {
+        (Some(pretty), _) => pretty,
+        (None, Ok(text)) => text.to_owned(),
+        (None, Err(_)) => return vec![format!("{} bytes that are no text", asked.body.len())],
+    };
+    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
+    let more = text.lines().count() - lines.len();
+    if more > 0 {
+        lines.push(format!("… and {more} more lines"));
+    }
+    lines
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(WIDEST_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}

@@ -1,0 +1,73 @@
+//! How a call differs from what is expected.
+
+use serde_json::json;
+
+use super::*;
+use crate::mock::difference::{Others, differences};
+
+#[test]
+fn each_member_that_differs_is_named() {
+    let expected = json!({ "a": { "b": [1, { "c": 2 }] }, "d": null, "e": 1 });
+    let actual = json!({ "a": { "b": [1, { "c": "2" }] }, "e": 1, "f": true });
+    assert_eq!(
+        differences(&expected, &actual, Others::None),
+        [
+            "the body's `a.b[1].c`: expected 2, got \"2\"",
+            "the body's `d`: expected null, got nothing",
+            "the body's `f`: expected nothing, got true",
+        ]
+    );
+    assert!(differences(&expected, &expected, Others::None).is_empty());
+    assert_eq!(
+        differences(&json!([1]), &json!([1, 2]), Others::Any),
+        ["the body: expected [1], got [1,2]"]
+    );
+}
+
+#[test]
+fn other_members_can_be_passed_over_at_any_depth() {
+    let expected = json!({ "a": { "b": 1 } });
+    let actual = json!({ "a": { "b": 1, "c": 2 }, "d": 3 });
+    assert!(differences(&expected, &actual, Others::Any).is_empty());
+    assert_eq!(differences(&expected, &actual, Others::None).len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_expected_again_takes_the_place_of_what_was() {
+    let server = Server::start(&API).await;
+    let expected = server
+        .expect(&FIND)
+        .path("id", 1)
+        .query("q", "a")
+        .path("id", 2);
+    let expected = expected.query("q", "b").header("x-a", 1).header("X-A", 2);
+    let call = find(&client(&server), "2").query("q", "b").header("x-a", 2);
+    assert_eq!(call.await.unwrap(), Thing { id: 1 });
+    assert_eq!(
+        format!("{expected:?}"),
+        "Expectation(`find_thing` with id = \"2\", q = \"b\", X-A = \"2\", 1 calls)"
+    );
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_json_are_told_too() {
+    let server = Server::start(&API).await;
+    let client = client(&server);
+    let put = |body: &'static [u8]| {
+        let draft = client.draft(Method::PUT, "/things/{id}").path("id", 1);
+        draft.raw("text/plain", body).answers_nothing()
+    };
+    let expected = || server.expect(&PUT).answers(201, "");
+    expected().raw("text/plain", "<a/>").times(1);
+    put(b"<a/>").await.unwrap();
+    let text = why(put(b"\xff").await);
+    assert!(
+        text.contains("the body is another: expected \"<a/>\", got 1 bytes"),
+        "{text}"
+    );
+    expected().json(&json!(1)).optional();
+    assert!(why(put(b"{").await).contains("the body is no JSON"));
+    expected().no_body().optional();
+    assert!(why(put(b"x").await).contains("there is a body, and none was expected"));
+    end(server);
+}

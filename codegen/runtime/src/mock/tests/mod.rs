@@ -1,0 +1,89 @@
+//! The runtime's half of a mock, over a table of an API that a test makes up.
+
+mod matching;
+mod routing;
+mod serving;
+
+use http::Method;
+
+use super::{Answer, Api, Expectation, Operation, Server};
+use crate::tests::{Fault, PAGING, Thing};
+use crate::{Client, Defaults, Error, Request};
+
+static FIND: Operation = Operation {
+    name: "find_thing",
+    method: Method::GET,
+    path: "/things/{id}",
+    status: 200,
+    answer: Answer::Member("data"),
+    example: Some(r#"{"data":{"id":1},"more":true}"#),
+};
+
+static SEARCH: Operation = Operation {
+    name: "search_things",
+    method: Method::GET,
+    path: "/things/search",
+    status: 200,
+    answer: Answer::Pages(&PAGING),
+    example: Some(r#"{"data":[{"id":1}],"paging":{"next":"?page=1"}}"#),
+};
+
+static PUT: Operation = Operation {
+    name: "put_thing",
+    method: Method::PUT,
+    path: "/things/{id}",
+    status: 201,
+    answer: Answer::Json,
+    example: None,
+};
+
+static EXPORT: Operation = Operation {
+    name: "export_thing",
+    method: Method::GET,
+    path: "/exports/{year}-{name}.csv",
+    status: 200,
+    answer: Answer::Raw("text/csv"),
+    example: Some("a;b"),
+};
+
+static API: Api = Api {
+    operations: &[&FIND, &SEARCH, &PUT, &EXPORT],
+    token_path: None,
+};
+
+const DEFAULTS: Defaults = Defaults {
+    base_url: "https://api.example.com",
+    variables: &[],
+    token_url: None,
+    user_agent: "test/1",
+};
+
+fn client(server: &Server) -> Client<Fault> {
+    let builder = Client::builder(&DEFAULTS).base_url(server.url());
+    builder.build().unwrap()
+}
+
+fn find(client: &Client<Fault>, id: &str) -> Request<Thing, Fault> {
+    client
+        .draft(Method::GET, "/things/{id}")
+        .path("id", id)
+        .answers_member("data")
+}
+
+/// Why a call was not answered.
+fn why<T>(answer: Result<T, Error<Fault>>) -> String {
+    let error = answer.err().unwrap();
+    assert_eq!(error.status(), Some(501));
+    let body: serde_json::Value = serde_json::from_slice(error.body().unwrap()).unwrap();
+    let lines = body["why"].as_array().unwrap().iter();
+    lines
+        .map(|it| it.as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Ends a server that was asked what nobody expected.
+fn end(server: Server) {
+    let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(server)));
+    assert!(dropped.is_err(), "it has something to report");
+}

@@ -1,0 +1,63 @@
+//! Which operation a call is.
+
+use super::*;
+
+fn found(method: &Method, path: &str) -> Option<(&'static str, Vec<(&'static str, String)>)> {
+    API.find(method, path).map(|(it, values)| (it.name, values))
+}
+
+#[test]
+fn what_is_written_out_comes_before_what_is_not() {
+    let of_id = |id: &str| Some(("find_thing", vec![("id", id.to_owned())]));
+    assert_eq!(found(&Method::GET, "/things/7"), of_id("7"));
+    assert_eq!(found(&Method::GET, "/things/a%2Fb"), of_id("a/b"));
+    assert_eq!(
+        found(&Method::GET, "/things/search"),
+        Some(("search_things", vec![]))
+    );
+    assert_eq!(
+        found(&Method::PUT, "/things/search").unwrap().0,
+        "put_thing"
+    );
+}
+
+#[test]
+fn what_is_no_operation_is_none() {
+    for path in ["/things", "/things/", "/things/7/8", "/other/7", "/"] {
+        assert_eq!(found(&Method::GET, path), None, "{path}");
+    }
+    assert_eq!(found(&Method::DELETE, "/things/7"), None);
+}
+
+#[test]
+fn a_segment_can_hold_several_values() {
+    let values = vec![("year", "2025".to_owned()), ("name", "a-b.c".to_owned())];
+    assert_eq!(
+        found(&Method::GET, "/exports/2025-a-b.c.csv"),
+        Some(("export_thing", values))
+    );
+    for path in [
+        "/exports/2025.csv",
+        "/exports/-a.csv",
+        "/exports/2025-a.xml",
+        "/exports/2025-.csv",
+    ] {
+        assert_eq!(found(&Method::GET, path), None, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_of_no_operation_is_told_what_there_is() {
+    let server = Server::start(&API).await;
+    let client = client(&server);
+    let call = |method, path| client.draft(method, path).answers_nothing();
+    assert_eq!(
+        why(call(Method::GET, "/nowhere").await),
+        "the API has no such path"
+    );
+    assert_eq!(
+        why(call(Method::DELETE, "/things/7").await),
+        "the API has only GET (`find_thing`), PUT (`put_thing`) at this path"
+    );
+    end(server);
+}

@@ -1,0 +1,279 @@
+//! Expectations: what the mock knows of each operation, and a type of its own for what is expected of it.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operation::{Sent, imported, method_constant};
+use super::types::{Imports, Standing};
+use super::{Emitter, Group, document, ident};
+use crate::ir::{Answer, Body, Operation, Parameter};
+
+impl Emitter<'_> {
+    /// `mock/<tag>.rs`: the expectations of a tag.
+    pub(super) fn mock_group(&self, group: &Group) -> TokenStream {
+        let mut imports = Imports::default();
+        imports.add("client_runtime::Method");
+        imports.add("client_runtime::mock::Answer");
+        imports.add("client_runtime::mock::Expectation");
+        imports.add("client_runtime::mock::Operation");
+        let tables: Vec<_> = group.operations.iter().map(|it| self.table(it)).collect();
+        let methods: Vec<_> = group.operations.iter().map(|it| self.expect(it)).collect();
+        let expectations: Vec<_> = group
+            .operations
+            .iter()
+            .map(|it| self.expectation(it, &mut imports))
+            .collect();
+        let title = format!(
+            "Calls of the operations under “{}” that are expected.",
+            group.name
+        );
+        let about = document::inner(&document::prose(&title));
+        let imports = imports.items();
+        let code = quote! {
+            impl Mock { #(#methods blank_line!{})* }
+            #(blank_line!{} #expectations)*
+            #(blank_line!{} #tables)*
+        };
+        let root = self.root();
+        let names = imported(&["ErrorBody", "models"], &code, &root);
+        quote! {
+            #about
+            blank_line!{}
+            #imports
+            use super::Mock;
+            #names
+            blank_line!{}
+            #code
+        }
+    }
+
+    /// What the runtime's mock knows of an operation.
+    fn table(&self, operation: &Operation) -> TokenStream {
+        let constant = constant(operation);
+        let (name, path) = (&operation.name.ident, &operation.path);
+        let method = method_constant(&operation.method);
+        let status = Literal::u16_unsuffixed(operation.success.status);
+        let content_type = operation.success.content_type.as_deref().unwrap_or("");
+        let root = self.root();
+        let answer = match &operation.answer {
+            Answer::Empty => quote!(Answer::Nothing),
+            Answer::Json {
+                member: Some(member),
+                ..
+            } => quote!(Answer::Member(#member)),
+            Answer::Json { member: None, .. } => quote!(Answer::Json),
+            Answer::Paged { .. } => quote!(Answer::Pages(&#root::client::PAGING)),
+            Answer::Text | Answer::Binary => quote!(Answer::Raw(#content_type)),
+        };
+        let example = match self.example_body(operation) {
+            Some(body) => {
+                let body = raw(&body);
+                quote!(Some(#body))
+            }
+            None => quote!(None),
+        };
+        quote! {
+            pub(super) static #constant: Operation = Operation {
+                name: #name,
+                method: #method,
+                path: #path,
+                status: #status,
+                answer: #answer,
+                example: #example,
+            };
+        }
+    }
+
+    /// The example of an answer as it stands on the wire.
+    fn example_body(&self, operation: &Operation) -> Option<String> {
+        let example = operation.success.example.as_ref()?;
+        match &operation.answer {
+            Answer::Empty => None,
+            Answer::Json { .. } | Answer::Paged { .. } => {
+                serde_json::to_string_pretty(example).ok()
+            }
+            Answer::Text | Answer::Binary => example.as_str().map(str::to_owned),
+        }
+    }
+
+    /// The method of the mock.
+    fn expect(&self, operation: &Operation) -> TokenStream {
+        let (name, ty, constant) = (
+            ident(&operation.expectation),
+            expectation_type(operation),
+            constant(operation),
+        );
+        let root = &self.config.package.root;
+        let words = document::outer(&format!(
+            "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
+            operation.name.ident, operation.method, operation.path
+        ));
+        quote! {
+            #words
+            pub fn #name(&self) -> #ty { #ty(self.0.expect(&#constant)) }
+        }
+    }
+
+    /// The type of what is expected of an operation.
+    fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        let ty = expectation_type(operation);
+        let name = &operation.name.ident;
+        let root = &self.config.package.root;
+        let words = document::outer(&format!(
+            "Calls of [`Client::{name}`]({root}::Client::{name}) that are expected: which, and what they are answered."
+        ));
+        let mut matchers = Vec::new();
+        matchers.extend(self.with_all(operation, imports));
+        for parameter in &operation.parameters {
+            matchers.push(self.with_parameter(operation, parameter, imports));
+        }
+        matchers.extend(self.with_body(operation, imports));
+        let matchers = (!matchers.is_empty())
+            .then(|| quote!(impl #ty { #(#matchers blank_line!{})* } blank_line!{}));
+        let answers = match &operation.answer {
+            Answer::Paged { item, .. } => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(pages #item)
+            }
+            Answer::Text | Answer::Binary => quote!(bytes),
+            other => {
+                let value = self.value_ty(other, imports);
+                quote!(value #value)
+            }
+        };
+        quote! {
+            #words
+            #[derive(Debug)]
+            pub struct #ty(Expectation);
+            blank_line!{}
+            #matchers
+            client_runtime::expectation!(#ty, #answers, ErrorBody);
+        }
+    }
+
+    /// `with`, which takes what the client's method takes.
+    fn with_all(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+        let (names, types): (Vec<_>, Vec<_>) =
+            self.arguments(operation, imports).into_iter().unzip();
+        if names.is_empty() {
+            return None;
+        }
+        let each = names.iter().map(|it| with(operation, it));
+        let words = document::outer("Expects the call that the client makes of these arguments.");
+        Some(quote! {
+            #words
+            pub fn with(self, #(#names: #types),*) -> Self { self #(.#each(#names))* }
+        })
+    }
+
+    fn with_parameter(
+        &self,
+        operation: &Operation,
+        parameter: &Parameter,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let (name, ty) = self.parameter_argument(parameter, imports);
+        let with = with(operation, &name);
+        let given = self.given(parameter, imports);
+        let words = document::outer(&format!("Expects this {}.", code(&parameter.name.wire)));
+        quote! {
+            #words
+            pub fn #with(self, #name: #ty) -> Self { Self(self.0 #given) }
+        }
+    }
+
+    /// What may be expected of a body: all of it, or, of JSON, some members.
+    fn with_body(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+        let (body, (_, ty)) = (
+            operation.body.as_ref()?,
+            self.body_argument(operation, imports)?,
+        );
+        let Sent {
+            name,
+            required,
+            how,
+        } = Sent::of(body)?;
+        let with = with(operation, &name);
+        let (words, expected) = if required {
+            (
+                "Expects this body, and nothing else in it.",
+                quote!(self.0 #how),
+            )
+        } else {
+            (
+                "Expects this body, and nothing else in it; `None` expects no body.",
+                quote!(match #name { Some(#name) => self.0 #how, None => self.0.no_body() }),
+            )
+        };
+        let words = document::outer(words);
+        let including = match body {
+            Body::Json { member, .. } => {
+                let member = match member {
+                    Some(member) => quote!(Some(#member)),
+                    None => quote!(None),
+                };
+                let words = document::outer(
+                    "Expects a body that has at least these members, in the objects of these members too.",
+                );
+                Some(quote! {
+                    blank_line!{}
+                    #words
+                    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
+                        Self(self.0.json_including(#member, &members))
+                    }
+                })
+            }
+            _ => None,
+        };
+        Some(quote! {
+            #words
+            pub fn #with(self, #name: #ty) -> Self { Self(#expected) }
+            #including
+        })
+    }
+}
+
+/// The method that expects an argument. Behind `with_`, no name is a keyword or a method of every request, so that what
+/// naming added for these comes off, unless it tells two arguments apart.
+fn with(operation: &Operation, argument: &Ident) -> Ident {
+    let argument = argument.to_string();
+    let bare = argument.trim_end_matches('_');
+    let taken = bare != argument && operation.parameters.iter().any(|it| it.name.ident == bare);
+    format_ident!("with_{}", if taken { &argument } else { bare })
+}
+
+/// The name of an operation's table.
+pub(super) fn constant(operation: &Operation) -> Ident {
+    ident(&operation.name.ident.to_uppercase())
+}
+
+fn expectation_type(operation: &Operation) -> Ident {
+    format_ident!("{}Mock", operation.request)
+}
+
+fn code(wire: &str) -> String {
+    if wire.trim().is_empty() {
+        "value".to_owned()
+    } else {
+        format!("`{}`", wire.replace('`', "'"))
+    }
+}
+
+/// A text as a raw string. It is an example, which people may want to read.
+fn raw(text: &str) -> TokenStream {
+    let longest = text
+        .split('"')
+        .skip(1)
+        .map(|it| it.len() - it.trim_start_matches('#').len())
+        .max();
+    let hashes = "#".repeat(longest.map_or(0, |it| it + 1));
+    // What no source may hold stands escaped.
+    let plain = text
+        .chars()
+        .all(|it| it == '\n' || !super::document::is_unseen(it));
+    let literal = format!("r{hashes}\"{text}\"{hashes}")
+        .parse()
+        .ok()
+        .filter(|_| plain);
+    literal.unwrap_or_else(|| quote!(#text))
+}

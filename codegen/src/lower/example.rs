@@ -1,0 +1,74 @@
+//! Examples: what the document shows of a body, or what the examples of its parts make. Nothing is invented.
+
+use serde_json::{Map, Value};
+
+use super::Lowering;
+use crate::load::{Node, Object};
+use crate::source::Span;
+
+impl Lowering<'_> {
+    /// The example of a media type: its own, else that of its schema.
+    pub(super) fn example(&self, media_type: &Node) -> Option<Value> {
+        if let Some(example) = media_type.get("example") {
+            return Some(example.to_json());
+        }
+        let named = media_type.get("examples").and_then(Node::as_object);
+        // The order of named examples says nothing.
+        let first = named.and_then(|it| it.get(it.keys().min()?));
+        let first = first.and_then(|it| self.document.resolve(it).ok());
+        if let Some(value) = first.and_then(|(it, _)| it.get("value")) {
+            return Some(value.to_json());
+        }
+        self.of_schema(media_type.get("schema")?, &mut Vec::new())
+    }
+
+    /// The example of a schema, else an object or a list of the examples of what it holds; none if something that is
+    /// required has none. `within` are the schemas that hold this one.
+    fn of_schema(&self, schema: &Node, within: &mut Vec<Span>) -> Option<Value> {
+        let (node, _) = self.document.resolve(schema).ok()?;
+        if let Some(example) = node.get("example") {
+            return Some(example.to_json());
+        }
+        // What holds itself has no end, unless an example says where.
+        if within.contains(&node.span) {
+            return None;
+        }
+        within.push(node.span);
+        let made = if let Some(items) = node.get("items") {
+            self.of_schema(items, within).map(|it| vec![it].into())
+        } else {
+            self.of_object(node, within)
+        };
+        within.pop();
+        made
+    }
+
+    fn of_object(&self, node: &Node, within: &mut Vec<Span>) -> Option<Value> {
+        let mut members = Map::new();
+        let parts = node.get("allOf").and_then(Node::as_array);
+        for part in parts.unwrap_or_default() {
+            match self.of_schema(part, within)? {
+                Value::Object(of_part) => members.extend(of_part),
+                // An `allOf` around something else than objects has one part.
+                other => return Some(other),
+            }
+        }
+        let required = node.get("required").and_then(Node::as_array);
+        let required: Vec<_> = required
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Node::as_str)
+            .collect();
+        let properties = node.get("properties").and_then(Node::as_object);
+        for (name, member) in properties.into_iter().flat_map(Object::iter) {
+            match self.of_schema(&member.node, within) {
+                Some(value) => {
+                    members.insert(name.to_owned(), value);
+                }
+                None if required.contains(&name) => return None,
+                None => {}
+            }
+        }
+        (!members.is_empty()).then(|| members.into())
+    }
+}

@@ -1,0 +1,120 @@
+//! What a mock answers: values, errors of the API's, whatever else, and when.
+
+use std::time::Duration;
+
+use generated_client::auth::ClientCredentials;
+use generated_client::mock::Mock;
+use generated_client::models::{ApiError, Cloud};
+use generated_client::{Client, ErrorKind};
+
+use crate::{ID, OTHER};
+
+fn cloud(name: &str) -> Cloud {
+    let mut cloud = Cloud::default();
+    cloud.name = Some(name.into());
+    cloud
+}
+
+#[tokio::test]
+async fn a_value_comes_as_the_api_sends_it() {
+    let mock = Mock::start().await;
+    mock.find_cloud().with(ID).returns(cloud("north"));
+    let response = mock
+        .client()
+        .find_cloud(ID)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(response.raw(), r#"{"data":{"name":"north"}}"#);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.value(), &cloud("north"));
+}
+
+#[tokio::test]
+async fn nothing_is_answered_with_the_status_that_the_spec_says() {
+    let mock = Mock::start().await;
+    mock.delete_cloud().with(ID).returns(());
+    let response = mock
+        .client()
+        .delete_cloud(ID)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!((response.status().as_u16(), response.raw().len()), (204, 0));
+}
+
+#[tokio::test]
+async fn a_failure_is_the_api_s_own_error() {
+    let mock = Mock::start().await;
+    let mut conflict = ApiError::default();
+    conflict.code = Some("in_use".into());
+    conflict.message = Some("actors are installed in it".into());
+    mock.delete_cloud()
+        .with(ID)
+        .fails_with(409, conflict.clone());
+    let error = mock.client().delete_cloud(ID).await.expect_err("a failure");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(409))
+    );
+    assert_eq!(error.api_error(), Some(&conflict));
+    let body = error.body().expect("a body");
+    assert_eq!(
+        body,
+        r#"{"error":{"code":"in_use","message":"actors are installed in it"}}"#
+    );
+}
+
+#[tokio::test]
+async fn what_the_api_would_never_send_can_be_answered_too() {
+    let mock = Mock::start().await;
+    mock.find_cloud()
+        .answers(500, "<h1>oops</h1>")
+        .answer_header("retry-after", 7)
+        .answer_header("content-type", "text/html");
+    let error = mock.client().find_cloud(ID).await.expect_err("a failure");
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(error.body().expect("a body"), "<h1>oops</h1>");
+    let headers = error.headers().expect("headers");
+    assert_eq!(
+        (&headers["retry-after"], &headers["content-type"]),
+        (
+            &"7".parse().expect("a header"),
+            &"text/html".parse().expect("a header")
+        )
+    );
+}
+
+#[tokio::test]
+async fn an_answer_can_come_late() {
+    let mock = Mock::start().await;
+    mock.find_cloud().after(Duration::from_secs(60));
+    let late = mock
+        .client()
+        .find_cloud(ID)
+        .timeout(Duration::from_millis(50));
+    assert_eq!(late.await.expect_err("too late").kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_program_that_makes_its_client_itself_gets_a_token_too() {
+    let mock = Mock::start().await;
+    mock.find_cloud().with(OTHER);
+    let client = Client::builder()
+        .base_url(mock.url())
+        .auth(ClientCredentials::new("id", "secret"))
+        .build()
+        .expect("a loopback URL is fine");
+    client.find_cloud(OTHER).await.expect("an answer");
+}
+
+#[test]
+fn programs_without_async_are_tested_too() {
+    let mock = Mock::start_blocking();
+    mock.find_cloud().with(ID).returns(cloud("north")).times(1);
+    let found = mock.client().find_cloud(ID).call().expect("an answer");
+    assert_eq!(found.name.as_deref(), Some("north"));
+    mock.list_clouds().returns([cloud("a"), cloud("b")]);
+    let walk = mock.client().list_clouds().items().blocking();
+    assert_eq!(walk.filter_map(Result::ok).count(), 2);
+}

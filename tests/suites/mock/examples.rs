@@ -1,0 +1,70 @@
+//! Answers from the examples of the spec.
+
+use generated_client::mock::Mock;
+use interop_tests::calls;
+use interop_tests::spec::Spec;
+use serde_json::Value;
+
+#[tokio::test]
+async fn every_operation_answers_from_its_example() {
+    let mock = Mock::start().await.answering_from_examples();
+    let client = mock.client();
+    let spec = Spec::load();
+    let mut done = 0;
+    for (id, call) in calls::all(&client, &calls::example_body) {
+        let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(value, example(&spec, id), "{id}");
+        done += 1;
+    }
+    assert_eq!(done, 51);
+}
+
+/// What the spec shows of an operation's success, without the envelope; `null` where it has no body.
+fn example(spec: &Spec, id: &str) -> Value {
+    let operation = spec.operation(id).expect("the spec has the operation");
+    let responses = operation.node["responses"].as_object().expect("responses");
+    let (_, success) = responses
+        .iter()
+        .find(|(status, _)| status.starts_with('2'))
+        .expect("a success");
+    let mut example = spec.resolve(success)["content"]["application/json"]["example"].clone();
+    match example.get_mut("data") {
+        Some(data) => data.take(),
+        None => example,
+    }
+}
+
+#[tokio::test]
+async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
+    let mock = Mock::start().await;
+    mock.find_cloud();
+    let cloud = mock
+        .client()
+        .find_cloud(super::ID)
+        .await
+        .expect("an answer");
+    assert_eq!(cloud.name.as_deref(), Some("Springfield District"));
+
+    mock.find_cloud()
+        .returns_example(|cloud| cloud.name = Some("north".into()));
+    let cloud = mock
+        .client()
+        .find_cloud(super::ID)
+        .await
+        .expect("an answer");
+    assert_eq!(cloud.name.as_deref(), Some("north"));
+    assert_eq!(cloud.userdata.as_deref(), Some("district-42"));
+}
+
+#[tokio::test]
+async fn expectations_come_before_examples() {
+    let mock = Mock::start().await.answering_from_examples();
+    mock.count_rollovers().returns(3).times(1);
+    let client = mock.client();
+    assert_eq!(client.count_rollovers().await.expect("an answer"), 3);
+    assert_eq!(
+        client.count_rollovers().await.expect("an answer"),
+        1,
+        "the example"
+    );
+}

@@ -1,0 +1,169 @@
+//! Which calls an expectation takes, and how many.
+
+use generated_client::mock::Mock;
+use generated_client::models::{NewCloud, ScopingSchool};
+use serde_json::json;
+
+use crate::{ID, OTHER};
+
+/// The status of a call that an expectation did not take.
+const NOBODYS: Option<u16> = Some(501);
+
+#[tokio::test]
+async fn each_call_is_answered_by_the_expectation_that_it_fits() {
+    let mock = Mock::start().await;
+    mock.find_cloud()
+        .with(ID)
+        .returns_example(|it| it.name = Some("one".into()));
+    mock.find_cloud()
+        .with(OTHER)
+        .returns_example(|it| it.name = Some("other".into()));
+    let client = mock.client();
+    for (id, name) in [(ID, "one"), (OTHER, "other"), (ID, "one")] {
+        let cloud = client.find_cloud(id).await.expect("an answer");
+        assert_eq!(cloud.name.as_deref(), Some(name));
+    }
+}
+
+#[tokio::test]
+async fn the_newest_comes_first_and_passes_on_when_it_is_used_up() {
+    let mock = Mock::start().await;
+    mock.count_schedules().returns(1);
+    mock.count_schedules().returns(2).times(2);
+    let last = mock.count_schedules().answers(503, "").times(0);
+    let client = mock.client();
+    let mut counts = Vec::new();
+    for _ in 0..4 {
+        counts.push(client.count_schedules().await.expect("an answer"));
+    }
+    assert_eq!(counts, [2, 2, 1, 1]);
+    assert_eq!(last.calls(), 0);
+}
+
+#[tokio::test]
+async fn optional_parameters_are_matched_as_the_client_sends_them() {
+    let mock = Mock::start().await;
+    let expected = mock
+        .list_interop_tenants()
+        .with_accounts([ID, OTHER])
+        .with_integration(["a,b", "c & d"])
+        .with_page(2);
+    let client = mock.client();
+    let call = || client.list_interop_tenants().accounts([ID, OTHER]);
+    call()
+        .integration(["a,b", "c & d"])
+        .page(2)
+        .await
+        .expect("it is expected");
+    assert_eq!(expected.calls(), 1);
+    for other in [
+        call().integration(["a", "b", "c & d"]).page(2),
+        call().integration(["a,b", "c & d"]).page(3),
+        call().page(2),
+    ] {
+        assert_eq!(
+            other.await.expect_err("it is not expected").status(),
+            NOBODYS
+        );
+    }
+    crate::forget(mock);
+}
+
+#[tokio::test]
+async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
+    let mock = Mock::start().await;
+    let new = |name: &str| NewCloud {
+        name: Some(name.into()),
+        generation: Some(3),
+        ..Default::default()
+    };
+    let client = mock.client();
+    mock.create_cloud().with(&new("north")).times(1);
+    client
+        .create_cloud(&new("north"))
+        .await
+        .expect("it is expected");
+    assert_eq!(
+        client
+            .create_cloud(&new("south"))
+            .await
+            .expect_err("another")
+            .status(),
+        NOBODYS
+    );
+    mock.create_cloud()
+        .body_includes(json!({ "generation": 3 }));
+    client
+        .create_cloud(&new("south"))
+        .await
+        .expect("it has the member");
+
+    // On the wire, this list stands in an envelope.
+    let school = ScopingSchool::default();
+    mock.create_scoping_schools()
+        .with(std::slice::from_ref(&school))
+        .with_replace(true);
+    client
+        .create_scoping_schools(std::slice::from_ref(&school))
+        .replace(true)
+        .await
+        .expect("it is expected");
+    mock.update_integration_blueprint().with(ID, "1.0", "<a/>");
+    client
+        .update_integration_blueprint(ID, "1.0", "<a/>")
+        .await
+        .expect("it is expected");
+    crate::forget(mock);
+}
+
+#[tokio::test]
+async fn what_the_client_does_not_know_can_be_expected_too() {
+    let mock = Mock::start().await;
+    mock.count_rollovers()
+        .query("since", "a b")
+        .header("x-trace", 7);
+    let client = mock.client();
+    client
+        .count_rollovers()
+        .query("since", "a b")
+        .header("x-trace", 7)
+        .await
+        .expect("it is expected");
+    assert_eq!(
+        client
+            .count_rollovers()
+            .header("x-trace", 7)
+            .await
+            .expect_err("no query")
+            .status(),
+        NOBODYS
+    );
+    crate::forget(mock);
+}
+
+#[tokio::test]
+async fn a_path_of_its_own_is_no_identifier() {
+    let mock = Mock::start().await;
+    mock.find_cloud().optional();
+    mock.search_clouds().returns([]);
+    assert!(
+        mock.client()
+            .search_clouds()
+            .await
+            .expect("a page")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn mocks_of_several_tests_at_once_know_nothing_of_each_other() {
+    let (one, other) = (Mock::start().await, Mock::start().await);
+    one.count_rollovers().returns(1);
+    other.count_rollovers().returns(2);
+    assert_ne!(one.url(), other.url());
+    let (one, other) = tokio::join!(
+        one.client().count_rollovers().into_future(),
+        other.client().count_rollovers().into_future()
+    );
+    assert_eq!((one.expect("an answer"), other.expect("an answer")), (1, 2));
+}

@@ -1,0 +1,129 @@
+//! What a mock says when the calls are not those that were expected.
+
+use generated_client::auth::Bearer;
+use generated_client::mock::Mock;
+use generated_client::models::{NewCloud, NewIntegration};
+use generated_client::{Client, Error};
+
+use crate::{ID, OTHER, forget, report};
+
+/// A client whose credentials must not be printed.
+fn client(mock: &Mock) -> Client {
+    let builder = Client::builder().base_url(mock.url());
+    builder
+        .auth(Bearer::new("hush-hush"))
+        .build()
+        .expect("a loopback URL is fine")
+}
+
+/// What is said of a call that nobody expected.
+fn refused<T>(answer: Result<T, Error>) {
+    let error = answer.err().expect("nobody expects it");
+    assert_eq!(error.status(), Some(501));
+    let body = String::from_utf8_lossy(error.body().expect("a body"));
+    assert!(body.contains("nobody expected"), "{body}");
+}
+
+#[tokio::test]
+async fn it_says_what_did_not_come_and_what_came_instead() {
+    let mock = Mock::start().await;
+    let cloud = NewCloud {
+        name: Some("north".into()),
+        ..Default::default()
+    };
+    mock.delete_cloud().with(ID).times(1);
+    mock.find_cloud().with(ID).times(2);
+    mock.create_cloud().with(&cloud);
+    mock.search_clouds()
+        .with_name("north")
+        .with_page_size(50)
+        .optional();
+    let client = client(&mock);
+
+    client.find_cloud(ID).await.expect("it is expected");
+    refused(client.find_cloud(OTHER).await);
+    refused(
+        client
+            .create_cloud(&NewCloud {
+                name: Some("south".into()),
+                userdata: Some("x".into()),
+                ..Default::default()
+            })
+            .await,
+    );
+    refused(client.search_clouds().name("a b").await);
+    refused(
+        client
+            .create_integration(&NewIntegration {
+                title: Some("long ".repeat(100)),
+                ..Default::default()
+            })
+            .await,
+    );
+    refused(client.list_actors().await);
+
+    let text = report(&mock);
+    forget(mock);
+    assert!(!text.contains("hush-hush"), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[tokio::test]
+async fn a_call_too_many_is_told() {
+    let mock = Mock::start().await;
+    mock.count_rollovers().returns(1).times(1);
+    let client = client(&mock);
+    client.count_rollovers().await.expect("it is expected");
+    refused(client.count_rollovers().await);
+    let text = report(&mock);
+    forget(mock);
+    insta::assert_snapshot!(text);
+}
+
+#[tokio::test]
+async fn credentials_are_not_told_even_where_they_are_expected() {
+    let mock = Mock::start().await;
+    mock.count_rollovers()
+        .header("Authorization", "Bearer another");
+    refused(client(&mock).count_rollovers().await);
+    let text = report(&mock);
+    forget(mock);
+    assert!(
+        !text.contains("hush-hush") && !text.contains("Bearer"),
+        "{text}"
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[tokio::test]
+async fn all_is_well_once_what_was_expected_came() {
+    let mock = Mock::start().await;
+    let expected = mock.count_rollovers().times(1);
+    assert!(report(&mock).contains("`count_rollovers`: never came"));
+    client(&mock)
+        .count_rollovers()
+        .await
+        .expect("it is expected");
+    mock.verify();
+    assert_eq!(expected.calls(), 1);
+}
+
+/// A test that forgets to verify fails all the same.
+#[tokio::test]
+#[should_panic(
+    expected = "`delete_cloud` with id = \"00000000-0000-0000-0000-000000000007\": never came"
+)]
+async fn a_mock_that_is_dropped_verifies() {
+    let mock = Mock::start().await;
+    mock.delete_cloud().with(OTHER);
+}
+
+/// Else it would be an abort, and the first reason lost.
+#[tokio::test]
+#[should_panic(expected = "the program's own reason")]
+async fn a_test_that_fails_already_fails_for_its_own_reason() {
+    let mock = Mock::start().await;
+    mock.delete_cloud().with(OTHER);
+    refused(client(&mock).list_actors().await);
+    panic!("the program's own reason");
+}
