@@ -35,6 +35,7 @@ mod reason;
 mod request;
 mod request_macros;
 mod response;
+mod rounds;
 mod secret;
 mod send;
 mod settings;
