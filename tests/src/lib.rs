@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub mod calls;
+pub mod fault;
 pub mod reference;
 pub mod schema;
 pub mod server;

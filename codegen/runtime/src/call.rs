@@ -98,7 +98,10 @@ impl Call {
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
-            (Err(_), _) => self.mistake(format!("`{name}` is not the name of a header")),
+            (Err(_), _) => {
+                let name = name.escape_debug();
+                self.mistake(format!("`{name}` is not the name of a header"));
+            }
             (_, Err(_)) => self.mistake(format!(
                 "the header `{name}` holds characters that no header can carry"
             )),

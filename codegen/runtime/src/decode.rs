@@ -107,10 +107,15 @@ fn undecodable(
         "" | "." | "?" => None,
         path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
     };
-    if body.trim_ascii().is_empty() {
+    let unread = match body {
+        [0xef, 0xbb, 0xbf, ..] => Some("it begins with a byte order mark, which JSON must not"),
+        _ if body.trim_ascii().is_empty() => Some("it is empty"),
+        _ => None,
+    };
+    if let Some(reason) = unread {
         return Undecodable {
             path: None,
-            reason: "it is empty".to_owned(),
+            reason: reason.to_owned(),
             missing: false,
         };
     }

@@ -36,6 +36,7 @@ mod reason;
 mod request;
 mod request_macros;
 mod response;
+mod rounds;
 mod secret;
 mod seek;
 mod send;

@@ -42,7 +42,7 @@ fn data(message: &str) -> String {
     {
         return format!("the member `{name}` is missing");
     }
-    let Some((category, rest)) = ["type", "value", "length"].iter().find_map(|category| {
+    let Some((category, rest)) = ["type", "value"].iter().find_map(|category| {
         Some((
             category,
             message
@@ -61,9 +61,6 @@ fn data(message: &str) -> String {
         (Some(expected), Some(found)) => {
             format!("its {category} is wrong: expected {expected}, found {found}")
         }
-        (Some(expected), None) if *category == "length" => {
-            format!("its length is wrong: expected {expected}")
-        }
         _ => format!("its {category} is wrong"),
     }
 }
@@ -73,6 +70,8 @@ fn unknown(message: &str) -> String {
         "its value is not one that is known"
     } else if message.starts_with("unknown field `") {
         "a member is not one that is known"
+    } else if message.starts_with("invalid length ") {
+        "its length is wrong"
     } else {
         // Text of a type's own making may quote what it refused.
         return "its value was refused by the type that it is read as".to_owned();

@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::paging::{Page, PagedRequest};
 use crate::request::Sending;
 use crate::response::Response;
+use crate::rounds::Rounds;
 use crate::task;
 
 /// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
@@ -27,8 +28,9 @@ use crate::task;
 /// A short page is no end, for the server may cap the size.
 ///
 /// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
-/// twice. A page that is, byte for byte, the one before it is such an error, of
-/// [`ErrorKind::Paging`]: the API pays no attention to the page's number, and the walk would have no end.
+/// twice. A page that is, byte for byte, one that came before is such an error, of [`ErrorKind::Paging`], if it says that
+/// there is more: the API goes round in circles, and the walk would have no end. A page that comes twice in a row is
+/// noticed at once, a longer circle after a few rounds.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: PagedRequest<T, E>,
@@ -37,8 +39,7 @@ pub struct Pages<T, E = Value> {
     at: At,
     /// The pages from there on, as far as they were asked for.
     ahead: VecDeque<Sending<Page<T>, E>>,
-    /// What the page before was, in short.
-    before: Option<u64>,
+    rounds: Rounds,
 }
 
 /// Where a walk stands.
@@ -65,7 +66,7 @@ impl<T, E> Pages<T, E> {
             send,
             at: first.map_or(At::TooFar, At::Page),
             ahead: VecDeque::new(),
-            before: None,
+            rounds: Rounds::default(),
         }
     }
 }
@@ -113,7 +114,11 @@ impl<T, E: ApiError> Pages<T, E> {
     /// The page at `at`, if it is there.
     fn poll_page(&mut self, at: i32, context: &mut Context<'_>) -> Poll<Result<Page<T>, Error<E>>> {
         // Before the first page, nothing says that there are others.
-        let ahead = self.before.map_or(0, |_| self.request.prefetch);
+        let ahead = if self.rounds.has_begun() {
+            self.request.prefetch
+        } else {
+            0
+        };
         self.ask(at, ahead.max(1));
         let Some(sending) = self.ahead.front_mut() else {
             return Poll::Pending;
@@ -129,16 +134,17 @@ impl<T, E: ApiError> Pages<T, E> {
         Poll::Ready(page)
     }
 
-    /// A page, unless it is the same as the one before.
+    /// A page, unless it is one that came before.
     fn new_page(&mut self, response: Response<Page<T>>, at: i32) -> Result<Page<T>, Error<E>> {
         let digest = digest(response.raw());
         let page = response.into_value();
-        if page.more && !page.items.is_empty() && self.before == Some(digest) {
-            return Err(self.error(ErrorKind::Paging, &format!(
-                "page {at} is the same as the one before it: the API does not go on, and the walk would have no end"
-            )));
+        if page.more && !page.items.is_empty() && self.rounds.knows(digest) {
+            let message = format!(
+                "page {at} is the same as one before it: the API does not go on, and the walk would have no end"
+            );
+            return Err(self.error(ErrorKind::Paging, &message));
         }
-        self.before = Some(digest);
+        self.rounds.saw(digest);
         Ok(page)
     }
 

@@ -53,7 +53,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             pub mod operations;
             blank_line!{}
             pub use client::{Client, ClientBuilder};
-            pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook};
+            pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
+            pub use client_runtime::{auth, hook};
             blank_line!{}
             #body_words
             pub type ErrorBody = #error_body;

@@ -19,6 +19,9 @@ use crate::random;
 /// a long life.
 const EARLY: Duration = Duration::from_secs(60);
 
+/// The most bytes that are read of an answer, decompressed: a token has a few thousand, with all that is said of it.
+const LARGEST: usize = 1 << 20;
+
 /// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
 const LONGEST_CODE: usize = 64;
 
@@ -84,9 +87,17 @@ pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result
             .with_source(why.without_url())
             .retryable()
     };
-    let answer = request.send().await.map_err(broken)?;
+    let mut answer = request.send().await.map_err(broken)?;
     let (status, moved) = (answer.status(), answer.url() != url);
-    let body = answer.bytes().await.map_err(broken)?;
+    let mut body = Zeroizing::new(Vec::new());
+    while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+        let room = LARGEST - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() >= room {
+            // Nothing so large is a token: what there is of it will not decode.
+            break;
+        }
+    }
     if moved {
         // Only an HTTP client of the user's own follows redirects here.
         return Err(AuthError::new(format!(

@@ -302,3 +302,30 @@ async fn a_page_that_comes_again_and_again_is_noticed() {
     }
     assert_eq!(server.targets().len(), 3);
 }
+
+#[tokio::test]
+async fn a_walk_in_circles_is_noticed() {
+    for (before, length) in [(0, 2), (3, 2), (5, 7)] {
+        let server = Server::start(move |asked, _| {
+            let number = number(asked);
+            let id = if number < before {
+                number
+            } else {
+                before + (number - before) % length
+            };
+            Reply::json(format!(
+                r#"{{"data":[{{"id":{id}}}],"paging":{{"next":"n"}}}}"#
+            ))
+        })
+        .await;
+        let mut pages = list(&server).pages();
+        let error = loop {
+            match pages.try_next().await {
+                Ok(page) => assert!(page.is_some(), "there is no end"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), ErrorKind::Paging);
+        assert!(server.targets().len() < 5 * (before + length));
+    }
+}

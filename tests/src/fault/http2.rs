@@ -1,0 +1,172 @@
+//! HTTP/2 and its own ways to fail: streams that are refused or reset, and connections that are said goodbye to.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use h2::server::{Connection, SendResponse};
+use h2::{Reason, RecvStream};
+use hyper::{Request, Response};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use super::{Open, Seen};
+use crate::server::Asked;
+
+/// What happens to a request over HTTP/2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is answered.
+    Answer(&'static str),
+    /// Its stream is refused: `REFUSED_STREAM` promises that nothing was done.
+    Refuse,
+    /// Its stream is reset where an answer was due.
+    Reset,
+    /// Its stream is reset in the middle of the answer's body.
+    ResetInBody,
+    /// The connection is torn down by GOAWAY with an error. Whether something was done is not known.
+    GoAway,
+    /// Nothing is answered.
+    Stall,
+    /// It is answered with a body without end.
+    Flood,
+}
+
+/// A piece of a body without end.
+const FLOOD: &[u8] = &[b' '; 16384];
+
+type OnRequest = dyn Fn(&Asked, usize) -> Turn + Send + Sync;
+
+/// What a server does when.
+pub(super) struct Plan {
+    /// How many connections are sent away, with a GOAWAY that promises that nothing was done.
+    pub(super) unwelcome: usize,
+    /// What happens to a request, and how many there were before.
+    pub(super) asked: Box<OnRequest>,
+}
+
+pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, plan: Plan) {
+    let plan = Arc::new(plan);
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let (open, number) = Open::new(&seen);
+        let (seen, plan) = (seen.clone(), Arc::clone(&plan));
+        connections.spawn(async move {
+            // A client that goes away is no concern of the server's.
+            if number < plan.unwelcome {
+                let _ = send_away(stream).await;
+            } else {
+                let _ = serve(stream, &seen, &plan).await;
+            }
+            drop(open);
+        });
+    }
+}
+
+/// Says goodbye before anything was done.
+async fn send_away(mut stream: TcpStream) -> std::io::Result<()> {
+    // Each frame: its length, type, flags and stream.
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    // The last stream that was looked at, and the reason: none and none.
+    const GOAWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    stream.write_all(&SETTINGS).await?;
+    stream.write_all(&GOAWAY).await?;
+    let mut thrown = [0; 4096];
+    while stream.read(&mut thrown).await? > 0 {}
+    Ok(())
+}
+
+async fn serve(
+    stream: TcpStream,
+    seen: &watch::Sender<Seen>,
+    plan: &Arc<Plan>,
+) -> Result<(), h2::Error> {
+    let mut connection: Connection<_, Bytes> = h2::server::handshake(stream).await?;
+    let leave = Arc::new(Notify::new());
+    let mut exchanges = JoinSet::new();
+    loop {
+        tokio::select! {
+            request = connection.accept() => {
+                let Some(request) = request else { return Ok(()) };
+                let (request, respond) = request?;
+                let (seen, plan, leave) = (seen.clone(), Arc::clone(plan), Arc::clone(&leave));
+                exchanges.spawn(async move {
+                    let _ = exchange(request, respond, &seen, &plan, &leave).await;
+                });
+            }
+            () = leave.notified() => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
+        }
+    }
+}
+
+async fn exchange(
+    request: Request<RecvStream>,
+    mut respond: SendResponse<Bytes>,
+    seen: &watch::Sender<Seen>,
+    plan: &Plan,
+    leave: &Notify,
+) -> Result<(), h2::Error> {
+    let asked = read(request).await?;
+    let mut turn = Turn::Stall;
+    seen.send_modify(|it| {
+        turn = (plan.asked)(&asked, it.asked.len());
+        it.asked.push(asked);
+    });
+    match turn {
+        Turn::Answer(body) => {
+            let mut stream = respond.send_response(Response::new(()), false)?;
+            stream.send_data(Bytes::from_static(body.as_bytes()), true)?;
+        }
+        Turn::Refuse => respond.send_reset(Reason::REFUSED_STREAM),
+        Turn::Reset => respond.send_reset(Reason::INTERNAL_ERROR),
+        Turn::ResetInBody => {
+            let mut stream = respond.send_response(Response::new(()), false)?;
+            stream.send_data(Bytes::from_static(b"{\"data\":"), false)?;
+            // What is not on its way yet would be thrown away with the stream.
+            tokio::task::yield_now().await;
+            stream.send_reset(Reason::INTERNAL_ERROR);
+        }
+        Turn::GoAway => {
+            leave.notify_one();
+            std::future::pending::<()>().await;
+        }
+        Turn::Stall => {
+            let _ = std::future::poll_fn(|context| respond.poll_reset(context)).await;
+        }
+        Turn::Flood => {
+            let mut stream = respond.send_response(Response::new(()), false)?;
+            loop {
+                stream.reserve_capacity(FLOOD.len());
+                match std::future::poll_fn(|context| stream.poll_capacity(context)).await {
+                    Some(Ok(capacity)) => {
+                        stream.send_data(
+                            Bytes::from_static(&FLOOD[..capacity.min(FLOOD.len())]),
+                            false,
+                        )?;
+                    }
+                    Some(Err(error)) => return Err(error),
+                    None => break,
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn read(request: Request<RecvStream>) -> Result<Asked, h2::Error> {
+    let (parts, mut stream) = request.into_parts();
+    let mut body = Vec::new();
+    while let Some(data) = stream.data().await {
+        let data = data?;
+        body.extend_from_slice(&data);
+        stream.flow_control().release_capacity(data.len())?;
+    }
+    let target = parts.uri.path_and_query();
+    Ok(Asked {
+        method: parts.method.to_string(),
+        target: target.map(ToString::to_string).unwrap_or_default(),
+        headers: parts.headers,
+        body: body.into(),
+    })
+}

@@ -1,0 +1,193 @@
+//! A server that misbehaves as it is told, on a real socket. It writes its bytes by hand, so that it can do what no
+//! HTTP library would.
+//!
+//! It remembers each request that arrived to its end, and knows which connections are open.
+
+pub mod bomb;
+mod connection;
+mod http2;
+mod script;
+mod tls;
+
+use std::sync::Arc;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::server::Asked;
+pub use http2::Turn;
+pub use script::{End, Point, Script};
+pub use tls::Identity;
+
+/// What a server has seen so far.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The requests that arrived to their end, in the order in which they did.
+    pub asked: Vec<Asked>,
+    /// How many connections were made.
+    pub opened: usize,
+    /// How many of them are open still.
+    pub open: usize,
+}
+
+type OnConnection = dyn Fn(usize) -> Script + Send + Sync;
+type OnRequest = dyn Fn(&Asked) -> Script + Send + Sync;
+
+/// What a server does when.
+struct Plan {
+    connected: Box<OnConnection>,
+    asked: Box<OnRequest>,
+    seen: watch::Sender<Seen>,
+}
+
+/// A server that runs until it is dropped.
+pub struct FaultServer {
+    url: String,
+    seen: watch::Receiver<Seen>,
+    _accepting: JoinSet<()>,
+}
+
+impl FaultServer {
+    /// Starts a server that does this after each request.
+    pub async fn start(asked: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Self {
+        Self::start_with(|_| Script::new(), asked).await
+    }
+
+    /// Starts a server that does one thing on each new connection, before it reads (it is told how many connections
+    /// there were before), and another after each request.
+    pub async fn start_with(
+        connected: impl Fn(usize) -> Script + Send + Sync + 'static,
+        asked: impl Fn(&Asked) -> Script + Send + Sync + 'static,
+    ) -> Self {
+        Self::run("http", |listener, seen| {
+            let plan = Plan {
+                connected: Box::new(connected),
+                asked: Box::new(asked),
+                seen,
+            };
+            connection::accept(listener, Arc::new(plan))
+        })
+        .await
+    }
+
+    /// Starts a server whose exchanges all break off at the same point.
+    pub async fn breaking(at: Point, end: End) -> Self {
+        let connected = move |_| match at {
+            Point::Connected => Script::broken(at, end),
+            _ => Script::new(),
+        };
+        Self::start_with(connected, move |_| Script::broken(at, end)).await
+    }
+
+    /// Starts a server that speaks TLS, as the owner of this certificate.
+    pub async fn start_tls(
+        identity: &Identity,
+        asked: impl Fn(&Asked) -> Script + Send + Sync + 'static,
+    ) -> Self {
+        Self::run("https", |listener, seen| {
+            let plan = Plan {
+                connected: Box::new(|_| Script::new()),
+                asked: Box::new(asked),
+                seen,
+            };
+            tls::accept(listener, identity.acceptor(), Arc::new(plan))
+        })
+        .await
+    }
+
+    /// Starts a server that speaks HTTP/2 from the first byte. It sends away so many connections before it takes one,
+    /// and then is told, of each request, how many there were before.
+    pub async fn start_http2(
+        unwelcome: usize,
+        asked: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+    ) -> Self {
+        Self::run("http", |listener, seen| {
+            let plan = http2::Plan {
+                unwelcome,
+                asked: Box::new(asked),
+            };
+            http2::accept(listener, seen, plan)
+        })
+        .await
+    }
+
+    async fn run<F>(
+        scheme: &str,
+        accept: impl FnOnce(TcpListener, watch::Sender<Seen>) -> F,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (port, listener) = listen().await;
+        let (sender, seen) = watch::channel(Seen::default());
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, sender));
+        Self {
+            url: format!("{scheme}://127.0.0.1:{port}"),
+            seen,
+            _accepting: accepting,
+        }
+    }
+
+    /// Its URL, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it has seen so far.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        self.seen.borrow().clone()
+    }
+
+    /// Waits until what it has seen is so.
+    pub async fn until(&self, so: impl FnMut(&Seen) -> bool) {
+        // The sender lives as long as the server's task, and that as long as this.
+        let _ = self.seen.clone().wait_for(so).await;
+    }
+}
+
+/// A URL where nobody listens.
+pub async fn nobody() -> String {
+    let (port, _) = listen().await;
+    format!("http://127.0.0.1:{port}")
+}
+
+async fn listen() -> (u16, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
+    let address = listener.local_addr();
+    let port = address.expect("a bound socket has an address").port();
+    (port, listener)
+}
+
+/// Counts a connection as open for as long as it lives.
+struct Open(watch::Sender<Seen>);
+
+impl Open {
+    /// The connection, and how many there were before it.
+    fn new(seen: &watch::Sender<Seen>) -> (Self, usize) {
+        let mut before = 0;
+        seen.send_modify(|it| {
+            before = it.opened;
+            it.opened += 1;
+            it.open += 1;
+        });
+        (Self(seen.clone()), before)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.send_modify(|it| it.open -= 1);
+    }
+}
+
+/// Tears a connection down when it is dropped.
+fn reset(stream: &TcpStream) {
+    // Where that does not work, the connection closes: a fault too.
+    let _ = stream.set_zero_linger();
+}

@@ -1,0 +1,70 @@
+//! TLS on loopback, with a certificate of the server's own.
+
+use std::sync::Arc;
+
+use rcgen::CertifiedKey;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::server::TlsStream;
+
+use super::connection::{self, Wire};
+use super::{Open, Plan};
+
+/// A certificate of 127.0.0.1 that signs itself, and its key.
+pub struct Identity(CertifiedKey<rcgen::KeyPair>);
+
+impl Identity {
+    /// Makes one.
+    ///
+    /// # Panics
+    /// If the system gives no random numbers.
+    #[must_use]
+    pub fn new() -> Self {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]);
+        Self(made.expect("a certificate needs nothing but random numbers"))
+    }
+
+    /// The certificate, for who shall trust it.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        self.0.cert.pem()
+    }
+
+    pub(super) fn acceptor(&self) -> TlsAcceptor {
+        let key = PrivateKeyDer::Pkcs8(self.0.signing_key.serialize_der().into());
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![self.0.cert.der().clone()], key)
+            .expect("the key is the certificate's");
+        TlsAcceptor::from(Arc::new(config))
+    }
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Wire for TlsStream<TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
+pub(super) async fn accept(listener: TcpListener, acceptor: TlsAcceptor, plan: Arc<Plan>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let open = Open::new(&plan.seen);
+        let (acceptor, plan) = (acceptor.clone(), Arc::clone(&plan));
+        connections.spawn(async move {
+            // A client that does not trust the certificate ends it here.
+            if let Ok(stream) = acceptor.accept(stream).await {
+                connection::serve(stream, open, plan).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,171 @@
+//! Connections that break, at every point of an exchange and in every way.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use generated_client::ErrorKind;
+use interop_tests::fault::{self, End, FaultServer, Point, Script};
+
+use crate::{ATTEMPTS, CLOUD, SHORT, Way, asked, builder, client, fine, in_time};
+
+#[tokio::test]
+async fn who_cannot_be_reached_was_sent_nothing() {
+    let url = fault::nobody().await;
+    for way in Way::ALL {
+        let error = way.call(&client(&url)).await.expect_err("nobody is there");
+        assert_eq!(error.kind(), ErrorKind::Connect, "{way:?}");
+        assert!(error.to_string().contains("could not connect"), "{error}");
+        assert!(error.is_retryable());
+        // Also a POST: it surely never left.
+        assert_eq!(error.attempts() as usize, ATTEMPTS, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
+    for (at, end) in [
+        (Point::Connected, End::Close),
+        (Point::Asked, End::Close),
+        (Point::Asked, End::Reset),
+        (Point::Headers, End::Close),
+        (Point::Headers, End::Reset),
+        (Point::Body, End::Close),
+        (Point::Body, End::Reset),
+    ] {
+        let server = FaultServer::breaking(at, end).await;
+        let client = client(server.url());
+        for way in Way::ALL {
+            let before = server.seen();
+            let error = way.call(&client).await.expect_err("it broke");
+            let what = format!("{at:?} {end:?} {way:?}: {error}");
+            assert_eq!(error.kind(), ErrorKind::Transport, "{what}");
+            assert!(what.contains("the connection broke"), "{what}");
+            assert!(std::error::Error::source(&error).is_some(), "{what}");
+            assert_eq!(error.attempts() as usize, way.attempts(), "{what}");
+            let after = server.seen();
+            assert_eq!(after.opened - before.opened, way.attempts(), "{what}");
+            let arrived = match at {
+                Point::Connected => 0,
+                _ => way.attempts(),
+            };
+            assert_eq!(after.asked.len() - before.asked.len(), arrived, "{what}");
+        }
+        in_time(server.until(|it| it.open == 0)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
+    let server = FaultServer::breaking(Point::Connected, End::Reset).await;
+    let client = client(server.url());
+    for way in Way::ALL {
+        let error = way.call(&client).await.expect_err("it broke");
+        // The reset may come before the client knows of the connection.
+        let kinds = [ErrorKind::Transport, ErrorKind::Connect];
+        assert!(kinds.contains(&error.kind()), "{error:?}");
+        assert!((1..=ATTEMPTS).contains(&(error.attempts() as usize)));
+    }
+    assert_eq!(asked(&server), 0);
+    in_time(server.until(|it| it.open == 0)).await;
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_given_up_in_time() {
+    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+        let server = FaultServer::breaking(at, End::Stall).await;
+        let client = builder(server.url())
+            .timeout(SHORT)
+            .build()
+            .expect("loopback");
+        for way in Way::ALL {
+            let before = asked(&server);
+            let error = way.call(&client).await.expect_err("silence");
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{at:?} {way:?}: {error}");
+            assert!(error.to_string().contains("timeout"), "{error}");
+            assert_eq!(error.attempts() as usize, way.attempts(), "{at:?} {way:?}");
+            assert!(asked(&server) - before <= way.attempts(), "{at:?} {way:?}");
+        }
+        // A call that was given up leaves no connection behind.
+        in_time(server.until(|it| it.open == 0)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken() {
+    let every = Duration::from_millis(1);
+    let server = FaultServer::start(move |_| {
+        let endless = " ".repeat(100_000);
+        Script::head(200, &[("content-length", "100000")]).drip(endless, every)
+    })
+    .await;
+    let hasty = builder(server.url())
+        .timeout(SHORT)
+        .build()
+        .expect("loopback");
+    let error = Way::Get
+        .call(&hasty)
+        .await
+        .expect_err("it takes 100 seconds");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert_eq!(error.attempts() as usize, ATTEMPTS);
+
+    let server = FaultServer::start(move |_| {
+        Script::head(200, &[("content-length", "27")]).drip(CLOUD, every)
+    })
+    .await;
+    for way in Way::SINGLE {
+        way.call(&client(server.url())).await.expect("byte by byte");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_between_calls_is_replaced() {
+    let server = FaultServer::start(|it| fine(it).end(End::Close)).await;
+    let client = client(server.url());
+    for way in Way::ALL {
+        way.call(&client).await.expect("a fresh connection");
+        in_time(server.until(|it| it.open == 0)).await;
+    }
+    let seen = server.seen();
+    assert_eq!((seen.opened, seen.asked.len()), (4, 4));
+}
+
+#[tokio::test]
+async fn a_connection_that_closes_under_a_second_call_repeats_no_post() {
+    for way in Way::ALL {
+        let answered = AtomicBool::new(false);
+        let server = FaultServer::start(move |it| {
+            if answered.swap(true, Ordering::Relaxed) {
+                Script::new().end(End::Close)
+            } else {
+                fine(it)
+            }
+        })
+        .await;
+        let client = client(server.url());
+        way.call(&client).await.expect("the first is answered");
+        let error = way.call(&client).await.expect_err("the second is not");
+        assert_eq!(error.kind(), ErrorKind::Transport, "{way:?}: {error}");
+        assert_eq!(asked(&server), 1 + way.attempts(), "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next() {
+    let server = FaultServer::start(|_| {
+        let stranger = r#"{"data":{"name":"a stranger"}}"#;
+        let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");
+        Script::head(200, &[("content-length", "27")]).send(format!("{CLOUD}{stray}"))
+    })
+    .await;
+    let client = client(server.url());
+    for _ in 0..20 {
+        let cloud = in_time(client.find_cloud(crate::id()).into_future()).await;
+        assert_eq!(cloud.expect("an answer").name.as_deref(), Some("a cloud"));
+    }
+    assert_eq!(
+        server.seen().opened,
+        20,
+        "a connection that is out of step is not used again"
+    );
+}

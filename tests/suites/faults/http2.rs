@@ -1,0 +1,118 @@
+//! HTTP/2: streams and connections that end early. What the protocol promises was not done may be sent again by
+//! whoever, a POST too; nothing else may.
+
+use generated_client::{Client, ErrorKind};
+use interop_tests::fault::{FaultServer, Turn};
+
+use crate::{CLOUD, LONG, SHORT, Way, asked, builder, in_time};
+
+/// A client that speaks HTTP/2 from the first byte.
+fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
+    let http = client_runtime::reqwest::Client::builder()
+        .http2_prior_knowledge()
+        .build()
+        .expect("TLS is there");
+    builder(server.url())
+        .http_client(http)
+        .timeout(timeout)
+        .max_body_size(1 << 20)
+        .build()
+        .expect("a loopback URL is fine")
+}
+
+/// Does this with the first request, and answers those after it.
+async fn once(turn: Turn) -> FaultServer {
+    FaultServer::start_http2(0, move |_, before| {
+        if before == 0 {
+            turn
+        } else {
+            Turn::Answer(CLOUD)
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_whole_answer_is_taken() {
+    let server = FaultServer::start_http2(0, |_, _| Turn::Answer(CLOUD)).await;
+    let client = client(&server, LONG);
+    for way in Way::SINGLE {
+        way.call(&client).await.expect("a cloud");
+    }
+    assert_eq!(server.seen().opened, 1, "all of them over one connection");
+}
+
+#[tokio::test]
+async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
+    for turn in [Turn::Reset, Turn::ResetInBody, Turn::GoAway] {
+        let server = FaultServer::start_http2(0, move |_, _| turn).await;
+        let client = client(&server, LONG);
+        for way in Way::ALL {
+            let before = asked(&server);
+            let error = way.call(&client).await.expect_err("it ends early");
+            assert_eq!(error.kind(), ErrorKind::Transport, "{turn:?}: {error:?}");
+            assert_eq!(asked(&server) - before, way.attempts(), "{turn:?} {way:?}");
+        }
+        // And once it is over, it is over.
+        let server = once(turn).await;
+        let client = self::client(&server, LONG);
+        Way::Get.call(&client).await.expect("the second time");
+    }
+}
+
+#[tokio::test]
+async fn what_was_refused_is_sent_again_for_nothing_was_done() {
+    for way in Way::SINGLE {
+        let server = once(Turn::Refuse).await;
+        way.call(&client(&server, LONG))
+            .await
+            .expect("the second time");
+        assert_eq!(asked(&server), 2, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_for_ever_comes_to_an_end() {
+    let server = FaultServer::start_http2(0, |_, _| Turn::Refuse).await;
+    let client = client(&server, LONG);
+    for way in Way::ALL {
+        let error = way.call(&client).await.expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    }
+    assert!(asked(&server) < 100, "{} times", asked(&server));
+}
+
+#[tokio::test]
+async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
+    for way in Way::SINGLE {
+        let server = FaultServer::start_http2(1, |_, _| Turn::Answer(CLOUD)).await;
+        way.call(&client(&server, LONG))
+            .await
+            .expect("over another connection");
+        let seen = server.seen();
+        assert_eq!((seen.opened, seen.asked.len()), (2, 1), "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_falls_silent_is_given_up_and_others_go_on() {
+    let server = once(Turn::Stall).await;
+    let client = client(&server, SHORT);
+    let error = Way::Post.call(&client).await.expect_err("silence");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+    let patient = client.find_cloud(crate::id()).timeout(LONG);
+    in_time(patient.into_future())
+        .await
+        .expect("over the same connection");
+    assert_eq!(server.seen().opened, 1);
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_not_collected_without_end() {
+    let server = FaultServer::start_http2(0, |_, _| Turn::Flood).await;
+    let client = client(&server, LONG);
+    for way in Way::ALL {
+        let error = way.call(&client).await.expect_err("no end");
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error:?}");
+    }
+}

@@ -1,0 +1,224 @@
+//! Redirects: within one origin they are followed, and nobody else is sent anything, above all no credentials.
+
+use std::process::Command;
+
+use generated_client::auth::{Bearer, ClientCredentials};
+use generated_client::{Client, ErrorKind};
+use interop_tests::fault::{FaultServer, Identity, Script};
+use interop_tests::server::Asked;
+
+use crate::stage::Stage;
+use crate::{CLOUD, Way, asked, builder, fine, in_time};
+
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+fn redirect(status: u16, to: &str) -> Script {
+    Script::answer(status, &[("location", to)], "")
+}
+
+async fn authorized() -> Stage {
+    Stage::with(|it| it.auth(Bearer::new("a-token"))).await
+}
+
+fn client(url: &str) -> Client {
+    let builder = builder(url).auth(Bearer::new("a-token"));
+    builder.build().expect("a loopback URL is fine")
+}
+
+/// Redirects every call, in all ways, and asserts that it ends with the redirect and goes no further.
+async fn is_not_followed(stage: &Stage, to: &str) {
+    for status in STATUSES {
+        stage.plays(redirect(status, to));
+        for way in Way::ALL {
+            let before = asked(&stage.server);
+            let error = way.call(&stage.client).await.expect_err(to);
+            let what = format!("{status} to {to}, {way:?}: {error:?}");
+            assert_eq!(error.kind(), ErrorKind::Status, "{what}");
+            assert_eq!(error.status(), Some(status), "{what}");
+            assert!(error.to_string().contains("check the base URL"), "{what}");
+            assert_eq!(asked(&stage.server) - before, 1, "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_follows_a_redirect_to_another_origin() {
+    let stage = authorized().await;
+    let other = FaultServer::start(fine).await;
+    let secret = FaultServer::start_tls(&Identity::new(), fine).await;
+    let authority = other.url().strip_prefix("http:").expect("it is http");
+    for to in [
+        // Another port, and by other spellings.
+        other.url().to_owned(),
+        authority.to_owned(),
+        authority.replace("//", "\\\\"),
+        authority.replace("//", "/\t/"),
+        other.url().replace("//", "//user:password@"),
+        other.url().replace("127.0.0.1", "localhost"),
+        other.url().replace("127.0.0.1", "0x7f000001"),
+        // Another scheme.
+        secret.url().to_owned(),
+    ] {
+        is_not_followed(&stage, &to).await;
+    }
+    for stranger in [&other, &secret] {
+        assert_eq!(stranger.seen().opened, 0, "not even a connection is made");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_nowhere_is_told() {
+    let stage = authorized().await;
+    for to in [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:,",
+        "ftp://127.0.0.1/",
+    ] {
+        is_not_followed(&stage, to).await;
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
+    let stage = authorized().await;
+    for script in [
+        redirect(302, ""),
+        redirect(302, "http://["),
+        redirect(302, "http://a b/"),
+        redirect(302, "//:99999"),
+        redirect(302, "\u{fffd}"),
+        Script::answer(302, &[], ""),
+    ] {
+        stage.plays(script);
+        for way in Way::ALL {
+            let error = way.call(&stage.client).await.expect_err("302");
+            assert_eq!(error.status(), Some(302), "{way:?}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
+    for status in STATUSES {
+        let server = FaultServer::start(move |asked| {
+            if asked.path() == "/moved" {
+                Script::json(200, CLOUD)
+            } else {
+                redirect(status, "/moved")
+            }
+        })
+        .await;
+        let client = client(server.url());
+        for way in Way::SINGLE {
+            let before = asked(&server);
+            way.call(&client).await.expect("it is followed");
+            let seen = server.seen().asked.split_off(before);
+            let [first, second] = &seen[..] else {
+                panic!("{status}, {way:?}: {seen:?}")
+            };
+            assert_eq!(second.header("authorization"), "Bearer a-token");
+            assert_eq!(second.header("referer"), "");
+            // The first three may turn a POST into a GET, and always did.
+            let keeps = status >= 307 || way != Way::Post;
+            let sent = |it: &Asked| (it.method.clone(), it.body.clone());
+            if keeps {
+                assert_eq!(sent(first), sent(second), "{status}, {way:?}");
+            } else {
+                assert_eq!(sent(second), ("GET".to_owned(), "".into()), "{status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_in_a_circle_comes_to_an_end() {
+    let server = FaultServer::start(|asked| redirect(307, asked.path())).await;
+    for way in Way::ALL {
+        let before = asked(&server);
+        let error = way.call(&client(server.url())).await.expect_err("a circle");
+        assert_eq!(error.status(), Some(307), "{way:?}: {error:?}");
+        let sent = asked(&server) - before;
+        assert!((2..=11).contains(&sent), "{sent} times");
+    }
+}
+
+#[tokio::test]
+async fn the_secret_of_a_client_follows_no_redirect() {
+    let other = FaultServer::start(fine).await;
+    for status in STATUSES {
+        for to in [other.url(), "/elsewhere"] {
+            let to = to.to_owned();
+            let server = FaultServer::start(move |_| redirect(status, &to)).await;
+            let client = builder(server.url())
+                .auth(ClientCredentials::new("id", "a-secret"))
+                .build()
+                .expect("a loopback URL is fine");
+            for way in Way::ALL {
+                let error = way.call(&client).await.expect_err("no token");
+                assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
+                assert!(error.to_string().contains("token_url"), "{error}");
+            }
+            let seen = server.seen().asked;
+            assert!(
+                seen.iter().all(|it| it.path() == "/oauth/token"),
+                "{seen:?}"
+            );
+        }
+    }
+    assert_eq!(other.seen().opened, 0);
+}
+
+#[tokio::test]
+async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
+    let server = FaultServer::start_tls(&Identity::new(), fine).await;
+    for way in Way::ALL {
+        let error = way
+            .call(&client(server.url()))
+            .await
+            .expect_err("a stranger");
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
+        assert!(crate::told(&error).contains("certificate"), "{error:?}");
+    }
+    assert_eq!(asked(&server), 0);
+    in_time(server.until(|it| it.open == 0)).await;
+}
+
+/// What a program of its own is told by a call, in an environment that trusts this certificate: whom a client trusts is
+/// the system's business.
+async fn called_by_a_program(url: &str, trusted: &Identity) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let certificate = folder.path().join("root.pem");
+    std::fs::write(&certificate, trusted.pem()).expect("a file");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_call"));
+    program.arg(url).env("SSL_CERT_FILE", &certificate);
+    let output = tokio::task::spawn_blocking(move || program.output());
+    let output = output.await.expect("no panic").expect("it starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[tokio::test]
+async fn nothing_follows_a_redirect_from_https_to_http() {
+    let identity = Identity::new();
+    let plain = FaultServer::start(fine).await;
+    let secret = FaultServer::start_tls(&identity, fine).await;
+    let told = called_by_a_program(secret.url(), &identity).await;
+    assert_eq!(told, "fine\n", "it trusts the certificate");
+    let before = secret.seen().opened;
+    for to in [plain.url(), secret.url()] {
+        let to = to.to_owned();
+        let server = FaultServer::start_tls(&identity, move |_| redirect(307, &to)).await;
+        let told = called_by_a_program(server.url(), &identity).await;
+        assert!(
+            told.contains("307") && told.contains("check the base URL"),
+            "{told}"
+        );
+        assert_eq!(asked(&server), 1);
+    }
+    assert_eq!(plain.seen().opened, 0, "not even a connection is made");
+    assert_eq!(
+        secret.seen().opened,
+        before,
+        "not even a connection is made"
+    );
+}

@@ -1,0 +1,107 @@
+//! Answers that are larger than anybody wants to hold, as they come or when inflated.
+
+use generated_client::ErrorKind::{Status, TooLarge};
+use generated_client::models::NewCloud;
+use interop_tests::fault::{End, Script, bomb};
+
+use crate::stage::Stage;
+use crate::{CLOUD, Way, asked, in_time, told};
+
+/// The most that the clients here take.
+const MOST: usize = 1 << 20;
+
+async fn modest() -> Stage {
+    Stage::with(|it| it.max_body_size(MOST)).await
+}
+
+/// Asserts that each call is given up as too large, is sent once, and leaves no connection behind.
+async fn too_large(stage: &Stage, name: &str, script: Script) {
+    stage.plays(script);
+    for way in Way::ALL {
+        let before = asked(&stage.server);
+        let error = way.call(&stage.client).await.expect_err(name);
+        assert_eq!(error.kind(), TooLarge, "{name}, {way:?}: {error:?}");
+        let text = error.to_string();
+        assert!(text.contains("1048576 bytes"), "{text}");
+        assert!(text.contains("max_body_size"), "{text}");
+        assert!(!error.is_retryable());
+        assert_eq!(asked(&stage.server) - before, 1, "{name}, {way:?}");
+    }
+    in_time(stage.server.until(|it| it.open == 0)).await;
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_not_read() {
+    let stage = modest().await;
+    let endless = " ".repeat(1 << 16);
+    let chunk = format!("{:x}\r\n{endless}\r\n", endless.len());
+    let length = |length| Script::head(200, &[("content-length", length)]);
+    let chunked = Script::head(200, &[("transfer-encoding", "chunked")]);
+    too_large(&stage, "to the end", Script::head(200, &[]).flood(&endless)).await;
+    too_large(&stage, "chunks", chunked.flood(chunk)).await;
+    too_large(&stage, "a byte too many", length("1048577").flood(&endless)).await;
+    // What says that it is too large is not even begun with.
+    let huge = length("9223372036854775807").end(End::Stall);
+    too_large(&stage, "said so", huge).await;
+}
+
+#[tokio::test]
+async fn what_is_just_large_enough_is_taken() {
+    let full = format!("{CLOUD}{}", " ".repeat(MOST - CLOUD.len()));
+    let stage = modest().await;
+    stage.plays(Script::json(200, &full));
+    for way in Way::SINGLE {
+        way.call(&stage.client).await.expect("not a byte too many");
+    }
+    // One call may say otherwise.
+    let cloud = NewCloud::default();
+    let less = stage.client.create_cloud(&cloud).max_body_size(MOST - 1);
+    assert_eq!(less.await.expect_err("one too many").kind(), TooLarge);
+}
+
+#[tokio::test]
+async fn what_inflates_to_gigabytes_is_not_inflated() {
+    let stage = modest().await;
+    for (encoding, bomb) in bomb::all() {
+        assert!(bomb.len() < bomb::INFLATED / 500, "{encoding}: it is small");
+        let headers = [("content-encoding", encoding)];
+        too_large(&stage, encoding, Script::answer(200, &headers, bomb)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_error_keeps_its_status_however_large_its_body_is() {
+    let mut scripts = vec![Script::head(500, &[]).flood(" ".repeat(1 << 16))];
+    for (encoding, bomb) in bomb::all() {
+        scripts.push(Script::answer(500, &[("content-encoding", encoding)], bomb));
+    }
+    let stage = modest().await;
+    for script in scripts {
+        stage.plays(script);
+        for way in Way::ALL {
+            let error = way.call(&stage.client).await.expect_err("500");
+            assert_eq!((error.kind(), error.status()), (Status, Some(500)));
+            let read = error.body().expect("what there is").len();
+            assert!(read <= MOST, "{read}");
+            assert!(error.to_string().contains("only a part"), "{error}");
+        }
+        in_time(stage.server.until(|it| it.open == 0)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_inflate_is_told() {
+    let stage = modest().await;
+    for encoding in ["gzip", "br", "zstd"] {
+        stage.plays(Script::answer(
+            200,
+            &[("content-encoding", encoding)],
+            CLOUD,
+        ));
+        let error = Way::Get
+            .call(&stage.client)
+            .await
+            .expect_err("not compressed");
+        assert!(told(&error).contains("decod"), "{}", told(&error));
+    }
+}

@@ -1,0 +1,52 @@
+//! A server that plays one script after the other, and a client of it: making a client takes longer than most calls.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use generated_client::{Client, ClientBuilder};
+use interop_tests::fault::{FaultServer, Script};
+
+use crate::{builder, in_time};
+
+/// A server, a client, and what the server does with the client's requests.
+pub struct Stage {
+    pub server: FaultServer,
+    pub client: Client,
+    script: Arc<Mutex<Script>>,
+}
+
+impl Stage {
+    /// A stage for a client without credentials.
+    pub async fn new() -> Self {
+        Self::with(|it| it).await
+    }
+
+    /// A stage for a client with further settings.
+    pub async fn with(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        let script = Arc::new(Mutex::new(Script::new()));
+        let played = Arc::clone(&script);
+        let server = FaultServer::start(move |_| {
+            played
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone()
+        })
+        .await;
+        let client = set(builder(server.url())).build();
+        Self {
+            client: client.expect("a loopback URL is fine"),
+            server,
+            script,
+        }
+    }
+
+    /// From now on, this is done with each request.
+    pub fn plays(&self, script: Script) {
+        *self.script.lock().unwrap_or_else(PoisonError::into_inner) = script;
+    }
+
+    /// Lets the client go, and with it all of its connections.
+    pub async fn close(self) {
+        drop(self.client);
+        in_time(self.server.until(|it| it.open == 0)).await;
+    }
+}

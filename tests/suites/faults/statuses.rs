@@ -1,0 +1,84 @@
+//! Every status that an answer can have.
+
+use generated_client::{ErrorKind, models::NewCloud};
+use interop_tests::fault::{End, FaultServer, Script};
+
+use crate::{ATTEMPTS, CLOUD, Way, asked, client, id, in_time};
+
+/// Answers each request with the status that its header asks for.
+async fn server() -> FaultServer {
+    FaultServer::start(|asked| {
+        let status = asked.header("x-status").parse().expect("a number");
+        match status {
+            // No body can follow.
+            204 | 304 => Script::head(status, &[]),
+            100..=199 => Script::head(status, &[]).end(End::Close),
+            _ => Script::json(status, CLOUD),
+        }
+    })
+    .await
+}
+
+fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 429 | 502 | 503 | 504)
+}
+
+#[tokio::test]
+async fn every_status_is_told_as_what_it_is() {
+    let server = server().await;
+    let client = client(server.url());
+    for status in (100..=599).chain([600, 999]) {
+        let before = asked(&server);
+        let get = client.find_cloud(id()).header("x-status", status);
+        let got = in_time(get.into_future()).await;
+        let cloud = NewCloud::default();
+        let post = client.create_cloud(&cloud).header("x-status", status);
+        let posted = in_time(post.into_future()).await;
+        let seen = server.seen().asked.split_off(before);
+        let count = |method: &str| seen.iter().filter(|it| it.method == method).count();
+        let (gets, posts) = (count("GET"), count("POST"));
+        assert_eq!(posts, 1, "a POST is not repeated after {status}");
+        for result in [got, posted] {
+            let expected = match status {
+                // No answer came, but the promise of one.
+                100 | 102..=199 => Err((ErrorKind::Transport, None)),
+                204 => Err((ErrorKind::Decode, Some(204))),
+                200..=299 => Ok(()),
+                _ => Err((ErrorKind::Status, Some(status))),
+            };
+            let told = result
+                .as_ref()
+                .map(drop)
+                .map_err(|it| (it.kind(), it.status()));
+            assert_eq!(told, expected, "{result:?}");
+            if let Err(error) = result {
+                let broke = error.kind() == ErrorKind::Transport;
+                assert_eq!(error.is_retryable(), may_pass(status) || broke, "{error:?}");
+                let gets_due = if error.is_retryable() { ATTEMPTS } else { 1 };
+                assert_eq!(gets, gets_due, "{error:?}");
+                if error.kind() == ErrorKind::Status {
+                    assert!(error.to_string().contains(&status.to_string()), "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_upgrade_that_nobody_asked_for_is_no_success() {
+    let server = FaultServer::start(|_| {
+        let headers = [("connection", "upgrade"), ("upgrade", "websocket")];
+        Script::head(101, &headers)
+            .send("\x01\x02garbage")
+            .end(End::Stall)
+    })
+    .await;
+    for way in Way::ALL {
+        let error = way
+            .call(&client(server.url()))
+            .await
+            .expect_err("no answer");
+        assert_eq!(error.status(), Some(101), "{way:?}: {error:?}");
+    }
+    in_time(server.until(|it| it.open == 0)).await;
+}

@@ -1,0 +1,202 @@
+//! Time: what a call may take in all, clocks that are wrong, and servers that say when to come back.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use generated_client::{ErrorKind, Retry};
+use interop_tests::fault::{End, FaultServer, Point, Script};
+
+use crate::{CLOUD, LONG, SHORT, Way, asked, builder, client, fine, in_time};
+
+/// A server that is busy once, and says so with these headers; then it answers.
+async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
+    let busy = AtomicBool::new(true);
+    FaultServer::start(move |it| {
+        if busy.swap(false, Ordering::Relaxed) {
+            Script::answer(503, headers, "")
+        } else {
+            fine(it)
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_call_ends_with_its_deadline_however_often_it_is_sent() {
+    let patient = Retry::default().attempts(u32::MAX).max_delay(SHORT / 10);
+    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+        for end in [End::Close, End::Stall] {
+            let server = FaultServer::breaking(at, end).await;
+            let client = builder(server.url())
+                .retry(patient)
+                .timeout(SHORT)
+                .deadline(SHORT * 4)
+                .build()
+                .expect("loopback");
+            let begun = Instant::now();
+            let error = Way::Get.call(&client).await.expect_err("never an answer");
+            assert!(error.is_retryable(), "{error:?}");
+            assert!(error.attempts() > 1, "{at:?} {end:?}: {error:?}");
+            assert!(begun.elapsed() < LONG / 2, "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_ends_a_single_attempt_too() {
+    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+        let server = FaultServer::breaking(at, End::Stall).await;
+        let client = builder(server.url())
+            .deadline(SHORT)
+            .build()
+            .expect("loopback");
+        for way in Way::ALL {
+            let error = way.call(&client).await.expect_err("never an answer");
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+            assert!(error.to_string().contains("deadline"), "{error}");
+            assert_eq!(error.attempts(), 1, "no time is left for another");
+        }
+        in_time(server.until(|it| it.open == 0)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_falls_silent_is_given_up_after_the_idle_timeout() {
+    let server = FaultServer::breaking(Point::Body, End::Stall).await;
+    let client = builder(server.url())
+        .idle_timeout(SHORT)
+        .build()
+        .expect("loopback");
+    for way in Way::ALL {
+        let before = asked(&server);
+        let error = way.call(&client).await.expect_err("silence");
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+        assert!(error.to_string().contains("idle timeout"), "{error}");
+        assert_eq!(asked(&server) - before, way.attempts());
+    }
+    in_time(server.until(|it| it.open == 0)).await;
+}
+
+#[tokio::test]
+async fn a_body_that_goes_on_is_waited_for_beyond_the_idle_timeout() {
+    // Six times as long in all, and never as long at once, unless the machine sleeps.
+    let idle = Duration::from_secs(1);
+    let script = Script::head(200, &[("content-length", "27")]).drip(CLOUD, idle * 2 / 27);
+    let server = FaultServer::start(move |_| script.clone()).await;
+    let client = builder(server.url())
+        .idle_timeout(idle)
+        .build()
+        .expect("loopback");
+    Way::Get.call(&client).await.expect("slowly");
+    assert_eq!(asked(&server), 1);
+}
+
+#[tokio::test]
+async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
+    const EPOCH: &str = "Thu, 01 Jan 1970 00:00:00 GMT";
+    const FAR: &str = "Fri, 01 Jan 2100 00:00:00 GMT";
+    let tables: [&[(&str, &str)]; 12] = [
+        &[("retry-after", "0")],
+        &[("retry-after", EPOCH)],
+        // Both clocks are wrong by the same.
+        &[("retry-after", EPOCH), ("date", EPOCH)],
+        &[("retry-after", FAR), ("date", FAR)],
+        &[("retry-after", EPOCH), ("date", FAR)],
+        // What cannot be read says nothing.
+        &[("retry-after", "")],
+        &[("retry-after", "soon")],
+        &[("retry-after", "-5")],
+        &[("retry-after", "1.5")],
+        &[("retry-after", "1e9")],
+        &[("retry-after", "Thu, 99 Foo 2100 00:00:00 GMT")],
+        &[("retry-after", "\u{1f552}")],
+    ];
+    for headers in tables {
+        let server = busy_once(headers).await;
+        Way::Get
+            .call(&client(server.url()))
+            .await
+            .expect("the second time");
+        assert_eq!(asked(&server), 2, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
+    const MINUTES: Duration = Duration::from_secs(300);
+    let tables: [(&[(&str, &str)], Duration); 4] = [
+        (&[("retry-after", "300")], MINUTES),
+        // The server's own clock counts, however wrong it is.
+        (
+            &[
+                ("retry-after", "Thu, 01 Jan 1970 00:05:00 GMT"),
+                ("date", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            ],
+            MINUTES,
+        ),
+        (
+            &[
+                ("retry-after", "Fri, 01 Jan 2100 00:05:00 GMT"),
+                ("date", "Fri, 01 Jan 2100 00:00:00 GMT"),
+            ],
+            MINUTES,
+        ),
+        (
+            &[("retry-after", "99999999999999999999999999")],
+            Duration::from_secs(u64::MAX),
+        ),
+    ];
+    for (headers, after) in tables {
+        for status in [429, 503] {
+            let server = FaultServer::start(move |_| Script::answer(status, headers, "")).await;
+            let client = client(server.url());
+            for way in Way::ALL {
+                let before = asked(&server);
+                let error = way.call(&client).await.expect_err("busy");
+                assert_eq!(error.status(), Some(status));
+                assert_eq!(error.retry_after(), Some(after), "{headers:?}");
+                assert_eq!(error.attempts(), 1);
+                assert_eq!(asked(&server) - before, 1, "{way:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_time_beyond_the_deadline_is_not_waited_for() {
+    let server = FaultServer::start(|_| Script::answer(503, &[("retry-after", "50")], "")).await;
+    let client = builder(server.url())
+        .deadline(LONG)
+        .build()
+        .expect("loopback");
+    let begun = Instant::now();
+    let error = Way::Get.call(&client).await.expect_err("busy");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(50)));
+    assert!(begun.elapsed() < LONG / 2, "it came back at once");
+    assert_eq!(asked(&server), 1);
+}
+
+#[tokio::test]
+async fn a_second_is_waited_for_if_the_server_asks_for_it() {
+    let server = busy_once(&[("retry-after", "1")]).await;
+    let begun = Instant::now();
+    Way::Get
+        .call(&client(server.url()))
+        .await
+        .expect("the second time");
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    assert_eq!(asked(&server), 2);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
+    let server = FaultServer::start(|_| Script::json(503, "")).await;
+    let client = builder(server.url())
+        .retry_budget(4)
+        .build()
+        .expect("loopback");
+    for _ in 0..20 {
+        Way::Get.call(&client).await.expect_err("an outage");
+    }
+    assert_eq!(asked(&server), 20 + 4);
+}

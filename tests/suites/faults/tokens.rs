@@ -1,0 +1,262 @@
+//! Token endpoints that fail as every server can, tokens that are none, and APIs that refuse them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use generated_client::auth::ClientCredentials;
+use generated_client::{Client, ErrorKind};
+use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
+use interop_tests::server::Asked;
+
+use crate::stage::Stage;
+use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
+
+const SECRET: &str = "a-secret-of-the-client";
+const TOKEN: &str = "a-secret-of-the-server";
+
+fn is_token(asked: &Asked) -> bool {
+    asked.path() == "/oauth/token"
+}
+
+fn token() -> Script {
+    granted("3600")
+}
+
+fn granted(expires_in: &str) -> Script {
+    let token = format!(r#"{{"access_token":"{TOKEN}","expires_in":{expires_in}}}"#);
+    Script::json(200, &token)
+}
+
+/// A server whose token endpoint does this, and whose API answers.
+async fn with_token(script: Script) -> FaultServer {
+    FaultServer::start(move |it| {
+        if is_token(it) {
+            script.clone()
+        } else {
+            fine(it)
+        }
+    })
+    .await
+}
+
+fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
+    builder(server.url())
+        .auth(ClientCredentials::new("id", SECRET))
+        .timeout(timeout)
+        .build()
+        .expect("a loopback URL is fine")
+}
+
+/// How often a server was asked for tokens, and how often for something else.
+fn counted(server: &FaultServer) -> (usize, usize) {
+    let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().asked.into_iter().partition(is_token);
+    (tokens.len(), calls.len())
+}
+
+async fn stage() -> Stage {
+    Stage::with(|it| it.auth(ClientCredentials::new("id", SECRET))).await
+}
+
+/// What every call says if the token endpoint does this, and that the API is never asked.
+async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: bool) {
+    stage.plays(script);
+    for way in Way::ALL {
+        let error = way.call(&stage.client).await.expect_err(name);
+        let what = format!("{name}, {way:?}: {}", told(&error));
+        assert_eq!(error.kind(), ErrorKind::Auth, "{what}");
+        assert!(error.to_string().contains(says), "{what}");
+        assert_eq!(error.is_retryable(), may_pass, "{what}");
+        assert!(!what.contains(SECRET) && !what.contains(TOKEN), "{what}");
+    }
+    assert_eq!(
+        counted(&stage.server).1,
+        0,
+        "{name}: no call without a token"
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_breaks_off_is_told_as_that() {
+    let stage = stage().await;
+    for at in [Point::Asked, Point::Headers, Point::Body] {
+        for end in [End::Close, End::Reset] {
+            let name = format!("{at:?} {end:?}");
+            fails(&stage, &name, Script::broken(at, end), "broke off", true).await;
+        }
+    }
+    let garbage = Script::new().send("SSH-2.0\r\n\r\n").end(End::Close);
+    fails(&stage, "garbage", garbage, "broke off", true).await;
+    stage.close().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
+    for at in [Point::Asked, Point::Headers, Point::Body] {
+        let script = Script::broken(at, End::Stall);
+        let server = with_token(script).await;
+        let client = client(&server, SHORT);
+        for way in Way::ALL {
+            let error = way.call(&client).await.expect_err("silence");
+            assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
+            assert!(told(&error).contains("time"), "{error:?}");
+            assert!(error.is_retryable(), "{error:?}");
+        }
+        assert_eq!(counted(&server).1, 0);
+        in_time(server.until(|it| it.open == 0)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_token_is_told_without_what_it_holds() {
+    let stage = stage().await;
+    let quoted = format!(r#"{{"error":"{SECRET} {TOKEN}"}}"#);
+    for (name, body) in [
+        ("nothing", String::new()),
+        ("a page", format!("<html>{SECRET}")),
+        ("no token", "{}".into()),
+        ("null", r#"{"access_token":null}"#.into()),
+        ("a number", r#"{"access_token":7}"#.into()),
+        ("half", format!(r#"{{"access_token":"{TOKEN}"#)),
+        ("depth", "[".repeat(100_000)),
+        ("an error that says success", quoted.clone()),
+    ] {
+        let says = "200 OK, but no token";
+        fails(&stage, name, Script::json(200, &body), says, false).await;
+    }
+    for text in ["two\\nlines", "a\\u0000NUL", "emoji \\ud83d\\ude00"] {
+        let body = format!(r#"{{"access_token":"{TOKEN}{text}"}}"#);
+        let script = Script::json(200, &body);
+        let says = "characters that no header can carry";
+        if text.starts_with("emoji") {
+            // Headers may hold any bytes but controls.
+            let server = with_token(script).await;
+            Way::Get
+                .call(&client(&server, LONG))
+                .await
+                .expect("it is sent");
+        } else {
+            fails(&stage, text, script, says, false).await;
+        }
+    }
+    for (status, may_pass) in [
+        (400, false),
+        (401, false),
+        (403, false),
+        (404, false),
+        (429, true),
+        (500, true),
+        (503, true),
+    ] {
+        let script = Script::json(status, &quoted);
+        let says = format!("answered {status}");
+        fails(&stage, &says, script, &says, may_pass).await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_not_collected_without_end() {
+    let stage = stage().await;
+    let head = Script::head(200, &[("content-type", "application/json")]);
+    let endless = head.flood(" ".repeat(1 << 16));
+    let says = "200 OK, but no token";
+    fails(&stage, "endless", endless, says, false).await;
+    let error = Script::head(503, &[]).flood(" ".repeat(1 << 16));
+    fails(&stage, "an endless error", error, "answered 503", true).await;
+    for (encoding, bomb) in bomb::all() {
+        let bomb = Script::answer(200, &[("content-encoding", encoding)], bomb);
+        fails(&stage, encoding, bomb, says, false).await;
+    }
+}
+
+#[tokio::test]
+async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
+    // How often it is fetched for two calls.
+    for (expires_in, fetches) in [
+        ("3600", 1),
+        ("\"3600\"", 1),
+        ("3600.5", 1),
+        // Nothing that can be believed: kept until it is refused.
+        ("null", 1),
+        ("\"soon\"", 1),
+        ("[]", 1),
+        ("-1", 1),
+        ("-1e300", 1),
+        ("1e300", 1),
+        ("18446744073709551616", 1),
+        // Dead on arrival; it is used once, for its server should know.
+        ("0", 2),
+        ("0.0000001", 2),
+    ] {
+        let server = with_token(granted(expires_in)).await;
+        let client = client(&server, LONG);
+        Way::Get.call(&client).await.expect(expires_in);
+        Way::Post.call(&client).await.expect(expires_in);
+        assert_eq!(counted(&server), (fetches, 2), "expires_in {expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() {
+    let server = FaultServer::start(|it| {
+        if is_token(it) {
+            token()
+        } else {
+            Script::json(401, "{}")
+        }
+    })
+    .await;
+    let client = client(&server, LONG);
+    for (number, way) in Way::ALL.into_iter().enumerate() {
+        let error = way.call(&client).await.expect_err("401");
+        assert_eq!(error.status(), Some(401), "{error:?}");
+        let calls = number + 1;
+        let (tokens, asked) = counted(&server);
+        assert_eq!(asked, 2 * calls, "one replay a call");
+        assert!(tokens <= 2 * calls, "{tokens} tokens for {calls} calls");
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
+    let fetched = AtomicBool::new(false);
+    let server = FaultServer::start(move |it| {
+        if !is_token(it) {
+            Script::json(401, "{}")
+        } else if fetched.swap(true, Ordering::Relaxed) {
+            Script::json(400, r#"{"error":"invalid_client"}"#)
+        } else {
+            token()
+        }
+    })
+    .await;
+    let error = Way::Get
+        .call(&client(&server, LONG))
+        .await
+        .expect_err("no second token");
+    assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
+    assert!(error.to_string().contains("invalid_client"), "{error}");
+    assert_eq!(counted(&server), (2, 1));
+}
+
+#[tokio::test]
+async fn a_bad_answer_of_the_endpoint_costs_one_call_and_not_the_next() {
+    for broken in [
+        Script::broken(Point::Body, End::Reset),
+        Script::json(503, ""),
+    ] {
+        let asked = AtomicBool::new(false);
+        let server = FaultServer::start(move |it| {
+            if !is_token(it) {
+                fine(it)
+            } else if asked.swap(true, Ordering::Relaxed) {
+                token()
+            } else {
+                broken.clone()
+            }
+        })
+        .await;
+        let client = client(&server, LONG);
+        // It is the caller's to see, unless it was tried again.
+        let _ = Way::Post.call(&client).await;
+        Way::Post.call(&client).await.expect("there is a token now");
+    }
+}
