@@ -16,6 +16,9 @@ const GROWTH: u64 = 16 * 1024 * 1024;
 /// As many problems as are worth reading.
 const SHOWN: usize = 20;
 
+/// The longest latency that is told apart, in microseconds: an hour.
+const LONGEST: u64 = 3_600_000_000;
+
 const MEGABYTE: u64 = 1024 * 1024;
 
 /// What became of all calls.
@@ -51,8 +54,8 @@ impl Default for Report {
             memory: None,
             wrong: 0,
             problems: Vec::new(),
-            // It grows with the longest, which a timeout bounds.
-            latency: Histogram::new(3).expect("three digits are as many as it can keep"),
+            latency: Histogram::new_with_max(LONGEST, 3)
+                .expect("bounds and digits that it can keep"),
         }
     }
 }
