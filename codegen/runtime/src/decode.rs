@@ -1,15 +1,11 @@
 //! Bodies into values: bare, or under a member of an envelope whose other members are passed over.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use bytes::Bytes;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
 use crate::reason::reason;
+use crate::seek::{Found, Seek};
 
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
@@ -30,11 +26,31 @@ pub(crate) struct Places {
     pub(crate) next: &'static str,
 }
 
+impl Places {
+    fn seek<T>(self) -> Seek<T> {
+        Seek::new(self.value, (!self.next.is_empty()).then_some(self.next))
+    }
+}
+
 /// How a body becomes a value.
 pub(crate) type Decode<T> = fn(&Bytes, Places) -> Result<T, Undecodable>;
 
 pub(crate) fn json<T: DeserializeOwned>(body: &Bytes, places: Places) -> Result<T, Undecodable> {
-    within(body, places.value).or_else(|error| explained(body, places.value, &error))
+    found(body, places).map(|it| it.value)
+}
+
+/// What is sought in a body.
+pub(crate) fn found<T: DeserializeOwned>(
+    body: &[u8],
+    places: Places,
+) -> Result<Found<'_, T>, Undecodable> {
+    // Checked as a whole, and then not again string by string: faster, and most bodies are all right.
+    if let Ok(body) = str::from_utf8(body)
+        && let Ok(found) = read(body, places.seek())
+    {
+        return Ok(found);
+    }
+    explained(body, places)
 }
 
 /// A body of text.
@@ -46,34 +62,39 @@ pub(crate) fn text(body: &Bytes, _: Places) -> Result<String, Undecodable> {
     })
 }
 
-/// The value under a member of a body, read at full speed.
+/// The value under a member of a text.
 pub(crate) fn within<T: DeserializeOwned>(
-    body: &[u8],
+    text: &str,
     member: &'static str,
 ) -> Result<T, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let value = Within::new(member).deserialize(&mut json)?;
+    read(text, Seek::new(member, None)).map(|it| it.value)
+}
+
+/// Reads a text at full speed.
+fn read<T: DeserializeOwned>(text: &str, seek: Seek<T>) -> Result<Found<'_, T>, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let found = seek.deserialize(&mut json)?;
     json.end()?;
-    Ok(value)
+    Ok(found)
 }
 
 /// Reads a body again that could not be read, now with an eye on where.
 fn explained<T: DeserializeOwned>(
     body: &[u8],
-    member: &'static str,
-    error: &serde_json::Error,
-) -> Result<T, Undecodable> {
+    places: Places,
+) -> Result<Found<'_, T>, Undecodable> {
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_slice(body);
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-    let failed = Within::<T>::new(member).deserialize(tracked).is_err();
+    let found = places.seek().deserialize(tracked);
     // What comes after the value has no path.
-    let path = if failed {
-        track.path().to_string()
-    } else {
-        String::new()
+    let path = match &found {
+        Ok(_) => String::new(),
+        Err(_) => track.path().to_string(),
     };
-    Err(undecodable(body, member, &path, error))
+    found
+        .and_then(|found| json.end().map(|()| found))
+        .map_err(|error| undecodable(body, places.value, &path, &error))
 }
 
 fn undecodable(
@@ -98,91 +119,11 @@ fn undecodable(
             missing: false,
         };
     }
-    let value = || within::<Value>(body, member);
-    let missing = !member.is_empty() && value().map_or(true, |it| it.is_null());
+    let value = || within::<Value>(str::from_utf8(body).ok()?, member).ok();
+    let missing = !member.is_empty() && value().is_none_or(|it| it.is_null());
     Undecodable {
         path,
         reason: reason(error),
         missing,
-    }
-}
-
-/// Reads the value under a path of members; empty, it is the value itself.
-struct Within<T> {
-    path: &'static str,
-    value: PhantomData<T>,
-}
-
-impl<T> Within<T> {
-    fn new(path: &'static str) -> Self {
-        Self {
-            path,
-            value: PhantomData,
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Within<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        if self.path.is_empty() {
-            T::deserialize(deserializer)
-        } else {
-            deserializer.deserialize_map(self)
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Visitor<'de> for Within<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the member `{}`", self.path)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut found = None;
-        while let Some(rest) = map.next_key_seed(Step(self.path))? {
-            match rest {
-                Some(path) if found.is_none() => {
-                    found = Some(map.next_value_seed(Within::new(path))?);
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        found.ok_or_else(|| A::Error::missing_field(self.path))
-    }
-}
-
-/// Reads a key: what is left of the path behind it, if it lies on the path.
-struct Step(&'static str);
-
-impl<'de> DeserializeSeed<'de> for Step {
-    type Value = Option<&'static str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Step {
-    type Value = Option<&'static str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        let rest = self.0.strip_prefix(key);
-        Ok(rest.and_then(|rest| {
-            if rest.is_empty() {
-                Some("")
-            } else {
-                rest.strip_prefix('.')
-            }
-        }))
     }
 }

@@ -29,6 +29,7 @@ mod list_style;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod nullable;
+mod page_body;
 mod paging;
 mod random;
 mod reason;
@@ -37,6 +38,7 @@ mod request_macros;
 mod response;
 mod rounds;
 mod secret;
+mod seek;
 mod send;
 mod settings;
 mod shared;

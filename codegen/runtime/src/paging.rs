@@ -5,13 +5,10 @@ use std::future::IntoFuture;
 use std::ops::Deref;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Method;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
-use crate::decode::{self, Places, Undecodable};
 use crate::error::Error;
 use crate::list_style::ListStyle;
 use crate::request::{Request, Sending};
@@ -76,47 +73,6 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.iter()
-    }
-}
-
-/// Reads a page. A list that is `null` is an empty one.
-pub(crate) fn decode<T: DeserializeOwned>(
-    body: &Bytes,
-    places: Places,
-) -> Result<Page<T>, Undecodable> {
-    let list: Vec<Option<T>> = decode::json::<Option<_>>(body, places)?.unwrap_or_default();
-    let empty = list.is_empty();
-    let items = list.into_iter().flatten().collect();
-    let (next, more) = match following(body, places.next) {
-        // The server may cap a page's size, so that a short page does not mean the last.
-        Next::Unsaid => (None, !empty),
-        Next::None => (None, false),
-        Next::Some(next) => (Some(next), true),
-    };
-    Ok(Page { items, next, more })
-}
-
-/// What a body says of the next page.
-enum Next {
-    Unsaid,
-    None,
-    Some(String),
-}
-
-fn following(body: &[u8], place: &'static str) -> Next {
-    let next = match place.rsplit_once('.') {
-        Some((object, member)) => match decode::within(body, object) {
-            Ok(Value::Object(mut paging)) => paging.remove(member),
-            _ => return Next::Unsaid,
-        },
-        None if place.is_empty() || !body.trim_ascii_start().starts_with(b"{") => {
-            return Next::Unsaid;
-        }
-        None => decode::within(body, place).ok(),
-    };
-    match next {
-        Some(Value::String(next)) if !next.is_empty() => Next::Some(next),
-        _ => Next::None,
     }
 }
 

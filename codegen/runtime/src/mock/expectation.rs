@@ -173,7 +173,7 @@ impl Expectation {
         let Some(example) = operation.example else {
             panic!("{}", operation.no_example())
         };
-        match decode::within(example.as_bytes(), member) {
+        match decode::within(example, member) {
             Ok(value) => value,
             Err(why) => panic!("the example of `{}` does not decode: {why}", operation.name),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::server::Server;
+use super::server::{Reply, Server};
 use super::{Fault, client, printed};
 use crate::{Error, ErrorKind, Method, Value};
 
@@ -74,6 +74,30 @@ async fn the_value_is_found_wherever_it_stands() {
             .unwrap(),
         12
     );
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf_8_matters_only_where_it_is_read() {
+    let body = |data: &[u8], other: &[u8]| {
+        let body = [
+            &br#"{"data":""#[..],
+            data,
+            br#"","other":""#,
+            other,
+            br#""}"#,
+        ]
+        .concat();
+        [&b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n"[..], &body].concat()
+    };
+    let latin = b"caf\xe9";
+    for (reply, read) in [(body(b"x", latin), true), (body(latin, b"x"), false)] {
+        let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
+        let draft = client(&server).draft(Method::GET, "/name");
+        match draft.answers_member::<String>("data").await {
+            Ok(value) => assert!(read && value == "x"),
+            Err(error) => assert!(!read && error.path() == Some("data"), "{error}"),
+        }
+    }
 }
 
 #[tokio::test]

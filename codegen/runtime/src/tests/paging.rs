@@ -7,7 +7,7 @@ use futures_core::Stream;
 
 use super::server::{Asked, Reply, Server};
 use super::{Fault, PAGING, Thing, client};
-use crate::{ErrorKind, PagedRequest, Retry};
+use crate::{ErrorKind, PagedRequest, Paging, Retry};
 
 fn list(server: &Server) -> PagedRequest<Thing, Fault> {
     client(server)
@@ -80,6 +80,45 @@ async fn without_a_word_on_paging_a_walk_ends_at_an_empty_page() {
     assert_eq!(server.asked().len(), 5);
     let null = Server::always(200, r#"{"data":null}"#).await;
     assert!(ids(list(&null)).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_next_page_is_found_wherever_it_is_said() {
+    const INSIDE: Paging = Paging {
+        items: "list.items",
+        next: "list.paging.next",
+        ..PAGING
+    };
+    const BESIDE: Paging = Paging {
+        next: "next",
+        ..PAGING
+    };
+    for (paging, body, next) in [
+        (
+            &INSIDE,
+            r#"{"list":{"items":[{"id":1}],"paging":{"next":"n"}}}"#,
+            Some("n"),
+        ),
+        (
+            &INSIDE,
+            r#"{"list":{"paging":{"next":"n"},"items":[{"id":1}],"next":"x"}}"#,
+            Some("n"),
+        ),
+        (
+            &INSIDE,
+            r#"{"list":{"items":[{"id":1}]},"paging":{"next":"x"}}"#,
+            None,
+        ),
+        (&BESIDE, r#"{"next":"n","data":[{"id":1}]}"#, Some("n")),
+        (&BESIDE, r#"{"data":[{"id":1}],"next":{"n":1}}"#, None),
+        (&BESIDE, r#"{"data":[{"id":1}]}"#, None),
+    ] {
+        let server = Server::always(200, body).await;
+        let draft = client(&server).draft(crate::Method::GET, "/things");
+        let page = draft.answers_pages::<Thing>(paging).await.unwrap();
+        assert_eq!(page.next.as_deref(), next, "{body}");
+        assert_eq!(page.into_items(), [Thing { id: 1 }], "{body}");
+    }
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ impl Asked {
 
 /// What the server does about a request.
 pub(crate) struct Reply {
-    text: String,
+    bytes: Vec<u8>,
     delay: Duration,
 }
 
@@ -49,9 +49,9 @@ impl Reply {
     }
 
     /// Bytes as they are, after which the connection is closed.
-    pub(crate) fn raw(text: impl Into<String>) -> Self {
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            text: text.into(),
+            bytes: bytes.into(),
             delay: Duration::ZERO,
         }
     }
@@ -91,7 +91,7 @@ impl Server {
                     };
                     let reply = reply(&request, before);
                     tokio::time::sleep(reply.delay).await;
-                    let _ = stream.write_all(reply.text.as_bytes()).await;
+                    let _ = stream.write_all(&reply.bytes).await;
                     let _ = stream.shutdown().await;
                 });
             }

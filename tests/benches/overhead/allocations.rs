@@ -1,0 +1,51 @@
+//! How often and how much a call allocates: the client's side of it, with its connection.
+
+use std::io;
+
+use allocation_counter::AllocationInfo;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::Pair;
+use crate::api::{Api, Call};
+use crate::ratio::{Rounds, Target};
+
+/// So many that what is allocated once a connection, or once in a while, does not show.
+const CALLS: u32 = 500;
+
+/// Measures the small answer and the page. One round will do: allocations do not depend on the machine.
+pub fn measure(pair: &Pair) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    for call in [Call::Small, Call::Page] {
+        let counted = Rounds::run(
+            1,
+            || counted(&runtime, &pair.client, call),
+            || counted(&runtime, &pair.by_hand, call),
+        );
+        let what = format!("allocations a call, {call}");
+        counted.report(&what, Target::AtMost(1.05), "", |it| {
+            per_call(it.count_total)
+        });
+        let what = format!("bytes allocated a call, {call}");
+        counted.report(&what, Target::None, "bytes", |it| per_call(it.bytes_total));
+    }
+    Ok(())
+}
+
+/// Counts on this thread, on which all is done: the runtime has no other.
+fn counted(runtime: &Runtime, api: &impl Api, call: Call) -> AllocationInfo {
+    let calls = || {
+        runtime.block_on(async {
+            for _ in 0..CALLS {
+                api.make(call).await;
+            }
+        });
+    };
+    // Connects, and fills what is kept from call to call.
+    calls();
+    allocation_counter::measure(calls)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "fewer than 2^52")]
+fn per_call(total: u64) -> f64 {
+    total as f64 / f64::from(CALLS)
+}

@@ -1,0 +1,87 @@
+//! What the generated client costs: its calls beside the same calls by hand, in one run. BENCHMARKS.md says how to
+//! read it.
+//!
+//! ```sh
+//! cargo bench -p interop-tests --bench overhead
+//! ```
+//!
+//! Both sides talk to one server on loopback, which is a process of its own: what it allocates and computes is not
+//! counted. They take turns in short rounds, so that what else the machine does falls on both. A figure is the median
+//! of the ratios of the rounds; the lowest and the highest tell how much to trust it.
+
+mod allocations;
+mod api;
+mod by_hand;
+mod decoding;
+mod ratio;
+mod server;
+mod throughput;
+
+use std::error::Error;
+use std::time::Duration;
+
+use clap::Parser;
+use generated_client::Client;
+use generated_client::auth::Bearer;
+
+use crate::by_hand::ByHand;
+use crate::server::Server;
+
+/// The generated client beside the same calls by hand.
+#[derive(Parser)]
+struct Arguments {
+    /// How often the two take turns.
+    #[arg(long, default_value_t = 40)]
+    rounds: usize,
+    /// How many milliseconds one turn of the throughput takes.
+    #[arg(long, default_value_t = 500)]
+    turn: u64,
+    /// Be the server.
+    #[arg(long, hide = true)]
+    serve: bool,
+    /// What cargo tells every bench.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// The two that are compared.
+pub struct Pair {
+    client: Client,
+    by_hand: ByHand,
+}
+
+impl Pair {
+    fn new(server: &Server) -> Result<Self, Box<dyn Error>> {
+        let base = format!("{}/v2/interop", server.url());
+        let client = Client::builder()
+            .base_url(&base)
+            .auth(Bearer::new(TOKEN))
+            .build()?;
+        let by_hand = ByHand::new(&base, TOKEN)?;
+        Ok(Self { client, by_hand })
+    }
+}
+
+/// About as long as the token of an identity provider.
+const TOKEN: &str =
+    "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCIsInNjb3BlIjoiaW50ZXJvcCJ9.c2lnbmF0dXJl";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    if arguments.serve {
+        return Ok(server::serve()?);
+    }
+    let server = Server::start()?;
+    let pair = Pair::new(&server)?;
+    println!(
+        "the client : by hand, median of the rounds; target; lowest … highest; what each came to\n"
+    );
+    allocations::measure(&pair)?;
+    decoding::measure(&pair, arguments.rounds)?;
+    throughput::measure(
+        &pair,
+        arguments.rounds,
+        Duration::from_millis(arguments.turn),
+    )?;
+    Ok(())
+}

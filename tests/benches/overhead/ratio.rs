@@ -1,0 +1,65 @@
+//! Ratios of rounds, and what they are held to.
+
+/// What the median of a ratio should be.
+#[derive(Clone, Copy)]
+pub enum Target {
+    /// More is better.
+    AtLeast(f64),
+    /// Less is better.
+    AtMost(f64),
+    /// Shown because it explains another.
+    None,
+}
+
+/// What was measured in every round: of the client, and by hand.
+pub struct Rounds<F>(Vec<(F, F)>);
+
+impl<F> Rounds<F> {
+    /// Lets the two take turns. Who begins changes with every round, so that neither always comes second.
+    pub fn run(
+        rounds: usize,
+        mut client: impl FnMut() -> F,
+        mut by_hand: impl FnMut() -> F,
+    ) -> Self {
+        let round = |number: usize| {
+            if number.is_multiple_of(2) {
+                let first = client();
+                (first, by_hand())
+            } else {
+                let first = by_hand();
+                (client(), first)
+            }
+        };
+        Self((0..rounds.max(1)).map(round).collect())
+    }
+
+    /// Prints the line of one figure.
+    pub fn report(&self, what: &str, target: Target, unit: &str, figure: impl Fn(&F) -> f64) {
+        let ratios = sorted(self.0.iter().map(|it| figure(&it.0) / figure(&it.1)));
+        let ratio = median(&ratios);
+        let (target, verdict) = match target {
+            Target::AtLeast(least) => (format!("at least {least:.2}"), ratio >= least),
+            Target::AtMost(most) => (format!("at most {most:.2}"), ratio <= most),
+            Target::None => (String::new(), true),
+        };
+        println!(
+            "{what:<42}{ratio:>7.3}  {target:<13}  {:<6}  {:.3} … {:.3}; {:.1} and {:.1} {unit}",
+            if verdict { "" } else { "missed" },
+            ratios[0],
+            ratios[ratios.len() - 1],
+            median(&sorted(self.0.iter().map(|it| figure(&it.0)))),
+            median(&sorted(self.0.iter().map(|it| figure(&it.1)))),
+        );
+    }
+}
+
+fn sorted(figures: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut figures: Vec<_> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures
+}
+
+fn median(sorted: &[f64]) -> f64 {
+    let middle = sorted.len() / 2;
+    f64::midpoint(sorted[middle], sorted[(sorted.len() - 1) / 2])
+}

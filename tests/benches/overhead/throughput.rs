@@ -1,0 +1,71 @@
+//! How many calls 64 tasks make in a second, and how much of a processor's time this process spends on each.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+use crate::Pair;
+use crate::api::{Api, Call};
+use crate::ratio::{Rounds, Target};
+
+const TASKS: usize = 64;
+
+/// What a turn came to.
+struct Turn {
+    calls: f64,
+    seconds: f64,
+    /// Of all processors, without the server's.
+    processor: f64,
+}
+
+/// Measures the small answer and the page.
+pub fn measure(pair: &Pair, rounds: usize, length: Duration) -> io::Result<()> {
+    let runtime = Runtime::new()?;
+    for call in [Call::Small, Call::Page] {
+        let turns = Rounds::run(
+            rounds,
+            || runtime.block_on(turn(&pair.client, call, length)),
+            || runtime.block_on(turn(&pair.by_hand, call, length)),
+        );
+        let what = format!("calls a second, {TASKS} tasks, {call}");
+        turns.report(&what, Target::AtLeast(0.98), "/s", |it| {
+            it.calls / it.seconds
+        });
+        let what = format!("processor time a call, {call}");
+        turns.report(&what, Target::None, "µs", |it| {
+            1e6 * it.processor / it.calls
+        });
+    }
+    Ok(())
+}
+
+async fn turn(api: &impl Api, call: Call, length: Duration) -> Turn {
+    let (start, processor) = (Instant::now(), processor_time());
+    let mut tasks = JoinSet::new();
+    for _ in 0..TASKS {
+        let api = api.clone();
+        tasks.spawn(async move {
+            let mut calls = 0.0;
+            while start.elapsed() < length {
+                api.make(call).await;
+                calls += 1.0;
+            }
+            calls
+        });
+    }
+    let calls = tasks.join_all().await.into_iter().sum();
+    Turn {
+        calls,
+        seconds: start.elapsed().as_secs_f64(),
+        processor: processor_time().saturating_sub(processor).as_secs_f64(),
+    }
+}
+
+/// How long processors worked for this process so far.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
