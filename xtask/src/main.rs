@@ -2,6 +2,7 @@
 
 mod conformance;
 mod regen;
+mod soak;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,6 +37,15 @@ enum Command {
         after_help = "Exit codes: 0 every operation conforms; 1 one does not, or Prism did not start; 2 wrong usage."
     )]
     Conformance,
+    /// Call a server from 256 tasks, through faults of 5 in 100, and count what becomes of each call.
+    ///
+    /// Nothing may be lost, doubled or wrong, and memory must not grow.
+    #[command(after_help = "Exit codes: 0 all of it holds; 1 something does not; 2 wrong usage.")]
+    Soak {
+        /// `--calls N` (100,000 otherwise) or `--minutes N`, and `--seed N` for other faults.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -45,5 +55,6 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Regen { check } => regen::run(root, check),
         Command::Conformance => conformance::run(root),
+        Command::Soak { arguments } => soak::run(root, &arguments),
     }
 }

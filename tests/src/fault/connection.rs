@@ -28,6 +28,8 @@ impl Wire for TcpStream {
 pub(super) async fn accept(listener: TcpListener, plan: Arc<Plan>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        // What is left of connections that are over.
+        while connections.try_join_next().is_some() {}
         let open = Open::new(&plan.seen);
         connections.spawn(serve(stream, open, Arc::clone(&plan)));
     }
@@ -47,7 +49,9 @@ async fn converse(stream: &mut impl Wire, number: usize, plan: &Plan) -> io::Res
     let mut read = Vec::new();
     while let Some(asked) = request(stream, &mut read).await? {
         let script = (plan.asked)(&asked);
-        plan.seen.send_modify(|it| it.asked.push(asked));
+        if plan.remembers {
+            plan.seen.send_modify(|it| it.asked.push(asked));
+        }
         play(stream, script).await?;
     }
     Ok(())

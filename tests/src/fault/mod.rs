@@ -39,6 +39,8 @@ struct Plan {
     connected: Box<OnConnection>,
     asked: Box<OnRequest>,
     seen: watch::Sender<Seen>,
+    /// Whether it remembers what it was asked.
+    remembers: bool,
 }
 
 /// A server that runs until it is dropped.
@@ -65,6 +67,22 @@ impl FaultServer {
                 connected: Box::new(connected),
                 asked: Box::new(asked),
                 seen,
+                remembers: true,
+            };
+            connection::accept(listener, Arc::new(plan))
+        })
+        .await
+    }
+
+    /// Starts a server that does this after each request, and does not remember what it was asked: for so many requests
+    /// that they are not to be kept.
+    pub async fn start_forgetful(asked: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Self {
+        Self::run("http", |listener, seen| {
+            let plan = Plan {
+                connected: Box::new(|_| Script::new()),
+                asked: Box::new(asked),
+                seen,
+                remembers: false,
             };
             connection::accept(listener, Arc::new(plan))
         })
@@ -90,6 +108,7 @@ impl FaultServer {
                 connected: Box::new(|_| Script::new()),
                 asked: Box::new(asked),
                 seen,
+                remembers: true,
             };
             tls::accept(listener, identity.acceptor(), Arc::new(plan))
         })

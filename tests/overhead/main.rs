@@ -2,7 +2,7 @@
 //! read it.
 //!
 //! ```sh
-//! cargo bench -p interop-tests --bench overhead
+//! cargo bench -p overhead
 //! ```
 //!
 //! Both sides talk to one server on loopback, which is a process of its own: what it allocates and computes is not

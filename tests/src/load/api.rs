@@ -1,0 +1,130 @@
+//! The API under load: it answers with what was asked for, or with a fault.
+
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::fault::{End, FaultServer, Point, Script};
+use crate::server::Asked;
+
+/// For so many calls, it is remembered how often they arrived: by the time that a place is used again, the call that
+/// had it is long over.
+const PLACES: usize = 1 << 20;
+
+/// What the server does instead of answering.
+const FAULTS: [&str; 4] = ["reset", "503", "stalled", "truncated"];
+
+/// What is answered, and what was seen.
+pub(super) struct Api {
+    share: f64,
+    random: Mutex<fastrand::Rng>,
+    faults: [AtomicU64; FAULTS.len()],
+    /// How often each of the last calls that create something arrived.
+    arrived: Vec<AtomicU8>,
+}
+
+/// Serves the API until the server is dropped.
+pub(super) async fn serve(api: &Arc<Api>) -> FaultServer {
+    let api = Arc::clone(api);
+    FaultServer::start_forgetful(move |asked| api.answer(asked)).await
+}
+
+impl Api {
+    pub(super) fn new(share: f64, seed: u64) -> Self {
+        Self {
+            share,
+            random: Mutex::new(fastrand::Rng::with_seed(seed)),
+            faults: Default::default(),
+            arrived: (0..PLACES).map(|_| AtomicU8::new(0)).collect(),
+        }
+    }
+
+    fn answer(&self, asked: &Asked) -> Script {
+        let Some(number) = number(asked) else {
+            return Script::json(404, "{}");
+        };
+        if asked.method == "POST" {
+            // It arrived, whatever is answered. More than 255 times is twice, too.
+            let _ = self.arrivals(number).fetch_add(1, Ordering::Relaxed);
+        }
+        if let Some(fault) = self.fault() {
+            self.faults[fault].fetch_add(1, Ordering::Relaxed);
+            return match fault {
+                0 => Script::broken(Point::Asked, End::Reset),
+                1 => Script::json(503, r#"{"error":{"message":"overloaded"}}"#),
+                2 => Script::broken(Point::Body, End::Stall),
+                _ => Script::broken(Point::Body, End::Close),
+            };
+        }
+        let cloud = json!({ "id": id(number), "name": name(number) });
+        let data = match asked.path().rsplit('/').next() {
+            Some("search") => Value::Array(vec![cloud]),
+            _ => cloud,
+        };
+        Script::json(200, &json!({ "data": data }).to_string())
+    }
+
+    /// Which fault it is this time, if it is one.
+    fn fault(&self) -> Option<usize> {
+        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
+        (random.f64() < self.share).then(|| random.usize(..FAULTS.len()))
+    }
+
+    fn arrivals(&self, number: u64) -> &AtomicU8 {
+        let place = usize::try_from(number).unwrap_or(usize::MAX) % PLACES;
+        &self.arrived[place]
+    }
+
+    /// Makes a place for a call; how often the one arrived that had it before.
+    pub(super) fn expect(&self, number: u64) -> u8 {
+        self.arrivals(number).swap(0, Ordering::Relaxed)
+    }
+
+    /// How often a call arrived.
+    pub(super) fn arrived(&self, number: u64) -> u8 {
+        self.arrivals(number).load(Ordering::Relaxed)
+    }
+
+    /// Of the last calls, those that arrived more than once.
+    pub(super) fn doubled(&self) -> Vec<usize> {
+        let often = |it: &AtomicU8| it.load(Ordering::Relaxed) > 1;
+        let places = self.arrived.iter().enumerate();
+        places.filter(|it| often(it.1)).map(|it| it.0).collect()
+    }
+
+    /// How often each fault happened.
+    pub(super) fn faults(&self) -> Vec<(&'static str, u64)> {
+        let counts = self.faults.iter().map(|it| it.load(Ordering::Relaxed));
+        FAULTS.into_iter().zip(counts).collect()
+    }
+}
+
+/// The identifier that only this call asks for.
+pub(super) fn id(number: u64) -> Uuid {
+    Uuid::from_u128(u128::from(number))
+}
+
+/// The name that only this call asks for.
+pub(super) fn name(number: u64) -> String {
+    format!("cloud-{number}")
+}
+
+/// The number of the call that a request belongs to.
+fn number(asked: &Asked) -> Option<u64> {
+    let last = asked.path().rsplit('/').next()?;
+    if asked.method == "POST" {
+        let body: Value = serde_json::from_slice(&asked.body).ok()?;
+        named(body["name"].as_str()?)
+    } else if last == "search" {
+        named(asked.query("name")?)
+    } else {
+        let id: Uuid = last.parse().ok()?;
+        u64::try_from(id.as_u128()).ok()
+    }
+}
+
+fn named(name: &str) -> Option<u64> {
+    name.strip_prefix("cloud-")?.parse().ok()
+}

@@ -1,0 +1,25 @@
+//! Many calls at once through faults: no answer is lost, doubled or wrong, and memory stays as it was.
+//!
+//! This is the short version; `cargo xtask soak` is the long one.
+
+use interop_tests::load::{self, Plan, Until};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_is_lost_doubled_or_wrong_and_memory_stays_as_it_was() {
+    let plan = Plan {
+        until: Until::Calls(5_000),
+        tasks: 256,
+        faults: 0.05,
+        seed: 1,
+    };
+    let report = load::run(plan, |_| {}).await;
+    assert!(report.is_sound(), "{report}");
+    assert_eq!(report.calls, 5_000, "{report}");
+    // The server did what it was there for, and calls went through it.
+    assert!(report.faults.iter().all(|it| it.1 > 0), "{report}");
+    assert!(report.retries > 0, "{report}");
+    for what in ["find", "search", "create"] {
+        let right = report.outcomes.get(&(what, "right".to_owned()));
+        assert!(right.is_some_and(|it| *it > 0), "{report}");
+    }
+}

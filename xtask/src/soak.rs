@@ -1,0 +1,31 @@
+//! `cargo xtask soak`: the client under load, against a server that fails some of the calls.
+//!
+//! Runs the calls as a process of their own, for the same reason as the conformance check.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// Makes the calls; says what became of them.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
+    let mut command = Command::new(env!("CARGO"));
+    let run = [
+        "run",
+        "--quiet",
+        "--package",
+        "interop-tests",
+        "--bin",
+        "soak",
+        "--",
+    ];
+    command.current_dir(root).args(run).args(arguments);
+    match command.status() {
+        Ok(status) => {
+            let code = status.code().and_then(|it| u8::try_from(it).ok());
+            code.map_or(ExitCode::FAILURE, ExitCode::from)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
