@@ -60,7 +60,7 @@ async fn turn(api: &impl Api, call: Call, length: Duration) -> Turn {
     Turn {
         calls,
         seconds: start.elapsed().as_secs_f64(),
-        processor: (processor_time() - processor).as_secs_f64(),
+        processor: processor_time().saturating_sub(processor).as_secs_f64(),
     }
 }
 

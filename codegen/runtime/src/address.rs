@@ -1,10 +1,10 @@
 //! URLs: the base of an API, its token endpoint, and who may be told secrets there.
 
 use std::fmt::{self, Write};
-use std::net::IpAddr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
+use url::Host;
 
 /// All but RFC 3986's unreserved characters: what is left means nothing to a URL, wherever it stands.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -99,7 +99,10 @@ pub(crate) fn is_private(url: &Url) -> bool {
 
 /// Whether a URL leads to this very machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|it| it.is_loopback())
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }

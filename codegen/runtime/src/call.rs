@@ -108,8 +108,8 @@ impl Call {
         }
     }
 
-    pub(crate) fn accept(&mut self, types: &'static str) {
-        self.accept = HeaderValue::from_static(types);
+    pub(crate) fn accept(&mut self, types: HeaderValue) {
+        self.accept = types;
     }
 
     pub(crate) fn body(&mut self, content_type: &'static str, body: Body) {

@@ -3,13 +3,23 @@
 //!
 //! The clock never goes back, and is none of the wall's: nothing here depends on the date being right.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
-pub(crate) use tokio::time::{Instant, sleep};
+use tokio::time::error::Elapsed;
+pub(crate) use tokio::time::{Instant, sleep, timeout};
 
-/// The output of a future, or nothing if it takes longer.
-pub(crate) async fn within<F: Future>(most: Duration, future: F) -> Option<F::Output> {
-    tokio::time::timeout(most, future).await.ok()
+/// The output of a future that is mostly there at once, and then needs no timer; an error if it takes longer.
+pub(crate) async fn within<F: Future + Unpin>(
+    most: impl FnOnce() -> Duration,
+    mut future: F,
+) -> Result<F::Output, Elapsed> {
+    match poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context))).await {
+        Poll::Ready(output) => Ok(output),
+        Poll::Pending => timeout(most(), future).await,
+    }
 }
 
 /// A moment that lies so far ahead; one that the clock cannot name is as good as a century from now.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderValue, Method};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,6 +20,9 @@ use crate::page_body;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
 use crate::shared::Shared;
+
+/// Made when this is compiled, as most calls need it.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A call of which it is not said yet what it answers.
 ///
@@ -126,13 +129,13 @@ impl<E: ApiError> Draft<E> {
 
     /// The answer is a value as JSON.
     pub fn answers_json<T: DeserializeOwned>(self) -> Request<T, E> {
-        self.answers("application/json", decode::json, Places::default())
+        self.answers(JSON, decode::json, Places::default())
     }
 
     /// The answer is an object of JSON, one member of which holds the value; the others are passed over.
     pub fn answers_member<T: DeserializeOwned>(self, member: &'static str) -> Request<T, E> {
         self.answers(
-            "application/json",
+            JSON,
             decode::json,
             Places {
                 value: member,
@@ -147,17 +150,14 @@ impl<E: ApiError> Draft<E> {
             value: paging.items,
             next: paging.next,
         };
-        PagedRequest::new(
-            self.answers("application/json", page_body::decode, places),
-            paging,
-        )
+        PagedRequest::new(self.answers(JSON, page_body::decode, places), paging)
     }
 
     /// The answer has no body, or none that matters.
     pub fn answers_nothing(self) -> Request<(), E> {
         // A failure has a body all the same.
         self.answers(
-            "application/json, */*;q=0.5",
+            HeaderValue::from_static("application/json, */*;q=0.5"),
             |_, _| Ok(()),
             Places::default(),
         )
@@ -165,17 +165,25 @@ impl<E: ApiError> Draft<E> {
 
     /// The answer is text.
     pub fn answers_text(self) -> Request<String, E> {
-        self.answers("text/*, */*;q=0.5", decode::text, Places::default())
+        self.answers(
+            HeaderValue::from_static("text/*, */*;q=0.5"),
+            decode::text,
+            Places::default(),
+        )
     }
 
     /// The answer is bytes as they are.
     pub fn answers_bytes(self) -> Request<Bytes, E> {
-        self.answers("*/*", |body, _| Ok(body.clone()), Places::default())
+        self.answers(
+            HeaderValue::from_static("*/*"),
+            |body, _| Ok(body.clone()),
+            Places::default(),
+        )
     }
 
     fn answers<T>(
         mut self,
-        accept: &'static str,
+        accept: HeaderValue,
         decode: decode::Decode<T>,
         places: Places,
     ) -> Request<T, E> {

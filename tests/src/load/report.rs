@@ -64,7 +64,7 @@ impl Report {
     /// Whether every answer was right, and memory stayed as it was.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.wrong == 0 && !self.memory.is_some_and(|(warm, now)| now > warm + GROWTH)
+        self.wrong == 0 && self.memory.is_none_or(|(warm, now)| now <= warm + GROWTH)
     }
 
     /// A line on how far it is.

@@ -22,8 +22,9 @@ impl Limits {
             Some(calls) => match calls.try_acquire() {
                 Ok(permit) => Some(permit),
                 Err(_) => Some(
-                    clock::within(clock::until(deadline), calls.acquire())
-                        .await?
+                    clock::timeout(clock::until(deadline), calls.acquire())
+                        .await
+                        .ok()?
                         .ok()?,
                 ),
             },

@@ -12,6 +12,7 @@ mod tests;
 #[cfg(feature = "opentelemetry")]
 mod trace_context;
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
@@ -39,6 +40,9 @@ use telemetry::Trace;
 
 /// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
+
+// The future of a call is one allocation, which should stay small: what it waits for is pinned where it is made, since an
+// `async fn` that takes a future keeps it twice; and no request or response is held across a wait that does not need it.
 
 /// Sends a call as often as it takes and as it may be sent.
 pub(crate) async fn send(call: &Call) -> Result<Answer, Box<Failure>> {
@@ -85,7 +89,8 @@ impl<'a> Course<'a> {
                     self.sent += 1;
                     let trace = Trace::begin(self.call, self.sent);
                     let span = trace.span().clone();
-                    let outcome = self.attempt(turn).instrument(span).await;
+                    let outcome = pin!(self.attempt()).instrument(span).await;
+                    drop(turn);
                     (outcome, Some(trace))
                 }
                 Err(failure) => (Err(failure), None),
@@ -135,8 +140,8 @@ impl<'a> Course<'a> {
         let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
             return Ok(None);
         };
-        let value = clock::within(self.time(), auth.authorization(context)).await;
-        let value = value.unwrap_or_else(|| {
+        let value = clock::within(|| self.time(), auth.authorization(context)).await;
+        let value = value.unwrap_or_else(|_| {
             Err(AuthError::new("there were no credentials within the timeout").retryable())
         });
         let mut value = value.map_err(Failure::auth)?;
@@ -150,10 +155,9 @@ impl<'a> Course<'a> {
     }
 
     /// Sends the call once, and reads the answer, in the time that there is for it.
-    async fn attempt(&self, turn: Turn<'a>) -> Result<Answer, Box<Failure>> {
-        let answer = clock::within(self.time(), self.exchange()).await;
-        drop(turn);
-        let late = || {
+    async fn attempt(&self) -> Result<Answer, Box<Failure>> {
+        let answer = clock::timeout(self.time(), pin!(self.exchange())).await;
+        let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
                 "the call took longer than its deadline"
             } else {
@@ -166,16 +170,15 @@ impl<'a> Course<'a> {
 
     async fn exchange(&self) -> Result<Answer, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
-        let mut request = self.request()?;
-        #[cfg(feature = "opentelemetry")]
-        trace_context::inject(request.headers_mut());
-        self.hooks(&mut request).await?;
-        let response = client.http.execute(request).await.map_err(Failure::http)?;
+        let request = self.hooked().await?;
+        let sent = client.http.execute(request);
+        let mut response = sent.await.map_err(Failure::http)?;
         let bounds = Bounds {
             size: settings.max_body_size,
             idle: settings.idle_timeout,
         };
-        read::read(response, bounds).await
+        let body = read::body(&mut response, bounds).await;
+        read::answer(response, body)
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
@@ -207,16 +210,17 @@ impl<'a> Course<'a> {
         if let Some((name, value)) = &self.key {
             headers.insert(name, value.clone());
         }
+        #[cfg(feature = "opentelemetry")]
+        trace_context::inject(headers);
         Ok(request)
     }
 
-    async fn hooks(&self, request: &mut reqwest::Request) -> Result<(), Box<Failure>> {
-        if self.call.client.hooks.is_empty() {
-            return Ok(());
-        }
+    /// The request as the hooks want it.
+    async fn hooked(&self) -> Result<reqwest::Request, Box<Failure>> {
+        let mut request = self.request()?;
         for hook in &self.call.client.hooks {
             let mut attempt = Attempt {
-                request: &mut *request,
+                request: &mut request,
                 path: self.call.path,
                 number: self.sent,
             };
@@ -225,7 +229,7 @@ impl<'a> Course<'a> {
         if !address::same_origin(request.url(), &self.call.client.base) {
             request.headers_mut().remove(AUTHORIZATION);
         }
-        Ok(())
+        Ok(request)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading an answer to its end, but not beyond what was agreed to.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -17,9 +18,11 @@ pub(crate) struct Bounds {
     pub(crate) idle: Duration,
 }
 
-/// Reads an answer. A failure that breaks off is a failure all the same, with what there is of its body.
-pub(crate) async fn read(mut response: Response, bounds: Bounds) -> Result<Answer, Box<Failure>> {
-    let (body, cut) = body(&mut response, bounds).await;
+/// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
+pub(crate) fn answer(
+    mut response: Response,
+    (body, cut): (Bytes, Option<Box<Failure>>),
+) -> Result<Answer, Box<Failure>> {
     let status = response.status();
     match cut {
         Some(failure) if status.is_success() => Err(failure),
@@ -34,7 +37,7 @@ pub(crate) async fn read(mut response: Response, bounds: Bounds) -> Result<Answe
 }
 
 /// The body, and why it is not all of it.
-async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Option<Box<Failure>>) {
+pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Option<Box<Failure>>) {
     // What is longer by its own account need not be read.
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
@@ -43,11 +46,11 @@ async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Option<Box<Fai
     }
     let mut body = Body::default();
     loop {
-        let chunk = match clock::within(bounds.idle, response.chunk()).await {
-            Some(Ok(Some(chunk))) => chunk,
-            Some(Ok(None)) => return (body.end(), None),
-            Some(Err(why)) => return (body.end(), Some(Failure::http(why))),
-            None => {
+        let chunk = match clock::within(|| bounds.idle, pin!(response.chunk())).await {
+            Ok(Ok(Some(chunk))) => chunk,
+            Ok(Ok(None)) => return (body.end(), None),
+            Ok(Err(why)) => return (body.end(), Some(Failure::http(why))),
+            Err(_) => {
                 let message = "no byte of the answer came within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }

@@ -79,6 +79,9 @@ impl<'a> Trace<'a> {
                     "the call is sent again"
                 );
             }
+            if hooks.is_empty() {
+                return;
+            }
             let outcome = Outcome {
                 method: &self.call.method,
                 path: self.call.path,

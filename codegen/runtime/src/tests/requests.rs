@@ -287,3 +287,15 @@ fn everything_can_cross_threads() {
     sends(request.clone().items());
     sends(async move { request.items().try_next().await });
 }
+
+#[tokio::test]
+async fn calls_go_through_a_proxy() {
+    let proxy = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let client = Client::<Fault>::builder(&DEFAULTS)
+        .base_url("http://things.example/v2")
+        .proxy(reqwest::Proxy::http(proxy.url()).unwrap())
+        .build()
+        .unwrap();
+    get_thing(&client).await.unwrap();
+    assert_eq!(proxy.targets(), ["http://things.example/v2/things/7"]);
+}
