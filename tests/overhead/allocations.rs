@@ -26,7 +26,7 @@ pub fn measure(pair: &Pair) -> io::Result<()> {
             per_call(it.count_total)
         });
         let what = format!("bytes allocated a call, {call}");
-        counted.report(&what, Target::None, "bytes", |it| per_call(it.bytes_total));
+        counted.report(&what, Target::None, " bytes", |it| per_call(it.bytes_total));
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ impl<F> Rounds<F> {
             Target::None => (String::new(), true),
         };
         println!(
-            "{what:<42}{ratio:>7.3}  {target:<13}  {:<6}  {:.3} … {:.3}; {:.1} and {:.1} {unit}",
+            "{what:<42}{ratio:>7.3}  {target:<13}  {:<6}  {:.3} … {:.3}; {:.1} and {:.1}{unit}",
             if verdict { "" } else { "missed" },
             ratios[0],
             ratios[ratios.len() - 1],

@@ -35,7 +35,7 @@ pub fn measure(pair: &Pair, rounds: usize, length: Duration) -> io::Result<()> {
             it.calls / it.seconds
         });
         let what = format!("processor time a call, {call}");
-        turns.report(&what, Target::None, "µs", |it| {
+        turns.report(&what, Target::None, " µs", |it| {
             1e6 * it.processor / it.calls
         });
     }
