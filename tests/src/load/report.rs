@@ -86,8 +86,7 @@ impl Report {
     pub(super) fn call(&mut self, ended: Ended, took: Duration) {
         self.calls += 1;
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        // It grows to hold what it is given: only what no memory could hold is left out.
-        let _ = self.latency.record(micros);
+        self.latency.saturating_record(micros);
         match ended {
             Ok((what, how)) => {
                 let how = how.map_or("right".to_owned(), |it: ErrorKind| format!("{it:?}"));
