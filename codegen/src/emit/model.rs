@@ -216,15 +216,11 @@ impl Emitter<'_> {
 
 /// The name of the field that holds further members.
 fn additional_name(it: &Struct) -> &'static str {
-    if it
-        .fields
-        .iter()
-        .any(|field| field.name.ident == "additional")
-    {
-        "additional_properties"
-    } else {
-        "additional"
-    }
+    let free = |name: &&str| it.fields.iter().all(|field| field.name.ident != *name);
+    ["additional", "additional_properties", "further_members"]
+        .into_iter()
+        .find(free)
+        .unwrap_or("further_members_by_name")
 }
 
 /// What is said of something that the document does not describe.
