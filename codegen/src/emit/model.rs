@@ -163,6 +163,11 @@ impl Emitter<'_> {
         });
         let fields = fields.chain(additional);
         let rest = required.len() < it.fields.len();
+        let deprecated = it
+            .fields
+            .iter()
+            .any(|field| field.deprecated)
+            .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
         let words = document::outer(if rest {
             "A value with what is required; the rest is absent."
         } else {
@@ -171,6 +176,7 @@ impl Emitter<'_> {
         Some(quote! {
             impl #name {
                 #words
+                #deprecated
                 pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
             }
         })

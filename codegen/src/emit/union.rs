@@ -116,8 +116,18 @@ impl Emitter<'_> {
             if choice.tells.is_empty() {
                 quote!(.choice(Self::#name))
             } else {
-                let tells = choice.tells.iter().map(tell);
-                quote!(.told(|it| #(#tells)&&*, Self::#name))
+                let is = match choice.tells.as_slice() {
+                    [one] => tell(one),
+                    several => {
+                        let all = several.iter().map(|it| match (tell(it), it.values.len()) {
+                            (is, 1) => is,
+                            (is, _) if !it.required => is,
+                            (is, _) => quote!((#is)),
+                        });
+                        quote!(#(#all)&&*)
+                    }
+                };
+                quote!(.told(|it| #is, Self::#name))
             }
         });
         quote! {
@@ -163,14 +173,13 @@ fn tell(tell: &Tell) -> TokenStream {
     let member = &tell.member;
     let is = |of: TokenStream| {
         let values = tell.values.iter().map(|value| {
-            let value: TokenStream = value.to_string().parse().unwrap_or_default();
+            // A bare number is an `i32`, unless it says otherwise.
+            let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
+            let suffix = if wide { "i64" } else { "" };
+            let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
             quote!(#of == #value)
         });
-        let values: Vec<_> = values.collect();
-        match values.as_slice() {
-            [one] => one.clone(),
-            many => quote!((#(#many)||*)),
-        }
+        quote!(#(#values)||*)
     };
     if tell.required {
         is(quote!(it[#member]))
