@@ -4,7 +4,9 @@
 //! goes on after one, so that a run shows them all.
 
 mod body;
+mod compose;
 mod direction;
+mod enumeration;
 mod example;
 mod keyword;
 mod object;
@@ -14,9 +16,11 @@ mod repeat;
 mod response;
 mod schema;
 mod security;
+mod shape;
+mod telling;
 mod union;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
@@ -34,10 +38,16 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
+        shaping: 0,
         written_as_text: Vec::new(),
         findings: Vec::new(),
     };
     lowering.document();
+    // A schema that is used in several ways is read several times.
+    let mut told = HashSet::new();
+    lowering
+        .findings
+        .retain(|it| told.insert((it.span.start, it.span.end, it.message.clone())));
     let failed = lowering
         .findings
         .iter()
@@ -53,10 +63,12 @@ struct Lowering<'d> {
     document: &'d Document,
     config: &'d Config,
     api: Api,
-    /// The types of named schemas, by the reference that names them.
-    components: HashMap<&'d str, TypeId>,
+    /// The types of the schemas that references name.
+    components: HashMap<*const Node, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
+    /// How many schemas wait for the kind of another that they are made of.
+    shaping: usize,
     /// What a path, a query or a header carries, and where the document says so.
     written_as_text: Vec<(TypeRef, Span)>,
     findings: Vec<Diagnostic>,
