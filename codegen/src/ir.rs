@@ -385,6 +385,29 @@ pub struct Operation {
     pub errors: Vec<Failure>,
 }
 
+impl Operation {
+    /// Calls back with each type that it takes or gives.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.parameters.iter().for_each(|it| f(&it.ty));
+        self.body.iter().filter_map(Body::ty).for_each(&mut *f);
+        self.answer.visit_types(f);
+    }
+}
+
+/// The name of an operation that has none of its own, or shares it: `get /users/{id}/posts` is `get_users_by_id_posts`.
+/// It depends on nothing else, so that no other operation changes it.
+pub fn described(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_lowercase()];
+    let segments = path.split('/').filter(|it| !it.is_empty());
+    words.extend(segments.map(|it| it.replace('{', "_by_").replace('}', "_")));
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    let words = words.join("_");
+    let words = words.split('_').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
 /// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repeat {
@@ -403,6 +426,8 @@ pub struct Parameter {
     pub name: Name,
     /// Where the request carries it.
     pub location: Location,
+    /// How it is written there, if it is more than a text.
+    pub style: Style,
     /// What it holds.
     pub ty: TypeRef,
     /// Whether a call must give it.
@@ -422,19 +447,47 @@ pub struct Parameter {
 pub enum Location {
     /// A segment of the path.
     Path,
-    /// The query; a list is written in this style.
-    Query(ListStyle),
+    /// The query.
+    Query,
     /// A header.
     Header,
+    /// The header `Cookie`.
+    Cookie,
 }
 
-/// How a query writes a list.
+/// How a value that is more than a text is written where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `a=1&a=2`
-    Exploded,
+pub enum Style {
+    /// `1,2`
+    Simple {
+        /// Members as `a=1`, not as `a,1`.
+        explode: bool,
+    },
+    /// `.1,2`
+    Label {
+        /// Items apart, as `.1.2`.
+        explode: bool,
+    },
+    /// `;a=1,2`
+    Matrix {
+        /// Items apart, as `;a=1;a=2`.
+        explode: bool,
+    },
     /// `a=1,2`
-    Comma,
+    Form {
+        /// Items apart, as `a=1&a=2`.
+        explode: bool,
+        /// Whether characters that mean something to a URL stay as they are.
+        reserved: bool,
+    },
+    /// `a=1%202`
+    Space,
+    /// `a=1%7C2`
+    Pipe,
+    /// `a[b]=1`
+    DeepObject,
+    /// The text of its JSON.
+    Json,
 }
 
 /// What a request sends.
@@ -444,6 +497,8 @@ pub enum Body {
     Json {
         /// The argument's name.
         name: Name,
+        /// The media type.
+        content_type: String,
         /// What the caller gives.
         ty: TypeRef,
         /// The member that wraps it on the wire.
@@ -470,8 +525,33 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// What the argument is called; none if there is none.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Body::Json { name, .. } | Body::Raw { name, .. } => Some(name),
+            Body::EmptyObject => None,
+        }
+    }
+
+    pub(crate) fn name_mut(&mut self) -> Option<&mut Name> {
+        match self {
+            Body::Json { name, .. } | Body::Raw { name, .. } => Some(name),
+            Body::EmptyObject => None,
+        }
+    }
+
+    /// The type of what the caller gives; none if that is no value.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Body::Json { ty, .. } => Some(ty),
+            Body::EmptyObject | Body::Raw { .. } => None,
+        }
+    }
+}
+
 /// What a call gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Nothing.
     Empty,
@@ -481,7 +561,11 @@ pub enum Answer {
         ty: TypeRef,
         /// The member that wraps it on the wire.
         member: Option<String>,
+        /// Whether there may be none: another success has no body.
+        optional: bool,
     },
+    /// One of several, which the status tells apart; in the order of the statuses.
+    ByStatus(Vec<Case>),
     /// A JSON list that comes in pages.
     Paged {
         /// The type of an item.
@@ -493,6 +577,28 @@ pub enum Answer {
     Text,
     /// Bytes.
     Binary,
+}
+
+/// One of the successes of an operation whose successes differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// `201`, `2XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+    /// What it gives: no choice again, and no pages.
+    pub answer: Answer,
+}
+
+impl Answer {
+    /// Calls back with each type that it holds.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        match self {
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => f(ty),
+            Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
+            Answer::Empty | Answer::Text | Answer::Binary => {}
+        }
+    }
 }
 
 /// How an answer comes when all went well.

@@ -5,22 +5,27 @@ use std::fmt::{self, Display};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 
 use crate::address;
 use crate::answer::Answer;
 use crate::body::Body;
+use crate::cookie;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
 use crate::send;
 use crate::settings::Settings;
 use crate::shared::Shared;
+use crate::style::Styled;
 use crate::target::{Target, Unfit};
 
 /// The values of a list as texts, or that one of them cannot be written.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;
+
+/// A value in its style, or that it cannot be written.
+pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 
 /// A call on its way.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send>>;
@@ -103,6 +108,56 @@ impl Call {
                 "the header `{name}` holds characters that no header can carry"
             )),
         }
+    }
+
+    pub(crate) fn path_as(&mut self, name: &'static str, value: Written<'_>) {
+        let Ok(value) = value else {
+            return self.unwritten(name);
+        };
+        let text = value.segment().unwrap_or_default();
+        match self.target.segment_as(name, &text) {
+            Ok(()) => {}
+            Err(Unfit::Unwritten) => self.unwritten(name),
+            Err(Unfit::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+        }
+    }
+
+    pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {
+        match value {
+            Ok(value) => self.target.query_as(&value.pairs()),
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn header_as(&mut self, name: &str, value: Written<'_>) {
+        match value.map(|it| it.header()) {
+            Ok(Some(text)) => self.header(name, &text),
+            Ok(None) => {}
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, name: &str, value: &dyn Display) {
+        match address::text(value) {
+            Ok(text) => self.put_cookie(name, &cookie::encode(&text)),
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn cookie_as(&mut self, name: &str, value: Written<'_>) {
+        let Ok(value) = value else {
+            return self.unwritten(name);
+        };
+        for (name, value) in value.pairs() {
+            self.put_cookie(&name, &value);
+        }
+    }
+
+    /// All cookies stand in one header.
+    fn put_cookie(&mut self, name: &str, value: &str) {
+        let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
+        let text = cookie::joined(before, name, value);
+        self.header(COOKIE.as_str(), &text);
     }
 
     pub(crate) fn accept(&mut self, types: &'static str) {

@@ -19,6 +19,8 @@ use crate::list_style::ListStyle;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
 use crate::shared::Shared;
+use crate::style::{Style, Styled};
+use crate::success::ByStatus;
 
 /// A call of which it is not said yet what it answers.
 ///
@@ -28,6 +30,12 @@ use crate::shared::Shared;
 pub struct Draft<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,
+}
+
+impl<E> Draft<E> {
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
 }
 
 impl<E: ApiError> Draft<E> {
@@ -63,6 +71,17 @@ impl<E: ApiError> Draft<E> {
             style,
             &mut values.into_iter().map(|it| address::text(&it)),
         );
+        self
+    }
+
+    /// Gives what `{name}` of the path stands for, in a style.
+    pub fn path_as(
+        mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.call.path_as(name, Styled::new(name, style, value));
         self
     }
 
@@ -140,6 +159,27 @@ impl<E: ApiError> Draft<E> {
         )
     }
 
+    /// The answer is a value as JSON, or has no body. `member` holds the value; empty, it is the body itself.
+    pub fn answers_optional<T: DeserializeOwned>(
+        self,
+        member: &'static str,
+    ) -> Request<Option<T>, E> {
+        let places = Places {
+            value: member,
+            next: "",
+        };
+        self.answers("application/json", decode::optional, places)
+    }
+
+    /// The status says what the answer is.
+    pub fn answers_by_status<T: ByStatus>(self) -> Request<T, E> {
+        self.answers(
+            "application/json, */*;q=0.5",
+            decode::by_status,
+            Places::default(),
+        )
+    }
+
     /// The answer is a page of a list.
     pub fn answers_pages<T: DeserializeOwned>(self, paging: &'static Paging) -> PagedRequest<T, E> {
         let places = Places {
@@ -169,7 +209,11 @@ impl<E: ApiError> Draft<E> {
 
     /// The answer is bytes as they are.
     pub fn answers_bytes(self) -> Request<Bytes, E> {
-        self.answers("*/*", |body, _| Ok(body.clone()), Places::default())
+        self.answers(
+            "*/*",
+            |answer, _| Ok(answer.body.clone()),
+            Places::default(),
+        )
     }
 
     fn answers<T>(

@@ -5,12 +5,13 @@ use std::future::IntoFuture;
 use std::ops::Deref;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::api_error::ApiError;
+use crate::call::Call;
 use crate::decode::{self, Places, Undecodable};
 use crate::error::Error;
 use crate::list_style::ListStyle;
@@ -81,13 +82,13 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(
-    body: &Bytes,
+    answer: &Answer,
     places: Places,
 ) -> Result<Page<T>, Undecodable> {
-    let list: Vec<Option<T>> = decode::json::<Option<_>>(body, places)?.unwrap_or_default();
+    let list: Vec<Option<T>> = decode::json::<Option<_>>(answer, places)?.unwrap_or_default();
     let empty = list.is_empty();
     let items = list.into_iter().flatten().collect();
-    let (next, more) = match following(body, places.next) {
+    let (next, more) = match following(&answer.body, places.next) {
         // The server may cap a page's size, so that a short page does not mean the last.
         Next::Unsaid => (None, !empty),
         Next::None => (None, false),
@@ -155,7 +156,7 @@ impl<T, E> PagedRequest<T, E> {
 
     /// Sets a parameter of the query, also one that this client does not know.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.request.call_mut().query(name, &value);
+        self.call_mut().query(name, &value);
         self
     }
 
@@ -223,6 +224,10 @@ impl<T, E> PagedRequest<T, E> {
             prefetch: pages,
             ..self
         }
+    }
+
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        self.request.call_mut()
     }
 
     pub(crate) fn operation(&self) -> (&Method, &'static str) {

@@ -143,11 +143,17 @@ impl Emitter<'_> {
                 lines.push("}".to_owned());
                 lines
             }
-            Answer::Json { ty, .. } => {
+            Answer::Json {
+                ty,
+                optional: false,
+                ..
+            } => {
                 let name = ident(&self.noun(ty));
                 file::statement(&quote!(let #name = #call.await?;))
             }
-            Answer::Text | Answer::Binary => file::statement(&quote!(let answer = #call.await?;)),
+            Answer::Json { .. } | Answer::ByStatus(_) | Answer::Text | Answer::Binary => {
+                file::statement(&quote!(let answer = #call.await?;))
+            }
         }
     }
 
@@ -195,9 +201,14 @@ impl Emitter<'_> {
                     })
                     .collect();
                 let values = values?;
-                Some(quote!([#(#values),*]))
+                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                Some(quote!(#borrow [#(#values),*]))
             }
-            (_, Some(value)) => self.value(&value, &parameter.ty),
+            (_, Some(value)) => {
+                let value = self.value(&value, &parameter.ty)?;
+                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                Some(quote!(#borrow #value))
+            }
             (_, None) => None,
         }
     }

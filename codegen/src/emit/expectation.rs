@@ -63,7 +63,9 @@ impl Emitter<'_> {
             } => quote!(Answer::Member(#member)),
             Answer::Json { member: None, .. } => quote!(Answer::Json),
             Answer::Paged { .. } => quote!(Answer::Pages(&#root::client::PAGING)),
-            Answer::Text | Answer::Binary => quote!(Answer::Raw(#content_type)),
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) => {
+                quote!(Answer::Raw(#content_type))
+            }
         };
         let example = match self.example_body(operation) {
             Some(body) => {
@@ -89,7 +91,7 @@ impl Emitter<'_> {
         let example = operation.success.example.as_ref()?;
         match &operation.answer {
             Answer::Empty => None,
-            Answer::Json { .. } | Answer::Paged { .. } => {
+            Answer::Json { .. } | Answer::Paged { .. } | Answer::ByStatus(_) => {
                 serde_json::to_string_pretty(example).ok()
             }
             Answer::Text | Answer::Binary => example.as_str().map(str::to_owned),
@@ -135,9 +137,9 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(pages #item)
             }
-            Answer::Text | Answer::Binary => quote!(bytes),
-            other => {
-                let value = self.value_ty(other, imports);
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) => quote!(bytes),
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(value #value)
             }
         };

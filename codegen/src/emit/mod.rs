@@ -2,6 +2,7 @@
 //!
 //! Knows neither the document nor `openapiv3`: what it needs stands in the IR.
 
+mod choice;
 mod client;
 mod document;
 mod enumeration;
@@ -11,6 +12,7 @@ mod manifest;
 mod mock;
 mod model;
 mod operation;
+mod parameter;
 mod root;
 mod types;
 mod union;

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
+use super::choice::choice;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, ListStyle, Location, Operation, Parameter, Repeat, Scalar, TypeRef};
+use crate::ir::{Answer, Body, Operation, Parameter, Repeat, Scalar, TypeRef};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -16,6 +17,7 @@ impl Emitter<'_> {
         for operation in &group.operations {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
+            requests.extend(self.choice(operation, &mut imports));
         }
         let title = if group.about.is_empty() {
             document::sentence(&group.name)
@@ -62,9 +64,9 @@ impl Emitter<'_> {
         };
         let required: Vec<_> = required.collect();
         let body = self.sends(operation);
+        let accepts = accepts(operation);
         let answers = answers(&operation.answer);
-        let mut call =
-            quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #answers);
+        let mut call = quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
             call = quote!(let request = #call; #request(request));
@@ -88,16 +90,6 @@ impl Emitter<'_> {
         }
         arguments.extend(self.body_argument(operation, imports));
         arguments
-    }
-
-    /// A parameter as an argument.
-    pub(super) fn parameter_argument(
-        &self,
-        parameter: &Parameter,
-        imports: &mut Imports,
-    ) -> (Ident, TokenStream) {
-        let ty = self.argument_ty(&parameter.ty, imports);
-        (ident(&parameter.name.ident), ty)
     }
 
     /// The body as an argument, if there is one to give.
@@ -143,23 +135,6 @@ impl Emitter<'_> {
         }
     }
 
-    fn argument_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        match ty {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret) => quote!(&str),
-            TypeRef::List(item) => match self.resolved(item) {
-                TypeRef::Scalar(Scalar::String | Scalar::Secret) => {
-                    imports.add("std::fmt::Display");
-                    quote!(impl IntoIterator<Item = impl Display>)
-                }
-                _ => {
-                    let item = self.ty(item, &Standing::Outside, imports);
-                    quote!(impl IntoIterator<Item = #item>)
-                }
-            },
-            other => self.ty(other, &Standing::Outside, imports),
-        }
-    }
-
     fn returns(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         if has_own_type(operation) {
             let name = ident(&operation.request);
@@ -175,16 +150,34 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(PagedRequest<#item>)
             }
-            other => {
-                let value = self.value_ty(other, imports);
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(Request<#value>)
             }
         }
     }
 
-    pub(super) fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
+    /// What a call gives.
+    pub(super) fn value_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        match &operation.answer {
+            Answer::ByStatus(_) => {
+                let name = choice(operation);
+                quote!(#name)
+            }
+            other => self.one_ty(other, imports),
+        }
+    }
+
+    /// What an answer that is no choice holds.
+    pub(super) fn one_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
         match answer {
-            Answer::Empty => quote!(()),
+            Answer::Empty | Answer::ByStatus(_) => quote!(()),
+            Answer::Json {
+                ty, optional: true, ..
+            } => {
+                let ty = self.ty(ty, &Standing::Outside, imports);
+                quote!(Option<#ty>)
+            }
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
@@ -193,24 +186,6 @@ impl Emitter<'_> {
                 imports.add("client_runtime::Bytes");
                 quote!(Bytes)
             }
-        }
-    }
-
-    /// How a parameter is handed to the request.
-    pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-        let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
-        match (parameter.location, &parameter.ty) {
-            (Location::Path, _) => quote!(.path(#wire, #name)),
-            (Location::Query(style), TypeRef::List(_)) => {
-                imports.add("client_runtime::ListStyle");
-                let style = match style {
-                    ListStyle::Exploded => quote!(ListStyle::Exploded),
-                    ListStyle::Comma => quote!(ListStyle::Comma),
-                };
-                quote!(.query_list(#wire, #style, #name))
-            }
-            (Location::Query(_), _) => quote!(.query(#wire, #name)),
-            (Location::Header, _) => quote!(.header(#wire, #name)),
         }
     }
 
@@ -227,11 +202,21 @@ impl Emitter<'_> {
             return quote!(.empty_object());
         };
         match body {
-            _ if required => how,
-            Body::Json { member: None, .. } => {
+            _ if required => {
+                let own = own_type(body);
+                quote!(#how #own)
+            }
+            Body::Json {
+                member: None,
+                content_type,
+                ..
+            } if content_type == "application/json" => {
                 quote!(.optional(#name, client_runtime::Draft::json))
             }
-            _ => quote!(.optional(#name, |draft, #name| draft #how)),
+            _ => {
+                let own = own_type(body);
+                quote!(.optional(#name, |draft, #name| draft #how #own))
+            }
         }
     }
 
@@ -253,8 +238,8 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
             }
-            other => {
-                let value = self.value_ty(other, imports);
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(client_runtime::request!(#name, #value, ErrorBody);)
             }
         };
@@ -272,7 +257,7 @@ impl Emitter<'_> {
 
     fn setter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.name.ident);
-        let ty = self.argument_ty(&parameter.ty, imports);
+        let (_, ty) = self.parameter_argument(parameter, imports);
         let given = self.given(parameter, imports);
         let mut text = document::prose(&parameter.description);
         if text.is_empty() {
@@ -328,6 +313,16 @@ impl Emitter<'_> {
             text.push_str(&format!("\n\n# Example\n\n{example}"));
         }
         text
+    }
+}
+
+/// The content type of JSON that is of a kind of its own.
+fn own_type(body: &Body) -> Option<TokenStream> {
+    match body {
+        Body::Json { content_type, .. } if content_type != "application/json" => {
+            Some(quote!(.header("content-type", #content_type)))
+        }
+        _ => None,
     }
 }
 
@@ -412,6 +407,11 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
         .filter(move |it| !it.required && !paged(it))
 }
 
+/// Whether there are types of its own beside the method.
+pub(super) fn has_types(operation: &Operation) -> bool {
+    has_own_type(operation) || matches!(operation.answer, Answer::ByStatus(_))
+}
+
 fn has_own_type(operation: &Operation) -> bool {
     optional(operation).next().is_some()
 }
@@ -421,14 +421,26 @@ pub(super) fn method_constant(method: &str) -> TokenStream {
     quote!(Method::#name)
 }
 
+/// What is asked for, if it is JSON of a kind of its own.
+fn accepts(operation: &Operation) -> Option<TokenStream> {
+    let content_type = operation.success.content_type.as_deref()?;
+    let json = matches!(operation.answer, Answer::Json { .. } | Answer::Paged { .. });
+    let own = content_type.contains("json") && !content_type.starts_with("application/json");
+    (json && own).then(|| quote!(.header("accept", #content_type)))
+}
+
 fn answers(answer: &Answer) -> TokenStream {
     match answer {
         Answer::Empty => quote!(.answers_nothing()),
         Answer::Json {
-            member: Some(member),
-            ..
-        } => quote!(.answers_member(#member)),
-        Answer::Json { member: None, .. } => quote!(.answers_json()),
+            member, optional, ..
+        } => match (member, optional) {
+            (None, false) => quote!(.answers_json()),
+            (None, true) => quote!(.answers_optional("")),
+            (Some(member), false) => quote!(.answers_member(#member)),
+            (Some(member), true) => quote!(.answers_optional(#member)),
+        },
+        Answer::ByStatus(_) => quote!(.answers_by_status()),
         Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
         Answer::Text => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),

@@ -123,7 +123,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             .filter(|it| {
                 it.operations
                     .iter()
-                    .any(|it| super::operation::optional(it).next().is_some())
+                    .any(|it| super::operation::has_types(it))
             })
             .map(|it| ident(&it.module))
             .collect();

@@ -2,7 +2,7 @@
 //!
 //! Works on the IR alone, after everything is lowered.
 
-use crate::ir::{Answer, Api, Body, Definition, Origin, Reach, Type, TypeId, TypeRef};
+use crate::ir::{Api, Body, Definition, Origin, Reach, Type, TypeId, TypeRef};
 
 /// Finds out who uses each type, and gives a schema that is sent and received in different shapes a type for each.
 pub(super) fn split(api: &mut Api) {
@@ -51,9 +51,9 @@ fn reach(api: &mut Api) {
         if let Some(Body::Json { ty, .. }) = &operation.body {
             spread(api, ty, Some(operation.tag), true);
         }
-        if let Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } = &operation.answer {
-            spread(api, ty, Some(operation.tag), false);
-        }
+        operation
+            .answer
+            .visit_types(&mut |ty| spread(api, ty, Some(operation.tag), false));
     }
     if operations.is_empty() {
         // A collection of types serves both directions.

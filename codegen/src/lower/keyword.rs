@@ -47,7 +47,7 @@ pub(super) const PATH_ITEM: Keywords = Keywords {
         "patch",
         "trace",
     ],
-    unsupported: &["$ref", "servers"],
+    unsupported: &["servers"],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
@@ -63,8 +63,10 @@ pub(super) const OPERATION: Keywords = Keywords {
         "responses",
         "deprecated",
         "security",
+        // What the API calls by itself is no business of who calls the API.
+        "callbacks",
     ],
-    unsupported: &["servers", "callbacks"],
+    unsupported: &["servers"],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {
@@ -81,8 +83,10 @@ pub(super) const PARAMETER: Keywords = Keywords {
         "example",
         "examples",
         "allowEmptyValue",
+        "allowReserved",
+        "content",
     ],
-    unsupported: &["content", "allowReserved"],
+    unsupported: &[],
 };
 
 pub(super) const REQUEST_BODY: Keywords = Keywords {

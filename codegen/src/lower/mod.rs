@@ -4,9 +4,11 @@
 //! goes on after one, so that a run shows them all.
 
 mod body;
+mod choice;
 mod direction;
 mod example;
 mod keyword;
+mod media;
 mod object;
 mod operation;
 mod parameter;
@@ -17,12 +19,11 @@ mod security;
 mod union;
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{
-    Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef,
-};
+use crate::ir::{Api, ErrorType, Name, Server, ServerVariable, TypeId, TypeRef};
 use crate::load::{Document, Node, Object, nearest};
 use crate::source::Span;
 
@@ -34,8 +35,8 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
-        written_as_text: Vec::new(),
         findings: Vec::new(),
+        found_in: Vec::new(),
     };
     lowering.document();
     let failed = lowering
@@ -57,9 +58,9 @@ struct Lowering<'d> {
     components: HashMap<&'d str, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
-    /// What a path, a query or a header carries, and where the document says so.
-    written_as_text: Vec<(TypeRef, Span)>,
     findings: Vec<Diagnostic>,
+    /// Which findings are about which named schema.
+    found_in: Vec<(TypeId, Range<usize>)>,
 }
 
 impl<'d> Lowering<'d> {
@@ -77,7 +78,7 @@ impl<'d> Lowering<'d> {
         self.all_if_no_operation(root);
         self.error_type();
         self.components();
-        self.check_text();
+        self.leave_out();
     }
 
     fn info(&mut self, root: &'d Node) {
@@ -176,27 +177,6 @@ impl<'d> Lowering<'d> {
                 message,
                 member,
             });
-        }
-    }
-
-    /// What paths, queries and headers carry must be text, or a list of texts in a query.
-    fn check_text(&mut self) {
-        for (ty, span) in std::mem::take(&mut self.written_as_text) {
-            if !self.is_text(&ty, 0) {
-                self.unsupported(span, "a parameter that is an object or free JSON");
-            }
-        }
-    }
-
-    fn is_text(&self, ty: &TypeRef, depth: usize) -> bool {
-        match ty {
-            TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
-            TypeRef::Named(id) => match &self.api.types[id.0].definition {
-                Definition::Enum(_) => true,
-                Definition::Alias(ty) if depth < 8 => self.is_text(ty, depth + 1),
-                _ => false,
-            },
-            _ => false,
         }
     }
 

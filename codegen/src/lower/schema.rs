@@ -80,6 +80,7 @@ impl<'d> Lowering<'d> {
     /// Lowers the schemas that references have named, and those that these name.
     pub(super) fn components(&mut self) {
         while let Some((id, node)) = self.queue.pop_front() {
+            let from = self.findings.len();
             let definition = match self.declared(node, id) {
                 Some(definition) => definition,
                 None => {
@@ -91,6 +92,7 @@ impl<'d> Lowering<'d> {
                 }
             };
             self.api.types[id.0].definition = definition;
+            self.found_in.push((id, from..self.findings.len()));
         }
     }
 

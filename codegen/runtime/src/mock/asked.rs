@@ -79,6 +79,15 @@ impl Asked {
             .collect()
     }
 
+    /// The values of a cookie.
+    pub(super) fn cookie(&self, name: &str) -> Vec<String> {
+        let headers = self.header("cookie");
+        let pairs = headers.iter().flat_map(|it| it.split(';'));
+        let pairs = pairs.filter_map(|it| it.trim().split_once('='));
+        let values = pairs.filter(|(key, _)| *key == name);
+        values.map(|(_, value)| value.to_owned()).collect()
+    }
+
     /// The body, if it is JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()

@@ -25,6 +25,11 @@ pub(super) enum Matcher {
         name: String,
         value: String,
     },
+    /// A cookie, with its value as it stands on the wire.
+    Cookie {
+        name: String,
+        value: String,
+    },
     /// A body of JSON, in which there may be other members or none.
     Json {
         value: Value,
@@ -39,7 +44,8 @@ impl Matcher {
     pub(super) fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Path { name, .. }, Self::Path { name: other, .. }) => name == other,
-            (Self::Query { name, .. }, Self::Query { name: other, .. }) => name == other,
+            (Self::Query { name, .. }, Self::Query { name: other, .. })
+            | (Self::Cookie { name, .. }, Self::Cookie { name: other, .. }) => name == other,
             (Self::Header { name, .. }, Self::Header { name: other, .. }) => {
                 name.eq_ignore_ascii_case(other)
             }
@@ -73,6 +79,13 @@ impl Matcher {
                     )];
                 }
                 differ("header", name, std::slice::from_ref(value), &found)
+            }
+            Self::Cookie { name, value } => {
+                let found = asked.cookie(name);
+                if found.contains(value) {
+                    return Vec::new();
+                }
+                differ("cookie", name, std::slice::from_ref(value), &found)
             }
             Self::Json { value, others } => match asked.json() {
                 Some(body) => differences(value, &body, *others),
@@ -130,7 +143,7 @@ impl fmt::Display for Matcher {
             Self::Header { name, .. } if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) => {
                 write!(f, "a certain {name}")
             }
-            Self::Header { name, value } => {
+            Self::Header { name, value } | Self::Cookie { name, value } => {
                 write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
             }
             Self::Json { value, others } => {

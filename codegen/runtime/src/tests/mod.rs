@@ -12,6 +12,7 @@ mod paging;
 mod requests;
 mod retries;
 mod server;
+mod styles;
 mod token;
 
 use serde::{Deserialize, Serialize};
