@@ -34,9 +34,8 @@ pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{
-    Body, ErrorKind, Nullable, Page, Response, Retry, Secret, auth, hook,
-};
+pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
+pub use client_runtime::{auth, hook};
 
 /// What the API says when it fails.
 pub type ErrorBody = crate::models::ApiError;

@@ -15,6 +15,8 @@ use crate::body::Body;
 use crate::cookie;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
+use crate::multipart::{self, Multipart};
+use crate::random;
 use crate::send;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -164,7 +166,26 @@ impl Call {
         self.accept = HeaderValue::from_static(types);
     }
 
-    pub(crate) fn body(&mut self, content_type: &'static str, body: Body) {
+    /// Takes a body as a form, or that it could not be written.
+    pub(crate) fn form(&mut self, body: Result<String, serde_json::Error>) {
+        match body {
+            Ok(body) => self.body("application/x-www-form-urlencoded", body.into()),
+            Err(_) => self.mistake(
+                "the body cannot be written as a form: it is no object, or holds what JSON cannot"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    pub(crate) fn multipart(&mut self, form: Multipart) {
+        let boundary = random::uuid();
+        match form.body(&boundary) {
+            Ok(body) => self.body(&multipart::content_type(&boundary), body),
+            Err(mistake) => self.mistake(mistake),
+        }
+    }
+
+    pub(crate) fn body(&mut self, content_type: &str, body: Body) {
         match HeaderValue::from_str(content_type) {
             Ok(value) => {
                 self.headers.insert(CONTENT_TYPE, value);

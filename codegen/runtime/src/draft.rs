@@ -16,10 +16,11 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::decode::{self, Places};
 use crate::list_style::ListStyle;
+use crate::multipart::Multipart;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
 use crate::shared::Shared;
-use crate::style::{Style, Styled};
+use crate::style::{self, Style, Styled};
 use crate::success::ByStatus;
 
 /// A call of which it is not said yet what it answers.
@@ -106,6 +107,19 @@ impl<E: ApiError> Draft<E> {
     /// Sends `{}`.
     pub fn empty_object(mut self) -> Self {
         self.call.json(Ok(b"{}".to_vec()));
+        self
+    }
+
+    /// Sends a value as a form in one line. The members of these names are written in these styles, the others as a form
+    /// writes them by itself: each item of a list apart.
+    pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
+        self.call.form(style::form(value, styles));
+        self
+    }
+
+    /// Sends a form of several parts.
+    pub fn multipart(mut self, form: impl Into<Multipart>) -> Self {
+        self.call.multipart(form.into());
         self
     }
 

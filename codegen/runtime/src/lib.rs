@@ -29,6 +29,7 @@ mod http_client;
 mod list_style;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod multipart;
 mod nullable;
 mod paging;
 mod parameters;
@@ -67,6 +68,7 @@ pub use decode::Undecodable;
 pub use draft::Draft;
 pub use error::{Error, ErrorKind};
 pub use list_style::ListStyle;
+pub use multipart::{File, Multipart};
 pub use nullable::Nullable;
 pub use paging::{Page, PagedRequest, Paging};
 pub use request::{Request, Sending};

@@ -6,9 +6,34 @@
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Serialize;
+use serde::ser::Error as _;
 
 use crate::address::RESERVED;
 use crate::tree::Tree;
+
+/// A form in one line.
+pub(crate) fn form(
+    value: &(impl Serialize + ?Sized),
+    styles: &[(&str, Style)],
+) -> Result<String, serde_json::Error> {
+    let Tree::Members(members) = Tree::of(value)? else {
+        return Err(serde_json::Error::custom("a form is an object"));
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in members {
+        let style = styles.iter().find(|it| it.0 == name);
+        let style = style.map_or(Style::Form { explode: true }, |it| it.1);
+        let value = match style {
+            Style::Json => Tree::text(serde_json::to_string(&value)?),
+            _ => value,
+        };
+        let name = &name;
+        let styled = Styled { name, style, value };
+        pairs.extend(styled.pairs());
+    }
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    Ok(pairs.collect::<Vec<_>>().join("&"))
+}
 
 /// How a list or an object is written. A text is written as it is, with the style's beginning if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::operation::optional;
 use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
-use crate::ir::{Answer, Body, Definition, Operation, Parameter, Scalar, Struct, Type, TypeRef};
+use crate::ir::{Answer, Content, Definition, Operation, Parameter, Scalar, Struct, Type, TypeRef};
 
 /// An example value of a `uuid` where the document gives none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
@@ -51,28 +51,23 @@ impl Emitter<'_> {
         for parameter in operation.parameters.iter().filter(|it| it.required) {
             arguments.push(self.argument(parameter)?);
         }
-        match &operation.body {
-            Some(Body::Json {
-                name,
-                ty,
-                example,
-                required,
-                ..
-            }) => {
-                let value = self.value(example.as_ref()?, ty)?;
-                let name = ident(&name.ident);
-                lets.push(quote!(let #name = #value;));
-                arguments.push(if *required {
-                    quote!(&#name)
-                } else {
-                    quote!(Some(&#name))
-                });
+        if let Some(body) = &operation.body {
+            match &body.content {
+                Content::Json { ty, example, .. } | Content::Form { ty, example, .. } => {
+                    let value = self.value(example.as_ref()?, ty)?;
+                    let name = ident(&body.name.ident);
+                    lets.push(quote!(let #name = #value;));
+                    arguments.push(if body.required {
+                        quote!(&#name)
+                    } else {
+                        quote!(Some(&#name))
+                    });
+                }
+                Content::EmptyObject => {}
+                _ if !body.required => arguments.push(quote!(None)),
+                Content::Raw { .. } => arguments.push(quote!("<xml/>")),
+                Content::Multipart(_) => return None,
             }
-            Some(Body::Raw { required: true, .. }) => arguments.push(quote!("<xml/>")),
-            Some(Body::Raw {
-                required: false, ..
-            }) => arguments.push(quote!(None)),
-            Some(Body::EmptyObject) | None => {}
         }
         let call = self.statements(operation, &arguments);
         let mut lines: Vec<String> = lets.iter().flat_map(file::statement).collect();

@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{Sent, imported, method_constant};
+use super::body::Sent;
+use super::form::{form_type, has_form};
+use super::operation::{imported, method_constant};
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, Operation, Parameter};
+use crate::ir::{Answer, Content, Operation, Parameter};
 
 impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
@@ -36,12 +38,16 @@ impl Emitter<'_> {
         };
         let root = self.root();
         let names = imported(&["ErrorBody", "models"], &code, &root);
+        let forms = group.operations.iter().filter(|it| has_form(it));
+        let forms: Vec<_> = forms.map(|it| form_type(it)).collect();
+        let forms = (!forms.is_empty()).then(|| quote!(use #root::operations::{#(#forms),*};));
         quote! {
             #about
             blank_line!{}
             #imports
             use super::Mock;
             #names
+            #forms
             blank_line!{}
             #code
         }
@@ -194,7 +200,7 @@ impl Emitter<'_> {
             name,
             required,
             how,
-        } = Sent::of(body)?;
+        } = Sent::of(body, imports)?;
         let with = with(operation, &name);
         let (words, expected) = if required {
             (
@@ -208,8 +214,8 @@ impl Emitter<'_> {
             )
         };
         let words = document::outer(words);
-        let including = match body {
-            Body::Json { member, .. } => {
+        let including = match &body.content {
+            Content::Json { member, .. } => {
                 let member = match member {
                     Some(member) => quote!(Some(#member)),
                     None => quote!(None),

@@ -2,12 +2,14 @@
 //!
 //! Knows neither the document nor `openapiv3`: what it needs stands in the IR.
 
+mod body;
 mod choice;
 mod client;
 mod document;
 mod enumeration;
 mod example;
 mod expectation;
+mod form;
 mod manifest;
 mod mock;
 mod model;

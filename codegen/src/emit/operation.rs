@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
+use super::body::sends;
 use super::choice::choice;
+use super::form::has_form;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, Operation, Parameter, Repeat, Scalar, TypeRef};
+use crate::ir::{Answer, Content, Operation, Parameter, Repeat};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -17,6 +19,7 @@ impl Emitter<'_> {
         for operation in &group.operations {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
+            requests.extend(self.form(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
         }
         let title = if group.about.is_empty() {
@@ -63,7 +66,7 @@ impl Emitter<'_> {
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
         let required: Vec<_> = required.collect();
-        let body = self.sends(operation);
+        let body = sends(operation, imports);
         let accepts = accepts(operation);
         let answers = answers(&operation.answer);
         let mut call = quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #accepts #answers);
@@ -90,49 +93,6 @@ impl Emitter<'_> {
         }
         arguments.extend(self.body_argument(operation, imports));
         arguments
-    }
-
-    /// The body as an argument, if there is one to give.
-    pub(super) fn body_argument(
-        &self,
-        operation: &Operation,
-        imports: &mut Imports,
-    ) -> Option<(Ident, TokenStream)> {
-        let (name, ty) = match operation.body.as_ref()? {
-            Body::Json {
-                name, ty, required, ..
-            } => {
-                let ty = self.body_ty(ty, imports);
-                (name, if *required { ty } else { quote!(Option<#ty>) })
-            }
-            Body::Raw { name, required, .. } => {
-                imports.add("client_runtime::Body");
-                (
-                    name,
-                    if *required {
-                        quote!(impl Into<Body>)
-                    } else {
-                        quote!(Option<Body>)
-                    },
-                )
-            }
-            Body::EmptyObject => return None,
-        };
-        Some((ident(&name.ident), ty))
-    }
-
-    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        match ty {
-            TypeRef::List(item) => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                quote!(&[#item])
-            }
-            TypeRef::Scalar(Scalar::String) => quote!(&str),
-            other => {
-                let ty = self.ty(other, &Standing::Outside, imports);
-                quote!(&#ty)
-            }
-        }
     }
 
     fn returns(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -185,37 +145,6 @@ impl Emitter<'_> {
             Answer::Binary => {
                 imports.add("client_runtime::Bytes");
                 quote!(Bytes)
-            }
-        }
-    }
-
-    fn sends(&self, operation: &Operation) -> TokenStream {
-        let Some(body) = &operation.body else {
-            return TokenStream::new();
-        };
-        let Some(Sent {
-            name,
-            required,
-            how,
-        }) = Sent::of(body)
-        else {
-            return quote!(.empty_object());
-        };
-        match body {
-            _ if required => {
-                let own = own_type(body);
-                quote!(#how #own)
-            }
-            Body::Json {
-                member: None,
-                content_type,
-                ..
-            } if content_type == "application/json" => {
-                quote!(.optional(#name, client_runtime::Draft::json))
-            }
-            _ => {
-                let own = own_type(body);
-                quote!(.optional(#name, |draft, #name| draft #how #own))
             }
         }
     }
@@ -316,49 +245,6 @@ impl Emitter<'_> {
     }
 }
 
-/// The content type of JSON that is of a kind of its own.
-fn own_type(body: &Body) -> Option<TokenStream> {
-    match body {
-        Body::Json { content_type, .. } if content_type != "application/json" => {
-            Some(quote!(.header("content-type", #content_type)))
-        }
-        _ => None,
-    }
-}
-
-/// How a body that is an argument is handed on.
-pub(super) struct Sent {
-    pub(super) name: Ident,
-    pub(super) required: bool,
-    /// The method, and what it takes.
-    pub(super) how: TokenStream,
-}
-
-impl Sent {
-    /// None if there is nothing to give.
-    pub(super) fn of(body: &Body) -> Option<Self> {
-        let (name, required) = match body {
-            Body::Json { name, required, .. } | Body::Raw { name, required, .. } => {
-                (ident(&name.ident), *required)
-            }
-            Body::EmptyObject => return None,
-        };
-        let how = match body {
-            Body::Json {
-                member: Some(member),
-                ..
-            } => quote!(.json_member(#member, &#name)),
-            Body::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
-            _ => quote!(.json(#name)),
-        };
-        Some(Sent {
-            name,
-            required,
-            how,
-        })
-    }
-}
-
 fn argument_words(operation: &Operation) -> String {
     let mut lines = Vec::new();
     for parameter in operation
@@ -371,17 +257,11 @@ fn argument_words(operation: &Operation) -> String {
             parameter.description.as_str(),
         ));
     }
-    if let Some(
-        Body::Json {
-            name, description, ..
-        }
-        | Body::Raw {
-            name, description, ..
-        },
-    ) = &operation.body
-        && !description.is_empty()
+    if let Some(body) = &operation.body
+        && !matches!(body.content, Content::EmptyObject)
+        && !body.description.is_empty()
     {
-        lines.push((name.ident.as_str(), description.as_str()));
+        lines.push((body.name.ident.as_str(), body.description.as_str()));
     }
     let line = |(name, words): &(&str, &str)| {
         format!(
@@ -409,7 +289,9 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
 
 /// Whether there are types of its own beside the method.
 pub(super) fn has_types(operation: &Operation) -> bool {
-    has_own_type(operation) || matches!(operation.answer, Answer::ByStatus(_))
+    has_own_type(operation)
+        || matches!(operation.answer, Answer::ByStatus(_))
+        || has_form(operation)
 }
 
 fn has_own_type(operation: &Operation) -> bool {

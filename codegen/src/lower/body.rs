@@ -4,7 +4,7 @@ use super::media::{self, Kind};
 use super::schema::{Place, is_closed};
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
-use crate::ir::{Body, Name, Scalar, TypeRef};
+use crate::ir::{Body, Content, Name, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
 
 impl<'d> Lowering<'d> {
@@ -17,45 +17,24 @@ impl<'d> Lowering<'d> {
         let (content_type, media_type) = media::preferred(self.document, media_types)?;
         self.others(media_types, content_type);
         self.keywords(media_type, &keyword::MEDIA_TYPE);
-        let required = self.flag(node, "required");
-        let description = self.words(node, "description");
+        let content = match Kind::of(self.document, content_type, media_type) {
+            Kind::Json => self.json(content_type, media_type, operation_id),
+            Kind::Form => self.form(media_type, operation_id),
+            Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
+            Kind::Text => Content::Raw {
+                content_type: media::sent(content_type, "text/plain"),
+            },
+            Kind::Bytes => Content::Raw {
+                content_type: media::sent(content_type, "application/octet-stream"),
+            },
+        };
         let renamed = self.config.rename.bodies.get(operation_id);
-        let name = Name::wire(renamed.map_or("", String::as_str));
-        match Kind::of(self.document, content_type, media_type) {
-            Kind::Json => {
-                let content_type = media::sent(content_type, "application/json");
-                Some(self.json_body(
-                    media_type,
-                    operation_id,
-                    name,
-                    content_type,
-                    required,
-                    description,
-                ))
-            }
-            Kind::Form | Kind::Multipart => {
-                let span = media_types
-                    .key_span(content_type)
-                    .unwrap_or(media_type.span);
-                self.unsupported(
-                    span,
-                    format_args!("the media type `{content_type}` of a request body"),
-                );
-                None
-            }
-            kind => {
-                let usual = match kind {
-                    Kind::Text => "text/plain",
-                    _ => "application/octet-stream",
-                };
-                Some(Body::Raw {
-                    content_type: media::sent(content_type, usual),
-                    name,
-                    required,
-                    description,
-                })
-            }
-        }
+        Some(Body {
+            name: Name::wire(renamed.map_or("", String::as_str)),
+            required: self.flag(node, "required"),
+            description: self.words(node, "description"),
+            content,
+        })
     }
 
     /// Says which media types are left out beside the one that is sent.
@@ -68,28 +47,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn json_body(
-        &mut self,
-        media_type: &'d Node,
-        operation_id: &str,
-        name: Name,
-        content_type: String,
-        required: bool,
-        description: String,
-    ) -> Body {
+    fn json(&mut self, content_type: &str, media_type: &'d Node, operation_id: &str) -> Content {
+        let content_type = media::sent(content_type, "application/json");
         let Some(schema) = media_type.get("schema") else {
-            return Body::Json {
-                name,
+            return Content::Json {
                 content_type,
                 ty: TypeRef::Scalar(Scalar::Any),
                 member: None,
-                required,
-                description,
                 example: None,
             };
         };
         if self.is_empty_object(schema) {
-            return Body::EmptyObject;
+            return Content::EmptyObject;
         }
         let envelope = self.config.envelope.as_ref();
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
@@ -102,13 +71,10 @@ impl<'d> Lowering<'d> {
             Some(member) => it.get(member),
             None => Some(it),
         });
-        Body::Json {
-            name,
+        Content::Json {
             content_type,
             ty,
             member,
-            required,
-            description,
             example: example.map(Node::to_json),
         }
     }

@@ -103,8 +103,20 @@ pub(super) const RESPONSE: Keywords = Keywords {
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords {
     noun: "a media type",
-    known: &["schema", "example", "examples"],
-    unsupported: &["encoding"],
+    known: &["schema", "example", "examples", "encoding"],
+    unsupported: &[],
+};
+
+pub(super) const ENCODING: Keywords = Keywords {
+    noun: "an encoding",
+    known: &[
+        "contentType",
+        "headers",
+        "style",
+        "explode",
+        "allowReserved",
+    ],
+    unsupported: &[],
 };
 
 pub(super) const DISCRIMINATOR: Keywords = Keywords {

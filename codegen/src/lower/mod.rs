@@ -7,6 +7,7 @@ mod body;
 mod choice;
 mod direction;
 mod example;
+mod form;
 mod keyword;
 mod media;
 mod object;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Naming, Scope, pascal, snake};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Body, Location, Operation, Origin, Parameter, TypeRef, described};
+use crate::ir::{Api, Body, Content, Location, Operation, Origin, Parameter, TypeRef, described};
 use crate::source::Span;
 
 /// Methods that every request has, which a parameter's setter must not hide.
@@ -35,8 +35,10 @@ const REQUESTS: &[&str] = &[
     "Date",
     "Display",
     "ErrorBody",
+    "File",
     "ListStyle",
     "Method",
+    "Multipart",
     "Option",
     "PagedRequest",
     "Request",
@@ -47,6 +49,9 @@ const REQUESTS: &[&str] = &[
     "Value",
     "Vec",
 ];
+
+/// Methods that every form has.
+const FORM: &[&str] = &["clone", "default", "new"];
 
 /// Methods of `Client` that are not operations.
 const CLIENT: &[&str] = &["builder", "clone", "draft"];
@@ -91,10 +96,9 @@ impl Naming<'_> {
                 self.take(&mut scope, ident, &wire, span, help);
             }
             let own = self.parameters(operation);
-            if let (Some(body), Some(argument)) = (&mut operation.body, argument)
-                && let Some(name) = body.name_mut()
-            {
-                name.ident = if own.contains_key(&argument) {
+            if let (Some(body), Some(argument)) = (&mut operation.body, argument) {
+                parts(self, &mut body.content, operation.span);
+                body.name.ident = if own.contains_key(&argument) {
                     format!("{argument}_body")
                 } else {
                     argument
@@ -165,6 +169,20 @@ impl Naming<'_> {
     }
 }
 
+/// The setters of a form of several parts, and the arguments of those that it must have.
+fn parts(naming: &mut Naming, content: &mut Content, span: Span) {
+    let Content::Multipart(parts) = content else {
+        return;
+    };
+    let mut scope = Scope::new();
+    for part in parts {
+        part.name.ident = beside(FORM, snake(&part.name.wire));
+        let (ident, wire) = (&part.name.ident, &part.name.wire);
+        let help = "give one another name in the document";
+        naming.take(&mut scope, ident, wire, span, help);
+    }
+}
+
 /// The name of a parameter by itself.
 fn own(parameter: &Parameter) -> String {
     let ident = snake(&parameter.name.wire);
@@ -195,9 +213,11 @@ fn beside(taken: &[&str], ident: String) -> String {
 
 /// The name of an argument that is a body: the configured one, else that of what is sent.
 fn argument(api: &Api, body: &Body) -> String {
-    let configured = body.name().map(|it| it.wire.as_str()).unwrap_or_default();
-    if !configured.is_empty() {
-        return snake(configured);
+    if !body.name.wire.is_empty() {
+        return snake(&body.name.wire);
+    }
+    if matches!(body.content, Content::Multipart(_)) {
+        return "form".to_owned();
     }
     match body.ty() {
         Some(TypeRef::Named(id)) => match api.types[id.0].origin {

@@ -19,7 +19,8 @@ use crate::api_error::ApiError;
 use crate::cookie;
 use crate::decode;
 use crate::list_style::ListStyle;
-use crate::style::{Style, Styled};
+use crate::multipart::Multipart;
+use crate::style::{self, Style, Styled};
 
 /// Calls of one operation that are expected: which, how many, and what they are answered.
 ///
@@ -208,6 +209,29 @@ impl Expectation {
             value,
             others: Others::Any,
         })
+    }
+
+    /// Expects this body as a form in one line.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as a form.
+    #[track_caller]
+    pub fn form(self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
+        match style::form(value, styles) {
+            Ok(form) => self.matching(Matcher::Raw(form.into())),
+            Err(why) => panic!("the value cannot be written as a form: {why}"),
+        }
+    }
+
+    /// Expects this form of several parts, in this order.
+    ///
+    /// # Panics
+    ///
+    /// If the form cannot be sent.
+    #[track_caller]
+    pub fn multipart(self, form: impl Into<Multipart>) -> Self {
+        self.matching(Matcher::Multipart(form.into()))
     }
 
     /// Expects this body, byte by byte.

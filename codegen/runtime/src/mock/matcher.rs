@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::asked::Asked;
 use super::difference::{Others, differences, quoted};
 use crate::list_style::ListStyle;
+use crate::multipart::Multipart;
 
 /// One thing that is expected of a call.
 pub(super) enum Matcher {
@@ -35,6 +36,8 @@ pub(super) enum Matcher {
         value: Value,
         others: Others,
     },
+    /// A form of several parts.
+    Multipart(Multipart),
     /// A body of these bytes; without any, no body.
     Raw(Bytes),
 }
@@ -49,9 +52,12 @@ impl Matcher {
             (Self::Header { name, .. }, Self::Header { name: other, .. }) => {
                 name.eq_ignore_ascii_case(other)
             }
-            (Self::Json { .. } | Self::Raw(_), Self::Json { .. } | Self::Raw(_)) => true,
-            _ => false,
+            _ => self.is_body() && other.is_body(),
         }
+    }
+
+    fn is_body(&self) -> bool {
+        matches!(self, Self::Json { .. } | Self::Multipart(_) | Self::Raw(_))
     }
 
     /// A line for each thing that is not as expected; none if the call matches.
@@ -90,6 +96,11 @@ impl Matcher {
             Self::Json { value, others } => match asked.json() {
                 Some(body) => differences(value, &body, *others),
                 None => vec!["the body is no JSON".to_owned()],
+            },
+            Self::Multipart(form) => match form.clone().body(&asked.boundary()) {
+                Ok(body) if body.bytes().is_some_and(|it| asked.body == *it) => Vec::new(),
+                Ok(_) => vec!["the form is another".to_owned()],
+                Err(why) => vec![format!("the form that is expected cannot be sent: {why}")],
             },
             Self::Raw(expected) if asked.body == *expected => Vec::new(),
             Self::Raw(expected) if expected.is_empty() => {
@@ -154,6 +165,7 @@ impl fmt::Display for Matcher {
                 };
                 write!(f, "{how} {}", quoted(value))
             }
+            Self::Multipart(_) => f.write_str("body = a certain form"),
             Self::Raw(body) => write!(f, "body = {}", excerpt(body)),
         }
     }

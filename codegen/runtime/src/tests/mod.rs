@@ -5,6 +5,7 @@ mod auth;
 mod blocking;
 mod decoding;
 mod failures;
+mod forms;
 mod hooks;
 mod limits;
 mod models;
