@@ -18,6 +18,10 @@ pub struct Api {
     pub server: Option<Server>,
     /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server's origin.
     pub token_url: Option<String>,
+    /// The keys that calls may carry, by their names.
+    pub keys: Vec<Key>,
+    /// Which credentials operations ask for that say nothing else.
+    pub security: Option<Security>,
     /// The tags, in the order of the document.
     pub tags: Vec<Tag>,
     /// All types; [`TypeId`] is an index.
@@ -26,6 +30,31 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the API sends with an error, if the configuration or the document says so.
     pub error: Option<ErrorType>,
+}
+
+/// A key that calls may carry.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The name of its security scheme.
+    pub name: Name,
+    /// Where a request carries it; never the path.
+    pub location: Location,
+    /// What it is called there.
+    pub parameter: String,
+    /// What it is.
+    pub description: String,
+}
+
+/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
+pub type Security = Vec<Vec<Credential>>;
+
+/// One of the credentials that an operation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The `Authorization` header.
+    Authorization,
+    /// The key of this name.
+    Key(String),
 }
 
 /// A group of operations: one file.
@@ -369,8 +398,10 @@ pub struct Operation {
     pub description: String,
     /// Whether callers should leave it.
     pub deprecated: bool,
-    /// Whether it takes no credentials.
-    pub anonymous: bool,
+    /// Which credentials it asks for, if it is not what the others ask for.
+    pub security: Option<Security>,
+    /// Where it is served, if it is not where the others are.
+    pub server: Option<String>,
     /// Whether it does harm when it is sent twice.
     pub repeat: Repeat,
     /// What it takes beside the body, in the order of the document.

@@ -235,9 +235,7 @@ impl<'c> Naming<'c> {
                 "give one of the tags another name",
             );
         }
-        for variable in api.server.iter_mut().flat_map(|it| &mut it.variables) {
-            variable.name.ident = snake(&variable.name.wire);
-        }
+        operation::setters(self, api);
     }
 }
 

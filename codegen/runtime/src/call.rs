@@ -11,6 +11,7 @@ use reqwest::Url;
 
 use crate::address;
 use crate::answer::Answer;
+use crate::auth::{self, Credential, Security};
 use crate::body::Body;
 use crate::cookie;
 use crate::failure::Failure;
@@ -44,7 +45,10 @@ pub(crate) struct Call {
     pub(crate) accept: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
-    pub(crate) anonymous: bool,
+    /// What it asks for, if it is not what the client says.
+    pub(crate) security: Option<Security>,
+    /// Where it is sent, if it is not the client's base.
+    base: Option<Url>,
     /// Whether it does no harm to send it twice, whatever the method.
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
@@ -65,10 +69,48 @@ impl Call {
             accept: HeaderValue::from_static("*/*"),
             headers: HeaderMap::new(),
             body: None,
-            anonymous: false,
+            security: None,
+            base: None,
             repeatable: false,
             idempotency_key: None,
             mistake: None,
+        })
+    }
+
+    /// Sends it to a server of its own.
+    pub(crate) fn at(&mut self, url: &str) {
+        let base = if url.starts_with('/') {
+            self.client
+                .base
+                .join(&format!("/{}", url.trim_start_matches('/')))
+        } else if self.client.is_moved {
+            return;
+        } else {
+            Url::parse(url)
+        };
+        match base {
+            Ok(base) => {
+                self.target = Target::new(&base, self.path);
+                self.base = Some(base);
+            }
+            Err(why) => self.mistake(format!("the server `{url}` is not a URL: {why}")),
+        }
+    }
+
+    /// Where it is sent: nobody else gets its credentials.
+    pub(crate) fn base(&self) -> &Url {
+        self.base.as_ref().unwrap_or(&self.client.base)
+    }
+
+    /// Whether it carries one of the client's credentials.
+    pub(crate) fn carries(&self, credential: Credential) -> bool {
+        let client = &self.client;
+        let Some(security) = self.security.or(client.security) else {
+            return true;
+        };
+        auth::carries(security, credential, |it| match it {
+            Credential::Authorization => client.auth.is_some(),
+            Credential::Key(name) => client.keys.iter().any(|key| key.name == name),
         })
     }
 
@@ -233,7 +275,7 @@ impl Call {
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
         match self.target.missing() {
-            None => Ok(self.target.url(&self.client.base)),
+            None => Ok(self.target.url(self.base())),
             Some(name) => Err(Failure::request(format!(
                 "the path's `{name}` has no value: give it one"
             ))),

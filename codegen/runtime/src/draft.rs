@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::address;
 use crate::api_error::ApiError;
+use crate::auth::Security;
 use crate::body::Body;
 use crate::call::Call;
 use crate::decode::{self, Places};
@@ -151,8 +152,21 @@ impl<E: ApiError> Draft<E> {
     }
 
     /// Sends no credentials.
-    pub fn anonymous(mut self) -> Self {
-        self.call.anonymous = true;
+    pub fn anonymous(self) -> Self {
+        self.security(&[])
+    }
+
+    /// Says which credentials the call asks for, by default what the client says.
+    pub fn security(mut self, security: Security) -> Self {
+        self.call.security = Some(security);
+        self
+    }
+
+    /// Sends the call to a server of its own, below which its path lies; it is said before anything else of the path. A
+    /// `url` that begins with `/` is on the base URL's host. Another host is asked only if the client's base URL is the one
+    /// of the API's description: who sets another, wants all calls there.
+    pub fn at(mut self, url: &str) -> Self {
+        self.call.at(url);
         self
     }
 

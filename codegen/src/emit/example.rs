@@ -8,7 +8,10 @@ use super::operation::optional;
 use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
-use crate::ir::{Answer, Content, Definition, Operation, Parameter, Scalar, Struct, Type, TypeRef};
+use crate::ir::{
+    Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Struct, Type,
+    TypeRef,
+};
 
 /// An example value of a `uuid` where the document gives none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
@@ -17,6 +20,16 @@ impl Emitter<'_> {
     /// A program that makes a client and a first call.
     pub(super) fn first_program(&self) -> String {
         let name = self.crate_name();
+        let only_keys = self
+            .api
+            .security
+            .iter()
+            .flatten()
+            .next()
+            .is_some_and(|list| !list.is_empty() && !list.contains(&Credential::Authorization));
+        if only_keys {
+            return self.program_with_keys(&name);
+        }
         let auth = if self.api.token_url.is_some() {
             "ClientCredentials::new(\"client-id\", \"client-secret\")"
         } else {
@@ -41,6 +54,22 @@ impl Emitter<'_> {
             "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n\
              # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
              let client = Client::builder()\n    .auth({auth})\n    .build()?;\n{call}# Ok(())\n# }}\n```"
+        )
+    }
+
+    /// A program that makes a client by keys alone.
+    fn program_with_keys(&self, name: &str) -> String {
+        let list = self.api.security.iter().flatten().next();
+        let asked = |key: &&Key| {
+            let credential = Credential::Key(key.name.wire.clone());
+            list.is_some_and(|it| it.contains(&credential))
+        };
+        let keys = self.api.keys.iter().filter(asked);
+        let keys = keys.map(|it| format!("    .{}(\"key\")\n", it.name.ident));
+        let keys: String = keys.collect();
+        format!(
+            "```no_run\nuse {name}::Client;\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+             let client = Client::builder()\n{keys}    .build()?;\n# Ok(())\n# }}\n```"
         )
     }
 

@@ -56,7 +56,11 @@ impl Emitter<'_> {
     /// What the runtime's mock knows of an operation.
     fn table(&self, operation: &Operation) -> TokenStream {
         let constant = constant(operation);
-        let (name, path) = (&operation.name.ident, &operation.path);
+        let name = &operation.name.ident;
+        // A server of its own on the same host is a part of the path there.
+        let server = operation.server.as_deref().filter(|it| it.starts_with('/'));
+        let server = server.unwrap_or_default().trim_end_matches('/');
+        let path = format!("{server}{}", operation.path);
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
         let content_type = operation.success.content_type.as_deref().unwrap_or("");

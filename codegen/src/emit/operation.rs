@@ -8,7 +8,7 @@ use super::choice::choice;
 use super::form::has_form;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Content, Operation, Parameter, Repeat};
+use crate::ir::{Answer, Content, Operation, Parameter, Repeat, Security};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -59,17 +59,18 @@ impl Emitter<'_> {
             .iter()
             .filter(|it| it.required)
             .map(|it| self.given(it, imports));
-        let anonymous = operation.anonymous.then(|| quote!(.anonymous()));
+        let required: Vec<_> = required.collect();
+        let at = operation.server.as_ref().map(|it| quote!(.at(#it)));
+        let security = operation.security.as_ref().map(|it| security(it, imports));
         let repeat = match &operation.repeat {
             Repeat::Method => None,
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
-        let required: Vec<_> = required.collect();
         let body = sends(operation, imports);
         let accepts = accepts(operation);
         let answers = answers(&operation.answer);
-        let mut call = quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #accepts #answers);
+        let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
             call = quote!(let request = #call; #request(request));
@@ -301,6 +302,16 @@ fn has_own_type(operation: &Operation) -> bool {
 pub(super) fn method_constant(method: &str) -> TokenStream {
     let name = ident(method);
     quote!(Method::#name)
+}
+
+/// The credentials that an operation asks for.
+fn security(security: &Security, imports: &mut Imports) -> TokenStream {
+    if security.is_empty() {
+        return quote!(.anonymous());
+    }
+    imports.add("client_runtime::auth::Credential");
+    let lists = super::client::credentials(security);
+    quote!(.security(#lists))
 }
 
 /// What is asked for, if it is JSON of a kind of its own.

@@ -70,12 +70,15 @@ impl<'d> Lowering<'d> {
         if broken.is_empty() {
             return;
         }
+        let error = self.api.error.as_ref().map(|it| it.ty);
+        if error.is_some_and(|it| holds(&self.api, vec![it], &broken)) {
+            self.api.error = None;
+        }
         let operations = std::mem::take(&mut self.api.operations);
-        let (left, kept) = operations
+        let (left, kept): (Vec<_>, Vec<_>) = operations
             .into_iter()
-            .partition(|it| holds(&self.api, it, &broken));
+            .partition(|it| holds(&self.api, types(it), &broken));
         self.api.operations = kept;
-        let left: Vec<Operation> = left;
         let left = left.iter().map(|it| left_out(it.span, &it.name.wire));
         self.findings.extend(left);
     }
@@ -111,10 +114,15 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Whether an operation holds one of these types.
-fn holds(api: &Api, operation: &Operation, types: &[TypeId]) -> bool {
-    let mut queue: Vec<TypeId> = Vec::new();
-    operation.visit_types(&mut |ty| ty.visit(&mut |id| queue.push(id)));
+/// The declared types that an operation names.
+fn types(operation: &Operation) -> Vec<TypeId> {
+    let mut types = Vec::new();
+    operation.visit_types(&mut |ty| ty.visit(&mut |id| types.push(id)));
+    types
+}
+
+/// Whether some types are, or hold, one of others.
+fn holds(api: &Api, mut queue: Vec<TypeId>, types: &[TypeId]) -> bool {
     let mut seen = vec![false; api.types.len()];
     while let Some(id) = queue.pop() {
         if std::mem::replace(&mut seen[id.0], true) {

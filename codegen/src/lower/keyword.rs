@@ -46,8 +46,9 @@ pub(super) const PATH_ITEM: Keywords = Keywords {
         "head",
         "patch",
         "trace",
+        "servers",
     ],
-    unsupported: &["servers"],
+    unsupported: &[],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
@@ -65,8 +66,9 @@ pub(super) const OPERATION: Keywords = Keywords {
         "security",
         // What the API calls by itself is no business of who calls the API.
         "callbacks",
+        "servers",
     ],
-    unsupported: &["servers"],
+    unsupported: &[],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {

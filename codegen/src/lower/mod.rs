@@ -6,6 +6,7 @@
 mod body;
 mod choice;
 mod direction;
+mod error;
 mod example;
 mod form;
 mod keyword;
@@ -17,6 +18,7 @@ mod repeat;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod union;
 
 use std::collections::{HashMap, VecDeque};
@@ -24,8 +26,8 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{Api, ErrorType, Name, Server, ServerVariable, TypeId, TypeRef};
-use crate::load::{Document, Node, Object, nearest};
+use crate::ir::{Api, TypeId};
+use crate::load::{Document, Node, Object};
 use crate::source::Span;
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
@@ -36,6 +38,8 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
+        schemes: security::Schemes::new(),
+        failures: Vec::new(),
         findings: Vec::new(),
         found_in: Vec::new(),
     };
@@ -59,6 +63,10 @@ struct Lowering<'d> {
     components: HashMap<&'d str, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
+    /// The credentials that the document's security schemes ask for.
+    schemes: security::Schemes<'d>,
+    /// The schemas of what operations say when they fail.
+    failures: Vec<&'d Node>,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,
@@ -79,6 +87,7 @@ impl<'d> Lowering<'d> {
         self.all_if_no_operation(root);
         self.error_type();
         self.components();
+        self.check_error_type();
         self.leave_out();
     }
 
@@ -91,44 +100,6 @@ impl<'d> Lowering<'d> {
             self.api.version = info.version;
             self.api.description = info.description.unwrap_or_default();
         }
-    }
-
-    fn server(&mut self, root: &'d Node) {
-        let servers = self.items(root, "servers");
-        if let Some(second) = servers.get(1) {
-            let finding = Diagnostic::warning(
-                code::UNSUPPORTED,
-                second.span,
-                "only the first server is known to the client",
-            );
-            self.findings
-                .push(finding.help("callers reach the others through `base_url` of the builder"));
-        }
-        let Some(node) = servers.first() else { return };
-        let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else {
-            return;
-        };
-        let mut variables = Vec::new();
-        for (name, variable) in server.variables.unwrap_or_default() {
-            if !server.url.contains(&format!("{{{name}}}")) {
-                self.warn(
-                    code::INVALID,
-                    node.span,
-                    format!("the server's URL has no variable `{name}`"),
-                );
-            }
-            variables.push(ServerVariable {
-                name: Name::wire(name),
-                default: variable.default,
-                description: variable.description.unwrap_or_default(),
-            });
-        }
-        variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
-        self.api.server = Some(Server {
-            url: server.url,
-            description: server.description.unwrap_or_default(),
-            variables,
-        });
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
@@ -149,35 +120,6 @@ impl<'d> Lowering<'d> {
             } else if let Some(reference) = self.document.reference_to_schema(name) {
                 self.component(reference, &member.node);
             }
-        }
-    }
-
-    fn error_type(&mut self) {
-        let Some(errors) = &self.config.errors else {
-            return;
-        };
-        let schemas = self
-            .document
-            .root()
-            .pointer("/components/schemas")
-            .and_then(Node::as_object);
-        let found = self.document.reference_to_schema(&errors.schema);
-        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema)))
-        else {
-            let message = format!("the document has no schema `{}`", errors.schema);
-            let mut finding = self.config.finding(&errors.schema, message);
-            let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
-            finding.help = near.map(|it| format!("did you mean `{it}`?"));
-            self.findings.push(finding);
-            return;
-        };
-        if let TypeRef::Named(ty) = self.component(reference, node) {
-            let (message, member) = (errors.message.clone(), errors.member.clone());
-            self.api.error = Some(ErrorType {
-                ty,
-                message,
-                member,
-            });
         }
     }
 

@@ -43,6 +43,9 @@ impl<'d> Lowering<'d> {
                 successes.push((status, node));
             } else if !status.starts_with(['1', '3']) {
                 default = default.or((status == "default").then_some((status, node)));
+                if status != "default" {
+                    self.failure(node);
+                }
                 failures.push(Failure {
                     status: status.to_owned(),
                     description: self.words(node, "description"),
@@ -52,12 +55,27 @@ impl<'d> Lowering<'d> {
         // Where nothing else is said of a success, the default says it.
         if successes.is_empty() {
             successes.extend(default);
+        } else if let Some((_, node)) = default {
+            self.failure(node);
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         let (answer, success) = self.successes(&successes, operation_id, parameters);
         Some((answer, success, failures))
+    }
+
+    /// Remembers what a failure holds, if it is JSON.
+    fn failure(&mut self, node: &'d Node) {
+        let content = node.get("content").and_then(Node::as_object);
+        let chosen = content.and_then(|it| media::preferred(self.document, it));
+        let Some((content_type, media_type)) = chosen else {
+            return;
+        };
+        let kind = media::Kind::of(self.document, content_type, media_type);
+        if kind == media::Kind::Json {
+            self.failures.extend(media_type.get("schema"));
+        }
     }
 
     /// All successes as one answer: what they share, or a choice by status.

@@ -50,6 +50,26 @@ const REQUESTS: &[&str] = &[
     "Vec",
 ];
 
+/// Methods that every client's builder has.
+const BUILDER: &[&str] = &[
+    "auth",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "deadline",
+    "hook",
+    "http_client",
+    "idle_timeout",
+    "max_body_size",
+    "max_concurrent_calls",
+    "proxy",
+    "rate_limit",
+    "retry",
+    "retry_budget",
+    "timeout",
+    "user_agent",
+];
+
 /// Methods that every form has.
 const FORM: &[&str] = &["clone", "default", "new"];
 
@@ -65,6 +85,18 @@ const MOCK: &[&str] = &[
     "url",
     "verify",
 ];
+
+/// The setters of the builder: keys, and variables of the server's URL.
+pub(super) fn setters(naming: &mut Naming, api: &mut Api) {
+    let mut scope = Scope::new();
+    let variables = api.server.iter_mut().flat_map(|it| &mut it.variables);
+    let names = variables.map(|it| &mut it.name);
+    for name in names.chain(api.keys.iter_mut().map(|it| &mut it.name)) {
+        name.ident = beside(BUILDER, snake(&name.wire));
+        let help = "give one another name in the document";
+        naming.take(&mut scope, &name.ident, &name.wire, Span::default(), help);
+    }
+}
 
 impl Naming<'_> {
     pub(super) fn operations(&mut self, api: &mut Api) {

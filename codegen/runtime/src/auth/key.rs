@@ -49,12 +49,16 @@ pub(crate) fn carries(
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     place: Place,
-    key: Secret,
+    secret: Secret,
 }
 
 impl Key {
-    pub(crate) fn new(name: &'static str, place: Place, key: Secret) -> Self {
-        Self { name, place, key }
+    pub(crate) fn new(name: &'static str, place: Place, secret: Secret) -> Self {
+        Self {
+            name,
+            place,
+            secret,
+        }
     }
 
     /// Why the key cannot be sent; the text does not quote it.
@@ -65,7 +69,7 @@ impl Key {
                 "header",
             ),
             Place::Cookie(_) => {
-                let plain = cookie::encode(self.key.expose()) == self.key.expose();
+                let plain = cookie::encode(self.secret.expose()) == self.secret.expose();
                 (plain, "cookie")
             }
             Place::Query(_) => (true, "query"),
@@ -81,7 +85,7 @@ impl Key {
     }
 
     fn value(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::from_str(self.key.expose()).ok()?;
+        let mut value = HeaderValue::from_str(self.secret.expose()).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
@@ -93,8 +97,7 @@ impl Key {
                 let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
                     return;
                 };
-                if let (false, Some(value)) =
-                    (request.headers().contains_key(&name), self.value())
+                if let (false, Some(value)) = (request.headers().contains_key(&name), self.value())
                 {
                     request.headers_mut().insert(name, value);
                 }
@@ -102,7 +105,7 @@ impl Key {
             Place::Cookie(name) => {
                 let before = request.headers().get(COOKIE);
                 let before = before.and_then(|it| it.to_str().ok());
-                let cookies = cookie::joined(before, name, self.key.expose());
+                let cookies = cookie::joined(before, name, self.secret.expose());
                 if let Ok(mut value) = HeaderValue::from_str(&cookies) {
                     value.set_sensitive(true);
                     request.headers_mut().insert(COOKIE, value);
@@ -112,7 +115,7 @@ impl Key {
                 let pair = format!(
                     "{}={}",
                     address::encode(name),
-                    address::encode(self.key.expose())
+                    address::encode(self.secret.expose())
                 );
                 let query = match request.url().query() {
                     Some(query) => format!("{query}&{pair}"),

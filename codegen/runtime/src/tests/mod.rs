@@ -7,6 +7,7 @@ mod decoding;
 mod failures;
 mod forms;
 mod hooks;
+mod keys;
 mod limits;
 mod models;
 mod paging;
