@@ -28,6 +28,8 @@ pub struct Job {
     pub runtime: Option<PathBuf>,
     /// Where it lies if neither this nor the configuration says so.
     pub default_runtime: Option<PathBuf>,
+    /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
+    pub skip_unsupported: bool,
 }
 
 /// What a run does with the files.
@@ -112,6 +114,7 @@ impl Job {
             }
             None => Config::default(),
         };
+        config.skip_unsupported = self.skip_unsupported;
         if let Some(name) = &self.name {
             config.package.name.clone_from(name);
         }

@@ -25,10 +25,17 @@ pub struct Config {
     pub paging: Option<Paging>,
     /// What may be sent again.
     pub retries: Retries,
+    /// The operations that are generated; all of them, unless this says something.
+    pub include: Selection,
+    /// The operations that are not generated, whatever `include` says.
+    pub exclude: Selection,
     /// Names that read better than those of the document.
     pub rename: Rename,
     /// The Rust type of a `format`, by its name: `string` keeps the text.
     pub formats: BTreeMap<String, Format>,
+    /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
+    #[serde(skip)]
+    pub skip_unsupported: bool,
     /// The file itself, for messages.
     #[serde(skip)]
     pub(crate) source: Source,
@@ -110,6 +117,18 @@ pub struct Retries {
     pub repeatable: Vec<String>,
     /// The header by which the API knows that two requests are one: operations that take it are given a key.
     pub idempotency_key: Option<String>,
+}
+
+/// `[include]` and `[exclude]`: some of the operations. One is meant if any of these lists has it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Selection {
+    /// By their tags.
+    pub tags: Vec<String>,
+    /// By their paths as the document has them; `/pets/*` are all that begin with `/pets/`.
+    pub paths: Vec<String>,
+    /// By their operationIds.
+    pub operations: Vec<String>,
 }
 
 /// `[rename]`: names that read better than those of the document.

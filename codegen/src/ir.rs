@@ -18,6 +18,10 @@ pub struct Api {
     pub server: Option<Server>,
     /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server's origin.
     pub token_url: Option<String>,
+    /// The keys that calls may carry, by their names.
+    pub keys: Vec<Key>,
+    /// Which credentials operations ask for that say nothing else.
+    pub security: Option<Security>,
     /// The tags, in the order of the document.
     pub tags: Vec<Tag>,
     /// All types; [`TypeId`] is an index.
@@ -26,6 +30,31 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the API sends with an error, if the configuration or the document says so.
     pub error: Option<ErrorType>,
+}
+
+/// A key that calls may carry.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The name of its security scheme.
+    pub name: Name,
+    /// Where a request carries it; never the path.
+    pub location: Location,
+    /// What it is called there.
+    pub parameter: String,
+    /// What it is.
+    pub description: String,
+}
+
+/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
+pub type Security = Vec<Vec<Credential>>;
+
+/// One of the credentials that an operation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The `Authorization` header.
+    Authorization,
+    /// The key of this name.
+    Key(String),
 }
 
 /// A group of operations: one file.
@@ -425,8 +454,10 @@ pub struct Operation {
     pub description: String,
     /// Whether callers should leave it.
     pub deprecated: bool,
-    /// Whether it takes no credentials.
-    pub anonymous: bool,
+    /// Which credentials it asks for, if it is not what the others ask for.
+    pub security: Option<Security>,
+    /// Where it is served, if it is not where the others are.
+    pub server: Option<String>,
     /// Whether it does harm when it is sent twice.
     pub repeat: Repeat,
     /// What it takes beside the body, in the order of the document.
@@ -439,6 +470,41 @@ pub struct Operation {
     pub success: Success,
     /// What it says when it fails, by status.
     pub errors: Vec<Failure>,
+}
+
+impl Operation {
+    /// Calls back with each type that it takes or gives.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.visit_sent(f);
+        self.answer.visit_types(f);
+    }
+
+    /// Calls back with each type that it takes.
+    pub fn visit_sent(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.parameters.iter().for_each(|it| f(&it.ty));
+        self.body.iter().for_each(|it| it.visit_types(f));
+    }
+
+    /// Makes it take other declared types.
+    pub fn map_sent(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
+        let parameters = self.parameters.iter_mut().map(|it| &mut it.ty);
+        let body = self.body.iter_mut().flat_map(Body::types_mut);
+        parameters.chain(body).for_each(|ty| *ty = ty.map(f));
+    }
+}
+
+/// The name of an operation that has none of its own, or shares it: `get /users/{id}/posts` is `get_users_by_id_posts`.
+/// It depends on nothing else, so that no other operation changes it.
+pub fn described(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_lowercase()];
+    let segments = path.split('/').filter(|it| !it.is_empty());
+    words.extend(segments.map(|it| it.replace('{', "_by_").replace('}', "_")));
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    let words = words.join("_");
+    let words = words.split('_').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
@@ -459,6 +525,8 @@ pub struct Parameter {
     pub name: Name,
     /// Where the request carries it.
     pub location: Location,
+    /// How it is written there, if it is more than a text.
+    pub style: Style,
     /// What it holds.
     pub ty: TypeRef,
     /// Whether a call must give it.
@@ -478,56 +546,164 @@ pub struct Parameter {
 pub enum Location {
     /// A segment of the path.
     Path,
-    /// The query; a list is written in this style.
-    Query(ListStyle),
+    /// The query.
+    Query,
     /// A header.
     Header,
+    /// The header `Cookie`.
+    Cookie,
 }
 
-/// How a query writes a list.
+/// How a value that is more than a text is written where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `a=1&a=2`
-    Exploded,
+pub enum Style {
+    /// `1,2`
+    Simple {
+        /// Members as `a=1`, not as `a,1`.
+        explode: bool,
+    },
+    /// `.1,2`
+    Label {
+        /// Items apart, as `.1.2`.
+        explode: bool,
+    },
+    /// `;a=1,2`
+    Matrix {
+        /// Items apart, as `;a=1;a=2`.
+        explode: bool,
+    },
     /// `a=1,2`
-    Comma,
+    Form {
+        /// Items apart, as `a=1&a=2`.
+        explode: bool,
+        /// Whether characters that mean something to a URL stay as they are.
+        reserved: bool,
+    },
+    /// `a=1%202`
+    Space,
+    /// `a=1%7C2`
+    Pipe,
+    /// `a[b]=1`
+    DeepObject,
+    /// The text of its JSON.
+    Json,
 }
 
 /// What a request sends.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub struct Body {
+    /// The argument's name.
+    pub name: Name,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a body is.
+#[derive(Clone, Debug)]
+pub enum Content {
     /// JSON.
     Json {
-        /// The argument's name.
-        name: Name,
+        /// The media type.
+        content_type: String,
         /// What the caller gives.
         ty: TypeRef,
         /// The member that wraps it on the wire.
         member: Option<String>,
-        /// Whether a call must give it.
-        required: bool,
-        /// What it means.
-        description: String,
         /// A value of it, without what wraps it.
         example: Option<serde_json::Value>,
     },
     /// An object without members: `{}`, always.
     EmptyObject,
+    /// A form in one line: `a=1&b=2`.
+    Form {
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The styles of those members that are not written as a form writes them by itself.
+        styles: Vec<(String, Style)>,
+        /// A value of it.
+        example: Option<serde_json::Value>,
+    },
+    /// A form of several parts; without any that is known, the caller makes it of any.
+    Multipart(Vec<Part>),
     /// Text or bytes that go out as they are given.
     Raw {
         /// The media type.
         content_type: String,
-        /// The argument's name.
-        name: Name,
-        /// Whether a call must give it.
-        required: bool,
-        /// What it means.
-        description: String,
     },
 }
 
-/// What a call gives.
+/// A part of a form.
 #[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Whether there may be several.
+    pub list: bool,
+    /// Whether a form must have it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// What a part of a form holds.
+#[derive(Clone, Debug)]
+pub enum PartKind {
+    /// A text.
+    Text(TypeRef),
+    /// A value as JSON.
+    Json(TypeRef),
+    /// A file, and its media type unless the caller says another.
+    File(Option<String>),
+}
+
+impl Body {
+    /// The type of what the caller gives; none if it is no value.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match &self.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => Some(ty),
+            Content::EmptyObject | Content::Multipart(_) | Content::Raw { .. } => None,
+        }
+    }
+
+    /// Calls back with each type that it holds.
+    fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.ty().into_iter().for_each(&mut *f);
+        if let Content::Multipart(parts) = &self.content {
+            parts.iter().filter_map(Part::ty).for_each(f);
+        }
+    }
+
+    fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let (one, parts) = match &mut self.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => (Some(ty), [].as_mut_slice()),
+            Content::Multipart(parts) => (None, parts.as_mut_slice()),
+            Content::EmptyObject | Content::Raw { .. } => (None, [].as_mut_slice()),
+        };
+        let parts = parts.iter_mut().filter_map(|it| match &mut it.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        });
+        one.into_iter().chain(parts)
+    }
+}
+
+impl Part {
+    fn ty(&self) -> Option<&TypeRef> {
+        match &self.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        }
+    }
+}
+
+/// What a call gives.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Nothing.
     Empty,
@@ -537,7 +713,11 @@ pub enum Answer {
         ty: TypeRef,
         /// The member that wraps it on the wire.
         member: Option<String>,
+        /// Whether there may be none: another success has no body.
+        optional: bool,
     },
+    /// One of several, which the status tells apart; in the order of the statuses.
+    ByStatus(Vec<Case>),
     /// A JSON list that comes in pages.
     Paged {
         /// The type of an item.
@@ -549,6 +729,28 @@ pub enum Answer {
     Text,
     /// Bytes.
     Binary,
+}
+
+/// One of the successes of an operation whose successes differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// `201`, `2XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+    /// What it gives: no choice again, and no pages.
+    pub answer: Answer,
+}
+
+impl Answer {
+    /// Calls back with each type that it holds.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        match self {
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => f(ty),
+            Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
+            Answer::Empty | Answer::Text | Answer::Binary => {}
+        }
+    }
 }
 
 /// How an answer comes when all went well.

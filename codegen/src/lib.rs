@@ -21,7 +21,7 @@ mod naming;
 pub mod output;
 mod source;
 
-pub use config::{Config, Envelope, Errors, Format, Package, Paging, Rename};
+pub use config::{Config, Envelope, Errors, Format, Package, Paging, Rename, Selection};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
 pub use source::{Source, Span};

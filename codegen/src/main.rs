@@ -40,6 +40,9 @@ enum Command {
         /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
         #[arg(long, value_name = "PATH")]
         runtime: Option<PathBuf>,
+        /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
+        #[arg(long)]
+        skip_unsupported: bool,
     },
 }
 
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         config,
         name,
         runtime,
+        skip_unsupported,
     } = Arguments::parse().command;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
     let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path);
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
         default_runtime: Some(absolute(
             Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"),
         )),
+        skip_unsupported,
     };
     job.run(&Mode::Write)
 }

@@ -5,13 +5,15 @@
 
 mod distinct;
 
+mod operation;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
 use crate::config::{Config, Rename};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Body, Definition, Name, Origin, Type, TypeId, TypeRef};
+use crate::ir::{Api, Definition, Name, Origin, Type, TypeId};
 use crate::source::Span;
 
 use distinct::{Wanted, settle, spelt_out};
@@ -51,59 +53,6 @@ const TYPES: &[&str] = &[
     "Uuid",
     "Value",
     "Vec",
-];
-
-/// Methods that every request has, which a parameter's setter must not hide.
-const METHODS: &[&str] = &[
-    "call",
-    "clone",
-    "deadline",
-    "header",
-    "into_future",
-    "items",
-    "max_body_size",
-    "new",
-    "page",
-    "page_size",
-    "pages",
-    "prefetch",
-    "query",
-    "retry",
-    "send",
-    "timeout",
-];
-
-/// Types that operations name without a path, which a request's own type must not hide.
-const REQUESTS: &[&str] = &[
-    "BTreeMap",
-    "Bytes",
-    "Client",
-    "Date",
-    "Display",
-    "ErrorBody",
-    "ListStyle",
-    "Method",
-    "Option",
-    "PagedRequest",
-    "Request",
-    "String",
-    "Timestamp",
-    "Uuid",
-    "Value",
-    "Vec",
-];
-
-/// Methods of `Client` that are not operations.
-const CLIENT: &[&str] = &["builder", "clone", "draft"];
-
-/// Methods of `Mock` that are not operations.
-const MOCK: &[&str] = &[
-    "answering_from_examples",
-    "client",
-    "start",
-    "start_blocking",
-    "url",
-    "verify",
 ];
 
 /// Gives everything its Rust name; reports what would have the same.
@@ -381,108 +330,7 @@ impl<'c> Naming<'c> {
                 "give one of the tags another name",
             );
         }
-        for variable in api.server.iter_mut().flat_map(|it| &mut it.variables) {
-            variable.name.ident = snake(&variable.name.wire);
-        }
-    }
-
-    fn operations(&mut self, api: &mut Api) {
-        let mut scope = Scope::new();
-        for index in 0..api.operations.len() {
-            let argument = api.operations[index]
-                .body
-                .as_ref()
-                .map(|it| argument(api, it));
-            let operation = &mut api.operations[index];
-            let wire = operation.name.wire.clone();
-            let ident = self
-                .renamed("operations", &wire)
-                .unwrap_or_else(|| snake(&wire));
-            if operation.body.is_some() {
-                // The name itself is taken from the body, where the lowering put it.
-                self.renamed("bodies", &wire);
-            }
-            operation.name.ident = beside(CLIENT, ident);
-            operation.request = pascal(&operation.name.ident);
-            if REQUESTS.contains(&operation.request.as_str()) {
-                operation.request.push_str("Request");
-            }
-            operation.expectation = beside(MOCK, operation.name.ident.clone());
-            let help = "give one another name under `[rename.operations]`";
-            self.take(
-                &mut scope,
-                &operation.name.ident,
-                &wire,
-                operation.span,
-                help,
-            );
-            if operation.expectation != operation.name.ident {
-                let (ident, span) = (&operation.expectation, operation.span);
-                self.take(&mut scope, ident, &wire, span, help);
-            }
-            let mut own = Scope::new();
-            for parameter in &mut operation.parameters {
-                let ident = snake(&parameter.name.wire);
-                parameter.name.ident = if parameter.required {
-                    ident
-                } else {
-                    beside(METHODS, ident)
-                };
-                let help = "give one another name in the document";
-                self.take(
-                    &mut own,
-                    &parameter.name.ident,
-                    &parameter.name.wire,
-                    operation.span,
-                    help,
-                );
-            }
-            if let (Some(Body::Json { name, .. } | Body::Raw { name, .. }), Some(argument)) =
-                (&mut operation.body, argument)
-            {
-                let free = if own.contains_key(&argument) {
-                    format!("{argument}_body")
-                } else {
-                    argument
-                };
-                *name = Name {
-                    wire: name.wire.clone(),
-                    ident: free,
-                };
-            }
-        }
-    }
-}
-
-/// A name that is none of those that are taken.
-fn beside(taken: &[&str], ident: String) -> String {
-    if taken.contains(&ident.as_str()) {
-        format!("{ident}_")
-    } else {
-        ident
-    }
-}
-
-/// The name of an argument that is a body: the configured one, else that of what is sent.
-fn argument(api: &Api, body: &Body) -> String {
-    let (name, ty) = match body {
-        Body::Json { name, ty, .. } => (name, Some(ty)),
-        Body::Raw { name, .. } => (name, None),
-        Body::EmptyObject => return String::new(),
-    };
-    if !name.wire.is_empty() {
-        return snake(&name.wire);
-    }
-    match ty {
-        Some(TypeRef::Named(id)) => match api.types[id.0].origin {
-            Origin::Request { of } => snake(&api.types[of.0].name.ident),
-            _ => snake(&api.types[id.0].name.ident),
-        },
-        Some(TypeRef::List(item)) => match item.as_ref() {
-            TypeRef::Named(id) => format!("{}s", snake(&api.types[id.0].name.ident)),
-            _ => "items".to_owned(),
-        },
-        _ => "body".to_owned(),
+        operation::setters(self, api);
     }
 }
 

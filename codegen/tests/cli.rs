@@ -48,18 +48,49 @@ fn a_crate_is_written_once_and_named_after_its_folder() {
 
 #[test]
 fn a_mistake_is_shown_and_nothing_is_written() {
-    let folder = folder_with(&GOOD.replace("operationId: ping", "opertionId: ping"));
+    let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
     let output = codegen(folder.path(), &["generate", "api.yaml", "--out", "client"]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        said.contains("api.yaml:7:7") && said.contains("did you mean `operationId`?"),
+        said.contains("api.yaml:8:7") && said.contains("did you mean `responses`?"),
         "{said}"
     );
     assert!(
         !folder.path().join("client").exists(),
         "nothing was written"
     );
+}
+
+#[test]
+fn what_cannot_be_generated_is_left_out_and_listed_if_it_may_be() {
+    let folder = folder_with(&format!(
+        "{GOOD}  /bad:\n    get:\n      operationId: wrong\n      responses: {{'2000': {{description: None.}}}}\n  \
+         /worse:\n    get:\n      operationId: deep\n      responses: {{'200': {{description: It., content: \
+         {{application/json: {{schema: {{$ref: '#/components/schemas/Outer'}}}}}}}}}}\ncomponents:\n  schemas:\n    \
+         Outer: {{type: object, properties: {{inner: {{$ref: '#/components/schemas/Inner'}}}}}}\n    \
+         Inner: {{type: object, properties: {{a: {{type: strnig}}}}}}\n"
+    ));
+    let arguments = ["generate", "api.yaml", "--out", "client"];
+    let output = codegen(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(1));
+    let output = codegen(
+        folder.path(),
+        &[&arguments[..], &["--skip-unsupported"]].concat(),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    for (text, place) in [
+        ("the operation `wrong` is left out", "api.yaml:11:20"),
+        ("`2000` is not a status", "api.yaml:12:19"),
+        ("the operation `deep` is left out", "api.yaml:15:20"),
+        ("`strnig` is not a type of JSON", "api.yaml:20:"),
+    ] {
+        let at = said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
+        assert!(said[at..].contains(place), "{text}: {said}");
+    }
+    let done = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(done.starts_with("1 operation, 0 types"), "{done}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn job() -> Job {
         name: None,
         runtime: None,
         default_runtime: None,
+        skip_unsupported: false,
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         name: None,
         runtime: None,
         default_runtime: None,
+        skip_unsupported: false,
     };
     let mode = if check {
         Mode::Check {

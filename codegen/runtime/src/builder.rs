@@ -13,18 +13,21 @@ use tokio::sync::Semaphore;
 
 use crate::address;
 use crate::api_error::ApiError;
-use crate::auth::{AuthError, Authenticate, Context};
+use crate::auth::{AuthError, Authenticate, Context, Key, Place, Security};
 use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::hook::Hook;
 use crate::http_client;
+use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry};
 use crate::settings::Settings;
 use crate::shared::Shared;
 
 /// Long enough for a few lost packets and a TLS handshake across the world; a server that is there needs less.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+const NOT_PRIVATE: &str = "the base URL is not https: credentials are sent over nothing else";
 
 /// Enough for a burst of faults that has nothing to do with load, little beside the calls of a busy client.
 const RETRY_BUDGET: u32 = 100;
@@ -49,6 +52,8 @@ pub struct ClientBuilder<E = Value> {
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
     auth: Option<Arc<dyn Authenticate>>,
+    keys: Vec<Key>,
+    security: Option<Security>,
     settings: Settings,
     retry_budget: u32,
     limits: Limits,
@@ -67,6 +72,8 @@ impl<E: ApiError> ClientBuilder<E> {
             base_url: None,
             variables: Vec::new(),
             auth: None,
+            keys: Vec::new(),
+            security: None,
             settings: Settings::DEFAULT,
             retry_budget: RETRY_BUDGET,
             limits: Limits::default(),
@@ -95,6 +102,19 @@ impl<E: ApiError> ClientBuilder<E> {
     /// Sets how calls are authorized; by default, they carry no credentials.
     pub fn auth(mut self, auth: impl Authenticate) -> Self {
         self.auth = Some(Arc::new(auth));
+        self
+    }
+
+    /// Sets a key, which the calls that ask for it carry at its place.
+    pub fn key(mut self, name: &'static str, place: Place, key: impl Into<Secret>) -> Self {
+        self.keys.retain(|it| it.name != name);
+        self.keys.push(Key::new(name, place, key.into()));
+        self
+    }
+
+    /// Says which credentials calls ask for that do not say it themselves; by default all that there are.
+    pub fn security(mut self, security: Security) -> Self {
+        self.security = Some(security);
         self
     }
 
@@ -209,6 +229,11 @@ impl<E: ApiError> ClientBuilder<E> {
 
     fn shared(self) -> Result<Shared, Box<Failure>> {
         let base_url = self.base_url.as_deref().unwrap_or(self.defaults.base_url);
+        if self.base_url.is_none() && !base_url.contains("://") {
+            return Err(Failure::request(format!(
+                "the API's description does not say where it is served, but for the path `{base_url}`: set `base_url`"
+            )));
+        }
         let base = address::base(&self.filled(base_url)?).map_err(Failure::request)?;
         let name = self
             .user_agent
@@ -218,6 +243,13 @@ impl<E: ApiError> ClientBuilder<E> {
             Failure::request("the user agent holds characters that no header can carry")
         })?;
         let http = self.http(&base, http_client::within_origin())?;
+        if !self.keys.is_empty() && !address::is_private(&base) {
+            return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
+        }
+        for key in &self.keys {
+            let sound = key.check();
+            sound.map_err(|why| Failure::auth(AuthError::new(why)))?;
+        }
         let auth = match &self.auth {
             Some(auth) => Some((Arc::clone(auth), self.context(&base, auth.as_ref())?)),
             None => None,
@@ -225,7 +257,10 @@ impl<E: ApiError> ClientBuilder<E> {
         Ok(Shared {
             base,
             http,
+            is_moved: self.base_url.is_some(),
             auth,
+            keys: self.keys,
+            security: self.security,
             user_agent,
             settings: self.settings,
             budget: Budget::new(self.retry_budget),
@@ -236,9 +271,7 @@ impl<E: ApiError> ClientBuilder<E> {
 
     fn context(&self, base: &Url, auth: &dyn Authenticate) -> Result<Context, Box<Failure>> {
         if !address::is_private(base) {
-            return Err(Failure::auth(AuthError::new(
-                "the base URL is not https: credentials are sent over nothing else",
-            )));
+            return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
         }
         let token_url = match self.defaults.token_url {
             Some(url) => {

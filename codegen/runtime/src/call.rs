@@ -5,22 +5,30 @@ use std::fmt::{self, Display};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 
 use crate::address;
 use crate::answer::Answer;
+use crate::auth::{self, Credential, Security};
 use crate::body::Body;
+use crate::cookie;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
+use crate::multipart::{self, Multipart};
+use crate::random;
 use crate::send;
 use crate::settings::Settings;
 use crate::shared::Shared;
+use crate::style::Styled;
 use crate::target::{Target, Unfit};
 
 /// The values of a list as texts, or that one of them cannot be written.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;
+
+/// A value in its style, or that it cannot be written.
+pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 
 /// A call on its way.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send>>;
@@ -37,7 +45,10 @@ pub(crate) struct Call {
     pub(crate) accept: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
-    pub(crate) anonymous: bool,
+    /// What it asks for, if it is not what the client says.
+    pub(crate) security: Option<Security>,
+    /// Where it is sent, if it is not the client's base.
+    base: Option<Url>,
     /// Whether it does no harm to send it twice, whatever the method.
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
@@ -58,10 +69,48 @@ impl Call {
             accept: HeaderValue::from_static("*/*"),
             headers: HeaderMap::new(),
             body: None,
-            anonymous: false,
+            security: None,
+            base: None,
             repeatable: false,
             idempotency_key: None,
             mistake: None,
+        })
+    }
+
+    /// Sends it to a server of its own.
+    pub(crate) fn at(&mut self, url: &str) {
+        let base = if url.starts_with('/') {
+            self.client
+                .base
+                .join(&format!("/{}", url.trim_start_matches('/')))
+        } else if self.client.is_moved {
+            return;
+        } else {
+            Url::parse(url)
+        };
+        match base {
+            Ok(base) => {
+                self.target = Target::new(&base, self.path);
+                self.base = Some(base);
+            }
+            Err(why) => self.mistake(format!("the server `{url}` is not a URL: {why}")),
+        }
+    }
+
+    /// Where it is sent: nobody else gets its credentials.
+    pub(crate) fn base(&self) -> &Url {
+        self.base.as_ref().unwrap_or(&self.client.base)
+    }
+
+    /// Whether it carries one of the client's credentials.
+    pub(crate) fn carries(&self, credential: Credential) -> bool {
+        let client = &self.client;
+        let Some(security) = self.security.or(client.security) else {
+            return true;
+        };
+        auth::carries(security, credential, |it| match it {
+            Credential::Authorization => client.auth.is_some(),
+            Credential::Key(name) => client.keys.iter().any(|key| key.name == name),
         })
     }
 
@@ -108,11 +157,80 @@ impl Call {
         }
     }
 
+    pub(crate) fn path_as(&mut self, name: &'static str, value: Written<'_>) {
+        let Ok(value) = value else {
+            return self.unwritten(name);
+        };
+        let text = value.segment().unwrap_or_default();
+        match self.target.segment_as(name, &text) {
+            Ok(()) => {}
+            Err(Unfit::Unwritten) => self.unwritten(name),
+            Err(Unfit::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+        }
+    }
+
+    pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {
+        match value {
+            Ok(value) => self.target.query_as(&value.pairs()),
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn header_as(&mut self, name: &str, value: Written<'_>) {
+        match value.map(|it| it.header()) {
+            Ok(Some(text)) => self.header(name, &text),
+            Ok(None) => {}
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, name: &str, value: &dyn Display) {
+        match address::text(value) {
+            Ok(text) => self.put_cookie(name, &cookie::encode(&text)),
+            Err(_) => self.unwritten(name),
+        }
+    }
+
+    pub(crate) fn cookie_as(&mut self, name: &str, value: Written<'_>) {
+        let Ok(value) = value else {
+            return self.unwritten(name);
+        };
+        for (name, value) in value.pairs() {
+            self.put_cookie(&name, &value);
+        }
+    }
+
+    /// All cookies stand in one header.
+    fn put_cookie(&mut self, name: &str, value: &str) {
+        let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
+        let text = cookie::joined(before, name, value);
+        self.header(COOKIE.as_str(), &text);
+    }
+
     pub(crate) fn accept(&mut self, types: HeaderValue) {
         self.accept = types;
     }
 
-    pub(crate) fn body(&mut self, content_type: &'static str, body: Body) {
+    /// Takes a body as a form, or that it could not be written.
+    pub(crate) fn form(&mut self, body: Result<String, serde_json::Error>) {
+        match body {
+            Ok(body) => self.body("application/x-www-form-urlencoded", body.into()),
+            Err(_) => self.mistake(
+                "the body cannot be written as a form: it is no object, or holds what JSON cannot"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    pub(crate) fn multipart(&mut self, form: Multipart) {
+        let boundary = random::uuid();
+        match form.body(&boundary) {
+            Ok(body) => self.body(&multipart::content_type(&boundary), body),
+            Err(mistake) => self.mistake(mistake),
+        }
+    }
+
+    pub(crate) fn body(&mut self, content_type: &str, body: Body) {
         match HeaderValue::from_str(content_type) {
             Ok(value) => {
                 self.headers.insert(CONTENT_TYPE, value);
@@ -160,7 +278,7 @@ impl Call {
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
         match self.target.missing() {
-            None => Ok(self.target.url(&self.client.base)),
+            None => Ok(self.target.url(self.base())),
             Some(name) => Err(Failure::request(format!(
                 "the path's `{name}` has no value: give it one"
             ))),

@@ -1,21 +1,37 @@
 //! Bodies into values: bare, or under a member of an envelope whose other members are passed over.
 
-use bytes::Bytes;
+use http::StatusCode;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::reason::reason;
 use crate::seek::{Found, Seek};
+use crate::success::{ByStatus, Success};
 
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
 
 /// Why a body is not the value that the API promises; holds nothing of the body but names of members.
-pub(crate) struct Undecodable {
+#[derive(Debug)]
+pub struct Undecodable {
     pub(crate) path: Option<String>,
     pub(crate) reason: String,
     /// Whether the envelope has no value: it may have an error in its place.
     pub(crate) missing: bool,
+}
+
+impl Undecodable {
+    pub(crate) fn unexpected(status: StatusCode) -> Self {
+        Self {
+            path: None,
+            reason: format!(
+                "the API promises nothing for the status {}",
+                status.as_u16()
+            ),
+            missing: false,
+        }
+    }
 }
 
 /// Where in a body things stand: members, or paths of members joined by dots; empty, it is the body itself.
@@ -27,16 +43,40 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// The value under a member, or, if that is empty, the body itself.
+    pub(crate) fn member(member: &'static str) -> Self {
+        Self {
+            value: member,
+            next: "",
+        }
+    }
+
     fn seek<T>(self) -> Seek<T> {
         Seek::new(self.value, (!self.next.is_empty()).then_some(self.next))
     }
 }
 
-/// How a body becomes a value.
-pub(crate) type Decode<T> = fn(&Bytes, Places) -> Result<T, Undecodable>;
+/// How an answer becomes a value.
+pub(crate) type Decode<T> = fn(&Answer, Places) -> Result<T, Undecodable>;
 
-pub(crate) fn json<T: DeserializeOwned>(body: &Bytes, places: Places) -> Result<T, Undecodable> {
-    found(body, places).map(|it| it.value)
+pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
+    value(&answer.body, places)
+}
+
+/// A value that need not be there: an answer without a body has none.
+pub(crate) fn optional<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<Option<T>, Undecodable> {
+    if answer.body.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    value(&answer.body, places)
+}
+
+/// What the status says.
+pub(crate) fn by_status<T: ByStatus>(answer: &Answer, _: Places) -> Result<T, Undecodable> {
+    T::read(&Success(answer))
 }
 
 /// What is sought in a body.
@@ -54,7 +94,16 @@ pub(crate) fn found<T: DeserializeOwned>(
 }
 
 /// A body of text.
-pub(crate) fn text(body: &Bytes, _: Places) -> Result<String, Undecodable> {
+pub(crate) fn text(answer: &Answer, _: Places) -> Result<String, Undecodable> {
+    utf8(&answer.body)
+}
+
+/// The value in a body, or why there is none.
+pub(crate) fn value<T: DeserializeOwned>(body: &[u8], places: Places) -> Result<T, Undecodable> {
+    found(body, places).map(|it| it.value)
+}
+
+pub(crate) fn utf8(body: &[u8]) -> Result<String, Undecodable> {
     String::from_utf8(body.to_vec()).map_err(|_| Undecodable {
         path: None,
         reason: "it is not UTF-8".to_owned(),

@@ -12,14 +12,18 @@ use serde_json::Value;
 
 use crate::address;
 use crate::api_error::ApiError;
+use crate::auth::Security;
 use crate::body::Body;
 use crate::call::Call;
 use crate::decode::{self, Places};
 use crate::list_style::ListStyle;
+use crate::multipart::Multipart;
 use crate::page_body;
 use crate::paging::{PagedRequest, Paging};
 use crate::request::Request;
 use crate::shared::Shared;
+use crate::style::{self, Style, Styled};
+use crate::success::ByStatus;
 
 /// Made when this is compiled, as most calls need it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -32,6 +36,12 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct Draft<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,
+}
+
+impl<E> Draft<E> {
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
 }
 
 impl<E: ApiError> Draft<E> {
@@ -70,6 +80,17 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
+    /// Gives what `{name}` of the path stands for, in a style.
+    pub fn path_as(
+        mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.call.path_as(name, Styled::new(name, style, value));
+        self
+    }
+
     /// Sets a header.
     pub fn header(mut self, name: &str, value: impl Display) -> Self {
         self.call.header(name, &value);
@@ -91,6 +112,19 @@ impl<E: ApiError> Draft<E> {
     /// Sends `{}`.
     pub fn empty_object(mut self) -> Self {
         self.call.json(Ok(b"{}".to_vec()));
+        self
+    }
+
+    /// Sends a value as a form in one line. The members of these names are written in these styles, the others as a form
+    /// writes them by itself: each item of a list apart.
+    pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
+        self.call.form(style::form(value, styles));
+        self
+    }
+
+    /// Sends a form of several parts.
+    pub fn multipart(mut self, form: impl Into<Multipart>) -> Self {
+        self.call.multipart(form.into());
         self
     }
 
@@ -122,8 +156,21 @@ impl<E: ApiError> Draft<E> {
     }
 
     /// Sends no credentials.
-    pub fn anonymous(mut self) -> Self {
-        self.call.anonymous = true;
+    pub fn anonymous(self) -> Self {
+        self.security(&[])
+    }
+
+    /// Says which credentials the call asks for, by default what the client says.
+    pub fn security(mut self, security: Security) -> Self {
+        self.call.security = Some(security);
+        self
+    }
+
+    /// Sends the call to a server of its own, below which its path lies; it is said before anything else of the path. A
+    /// `url` that begins with `/` is on the base URL's host. Another host is asked only if the client's base URL is the one
+    /// of the API's description: who sets another, wants all calls there.
+    pub fn at(mut self, url: &str) -> Self {
+        self.call.at(url);
         self
     }
 
@@ -141,6 +188,27 @@ impl<E: ApiError> Draft<E> {
                 value: member,
                 next: "",
             },
+        )
+    }
+
+    /// The answer is a value as JSON, or has no body. `member` holds the value; empty, it is the body itself.
+    pub fn answers_optional<T: DeserializeOwned>(
+        self,
+        member: &'static str,
+    ) -> Request<Option<T>, E> {
+        let places = Places {
+            value: member,
+            next: "",
+        };
+        self.answers(JSON, decode::optional, places)
+    }
+
+    /// The status says what the answer is.
+    pub fn answers_by_status<T: ByStatus>(self) -> Request<T, E> {
+        self.answers(
+            HeaderValue::from_static("application/json, */*;q=0.5"),
+            decode::by_status,
+            Places::default(),
         )
     }
 
@@ -176,7 +244,7 @@ impl<E: ApiError> Draft<E> {
     pub fn answers_bytes(self) -> Request<Bytes, E> {
         self.answers(
             HeaderValue::from_static("*/*"),
-            |body, _| Ok(body.clone()),
+            |answer, _| Ok(answer.body.clone()),
             Places::default(),
         )
     }

@@ -3,20 +3,20 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::answer::Answer;
 use crate::decode::{self, Places, Undecodable};
 use crate::paging::Page;
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(
-    body: &Bytes,
+    answer: &Answer,
     places: Places,
 ) -> Result<Page<T>, Undecodable> {
-    let found = decode::found::<List<T>>(body, places)?;
+    let found = decode::found::<List<T>>(&answer.body, places)?;
     let next = match found.next {
         Some((member, path)) => following(member, path),
         // An object that has no such member says that there is none; one that has not even its parent says nothing.

@@ -9,6 +9,7 @@ use http::Method;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
+use crate::call::Call;
 use crate::error::Error;
 use crate::list_style::ListStyle;
 use crate::request::{Request, Sending};
@@ -111,7 +112,7 @@ impl<T, E> PagedRequest<T, E> {
 
     /// Sets a parameter of the query, also one that this client does not know.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.request.call_mut().query(name, &value);
+        self.call_mut().query(name, &value);
         self
     }
 
@@ -179,6 +180,10 @@ impl<T, E> PagedRequest<T, E> {
             prefetch: pages,
             ..self
         }
+    }
+
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        self.request.call_mut()
     }
 
     pub(crate) fn operation(&self) -> (&Method, &'static str) {

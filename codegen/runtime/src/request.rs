@@ -150,7 +150,7 @@ impl<T> Read<T> {
         path: &'static str,
     ) -> Result<Response<T>, Error<E>> {
         let answer = answer.map_err(Error::new)?;
-        match (self.decode)(&answer.body, self.places) {
+        match (self.decode)(&answer, self.places) {
             Ok(value) => Ok(Response::new(answer, value)),
             Err(why) => Err(Error::undecodable(answer, why, method, path)),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 use reqwest::Url;
 
-use crate::auth::{Authenticate, Context};
+use crate::auth::{Authenticate, Context, Key, Security};
 use crate::hook::Hook;
 use crate::send::{Budget, Limits};
 use crate::settings::Settings;
@@ -14,7 +14,12 @@ use crate::settings::Settings;
 pub(crate) struct Shared {
     pub(crate) base: Url,
     pub(crate) http: reqwest::Client,
+    /// Whether the user said where, and not the API's description.
+    pub(crate) is_moved: bool,
     pub(crate) auth: Option<(Arc<dyn Authenticate>, Context)>,
+    pub(crate) keys: Vec<Key>,
+    /// What calls ask for, unless they say otherwise; all there is, if nothing is said.
+    pub(crate) security: Option<Security>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) settings: Settings,
     pub(crate) budget: Budget,

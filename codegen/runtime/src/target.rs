@@ -10,6 +10,7 @@ use reqwest::Url;
 
 use crate::address::RESERVED;
 use crate::list_style::ListStyle;
+use crate::style::Pair;
 
 /// Room for the values of most calls, so that writing them moves nothing.
 const ROOM: usize = 64;
@@ -52,13 +53,26 @@ impl Target {
 
     /// Puts a value in the place of a `{name}`, as one segment.
     pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+        self.place(name, |path| write!(Encoded(path), "{value}"))
+    }
+
+    /// Puts what is encoded already in the place of a `{name}`.
+    pub(crate) fn segment_as(&mut self, name: &str, encoded: &str) -> Result<(), Unfit> {
+        self.place(name, |path| path.write_str(encoded))
+    }
+
+    fn place(
+        &mut self,
+        name: &str,
+        put: impl FnOnce(&mut String) -> fmt::Result,
+    ) -> Result<(), Unfit> {
         let Some(place) = self.placeholder(name) else {
             return Err(Unfit::Segment("is not in the path, or was given before"));
         };
         let start = place.start;
         let rest = self.path.split_off(place.end);
         self.path.truncate(start);
-        write!(Encoded(&mut self.path), "{value}")?;
+        put(&mut self.path)?;
         match &self.path[start..] {
             "" => {
                 return Err(Unfit::Segment(
@@ -108,22 +122,43 @@ impl Target {
         Ok(())
     }
 
+    /// Sets parameters of the query, which are encoded already.
+    pub(crate) fn query_as(&mut self, pairs: &[Pair]) {
+        for (name, _) in pairs {
+            self.remove_encoded(name);
+        }
+        for (name, value) in pairs {
+            self.separate();
+            self.query.push_str(name);
+            self.query.push('=');
+            self.query.push_str(value);
+        }
+    }
+
     /// Writes the beginning of a pair.
     fn begin(&mut self, name: &str) {
+        self.separate();
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+    }
+
+    /// Makes room for another pair.
+    fn separate(&mut self) {
         if self.query.is_empty() {
             self.query.reserve(ROOM);
         } else {
             self.query.push('&');
         }
-        self.query.extend(utf8_percent_encode(name, RESERVED));
-        self.query.push('=');
     }
 
     /// Takes out what was set before: a name that is set again sends what was given last.
     fn remove(&mut self, name: &str) {
         // Without an allocation, unless the name has characters to encode.
-        let name = Cow::from(utf8_percent_encode(name, RESERVED));
-        let is_named = |pair: &&str| pair.split('=').next() == Some(&*name);
+        self.remove_encoded(&Cow::from(utf8_percent_encode(name, RESERVED)));
+    }
+
+    fn remove_encoded(&mut self, name: &str) {
+        let is_named = |pair: &&str| pair.split('=').next() == Some(name);
         if self.query.split('&').any(|it| is_named(&it)) {
             let kept: Vec<_> = self.query.split('&').filter(|it| !is_named(it)).collect();
             self.query = kept.join("&");

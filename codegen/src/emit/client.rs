@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, document, ident};
-use crate::ir::{Answer, ServerVariable};
+use crate::ir::{Answer, Credential, Key, Location, Security, ServerVariable};
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
@@ -14,16 +14,38 @@ impl Emitter<'_> {
         let client = self.client_type(&error);
         let builder = self.builder(&error);
         let about = document::inner("The client, and how one is made.");
+        let is_named = self.usual_security().is_some_and(|it| !it.is_empty());
+        let credential = is_named.then(|| {
+            quote!(
+                use client_runtime::auth::Credential;
+            )
+        });
+        let has_keys = !self.api.keys.is_empty();
+        let place = has_keys.then(|| {
+            quote!(
+                use client_runtime::auth::Place;
+            )
+        });
+        let secret = has_keys.then(|| quote!(, Secret));
         quote! {
             #about
             blank_line!{}
-            use client_runtime::{Draft, Method};
+            #credential
+            #place
+            use client_runtime::{Draft, Method #secret};
             blank_line!{}
             #defaults
             #paging
             #client
             #builder
         }
+    }
+
+    /// What calls ask for that do not say it themselves, if it is not whatever a caller gives. Without keys, there is one
+    /// kind of credentials: whoever gives them wants them sent, unless the API takes none.
+    fn usual_security(&self) -> Option<&Security> {
+        let security = self.api.security.as_ref();
+        security.filter(|it| !self.api.keys.is_empty() || it.is_empty())
     }
 
     fn defaults(&self) -> TokenStream {
@@ -86,6 +108,10 @@ impl Emitter<'_> {
             document::prose(title)
         ));
         let builder = document::outer("Begins a client with the API's own defaults.");
+        let security = self.usual_security().map(|it| {
+            let lists = credentials(it);
+            quote!(.security(#lists))
+        });
         quote! {
             #words
             #[derive(Clone, Debug)]
@@ -96,7 +122,7 @@ impl Emitter<'_> {
             impl Client {
                 #builder
                 pub fn builder() -> ClientBuilder {
-                    ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) }
+                    ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }
                 }
                 blank_line!{}
                 pub(crate) fn draft(&self, method: Method, path: &'static str) -> Draft<#error> {
@@ -115,12 +141,15 @@ impl Emitter<'_> {
             .iter()
             .flat_map(|it| &it.variables)
             .map(|it| self.variable(it));
+        let keys = self.api.keys.iter().map(|it| self.key(it));
         let url = self
             .api
             .server
             .as_ref()
-            .map(|it| format!(": `{}` otherwise", it.url))
-            .unwrap_or_default();
+            .filter(|it| it.url.contains("://"))
+            .map(|it| format!(": `{}` otherwise", it.url));
+        // Nothing else says it.
+        let url = url.unwrap_or_else(|| "; it must be set".to_owned());
         let base_url = document::outer(&format!(
             "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
         ));
@@ -138,6 +167,7 @@ impl Emitter<'_> {
             }
             blank_line!{}
             impl ClientBuilder {
+                #(#keys)*
                 #(#variables)*
                 #base_url
                 pub fn base_url(self, url: impl Into<String>) -> Self {
@@ -151,6 +181,30 @@ impl Emitter<'_> {
             }
             blank_line!{}
             client_runtime::client_builder!(ClientBuilder);
+        }
+    }
+
+    fn key(&self, key: &Key) -> TokenStream {
+        let (name, wire) = (ident(&key.name.ident), &key.name.wire);
+        let parameter = &key.parameter;
+        let (place, words) = match key.location {
+            Location::Query => (quote!(Query), "the parameter"),
+            Location::Cookie => (quote!(Cookie), "the cookie"),
+            _ => (quote!(Header), "the header"),
+        };
+        let mut text = format!(
+            "Sets the key of the API's scheme `{wire}`. The calls that ask for it carry it as {words} `{parameter}`."
+        );
+        if !key.description.is_empty() {
+            text.push_str(&format!("\n\n{}", document::prose(&key.description)));
+        }
+        let words = document::outer(&text);
+        quote! {
+            #words
+            pub fn #name(self, #name: impl Into<Secret>) -> Self {
+                Self { inner: self.inner.key(#wire, Place::#place(#parameter), #name) }
+            }
+            blank_line!{}
         }
     }
 
@@ -170,4 +224,16 @@ impl Emitter<'_> {
             blank_line!{}
         }
     }
+}
+
+/// Credentials as the runtime names them.
+pub(super) fn credentials(security: &Security) -> TokenStream {
+    let lists = security.iter().map(|list| {
+        let list = list.iter().map(|it| match it {
+            Credential::Authorization => quote!(Credential::Authorization),
+            Credential::Key(name) => quote!(Credential::Key(#name)),
+        });
+        quote!(&[#(#list),*])
+    });
+    quote!(&[#(#lists),*])
 }

@@ -9,7 +9,8 @@ use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
 use crate::ir::{
-    Answer, Body, Definition, Operation, Parameter, Scalar, Struct, Type, TypeRef, Values,
+    Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Struct, Type,
+    TypeRef, Values,
 };
 
 /// An example value of a `uuid` where the document gives none.
@@ -19,6 +20,16 @@ impl Emitter<'_> {
     /// A program that makes a client and a first call.
     pub(super) fn first_program(&self) -> String {
         let name = self.crate_name();
+        let only_keys = self
+            .api
+            .security
+            .iter()
+            .flatten()
+            .next()
+            .is_some_and(|list| !list.is_empty() && !list.contains(&Credential::Authorization));
+        if only_keys {
+            return self.program_with_keys(&name);
+        }
         let auth = if self.api.token_url.is_some() {
             "ClientCredentials::new(\"client-id\", \"client-secret\")"
         } else {
@@ -46,6 +57,22 @@ impl Emitter<'_> {
         )
     }
 
+    /// A program that makes a client by keys alone.
+    fn program_with_keys(&self, name: &str) -> String {
+        let list = self.api.security.iter().flatten().next();
+        let asked = |key: &&Key| {
+            let credential = Credential::Key(key.name.wire.clone());
+            list.is_some_and(|it| it.contains(&credential))
+        };
+        let keys = self.api.keys.iter().filter(asked);
+        let keys = keys.map(|it| format!("    .{}(\"key\")\n", it.name.ident));
+        let keys: String = keys.collect();
+        format!(
+            "```no_run\nuse {name}::Client;\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+             let client = Client::builder()\n{keys}    .build()?;\n# Ok(())\n# }}\n```"
+        )
+    }
+
     /// A program that makes a call; none if the document gives no example for something it must be given.
     pub(super) fn example(&self, operation: &Operation) -> Option<String> {
         let mut lets = Vec::new();
@@ -53,28 +80,23 @@ impl Emitter<'_> {
         for parameter in operation.parameters.iter().filter(|it| it.required) {
             arguments.push(self.argument(parameter)?);
         }
-        match &operation.body {
-            Some(Body::Json {
-                name,
-                ty,
-                example,
-                required,
-                ..
-            }) => {
-                let value = self.value(example.as_ref()?, ty)?;
-                let name = ident(&name.ident);
-                lets.push(quote!(let #name = #value;));
-                arguments.push(if *required {
-                    quote!(&#name)
-                } else {
-                    quote!(Some(&#name))
-                });
+        if let Some(body) = &operation.body {
+            match &body.content {
+                Content::Json { ty, example, .. } | Content::Form { ty, example, .. } => {
+                    let value = self.value(example.as_ref()?, ty)?;
+                    let name = ident(&body.name.ident);
+                    lets.push(quote!(let #name = #value;));
+                    arguments.push(if body.required {
+                        quote!(&#name)
+                    } else {
+                        quote!(Some(&#name))
+                    });
+                }
+                Content::EmptyObject => {}
+                _ if !body.required => arguments.push(quote!(None)),
+                Content::Raw { .. } => arguments.push(quote!("<xml/>")),
+                Content::Multipart(_) => return None,
             }
-            Some(Body::Raw { required: true, .. }) => arguments.push(quote!("<xml/>")),
-            Some(Body::Raw {
-                required: false, ..
-            }) => arguments.push(quote!(None)),
-            Some(Body::EmptyObject) | None => {}
         }
         let call = self.statements(operation, &arguments);
         let mut lines: Vec<String> = lets.iter().flat_map(file::statement).collect();
@@ -145,11 +167,17 @@ impl Emitter<'_> {
                 lines.push("}".to_owned());
                 lines
             }
-            Answer::Json { ty, .. } => {
+            Answer::Json {
+                ty,
+                optional: false,
+                ..
+            } => {
                 let name = ident(&self.noun(ty));
                 file::statement(&quote!(let #name = #call.await?;))
             }
-            Answer::Text | Answer::Binary => file::statement(&quote!(let answer = #call.await?;)),
+            Answer::Json { .. } | Answer::ByStatus(_) | Answer::Text | Answer::Binary => {
+                file::statement(&quote!(let answer = #call.await?;))
+            }
         }
     }
 
@@ -201,9 +229,14 @@ impl Emitter<'_> {
                     })
                     .collect();
                 let values = values?;
-                Some(quote!([#(#values),*]))
+                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                Some(quote!(#borrow [#(#values),*]))
             }
-            (_, Some(value)) => self.value(&value, &parameter.ty),
+            (_, Some(value)) => {
+                let value = self.value(&value, &parameter.ty)?;
+                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                Some(quote!(#borrow #value))
+            }
             (_, None) => None,
         }
     }

@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{Sent, imported, method_constant};
+use super::body::Sent;
+use super::form::{form_type, has_form};
+use super::operation::{imported, method_constant};
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, Operation, Parameter};
+use crate::ir::{Answer, Content, Operation, Parameter};
 
 impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
@@ -36,12 +38,16 @@ impl Emitter<'_> {
         };
         let root = self.root();
         let names = imported(&["ErrorBody", "models"], &code, &root);
+        let forms = group.operations.iter().filter(|it| has_form(it));
+        let forms: Vec<_> = forms.map(|it| form_type(it)).collect();
+        let forms = (!forms.is_empty()).then(|| quote!(use #root::operations::{#(#forms),*};));
         quote! {
             #about
             blank_line!{}
             #imports
             use super::Mock;
             #names
+            #forms
             blank_line!{}
             #code
         }
@@ -50,7 +56,11 @@ impl Emitter<'_> {
     /// What the runtime's mock knows of an operation.
     fn table(&self, operation: &Operation) -> TokenStream {
         let constant = constant(operation);
-        let (name, path) = (&operation.name.ident, &operation.path);
+        let name = &operation.name.ident;
+        // A server of its own on the same host is a part of the path there.
+        let server = operation.server.as_deref().filter(|it| it.starts_with('/'));
+        let server = server.unwrap_or_default().trim_end_matches('/');
+        let path = format!("{server}{}", operation.path);
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
         let content_type = operation.success.content_type.as_deref().unwrap_or("");
@@ -63,7 +73,9 @@ impl Emitter<'_> {
             } => quote!(Answer::Member(#member)),
             Answer::Json { member: None, .. } => quote!(Answer::Json),
             Answer::Paged { .. } => quote!(Answer::Pages(&#root::client::PAGING)),
-            Answer::Text | Answer::Binary => quote!(Answer::Raw(#content_type)),
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) => {
+                quote!(Answer::Raw(#content_type))
+            }
         };
         let example = match self.example_body(operation) {
             Some(body) => {
@@ -89,7 +101,7 @@ impl Emitter<'_> {
         let example = operation.success.example.as_ref()?;
         match &operation.answer {
             Answer::Empty => None,
-            Answer::Json { .. } | Answer::Paged { .. } => {
+            Answer::Json { .. } | Answer::Paged { .. } | Answer::ByStatus(_) => {
                 serde_json::to_string_pretty(example).ok()
             }
             Answer::Text | Answer::Binary => example.as_str().map(str::to_owned),
@@ -135,9 +147,9 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(pages #item)
             }
-            Answer::Text | Answer::Binary => quote!(bytes),
-            other => {
-                let value = self.value_ty(other, imports);
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) => quote!(bytes),
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(value #value)
             }
         };
@@ -192,7 +204,7 @@ impl Emitter<'_> {
             name,
             required,
             how,
-        } = Sent::of(body)?;
+        } = Sent::of(body, imports)?;
         let with = with(operation, &name);
         let (words, expected) = if required {
             (
@@ -206,8 +218,8 @@ impl Emitter<'_> {
             )
         };
         let words = document::outer(words);
-        let including = match body {
-            Body::Json { member, .. } => {
+        let including = match &body.content {
+            Content::Json { member, .. } => {
                 let member = match member {
                     Some(member) => quote!(Some(#member)),
                     None => quote!(None),

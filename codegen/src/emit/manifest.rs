@@ -1,7 +1,7 @@
 //! The crate's `Cargo.toml`.
 
 use super::Emitter;
-use crate::ir::{Answer, Definition, Scalar, TypeRef};
+use crate::ir::{Definition, Scalar, TypeRef};
 
 /// The versions that a crate outside of a workspace asks for.
 const DEPENDENCIES: [(&str, &str); 4] = [
@@ -86,16 +86,7 @@ impl Emitter<'_> {
     fn used(&self) -> Vec<&'static str> {
         let mut scalars = Vec::new();
         for operation in &self.api.operations {
-            operation
-                .parameters
-                .iter()
-                .for_each(|it| leaves(&it.ty, &mut scalars));
-            if let Some(crate::ir::Body::Json { ty, .. }) = &operation.body {
-                leaves(ty, &mut scalars);
-            }
-            if let Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } = &operation.answer {
-                leaves(ty, &mut scalars);
-            }
+            operation.visit_types(&mut |ty| leaves(ty, &mut scalars));
         }
         let mut used = Vec::new();
         for ty in self.families().iter().flat_map(|it| &it.types) {

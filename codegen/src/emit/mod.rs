@@ -2,15 +2,19 @@
 //!
 //! Knows neither the document nor `openapiv3`: what it needs stands in the IR.
 
+mod body;
+mod choice;
 mod client;
 mod document;
 mod enumeration;
 mod example;
 mod expectation;
+mod form;
 mod manifest;
 mod mock;
 mod model;
 mod operation;
+mod parameter;
 mod root;
 mod types;
 mod union;

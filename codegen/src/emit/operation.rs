@@ -3,9 +3,12 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
+use super::body::sends;
+use super::choice::choice;
+use super::form::has_form;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
-use crate::ir::{Answer, Body, ListStyle, Location, Operation, Parameter, Repeat, Scalar, TypeRef};
+use crate::ir::{Answer, Content, Operation, Parameter, Repeat, Security};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -16,6 +19,8 @@ impl Emitter<'_> {
         for operation in &group.operations {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
+            requests.extend(self.form(operation, &mut imports));
+            requests.extend(self.choice(operation, &mut imports));
         }
         let title = if group.about.is_empty() {
             document::sentence(&group.name)
@@ -54,17 +59,18 @@ impl Emitter<'_> {
             .iter()
             .filter(|it| it.required)
             .map(|it| self.given(it, imports));
-        let anonymous = operation.anonymous.then(|| quote!(.anonymous()));
+        let required: Vec<_> = required.collect();
+        let at = operation.server.as_ref().map(|it| quote!(.at(#it)));
+        let security = operation.security.as_ref().map(|it| security(it, imports));
         let repeat = match &operation.repeat {
             Repeat::Method => None,
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
-        let required: Vec<_> = required.collect();
-        let body = self.sends(operation);
+        let body = sends(operation, imports);
+        let accepts = accepts(operation);
         let answers = answers(&operation.answer);
-        let mut call =
-            quote!(self.draft(#method, #path) #(#required)* #anonymous #repeat #body #answers);
+        let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
             call = quote!(let request = #call; #request(request));
@@ -90,76 +96,6 @@ impl Emitter<'_> {
         arguments
     }
 
-    /// A parameter as an argument.
-    pub(super) fn parameter_argument(
-        &self,
-        parameter: &Parameter,
-        imports: &mut Imports,
-    ) -> (Ident, TokenStream) {
-        let ty = self.argument_ty(&parameter.ty, imports);
-        (ident(&parameter.name.ident), ty)
-    }
-
-    /// The body as an argument, if there is one to give.
-    pub(super) fn body_argument(
-        &self,
-        operation: &Operation,
-        imports: &mut Imports,
-    ) -> Option<(Ident, TokenStream)> {
-        let (name, ty) = match operation.body.as_ref()? {
-            Body::Json {
-                name, ty, required, ..
-            } => {
-                let ty = self.body_ty(ty, imports);
-                (name, if *required { ty } else { quote!(Option<#ty>) })
-            }
-            Body::Raw { name, required, .. } => {
-                imports.add("client_runtime::Body");
-                (
-                    name,
-                    if *required {
-                        quote!(impl Into<Body>)
-                    } else {
-                        quote!(Option<Body>)
-                    },
-                )
-            }
-            Body::EmptyObject => return None,
-        };
-        Some((ident(&name.ident), ty))
-    }
-
-    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        match ty {
-            TypeRef::List(item) => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                quote!(&[#item])
-            }
-            TypeRef::Scalar(Scalar::String) => quote!(&str),
-            other => {
-                let ty = self.ty(other, &Standing::Outside, imports);
-                quote!(&#ty)
-            }
-        }
-    }
-
-    fn argument_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        match ty {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret) => quote!(&str),
-            TypeRef::List(item) => match self.resolved(item) {
-                TypeRef::Scalar(Scalar::String | Scalar::Secret) => {
-                    imports.add("std::fmt::Display");
-                    quote!(impl IntoIterator<Item = impl Display>)
-                }
-                _ => {
-                    let item = self.ty(item, &Standing::Outside, imports);
-                    quote!(impl IntoIterator<Item = #item>)
-                }
-            },
-            other => self.ty(other, &Standing::Outside, imports),
-        }
-    }
-
     fn returns(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         if has_own_type(operation) {
             let name = ident(&operation.request);
@@ -175,16 +111,34 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(PagedRequest<#item>)
             }
-            other => {
-                let value = self.value_ty(other, imports);
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(Request<#value>)
             }
         }
     }
 
-    pub(super) fn value_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
+    /// What a call gives.
+    pub(super) fn value_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        match &operation.answer {
+            Answer::ByStatus(_) => {
+                let name = choice(operation);
+                quote!(#name)
+            }
+            other => self.one_ty(other, imports),
+        }
+    }
+
+    /// What an answer that is no choice holds.
+    pub(super) fn one_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
         match answer {
-            Answer::Empty => quote!(()),
+            Answer::Empty | Answer::ByStatus(_) => quote!(()),
+            Answer::Json {
+                ty, optional: true, ..
+            } => {
+                let ty = self.ty(ty, &Standing::Outside, imports);
+                quote!(Option<#ty>)
+            }
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
@@ -193,45 +147,6 @@ impl Emitter<'_> {
                 imports.add("client_runtime::Bytes");
                 quote!(Bytes)
             }
-        }
-    }
-
-    /// How a parameter is handed to the request.
-    pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-        let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
-        match (parameter.location, &parameter.ty) {
-            (Location::Path, _) => quote!(.path(#wire, #name)),
-            (Location::Query(style), TypeRef::List(_)) => {
-                imports.add("client_runtime::ListStyle");
-                let style = match style {
-                    ListStyle::Exploded => quote!(ListStyle::Exploded),
-                    ListStyle::Comma => quote!(ListStyle::Comma),
-                };
-                quote!(.query_list(#wire, #style, #name))
-            }
-            (Location::Query(_), _) => quote!(.query(#wire, #name)),
-            (Location::Header, _) => quote!(.header(#wire, #name)),
-        }
-    }
-
-    fn sends(&self, operation: &Operation) -> TokenStream {
-        let Some(body) = &operation.body else {
-            return TokenStream::new();
-        };
-        let Some(Sent {
-            name,
-            required,
-            how,
-        }) = Sent::of(body)
-        else {
-            return quote!(.empty_object());
-        };
-        match body {
-            _ if required => how,
-            Body::Json { member: None, .. } => {
-                quote!(.optional(#name, client_runtime::Draft::json))
-            }
-            _ => quote!(.optional(#name, |draft, #name| draft #how)),
         }
     }
 
@@ -253,8 +168,8 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
             }
-            other => {
-                let value = self.value_ty(other, imports);
+            _ => {
+                let value = self.value_ty(operation, imports);
                 quote!(client_runtime::request!(#name, #value, ErrorBody);)
             }
         };
@@ -272,7 +187,7 @@ impl Emitter<'_> {
 
     fn setter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.name.ident);
-        let ty = self.argument_ty(&parameter.ty, imports);
+        let (_, ty) = self.parameter_argument(parameter, imports);
         let given = self.given(parameter, imports);
         let mut text = document::prose(&parameter.description);
         if text.is_empty() {
@@ -331,39 +246,6 @@ impl Emitter<'_> {
     }
 }
 
-/// How a body that is an argument is handed on.
-pub(super) struct Sent {
-    pub(super) name: Ident,
-    pub(super) required: bool,
-    /// The method, and what it takes.
-    pub(super) how: TokenStream,
-}
-
-impl Sent {
-    /// None if there is nothing to give.
-    pub(super) fn of(body: &Body) -> Option<Self> {
-        let (name, required) = match body {
-            Body::Json { name, required, .. } | Body::Raw { name, required, .. } => {
-                (ident(&name.ident), *required)
-            }
-            Body::EmptyObject => return None,
-        };
-        let how = match body {
-            Body::Json {
-                member: Some(member),
-                ..
-            } => quote!(.json_member(#member, &#name)),
-            Body::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
-            _ => quote!(.json(#name)),
-        };
-        Some(Sent {
-            name,
-            required,
-            how,
-        })
-    }
-}
-
 fn argument_words(operation: &Operation) -> String {
     let mut lines = Vec::new();
     for parameter in operation
@@ -376,17 +258,11 @@ fn argument_words(operation: &Operation) -> String {
             parameter.description.as_str(),
         ));
     }
-    if let Some(
-        Body::Json {
-            name, description, ..
-        }
-        | Body::Raw {
-            name, description, ..
-        },
-    ) = &operation.body
-        && !description.is_empty()
+    if let Some(body) = &operation.body
+        && !matches!(body.content, Content::EmptyObject)
+        && !body.description.is_empty()
     {
-        lines.push((name.ident.as_str(), description.as_str()));
+        lines.push((body.name.ident.as_str(), body.description.as_str()));
     }
     let line = |(name, words): &(&str, &str)| {
         format!(
@@ -412,6 +288,13 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
         .filter(move |it| !it.required && !paged(it))
 }
 
+/// Whether there are types of its own beside the method.
+pub(super) fn has_types(operation: &Operation) -> bool {
+    has_own_type(operation)
+        || matches!(operation.answer, Answer::ByStatus(_))
+        || has_form(operation)
+}
+
 fn has_own_type(operation: &Operation) -> bool {
     optional(operation).next().is_some()
 }
@@ -421,14 +304,36 @@ pub(super) fn method_constant(method: &str) -> TokenStream {
     quote!(Method::#name)
 }
 
+/// The credentials that an operation asks for.
+fn security(security: &Security, imports: &mut Imports) -> TokenStream {
+    if security.is_empty() {
+        return quote!(.anonymous());
+    }
+    imports.add("client_runtime::auth::Credential");
+    let lists = super::client::credentials(security);
+    quote!(.security(#lists))
+}
+
+/// What is asked for, if it is JSON of a kind of its own.
+fn accepts(operation: &Operation) -> Option<TokenStream> {
+    let content_type = operation.success.content_type.as_deref()?;
+    let json = matches!(operation.answer, Answer::Json { .. } | Answer::Paged { .. });
+    let own = content_type.contains("json") && !content_type.starts_with("application/json");
+    (json && own).then(|| quote!(.header("accept", #content_type)))
+}
+
 fn answers(answer: &Answer) -> TokenStream {
     match answer {
         Answer::Empty => quote!(.answers_nothing()),
         Answer::Json {
-            member: Some(member),
-            ..
-        } => quote!(.answers_member(#member)),
-        Answer::Json { member: None, .. } => quote!(.answers_json()),
+            member, optional, ..
+        } => match (member, optional) {
+            (None, false) => quote!(.answers_json()),
+            (None, true) => quote!(.answers_optional("")),
+            (Some(member), false) => quote!(.answers_member(#member)),
+            (Some(member), true) => quote!(.answers_optional(#member)),
+        },
+        Answer::ByStatus(_) => quote!(.answers_by_status()),
         Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
         Answer::Text => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),

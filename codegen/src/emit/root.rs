@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, Family, Group, document, ident};
-use crate::ir::Answer;
+use crate::ir::{Answer, Content, Operation};
 
 impl Emitter<'_> {
     pub(super) fn crate_root(&self) -> TokenStream {
@@ -23,6 +23,12 @@ impl Emitter<'_> {
                 pub use client_runtime::{Nullable, Secret};
             };
         }
+        let sends_forms = self.api.operations.iter().any(sends_parts);
+        let forms = sends_forms.then(|| {
+            quote!(
+                pub use client_runtime::{File, Multipart};
+            )
+        });
         let error_body = self.error_type();
         let body_words = document::outer("What the API says when it fails.");
         let error_words = document::outer(
@@ -55,6 +61,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             pub use client::{Client, ClientBuilder};
             pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
             pub use client_runtime::{auth, hook};
+            #forms
             blank_line!{}
             #body_words
             pub type ErrorBody = #error_body;
@@ -131,7 +138,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             .filter(|it| {
                 it.operations
                     .iter()
-                    .any(|it| super::operation::optional(it).next().is_some())
+                    .any(|it| super::operation::has_types(it))
             })
             .map(|it| ident(&it.module))
             .collect();
@@ -139,4 +146,10 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
         quote!(#about blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
     }
+}
+
+/// Whether an operation sends a form of several parts.
+fn sends_parts(operation: &Operation) -> bool {
+    let body = operation.body.as_ref();
+    body.is_some_and(|it| matches!(it.content, Content::Multipart(_)))
 }

@@ -64,11 +64,6 @@ impl Object {
         self.members.get(key).map(|it| &it.node)
     }
 
-    /// Where a key stands.
-    pub fn key_span(&self, key: &str) -> Option<Span> {
-        self.members.get(key).map(|it| it.key_span)
-    }
-
     /// All members, in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
         self.members

@@ -1,59 +1,64 @@
 //! Request bodies: what a call sends.
 
+use super::media::{self, Kind};
 use super::schema::{Place, is_closed};
 use super::{Lowering, keyword};
-use crate::ir::{Body, Name};
-use crate::load::{Node, Value};
+use crate::diagnostic::code;
+use crate::ir::{Body, Content, Name, Scalar, TypeRef};
+use crate::load::{Node, Object, Value};
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
         let (node, _) = self.resolve(operation.get("requestBody")?)?;
         self.keywords(node, &keyword::REQUEST_BODY);
-        let content = self.require(node, "content")?;
+        self.require(node, "content")?;
         let media_types = self.member(node, "content")?;
-        let mut all = media_types.iter();
-        let (Some((content_type, media_type)), None) = (all.next(), all.next()) else {
-            self.unsupported(
-                content.span,
-                "a request body with none or several media types",
-            );
-            return None;
+        // A body of no media type is none.
+        let (content_type, media_type) = media::preferred(self.document, media_types)?;
+        self.others(media_types, content_type);
+        self.keywords(media_type, &keyword::MEDIA_TYPE);
+        let content = match Kind::of(self.document, content_type, media_type) {
+            Kind::Json => self.json(content_type, media_type, operation_id),
+            Kind::Form => self.form(media_type, operation_id),
+            Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
+            Kind::Text => Content::Raw {
+                content_type: media::sent(content_type, "text/plain"),
+            },
+            Kind::Bytes => Content::Raw {
+                content_type: media::sent(content_type, "application/octet-stream"),
+            },
         };
-        self.keywords(&media_type.node, &keyword::MEDIA_TYPE);
-        let required = self.flag(node, "required");
-        let description = self.words(node, "description");
         let renamed = self.config.rename.bodies.get(operation_id);
-        let name = Name::wire(renamed.map_or("", String::as_str));
-        if is_json(content_type) {
-            self.require(&media_type.node, "schema")?;
-            return self.json_body(&media_type.node, operation_id, name, required, description);
-        }
-        if !is_raw(content_type) {
-            self.unsupported(
-                media_type.key_span,
-                format_args!("the media type `{content_type}` of a request body"),
-            );
-            return None;
-        }
-        Some(Body::Raw {
-            content_type: content_type.to_owned(),
-            name,
-            required,
-            description,
+        Some(Body {
+            name: Name::wire(renamed.map_or("", String::as_str)),
+            required: self.flag(node, "required"),
+            description: self.words(node, "description"),
+            content,
         })
     }
 
-    fn json_body(
-        &mut self,
-        media_type: &'d Node,
-        operation_id: &str,
-        name: Name,
-        required: bool,
-        description: String,
-    ) -> Option<Body> {
-        let schema = media_type.get("schema")?;
+    /// Says which media types are left out beside the one that is sent.
+    fn others(&mut self, media_types: &'d Object, chosen: &str) {
+        for (content_type, member) in media_types.iter() {
+            if content_type != chosen {
+                let message = format!("the body is sent as `{chosen}`, never as `{content_type}`");
+                self.warn(code::UNSUPPORTED, member.key_span, message);
+            }
+        }
+    }
+
+    fn json(&mut self, content_type: &str, media_type: &'d Node, operation_id: &str) -> Content {
+        let content_type = media::sent(content_type, "application/json");
+        let Some(schema) = media_type.get("schema") else {
+            return Content::Json {
+                content_type,
+                ty: TypeRef::Scalar(Scalar::Any),
+                member: None,
+                example: None,
+            };
+        };
         if self.is_empty_object(schema) {
-            return Some(Body::EmptyObject);
+            return Content::EmptyObject;
         }
         let envelope = self.config.envelope.as_ref();
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
@@ -66,14 +71,12 @@ impl<'d> Lowering<'d> {
             Some(member) => it.get(member),
             None => Some(it),
         });
-        Some(Body::Json {
-            name,
+        Content::Json {
+            content_type,
             ty,
             member,
-            required,
-            description,
             example: example.map(Node::to_json),
-        })
+        }
     }
 
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
@@ -91,24 +94,4 @@ impl<'d> Lowering<'d> {
             && !members
             && (is_closed(node) || none)
     }
-}
-
-/// `application/json`, `application/problem+json`, with or without parameters.
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-/// Media types whose bodies go out, or come, as they are.
-fn is_raw(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    essence.starts_with("text/")
-        || essence == "application/xml"
-        || essence.ends_with("+xml")
-        || essence == "application/octet-stream"
-}
-
-/// Media types that are text whatever the schema says.
-pub(super) fn is_text(content_type: &str) -> bool {
-    is_raw(content_type) && !content_type.starts_with("application/octet-stream")
 }

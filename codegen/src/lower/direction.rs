@@ -2,7 +2,7 @@
 //!
 //! Works on the IR alone, after everything is lowered.
 
-use crate::ir::{Answer, Api, Body, Definition, Origin, Reach, Type, TypeId, TypeRef};
+use crate::ir::{Api, Definition, Origin, Reach, Type, TypeId, TypeRef};
 
 /// Finds out who uses each type, and gives a schema that is sent and received in different shapes a type for each.
 pub(super) fn split(api: &mut Api) {
@@ -29,9 +29,7 @@ pub(super) fn split(api: &mut Api) {
         }
     }
     for operation in &mut api.operations {
-        if let Some(Body::Json { ty, .. }) = &mut operation.body {
-            *ty = ty.map(&mut to_request);
-        }
+        operation.map_sent(&mut to_request);
     }
 }
 
@@ -45,15 +43,10 @@ fn retain_fields(ty: &mut Type, keep: impl Fn(&crate::ir::Field) -> bool) {
 fn reach(api: &mut Api) {
     let operations = std::mem::take(&mut api.operations);
     for operation in &operations {
-        for parameter in &operation.parameters {
-            spread(api, &parameter.ty, Some(operation.tag), true);
-        }
-        if let Some(Body::Json { ty, .. }) = &operation.body {
-            spread(api, ty, Some(operation.tag), true);
-        }
-        if let Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } = &operation.answer {
-            spread(api, ty, Some(operation.tag), false);
-        }
+        operation.visit_sent(&mut |ty| spread(api, ty, Some(operation.tag), true));
+        operation
+            .answer
+            .visit_types(&mut |ty| spread(api, ty, Some(operation.tag), false));
     }
     if operations.is_empty() {
         // A collection of types serves both directions.

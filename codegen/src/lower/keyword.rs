@@ -49,8 +49,9 @@ pub(super) const PATH_ITEM: Keywords = Keywords {
         "head",
         "patch",
         "trace",
+        "servers",
     ],
-    unsupported: &["$ref", "servers"],
+    unsupported: &[],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
@@ -66,8 +67,11 @@ pub(super) const OPERATION: Keywords = Keywords {
         "responses",
         "deprecated",
         "security",
+        // What the API calls by itself is no business of who calls the API.
+        "callbacks",
+        "servers",
     ],
-    unsupported: &["servers", "callbacks"],
+    unsupported: &[],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {
@@ -84,8 +88,10 @@ pub(super) const PARAMETER: Keywords = Keywords {
         "example",
         "examples",
         "allowEmptyValue",
+        "allowReserved",
+        "content",
     ],
-    unsupported: &["content", "allowReserved"],
+    unsupported: &[],
 };
 
 pub(super) const REQUEST_BODY: Keywords = Keywords {
@@ -102,8 +108,20 @@ pub(super) const RESPONSE: Keywords = Keywords {
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords {
     noun: "a media type",
-    known: &["schema", "example", "examples"],
-    unsupported: &["encoding"],
+    known: &["schema", "example", "examples", "encoding"],
+    unsupported: &[],
+};
+
+pub(super) const ENCODING: Keywords = Keywords {
+    noun: "an encoding",
+    known: &[
+        "contentType",
+        "headers",
+        "style",
+        "explode",
+        "allowReserved",
+    ],
+    unsupported: &[],
 };
 
 pub(super) const DISCRIMINATOR: Keywords = Keywords {

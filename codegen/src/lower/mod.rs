@@ -4,11 +4,15 @@
 //! goes on after one, so that a run shows them all.
 
 mod body;
+mod choice;
 mod compose;
 mod direction;
 mod enumeration;
+mod error;
 mod example;
+mod form;
 mod keyword;
+mod media;
 mod object;
 mod operation;
 mod parameter;
@@ -16,18 +20,18 @@ mod repeat;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod shape;
 mod telling;
 mod union;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{
-    Api, Definition, ErrorType, Name, Scalar, Server, ServerVariable, TypeId, TypeRef,
-};
-use crate::load::{Document, Node, Object, nearest};
+use crate::ir::{Api, TypeId};
+use crate::load::{Document, Node, Object};
 use crate::source::Span;
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
@@ -39,8 +43,10 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         components: HashMap::new(),
         queue: VecDeque::new(),
         shaping: 0,
-        written_as_text: Vec::new(),
+        schemes: security::Schemes::new(),
+        failures: Vec::new(),
         findings: Vec::new(),
+        found_in: Vec::new(),
     };
     lowering.document();
     // A schema that is used in several ways is read several times.
@@ -69,9 +75,13 @@ struct Lowering<'d> {
     queue: VecDeque<(TypeId, &'d Node)>,
     /// How many schemas wait for the kind of another that they are made of.
     shaping: usize,
-    /// What a path, a query or a header carries, and where the document says so.
-    written_as_text: Vec<(TypeRef, Span)>,
+    /// The credentials that the document's security schemes ask for.
+    schemes: security::Schemes<'d>,
+    /// The schemas of what operations say when they fail.
+    failures: Vec<&'d Node>,
     findings: Vec<Diagnostic>,
+    /// Which findings are about which named schema.
+    found_in: Vec<(TypeId, Range<usize>)>,
 }
 
 impl<'d> Lowering<'d> {
@@ -89,7 +99,8 @@ impl<'d> Lowering<'d> {
         self.all_if_no_operation(root);
         self.error_type();
         self.components();
-        self.check_text();
+        self.check_error_type();
+        self.leave_out();
     }
 
     fn info(&mut self, root: &'d Node) {
@@ -101,44 +112,6 @@ impl<'d> Lowering<'d> {
             self.api.version = info.version;
             self.api.description = info.description.unwrap_or_default();
         }
-    }
-
-    fn server(&mut self, root: &'d Node) {
-        let servers = self.items(root, "servers");
-        if let Some(second) = servers.get(1) {
-            let finding = Diagnostic::warning(
-                code::UNSUPPORTED,
-                second.span,
-                "only the first server is known to the client",
-            );
-            self.findings
-                .push(finding.help("callers reach the others through `base_url` of the builder"));
-        }
-        let Some(node) = servers.first() else { return };
-        let Some(server) = self.read::<openapiv3::Server>(node, "Server Object") else {
-            return;
-        };
-        let mut variables = Vec::new();
-        for (name, variable) in server.variables.unwrap_or_default() {
-            if !server.url.contains(&format!("{{{name}}}")) {
-                self.warn(
-                    code::INVALID,
-                    node.span,
-                    format!("the server's URL has no variable `{name}`"),
-                );
-            }
-            variables.push(ServerVariable {
-                name: Name::wire(name),
-                default: variable.default,
-                description: variable.description.unwrap_or_default(),
-            });
-        }
-        variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
-        self.api.server = Some(Server {
-            url: server.url,
-            description: server.description.unwrap_or_default(),
-            variables,
-        });
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
@@ -159,56 +132,6 @@ impl<'d> Lowering<'d> {
             } else if let Some(reference) = self.document.reference_to_schema(name) {
                 self.component(reference, &member.node);
             }
-        }
-    }
-
-    fn error_type(&mut self) {
-        let Some(errors) = &self.config.errors else {
-            return;
-        };
-        let schemas = self
-            .document
-            .root()
-            .pointer("/components/schemas")
-            .and_then(Node::as_object);
-        let found = self.document.reference_to_schema(&errors.schema);
-        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema)))
-        else {
-            let message = format!("the document has no schema `{}`", errors.schema);
-            let mut finding = self.config.finding(&errors.schema, message);
-            let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
-            finding.help = near.map(|it| format!("did you mean `{it}`?"));
-            self.findings.push(finding);
-            return;
-        };
-        if let TypeRef::Named(ty) = self.component(reference, node) {
-            let (message, member) = (errors.message.clone(), errors.member.clone());
-            self.api.error = Some(ErrorType {
-                ty,
-                message,
-                member,
-            });
-        }
-    }
-
-    /// What paths, queries and headers carry must be text, or a list of texts in a query.
-    fn check_text(&mut self) {
-        for (ty, span) in std::mem::take(&mut self.written_as_text) {
-            if !self.is_text(&ty, 0) {
-                self.unsupported(span, "a parameter that is an object or free JSON");
-            }
-        }
-    }
-
-    fn is_text(&self, ty: &TypeRef, depth: usize) -> bool {
-        match ty {
-            TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
-            TypeRef::Named(id) => match &self.api.types[id.0].definition {
-                Definition::Enum(_) => true,
-                Definition::Alias(ty) if depth < 8 => self.is_text(ty, depth + 1),
-                _ => false,
-            },
-            _ => false,
         }
     }
 

@@ -1,14 +1,42 @@
 //! Operations: paths, methods, tags.
 
+use std::collections::HashMap;
+
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Operation, Repeat, Tag};
+use crate::ir::{Name, Operation, Repeat, Tag, described};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// An operation as it stands in the document.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'d> {
+    pub(super) path: &'d str,
+    method: &'d str,
+    /// The path's own object.
+    item: &'d Node,
+    pub(super) node: &'d Node,
+    /// Where the method stands.
+    key: Span,
+}
+
+impl Entry<'_> {
+    /// Where its operationId stands, or where one should.
+    fn place(&self) -> Span {
+        let id = self.node.get("operationId");
+        id.map_or(self.key, |it| it.span)
+    }
+}
+
+/// What an operation is called, and where that stands.
+pub(super) struct Id {
+    pub(super) text: String,
+    span: Span,
+}
 
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
@@ -25,7 +53,7 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn paths(&mut self, paths: &'d Object) {
-        let mut ids: Vec<(String, Span)> = Vec::new();
+        let mut entries = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
                 self.error(
@@ -34,90 +62,119 @@ impl<'d> Lowering<'d> {
                     format!("the path `{path}` must begin with `/`"),
                 );
             }
-            self.keywords(&item.node, &keyword::PATH_ITEM);
-            let Some(members) = item.node.as_object() else {
+            let Some((item, _)) = self.resolve(&item.node) else {
                 continue;
             };
-            for (method, operation) in members.iter().filter(|(key, _)| METHODS.contains(key)) {
-                if let Some(operation) = self.operation(
+            self.keywords(item, &keyword::PATH_ITEM);
+            let Some(members) = item.as_object() else {
+                continue;
+            };
+            for (method, member) in members.iter().filter(|(key, _)| METHODS.contains(key)) {
+                entries.push(Entry {
                     path,
                     method,
-                    &item.node,
-                    &operation.node,
-                    operation.key_span,
-                ) {
-                    let id = &operation.name.wire;
-                    if let Some((_, first)) = ids.iter().find(|(it, _)| it == id) {
-                        let finding = Diagnostic::error(
-                            code::CONFLICT,
-                            operation.span,
-                            format!("the operationId `{id}` is taken"),
-                        )
-                        .second(*first, "first used here")
-                        .help("operationIds are unique in a document");
-                        self.findings.push(finding);
-                        continue;
-                    }
-                    ids.push((id.clone(), operation.span));
-                    self.api.operations.push(operation);
-                }
+                    item,
+                    node: &member.node,
+                    key: member.key_span,
+                });
             }
         }
         // Where a path stands in the document says nothing: moving it must not move code.
         let rank = |method: &str| {
-            ["GET", "POST", "PUT", "PATCH", "DELETE"]
+            ["get", "post", "put", "patch", "delete"]
                 .iter()
                 .position(|it| *it == method)
         };
-        let order = |it: &Operation| {
-            (
-                it.path.clone(),
-                rank(&it.method).unwrap_or(usize::MAX),
-                it.method.clone(),
-            )
-        };
-        self.api.operations.sort_by_cached_key(order);
+        entries.sort_by_key(|it| (it.path, rank(it.method).unwrap_or(usize::MAX), it.method));
+        let ids = self.ids(&entries);
+        let chosen = self.chosen(&entries, &ids);
+        for ((entry, id), _) in entries.iter().zip(&ids).zip(chosen).filter(|(_, it)| *it) {
+            let from = self.findings.len();
+            let operation = self.operation(entry, id);
+            if self.stands(from, id.span, &id.text)
+                && let Some(operation) = operation
+            {
+                self.api.operations.push(operation);
+            }
+        }
     }
 
-    fn operation(
-        &mut self,
-        path: &str,
-        method: &str,
-        item: &'d Node,
-        node: &'d Node,
-        key: Span,
-    ) -> Option<Operation> {
+    /// The operationIds. An operation without one, or with one that another has too, is named after its method and path.
+    fn ids(&mut self, entries: &[Entry<'d>]) -> Vec<Id> {
+        let own = |it: &Entry<'d>| it.node.get("operationId").and_then(Node::as_str);
+        let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
+        for entry in entries {
+            if let Some(id) = own(entry) {
+                places.entry(id).or_default().push(entry.place());
+            }
+        }
+        let mut ids = Vec::new();
+        for entry in entries {
+            let span = entry.place();
+            let (code, message, other) = match self.text(entry.node, "operationId") {
+                Some(id) => {
+                    let other = places[id].iter().find(|it| **it != span);
+                    if other.is_none() && id.chars().any(char::is_alphanumeric) {
+                        let text = id.to_owned();
+                        ids.push(Id { text, span });
+                        continue;
+                    }
+                    match other {
+                        Some(_) => (
+                            code::CONFLICT,
+                            format!("the operationId `{id}` is taken"),
+                            other,
+                        ),
+                        None => {
+                            let message = format!("the operationId `{id}` has no letter or digit");
+                            (code::INVALID, message, None)
+                        }
+                    }
+                }
+                None => {
+                    let message = format!("`{} {}` has no `operationId`", entry.method, entry.path);
+                    (code::MISSING, message, None)
+                }
+            };
+            let text = described(entry.method, entry.path);
+            let help = format!("it is named `{text}`, after its method and path");
+            let mut finding = Diagnostic::warning(code, span, message).help(help);
+            if let Some(other) = other {
+                finding = finding.second(*other, "the other one");
+            }
+            self.findings.push(finding);
+            ids.push(Id { text, span });
+        }
+        ids
+    }
+
+    fn operation(&mut self, entry: &Entry<'d>, id: &Id) -> Option<Operation> {
+        let Entry {
+            path,
+            method,
+            item,
+            node,
+            key,
+        } = *entry;
         self.keywords(node, &keyword::OPERATION);
         node.as_object()?;
-        let Some(id) = self.text(node, "operationId") else {
-            if node.get("operationId").is_none() {
-                self.findings.push(
-                    Diagnostic::error(
-                        code::MISSING,
-                        key,
-                        format!("`{method} {path}` has no `operationId`"),
-                    )
-                    .help("give it one, such as `listThings`: it becomes the method's name"),
-                );
-            }
-            return None;
-        };
-        let parameters = self.parameters(item, node, id);
+        let parameters = self.parameters(item, node, &id.text);
         self.check_path(path, item, node, key);
-        let body = self.body(node, id);
-        let (answer, success, errors) = self.responses(node, id, &parameters)?;
+        let body = self.body(node, &id.text);
+        let (answer, success, errors) = self.responses(node, &id.text, &parameters)?;
         Some(Operation {
-            name: Name::wire(id),
+            name: Name::wire(id.text.as_str()),
             request: String::new(),
             expectation: String::new(),
-            span: node.get("operationId").map_or(key, |it| it.span),
+            span: id.span,
             method: method.to_uppercase(),
             path: path.to_owned(),
             tag: self.tag(node),
             summary: self.words(node, "summary"),
             description: self.words(node, "description"),
             deprecated: self.flag(node, "deprecated"),
-            anonymous: self.is_anonymous(self.document.root(), node),
+            security: self.security_of(node),
+            server: self.server_of(item, node),
             repeat: Repeat::Method,
             parameters,
             body,

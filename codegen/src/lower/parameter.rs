@@ -2,10 +2,23 @@
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{ListStyle, Location, Name, Parameter, TypeRef};
+use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::{Node, nearest};
 
 use super::schema::Place;
+
+/// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
+const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+const STYLES: [&str; 7] = [
+    "form",
+    "simple",
+    "label",
+    "matrix",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+];
 
 impl<'d> Lowering<'d> {
     /// The parameters of an operation: its own, and those of its path that it does not override.
@@ -15,36 +28,42 @@ impl<'d> Lowering<'d> {
         operation: &'d Node,
         operation_id: &str,
     ) -> Vec<Parameter> {
+        let own = self.items(operation, "parameters");
+        let of_path = self.items(path_item, "parameters");
         let mut found: Vec<Parameter> = Vec::new();
-        for (node, own) in self
-            .items(path_item, "parameters")
-            .iter()
-            .map(|it| (it, false))
-            .chain(
-                self.items(operation, "parameters")
-                    .iter()
-                    .map(|it| (it, true)),
-            )
-        {
-            let Some(parameter) = self.parameter(node, operation_id) else {
-                continue;
-            };
-            let same = |it: &Parameter| {
-                it.name == parameter.name
-                    && std::mem::discriminant(&it.location)
-                        == std::mem::discriminant(&parameter.location)
-            };
-            match found.iter().position(same) {
-                Some(index) if own => found[index] = parameter,
-                Some(_) => self.error(
-                    code::CONFLICT,
-                    node.span,
-                    format!("the parameter `{}` stands twice", parameter.name.wire),
-                ),
-                None => found.push(parameter),
+        for node in of_path {
+            if !self.overridden(node, own) {
+                self.add_parameter(node, operation_id, &mut found);
             }
         }
+        for node in own {
+            self.add_parameter(node, operation_id, &mut found);
+        }
         found
+    }
+
+    /// Whether an operation says something else of a parameter of its path.
+    fn overridden(&self, of_path: &'d Node, own: &'d [Node]) -> bool {
+        let key = |node: &'d Node| {
+            let (node, _) = self.document.resolve(node).ok()?;
+            Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
+        };
+        let of_path = key(of_path);
+        of_path.is_some() && own.iter().any(|it| key(it) == of_path)
+    }
+
+    fn add_parameter(&mut self, node: &'d Node, operation_id: &str, found: &mut Vec<Parameter>) {
+        let Some(parameter) = self.parameter(node, operation_id) else {
+            return;
+        };
+        let same = |it: &&Parameter| it.name == parameter.name && it.location == parameter.location;
+        if found.iter().any(|it| same(&it)) {
+            let message = format!("the parameter `{}` stands twice", parameter.name.wire);
+            let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
+            self.findings.push(finding.help("the first is taken"));
+        } else {
+            found.push(parameter);
+        }
     }
 
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {
@@ -52,19 +71,54 @@ impl<'d> Lowering<'d> {
         self.keywords(node, &keyword::PARAMETER);
         self.require(node, "name")?;
         let name = self.text(node, "name")?;
+        let location = self.location(node)?;
+        if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
+            let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
+            let finding = Diagnostic::warning(code::INVALID, node.span, message);
+            self.findings.push(finding.help("it is left out"));
+            return None;
+        }
+        let (schema, style) = self.written(node, location)?;
+        let place = Place::Inline(format!("{operation_id}_{name}"));
+        let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
+            self.use_of(it, &place).ty
+        });
+        let required = self.flag(node, "required");
+        if location == Location::Path && !required {
+            self.findings.push(
+                Diagnostic::warning(
+                    code::MISSING,
+                    node.span,
+                    format!("the path parameter `{name}` must say `required: true`"),
+                )
+                .help("it is taken as required"),
+            );
+        }
+        let said = |key: &str| schema.and_then(|it| it.get(key));
+        Some(Parameter {
+            name: Name::wire(name),
+            location,
+            style,
+            ty,
+            required: required || location == Location::Path,
+            description: self.words(node, "description"),
+            example: node
+                .get("example")
+                .or_else(|| said("example"))
+                .map(Node::to_json),
+            default: said("default")
+                .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
+            deprecated: self.flag(node, "deprecated"),
+        })
+    }
+
+    fn location(&mut self, node: &'d Node) -> Option<Location> {
         let place = self.require(node, "in")?;
-        let schema = self.require(node, "schema")?;
-        let ty = self
-            .use_of(schema, &Place::Inline(format!("{operation_id}_{name}")))
-            .ty;
-        let location = match self.text(node, "in")? {
-            "path" => Location::Path,
-            "query" => Location::Query(self.list_style(node)?),
-            "header" => Location::Header,
-            "cookie" => {
-                self.unsupported(place.span, "a parameter in a cookie");
-                return None;
-            }
+        match self.text(node, "in")? {
+            "path" => Some(Location::Path),
+            "query" => Some(Location::Query),
+            "header" => Some(Location::Header),
+            "cookie" => Some(Location::Cookie),
             other => {
                 let finding = Diagnostic::error(
                     code::INVALID,
@@ -77,66 +131,84 @@ impl<'d> Lowering<'d> {
                         None => finding.help("it is one of `path`, `query`, `header` and `cookie`"),
                     },
                 );
+                None
+            }
+        }
+    }
+
+    /// What a parameter holds, and how that is written: by its style, or as JSON if it has a media type instead.
+    fn written(&mut self, node: &'d Node, location: Location) -> Option<(Option<&'d Node>, Style)> {
+        let Some(content) = self.member(node, "content") else {
+            let style = self.style(node, location)?;
+            return Some((Some(self.require(node, "schema")?), style));
+        };
+        let Some((content_type, media_type)) = super::media::preferred(self.document, content)
+        else {
+            let message = "a parameter's `content` has one media type";
+            self.error(code::INVALID, node.span, message);
+            return None;
+        };
+        self.keywords(media_type, &keyword::MEDIA_TYPE);
+        let kind = super::media::Kind::of(self.document, content_type, media_type);
+        let style = match kind {
+            super::media::Kind::Json => Style::Json,
+            _ => usual(location),
+        };
+        Some((media_type.get("schema"), style))
+    }
+
+    fn style(&mut self, node: &'d Node, location: Location) -> Option<Style> {
+        let usual = usual(location);
+        let style = self.text(node, "style");
+        // `form` explodes unless it says otherwise; the others do not.
+        let said = node.get("explode").map(|_| self.flag(node, "explode"));
+        let explode = said.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
+        let reserved = self.flag(node, "allowReserved");
+        let form = Style::Form { explode, reserved };
+        let found = match (style, location) {
+            (None, _) if is_form(usual) => form,
+            (Some("form"), Location::Query | Location::Cookie) => form,
+            (None | Some("simple"), Location::Path | Location::Header) => Style::Simple { explode },
+            (Some("label"), Location::Path) => Style::Label { explode },
+            (Some("matrix"), Location::Path) => Style::Matrix { explode },
+            // Apart, its items are those of a form.
+            (Some("spaceDelimited" | "pipeDelimited"), Location::Query) if explode => form,
+            (Some("spaceDelimited"), Location::Query) => Style::Space,
+            (Some("pipeDelimited"), Location::Query) => Style::Pipe,
+            (Some("deepObject"), Location::Query) => Style::DeepObject,
+            (other, _) => {
+                let other = other.unwrap_or_default();
+                let span = node.get("style").map_or(node.span, |it| it.span);
+                let message = format!("no parameter has the style `{other}` there");
+                if STYLES.contains(&other) {
+                    let finding = Diagnostic::warning(code::INVALID, span, message);
+                    self.findings.push(finding.help("the usual style is taken"));
+                    return Some(usual);
+                }
+                let finding = Diagnostic::error(code::INVALID, span, message);
+                self.findings
+                    .push(match nearest(other, STYLES.into_iter()) {
+                        Some(near) => finding.help(format!("did you mean `{near}`?")),
+                        None => finding.help(format!("it is one of `{}`", STYLES.join("`, `"))),
+                    });
                 return None;
             }
         };
-        let required = self.flag(node, "required");
-        if location == Location::Path && !required {
-            self.findings.push(
-                Diagnostic::warning(
-                    code::MISSING,
-                    node.span,
-                    format!("the path parameter `{name}` must say `required: true`"),
-                )
-                .help("it is taken as required"),
-            );
-        }
-        match (&ty, location) {
-            (TypeRef::List(item), Location::Query(_)) => self
-                .written_as_text
-                .push((item.as_ref().clone(), schema.span)),
-            (TypeRef::List(_), _) => {
-                self.unsupported(schema.span, "a list in a path or a header");
-                return None;
-            }
-            _ => self.written_as_text.push((ty.clone(), schema.span)),
-        }
-        Some(Parameter {
-            name: Name::wire(name),
-            location,
-            ty,
-            required: required || location == Location::Path,
-            description: self.words(node, "description"),
-            example: node
-                .get("example")
-                .or_else(|| schema.get("example"))
-                .map(Node::to_json),
-            default: schema
-                .get("default")
-                .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
-            deprecated: self.flag(node, "deprecated"),
-        })
+        Some(found)
     }
+}
 
-    fn list_style(&mut self, node: &'d Node) -> Option<ListStyle> {
-        match self.text(node, "style") {
-            None | Some("form") => {}
-            Some(other) => {
-                let span = node.get("style").map_or(node.span, |it| it.span);
-                self.unsupported(
-                    span,
-                    format_args!("the style `{other}` of a query parameter"),
-                );
-                return None;
-            }
-        }
-        // `form` explodes unless it says otherwise.
-        Some(
-            if node.get("explode").is_none() || self.flag(node, "explode") {
-                ListStyle::Exploded
-            } else {
-                ListStyle::Comma
-            },
-        )
+/// The style of a parameter that does not say one.
+fn usual(location: Location) -> Style {
+    match location {
+        Location::Path | Location::Header => Style::Simple { explode: false },
+        Location::Query | Location::Cookie => Style::Form {
+            explode: true,
+            reserved: false,
+        },
     }
+}
+
+fn is_form(style: Style) -> bool {
+    matches!(style, Style::Form { .. })
 }

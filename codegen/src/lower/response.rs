@@ -2,13 +2,15 @@
 
 use std::collections::VecDeque;
 
-use super::body::{is_json, is_text};
 use super::schema::Place;
-use super::{Lowering, keyword};
+use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
-use crate::ir::{Answer, Failure, Location, Paging, Parameter, Success};
+use crate::ir::{Answer, Case, Failure, Location, Paging, Parameter, Scalar, Success, TypeRef};
 use crate::load::Node;
 use crate::source::Span;
+
+/// A success: its status, and the response.
+type Found<'d> = (&'d str, &'d Node);
 
 impl<'d> Lowering<'d> {
     /// The answer of a success and how it comes, and the failures by status.
@@ -20,7 +22,8 @@ impl<'d> Lowering<'d> {
     ) -> Option<(Answer, Success, Vec<Failure>)> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
-        let mut answer: Option<(Answer, Success)> = None;
+        let mut successes: Vec<Found<'d>> = Vec::new();
+        let mut default = None;
         let mut failures = Vec::new();
         for (status, member) in responses
             .iter()
@@ -37,98 +40,141 @@ impl<'d> Lowering<'d> {
                     format!("`{status}` is not a status: write `404`, `4XX` or `default`"),
                 );
             } else if status.starts_with('2') {
-                let Some(this) = self.answer(node, operation_id, parameters) else {
-                    continue;
-                };
-                match &answer {
-                    None => answer = Some((this, self.success(status, node))),
-                    Some(_) if matches!(this, Answer::Empty) => {}
-                    Some((Answer::Empty, _)) => {
-                        answer = Some((this, self.success(status, node)));
-                    }
-                    Some(_) => self.unsupported(
-                        member.key_span,
-                        "an operation with several successful answers",
-                    ),
-                }
+                successes.push((status, node));
             } else if !status.starts_with(['1', '3']) {
+                default = default.or((status == "default").then_some((status, node)));
+                if status != "default" {
+                    self.failure(node);
+                }
                 failures.push(Failure {
                     status: status.to_owned(),
                     description: self.words(node, "description"),
                 });
             }
         }
-        if answer.is_none()
-            && let Some(span) = responses.key_span("default")
-        {
-            self.unsupported(
-                span,
-                "an operation whose success is described by `default` alone",
+        // Where nothing else is said of a success, the default says it.
+        if successes.is_empty() {
+            successes.extend(default);
+        } else if let Some((_, node)) = default {
+            self.failure(node);
+        }
+        // A range comes after the statuses that it holds.
+        successes.sort_by_key(|(status, _)| *status);
+        failures.sort_by(|a, b| a.status.cmp(&b.status));
+        let (answer, success) = self.successes(&successes, operation_id, parameters);
+        Some((answer, success, failures))
+    }
+
+    /// Remembers what a failure holds, if it is JSON.
+    fn failure(&mut self, node: &'d Node) {
+        let content = node.get("content").and_then(Node::as_object);
+        let chosen = content.and_then(|it| media::preferred(self.document, it));
+        let Some((content_type, media_type)) = chosen else {
+            return;
+        };
+        let kind = media::Kind::of(self.document, content_type, media_type);
+        if kind == media::Kind::Json {
+            self.failures.extend(media_type.get("schema"));
+        }
+    }
+
+    /// All successes as one answer: what they share, or a choice by status.
+    fn successes(
+        &mut self,
+        successes: &[Found<'d>],
+        operation_id: &str,
+        parameters: &[Parameter],
+    ) -> (Answer, Success) {
+        if let [(status, node)] = successes {
+            let name = format!("{operation_id}_response");
+            return (
+                self.answer(node, operation_id, &name, Some(parameters)),
+                self.success(status, node),
             );
         }
-        failures.sort_by(|a, b| a.status.cmp(&b.status));
-        let (answer, success) = answer.unwrap_or((Answer::Empty, Success::unsaid()));
-        Some((answer, success, failures))
+        let mut cases: Vec<(Case, Success)> = Vec::new();
+        let mut shown: Vec<(serde_json::Value, Answer)> = Vec::new();
+        for (status, node) in successes {
+            // What stands twice, word by word, is one type.
+            let content = node.get("content").map(Node::to_json).unwrap_or_default();
+            let answer = match shown.iter().find(|(it, _)| *it == content) {
+                Some((_, answer)) => answer.clone(),
+                None => {
+                    let name = if shown.is_empty() {
+                        format!("{operation_id}_response")
+                    } else {
+                        format!("{operation_id}_{status}_response")
+                    };
+                    self.answer(node, operation_id, &name, None)
+                }
+            };
+            if answer != Answer::Empty {
+                shown.push((content, answer.clone()));
+            }
+            let case = Case {
+                status: (*status).to_owned(),
+                description: self.words(node, "description"),
+                answer,
+            };
+            cases.push((case, self.success(status, node)));
+        }
+        combined(cases)
     }
 
     /// How the answer of a success comes.
     fn success(&self, status: &str, node: &'d Node) -> Success {
         let content = node.get("content").and_then(Node::as_object);
-        let only = content.and_then(|it| it.iter().next());
+        let chosen = content.and_then(|it| media::preferred(self.document, it));
         Success {
             // `2XX` is any of them.
             status: status.parse().unwrap_or(200),
-            content_type: only.map(|(content_type, _)| content_type.to_owned()),
-            example: only.and_then(|(_, media_type)| self.example(&media_type.node)),
+            content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
+            example: chosen.and_then(|(_, media_type)| self.example(media_type)),
         }
     }
 
+    /// What a response gives; a list in pages only if the parameters that ask for one are given.
     fn answer(
         &mut self,
         node: &'d Node,
         operation_id: &str,
-        parameters: &[Parameter],
-    ) -> Option<Answer> {
+        name: &str,
+        parameters: Option<&[Parameter]>,
+    ) -> Answer {
         let Some(content) = self.member(node, "content") else {
-            return Some(Answer::Empty);
+            return Answer::Empty;
         };
-        let mut all = content.iter();
-        let (Some((content_type, media_type)), more) = (all.next(), all.next()) else {
-            return Some(Answer::Empty);
+        let Some((content_type, media_type)) = media::preferred(self.document, content) else {
+            return Answer::Empty;
         };
-        if let Some((_, second)) = more {
-            self.unsupported(second.key_span, "a response with several media types");
-            return None;
+        self.keywords(media_type, &keyword::MEDIA_TYPE);
+        match media::Kind::of(self.document, content_type, media_type) {
+            media::Kind::Json => {}
+            media::Kind::Text => return Answer::Text,
+            _ => return Answer::Binary,
         }
-        self.keywords(&media_type.node, &keyword::MEDIA_TYPE);
-        if !is_json(content_type) {
-            return Some(if is_text(content_type) {
-                Answer::Text
-            } else {
-                Answer::Binary
-            });
-        }
-        let schema = self.require(&media_type.node, "schema")?;
-        if let Some(paged) = self.paged(schema, operation_id, parameters) {
-            return Some(paged);
-        }
-        if let Some(envelope) = &self.config.envelope
-            && let Some(inner) = self.enveloped(schema, &envelope.member)
-        {
-            let ty = self
-                .use_of(inner, &Place::Inline(format!("{operation_id}_response")))
-                .ty;
-            return Some(Answer::Json {
-                ty,
-                member: Some(envelope.member.clone()),
-            });
-        }
-        Some(Answer::Json {
-            ty: self
-                .use_of(schema, &Place::Inline(format!("{operation_id}_response")))
-                .ty,
+        let any = Answer::Json {
+            ty: TypeRef::Scalar(Scalar::Any),
             member: None,
-        })
+            optional: false,
+        };
+        let Some(schema) = media_type.get("schema") else {
+            return any;
+        };
+        let paged = parameters.and_then(|it| self.paged(schema, operation_id, it));
+        if let Some(paged) = paged {
+            return paged;
+        }
+        let envelope = self.config.envelope.as_ref();
+        let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
+        let member = inner.map(|(envelope, _)| envelope.member.clone());
+        let schema = inner.map_or(schema, |(_, inner)| inner);
+        let ty = self.use_of(schema, &Place::Inline(name.to_owned())).ty;
+        Answer::Json {
+            ty,
+            member,
+            optional: false,
+        }
     }
 
     /// The answer as a list in pages, if the operation takes a page's number and the answer holds a list of items.
@@ -142,7 +188,7 @@ impl<'d> Lowering<'d> {
         let takes = |name: &str| {
             parameters
                 .iter()
-                .any(|it| it.name.wire == name && matches!(it.location, Location::Query(_)))
+                .any(|it| it.name.wire == name && it.location == Location::Query)
         };
         if !takes(&paging.page) {
             return None;
@@ -187,6 +233,34 @@ impl<'d> Lowering<'d> {
             );
         }
         None
+    }
+}
+
+/// What several successes give: one answer if they give the same or nothing, else a choice.
+fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
+    let full = cases.iter().position(|(it, _)| it.answer != Answer::Empty);
+    let Some(full) = full else {
+        let first = cases.into_iter().next();
+        return (Answer::Empty, first.map_or_else(Success::unsaid, |it| it.1));
+    };
+    let answer = cases[full].0.answer.clone();
+    let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
+    let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
+    let success = cases[full].1.clone();
+    if !cases.iter().all(same) {
+        let cases = cases.into_iter().map(|(case, _)| case).collect();
+        return (Answer::ByStatus(cases), success);
+    }
+    match answer {
+        Answer::Json { ty, member, .. } => (
+            Answer::Json {
+                ty,
+                member,
+                optional: empty,
+            },
+            success,
+        ),
+        other => (other, success),
     }
 }
 

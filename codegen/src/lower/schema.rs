@@ -96,6 +96,7 @@ impl<'d> Lowering<'d> {
     /// Lowers the schemas that references have named, and those that these name.
     pub(super) fn components(&mut self) {
         while let Some((id, node)) = self.queue.pop_front() {
+            let from = self.findings.len();
             self.schema_keywords(node);
             let definition = match self.shape(node) {
                 shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
@@ -110,6 +111,7 @@ impl<'d> Lowering<'d> {
                 }
             };
             self.api.types[id.0].definition = definition;
+            self.found_in.push((id, from..self.findings.len()));
         }
     }
 

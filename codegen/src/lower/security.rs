@@ -1,56 +1,145 @@
-//! Security schemes: where a token comes from, and which operations take none.
+//! Security: where a token comes from, which keys there are, and which credentials each operation asks for.
+
+use std::collections::BTreeMap;
 
 use super::Lowering;
-use crate::load::Node;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Credential, Key, Location, Name, Security};
+use crate::load::{Node, Object, nearest};
+
+const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
 impl<'d> Lowering<'d> {
-    /// Finds the token endpoint of OAuth2 client credentials.
+    /// Reads the security schemes, and what the document asks for where operations say nothing else.
     pub(super) fn security(&mut self, root: &'d Node) {
-        let Some(schemes) = root
+        let schemes = root
             .pointer("/components")
-            .and_then(|it| self.member(it, "securitySchemes"))
-        else {
-            return;
-        };
-        for (_, member) in schemes.iter() {
-            let Some((node, _)) = self.resolve(&member.node) else {
-                continue;
-            };
-            let Some(scheme) =
-                self.read::<openapiv3::SecurityScheme>(node, "Security Scheme Object")
-            else {
-                continue;
-            };
-            if matches!(scheme, openapiv3::SecurityScheme::APIKey { .. }) {
-                self.unsupported(
-                    node.span,
-                    "an API key outside of the `Authorization` header",
-                );
+            .and_then(|it| self.member(it, "securitySchemes"));
+        for (name, member) in schemes.into_iter().flat_map(Object::iter) {
+            if let Some((node, _)) = self.resolve(&member.node) {
+                let credential = self.scheme(name, node);
+                self.schemes.insert(name, credential);
             }
-            if let openapiv3::SecurityScheme::OAuth2 { flows, .. } = scheme
-                && let Some(flow) = flows.client_credentials
-                && self.api.token_url.is_none()
-            {
-                let server = self
-                    .api
-                    .server
-                    .as_ref()
-                    .map(crate::ir::Server::default_url)
-                    .unwrap_or_default();
-                self.api.token_url = Some(relative_to(&server, &flow.token_url));
+        }
+        self.api.keys.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+        if root.get("security").is_some() {
+            self.api.security = Some(self.asked(root));
+        }
+    }
+
+    /// What a scheme asks for; nothing, if that is no business of a request.
+    fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
+        self.require(node, "type")?;
+        match self.text(node, "type")? {
+            "apiKey" => self.key(name, node),
+            "http" | "openIdConnect" => Some(Credential::Authorization),
+            "oauth2" => {
+                self.token_url(node);
+                Some(Credential::Authorization)
+            }
+            // The HTTP client has the certificate.
+            "mutualTLS" => None,
+            other => {
+                let span = node.get("type").map_or(node.span, |it| it.span);
+                let message = format!("`{other}` is not a type of security scheme");
+                let finding = Diagnostic::error(code::INVALID, span, message);
+                self.findings.push(match nearest(other, TYPES.into_iter()) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
+                });
+                None
             }
         }
     }
 
-    /// Whether an operation says that it takes no credentials. A document that says nothing leaves it to the caller.
-    pub(super) fn is_anonymous(&mut self, root: &'d Node, operation: &'d Node) -> bool {
-        let said = [operation, root]
-            .into_iter()
-            .find(|it| it.get("security").is_some());
-        let empty = |it: &Node| it.as_object().is_some_and(crate::load::Object::is_empty);
-        said.is_some_and(|node| self.items(node, "security").iter().all(empty))
+    fn key(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
+        self.require(node, "name")?;
+        let parameter = self.text(node, "name")?.to_owned();
+        self.require(node, "in")?;
+        let location = match self.text(node, "in")? {
+            "header" => Location::Header,
+            "query" => Location::Query,
+            "cookie" => Location::Cookie,
+            other => {
+                let span = node.get("in").map_or(node.span, |it| it.span);
+                let message = format!("`{other}` is not a place for a key");
+                let finding = Diagnostic::error(code::INVALID, span, message);
+                self.findings
+                    .push(finding.help("it is one of `header`, `query` and `cookie`"));
+                return None;
+            }
+        };
+        let description = self.words(node, "description");
+        self.api.keys.push(Key {
+            name: Name::wire(name),
+            location,
+            parameter,
+            description,
+        });
+        Some(Credential::Key(name.to_owned()))
+    }
+
+    /// Takes the token endpoint of client credentials, if it is the first.
+    fn token_url(&mut self, node: &'d Node) {
+        let flow = node.pointer("/flows/clientCredentials");
+        let Some(url) = flow.and_then(|it| self.text(it, "tokenUrl")) else {
+            return;
+        };
+        if self.api.token_url.is_none() {
+            let server = self.api.server.as_ref();
+            let server = server.map(crate::ir::Server::default_url);
+            self.api.token_url = Some(relative_to(&server.unwrap_or_default(), url));
+        }
+    }
+
+    /// Which credentials an operation asks for, if it is not what the document says of all.
+    pub(super) fn security_of(&mut self, operation: &'d Node) -> Option<Security> {
+        operation.get("security")?;
+        let asked = self.asked(operation);
+        // Without keys there is one kind of credentials, which a caller gives or not.
+        let one_kind = self.api.keys.is_empty() && !asked.iter().all(Vec::is_empty);
+        let usual = match &self.api.security {
+            Some(usual) => *usual == asked || (one_kind && !usual.iter().all(Vec::is_empty)),
+            None => one_kind,
+        };
+        (!usual).then_some(asked)
+    }
+
+    /// The requirements of a document or an operation.
+    fn asked(&mut self, node: &'d Node) -> Security {
+        let mut lists = Vec::new();
+        for requirement in self.items(node, "security") {
+            let mut list = Vec::new();
+            let schemes = requirement.as_object();
+            for (name, member) in schemes.into_iter().flat_map(Object::iter) {
+                let credential = match self.schemes.get(name) {
+                    Some(credential) => credential.clone(),
+                    None => {
+                        let message = format!("there is no security scheme `{name}`");
+                        let mut finding =
+                            Diagnostic::warning(code::UNRESOLVED, member.key_span, message);
+                        let near = nearest(name, self.schemes.keys().copied());
+                        finding.help = near.map(|it| format!("did you mean `{it}`?"));
+                        self.findings.push(finding);
+                        Some(Credential::Authorization)
+                    }
+                };
+                list.extend(credential.filter(|it| !list.contains(it)));
+            }
+            if !lists.contains(&list) {
+                lists.push(list);
+            }
+        }
+        // What can do without, and with nothing else, takes none.
+        if lists.iter().all(Vec::is_empty) {
+            lists.clear();
+        }
+        lists
     }
 }
+
+/// What the names of security schemes ask for.
+pub(super) type Schemes<'d> = BTreeMap<&'d str, Option<Credential>>;
 
 /// A token endpoint on the server's own origin moves with the server, when a caller chooses another region or a test server.
 fn relative_to(server: &str, token_url: &str) -> String {

@@ -1,11 +1,12 @@
 //! Credentials: how calls are authorized, and who sees what they are authorized with.
 //!
-//! Credentials go to the base URL's origin only, and only over `https`; a loopback address may be `http`. That is
-//! seen to before any implementation here is asked.
+//! Credentials go to the base URL's origin only, or to that of an operation's own server in the API's description, and only
+//! over `https`; a loopback address may be `http`. That is seen to before any implementation here is asked.
 
 mod client_credentials;
 mod error;
 mod fixed;
+mod key;
 mod token;
 
 use std::fmt;
@@ -20,6 +21,8 @@ use reqwest::Url;
 pub use client_credentials::ClientCredentials;
 pub use error::AuthError;
 pub use fixed::{Basic, Bearer};
+pub use key::{Credential, Place, Security};
+pub(crate) use key::{Key, carries};
 
 /// The value of an `Authorization` header, when it is there.
 pub type Authorization<'a> =

@@ -79,6 +79,22 @@ impl Asked {
             .collect()
     }
 
+    /// The values of a cookie.
+    pub(super) fn cookie(&self, name: &str) -> Vec<String> {
+        let headers = self.header("cookie");
+        let pairs = headers.iter().flat_map(|it| it.split(';'));
+        let pairs = pairs.filter_map(|it| it.trim().split_once('='));
+        let values = pairs.filter(|(key, _)| *key == name);
+        values.map(|(_, value)| value.to_owned()).collect()
+    }
+
+    /// What divides the parts of a form; empty if it is none.
+    pub(super) fn boundary(&self) -> String {
+        let types = self.header("content-type");
+        let boundary = types.first().and_then(|it| it.split_once("boundary="));
+        boundary.map_or_else(String::new, |it| it.1.to_owned())
+    }
+
     /// The body, if it is JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()

@@ -1,5 +1,6 @@
 //! An expectation, as it is set. Not generic, so that it is compiled once; what is typed is generated around it.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::time::Duration;
 
@@ -12,11 +13,14 @@ use serde_json::{Value, json};
 use super::book::{Expected, Shared};
 use super::difference::Others;
 use super::matcher::Matcher;
-use super::operation::{Answer, Operation};
+use super::operation::{Answer, Operation, decoded};
 use super::reply::Body;
 use crate::api_error::ApiError;
+use crate::cookie;
 use crate::decode;
 use crate::list_style::ListStyle;
+use crate::multipart::Multipart;
+use crate::style::{self, Style, Styled};
 
 /// Calls of one operation that are expected: which, how many, and what they are answered.
 ///
@@ -76,6 +80,83 @@ impl Expectation {
         })
     }
 
+    /// Expects this where the path has `{name}`, in a style.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn path_as(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        let text = styled(name, style, value).segment().unwrap_or_default();
+        let value = decoded(&text);
+        self.matching(Matcher::Path { name, value })
+    }
+
+    /// Expects a parameter of the query, in a style. What is empty expects nothing.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn query_as(mut self, name: &str, style: Style, value: &(impl Serialize + ?Sized)) -> Self {
+        let pairs = styled(name, style, value).pairs();
+        let mut grouped: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in pairs {
+            let values = grouped.entry(decoded(&name)).or_default();
+            values.push(decoded(&value));
+        }
+        for (name, values) in grouped {
+            self = self.query_list(&name, ListStyle::Exploded, values);
+        }
+        self
+    }
+
+    /// Expects a header, in a style. What is empty expects nothing.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn header_as(self, name: &str, style: Style, value: &(impl Serialize + ?Sized)) -> Self {
+        match styled(name, style, value).header() {
+            Some(text) => self.header(name, text),
+            None => self,
+        }
+    }
+
+    /// Expects a cookie.
+    pub fn cookie(self, name: &str, value: impl Display) -> Self {
+        let value = cookie::encode(&value.to_string());
+        self.with_cookie(name.to_owned(), value)
+    }
+
+    /// Expects a cookie, in a style. What is empty expects nothing.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as JSON.
+    #[track_caller]
+    pub fn cookie_as(
+        mut self,
+        name: &str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        for (name, value) in styled(name, style, value).pairs() {
+            self = self.with_cookie(name, value);
+        }
+        self
+    }
+
+    fn with_cookie(self, name: String, value: String) -> Self {
+        self.matching(Matcher::Cookie { name, value })
+    }
+
     /// Expects a header.
     pub fn header(self, name: &str, value: impl Display) -> Self {
         self.matching(Matcher::Header {
@@ -128,6 +209,29 @@ impl Expectation {
             value,
             others: Others::Any,
         })
+    }
+
+    /// Expects this body as a form in one line.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as a form.
+    #[track_caller]
+    pub fn form(self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
+        match style::form(value, styles) {
+            Ok(form) => self.matching(Matcher::Raw(form.into())),
+            Err(why) => panic!("the value cannot be written as a form: {why}"),
+        }
+    }
+
+    /// Expects this form of several parts, in this order.
+    ///
+    /// # Panics
+    ///
+    /// If the form cannot be sent.
+    #[track_caller]
+    pub fn multipart(self, form: impl Into<Multipart>) -> Self {
+        self.matching(Matcher::Multipart(form.into()))
     }
 
     /// Expects this body, byte by byte.
@@ -286,6 +390,14 @@ fn written(value: &(impl Serialize + ?Sized)) -> Value {
     match serde_json::to_value(value) {
         Ok(value) => value,
         Err(why) => panic!("the value cannot be written as JSON: {why}"),
+    }
+}
+
+#[track_caller]
+fn styled<'a>(name: &'a str, style: Style, value: &(impl Serialize + ?Sized)) -> Styled<'a> {
+    match Styled::new(name, style, value) {
+        Ok(value) => value,
+        Err(why) => panic!("the value of `{name}` cannot be written: {why}"),
     }
 }
 

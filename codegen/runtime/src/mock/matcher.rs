@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::asked::Asked;
 use super::difference::{Others, differences, quoted};
 use crate::list_style::ListStyle;
+use crate::multipart::Multipart;
 
 /// One thing that is expected of a call.
 pub(super) enum Matcher {
@@ -25,11 +26,18 @@ pub(super) enum Matcher {
         name: String,
         value: String,
     },
+    /// A cookie, with its value as it stands on the wire.
+    Cookie {
+        name: String,
+        value: String,
+    },
     /// A body of JSON, in which there may be other members or none.
     Json {
         value: Value,
         others: Others,
     },
+    /// A form of several parts.
+    Multipart(Multipart),
     /// A body of these bytes; without any, no body.
     Raw(Bytes),
 }
@@ -39,13 +47,17 @@ impl Matcher {
     pub(super) fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Path { name, .. }, Self::Path { name: other, .. }) => name == other,
-            (Self::Query { name, .. }, Self::Query { name: other, .. }) => name == other,
+            (Self::Query { name, .. }, Self::Query { name: other, .. })
+            | (Self::Cookie { name, .. }, Self::Cookie { name: other, .. }) => name == other,
             (Self::Header { name, .. }, Self::Header { name: other, .. }) => {
                 name.eq_ignore_ascii_case(other)
             }
-            (Self::Json { .. } | Self::Raw(_), Self::Json { .. } | Self::Raw(_)) => true,
-            _ => false,
+            _ => self.is_body() && other.is_body(),
         }
+    }
+
+    fn is_body(&self) -> bool {
+        matches!(self, Self::Json { .. } | Self::Multipart(_) | Self::Raw(_))
     }
 
     /// A line for each thing that is not as expected; none if the call matches.
@@ -74,9 +86,21 @@ impl Matcher {
                 }
                 differ("header", name, std::slice::from_ref(value), &found)
             }
+            Self::Cookie { name, value } => {
+                let found = asked.cookie(name);
+                if found.contains(value) {
+                    return Vec::new();
+                }
+                differ("cookie", name, std::slice::from_ref(value), &found)
+            }
             Self::Json { value, others } => match asked.json() {
                 Some(body) => differences(value, &body, *others),
                 None => vec!["the body is no JSON".to_owned()],
+            },
+            Self::Multipart(form) => match form.clone().body(&asked.boundary()) {
+                Ok(body) if body.bytes().is_some_and(|it| asked.body == *it) => Vec::new(),
+                Ok(_) => vec!["the form is another".to_owned()],
+                Err(why) => vec![format!("the form that is expected cannot be sent: {why}")],
             },
             Self::Raw(expected) if asked.body == *expected => Vec::new(),
             Self::Raw(expected) if expected.is_empty() => {
@@ -130,7 +154,7 @@ impl fmt::Display for Matcher {
             Self::Header { name, .. } if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) => {
                 write!(f, "a certain {name}")
             }
-            Self::Header { name, value } => {
+            Self::Header { name, value } | Self::Cookie { name, value } => {
                 write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
             }
             Self::Json { value, others } => {
@@ -141,6 +165,7 @@ impl fmt::Display for Matcher {
                 };
                 write!(f, "{how} {}", quoted(value))
             }
+            Self::Multipart(_) => f.write_str("body = a certain form"),
             Self::Raw(body) => write!(f, "body = {}", excerpt(body)),
         }
     }

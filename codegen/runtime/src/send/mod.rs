@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::address;
 use crate::answer::Answer;
-use crate::auth::AuthError;
+use crate::auth::{AuthError, Credential};
 use crate::body::Body;
 use crate::call::Call;
 use crate::clock::{self, Instant};
@@ -136,7 +136,8 @@ impl<'a> Course<'a> {
 
     async fn authorization(&self) -> Result<Option<HeaderValue>, Box<Failure>> {
         let call = self.call;
-        let own = call.anonymous || call.headers.contains_key(AUTHORIZATION);
+        let own =
+            call.headers.contains_key(AUTHORIZATION) || !call.carries(Credential::Authorization);
         let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
             return Ok(None);
         };
@@ -185,7 +186,7 @@ impl<'a> Course<'a> {
         let call = self.call;
         let url = call.url()?;
         // Seen to when the client was made, and cheap to see to again: this is where it matters.
-        let is_known = address::same_origin(&url, &call.client.base) && address::is_private(&url);
+        let is_known = address::same_origin(&url, call.base()) && address::is_private(&url);
         if self.used.is_some() && !is_known {
             return Err(Failure::auth(AuthError::new(
                 "credentials go to the base URL's origin only, and over https",
@@ -226,10 +227,25 @@ impl<'a> Course<'a> {
             };
             hook.before(&mut attempt).await.map_err(Failure::hook)?;
         }
-        if !address::same_origin(request.url(), &self.call.client.base) {
+        if !address::same_origin(request.url(), self.call.base()) {
             request.headers_mut().remove(AUTHORIZATION);
         }
+        self.keys(&mut request);
         Ok(request)
+    }
+
+    /// Adds the keys that the call asks for. No hook sees them: they may stand in the URL, which hooks write down.
+    fn keys(&self, request: &mut reqwest::Request) {
+        let call = self.call;
+        let url = request.url();
+        if !address::same_origin(url, call.base()) || !address::is_private(url) {
+            return;
+        }
+        for key in &call.client.keys {
+            if call.carries(Credential::Key(key.name)) {
+                key.put(request);
+            }
+        }
     }
 }
 

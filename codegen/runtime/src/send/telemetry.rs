@@ -25,7 +25,7 @@ pub(super) struct Trace<'a> {
 
 impl<'a> Trace<'a> {
     pub(super) fn begin(call: &'a Call, number: u32) -> Self {
-        let url = &call.client.base;
+        let url = call.base();
         let base = url.path().trim_end_matches('/');
         let resent = number.checked_sub(1).filter(|it| *it > 0);
         let span = tracing::info_span!(

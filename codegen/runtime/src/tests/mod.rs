@@ -6,13 +6,16 @@ mod blocking;
 mod choices;
 mod decoding;
 mod failures;
+mod forms;
 mod hooks;
+mod keys;
 mod limits;
 mod models;
 mod paging;
 mod requests;
 mod retries;
 mod server;
+mod styles;
 mod token;
 
 use serde::{Deserialize, Serialize};

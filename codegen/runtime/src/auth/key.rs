@@ -1,0 +1,128 @@
+//! Keys: credentials that stand where the API's description says, in a header, the query or a cookie; and which
+//! credentials a call carries, if a client has several.
+
+use http::header::COOKIE;
+use http::{HeaderName, HeaderValue};
+
+use crate::address;
+use crate::cookie;
+use crate::secret::Secret;
+
+/// Where a request carries a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A header of this name.
+    Header(&'static str),
+    /// A parameter of the query of this name.
+    Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+}
+
+/// One of the credentials that an API's description asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// What the client's `auth` gives for the `Authorization` header.
+    Authorization,
+    /// The key of this name.
+    Key(&'static str),
+}
+
+/// Which credentials a call asks for: all of one of these lists. An empty list among others says that it can do without;
+/// no list at all, that it takes none.
+pub type Security = &'static [&'static [Credential]];
+
+/// Of several lists, the first of which a client has all; of none, what it has at all.
+pub(crate) fn carries(
+    security: Security,
+    wanted: Credential,
+    has: impl Fn(Credential) -> bool,
+) -> bool {
+    let mut lists = security.iter().filter(|it| !it.is_empty());
+    match lists.find(|list| list.iter().all(|it| has(*it))) {
+        Some(list) => list.contains(&wanted),
+        None => security.iter().any(|list| list.contains(&wanted)),
+    }
+}
+
+/// A key, ready to be sent.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    place: Place,
+    secret: Secret,
+}
+
+impl Key {
+    pub(crate) fn new(name: &'static str, place: Place, secret: Secret) -> Self {
+        Self {
+            name,
+            place,
+            secret,
+        }
+    }
+
+    /// Why the key cannot be sent; the text does not quote it.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let (sound, place) = match self.place {
+            Place::Header(name) => (
+                HeaderName::from_bytes(name.as_bytes()).is_ok() && self.value().is_some(),
+                "header",
+            ),
+            Place::Cookie(_) => {
+                let plain = cookie::encode(self.secret.expose()) == self.secret.expose();
+                (plain, "cookie")
+            }
+            Place::Query(_) => (true, "query"),
+        };
+        if sound {
+            Ok(())
+        } else {
+            let name = self.name;
+            Err(format!(
+                "the key `{name}` holds characters that no {place} can carry: look for a line break at the end"
+            ))
+        }
+    }
+
+    fn value(&self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::from_str(self.secret.expose()).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// Puts the key where it belongs, unless the caller put something there.
+    pub(crate) fn put(&self, request: &mut reqwest::Request) {
+        match self.place {
+            Place::Header(name) => {
+                let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+                    return;
+                };
+                if let (false, Some(value)) = (request.headers().contains_key(&name), self.value())
+                {
+                    request.headers_mut().insert(name, value);
+                }
+            }
+            Place::Cookie(name) => {
+                let before = request.headers().get(COOKIE);
+                let before = before.and_then(|it| it.to_str().ok());
+                let cookies = cookie::joined(before, name, self.secret.expose());
+                if let Ok(mut value) = HeaderValue::from_str(&cookies) {
+                    value.set_sensitive(true);
+                    request.headers_mut().insert(COOKIE, value);
+                }
+            }
+            Place::Query(name) => {
+                let pair = format!(
+                    "{}={}",
+                    address::encode(name),
+                    address::encode(self.secret.expose())
+                );
+                let query = match request.url().query() {
+                    Some(query) => format!("{query}&{pair}"),
+                    None => pair,
+                };
+                request.url_mut().set_query(Some(&query));
+            }
+        }
+    }
+}

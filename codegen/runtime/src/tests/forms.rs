@@ -1,0 +1,154 @@
+//! Forms on the wire: in one line, and of several parts.
+
+use serde_json::json;
+
+use super::client;
+use super::server::{Asked, Server};
+use crate::{Body, ErrorKind, File, Method, Multipart, Style};
+
+async fn sent(form: Multipart) -> Asked {
+    let server = Server::always(204, "").await;
+    let draft = client(&server).draft(Method::PUT, "/");
+    draft.multipart(form).answers_nothing().await.unwrap();
+    server.asked().pop().unwrap()
+}
+
+/// The body, in which the boundary is replaced by what a reader knows.
+fn shown(asked: &Asked) -> String {
+    let content_type = asked.header("content-type").unwrap();
+    let boundary = content_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
+    asked
+        .body
+        .replace(boundary, "BOUNDARY")
+        .replace("\r\n", "\n")
+}
+
+#[tokio::test]
+async fn a_form_in_one_line_has_its_members_in_their_styles() {
+    let server = Server::always(204, "").await;
+    let value = json!({
+        "amount": 5, "name": "a b&c", "none": null, "tags": ["x", "y"],
+        "metadata": {"k": "v"}, "address": {"city": "Z"}, "joined": [1, 2],
+    });
+    let styles = [
+        ("metadata", Style::DeepObject),
+        ("address", Style::Json),
+        ("joined", Style::Form { explode: false }),
+    ];
+    let draft = client(&server).draft(Method::POST, "/");
+    draft.form(&value, &styles).answers_nothing().await.unwrap();
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(
+        asked.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    let mut pairs: Vec<_> = asked.body.split('&').map(str::to_owned).collect();
+    pairs.sort();
+    assert_eq!(
+        pairs,
+        [
+            "address=%7B%22city%22%3A%22Z%22%7D",
+            "amount=5",
+            "joined=1,2",
+            "metadata%5Bk%5D=v",
+            "name=a%20b%26c",
+            "tags=x",
+            "tags=y",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_object_is_no_form() {
+    let server = Server::always(204, "").await;
+    let draft = client(&server).draft(Method::POST, "/");
+    let error = draft.form(&[1], &[]).answers_nothing().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn each_part_says_what_it_is() {
+    let form = Multipart::new()
+        .text("album", "a\r\nb")
+        .json("place", &json!({"x": 1}))
+        .file("odd\"name", "bytes")
+        .file_of("picture", "image/png", File::new("a\"b.png", "png"))
+        .file_of(
+            "other",
+            "image/png",
+            File::new("c.gif", "gif").content_type("image/gif"),
+        );
+    let asked = sent(form).await;
+    assert_eq!(
+        shown(&asked),
+        "--BOUNDARY\n\
+         Content-Disposition: form-data; name=\"album\"\n\n\
+         a\nb\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"place\"\n\
+         Content-Type: application/json\n\n\
+         {\"x\":1}\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"odd%22name\"; filename=\"file\"\n\
+         Content-Type: application/octet-stream\n\n\
+         bytes\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"picture\"; filename=\"a%22b.png\"\n\
+         Content-Type: image/png\n\n\
+         png\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"other\"; filename=\"c.gif\"\n\
+         Content-Type: image/gif\n\n\
+         gif\n\
+         --BOUNDARY--\n"
+    );
+    let length = asked.header("content-length").unwrap();
+    assert_eq!(length.parse::<usize>().unwrap(), asked.body.len());
+}
+
+#[tokio::test]
+async fn a_form_without_parts_is_one_all_the_same() {
+    assert_eq!(shown(&sent(Multipart::new()).await), "--BOUNDARY--\n");
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_where_it_stands() {
+    let form = Multipart::new()
+        .file("a", File::new("a", Body::stream("streamed")))
+        .text("b", 1);
+    assert_eq!(
+        shown(&sent(form).await),
+        "--BOUNDARY\n\
+         Content-Disposition: form-data; name=\"a\"; filename=\"a\"\n\
+         Content-Type: application/octet-stream\n\n\
+         streamed\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"b\"\n\n\
+         1\n\
+         --BOUNDARY--\n"
+    );
+}
+
+#[tokio::test]
+async fn bytes_are_sent_again_and_streams_are_not() {
+    for (body, calls) in [(Body::from("x"), 3), (Body::stream("x"), 1)] {
+        let server = Server::always(503, "").await;
+        let form = Multipart::new().file("f", body);
+        let draft = client(&server).draft(Method::PUT, "/").multipart(form);
+        draft.answers_nothing().await.unwrap_err();
+        assert_eq!(server.asked().len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn what_no_header_can_carry_is_told_before_anything_is_sent() {
+    let server = Server::always(204, "").await;
+    let form = Multipart::new().file("f", File::new("a", "x").content_type("a\r\nb"));
+    let draft = client(&server).draft(Method::PUT, "/").multipart(form);
+    let error = draft.answers_nothing().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(server.asked().is_empty());
+}

@@ -1,0 +1,143 @@
+//! Keys: where they stand, which calls carry them, and who never sees them.
+
+use super::server::Server;
+use super::{DEFAULTS, Fault, builder, get_thing, printed};
+use crate::auth::{Bearer, Credential, Place};
+use crate::hook::{Attempt, Before, Hook};
+use crate::{Client, ErrorKind, Method};
+
+const HEADER: Credential = Credential::Key("header");
+const QUERY: Credential = Credential::Key("query");
+const BEARER: Credential = Credential::Authorization;
+
+async fn open() -> Server {
+    Server::always(200, r#"{"data":{"id":7}}"#).await
+}
+
+#[tokio::test]
+async fn each_key_stands_at_its_place() {
+    let server = open().await;
+    let client = builder(&server)
+        .key("header", Place::Header("X-Key"), "k 1")
+        .key("query", Place::Query("api key"), "k&2")
+        .key("cookie", Place::Cookie("session"), "k3")
+        .build()
+        .unwrap();
+    let request = get_thing(&client).query("q", 1).cookie("own", "c");
+    request.clone().await.unwrap();
+    request.header("x-key", "own").await.unwrap();
+    let asked = server.asked();
+    assert_eq!(asked[0].target, "/v2/things/7?q=1&api%20key=k%262");
+    assert_eq!(asked[0].header("x-key"), Some("k 1"));
+    assert_eq!(asked[0].header("cookie"), Some("own=c; session=k3"));
+    assert_eq!(asked[1].header("x-key"), Some("own"));
+}
+
+#[tokio::test]
+async fn a_call_carries_what_it_asks_for_and_nothing_else() {
+    let server = open().await;
+    let all = || {
+        builder(&server)
+            .auth(Bearer::new("t"))
+            .key("header", Place::Header("x-key"), "k1")
+            .key("query", Place::Query("key"), "k2")
+            .security(&[&[HEADER]])
+    };
+    let sent = async |client: &Client<Fault>, security: Option<_>| {
+        let draft = client.draft(Method::GET, "/");
+        let draft = draft.optional(security, crate::Draft::security);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        (
+            asked.header("authorization").is_some(),
+            asked.header("x-key").is_some(),
+            asked.target.contains("key=k2"),
+        )
+    };
+    let client = all().build().unwrap();
+    assert_eq!(sent(&client, None).await, (false, true, false));
+    assert_eq!(sent(&client, Some(&[])).await, (false, false, false));
+    assert_eq!(
+        sent(&client, Some(&[&[], &[BEARER]])).await,
+        (true, false, false)
+    );
+    assert_eq!(
+        sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
+        (false, true, true)
+    );
+    let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
+    assert_eq!(
+        sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
+        (true, false, false)
+    );
+    let client = builder(&server)
+        .key("query", Place::Query("key"), "k2")
+        .build()
+        .unwrap();
+    assert_eq!(
+        sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
+        (false, false, true)
+    );
+}
+
+/// Sends calls elsewhere.
+struct Elsewhere(String);
+
+impl Hook for Elsewhere {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+        assert!(attempt.request.headers().get("x-key").is_none());
+        *attempt.request.url_mut() = self.0.parse().unwrap();
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+#[tokio::test]
+async fn keys_go_to_the_base_url_and_over_https_only() {
+    let (server, other) = (open().await, open().await);
+    let client = builder(&server)
+        .key("header", Place::Header("x-key"), "s3cret")
+        .key("query", Place::Query("key"), "s3cret")
+        .hook(Elsewhere(other.url()))
+        .build()
+        .unwrap();
+    get_thing(&client).await.unwrap();
+    let asked = other.asked().pop().unwrap();
+    assert_eq!((asked.target.as_str(), asked.header("x-key")), ("/", None));
+    let error = Client::<Fault>::builder(&DEFAULTS)
+        .base_url("http://example.com")
+        .key("header", Place::Header("x-key"), "s3cret")
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    assert!(error.to_string().contains("not https"), "{error}");
+}
+
+#[test]
+fn a_key_that_cannot_be_sent_is_told_and_not_quoted() {
+    for place in [Place::Header("x-key"), Place::Cookie("key")] {
+        let error = Client::<Fault>::builder(&DEFAULTS)
+            .key("header", place, "s3cret\n")
+            .build()
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert!(!printed(&error).contains("s3cret"));
+    }
+}
+
+#[tokio::test]
+async fn an_operation_may_have_a_server_of_its_own() {
+    let server = open().await;
+    let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
+    for (at, target) in [
+        ("/", "/things"),
+        ("/v1", "/v1/things"),
+        // All calls go where the user said.
+        ("https://upload.example.com/v3", "/v2/things"),
+    ] {
+        let draft = client.draft(Method::GET, "/things").at(at);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.target, target);
+        assert_eq!(asked.header("authorization"), Some("Bearer t"));
+    }
+}

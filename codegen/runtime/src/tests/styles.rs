@@ -1,0 +1,267 @@
+//! Lists and objects on the wire, by the table of OpenAPI 3.0.4's Parameter Object and the examples of RFC 6570.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::server::Server;
+use super::{Thing, client};
+use crate::{ByStatus, Draft, Method, Style, Success, Undecodable};
+
+const COLORS: [&str; 3] = ["blue", "black", "brown"];
+
+#[derive(Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+struct Color {
+    r: u8,
+    g: u8,
+    b: u8,
+}
+
+const COLOR: Color = Color {
+    r: 100,
+    g: 200,
+    b: 150,
+};
+
+/// What a call asks for, behind the base.
+async fn target(draft: impl FnOnce(Draft<super::Fault>) -> Draft<super::Fault>) -> String {
+    let server = Server::always(204, "").await;
+    let call = draft(client(&server).draft(Method::GET, "/{color}"));
+    call.answers_nothing().await.unwrap();
+    let target = server.targets().pop().unwrap();
+    target.trim_start_matches("/v2/").to_owned()
+}
+
+async fn path(style: Style, value: &(impl Serialize + ?Sized)) -> String {
+    target(|it| it.path_as("color", style, value)).await
+}
+
+async fn query(style: Style, value: &(impl Serialize + ?Sized)) -> String {
+    let target = target(|it| it.path("color", "x").query_as("color", style, value)).await;
+    target.trim_start_matches('x').to_owned()
+}
+
+#[tokio::test]
+async fn paths_are_written_as_the_table_says() {
+    for (explode, text, list, object) in [
+        (false, "blue", "blue,black,brown", "R,100,G,200,B,150"),
+        (true, "blue", "blue,black,brown", "R=100,G=200,B=150"),
+    ] {
+        let style = Style::Simple { explode };
+        assert_eq!(path(style, "blue").await, text);
+        assert_eq!(path(style, &COLORS).await, list);
+        assert_eq!(path(style, &COLOR).await, object);
+    }
+    for (explode, list, object) in [
+        (false, ".blue,black,brown", ".R,100,G,200,B,150"),
+        (true, ".blue.black.brown", ".R=100.G=200.B=150"),
+    ] {
+        let style = Style::Label { explode };
+        assert_eq!(path(style, "blue").await, ".blue");
+        assert_eq!(path(style, &COLORS).await, list);
+        assert_eq!(path(style, &COLOR).await, object);
+    }
+    for (explode, list, object) in [
+        (false, ";color=blue,black,brown", ";color=R,100,G,200,B,150"),
+        (
+            true,
+            ";color=blue;color=black;color=brown",
+            ";R=100;G=200;B=150",
+        ),
+    ] {
+        let style = Style::Matrix { explode };
+        assert_eq!(path(style, "blue").await, ";color=blue");
+        assert_eq!(path(style, "").await, ";color");
+        assert_eq!(path(style, &COLORS).await, list);
+        assert_eq!(path(style, &COLOR).await, object);
+    }
+}
+
+#[tokio::test]
+async fn queries_are_written_as_the_table_says() {
+    let exploded = Style::Form { explode: true };
+    let joined = Style::Form { explode: false };
+    for (style, text, list, object) in [
+        (
+            exploded,
+            "?color=blue",
+            "?color=blue&color=black&color=brown",
+            "?R=100&G=200&B=150",
+        ),
+        (
+            joined,
+            "?color=blue",
+            "?color=blue,black,brown",
+            "?color=R,100,G,200,B,150",
+        ),
+        (
+            Style::Space,
+            "?color=blue",
+            "?color=blue%20black%20brown",
+            "?color=R%20100%20G%20200%20B%20150",
+        ),
+        (
+            Style::Pipe,
+            "?color=blue",
+            "?color=blue%7Cblack%7Cbrown",
+            "?color=R%7C100%7CG%7C200%7CB%7C150",
+        ),
+    ] {
+        assert_eq!(query(style, "blue").await, text);
+        assert_eq!(query(style, &COLORS).await, list);
+        assert_eq!(query(style, &COLOR).await, object);
+    }
+    assert_eq!(query(exploded, "").await, "?color=");
+    assert_eq!(
+        query(Style::DeepObject, &COLOR).await,
+        "?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+    );
+    assert_eq!(
+        query(Style::Json, &COLOR).await,
+        "?color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+    );
+}
+
+#[tokio::test]
+async fn values_are_encoded_and_what_stands_between_them_is_not() {
+    let values = ["a,b", "c d", "é&="];
+    assert_eq!(
+        query(Style::Form { explode: false }, &values).await,
+        "?color=a%2Cb,c%20d,%C3%A9%26%3D"
+    );
+    assert_eq!(
+        path(Style::Matrix { explode: true }, &["a/b", "c;d"]).await,
+        ";color=a%2Fb;color=c%3Bd"
+    );
+    assert_eq!(
+        query(
+            Style::Reserved { explode: true },
+            "https://a.example/b?c=d&e#f g"
+        )
+        .await,
+        "?color=https://a.example/b?c%3Dd%26e%23f%20g"
+    );
+}
+
+#[tokio::test]
+async fn what_is_empty_or_null_sends_nothing_and_what_lies_deeper_is_json() {
+    for style in [
+        Style::Form { explode: true },
+        Style::Form { explode: false },
+    ] {
+        for empty in [json!([]), json!({}), json!(null), json!({"a": null})] {
+            assert_eq!(query(style, &empty).await, "", "{empty}");
+        }
+    }
+    let deep = json!({"a": {"b": [1, {"c": true}]}, "d": 0.1});
+    assert_eq!(
+        query(Style::DeepObject, &deep).await,
+        "?color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=true&color%5Bd%5D=0.1"
+    );
+    assert_eq!(
+        query(Style::Form { explode: true }, &deep).await,
+        "?a=%7B%22b%22%3A%5B1%2C%7B%22c%22%3Atrue%7D%5D%7D&d=0.1"
+    );
+}
+
+#[tokio::test]
+async fn headers_and_cookies_carry_lists_and_objects() {
+    let server = Server::always(204, "").await;
+    let request = client(&server)
+        .draft(Method::GET, "/")
+        .header_as("x-joined", Style::Simple { explode: false }, &COLOR)
+        .header_as("x-apart", Style::Simple { explode: true }, &COLOR)
+        .header_as("x-none", Style::Simple { explode: true }, &[0_u8; 0])
+        .cookie("session", "a;b c")
+        .answers_nothing();
+    let request = request
+        .cookie_as("list", Style::Form { explode: false }, &COLORS)
+        .cookie_as("apart", Style::Form { explode: true }, &COLOR);
+    request.await.unwrap();
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(asked.header("x-joined"), Some("R,100,G,200,B,150"));
+    assert_eq!(asked.header("x-apart"), Some("R=100,G=200,B=150"));
+    assert_eq!(asked.header("x-none"), None);
+    assert_eq!(
+        asked.header("cookie"),
+        Some("session=a%3Bb%20c; list=blue,black,brown; R=100; G=200; B=150")
+    );
+}
+
+#[tokio::test]
+async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
+    let server = Server::always(204, "").await;
+    let keys = BTreeMap::from([((1, 2), "s3cret")]);
+    let style = Style::Form { explode: true };
+    let draft = client(&server).draft(Method::GET, "/");
+    let error = draft
+        .query_as("q", style, &keys)
+        .answers_nothing()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /: the value of `q` could not be written"
+    );
+    assert!(server.asked().is_empty());
+}
+
+#[derive(Debug, PartialEq)]
+enum Answer {
+    Success(Thing),
+    Accepted(String),
+    NoContent,
+}
+
+impl ByStatus for Answer {
+    fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
+        match answer.status() {
+            200 => answer.member("data").map(Self::Success),
+            202 => answer.text().map(Self::Accepted),
+            204 => Ok(Self::NoContent),
+            _ => Err(answer.unexpected()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_status_tells_answers_apart() {
+    for (status, body, answer) in [
+        (
+            200,
+            r#"{"data":{"id":7}}"#,
+            Answer::Success(Thing { id: 7 }),
+        ),
+        (202, "soon", Answer::Accepted("soon".to_owned())),
+        (204, "", Answer::NoContent),
+    ] {
+        let server = Server::always(status, body).await;
+        let draft = client(&server).draft(Method::GET, "/");
+        assert_eq!(draft.answers_by_status::<Answer>().await.unwrap(), answer);
+    }
+    let server = Server::always(201, "{}").await;
+    let draft = client(&server).draft(Method::GET, "/");
+    let error = draft.answers_by_status::<Answer>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /: could not decode the body: the API promises nothing for the status 201"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_may_be_missing_is_none_only_without_a_body() {
+    for (status, body, answer) in [
+        (200, r#"{"id":7}"#, Some(Thing { id: 7 })),
+        (204, "", None),
+        (200, "null", None),
+    ] {
+        let server = Server::always(status, body).await;
+        let draft = client(&server).draft(Method::GET, "/");
+        assert_eq!(draft.answers_optional::<Thing>("").await.unwrap(), answer);
+    }
+    let server = Server::always(200, "{}").await;
+    let draft = client(&server).draft(Method::GET, "/");
+    assert!(draft.answers_optional::<Thing>("").await.is_err());
+}

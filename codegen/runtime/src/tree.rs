@@ -1,0 +1,95 @@
+//! A value by its shape, as parameters and forms are written from it: members in the order in which they were serialized.
+
+use std::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+/// A value of JSON whose objects keep their order.
+pub(crate) enum Tree {
+    /// Neither a list nor an object.
+    Scalar(Value),
+    List(Vec<Tree>),
+    Members(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// A value as it is serialized.
+    pub(crate) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, serde_json::Error> {
+        // By its text, in which a number has the digits that it was written with.
+        serde_json::from_slice(&serde_json::to_vec(value)?)
+    }
+
+    pub(crate) fn text(text: String) -> Self {
+        Self::Scalar(Value::String(text))
+    }
+
+    /// The text of a value: of a list or an object, that of its JSON. None of `null`.
+    pub(crate) fn flat(&self) -> Option<String> {
+        match self {
+            Self::Scalar(Value::Null) => None,
+            Self::Scalar(Value::String(text)) => Some(text.clone()),
+            Self::Scalar(value) => Some(value.to_string()),
+            other => serde_json::to_string(other).ok(),
+        }
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Scalar(value) => value.serialize(serializer),
+            Self::List(items) => items.serialize(serializer),
+            Self::Members(members) => {
+                serializer.collect_map(members.iter().map(|(name, it)| (name, it)))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Shape)
+    }
+}
+
+struct Shape;
+
+macro_rules! scalars {
+    ($($visit:ident: $ty:ty),*) => {
+        $(fn $visit<E>(self, value: $ty) -> Result<Tree, E> {
+            Ok(Tree::Scalar(value.into()))
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for Shape {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of JSON")
+    }
+
+    scalars!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Scalar(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Tree::Members(members))
+    }
+}

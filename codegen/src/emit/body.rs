@@ -1,0 +1,132 @@
+//! Bodies: the argument that is one, and how it is handed to the request.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::form::{form_type, has_form};
+use super::types::{Imports, Standing};
+use super::{Emitter, ident};
+use crate::ir::{Body, Content, Operation, Scalar, TypeRef};
+
+impl Emitter<'_> {
+    /// The body as an argument, if there is one to give.
+    pub(super) fn body_argument(
+        &self,
+        operation: &Operation,
+        imports: &mut Imports,
+    ) -> Option<(Ident, TokenStream)> {
+        let body = operation.body.as_ref()?;
+        let ty = match &body.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => self.body_ty(ty, imports),
+            Content::Multipart(_) if has_form(operation) => {
+                let name = form_type(operation);
+                quote!(#name)
+            }
+            Content::Multipart(_) => {
+                imports.add("client_runtime::Multipart");
+                quote!(Multipart)
+            }
+            Content::Raw { .. } => {
+                imports.add("client_runtime::Body");
+                if body.required {
+                    quote!(impl Into<Body>)
+                } else {
+                    quote!(Body)
+                }
+            }
+            Content::EmptyObject => return None,
+        };
+        let ty = if body.required {
+            ty
+        } else {
+            quote!(Option<#ty>)
+        };
+        Some((ident(&body.name.ident), ty))
+    }
+
+    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        match ty {
+            TypeRef::List(item) => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(&[#item])
+            }
+            TypeRef::Scalar(Scalar::String) => quote!(&str),
+            other => {
+                let ty = self.ty(other, &Standing::Outside, imports);
+                quote!(&#ty)
+            }
+        }
+    }
+}
+
+/// How the body of an operation is handed to its request.
+pub(super) fn sends(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let Some(body) = &operation.body else {
+        return TokenStream::new();
+    };
+    let Some(Sent {
+        name,
+        required,
+        how,
+    }) = Sent::of(body, imports)
+    else {
+        return quote!(.empty_object());
+    };
+    let own = own_type(body);
+    match &body.content {
+        _ if required => quote!(#how #own),
+        Content::Json { member: None, .. } if own.is_none() => {
+            quote!(.optional(#name, client_runtime::Draft::json))
+        }
+        Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
+        _ => quote!(.optional(#name, |draft, #name| draft #how #own)),
+    }
+}
+
+/// The content type of JSON that is of a kind of its own.
+fn own_type(body: &Body) -> Option<TokenStream> {
+    match &body.content {
+        Content::Json { content_type, .. } if content_type != "application/json" => {
+            Some(quote!(.header("content-type", #content_type)))
+        }
+        _ => None,
+    }
+}
+
+/// How a body that is an argument is handed on.
+pub(super) struct Sent {
+    pub(super) name: Ident,
+    pub(super) required: bool,
+    /// The method, and what it takes.
+    pub(super) how: TokenStream,
+}
+
+impl Sent {
+    /// None if there is nothing to give.
+    pub(super) fn of(body: &Body, imports: &mut Imports) -> Option<Self> {
+        let name = ident(&body.name.ident);
+        let how = match &body.content {
+            Content::EmptyObject => return None,
+            Content::Json {
+                member: Some(member),
+                ..
+            } => quote!(.json_member(#member, &#name)),
+            Content::Json { member: None, .. } => quote!(.json(#name)),
+            Content::Form { styles, .. } => {
+                let styles = styles.iter().map(|(member, style)| {
+                    imports.add("client_runtime::Style");
+                    let style = super::parameter::style(*style);
+                    quote!((#member, #style))
+                });
+                quote!(.form(#name, &[#(#styles),*]))
+            }
+            Content::Multipart(_) => quote!(.multipart(#name)),
+            Content::Raw { content_type } => quote!(.raw(#content_type, #name)),
+        };
+        Some(Sent {
+            name,
+            required: body.required,
+            how,
+        })
+    }
+}

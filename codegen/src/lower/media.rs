@@ -1,0 +1,90 @@
+//! Media types: which of several is generated, and what travels as it.
+
+use crate::load::{Document, Node, Object};
+
+/// How a body travels, by its media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A value as JSON.
+    Json,
+    /// A form of several parts.
+    Multipart,
+    /// A form in one line.
+    Form,
+    /// Text as it is; XML is this too.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+impl Kind {
+    /// How a body of this media type travels.
+    pub(super) fn of(document: &Document, content_type: &str, media_type: &Node) -> Self {
+        let essence = essence(content_type);
+        let schema = media_type.get("schema").map(|it| document.resolve(it));
+        let schema = schema.and_then(Result::ok).map(|(it, _)| it);
+        let says = |key: &str| schema.and_then(|it| it.get(key)).and_then(Node::as_str);
+        if says("format") == Some("binary") {
+            return Kind::Bytes;
+        }
+        if is_json(&essence) {
+            return Kind::Json;
+        }
+        match essence.as_str() {
+            "multipart/form-data" => Kind::Multipart,
+            "application/x-www-form-urlencoded" => Kind::Form,
+            // Anything: the schema says what.
+            "*/*" | "application/*" => match (schema, says("type")) {
+                (_, Some("string")) => Kind::Text,
+                (Some(_), _) => Kind::Json,
+                (None, _) => Kind::Bytes,
+            },
+            "application/xml" | "application/yaml" | "application/x-yaml" => Kind::Text,
+            it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => {
+                Kind::Text
+            }
+            _ => Kind::Bytes,
+        }
+    }
+}
+
+/// The media type of several that is generated, with what is said of it: JSON before forms, these before text and bytes;
+/// among equals, the first that the document has.
+pub(super) fn preferred<'d>(
+    document: &Document,
+    content: &'d Object,
+) -> Option<(&'d str, &'d Node)> {
+    let rank = |content_type: &str, media_type: &Node| {
+        let plain = !is_plain_json(content_type);
+        (Kind::of(document, content_type, media_type), plain)
+    };
+    content
+        .iter()
+        .map(|(content_type, member)| (content_type, &member.node))
+        .min_by_key(|(content_type, media_type)| rank(content_type, media_type))
+}
+
+/// The content type of a body: as the document has it, unless it leaves a part open.
+pub(super) fn sent(content_type: &str, usual: &str) -> String {
+    if essence(content_type).contains('*') {
+        usual.to_owned()
+    } else {
+        content_type.to_owned()
+    }
+}
+
+/// `application/json`, with or without parameters: what is sent and asked for unless something else is said.
+pub(super) fn is_plain_json(content_type: &str) -> bool {
+    essence(content_type) == "application/json"
+}
+
+/// `application/json`, `text/json`, `application/problem+json`.
+fn is_json(essence: &str) -> bool {
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// A media type without its parameters.
+fn essence(content_type: &str) -> String {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}

@@ -1,0 +1,83 @@
+//! Servers: where the API is served, and where single operations are.
+
+use super::Lowering;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Name, Server, ServerVariable};
+use crate::load::Node;
+
+impl<'d> Lowering<'d> {
+    /// The server of the document.
+    pub(super) fn server(&mut self, root: &'d Node) {
+        let servers = self.items(root, "servers");
+        if let Some(second) = servers.get(1) {
+            let finding = Diagnostic::warning(
+                code::UNSUPPORTED,
+                second.span,
+                "only the first server is known to the client",
+            );
+            self.findings
+                .push(finding.help("callers reach the others through `base_url` of the builder"));
+        }
+        self.api.server = servers.first().and_then(|it| self.server_object(it));
+    }
+
+    /// Where an operation is served, if it, or its path, says another place than the document does.
+    pub(super) fn server_of(&mut self, item: &'d Node, operation: &'d Node) -> Option<String> {
+        let said = [operation, item]
+            .into_iter()
+            .find(|it| it.get("servers").is_some())?;
+        let node = self.items(said, "servers").first()?;
+        let server = self.server_object(node)?;
+        let url = server.default_url();
+        let usual = self.api.server.as_ref().map(Server::default_url);
+        if usual.is_some_and(|it| it.trim_end_matches('/') == url.trim_end_matches('/')) {
+            return None;
+        }
+        let host = url.split_once("://").map(|(_, rest)| rest);
+        let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
+        if !is_sound || url.contains('{') {
+            let message =
+                format!("`{url}` says no host: the operation is sent where the others are");
+            self.warn(code::INVALID, node.span, message);
+            return None;
+        }
+        match host {
+            Some(_) => Some(url),
+            None => Some(format!("/{}", url.trim_start_matches('/'))),
+        }
+    }
+
+    fn server_object(&mut self, node: &'d Node) -> Option<Server> {
+        let server = self.read::<openapiv3::Server>(node, "Server Object")?;
+        let mut variables = Vec::new();
+        for (name, variable) in server.variables.unwrap_or_default() {
+            if !server.url.contains(&format!("{{{name}}}")) {
+                self.warn(
+                    code::INVALID,
+                    node.span,
+                    format!("the server's URL has no variable `{name}`"),
+                );
+            }
+            let mut description = variable.description.unwrap_or_default();
+            if !variable.enumeration.is_empty() {
+                let values = variable.enumeration.join("`, `");
+                let values = format!("One of `{values}`");
+                description = match description.trim_end_matches('.') {
+                    "" => values,
+                    words => format!("{words}. {values}"),
+                };
+            }
+            variables.push(ServerVariable {
+                name: Name::wire(name),
+                default: variable.default,
+                description,
+            });
+        }
+        variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+        Some(Server {
+            url: server.url,
+            description: server.description.unwrap_or_default(),
+            variables,
+        })
+    }
+}
