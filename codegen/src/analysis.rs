@@ -106,6 +106,7 @@ fn has_float(definition: &Definition) -> bool {
         match ty {
             TypeRef::Scalar(it) => matches!(it, Scalar::F32 | Scalar::F64),
             TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => float(it),
+            TypeRef::Tuple(items) => items.iter().any(float),
             TypeRef::Named(_) => false,
         }
     }
@@ -142,6 +143,7 @@ fn by_value(ty: &TypeRef) -> Vec<TypeId> {
     match ty {
         TypeRef::Named(id) => vec![*id],
         TypeRef::Nullable(it) => by_value(it),
+        TypeRef::Tuple(items) => items.iter().flat_map(by_value).collect(),
         TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => Vec::new(),
     }
 }

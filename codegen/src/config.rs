@@ -163,6 +163,10 @@ pub enum Format {
     Timestamp,
     /// `jiff::civil::Date`
     Date,
+    /// `std::net::Ipv4Addr`
+    Ipv4,
+    /// `std::net::Ipv6Addr`
+    Ipv6,
 }
 
 impl Format {
@@ -173,6 +177,8 @@ impl Format {
             "date-time" => Format::Timestamp,
             "date" => Format::Date,
             "password" => Format::Secret,
+            "ipv4" => Format::Ipv4,
+            "ipv6" => Format::Ipv6,
             _ => Format::String,
         }
     }

@@ -200,7 +200,7 @@ pub struct Reach {
 pub enum Definition {
     /// An object with known members.
     Struct(Struct),
-    /// A choice among strings, open to new ones.
+    /// A choice among strings or integers, open to new ones.
     Enum(Enum),
     /// A choice among types.
     Union(Union),
@@ -244,13 +244,35 @@ pub struct Field {
     pub boxed: bool,
 }
 
-/// Strings with known values.
+/// Strings or integers with known values.
 #[derive(Clone, Debug)]
 pub struct Enum {
+    /// What all of them are.
+    pub values: Values,
     /// The known values, in the order of the document.
-    pub variants: Vec<Name>,
+    pub variants: Vec<Variant>,
     /// The name of the variant that keeps an unknown value; set by the naming pass.
     pub unknown: String,
+}
+
+/// What the values of an [`Enum`] are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Strings.
+    Strings,
+    /// Integers that an `i64` holds; `wire` is their decimal spelling.
+    Integers,
+}
+
+/// A known value of an [`Enum`].
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The value; `ident` is the variant's name.
+    pub name: Name,
+    /// What the document calls the value, where it does: the name comes from this instead.
+    pub title: Option<String>,
+    /// What it means.
+    pub description: String,
 }
 
 /// A choice among types.
@@ -258,10 +280,19 @@ pub struct Enum {
 pub struct Union {
     /// The choices, in the order of the document.
     pub choices: Vec<Choice>,
-    /// The member that tells them apart.
-    pub discriminator: String,
+    /// What tells them apart.
+    pub telling: Telling,
     /// The name of the variant that keeps a choice nobody knows; set by the naming pass.
     pub unknown: String,
+}
+
+/// What tells the choices of a [`Union`] apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// A member that all of them have; [`Choice::values`] are its values.
+    Member(String),
+    /// What they hold: the choice is the one that loses nothing of a value. [`Choice::tells`] narrow them down.
+    Content,
 }
 
 /// One choice of a [`Union`].
@@ -271,10 +302,23 @@ pub struct Choice {
     pub name: Name,
     /// What it holds.
     pub ty: TypeRef,
-    /// The values of the discriminator that tell it.
+    /// The values of the discriminator that tell it; none if there is no discriminator.
     pub values: Vec<String>,
+    /// What a value of it must have, where there is no discriminator.
+    pub tells: Vec<Tell>,
     /// Whether it is behind a `Box`; set by the analysis.
     pub boxed: bool,
+}
+
+/// A member of an object that may have certain values only, which others of the union may not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tell {
+    /// The member.
+    pub member: String,
+    /// The values.
+    pub values: Vec<serde_json::Value>,
+    /// Whether the member must be there.
+    pub required: bool,
 }
 
 impl Definition {
@@ -321,6 +365,8 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// A JSON object with names that nobody knows beforehand.
     Map(Box<TypeRef>),
+    /// A JSON array of so many items, each of a type of its own.
+    Tuple(Vec<TypeRef>),
     /// A value that may be `null`.
     Nullable(Box<TypeRef>),
 }
@@ -332,6 +378,7 @@ impl TypeRef {
             TypeRef::Named(id) => f(*id),
             TypeRef::Scalar(_) => {}
             TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => it.visit(f),
+            TypeRef::Tuple(items) => items.iter().for_each(|it| it.visit(f)),
         }
     }
 
@@ -343,6 +390,7 @@ impl TypeRef {
             TypeRef::Scalar(it) => TypeRef::Scalar(it.clone()),
             TypeRef::List(it) => TypeRef::List(Box::new(it.map(f))),
             TypeRef::Map(it) => TypeRef::Map(Box::new(it.map(f))),
+            TypeRef::Tuple(items) => TypeRef::Tuple(items.iter().map(|it| it.map(f)).collect()),
             TypeRef::Nullable(it) => TypeRef::Nullable(Box::new(it.map(f))),
         }
     }
@@ -361,6 +409,10 @@ pub enum Scalar {
     I32,
     /// An integer.
     I64,
+    /// `uint32`
+    U32,
+    /// `uint64`, or an integer whose bounds pass `i64`.
+    U64,
     /// `float`
     F32,
     /// A number.
@@ -371,6 +423,10 @@ pub enum Scalar {
     Timestamp,
     /// `date`
     Date,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
     /// Any JSON value.
     Any,
 }

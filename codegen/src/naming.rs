@@ -1,8 +1,9 @@
 //! Wire names → Rust names, all in one pass.
 //!
-//! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. Where two types
-//! would have one name, both places are reported and the configuration can tell them apart.
+//! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. Where two things
+//! would have one name, [`distinct`] tells them apart; what the configuration gives one name is reported.
 
+mod distinct;
 mod operation;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,8 +12,10 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use crate::config::{Config, Rename};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Definition, Origin, TypeId};
+use crate::ir::{Api, Definition, Name, Origin, Type, TypeId};
 use crate::source::Span;
+
+use distinct::{Wanted, settle, spelt_out};
 
 /// Words that cannot be names, or that generated code uses as they are.
 const KEYWORDS: &[&str] = &[
@@ -30,7 +33,11 @@ const TYPES: &[&str] = &[
     "Box",
     "Date",
     "Default",
+    "Deserialize",
     "Err",
+    "From",
+    "Ipv4Addr",
+    "Ipv6Addr",
     "Nullable",
     "None",
     "Ok",
@@ -38,6 +45,7 @@ const TYPES: &[&str] = &[
     "Result",
     "Secret",
     "Self",
+    "Serialize",
     "Some",
     "String",
     "Timestamp",
@@ -51,6 +59,7 @@ pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
     let mut naming = Naming {
         rename: &config.rename,
         used: HashSet::new(),
+        chosen: HashSet::new(),
         findings: Vec::new(),
     };
     naming.types(api);
@@ -65,6 +74,8 @@ struct Naming<'c> {
     rename: &'c Rename,
     /// The configured names that something has.
     used: HashSet<(&'static str, &'c str)>,
+    /// The names of types that the configuration chose.
+    chosen: HashSet<String>,
     findings: Vec<Diagnostic>,
 }
 
@@ -132,20 +143,83 @@ impl<'c> Naming<'c> {
     }
 
     fn types(&mut self, api: &mut Api) {
-        let mut scope = Scope::new();
+        let mut wanted = Vec::new();
         for index in 0..api.types.len() {
             let ident = self.type_ident(api, TypeId(index), 0);
-            let ty = &mut api.types[index];
-            ty.name.ident = ident;
-            if ty.is_used() {
-                let (ident, wire) = (ty.name.ident.clone(), ty.name.wire.clone());
-                self.take(
-                    &mut scope,
-                    &ident,
-                    &wire,
-                    ty.span,
-                    "give one another name under `[rename.types]`",
-                );
+            api.types[index].name.ident = ident;
+        }
+        let mut used: Vec<usize> = (0..api.types.len())
+            .filter(|it| api.types[*it].is_used())
+            .collect();
+        // Where a schema stands in the document must not decide.
+        used.sort_by_cached_key(|it| {
+            let ty = &api.types[*it];
+            let parent = match &ty.origin {
+                Origin::Nested { parent, .. } => api.types[parent.0].name.ident.clone(),
+                _ => String::new(),
+            };
+            (ty.name.wire.clone(), parent)
+        });
+        for index in &used {
+            let ty = &api.types[*index];
+            wanted.push(self.wanted_type(api, ty));
+        }
+        for (index, ident) in used.iter().zip(settle(&wanted)) {
+            api.types[*index].name.ident = ident;
+        }
+        let mut scope = Scope::new();
+        for ty in api.types.iter().filter(|it| it.is_used()) {
+            let help = "give one another name under `[rename.types]`";
+            self.take(&mut scope, &ty.name.ident, &ty.name.wire, ty.span, help);
+        }
+    }
+
+    /// The name of a type, and those that it may have if another has it: a named schema's comes before a nested one's.
+    fn wanted_type(&self, api: &Api, ty: &Type) -> Wanted {
+        let ident = ty.name.ident.clone();
+        if self.chosen.contains(&ident) {
+            return Wanted::fixed(ident);
+        }
+        let others = |words: &[&str]| {
+            words
+                .iter()
+                .map(|it| pascal(&format!("{ident}_{it}")))
+                .collect()
+        };
+        match &ty.origin {
+            Origin::Component => {
+                let mut wanted = Wanted::spelt(&ty.name.wire, pascal);
+                // Types have no order; what is spelt as Rust spells it keeps its name.
+                wanted.rank = usize::from(ident != ty.name.wire);
+                wanted.ident = ident;
+                wanted
+            }
+            Origin::Request { .. } => Wanted {
+                instead: others(&["request", "sent"]),
+                rank: 2,
+                ident,
+            },
+            Origin::Inline => {
+                let body = ["_request", "_response"]
+                    .iter()
+                    .any(|it| ty.name.wire.ends_with(it));
+                let word = if body { "body" } else { "value" };
+                Wanted {
+                    instead: others(&[word, "schema"]),
+                    rank: 3,
+                    ident,
+                }
+            }
+            Origin::Nested { parent, member } => {
+                let parent = &api.types[parent.0].name.ident;
+                let mut instead: Vec<String> = others(&["value"]);
+                instead.push(format!("{parent}{}", pascal(&spelt_out(member))));
+                instead.extend(others(&["schema", "nested"]));
+                Wanted {
+                    instead,
+                    rank: 4,
+                    ident,
+                }
             }
         }
     }
@@ -164,12 +238,14 @@ impl<'c> Naming<'c> {
             Origin::Request { of } => {
                 let received = &api.types[of.0];
                 if let Some(name) = self.renamed("requests", &received.name.wire) {
+                    self.chosen.insert(name.clone());
                     return name;
                 }
                 return format!("New{}", self.type_ident(api, *of, depth + 1));
             }
         };
         if let Some(name) = self.renamed("types", &wire) {
+            self.chosen.insert(name.clone());
             return name;
         }
         let ident = pascal(&wire);
@@ -183,43 +259,61 @@ impl<'c> Naming<'c> {
     fn members(&mut self, api: &mut Api) {
         for ty in &mut api.types {
             let (wire, span) = (ty.name.wire.clone(), ty.span);
-            let mut scope = Scope::new();
             match &mut ty.definition {
                 Definition::Struct(it) => {
-                    for field in &mut it.fields {
-                        let renamed = self.renamed_member("fields", &wire, &field.name.wire);
-                        field.name.ident = renamed.unwrap_or_else(|| snake(&field.name.wire));
-                        let help = "give one another name under `[rename.fields]`";
-                        self.take(&mut scope, &field.name.ident, &field.name.wire, span, help);
-                    }
+                    let names = it.fields.iter_mut().map(|it| (&mut it.name, None));
+                    self.name_members(("fields", snake), &wire, span, names.collect());
                 }
                 Definition::Enum(it) => {
-                    for variant in &mut it.variants {
-                        let renamed = self.renamed_member("variants", &wire, &variant.wire);
-                        variant.ident = renamed.unwrap_or_else(|| pascal(&variant.wire));
-                        let help = "give one another name under `[rename.variants]`";
-                        self.take(&mut scope, &variant.ident, &variant.wire, span, help);
-                    }
+                    let names = it
+                        .variants
+                        .iter_mut()
+                        .map(|it| (&mut it.name, it.title.as_deref()));
+                    let scope =
+                        self.name_members(("variants", pascal), &wire, span, names.collect());
                     it.unknown = unknown(&scope);
                 }
                 Definition::Union(it) => {
-                    for choice in &mut it.choices {
-                        let renamed = self.renamed_member("variants", &wire, &choice.name.wire);
-                        choice.name.ident = renamed.unwrap_or_else(|| pascal(&choice.name.wire));
-                        let help = "give one another name under `[rename.variants]`";
-                        self.take(
-                            &mut scope,
-                            &choice.name.ident,
-                            &choice.name.wire,
-                            span,
-                            help,
-                        );
-                    }
+                    let names = it.choices.iter_mut().map(|it| (&mut it.name, None));
+                    let scope =
+                        self.name_members(("variants", pascal), &wire, span, names.collect());
                     it.unknown = unknown(&scope);
                 }
                 Definition::Alias(_) => {}
             }
         }
+    }
+
+    /// Names what a type has of one kind: by the configuration, by what the document calls it, else by its spelling.
+    fn name_members(
+        &mut self,
+        (table, style): (&'static str, fn(&str) -> String),
+        ty: &str,
+        span: Span,
+        members: Vec<(&mut Name, Option<&str>)>,
+    ) -> Scope {
+        let mut wanted = Vec::new();
+        for (name, title) in &members {
+            wanted.push(match self.renamed_member(table, ty, &name.wire) {
+                Some(chosen) => Wanted::fixed(chosen),
+                None => {
+                    let mut own = Wanted::spelt(&name.wire, style);
+                    if let Some(title) = title {
+                        own.instead
+                            .insert(0, style(&format!("{title}_{}", name.wire)));
+                        own.ident = style(title);
+                    }
+                    own
+                }
+            });
+        }
+        let mut scope = Scope::new();
+        let help = format!("give one another name under `[rename.{table}]`");
+        for ((name, _), ident) in members.into_iter().zip(settle(&wanted)) {
+            name.ident = ident;
+            self.take(&mut scope, &name.ident, &name.wire, span, &help);
+        }
+        scope
     }
 
     fn tags(&mut self, api: &mut Api) {
@@ -250,7 +344,10 @@ fn unknown(taken: &Scope) -> String {
 }
 
 fn pascal(wire: &str) -> String {
-    let ident = words(wire).to_pascal_case();
+    let mut ident = words(wire).to_pascal_case();
+    if ident.is_empty() {
+        ident = spelt_out(wire).to_pascal_case();
+    }
     match ident.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if !first.is_alphabetic() => format!("N{ident}"),
@@ -260,7 +357,10 @@ fn pascal(wire: &str) -> String {
 }
 
 fn snake(wire: &str) -> String {
-    let ident = words(wire).to_snake_case();
+    let mut ident = words(wire).to_snake_case();
+    if ident.is_empty() {
+        ident = spelt_out(wire).to_snake_case();
+    }
     match ident.chars().next() {
         None => "empty".to_owned(),
         Some(first) if !first.is_alphabetic() => format!("n{ident}"),

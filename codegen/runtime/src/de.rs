@@ -1,10 +1,12 @@
-//! Functions for `#[serde(deserialize_with = "…")]` of generated models.
+//! What generated models decode with.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
+
+pub use crate::choices::Choices;
 
 /// Reads a member that is there as `Some`, also if it is `null`: of free JSON, `null` is a value.
 ///

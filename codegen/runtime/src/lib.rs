@@ -17,6 +17,7 @@ mod body;
 mod builder;
 mod builder_macro;
 mod call;
+mod choices;
 mod client;
 mod clock;
 mod cookie;
@@ -26,6 +27,7 @@ mod draft;
 mod error;
 mod failure;
 mod http_client;
+mod integer_enum;
 mod list_style;
 #[cfg(feature = "mock")]
 pub mod mock;

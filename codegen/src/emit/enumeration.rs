@@ -1,24 +1,36 @@
-//! Enums of strings, open to values that nobody knows beforehand.
+//! Enums of strings and integers, open to values that nobody knows beforehand.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, document, ident};
-use crate::ir::{Enum, Type};
+use crate::ir::{Enum, Type, Values};
 
 impl Emitter<'_> {
     pub(super) fn enumeration(&self, ty: &Type, it: &Enum) -> TokenStream {
         let name = ident(&ty.name.ident);
         let words = self.type_words(ty);
-        let wires: Vec<&str> = it.variants.iter().map(|it| it.wire.as_str()).collect();
-        let variants: Vec<_> = it.variants.iter().map(|it| ident(&it.ident)).collect();
-        let variant_words = wires.iter().map(|wire| document::outer(&code(wire)));
+        let variants: Vec<_> = it.variants.iter().map(|it| ident(&it.name.ident)).collect();
+        let variant_words = it.variants.iter().map(|it| {
+            let value = code(&it.name.wire);
+            document::outer(&if it.description.is_empty() {
+                value
+            } else {
+                format!("{value}: {}", document::prose(&it.description))
+            })
+        });
         let unknown = ident(&it.unknown);
         let unknown_words = document::outer(
             "A value that this version of the client does not know. It is sent back unchanged.",
         );
-        let as_str_words = document::outer("The value as the API spells it.");
-        let from_words = document::outer("The variant of a value; every value has one.");
+        let raw = match it.values {
+            Values::Strings => quote!(String),
+            Values::Integers => quote!(i64),
+        };
+        let conversions = match it.values {
+            Values::Strings => string_conversions(&name, it, &variants),
+            Values::Integers => integer_conversions(&name, it, &variants),
+        };
         quote! {
             #words
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -26,31 +38,75 @@ impl Emitter<'_> {
             pub enum #name {
                 #(#variant_words #variants,)*
                 #unknown_words
-                #unknown(String),
+                #unknown(#raw),
             }
             blank_line!{}
-            impl #name {
-                #as_str_words
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #wires,)*
-                        Self::#unknown(value) => value,
-                    }
-                }
-            }
-            blank_line!{}
-            impl From<&str> for #name {
-                #from_words
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#wires => Self::#variants,)*
-                        _ => Self::#unknown(value.to_owned()),
-                    }
-                }
-            }
-            blank_line!{}
-            client_runtime::string_enum!(#name);
+            #conversions
         }
+    }
+}
+
+fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident]) -> TokenStream {
+    let wires: Vec<&str> = it.variants.iter().map(|it| it.name.wire.as_str()).collect();
+    let unknown = ident(&it.unknown);
+    let as_str_words = document::outer("The value as the API spells it.");
+    let from_words = document::outer("The variant of a value; every value has one.");
+    quote! {
+        impl #name {
+            #as_str_words
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+        }
+        blank_line!{}
+        impl From<&str> for #name {
+            #from_words
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#wires => Self::#variants,)*
+                    _ => Self::#unknown(value.to_owned()),
+                }
+            }
+        }
+        blank_line!{}
+        client_runtime::string_enum!(#name);
+    }
+}
+
+fn integer_conversions(name: &Ident, it: &Enum, variants: &[Ident]) -> TokenStream {
+    let values = it
+        .variants
+        .iter()
+        .map(|it| it.name.wire.parse::<i64>().unwrap_or_default());
+    let values: Vec<Literal> = values.map(Literal::i64_unsuffixed).collect();
+    let unknown = ident(&it.unknown);
+    let as_i64_words = document::outer("The value as the API numbers it.");
+    let from_words = document::outer("The variant of a value; every value has one.");
+    quote! {
+        impl #name {
+            #as_i64_words
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::#unknown(value) => *value,
+                }
+            }
+        }
+        blank_line!{}
+        impl From<i64> for #name {
+            #from_words
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    _ => Self::#unknown(value),
+                }
+            }
+        }
+        blank_line!{}
+        client_runtime::integer_enum!(#name);
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Emitter, ident};
 use crate::file;
 use crate::ir::{
     Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Struct, Type,
-    TypeRef,
+    TypeRef, Values,
 };
 
 /// An example value of a `uuid` where the document gives none.
@@ -193,7 +193,9 @@ impl Emitter<'_> {
                     "value".to_owned()
                 }
             }
-            TypeRef::Scalar(Scalar::I32 | Scalar::I64) => "count".to_owned(),
+            TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => {
+                "count".to_owned()
+            }
             _ => "value".to_owned(),
         }
     }
@@ -208,7 +210,9 @@ impl Emitter<'_> {
             (TypeRef::Scalar(Scalar::String | Scalar::Secret), None) => Some(quote!("text")),
             (TypeRef::Scalar(Scalar::Uuid), None) => Some(quote!(#UUID.parse()?)),
             (TypeRef::Scalar(Scalar::Bool), None) => Some(quote!(true)),
-            (TypeRef::Scalar(Scalar::I32 | Scalar::I64), None) => Some(quote!(1)),
+            (TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64), None) => {
+                Some(quote!(1))
+            }
             (TypeRef::List(item), Some(Value::Array(values))) => {
                 let text = matches!(
                     self.resolved(item),
@@ -245,13 +249,24 @@ impl Emitter<'_> {
                 match &ty.definition {
                     Definition::Alias(target) => self.value(value, target),
                     Definition::Enum(it) => {
-                        let (name, text) = (ident(&ty.name.ident), value.as_str()?);
-                        match it.variants.iter().find(|it| it.wire == text) {
+                        let name = ident(&ty.name.ident);
+                        let (wire, raw) = match it.values {
+                            Values::Strings => {
+                                let text = value.as_str()?;
+                                (text.to_owned(), quote!(#text))
+                            }
+                            Values::Integers => {
+                                let number = value.as_i64()?;
+                                let raw = Literal::i64_unsuffixed(number);
+                                (number.to_string(), quote!(#raw))
+                            }
+                        };
+                        match it.variants.iter().find(|it| it.name.wire == wire) {
                             Some(variant) => {
-                                let variant = ident(&variant.ident);
+                                let variant = ident(&variant.name.ident);
                                 Some(quote!(models::#name::#variant))
                             }
-                            None => Some(quote!(#text.into())),
+                            None => Some(quote!(#raw.into())),
                         }
                     }
                     Definition::Struct(it) => self.structure_value(value, ty, it),
@@ -267,6 +282,12 @@ impl Emitter<'_> {
                 let values: Option<Vec<_>> = values.iter().map(|it| self.value(it, item)).collect();
                 let values = values?;
                 Some(quote!(vec![#(#values),*]))
+            }
+            (TypeRef::Tuple(items), Value::Array(values)) if items.len() == values.len() => {
+                let pairs = values.iter().zip(items);
+                let values: Option<Vec<_>> = pairs.map(|(it, ty)| self.value(it, ty)).collect();
+                let values = values?;
+                Some(quote!((#(#values),*)))
             }
             (TypeRef::Map(item), Value::Object(members)) => {
                 let members: Option<Vec<_>> = members
@@ -345,13 +366,22 @@ impl Emitter<'_> {
 fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {
     match (scalar, value) {
         (Scalar::String | Scalar::Secret, Value::String(text)) => Some(quote!(#text.into())),
-        (Scalar::Uuid | Scalar::Timestamp | Scalar::Date, Value::String(text)) => {
-            Some(quote!(#text.parse()?))
-        }
+        (
+            Scalar::Uuid | Scalar::Timestamp | Scalar::Date | Scalar::Ipv4 | Scalar::Ipv6,
+            Value::String(text),
+        ) => Some(quote!(#text.parse()?)),
         (Scalar::Bool, Value::Bool(it)) => Some(quote!(#it)),
         (Scalar::I32, Value::Number(it)) => i32::try_from(it.as_i64()?).ok().map(signed32),
         (Scalar::I64, Value::Number(it)) => {
             let it = Literal::i64_unsuffixed(it.as_i64()?);
+            Some(quote!(#it))
+        }
+        (Scalar::U32, Value::Number(it)) => {
+            let it = Literal::u32_unsuffixed(u32::try_from(it.as_u64()?).ok()?);
+            Some(quote!(#it))
+        }
+        (Scalar::U64, Value::Number(it)) => {
+            let it = Literal::u64_unsuffixed(it.as_u64()?);
             Some(quote!(#it))
         }
         (Scalar::F32 | Scalar::F64, Value::Number(it)) => {

@@ -123,6 +123,7 @@ fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
         TypeRef::Named(_) => {}
         TypeRef::Scalar(it) => found.push(it.clone()),
         TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => leaves(it, found),
+        TypeRef::Tuple(items) => items.iter().for_each(|it| leaves(it, found)),
     }
 }
 

@@ -163,6 +163,11 @@ impl Emitter<'_> {
         });
         let fields = fields.chain(additional);
         let rest = required.len() < it.fields.len();
+        let deprecated = it
+            .fields
+            .iter()
+            .any(|field| field.deprecated)
+            .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
         let words = document::outer(if rest {
             "A value with what is required; the rest is absent."
         } else {
@@ -171,6 +176,7 @@ impl Emitter<'_> {
         Some(quote! {
             impl #name {
                 #words
+                #deprecated
                 pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
             }
         })
@@ -216,15 +222,11 @@ impl Emitter<'_> {
 
 /// The name of the field that holds further members.
 fn additional_name(it: &Struct) -> &'static str {
-    if it
-        .fields
-        .iter()
-        .any(|field| field.name.ident == "additional")
-    {
-        "additional_properties"
-    } else {
-        "additional"
-    }
+    let free = |name: &&str| it.fields.iter().all(|field| field.name.ident != *name);
+    ["additional", "additional_properties", "further_members"]
+        .into_iter()
+        .find(free)
+        .unwrap_or("further_members_by_name")
 }
 
 /// What is said of something that the document does not describe.

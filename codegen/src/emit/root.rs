@@ -114,6 +114,13 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
         quote! {
             #about
+            #![allow(
+                clippy::enum_variant_names,
+                clippy::large_enum_variant,
+                clippy::struct_excessive_bools,
+                clippy::struct_field_names,
+                reason = "names and shapes are the API's"
+            )]
             blank_line!{}
             #(#[rustfmt::skip] mod #modules;)*
             blank_line!{}

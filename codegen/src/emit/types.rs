@@ -87,6 +87,11 @@ impl Emitter<'_> {
                 let value = self.ty(value, standing, imports);
                 quote!(BTreeMap<String, #value>)
             }
+            TypeRef::Tuple(items) => {
+                let items = items.iter().map(|it| self.ty(it, standing, imports));
+                let items: Vec<_> = items.collect();
+                quote!((#(#items),*))
+            }
             TypeRef::Nullable(it) => {
                 let it = self.ty(it, standing, imports);
                 quote!(Option<#it>)
@@ -178,6 +183,8 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
         Scalar::Bool => quote!(bool),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
+        Scalar::U32 => quote!(u32),
+        Scalar::U64 => quote!(u64),
         Scalar::F32 => quote!(f32),
         Scalar::F64 => quote!(f64),
         Scalar::Uuid => {
@@ -191,6 +198,14 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
         Scalar::Date => {
             imports.add("jiff::civil::Date");
             quote!(Date)
+        }
+        Scalar::Ipv4 => {
+            imports.add("std::net::Ipv4Addr");
+            quote!(Ipv4Addr)
+        }
+        Scalar::Ipv6 => {
+            imports.add("std::net::Ipv6Addr");
+            quote!(Ipv6Addr)
         }
         Scalar::Any => {
             imports.add("serde_json::Value");

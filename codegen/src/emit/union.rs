@@ -1,11 +1,12 @@
-//! Unions: a choice among types that a member of theirs tells apart, open to choices that nobody knows beforehand.
+//! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
+//! beforehand.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Type, Union};
+use crate::ir::{Choice, Definition, Scalar, Tell, Telling, Type, TypeRef, Union};
 
 impl Emitter<'_> {
     pub(super) fn union(
@@ -24,7 +25,6 @@ impl Emitter<'_> {
         }
         let name = ident(&ty.name.ident);
         let words = self.type_words(ty);
-        let member = &it.discriminator;
         let choices: Vec<_> = it.choices.iter().map(|it| ident(&it.name.ident)).collect();
         let unknown = ident(&it.unknown);
         let types = it.choices.iter().map(|choice| {
@@ -32,13 +32,19 @@ impl Emitter<'_> {
             if choice.boxed { quote!(Box<#ty>) } else { ty }
         });
         let choice_words = it.choices.iter().map(|choice| {
-            let values: Vec<String> = choice.values.iter().map(|it| format!("`{it}`")).collect();
-            document::outer(&format!("`{member}` is {}.", values.join(" or ")))
+            document::outer(&match &it.telling {
+                Telling::Member(member) => {
+                    let values: Vec<String> =
+                        choice.values.iter().map(|it| format!("`{it}`")).collect();
+                    format!("`{member}` is {}.", values.join(" or "))
+                }
+                Telling::Content => self.choice_words(choice),
+            })
         });
-        let values = it.choices.iter().map(|choice| {
-            let values = &choice.values;
-            quote!(Some(#(#values)|*))
-        });
+        let decoded = match &it.telling {
+            Telling::Member(member) => by_member(it, member),
+            Telling::Content => self.by_content(it),
+        };
         let unknown_words = document::outer(
             "A choice that this version of the client does not know. It is sent back unchanged.",
         );
@@ -56,11 +62,7 @@ impl Emitter<'_> {
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let value = Value::deserialize(deserializer)?;
-                    let choice = match value.get(#member).and_then(Value::as_str) {
-                        #(#values => serde_json::from_value(value).map(Self::#choices),)*
-                        _ => Ok(Self::#unknown(value)),
-                    };
-                    choice.map_err(serde::de::Error::custom)
+                    #decoded
                 }
             }
             blank_line!{}
@@ -73,5 +75,116 @@ impl Emitter<'_> {
                 }
             }
         }
+    }
+    /// What is said of a choice that nothing but its content tells.
+    fn choice_words(&self, choice: &Choice) -> String {
+        let values: Vec<String> = choice
+            .tells
+            .iter()
+            .map(|tell| {
+                let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
+                format!("`{}` is {}", tell.member, values.join(" or "))
+            })
+            .collect();
+        let what = match self.resolved(&choice.ty) {
+            TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
+            TypeRef::Scalar(
+                Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64,
+            ) => "A number".to_owned(),
+            TypeRef::Scalar(_) => "A string".to_owned(),
+            TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
+            TypeRef::Map(_) => "An object of any members".to_owned(),
+            TypeRef::Named(_) | TypeRef::Nullable(_) => {
+                format!("The choice `{}`", choice.name.ident)
+            }
+        };
+        if values.is_empty() {
+            format!("{what}.")
+        } else {
+            format!("{what}: {}.", values.join(" and "))
+        }
+    }
+
+    /// Decodes the choice that loses nothing of a value.
+    fn by_content(&self, it: &Union) -> TokenStream {
+        let unknown = ident(&it.unknown);
+        let mut order: Vec<&Choice> = it.choices.iter().collect();
+        // What takes more than others comes after them.
+        order.sort_by_key(|it| self.breadth(&it.ty));
+        let choices = order.into_iter().map(|choice| {
+            let name = ident(&choice.name.ident);
+            if choice.tells.is_empty() {
+                quote!(.choice(Self::#name))
+            } else {
+                let is = match choice.tells.as_slice() {
+                    [one] => tell(one),
+                    several => {
+                        let all = several.iter().map(|it| match (tell(it), it.values.len()) {
+                            (is, 1) => is,
+                            (is, _) if !it.required => is,
+                            (is, _) => quote!((#is)),
+                        });
+                        quote!(#(#all)&&*)
+                    }
+                };
+                quote!(.told(|it| #is, Self::#name))
+            }
+        });
+        quote! {
+            let choice = client_runtime::de::Choices::of(&value) #(#choices)* .best();
+            Ok(choice.unwrap_or(Self::#unknown(value)))
+        }
+    }
+
+    /// How much of what other types take a type takes too.
+    fn breadth(&self, ty: &TypeRef) -> u8 {
+        match self.resolved(ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)
+            | TypeRef::Map(_) => 1,
+            TypeRef::Scalar(Scalar::Any) => 2,
+            TypeRef::Named(id) => match &self.api.types[id.0].definition {
+                Definition::Struct(it) if it.additional.is_some() => 1,
+                Definition::Enum(_) => 1,
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+}
+
+/// Decodes the choice that the value of a member names.
+fn by_member(it: &Union, member: &str) -> TokenStream {
+    let unknown = ident(&it.unknown);
+    let arms = it.choices.iter().map(|choice| {
+        let (name, values) = (ident(&choice.name.ident), &choice.values);
+        quote!(Some(#(#values)|*) => serde_json::from_value(value).map(Self::#name),)
+    });
+    quote! {
+        let choice = match value.get(#member).and_then(Value::as_str) {
+            #(#arms)*
+            _ => Ok(Self::#unknown(value)),
+        };
+        choice.map_err(serde::de::Error::custom)
+    }
+}
+
+/// Whether a value has what a choice must have.
+fn tell(tell: &Tell) -> TokenStream {
+    let member = &tell.member;
+    let is = |of: TokenStream| {
+        let values = tell.values.iter().map(|value| {
+            // A bare number is an `i32`, unless it says otherwise.
+            let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
+            let suffix = if wide { "i64" } else { "" };
+            let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
+            quote!(#of == #value)
+        });
+        quote!(#(#values)||*)
+    };
+    if tell.required {
+        is(quote!(it[#member]))
+    } else {
+        let is = is(quote!(it));
+        quote!(it.get(#member).is_none_or(|it| #is))
     }
 }

@@ -107,17 +107,22 @@ impl Document {
             )
             .help("bundle the document into one file first"));
         };
-        self.root.pointer(pointer).ok_or_else(|| {
-            let error = Diagnostic::error(
-                code::UNRESOLVED,
-                span,
-                format!("`{text}` names nothing in this document"),
-            );
-            match self.similar(pointer) {
-                Some(near) => error.help(format!("did you mean `#{near}`?")),
-                None => error,
-            }
-        })
+        let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
+        // Few encode what a URL needs, and fewer what a name has that looks like it.
+        let found = self.root.pointer(pointer);
+        found
+            .or_else(|| self.root.pointer(&decoded))
+            .ok_or_else(|| {
+                let error = Diagnostic::error(
+                    code::UNRESOLVED,
+                    span,
+                    format!("`{text}` names nothing in this document"),
+                );
+                match self.similar(pointer) {
+                    Some(near) => error.help(format!("did you mean `#{near}`?")),
+                    None => error,
+                }
+            })
     }
 
     /// The pointer most like one that leads nowhere, among its would-be siblings.
@@ -174,11 +179,11 @@ fn version(root: &Node) -> Option<Diagnostic> {
         Some(Diagnostic::error(code, version.span, message).help(help))
     };
     match version.as_str() {
-        Some(text) if text.starts_with("3.0.") => None,
+        Some(text) if text.starts_with("3.0.") || text.starts_with("3.1.") => None,
         Some(text) if text.starts_with("3.") => error(
             code::UNSUPPORTED,
             format!("OpenAPI {text} is not supported yet"),
-            "OpenAPI 3.0.0 to 3.0.4 are",
+            "OpenAPI 3.0 and 3.1 are",
         ),
         Some(text) => error(
             code::INVALID,

@@ -107,6 +107,15 @@ impl Node {
         }
     }
 
+    /// A scalar as text, whether or not it stands in quotes.
+    pub fn text(&self) -> String {
+        match &self.value {
+            Value::String(text) | Value::Number(text) => text.clone(),
+            Value::Bool(it) => it.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+        }
+    }
+
     /// The value of a member, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)

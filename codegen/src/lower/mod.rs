@@ -5,7 +5,9 @@
 
 mod body;
 mod choice;
+mod compose;
 mod direction;
+mod enumeration;
 mod error;
 mod example;
 mod form;
@@ -19,9 +21,11 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod shape;
+mod telling;
 mod union;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use crate::config::Config;
@@ -40,10 +44,16 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         queue: VecDeque::new(),
         schemes: security::Schemes::new(),
         failures: Vec::new(),
+        shaping: 0,
         findings: Vec::new(),
         found_in: Vec::new(),
     };
     lowering.document();
+    // A schema that is used in several ways is read several times.
+    let mut told = HashSet::new();
+    lowering
+        .findings
+        .retain(|it| told.insert((it.span.start, it.span.end, it.message.clone())));
     let failed = lowering
         .findings
         .iter()
@@ -59,14 +69,16 @@ struct Lowering<'d> {
     document: &'d Document,
     config: &'d Config,
     api: Api,
-    /// The types of named schemas, by the reference that names them.
-    components: HashMap<&'d str, TypeId>,
+    /// The types of the schemas that references name.
+    components: HashMap<*const Node, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
     /// The credentials that the document's security schemes ask for.
     schemes: security::Schemes<'d>,
     /// The schemas of what operations say when they fail.
     failures: Vec<&'d Node>,
+    /// How many schemas wait for the kind of another that they are made of.
+    shaping: usize,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,

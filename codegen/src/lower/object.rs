@@ -1,162 +1,262 @@
-//! Objects: the members of a schema, its own and those of the schemas that its `allOf` composes.
+//! Objects: the members of a schema, its own and those of the schemas that it is composed of.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::Lowering;
-use super::schema::{Place, only_part};
+use super::schema::Place;
+use super::shape::{Branch, MAX_DEPTH, Shape};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Field, Name, Struct, TypeId};
+use crate::ir::{Definition, Field, Name, Struct, TypeId};
 use crate::load::{Node, Object};
-use crate::source::Span;
 
 impl<'d> Lowering<'d> {
-    /// The members of an object schema, merged over its `allOf`, in the order in which a reader meets them.
-    pub(super) fn object(&mut self, node: &'d Node, id: TypeId) -> Struct {
-        let mut parts = Vec::new();
-        self.parts(node, &mut Vec::new(), &mut parts);
-        let mut found: Vec<(Field, Span)> = Vec::new();
-        let mut result = Struct::default();
-        for part in &parts {
-            let Some(properties) = self.member(part, "properties") else {
-                continue;
+    /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
+    pub(super) fn object(&mut self, roots: &[&'d Node], id: TypeId) -> Definition {
+        let mut parts = self.parts(roots);
+        let mut choices = self.choices(&parts);
+        for (_, only) in choices.extract_if(.., |(_, branches)| branches.len() == 1) {
+            self.add_parts(&mut parts, only[0]);
+        }
+        if choices.is_empty() {
+            return Definition::Struct(self.structure(&parts, &[], id));
+        }
+        if let [(of, branches)] = choices.as_slice() {
+            let all = branches.iter().map(|branch| {
+                let mut members = parts.clone();
+                self.add_parts(&mut members, branch);
+                Branch {
+                    node: branch,
+                    shape: Some(Shape::Members(members)),
+                }
+            });
+            let all = all.collect();
+            return Definition::Union(self.union(of, all, of.get("discriminator"), id));
+        }
+        // Several choices at once are no one type of Rust: the members of all may be there.
+        let mut optional = Vec::new();
+        for branch in choices.iter().flat_map(|(_, branches)| branches) {
+            self.add_parts(&mut optional, branch);
+        }
+        Definition::Struct(self.structure(&parts, &optional, id))
+    }
+
+    /// The members of parts that are known, but for choices among them: what these hold may be there.
+    pub(super) fn members(&mut self, parts: &[&'d Node], id: TypeId) -> Struct {
+        let last = parts.last().copied();
+        let mut optional = Vec::new();
+        for (of, branches) in self.choices(parts) {
+            // The choice that made these parts has been made.
+            let made = |it: &&'d Node| {
+                let target = self.document.resolve(it).map(|(target, _)| target);
+                target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
             };
-            for (name, member) in properties.iter() {
-                let field = self.field(name, &member.node, id);
-                self.merge(&mut found, field, member.key_span);
+            if branches.iter().any(made) && last.is_none_or(|it| !std::ptr::eq(it, of)) {
+                continue;
+            }
+            for branch in branches {
+                self.add_parts(&mut optional, branch);
             }
         }
-        for part in &parts {
-            self.required(part, &mut found);
+        self.structure(parts, &optional, id)
+    }
+
+    fn add_parts(&mut self, parts: &mut Vec<&'d Node>, node: &'d Node) {
+        if let Some((target, _)) = self.resolve(node) {
+            for part in self.parts(&[target]) {
+                if !parts.iter().any(|it| std::ptr::eq(*it, part)) {
+                    parts.push(part);
+                }
+            }
+        }
+    }
+
+    /// The choices among parts, but for those of a base among what inherits from it.
+    fn choices(&self, parts: &[&'d Node]) -> Vec<(&'d Node, Vec<&'d Node>)> {
+        let is_part = |it: &&'d Node| {
+            let target = self.document.resolve(it).map(|(target, _)| target);
+            target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
+        };
+        parts
+            .iter()
+            .filter_map(|part| Some((*part, self.branches(part)?)))
+            .filter(|(_, branches)| !branches.iter().any(is_part))
+            .collect()
+    }
+
+    /// A struct with the members of some parts, and with those of others, which may be absent.
+    fn structure(&mut self, parts: &[&'d Node], optional: &[&'d Node], id: TypeId) -> Struct {
+        let mut found: IndexMap<&'d str, Vec<&'d Node>> = IndexMap::new();
+        for part in parts {
+            for (name, member) in self
+                .member(part, "properties")
+                .into_iter()
+                .flat_map(Object::iter)
+            {
+                found.entry(name).or_default().push(&member.node);
+            }
+        }
+        let certain = found.len();
+        for part in optional {
+            for (name, member) in self
+                .member(part, "properties")
+                .into_iter()
+                .flat_map(Object::iter)
+            {
+                found.entry(name).or_default().push(&member.node);
+            }
+        }
+        let mut fields = Vec::new();
+        for (index, (name, nodes)) in found.into_iter().enumerate() {
+            fields.push(self.field(name, &nodes, index < certain, id));
+        }
+        for part in parts {
+            self.required(part, &mut fields);
+        }
+        let mut additional = None;
+        for part in parts {
             let place = Place::Member {
                 parent: id,
                 member: "additional".to_owned(),
             };
             if let Some(ty) = self.additional(part, &place) {
-                result.additional = Some(ty);
+                additional = Some(ty);
             }
         }
-        result.fields = found.into_iter().map(|(field, _)| field).collect();
-        result
+        Struct { fields, additional }
     }
 
-    /// All schemas that a schema is composed of, itself last.
-    fn parts(&mut self, node: &'d Node, within: &mut Vec<Span>, parts: &mut Vec<&'d Node>) {
-        if within.contains(&node.span) {
-            self.error(code::CYCLE, node.span, "this schema is composed of itself");
-            return;
-        }
-        within.push(node.span);
-        for part in self.items(node, "allOf") {
-            if let Some((part, _)) = self.resolve(part) {
-                if is_object(part) {
-                    self.parts(part, within, parts);
-                } else {
-                    self.unsupported(part.span, "a part of an `allOf` that is not an object");
-                }
-            }
-        }
-        within.pop();
-        parts.push(node);
-    }
-
-    fn field(&mut self, name: &str, node: &'d Node, parent: TypeId) -> Field {
-        let used = self.use_of(
-            node,
-            &Place::Member {
-                parent,
-                member: name.to_owned(),
-            },
-        );
-        let target = self.target(node);
-        let mut description = self.words(node, "description");
-        if description.is_empty() {
-            description = self.words(target, "description");
-        }
-        Field {
-            name: Name::wire(name),
-            ty: used.ty,
-            required: false,
-            nullable: used.nullable,
-            description,
-            read_only: self.flag(node, "readOnly") || self.flag(target, "readOnly"),
-            write_only: self.flag(node, "writeOnly") || self.flag(target, "writeOnly"),
-            deprecated: self.flag(node, "deprecated") || self.flag(target, "deprecated"),
-            boxed: false,
-        }
-    }
-
-    /// What a reference, or an `allOf` around a single one, leads to.
-    fn target(&mut self, node: &'d Node) -> &'d Node {
-        let inner = only_part(node).unwrap_or(node);
-        self.document
-            .resolve(inner)
-            .map_or(node, |(target, _)| target)
-    }
-
-    /// Adds a member, or refines the one that another part has under this name.
-    fn merge(&mut self, found: &mut Vec<(Field, Span)>, field: Field, span: Span) {
-        let Some((old, first)) = found.iter_mut().find(|(it, _)| it.name == field.name) else {
-            found.push((field, span));
-            return;
+    /// A member that one or several parts describe.
+    fn field(&mut self, name: &str, nodes: &[&'d Node], certain: bool, parent: TypeId) -> Field {
+        let place = Place::Member {
+            parent,
+            member: name.to_owned(),
         };
-        if old.ty != field.ty {
-            let message = format!(
-                "`{}` has another type here than in another part of this schema",
-                field.name.wire
-            );
-            let finding = Diagnostic::error(code::CONFLICT, span, message)
-                .second(*first, "the other one")
-                .help("give both the same type, or leave one out");
-            self.findings.push(finding);
-            return;
+        let (ty, nullable) = match nodes {
+            [one] => {
+                let used = self.use_of(one, &place);
+                (used.ty, used.nullable)
+            }
+            many => {
+                let shape = if certain {
+                    self.together(many)
+                } else {
+                    self.alike(many)
+                };
+                let node = many[many.len() - 1];
+                let ty = self.of_shape(shape, node, &place);
+                (ty, many.iter().all(|it| self.is_nullable(it, 0)))
+            }
+        };
+        let mut field = Field {
+            name: Name::wire(name),
+            ty,
+            required: false,
+            nullable,
+            description: String::new(),
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            boxed: false,
+        };
+        for node in nodes {
+            let target = self.target(node, 0);
+            let own = self.words(node, "description");
+            let description = if own.is_empty() {
+                self.words(target, "description")
+            } else {
+                own
+            };
+            if !description.is_empty() {
+                field.description = description;
+            }
+            field.read_only |= self.flag(node, "readOnly") || self.flag(target, "readOnly");
+            field.write_only |= self.flag(node, "writeOnly") || self.flag(target, "writeOnly");
+            field.deprecated |= self.flag(node, "deprecated") || self.flag(target, "deprecated");
         }
-        if !field.description.is_empty() {
-            old.description = field.description;
-        }
-        old.nullable &= field.nullable;
-        old.read_only |= field.read_only;
-        old.write_only |= field.write_only;
-        old.deprecated |= field.deprecated;
+        field
     }
 
-    fn required(&mut self, part: &'d Node, found: &mut [(Field, Span)]) {
+    /// The kind that several schemas share, of which a value need only have one.
+    fn alike(&mut self, nodes: &[&'d Node]) -> Shape<'d> {
+        let target = |it: &&'d Node| self.document.resolve(it).map(|(target, _)| target).ok();
+        let first = target(&nodes[0]);
+        let same = nodes.iter().all(|it| match (first, target(it)) {
+            (Some(a), Some(b)) => std::ptr::eq(a, b) || a.to_json() == b.to_json(),
+            _ => false,
+        });
+        if same {
+            Shape::Same(nodes[0])
+        } else {
+            Shape::Any
+        }
+    }
+
+    /// What a reference, or a schema around a single one, leads to.
+    fn target(&mut self, node: &'d Node, depth: usize) -> &'d Node {
+        let Ok((target, _)) = self.document.resolve(node) else {
+            return node;
+        };
+        let wraps = ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| target.get(key).is_some());
+        if depth < MAX_DEPTH
+            && wraps
+            && let Shape::Same(inner) = self.shape(target)
+        {
+            return self.target(inner, depth + 1);
+        }
+        target
+    }
+
+    fn required(&mut self, part: &'d Node, fields: &mut [Field]) {
         for item in self.items(part, "required") {
             let Some(name) = item.as_str() else {
                 self.wrong_type(item, "a required member", "a string");
                 continue;
             };
-            match found.iter_mut().find(|(it, _)| it.name.wire == name) {
-                Some((field, _)) => field.required = true,
-                None => {
-                    let near = crate::load::nearest(
-                        name,
-                        found.iter().map(|(it, _)| it.name.wire.as_str()),
-                    );
-                    let finding = Diagnostic::warning(
-                        code::INVALID,
-                        item.span,
-                        format!("there is no property `{name}`"),
-                    );
-                    self.findings.push(match near {
-                        Some(near) => finding.help(format!("did you mean `{near}`?")),
-                        None => {
-                            finding.help("describe it under `properties`, or do not require it")
-                        }
-                    });
-                }
+            if let Some(field) = fields.iter_mut().find(|it| it.name.wire == name) {
+                field.required = true;
+                continue;
             }
+            let near = crate::load::nearest(name, fields.iter().map(|it| it.name.wire.as_str()));
+            let finding = Diagnostic::warning(
+                code::INVALID,
+                item.span,
+                format!("there is no property `{name}`"),
+            );
+            self.findings.push(match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("describe it under `properties`, or do not require it"),
+            });
         }
     }
-}
 
-/// Whether a schema speaks of objects.
-fn is_object(node: &Node) -> bool {
-    let kind = node.get("type").and_then(Node::as_str);
-    let composed = node.get("allOf").is_some()
-        || node
-            .get("properties")
-            .is_some_and(|it| it.as_object().is_some());
-    let empty = |it: &Object| {
-        it.keys()
-            .all(|key| ["required", "description", "title"].contains(&key))
-    };
-    kind == Some("object") || (kind.is_none() && (composed || node.as_object().is_some_and(empty)))
+    /// Whether the choices of a schema have all the members that it names itself.
+    pub(super) fn repeats_members(&self, node: &'d Node, branches: &[&'d Node]) -> bool {
+        let own = node.get("properties").and_then(Node::as_object);
+        let own: Vec<&str> = own.into_iter().flat_map(Object::keys).collect();
+        branches.iter().all(|branch| {
+            let mut names = HashSet::new();
+            self.member_names(branch, &mut names, 0);
+            own.iter().all(|it| names.contains(it))
+        })
+    }
+
+    /// The names of the members of a schema, its own and those of its parts.
+    pub(super) fn member_names(&self, node: &'d Node, names: &mut HashSet<&'d str>, depth: usize) {
+        let Ok((node, _)) = self.document.resolve(node) else {
+            return;
+        };
+        if depth > MAX_DEPTH {
+            return;
+        }
+        let properties = node.get("properties").and_then(Node::as_object);
+        names.extend(properties.into_iter().flat_map(Object::keys));
+        let parts = node.get("allOf").and_then(Node::as_array);
+        for part in parts.unwrap_or_default() {
+            self.member_names(part, names, depth + 1);
+        }
+    }
 }

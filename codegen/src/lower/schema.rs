@@ -1,16 +1,16 @@
-//! Schemas: which kind of type each is, and how a use of it is written.
+//! Schemas: the type of each, and how a use of it is written.
 //!
 //! A schema with a name gets its id before it is lowered, and is lowered later from a queue: so types may hold themselves,
 //! and a long chain of references costs no stack.
 
-use std::collections::HashMap;
-
+use super::enumeration::enumeration;
+use super::shape::Shape;
 use super::{Lowering, keyword};
 use crate::config::Format;
-use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Definition, Enum, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
-use crate::load::{Node, Value, nearest};
-use crate::source::Span;
+use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
+use crate::load::{Node, Value};
+
+pub(super) use super::shape::is_closed;
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]
@@ -45,6 +45,17 @@ pub(super) struct Use {
     pub(super) nullable: bool,
 }
 
+impl Use {
+    /// The type, with `null` as one of its values if it is.
+    pub(super) fn whole(self) -> TypeRef {
+        if self.nullable && self.ty != ANY {
+            TypeRef::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
 const ANY: TypeRef = TypeRef::Scalar(Scalar::Any);
 
 impl<'d> Lowering<'d> {
@@ -56,23 +67,28 @@ impl<'d> Lowering<'d> {
                 nullable: false,
             };
         };
-        let nullable = self.flag(target, "nullable");
+        let nullable = self.is_nullable(target, 0);
         let ty = match reference {
             Some(reference) => self.component(reference, target),
-            None => self.unnamed(target, place),
+            None => {
+                self.schema_keywords(target);
+                let shape = self.shape(target);
+                self.of_shape(shape, target, place)
+            }
         };
         Use { ty, nullable }
     }
 
     /// The type of a schema that a reference names; it is lowered when its turn comes.
     pub(super) fn component(&mut self, reference: &'d str, target: &'d Node) -> TypeRef {
-        if let Some(id) = self.components.get(reference) {
+        // One schema may be named in several spellings.
+        let key = std::ptr::from_ref(target);
+        if let Some(id) = self.components.get(&key) {
             return TypeRef::Named(*id);
         }
-        let last = reference.rsplit('/').next().unwrap_or(reference);
-        let name = last.replace("~1", "/").replace("~0", "~");
+        let name = last_segment(reference);
         let id = self.declare(Name::wire(name), Origin::Component, target);
-        self.components.insert(reference, id);
+        self.components.insert(key, id);
         self.queue.push_back((id, target));
         TypeRef::Named(id)
     }
@@ -81,18 +97,27 @@ impl<'d> Lowering<'d> {
     pub(super) fn components(&mut self) {
         while let Some((id, node)) = self.queue.pop_front() {
             let from = self.findings.len();
-            let definition = match self.declared(node, id) {
-                Some(definition) => definition,
-                None => {
+            self.schema_keywords(node);
+            let definition = match self.shape(node) {
+                shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
+                    self.definition(shape, node, id)
+                }
+                shape => {
                     let place = Place::Member {
                         parent: id,
                         member: String::new(),
                     };
-                    Definition::Alias(self.plain(node, &place))
+                    Definition::Alias(self.of_shape(shape, node, &place))
                 }
             };
             self.api.types[id.0].definition = definition;
             self.found_in.push((id, from..self.findings.len()));
+        }
+    }
+
+    fn schema_keywords(&mut self, node: &'d Node) {
+        if node.as_object().is_some() {
+            self.keywords(node, &keyword::SCHEMA);
         }
     }
 
@@ -115,103 +140,78 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    /// The type of a schema without a name: one of Rust's own, or a declared one named after its place.
-    fn unnamed(&mut self, node: &'d Node, place: &Place) -> TypeRef {
-        if !is_declared(node) {
-            return self.plain(node, place);
-        }
-        let (name, origin) = match place {
-            Place::Inline(name) => (Name::wire(name), Origin::Inline),
-            Place::Member { parent, member } => (
-                Name::wire(member),
-                Origin::Nested {
-                    parent: *parent,
-                    member: member.clone(),
-                },
-            ),
-        };
-        let id = self.declare(name, origin, node);
-        if let Some(definition) = self.declared(node, id) {
-            self.api.types[id.0].definition = definition;
-        }
-        TypeRef::Named(id)
-    }
-
-    /// What a schema declares, if it is one that needs a type of its own.
-    fn declared(&mut self, node: &'d Node, id: TypeId) -> Option<Definition> {
-        if !is_declared(node) {
-            return None;
-        }
-        self.keywords(node, &keyword::SCHEMA);
-        if node.get("oneOf").is_some() {
-            return Some(self.union(node, id));
-        }
-        if node.get("enum").is_some() {
-            return Some(self.enumeration(node));
-        }
-        Some(Definition::Struct(self.object(node, id)))
-    }
-
-    /// A schema that needs no type of its own.
-    fn plain(&mut self, node: &'d Node, place: &Place) -> TypeRef {
-        self.keywords(node, &keyword::SCHEMA);
-        if let Some(only) = only_part(node) {
-            return self.use_of(only, place).ty;
-        }
-        match self.text(node, "type") {
-            None => ANY,
-            Some("string") => TypeRef::Scalar(self.string(node)),
-            Some("boolean") => TypeRef::Scalar(Scalar::Bool),
-            Some("integer") => match self.text(node, "format") {
-                Some("int32") => TypeRef::Scalar(Scalar::I32),
-                _ => TypeRef::Scalar(Scalar::I64),
-            },
-            Some("number") => match self.text(node, "format") {
-                Some("float") => TypeRef::Scalar(Scalar::F32),
-                _ => TypeRef::Scalar(Scalar::F64),
-            },
-            Some("array") => {
-                let Some(items) = self.require(node, "items") else {
-                    return ANY;
-                };
+    /// The type of a schema of a kind: one of Rust's own, or a declared one named after its place.
+    pub(super) fn of_shape(&mut self, shape: Shape<'d>, node: &'d Node, place: &Place) -> TypeRef {
+        match shape {
+            Shape::Any => ANY,
+            Shape::Component(reference) => self.component(reference, node),
+            Shape::Same(other) => self.use_of(other, place).ty,
+            Shape::Scalar(ty) => TypeRef::Scalar(self.scalar(node, ty)),
+            Shape::List(None) => TypeRef::List(Box::new(ANY)),
+            Shape::List(Some(items)) => {
                 let item = self.use_of(items, &place.of_item());
-                TypeRef::List(Box::new(nullable(item)))
+                TypeRef::List(Box::new(item.whole()))
             }
-            Some("object") => self.map(node, place),
-            Some(other) => {
-                let span = node.get("type").map_or(node.span, |it| it.span);
-                let known = ["string", "boolean", "integer", "number", "array", "object"];
-                let finding = Diagnostic::error(
-                    code::INVALID,
-                    span,
-                    format!("`{other}` is not a type of JSON"),
-                );
-                self.findings.push(match nearest(other, known.into_iter()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help(format!("it is one of `{}`", known.join("`, `"))),
-                });
-                ANY
+            Shape::Tuple(items) => {
+                let item = place.of_item();
+                TypeRef::Tuple(
+                    items
+                        .iter()
+                        .map(|it| self.use_of(it, &item).whole())
+                        .collect(),
+                )
+            }
+            Shape::Map => {
+                let value = self.additional(node, place);
+                TypeRef::Map(Box::new(value.unwrap_or(ANY)))
+            }
+            shape @ (Shape::Object(_) | Shape::Members(_) | Shape::Enum(..) | Shape::Union(..)) => {
+                let (name, origin) = match place {
+                    Place::Inline(name) => (Name::wire(name), Origin::Inline),
+                    Place::Member { parent, member } => (
+                        Name::wire(member),
+                        Origin::Nested {
+                            parent: *parent,
+                            member: member.clone(),
+                        },
+                    ),
+                };
+                let id = self.declare(name, origin, node);
+                let definition = self.definition(shape, node, id);
+                self.api.types[id.0].definition = definition;
+                TypeRef::Named(id)
             }
         }
     }
 
-    fn map(&mut self, node: &'d Node, place: &Place) -> TypeRef {
-        match self.additional(node, place) {
-            Some(ty) => TypeRef::Map(Box::new(ty)),
-            None => TypeRef::Map(Box::new(ANY)),
+    /// What a schema declares that needs a type of its own.
+    fn definition(&mut self, shape: Shape<'d>, node: &'d Node, id: TypeId) -> Definition {
+        match shape {
+            Shape::Object(roots) => self.object(&roots, id),
+            Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
+            Shape::Enum(values, listed) => enumeration(values, listed),
+            Shape::Union(branches, discriminator) => {
+                Definition::Union(self.union(node, branches, discriminator, id))
+            }
+            _ => Definition::Alias(ANY),
         }
     }
 
     /// The type of the members that a schema does not name, if it speaks of them and allows them.
     pub(super) fn additional(&mut self, node: &'d Node, place: &Place) -> Option<TypeRef> {
-        let additional = node.get("additionalProperties")?;
+        let Some(additional) = node.get("additionalProperties") else {
+            // Names by pattern: one type for all, if there is but one.
+            let patterns = node.get("patternProperties")?.as_object()?;
+            let mut all = patterns.iter();
+            return match (all.next(), all.next()) {
+                (Some((_, only)), None) => Some(self.use_of(&only.node, &place.of_item()).whole()),
+                _ => Some(ANY),
+            };
+        };
         match &additional.value {
             Value::Bool(allowed) => allowed.then_some(ANY),
             Value::Object(members) if members.is_empty() => Some(ANY),
-            Value::Object(_) => {
-                let value = self.use_of(additional, &place.of_item());
-                Some(nullable(value))
-            }
+            Value::Object(_) => Some(self.use_of(additional, &place.of_item()).whole()),
             _ => {
                 self.wrong_type(
                     additional,
@@ -223,10 +223,24 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn string(&mut self, node: &'d Node) -> Scalar {
-        let Some(format) = self.text(node, "format") else {
-            return Scalar::String;
-        };
+    pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
+        let format = self.text(node, "format");
+        match (ty, format) {
+            ("boolean", _) => Scalar::Bool,
+            ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,
+            ("integer", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
+            ("integer", Some("uint64" | "uint")) => Scalar::U64,
+            ("integer", _) if passes_i64(node) => Scalar::U64,
+            ("integer", _) => Scalar::I64,
+            ("number", Some("float")) => Scalar::F32,
+            ("number", _) => Scalar::F64,
+            (_, None) => Scalar::String,
+            (_, Some(format)) => self.string(format),
+        }
+    }
+
+    /// The type of a string of a format.
+    pub(super) fn string(&self, format: &str) -> Scalar {
         let chosen = self.config.formats.get(format).copied();
         match chosen.unwrap_or_else(|| Format::of(format)) {
             Format::String => Scalar::String,
@@ -234,86 +248,63 @@ impl<'d> Lowering<'d> {
             Format::Uuid => Scalar::Uuid,
             Format::Timestamp => Scalar::Timestamp,
             Format::Date => Scalar::Date,
+            Format::Ipv4 => Scalar::Ipv4,
+            Format::Ipv6 => Scalar::Ipv6,
         }
-    }
-
-    fn enumeration(&mut self, node: &'d Node) -> Definition {
-        let mut variants: Vec<Name> = Vec::new();
-        let mut seen: HashMap<&str, Span> = HashMap::new();
-        let sound = self.findings.len();
-        for value in self.items(node, "enum") {
-            match &value.value {
-                Value::String(text) => {
-                    if let Some(first) = seen.get(text.as_str()) {
-                        let twice = format!("the value `{text}` stands twice in this enum");
-                        let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
-                        self.findings.push(finding.second(*first, "first here"));
-                        continue;
-                    }
-                    seen.insert(text, value.span);
-                    variants.push(Name::wire(text));
-                }
-                // `nullable` says it already.
-                Value::Null => {}
-                _ => self.unsupported(value.span, format_args!("an enum with {}", value.kind())),
-            }
-        }
-        // What was reported above is not said twice.
-        if variants.is_empty() && self.findings.len() == sound {
-            self.error(code::INVALID, node.span, "this enum allows no value");
-        }
-        Definition::Enum(Enum {
-            variants,
-            unknown: String::new(),
-        })
     }
 }
 
-/// A value that may be `null`, where that is part of the type: in lists and maps.
-fn nullable(it: Use) -> TypeRef {
-    let any = it.ty == ANY;
-    if it.nullable && !any {
-        TypeRef::Nullable(Box::new(it.ty))
-    } else {
-        it.ty
-    }
-}
-
-/// The one schema that an `allOf` wraps to put words or marks beside a reference.
-pub(super) fn only_part(node: &Node) -> Option<&Node> {
-    let [only] = node.get("allOf")?.as_array()? else {
-        return None;
+/// Whether an integer may be larger than an `i64` holds, by its own bounds.
+fn passes_i64(node: &Node) -> bool {
+    let number = |key: &str| match node.get(key).map(|it| &it.value) {
+        Some(Value::Number(text)) => text.parse::<f64>().ok(),
+        _ => None,
     };
-    let own = [
-        "properties",
-        "required",
-        "additionalProperties",
-        "enum",
-        "oneOf",
-    ];
-    own.iter()
-        .all(|key| node.get(key).is_none())
-        .then_some(only)
+    let least = number("minimum").is_some_and(|it| it >= 0.0);
+    // The nearest `f64` of `i64::MAX` is one more than it.
+    least && number("maximum").is_some_and(|it| it > 9_223_372_036_854_775_808.0)
 }
 
-/// Whether an object may have no other members than those that are named.
-pub(super) fn is_closed(node: &Node) -> bool {
-    matches!(
-        node.get("additionalProperties"),
-        Some(Node {
-            value: Value::Bool(false),
-            ..
-        })
-    )
+/// What a reference is about: the schema that it names, or what is particular to the place that it names.
+pub(super) fn last_segment(reference: &str) -> String {
+    let decode = |it: &str| {
+        let it = percent_encoding::percent_decode_str(it).decode_utf8_lossy();
+        it.replace("~1", "/").replace("~0", "~")
+    };
+    let mut segments: Vec<&str> = reference.split('/').skip(1).collect();
+    let Some(last) = segments.pop() else {
+        return decode(reference);
+    };
+    if matches!(
+        segments.last(),
+        Some(&("schemas" | "$defs" | "definitions"))
+    ) {
+        return decode(last);
+    }
+    segments.push(last);
+    // Every second segment says what the next is.
+    segments.retain(|it| !STRUCTURE.contains(it) && !it.contains("json"));
+    decode(&segments.join("_"))
 }
 
-/// Whether a schema needs a type of its own.
-fn is_declared(node: &Node) -> bool {
-    let has = |key: &str| node.get(key).is_some();
-    let members = node.get("properties").and_then(Node::as_object);
-    has("oneOf")
-        || has("enum")
-        || (has("allOf") && only_part(node).is_none())
-        || members.is_some_and(|it| !it.is_empty())
-        || (is_closed(node) && node.get("type").and_then(Node::as_str) == Some("object"))
-}
+/// Segments of a reference that are OpenAPI's own words.
+const STRUCTURE: [&str; 18] = [
+    "components",
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "paths",
+    "content",
+    "schema",
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "requestBody",
+    "$defs",
+    "definitions",
+    "additionalProperties",
+];

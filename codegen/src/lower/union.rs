@@ -1,107 +1,246 @@
-//! `oneOf`: a choice among schemas that a member of theirs tells apart.
+//! `oneOf` and `anyOf`: the choices, and what each is called.
 
-use super::schema::Place;
-use super::{Lowering, keyword};
-use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Choice, Definition, Name, TypeId, Union};
-use crate::load::Node;
+use std::collections::HashSet;
+
+use super::Lowering;
+use super::enumeration::Listed;
+use super::schema::{Place, last_segment};
+use super::shape::{Branch, MAX_DEPTH, Shape};
+use super::telling::Branches;
+use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
+use crate::load::{Node, Object};
+
+/// The longest title that serves as a name.
+const LONGEST_TITLE: usize = 40;
+
+/// What choices are called that nothing else tells apart.
+const ORDINALS: [&str; 10] = [
+    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
+];
 
 impl<'d> Lowering<'d> {
-    /// The choices of a `oneOf`, with the values of the discriminator that name each.
-    pub(super) fn union(&mut self, node: &'d Node, id: TypeId) -> Definition {
-        let mut union = Union {
-            choices: Vec::new(),
-            discriminator: String::new(),
-            unknown: String::new(),
-        };
-        let Some(discriminator) = node.get("discriminator") else {
-            let span = node.get("oneOf").map_or(node.span, |it| it.span);
-            self.unsupported(span, "a `oneOf` without `discriminator`");
-            return Definition::Union(union);
-        };
-        self.keywords(discriminator, &keyword::DISCRIMINATOR);
-        if self.require(discriminator, "propertyName").is_some() {
-            union.discriminator = self.words(discriminator, "propertyName");
+    /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
+    pub(super) fn choice(&mut self, node: &'d Node, branches: Vec<&'d Node>) -> Shape<'d> {
+        let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(it, 0)).collect();
+        let text = |it: &Shape| matches!(it, Shape::Scalar("string"));
+        let whole = |it: &Shape| matches!(it, Shape::Scalar("integer"));
+        let known =
+            |values: Values| move |it: &Shape| matches!(it, Shape::Enum(of, _) if *of == values);
+        for (values, plain) in [
+            (Values::Strings, &text as &dyn Fn(&Shape) -> bool),
+            (Values::Integers, &whole),
+        ] {
+            let is_known = known(values);
+            if flat.iter().any(&is_known) && flat.iter().all(|it| is_known(it) || plain(it)) {
+                return match (branches.as_slice(), flat.len()) {
+                    ([one], _) => Shape::Same(one),
+                    _ => Shape::Enum(values, listed_by_all(flat)),
+                };
+            }
         }
-        for choice in self.items(node, "oneOf") {
-            let Ok((_, Some(reference))) = self.document.resolve(choice) else {
-                // A reference that does not resolve is reported by its use.
-                if choice.get("$ref").is_some() {
-                    self.use_of(
-                        choice,
-                        &Place::Member {
-                            parent: id,
-                            member: String::new(),
-                        },
-                    );
-                } else {
-                    self.unsupported(
-                        choice.span,
-                        "a choice of a `oneOf` with `discriminator` that is not a reference",
-                    );
+        let mut kept: Vec<Branch<'d>> = Vec::new();
+        let mut scalars: Vec<Scalar> = Vec::new();
+        for (branch, flat) in branches.into_iter().zip(flat) {
+            if let Shape::Scalar(ty) = flat {
+                let format = self.leaf(branch, 0);
+                let scalar = self.scalar(format, ty);
+                if scalars.contains(&scalar) {
+                    continue;
                 }
-                continue;
+                scalars.push(scalar);
+            }
+            kept.push(Branch {
+                node: branch,
+                shape: None,
+            });
+        }
+        match kept.as_slice() {
+            [one] => Shape::Same(one.node),
+            _ => Shape::Union(kept, node.get("discriminator")),
+        }
+    }
+
+    /// The kind of a schema behind references and wrappers.
+    fn flat(&mut self, node: &'d Node, depth: usize) -> Shape<'d> {
+        let Ok((target, _)) = self.document.resolve(node) else {
+            return Shape::Any;
+        };
+        // A choice among choices is one of its own; and it may lead back to itself.
+        if depth > MAX_DEPTH || self.branches(target).is_some_and(|it| it.len() > 1) {
+            return Shape::Any;
+        }
+        match self.shape(target) {
+            Shape::Same(inner) => self.flat(inner, depth + 1),
+            shape => shape,
+        }
+    }
+
+    /// The schema behind references and wrappers.
+    fn leaf(&mut self, node: &'d Node, depth: usize) -> &'d Node {
+        let Ok((target, _)) = self.document.resolve(node) else {
+            return node;
+        };
+        match self.shape(target) {
+            Shape::Same(inner) if depth <= MAX_DEPTH => self.leaf(inner, depth + 1),
+            _ => target,
+        }
+    }
+
+    /// A union of some choices.
+    pub(super) fn union(
+        &mut self,
+        node: &'d Node,
+        branches: Vec<Branch<'d>>,
+        discriminator: Option<&'d Node>,
+        id: TypeId,
+    ) -> Union {
+        let told = self.tell(node, &branches, discriminator);
+        let names = self.choice_names(&branches, &told);
+        let mut choices = Vec::new();
+        for ((branch, name), (values, tells)) in branches.into_iter().zip(names).zip(told.choices) {
+            let place = Place::Member {
+                parent: id,
+                member: name.clone(),
             };
-            let ty = self
-                .use_of(
-                    choice,
-                    &Place::Member {
-                        parent: id,
-                        member: String::new(),
-                    },
-                )
-                .ty;
-            let values = self.mapped(discriminator, reference);
-            union.choices.push(Choice {
-                name: Name::wire(last_segment(reference)),
+            let ty = match branch.shape {
+                None => self.use_of(branch.node, &place).ty,
+                Some(shape) => self.of_shape(shape, branch.node, &place),
+            };
+            choices.push(Choice {
+                name: Name::wire(name),
                 ty,
                 values,
+                tells,
                 boxed: false,
             });
         }
-        self.unmapped(discriminator, &union);
-        Definition::Union(union)
+        Union {
+            choices,
+            telling: told.telling,
+            unknown: String::new(),
+        }
     }
 
-    /// The discriminator's values for one choice: those of the mapping, else the name of its schema.
-    fn mapped(&mut self, discriminator: &'d Node, reference: &str) -> Vec<String> {
-        let mut values = Vec::new();
-        if let Some(mapping) = self.member(discriminator, "mapping") {
-            for (value, member) in mapping.iter() {
-                let target = member.node.as_str();
-                if target == Some(reference) || target == Some(last_segment(reference)) {
-                    values.push(value.to_owned());
-                }
+    /// What each choice is called: after its schema, its title, the value that tells it, or its type.
+    fn choice_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
+        let mut names: Vec<String> = (branches.iter().zip(&told.choices))
+            .map(|(branch, (values, tells))| {
+                let told = match (values.as_slice(), tells.as_slice()) {
+                    ([one], _) => Some(one.clone()),
+                    ([], [one]) if one.values.len() == 1 => {
+                        one.values[0].as_str().map(str::to_owned)
+                    }
+                    _ => None,
+                };
+                self.choice_name(branch, told)
+            })
+            .collect();
+        for index in 0..names.len() {
+            let same: Vec<usize> = (0..names.len())
+                .filter(|it| names[*it] == names[index])
+                .collect();
+            if same.len() < 2 {
+                continue;
+            }
+            let members: Vec<HashSet<&'d str>> = (same.iter())
+                .map(|it| {
+                    let mut names = HashSet::new();
+                    self.member_names(branches[*it].node, &mut names, 0);
+                    names
+                })
+                .collect();
+            for (of, at) in same.iter().enumerate() {
+                let others = |name: &str| {
+                    (members.iter().enumerate()).any(|(it, all)| it != of && all.contains(name))
+                };
+                let node = branches[*at].node;
+                let target = self.document.resolve(node).map_or(node, |(it, _)| it);
+                let own = target.get("properties").and_then(Node::as_object);
+                let own = own
+                    .into_iter()
+                    .flat_map(Object::keys)
+                    .find(|it| !others(it));
+                names[*at] = match own {
+                    Some(own) => format!("With_{own}"),
+                    None => {
+                        let ordinal = ORDINALS.get(of).copied().unwrap_or("Further");
+                        format!("{ordinal}_{}", names[*at])
+                    }
+                };
             }
         }
-        values.sort();
-        if values.is_empty() {
-            values.push(last_segment(reference).to_owned());
-        }
-        values
+        names
     }
 
-    /// Reports what a mapping names that is not a choice.
-    fn unmapped(&mut self, discriminator: &'d Node, union: &Union) {
-        let Some(mapping) = self.member(discriminator, "mapping") else {
-            return;
+    fn choice_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
+        if let Some(Shape::Component(reference)) = &branch.shape {
+            return last_segment(reference);
+        }
+        if let Ok((_, Some(reference))) = self.document.resolve(branch.node) {
+            return last_segment(reference);
+        }
+        let of_type = |shape: &Shape| match shape {
+            Shape::Scalar("boolean") => "Boolean",
+            Shape::Scalar("integer") | Shape::Enum(Values::Integers, _) => "Integer",
+            Shape::Scalar("number") => "Number",
+            Shape::Scalar(_) | Shape::Enum(Values::Strings, _) => "String",
+            Shape::List(_) => "List",
+            Shape::Tuple(_) => "Tuple",
+            Shape::Map => "Map",
+            Shape::Object(_) | Shape::Members(_) => "Object",
+            Shape::Any | Shape::Same(_) | Shape::Union(..) | Shape::Component(_) => "Choice",
         };
-        for (value, member) in mapping.iter() {
-            let taken = union
-                .choices
-                .iter()
-                .any(|it| it.values.iter().any(|it| it == value));
-            if !taken {
-                let message =
-                    format!("`{value}` is mapped to a schema that is not a choice of this `oneOf`");
-                let finding = Diagnostic::error(code::INVALID, member.node.span, message);
-                self.findings
-                    .push(finding.help("add the schema to `oneOf`, or remove the mapping"));
+        // One schema of several types has one title for all.
+        if let Some(shape @ (Shape::Scalar(_) | Shape::List(_) | Shape::Map | Shape::Enum(..))) =
+            &branch.shape
+        {
+            return of_type(shape).to_owned();
+        }
+        let title = branch
+            .node
+            .get("title")
+            .and_then(Node::as_str)
+            .map(str::trim);
+        if let Some(title) = title.filter(|it| !it.is_empty() && it.len() <= LONGEST_TITLE) {
+            return title.to_owned();
+        }
+        if let Some(told) = told {
+            return told;
+        }
+        match self.flat(branch.node, 0) {
+            Shape::List(Some(items)) => {
+                let item = match self.document.resolve(items) {
+                    Ok((_, Some(reference))) => last_segment(reference),
+                    _ => of_type(&self.flat(items, 0)).to_owned(),
+                };
+                format!("{item}_list")
             }
+            Shape::Scalar("string") => match self.leaf(branch.node, 0).get("format") {
+                Some(format)
+                    if format
+                        .as_str()
+                        .is_some_and(|it| self.string(it) != Scalar::String) =>
+                {
+                    format.as_str().unwrap_or_default().to_owned()
+                }
+                _ => "String".to_owned(),
+            },
+            shape => of_type(&shape).to_owned(),
         }
     }
 }
 
-fn last_segment(reference: &str) -> &str {
-    reference.rsplit('/').next().unwrap_or(reference)
+/// The values that any of several enums lists.
+fn listed_by_all<'d>(shapes: Vec<Shape<'d>>) -> Vec<Listed<'d>> {
+    let mut all: Vec<Listed<'d>> = Vec::new();
+    for shape in shapes {
+        if let Shape::Enum(_, listed) = shape {
+            for it in listed {
+                if !all.iter().any(|other| other.wire == it.wire) {
+                    all.push(it);
+                }
+            }
+        }
+    }
+    all
 }

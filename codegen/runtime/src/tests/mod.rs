@@ -3,6 +3,7 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod choices;
 mod decoding;
 mod failures;
 mod forms;

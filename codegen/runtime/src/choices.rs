@@ -1,0 +1,167 @@
+//! A choice among types that only what they hold tells apart.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Finds the type of a value among several: the one that loses nothing of it.
+///
+/// Of the choices that take the value, the first that encodes back equal is the value's. If none does, it is the one
+/// that keeps all that any other keeps, and more than they: a member that the client does not know is lost then, as it
+/// is of any object. What keeps no member of an object does not take it. If there is no such choice, there is none.
+#[derive(Debug)]
+pub struct Choices<'v, T> {
+    value: &'v Value,
+    found: Vec<Found<T>>,
+}
+
+/// A choice that took the value.
+#[derive(Debug)]
+struct Found<T> {
+    choice: T,
+    /// Whether the value has what tells this choice.
+    told: bool,
+    /// Where the value is not what the choice makes of it.
+    lost: BTreeSet<String>,
+}
+
+impl<'v, T> Choices<'v, T> {
+    /// The choices for a value.
+    pub fn of(value: &'v Value) -> Self {
+        Choices {
+            value,
+            found: Vec::new(),
+        }
+    }
+
+    /// A type that the value may be of.
+    #[must_use]
+    pub fn choice<C>(self, make: impl FnOnce(C) -> T) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        self.attempt(false, make)
+    }
+
+    /// A type that the value may be of if it has what tells it; then no type that nothing tells is considered.
+    #[must_use]
+    pub fn told<C>(self, is: impl FnOnce(&Value) -> bool, make: impl FnOnce(C) -> T) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        if is(self.value) {
+            self.attempt(true, make)
+        } else {
+            self
+        }
+    }
+
+    /// The choice that is the value's, if one is.
+    pub fn best(mut self) -> Option<T> {
+        if self.found.iter().any(|it| it.told) {
+            self.found.retain(|it| it.told);
+        }
+        let keeps_most = |of: &Found<T>| self.found.iter().all(|it| of.lost.is_subset(&it.lost));
+        let best = self.found.iter().position(keeps_most)?;
+        let rivals = self
+            .found
+            .iter()
+            .enumerate()
+            .filter(|(at, it)| *at != best && it.lost == self.found[best].lost);
+        // What loses nothing is right, whichever of several it is.
+        if self.found[best].lost.is_empty() || rivals.count() == 0 {
+            Some(self.found.swap_remove(best).choice)
+        } else {
+            None
+        }
+    }
+
+    fn attempt<C>(mut self, told: bool, make: impl FnOnce(C) -> T) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        // The first that loses nothing is found already.
+        let settled = |it: &Found<T>| it.lost.is_empty() && (it.told || !told);
+        if self.found.iter().any(settled) {
+            return self;
+        }
+        if let Ok(choice) = C::deserialize(self.value)
+            && let Ok(back) = serde_json::to_value(&choice)
+            && (told || keeps_some(self.value, &back))
+        {
+            let mut lost = BTreeSet::new();
+            compare(self.value, &back, &mut String::new(), &mut lost);
+            self.found.push(Found {
+                choice: make(choice),
+                told,
+                lost,
+            });
+        }
+        self
+    }
+}
+
+/// Whether a number is still the same, and an object still has one of its members: a type of optional members takes any.
+fn keeps_some(value: &Value, back: &Value) -> bool {
+    match (value, back) {
+        (Value::Object(members), Value::Object(others)) => {
+            members.is_empty() || members.keys().any(|it| others.contains_key(it))
+        }
+        (Value::Number(number), Value::Number(other)) => is_same(number, other),
+        _ => true,
+    }
+}
+
+/// Where two values differ, as JSON pointers.
+fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<String>) {
+    let length = at.len();
+    match (value, back) {
+        (Value::Object(members), Value::Object(others)) => {
+            for (name, member) in members {
+                at.push('/');
+                at.push_str(name);
+                match others.get(name) {
+                    Some(other) => compare(member, other, at, lost),
+                    None => drop(lost.insert(at.clone())),
+                }
+                at.truncate(length);
+            }
+            for name in others.keys().filter(|it| !members.contains_key(*it)) {
+                lost.insert(format!("{at}/{name}"));
+            }
+        }
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
+            for (index, (item, other)) in items.iter().zip(others).enumerate() {
+                at.push_str(&format!("/{index}"));
+                compare(item, other, at, lost);
+                at.truncate(length);
+            }
+        }
+        (Value::Number(number), Value::Number(other)) if is_same(number, other) => {}
+        _ if value == back => {}
+        _ => drop(lost.insert(at.clone())),
+    }
+}
+
+/// Whether two numbers are one, however they are written: `1` and `1.0`.
+fn is_same(a: &serde_json::Number, b: &serde_json::Number) -> bool {
+    /// From here on, not every integer is an `f64`.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if a == b {
+        return true;
+    }
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) if a.abs() < EXACT => {
+            #[expect(
+                clippy::float_cmp,
+                clippy::cast_possible_truncation,
+                reason = "the very number is asked for"
+            )]
+            let same = a == b || (f64::from(b as f32) == b && a as f32 == b as f32);
+            same
+        }
+        _ => false,
+    }
+}

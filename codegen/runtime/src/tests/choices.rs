@@ -1,0 +1,107 @@
+//! What a value becomes that only its content tells.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::de::Choices;
+
+#[derive(Debug, PartialEq)]
+enum Choice {
+    Named(Named),
+    Sized(Sized),
+    Number(f64),
+    Text(String),
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Named {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Sized {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<i64>,
+}
+
+fn choice(value: &Value) -> Option<Choice> {
+    Choices::of(value)
+        .choice(Choice::Named)
+        .choice(Choice::Sized)
+        .choice(Choice::Number)
+        .choice(Choice::Text)
+        .best()
+}
+
+#[test]
+fn the_choice_that_loses_nothing_is_taken() {
+    let sized = Sized {
+        id: Some(1),
+        size: Some(2),
+    };
+    assert_eq!(
+        choice(&json!({"id": 1, "size": 2})),
+        Some(Choice::Sized(sized))
+    );
+    assert_eq!(choice(&json!(1)), Some(Choice::Number(1.0)));
+    assert_eq!(choice(&json!("a")), Some(Choice::Text("a".to_owned())));
+    // Both take it and lose nothing: the first.
+    let named = Named {
+        id: Some(1),
+        name: None,
+    };
+    assert_eq!(choice(&json!({"id": 1})), Some(Choice::Named(named)));
+}
+
+#[test]
+fn a_member_that_nobody_knows_does_not_hide_the_choice() {
+    let sized = Sized {
+        id: None,
+        size: Some(2),
+    };
+    assert_eq!(
+        choice(&json!({"size": 2, "new": 3})),
+        Some(Choice::Sized(sized))
+    );
+}
+
+#[test]
+fn what_would_lose_something_by_chance_is_no_choice() {
+    // Each choice would lose what the other keeps.
+    assert_eq!(choice(&json!({"name": "a", "size": 2})), None);
+    // Both would lose the same.
+    assert_eq!(choice(&json!({"id": 1, "new": 3})), None);
+    // Either takes it, and would keep nothing.
+    assert_eq!(choice(&json!({"new": 3})), None);
+    assert_eq!(choice(&json!(null)), None);
+    // No `f64` is this number.
+    assert_eq!(choice(&json!(9_007_199_254_740_993_i64)), None);
+}
+
+#[test]
+fn what_tells_a_choice_decides() {
+    let told = |value: &Value| {
+        Choices::of(value)
+            .choice(Choice::Named)
+            .told(|it| it["kind"] == "sized", Choice::Sized)
+            .best()
+    };
+    let sized = Sized {
+        id: Some(1),
+        size: None,
+    };
+    assert_eq!(
+        told(&json!({"kind": "sized", "id": 1})),
+        Some(Choice::Sized(sized))
+    );
+    let named = Named {
+        id: Some(1),
+        name: None,
+    };
+    assert_eq!(told(&json!({"id": 1})), Some(Choice::Named(named)));
+}

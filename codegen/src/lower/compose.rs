@@ -1,0 +1,192 @@
+//! `allOf`: what several schemas are together. Objects become one with the members of all; of other types, the narrowest
+//! counts.
+
+use super::Lowering;
+use super::shape::{MAX_DEPTH, Shape, has_members};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::Values;
+use crate::load::{Node, Value};
+use crate::source::Span;
+
+impl<'d> Lowering<'d> {
+    /// The kind of a schema with `allOf`.
+    pub(super) fn composed(&mut self, node: &'d Node) -> Shape<'d> {
+        let own = self.branches(node).is_some()
+            || has_members(node)
+            || ["required", "items", "prefixItems"]
+                .iter()
+                .any(|key| node.get(key).is_some())
+            || node
+                .get("additionalProperties")
+                .is_some_and(|it| it.as_object().is_some());
+        let mut parts: Vec<&'d Node> = self.items(node, "allOf").iter().collect();
+        parts.retain(|it| self.is_bearing(it));
+        if parts.is_empty() {
+            return self.own_shape(node);
+        }
+        if own {
+            parts.push(node);
+        }
+        match self.all_of(&parts, Some(node)) {
+            Shape::Same(one) if std::ptr::eq(one, node) => self.own_shape(node),
+            // The schema itself holds what the `allOf` does, and knows the order.
+            Shape::Object(_) => Shape::Object(vec![node]),
+            shape => shape,
+        }
+    }
+
+    /// What a value is that several schemas describe.
+    pub(super) fn together(&mut self, nodes: &[&'d Node]) -> Shape<'d> {
+        self.all_of(nodes, None)
+    }
+
+    /// The same, where one of the schemas may be that which holds the others: of it, its own words count.
+    fn all_of(&mut self, nodes: &[&'d Node], holder: Option<&'d Node>) -> Shape<'d> {
+        let mut parts: Vec<(&'d Node, &'d Node)> = Vec::new();
+        for node in nodes {
+            if self.is_bearing(node)
+                && let Some((target, _)) = self.resolve(node)
+                && !parts.iter().any(|(_, it)| std::ptr::eq(*it, target))
+            {
+                parts.push((node, target));
+            }
+        }
+        match parts.as_slice() {
+            [] => Shape::Any,
+            [(one, _)] => Shape::Same(one),
+            _ if parts.iter().all(|(_, it)| self.is_object(it, 0)) => {
+                Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
+            }
+            _ => self.narrowest(&parts, holder),
+        }
+    }
+
+    /// The narrowest of several schemas, not all of which are objects.
+    fn narrowest(&mut self, parts: &[(&'d Node, &'d Node)], holder: Option<&'d Node>) -> Shape<'d> {
+        let mut best: Option<(&'d Node, &'d Node, (&'static str, u8))> = None;
+        for (node, target) in parts {
+            let shape = if holder.is_some_and(|it| std::ptr::eq(it, *target)) {
+                self.own_shape(target)
+            } else {
+                self.shape(target)
+            };
+            let Some(family) = self.family(&shape, target, 0) else {
+                continue;
+            };
+            best = match best {
+                None => Some((node, target, family)),
+                Some((_, _, old)) if old.0 == family.0 && family.1 >= old.1 => {
+                    Some((node, target, family))
+                }
+                Some(old) if old.2.0 == family.0 => Some(old),
+                Some((_, first, _)) => {
+                    let finding = Diagnostic::warning(
+                        code::CONFLICT,
+                        target.span,
+                        "no value is of this type and of that of another part of this schema",
+                    );
+                    self.findings
+                        .push(finding.second(first.span, "the other one").help(
+                            "it is taken as any value; give both the same type, or leave one out",
+                        ));
+                    return Shape::Any;
+                }
+            };
+        }
+        best.map_or(Shape::Any, |(node, _, _)| Shape::Same(node))
+    }
+
+    /// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
+    fn family(
+        &mut self,
+        shape: &Shape<'d>,
+        node: &'d Node,
+        depth: usize,
+    ) -> Option<(&'static str, u8)> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let format = u8::from(node.get("format").is_some());
+        Some(match shape {
+            Shape::Any | Shape::Union(..) => return None,
+            Shape::Same(it) => {
+                let (target, _) = self.resolve(it)?;
+                let shape = self.shape(target);
+                return self.family(&shape, target, depth + 1);
+            }
+            Shape::Scalar("integer") => ("number", 2 + format),
+            Shape::Scalar(other) => (*other, format),
+            Shape::Enum(Values::Strings, _) => ("string", 9),
+            Shape::Enum(Values::Integers, _) => ("number", 9),
+            Shape::List(items) => ("array", u8::from(items.is_some())),
+            Shape::Tuple(_) => ("array", 9),
+            Shape::Map | Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => {
+                ("object", 0)
+            }
+        })
+    }
+
+    /// Whether a schema allows objects alone.
+    pub(super) fn is_object(&self, node: &'d Node, depth: usize) -> bool {
+        let Ok((node, _)) = self.document.resolve(node) else {
+            return false;
+        };
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+        let is_type = |it: &Node| it.as_str() == Some("object");
+        match node.get("type").map(|it| &it.value) {
+            Some(Value::String(ty)) => return ty == "object",
+            Some(Value::Array(types)) => {
+                return types.iter().any(is_type)
+                    && types
+                        .iter()
+                        .all(|it| is_type(it) || it.as_str() == Some("null"));
+            }
+            _ => {}
+        }
+        if node.get("enum").is_some() || node.get("const").is_some() {
+            return false;
+        }
+        if has_members(node)
+            || node.get("required").is_some()
+            || node.get("additionalProperties").is_some()
+        {
+            return true;
+        }
+        let mut parts = listed("allOf").iter().filter(|it| self.is_bearing(it));
+        if parts.any(|it| self.is_object(it, depth + 1)) {
+            return true;
+        }
+        self.branches(node)
+            .is_some_and(|it| it.iter().all(|it| self.is_object(it, depth + 1)))
+    }
+
+    /// All schemas that some schemas are composed of, each before the one that is composed of it.
+    pub(super) fn parts(&mut self, roots: &[&'d Node]) -> Vec<&'d Node> {
+        let mut parts = Vec::new();
+        for root in roots {
+            self.part(root, &mut Vec::new(), &mut parts);
+        }
+        parts
+    }
+
+    fn part(&mut self, node: &'d Node, within: &mut Vec<Span>, parts: &mut Vec<&'d Node>) {
+        if within.contains(&node.span) {
+            self.error(code::CYCLE, node.span, "this schema is composed of itself");
+            return;
+        }
+        if parts.iter().any(|it| std::ptr::eq(*it, node)) {
+            return;
+        }
+        within.push(node.span);
+        for part in self.items(node, "allOf") {
+            if let Some((part, _)) = self.resolve(part) {
+                self.part(part, within, parts);
+            }
+        }
+        within.pop();
+        parts.push(node);
+    }
+}

@@ -1,0 +1,320 @@
+//! What kind of type a schema is, in the words of OpenAPI 3.0 and of JSON Schema 2020-12 alike.
+//!
+//! Only reads; what needs a type of its own is declared by [`super::schema`].
+
+use super::Lowering;
+use super::enumeration::Listed;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::Values;
+use crate::load::{Node, Value, nearest};
+
+/// The kind of a schema.
+pub(super) enum Shape<'d> {
+    /// Any JSON value.
+    Any,
+    /// What another schema is.
+    Same(&'d Node),
+    /// `string`, `boolean`, `integer` or `number`.
+    Scalar(&'static str),
+    /// An array; of anything, if it does not say of what.
+    List(Option<&'d Node>),
+    /// An array of so many items.
+    Tuple(&'d [Node]),
+    /// An object without known members.
+    Map,
+    /// An object with the known members of all these schemas.
+    Object(Vec<&'d Node>),
+    /// The same, where a choice among them has been made already.
+    Members(Vec<&'d Node>),
+    /// A named schema, by the reference that names it.
+    Component(&'d str),
+    /// Known values.
+    Enum(Values, Vec<Listed<'d>>),
+    /// A choice.
+    Union(Vec<Branch<'d>>, Option<&'d Node>),
+}
+
+/// A choice of a union.
+pub(super) struct Branch<'d> {
+    /// The schema, or that which has several kinds.
+    pub(super) node: &'d Node,
+    /// Which of the schema's kinds it is, if it has several.
+    pub(super) shape: Option<Shape<'d>>,
+}
+
+/// The types of JSON, but for `null`.
+const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
+
+/// How far the kind of a schema is looked for through others.
+pub(super) const MAX_DEPTH: usize = 16;
+
+/// The same, where each looks for those of its parts: what is deeper holds itself.
+const MAX_SHAPING: usize = 100;
+
+impl<'d> Lowering<'d> {
+    /// The kind of a schema that is not a reference.
+    pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
+        match &node.value {
+            Value::Bool(_) => return Shape::Any,
+            Value::Object(_) => {}
+            Value::Null => {
+                let finding = Diagnostic::warning(code::TYPE, node.span, "this schema is `null`");
+                self.findings
+                    .push(finding.help("it is taken as any value; `{}` says so"));
+                return Shape::Any;
+            }
+            _ => {
+                self.wrong_type(node, "a schema", "an object");
+                return Shape::Any;
+            }
+        }
+        if self.shaping > MAX_SHAPING {
+            self.error(
+                code::CYCLE,
+                node.span,
+                "this schema consists of nothing but itself",
+            );
+            return Shape::Any;
+        }
+        self.shaping += 1;
+        let shape = self.shape_of_object(node);
+        self.shaping -= 1;
+        shape
+    }
+
+    fn shape_of_object(&mut self, node: &'d Node) -> Shape<'d> {
+        if let Some(shape) = self.listed(node) {
+            return shape;
+        }
+        if node.get("allOf").is_some() {
+            return self.composed(node);
+        }
+        self.own_shape(node)
+    }
+
+    /// The kind of a schema by what it says itself, without its `allOf`.
+    pub(super) fn own_shape(&mut self, node: &'d Node) -> Shape<'d> {
+        if let Some(branches) = self.branches(node) {
+            if has_members(node) && !self.repeats_members(node, &branches) {
+                return Shape::Object(vec![node]);
+            }
+            return self.choice(node, branches);
+        }
+        if let Some(heirs) = self.heirs(node) {
+            return Shape::Union(heirs, node.get("discriminator"));
+        }
+        let types = self.types(node);
+        match types.as_slice() {
+            [] => Shape::Any,
+            [one] => Self::of_type(node, one),
+            many => Shape::Union(
+                many.iter()
+                    .map(|one| Branch {
+                        node,
+                        shape: Some(Self::of_type(node, one)),
+                    })
+                    .collect(),
+                None,
+            ),
+        }
+    }
+
+    fn of_type(node: &'d Node, ty: &'static str) -> Shape<'d> {
+        match ty {
+            "object" if has_members(node) || is_closed(node) => Shape::Object(vec![node]),
+            "object" => Shape::Map,
+            "array" => match node.get("prefixItems").and_then(Node::as_array) {
+                Some(items) if is_exact(node, items.len()) => Shape::Tuple(items),
+                Some(_) => Shape::List(None),
+                None => Shape::List(node.get("items").filter(|it| it.as_object().is_some())),
+            },
+            scalar => Shape::Scalar(scalar),
+        }
+    }
+
+    /// The types that a schema says it has, but for `null`; those that its keywords speak of, if it says none.
+    fn types(&mut self, node: &'d Node) -> Vec<&'static str> {
+        let Some(said) = node.get("type") else {
+            return inferred(node).into_iter().collect();
+        };
+        let words = match &said.value {
+            Value::Array(items) => items.iter().collect(),
+            _ => vec![said],
+        };
+        let mut types = Vec::new();
+        for word in words {
+            match word.as_str() {
+                Some("null") => {}
+                Some(text) => match TYPES.iter().find(|it| **it == text) {
+                    Some(ty) => types.push(*ty),
+                    None => self.no_type(word, text),
+                },
+                // YAML's `null` without quotes.
+                None if matches!(word.value, Value::Null) => {}
+                None => self.wrong_type(word, "`type`", "a string"),
+            }
+        }
+        if types.contains(&"number") {
+            types.retain(|it| *it != "integer");
+        }
+        types
+    }
+
+    fn no_type(&mut self, node: &Node, text: &str) {
+        let finding = Diagnostic::error(
+            code::INVALID,
+            node.span,
+            format!("`{text}` is not a type of JSON"),
+        );
+        self.findings.push(match nearest(text, TYPES.into_iter()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
+        });
+    }
+
+    /// Whether a value may be `null` where a schema, or a reference to one, is used.
+    pub(super) fn is_nullable(&self, node: &'d Node, depth: usize) -> bool {
+        // Beside a reference, OpenAPI 3.0 takes no notice of it; those who write it mean it.
+        let marked = is_true(node, "nullable");
+        let Ok((node, _)) = self.document.resolve(node) else {
+            return false;
+        };
+        if depth > MAX_DEPTH {
+            return false;
+        }
+        if marked {
+            return true;
+        }
+        let is_null = |it: &Node| matches!(it.value, Value::Null);
+        let says = |it: &Node| is_null(it) || it.as_str() == Some("null");
+        let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
+        let own = is_true(node, "nullable")
+            || node.get("type").is_some_and(says)
+            || listed("type").iter().any(says)
+            || node.get("const").is_some_and(is_null)
+            || listed("enum").iter().any(is_null);
+        if own {
+            return true;
+        }
+        let branch = |it: &'d Node| self.is_nullable(it, depth + 1);
+        if node.get("type").is_none() && (listed("oneOf").iter().chain(listed("anyOf"))).any(branch)
+        {
+            return true;
+        }
+        let mut parts = listed("allOf")
+            .iter()
+            .filter(|it| self.is_bearing(it))
+            .peekable();
+        parts.peek().is_some() && parts.all(|it| self.is_nullable(it, depth + 1))
+    }
+
+    /// Whether a schema, or what a reference leads to, says more of a value than how it looks.
+    pub(super) fn is_bearing(&self, node: &'d Node) -> bool {
+        let Ok((target, _)) = self.document.resolve(node) else {
+            return true;
+        };
+        target.as_object().is_some_and(|it| {
+            it.keys()
+                .any(|key| BEARING.contains(&key) || key == "required")
+        })
+    }
+
+    /// The schemas that a schema's value may have, one of them, without `null`; none if they only restrict it.
+    pub(super) fn branches(&self, node: &'d Node) -> Option<Vec<&'d Node>> {
+        let of = |key: &str| {
+            let all = node.get(key).and_then(Node::as_array).unwrap_or_default();
+            let bearing: Vec<&'d Node> = all
+                .iter()
+                .filter(|it| !self.is_null(it) && self.says_type(it))
+                .collect();
+            (!bearing.is_empty()).then_some(bearing)
+        };
+        of("oneOf").or_else(|| of("anyOf"))
+    }
+
+    fn says_type(&self, node: &'d Node) -> bool {
+        let Ok((target, _)) = self.document.resolve(node) else {
+            return true;
+        };
+        target
+            .as_object()
+            .is_some_and(|it| it.keys().any(|key| BEARING.contains(&key)))
+    }
+
+    /// Whether a schema allows nothing but `null`.
+    fn is_null(&self, node: &'d Node) -> bool {
+        let Ok((node, _)) = self.document.resolve(node) else {
+            return false;
+        };
+        let is_null = |it: &Node| matches!(it.value, Value::Null);
+        let says = |it: &Node| is_null(it) || it.as_str() == Some("null");
+        let all = |key: &str, is: &dyn Fn(&Node) -> bool| match node.get(key) {
+            Some(Node {
+                value: Value::Array(items),
+                ..
+            }) => !items.is_empty() && items.iter().all(is),
+            Some(one) => is(one),
+            None => false,
+        };
+        all("type", &says) || all("const", &is_null) || all("enum", &is_null)
+    }
+}
+
+/// Keywords that say what type a value has.
+const BEARING: [&str; 11] = [
+    "type",
+    "properties",
+    "additionalProperties",
+    "items",
+    "prefixItems",
+    "enum",
+    "const",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "$ref",
+];
+
+fn is_true(node: &Node, key: &str) -> bool {
+    matches!(node.get(key).map(|it| &it.value), Some(Value::Bool(true)))
+}
+
+/// Whether a schema itself names members.
+pub(super) fn has_members(node: &Node) -> bool {
+    let members = node.get("properties").and_then(Node::as_object);
+    members.is_some_and(|it| !it.is_empty())
+}
+
+/// Whether an object may have no other members than those that are named.
+pub(super) fn is_closed(node: &Node) -> bool {
+    let further = node.get("additionalProperties").map(|it| &it.value);
+    matches!(further, Some(Value::Bool(false)))
+}
+
+/// Whether an array has exactly so many items.
+fn is_exact(node: &Node, count: usize) -> bool {
+    let bound = |key: &str| matches!(node.get(key), Some(Node { value: Value::Number(it), .. }) if *it == count.to_string());
+    let closed = matches!(
+        node.get("items").map(|it| &it.value),
+        Some(Value::Bool(false))
+    );
+    (2..=12).contains(&count) && bound("minItems") && (closed || bound("maxItems"))
+}
+
+/// The type that the keywords of a schema speak of.
+fn inferred(node: &Node) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
+    let objects = ["properties", "additionalProperties", "patternProperties"];
+    if has(&objects) {
+        Some("object")
+    } else if has(&["items", "prefixItems"]) {
+        Some("array")
+    } else if node
+        .get("required")
+        .is_some_and(|it| it.as_array().is_some())
+    {
+        Some("object")
+    } else {
+        None
+    }
+}
