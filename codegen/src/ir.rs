@@ -541,6 +541,23 @@ pub struct Parameter {
     pub deprecated: bool,
 }
 
+impl Parameter {
+    /// A parameter of a path of which the document says nothing more.
+    pub(crate) fn undeclared(name: &str) -> Self {
+        Parameter {
+            name: Name::wire(name),
+            location: Location::Path,
+            style: Style::Simple { explode: false },
+            ty: TypeRef::Scalar(Scalar::String),
+            required: true,
+            description: String::new(),
+            default: None,
+            example: None,
+            deprecated: false,
+        }
+    }
+}
+
 /// Where a request carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -762,6 +779,8 @@ pub struct Success {
     pub content_type: Option<String>,
     /// A body of it, with what wraps the value.
     pub example: Option<serde_json::Value>,
+    /// The headers that come with it, and what they mean.
+    pub headers: Vec<(String, String)>,
 }
 
 impl Success {
@@ -771,6 +790,7 @@ impl Success {
             status: 200,
             content_type: None,
             example: None,
+            headers: Vec::new(),
         }
     }
 }

@@ -4,7 +4,6 @@
 //! would have one name, [`distinct`] tells them apart; what the configuration gives one name is reported.
 
 mod distinct;
-
 mod operation;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

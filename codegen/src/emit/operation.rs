@@ -222,6 +222,12 @@ impl Emitter<'_> {
         if !arguments.is_empty() {
             text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
         }
+        let headers = header_words(operation);
+        if !headers.is_empty() {
+            text.push_str(&format!(
+                "\n\n# Headers\n\nWith `send`, the answer has these too:\n\n{headers}"
+            ));
+        }
         text.push_str(&format!(
             "\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)",
             self.config.package.root
@@ -244,6 +250,18 @@ impl Emitter<'_> {
         }
         text
     }
+}
+
+fn header_words(operation: &Operation) -> String {
+    let line = |(name, words): &(String, String)| {
+        let words = document::prose(&words.replace('\n', " "));
+        match document::sentence(&words).as_str() {
+            "" => format!("* `{name}`"),
+            words => format!("* `{name}`: {words}"),
+        }
+    };
+    let lines = operation.success.headers.iter().map(line);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn argument_words(operation: &Operation) -> String {

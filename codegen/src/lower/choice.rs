@@ -12,8 +12,8 @@ impl<'d> Lowering<'d> {
     /// Whether `[include]` and `[exclude]` choose each operation; reports what they say of none.
     pub(super) fn chosen(&mut self, entries: &[Entry<'d>], ids: &[Id]) -> Vec<bool> {
         let (include, exclude) = (&self.config.include, &self.config.exclude);
-        self.names_of_nothing(include, entries, ids);
-        self.names_of_nothing(exclude, entries, ids);
+        self.unknown_choices(include, entries, ids);
+        self.unknown_choices(exclude, entries, ids);
         let all = [&include.tags, &include.paths, &include.operations];
         let all = all.iter().all(|it| it.is_empty());
         let each = entries.iter().zip(ids);
@@ -25,7 +25,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports what a selection names and the document does not have.
-    fn names_of_nothing(&mut self, selection: &Selection, entries: &[Entry<'d>], ids: &[Id]) {
+    fn unknown_choices(&mut self, selection: &Selection, entries: &[Entry<'d>], ids: &[Id]) {
         let mut unknown = Vec::new();
         let tags = |it: &&String| !entries.iter().any(|entry| is_tagged(entry, it));
         unknown.extend(selection.tags.iter().filter(tags).map(|it| ("tag", it)));

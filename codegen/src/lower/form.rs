@@ -1,7 +1,7 @@
 //! Forms: bodies that are no one value, but names with values, in one line or as parts.
 
 use super::schema::Place;
-use super::{Lowering, keyword};
+use super::{Lowering, keyword, media};
 use crate::ir::{Content, Name, Part, PartKind, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
 use crate::source::Span;
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
             return parts;
         };
         let mut schemas = Vec::new();
-        self.schemas_of_form(schema, &mut Vec::new(), &mut schemas);
+        self.form_schemas(schema, &mut Vec::new(), &mut schemas);
         for schema in &schemas {
             let properties = self.member(schema, "properties");
             for (name, member) in properties.into_iter().flat_map(Object::iter) {
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A schema, and those that its `allOf` composes.
-    fn schemas_of_form(
+    fn form_schemas(
         &mut self,
         schema: &'d Node,
         within: &mut Vec<Span>,
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
         }
         within.push(node.span);
         for part in self.items(node, "allOf") {
-            self.schemas_of_form(part, within, found);
+            self.form_schemas(part, within, found);
         }
         found.push(node);
     }
@@ -152,7 +152,7 @@ impl<'d> Lowering<'d> {
 /// Whether a part is a file: bytes, or text of a media type that is no plain text.
 fn is_file(schema: &Node, content_type: Option<&str>) -> bool {
     let says = |key: &str| schema.get(key).and_then(Node::as_str);
-    let is_string = matches!(says("type"), Some("string") | None);
+    let is_string = matches!(media::type_of(schema), Some("string") | None);
     let other = |it: &str| !it.starts_with("text/plain") && !it.contains("json");
     says("format") == Some("binary")
         || says("contentMediaType") == Some("application/octet-stream")
@@ -162,8 +162,7 @@ fn is_file(schema: &Node, content_type: Option<&str>) -> bool {
 /// Whether a value is more than a text.
 fn is_structured(schema: &Node) -> bool {
     let has = |key: &str| schema.get(key).is_some();
-    let ty = schema.get("type").and_then(Node::as_str);
-    match ty {
+    match media::type_of(schema) {
         Some("string" | "integer" | "number" | "boolean") => false,
         Some(_) => true,
         None => !has("enum"),

@@ -34,7 +34,7 @@ impl Kind {
             "multipart/form-data" => Kind::Multipart,
             "application/x-www-form-urlencoded" => Kind::Form,
             // Anything: the schema says what.
-            "*/*" | "application/*" => match (schema, says("type")) {
+            "*/*" | "application/*" => match (schema, schema.and_then(type_of)) {
                 (_, Some("string")) => Kind::Text,
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
@@ -46,6 +46,18 @@ impl Kind {
             _ => Kind::Bytes,
         }
     }
+}
+
+/// The type that a schema says its values have, beside `null`.
+pub(super) fn type_of(schema: &Node) -> Option<&str> {
+    let said = schema.get("type")?;
+    let several = said.as_array().unwrap_or_default().iter();
+    said.as_str().or_else(|| {
+        several
+            .into_iter()
+            .filter_map(Node::as_str)
+            .find(|it| *it != "null")
+    })
 }
 
 /// The media type of several that is generated, with what is said of it: JSON before forms, these before text and bytes;

@@ -42,9 +42,9 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
-        shaping: 0,
         schemes: security::Schemes::new(),
         failures: Vec::new(),
+        shaping: 0,
         findings: Vec::new(),
         found_in: Vec::new(),
     };
@@ -73,12 +73,12 @@ struct Lowering<'d> {
     components: HashMap<*const Node, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
-    /// How many schemas wait for the kind of another that they are made of.
-    shaping: usize,
     /// The credentials that the document's security schemes ask for.
     schemes: security::Schemes<'d>,
     /// The schemas of what operations say when they fail.
     failures: Vec<&'d Node>,
+    /// How many schemas wait for the kind of another that they are made of.
+    shaping: usize,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,

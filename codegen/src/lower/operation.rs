@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Operation, Repeat, Tag, described};
+use crate::ir::{Location, Name, Operation, Parameter, Repeat, Tag, described};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
@@ -158,8 +158,8 @@ impl<'d> Lowering<'d> {
         } = *entry;
         self.keywords(node, &keyword::OPERATION);
         node.as_object()?;
-        let parameters = self.parameters(item, node, &id.text);
-        self.check_path(path, item, node, key);
+        let mut parameters = self.parameters(item, node, &id.text);
+        self.check_path(path, key, &mut parameters);
         let body = self.body(node, &id.text);
         let (answer, success, errors) = self.responses(node, &id.text, &parameters)?;
         Some(Operation {
@@ -203,31 +203,33 @@ impl<'d> Lowering<'d> {
             })
     }
 
-    /// Each `{name}` of a path has its parameter, and the other way round.
-    fn check_path(&mut self, path: &str, item: &'d Node, operation: &'d Node, key: Span) {
-        let declared = [
-            self.items(operation, "parameters"),
-            self.items(item, "parameters"),
-        ];
-        let resolved = declared
-            .into_iter()
-            .flatten()
-            .filter_map(|it| self.document.resolve(it).ok());
-        let resolved: Vec<&Node> = resolved.map(|(it, _)| it).collect();
-        let in_path = resolved
-            .iter()
-            .filter(|it| it.get("in").and_then(Node::as_str) == Some("path"));
-        let names: Vec<&str> = in_path.filter_map(|it| it.get("name")?.as_str()).collect();
+    /// Makes each `{name}` of a path have its parameter, and the other way round.
+    fn check_path(&mut self, path: &str, key: Span, parameters: &mut Vec<Parameter>) {
         let parts = path.split('{').skip(1);
         let segments: Vec<&str> = parts
             .filter_map(|it| it.split_once('}').map(|(name, _)| name))
             .collect();
-        for name in segments.iter().filter(|it| !names.contains(it)) {
-            let message = format!("the path parameter `{name}` of `{path}` is not declared");
-            self.error(code::MISSING, key, message);
+        let is_in_path = |it: &Parameter| it.location == Location::Path;
+        for name in &segments {
+            let declared = parameters
+                .iter()
+                .any(|it| is_in_path(it) && it.name.wire == *name);
+            if !declared {
+                let message = format!("the path parameter `{name}` of `{path}` is not declared");
+                let finding = Diagnostic::warning(code::MISSING, key, message);
+                self.findings.push(finding.help("it is taken as a string"));
+                parameters.push(Parameter::undeclared(name));
+            }
         }
-        for name in names.iter().filter(|it| !segments.contains(it)) {
-            self.error(code::INVALID, key, format!("`{path}` has no `{{{name}}}`"));
-        }
+        parameters.retain(|it| {
+            let is_there = !is_in_path(it) || segments.contains(&it.name.wire.as_str());
+            if !is_there {
+                let message = format!("`{path}` has no `{{{}}}`", it.name.wire);
+                let finding = Diagnostic::warning(code::INVALID, key, message);
+                self.findings
+                    .push(finding.help("the parameter is left out"));
+            }
+            is_there
+        });
     }
 }

@@ -6,7 +6,7 @@ use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Case, Failure, Location, Paging, Parameter, Scalar, Success, TypeRef};
-use crate::load::Node;
+use crate::load::{Node, Object};
 use crate::source::Span;
 
 /// A success: its status, and the response.
@@ -122,7 +122,15 @@ impl<'d> Lowering<'d> {
     }
 
     /// How the answer of a success comes.
-    fn success(&self, status: &str, node: &'d Node) -> Success {
+    fn success(&mut self, status: &str, node: &'d Node) -> Success {
+        let headers = self.member(node, "headers");
+        let headers = headers.into_iter().flat_map(Object::iter);
+        let headers = headers
+            .filter_map(|(name, member)| {
+                let (header, _) = self.resolve(&member.node)?;
+                Some((name.to_owned(), self.words(header, "description")))
+            })
+            .collect();
         let content = node.get("content").and_then(Node::as_object);
         let chosen = content.and_then(|it| media::preferred(self.document, it));
         Success {
@@ -130,6 +138,7 @@ impl<'d> Lowering<'d> {
             status: status.parse().unwrap_or(200),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
             example: chosen.and_then(|(_, media_type)| self.example(media_type)),
+            headers,
         }
     }
 
