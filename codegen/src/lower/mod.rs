@@ -38,7 +38,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
-        shaping: 0,
+        shaping: Vec::new(),
         written_as_text: Vec::new(),
         findings: Vec::new(),
     };
@@ -67,8 +67,8 @@ struct Lowering<'d> {
     components: HashMap<*const Node, TypeId>,
     /// Those that are not lowered yet.
     queue: VecDeque<(TypeId, &'d Node)>,
-    /// How many schemas wait for the kind of another that they are made of.
-    shaping: usize,
+    /// The schemas whose kind is being found: one that needs its own consists of nothing.
+    shaping: Vec<*const Node>,
     /// What a path, a query or a header carries, and where the document says so.
     written_as_text: Vec<(TypeRef, Span)>,
     findings: Vec<Diagnostic>,
