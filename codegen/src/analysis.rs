@@ -15,25 +15,39 @@ pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
     findings
 }
 
-/// Aliases that lead to themselves: Rust has no name for a list of lists of … without end.
-fn endless_aliases(api: &Api) -> Vec<Diagnostic> {
-    let edges = |id: TypeId| match &api.types[id.0].definition {
-        Definition::Alias(ty) => named(ty),
-        _ => Vec::new(),
-    };
-    let endless = |id: &TypeId| reaches(api, &edges(*id), *id, &edges);
-    let all = (0..api.types.len()).map(TypeId);
-    all.filter(endless)
-        .map(|id| {
+/// Aliases that lead to themselves: those that do so through a list or a map become types of their own, for Rust has no
+/// name for a list of lists of … without end. The others consist of nothing, and are reported.
+fn endless_aliases(api: &mut Api) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut wrapped = Vec::new();
+    for id in (0..api.types.len()).map(TypeId) {
+        let through = |edges: fn(&TypeRef) -> Vec<TypeId>| {
+            let edges = |id: TypeId| match &api.types[id.0].definition {
+                Definition::Alias(ty) => edges(ty),
+                _ => Vec::new(),
+            };
+            reaches(api, &edges(id), id, &edges)
+        };
+        if through(by_value) {
             let ty = &api.types[id.0];
-            Diagnostic::error(
+            let finding = Diagnostic::error(
                 code::CYCLE,
                 ty.span,
                 format!("`{}` consists of nothing but itself", ty.name.wire),
-            )
-            .help("put the recursion into a property of an object")
-        })
-        .collect()
+            );
+            findings
+                .push(finding.help("put the recursion into a property of an object, or a list"));
+        } else if through(named) {
+            wrapped.push(id);
+        }
+    }
+    for id in wrapped {
+        let definition = &mut api.types[id.0].definition;
+        if let Definition::Alias(ty) = definition {
+            *definition = Definition::Wrapper(ty.clone());
+        }
+    }
+    findings
 }
 
 /// A member that leads back to the type that holds it, by value, is boxed: else the type would have no size.
@@ -62,14 +76,14 @@ fn boxes(api: &mut Api) {
                         .map(|(at, _)| (id, at)),
                 );
             }
-            Definition::Enum(_) | Definition::Alias(_) => {}
+            Definition::Enum(_) | Definition::Alias(_) | Definition::Wrapper(_) => {}
         }
     }
     for (id, member) in members {
         match &mut api.types[id.0].definition {
             Definition::Struct(it) => it.fields[member].boxed = true,
             Definition::Union(it) => it.choices[member].boxed = true,
-            Definition::Enum(_) | Definition::Alias(_) => {}
+            Definition::Enum(_) | Definition::Alias(_) | Definition::Wrapper(_) => {}
         }
     }
 }
@@ -117,7 +131,7 @@ fn has_float(definition: &Definition) -> bool {
         }
         Definition::Enum(_) => false,
         Definition::Union(it) => it.choices.iter().any(|choice| float(&choice.ty)),
-        Definition::Alias(ty) => float(ty),
+        Definition::Alias(ty) | Definition::Wrapper(ty) => float(ty),
     }
 }
 
@@ -135,7 +149,7 @@ fn held(definition: &Definition) -> Vec<TypeId> {
             .iter()
             .flat_map(|choice| by_value(&choice.ty))
             .collect(),
-        Definition::Alias(ty) => by_value(ty),
+        Definition::Alias(ty) | Definition::Wrapper(ty) => by_value(ty),
     }
 }
 

@@ -206,6 +206,8 @@ pub enum Definition {
     Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
+    /// A type around another, because a list or a map that holds itself has no name of its own; set by the analysis.
+    Wrapper(TypeRef),
 }
 
 /// An object with known members.
@@ -331,7 +333,7 @@ impl Definition {
             }
             Definition::Enum(_) => {}
             Definition::Union(it) => it.choices.iter().for_each(|choice| choice.ty.visit(f)),
-            Definition::Alias(ty) => ty.visit(f),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => ty.visit(f),
         }
     }
 
@@ -349,7 +351,7 @@ impl Definition {
                 .choices
                 .iter_mut()
                 .for_each(|choice| choice.ty = choice.ty.map(f)),
-            Definition::Alias(ty) => *ty = ty.map(f),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => *ty = ty.map(f),
         }
     }
 }

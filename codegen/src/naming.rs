@@ -279,7 +279,7 @@ impl<'c> Naming<'c> {
                         self.name_members(("variants", pascal), &wire, span, names.collect());
                     it.unknown = unknown(&scope);
                 }
-                Definition::Alias(_) => {}
+                Definition::Alias(_) | Definition::Wrapper(_) => {}
             }
         }
     }

@@ -248,6 +248,10 @@ impl Emitter<'_> {
                 let ty = &self.api.types[id.0];
                 match &ty.definition {
                     Definition::Alias(target) => self.value(value, target),
+                    Definition::Wrapper(target) => {
+                        let (name, value) = (ident(&ty.name.ident), self.value(value, target)?);
+                        Some(quote!(models::#name(#value)))
+                    }
                     Definition::Enum(it) => {
                         let name = ident(&ty.name.ident);
                         let (wire, raw) = match it.values {

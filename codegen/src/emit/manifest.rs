@@ -101,6 +101,10 @@ impl Emitter<'_> {
                 Definition::Union(_) => used.extend(["serde", "serde_json"]),
                 Definition::Enum(_) => {}
                 Definition::Alias(ty) => leaves(ty, &mut scalars),
+                Definition::Wrapper(ty) => {
+                    used.push("serde");
+                    leaves(ty, &mut scalars);
+                }
             }
         }
         for scalar in scalars {

@@ -36,6 +36,19 @@ impl Emitter<'_> {
                 let words = self.type_words(ty);
                 quote!(#words pub type #name = #target;)
             }
+            Definition::Wrapper(target) => {
+                imports.add("serde::Deserialize");
+                imports.add("serde::Serialize");
+                let name = ident(&ty.name.ident);
+                let target = self.ty(target, standing, imports);
+                let words = self.type_words(ty);
+                let eq = ty.eq.then(|| quote!(, Eq));
+                quote! {
+                    #words
+                    #[derive(Clone, Debug, Default, PartialEq #eq, Deserialize, Serialize)]
+                    pub struct #name(pub #target);
+                }
+            }
         };
         let api_error = self.api_error(ty);
         quote!(#item #api_error)

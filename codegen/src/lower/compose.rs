@@ -53,7 +53,8 @@ impl<'d> Lowering<'d> {
         }
         match parts.as_slice() {
             [] => Shape::Any,
-            [(one, _)] => Shape::Same(one),
+            [(one, _)] if !self.adds_members(one) => Shape::Same(one),
+            [(one, target)] => Shape::Object(vec![target, one]),
             _ if parts.iter().all(|(_, it)| self.is_object(it, 0)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
             }
@@ -126,6 +127,14 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// Whether a reference has members beside it, which count in OpenAPI 3.1.
+    pub(super) fn adds_members(&self, node: &'d Node) -> bool {
+        let version = self.document.root().get("openapi").and_then(Node::as_str);
+        version.is_some_and(|it| !it.starts_with("3.0"))
+            && node.get("$ref").is_some()
+            && (has_members(node) || node.get("required").is_some())
+    }
+
     /// Whether a schema allows objects alone.
     pub(super) fn is_object(&self, node: &'d Node, depth: usize) -> bool {
         let Ok((node, _)) = self.document.resolve(node) else {
@@ -182,8 +191,11 @@ impl<'d> Lowering<'d> {
         }
         within.push(node.span);
         for part in self.items(node, "allOf") {
-            if let Some((part, _)) = self.resolve(part) {
-                self.part(part, within, parts);
+            if let Some((target, _)) = self.resolve(part) {
+                self.part(target, within, parts);
+            }
+            if self.adds_members(part) {
+                parts.push(part);
             }
         }
         within.pop();

@@ -26,7 +26,9 @@ impl Lowering<'_> {
     /// required has none. `within` are the schemas that hold this one.
     fn of_schema(&self, schema: &Node, within: &mut Vec<Span>) -> Option<Value> {
         let (node, _) = self.document.resolve(schema).ok()?;
-        if let Some(example) = node.get("example") {
+        let several = node.get("examples").and_then(Node::as_array);
+        let shown = node.get("example").or(several.and_then(|it| it.first()));
+        if let Some(example) = shown.or(node.get("const")) {
             return Some(example.to_json());
         }
         // What holds itself has no end, unless an example says where.
@@ -34,8 +36,13 @@ impl Lowering<'_> {
             return None;
         }
         within.push(node.span);
+        let choices = ["oneOf", "anyOf"]
+            .iter()
+            .find_map(|key| node.get(key)?.as_array());
         let made = if let Some(items) = node.get("items") {
             self.of_schema(items, within).map(|it| vec![it].into())
+        } else if let (Some(choices), None) = (choices, node.get("properties")) {
+            choices.iter().find_map(|it| self.of_schema(it, within))
         } else {
             self.of_object(node, within)
         };

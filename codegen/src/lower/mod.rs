@@ -44,7 +44,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         queue: VecDeque::new(),
         schemes: security::Schemes::new(),
         failures: Vec::new(),
-        shaping: 0,
+        shaping: Vec::new(),
         findings: Vec::new(),
         found_in: Vec::new(),
     };
@@ -77,8 +77,8 @@ struct Lowering<'d> {
     schemes: security::Schemes<'d>,
     /// The schemas of what operations say when they fail.
     failures: Vec<&'d Node>,
-    /// How many schemas wait for the kind of another that they are made of.
-    shaping: usize,
+    /// The schemas whose kind is being found: one that needs its own consists of nothing.
+    shaping: Vec<*const Node>,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,

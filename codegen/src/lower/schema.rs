@@ -67,8 +67,11 @@ impl<'d> Lowering<'d> {
                 nullable: false,
             };
         };
-        let nullable = self.is_nullable(target, 0);
+        let nullable = self.is_nullable(node, 0);
         let ty = match reference {
+            Some(_) if self.adds_members(node) => {
+                self.of_shape(Shape::Object(vec![target, node]), node, place)
+            }
             Some(reference) => self.component(reference, target),
             None => {
                 self.schema_keywords(target);

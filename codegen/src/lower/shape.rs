@@ -48,9 +48,6 @@ const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boo
 /// How far the kind of a schema is looked for through others.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// The same, where each looks for those of its parts: what is deeper holds itself.
-const MAX_SHAPING: usize = 100;
-
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
@@ -68,7 +65,8 @@ impl<'d> Lowering<'d> {
                 return Shape::Any;
             }
         }
-        if self.shaping > MAX_SHAPING {
+        let key = std::ptr::from_ref(node);
+        if self.shaping.contains(&key) {
             self.error(
                 code::CYCLE,
                 node.span,
@@ -76,9 +74,9 @@ impl<'d> Lowering<'d> {
             );
             return Shape::Any;
         }
-        self.shaping += 1;
+        self.shaping.push(key);
         let shape = self.shape_of_object(node);
-        self.shaping -= 1;
+        self.shaping.pop();
         shape
     }
 

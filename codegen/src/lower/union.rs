@@ -21,6 +21,9 @@ const ORDINALS: [&str; 10] = [
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
     pub(super) fn choice(&mut self, node: &'d Node, branches: Vec<&'d Node>) -> Shape<'d> {
+        if let [one] = branches.as_slice() {
+            return Shape::Same(one);
+        }
         let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(it, 0)).collect();
         let text = |it: &Shape| matches!(it, Shape::Scalar("string"));
         let whole = |it: &Shape| matches!(it, Shape::Scalar("integer"));
@@ -32,10 +35,7 @@ impl<'d> Lowering<'d> {
         ] {
             let is_known = known(values);
             if flat.iter().any(&is_known) && flat.iter().all(|it| is_known(it) || plain(it)) {
-                return match (branches.as_slice(), flat.len()) {
-                    ([one], _) => Shape::Same(one),
-                    _ => Shape::Enum(values, listed_by_all(flat)),
-                };
+                return Shape::Enum(values, listed_by_all(flat));
             }
         }
         let mut kept: Vec<Branch<'d>> = Vec::new();
