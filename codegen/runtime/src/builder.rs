@@ -235,13 +235,7 @@ impl<E: ApiError> ClientBuilder<E> {
             )));
         }
         let base = address::base(&self.filled(base_url)?).map_err(Failure::request)?;
-        let name = self
-            .user_agent
-            .as_deref()
-            .unwrap_or(self.defaults.user_agent);
-        let user_agent = HeaderValue::from_str(name).map_err(|_| {
-            Failure::request("the user agent holds characters that no header can carry")
-        })?;
+        let user_agent = self.own_name()?;
         let http = self.http(&base, http_client::within_origin())?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
@@ -266,6 +260,19 @@ impl<E: ApiError> ClientBuilder<E> {
             budget: Budget::new(self.retry_budget),
             limits: self.limits,
             hooks: self.hooks,
+        })
+    }
+
+    fn own_name(&self) -> Result<HeaderValue, Box<Failure>> {
+        let default = self.defaults.user_agent;
+        let value = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(default));
+        let value = value.map_err(|_| {
+            Failure::request("the user agent holds characters that no header can carry")
+        })?;
+        // What is static is not counted by all threads at once, call by call.
+        Ok(match self.user_agent {
+            None => HeaderValue::from_static(default),
+            Some(_) => value,
         })
     }
 

@@ -11,6 +11,8 @@ use crate::send::{Budget, Limits};
 use crate::settings::Settings;
 
 /// Where calls go, how they are sent, with which credentials, and what they have to share.
+// Every call counts that it holds this: what it reads must not lie beside the count, which all threads write.
+#[repr(align(128))]
 pub(crate) struct Shared {
     pub(crate) base: Url,
     pub(crate) http: reqwest::Client,

@@ -175,7 +175,10 @@ impl Target {
     pub(crate) fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
         url.set_path(&self.path);
-        url.set_query((!self.query.is_empty()).then_some(&self.query));
+        // No base has a query.
+        if !self.query.is_empty() {
+            url.set_query(Some(&self.query));
+        }
         url
     }
 }

@@ -65,8 +65,8 @@ pub(crate) async fn send(call: &Call) -> Result<Answer, Box<Failure>> {
 struct Course<'a> {
     call: &'a Call,
     deadline: Instant,
-    /// What makes all attempts one to the API.
-    key: Option<(HeaderName, HeaderValue)>,
+    /// What makes all attempts one to the API. Few calls have it: in a box, it takes no room in the others.
+    key: Option<Box<(HeaderName, HeaderValue)>>,
     /// What the attempt was authorized with.
     used: Option<HeaderValue>,
     /// How many attempts were sent.
@@ -112,14 +112,14 @@ impl<'a> Course<'a> {
     }
 
     /// A new key, unless the caller gave one.
-    fn key(&self) -> Result<Option<(HeaderName, HeaderValue)>, Box<Failure>> {
+    fn key(&self) -> Result<Option<Box<(HeaderName, HeaderValue)>>, Box<Failure>> {
         let name = self.call.idempotency_key.as_ref();
         let Some(name) = name.filter(|it| !self.call.headers.contains_key(*it)) else {
             return Ok(None);
         };
         let value = HeaderValue::from_str(&random::uuid())
             .map_err(|_| Failure::request("no idempotency key could be made"))?;
-        Ok(Some((name.clone(), value)))
+        Ok(Some(Box::new((name.clone(), value))))
     }
 
     /// Waits until it is the call's turn, and gets credentials for it.
@@ -208,7 +208,7 @@ impl<'a> Course<'a> {
         if let Some(value) = &self.used {
             headers.insert(AUTHORIZATION, value.clone());
         }
-        if let Some((name, value)) = &self.key {
+        if let Some((name, value)) = self.key.as_deref() {
             headers.insert(name, value.clone());
         }
         #[cfg(feature = "opentelemetry")]
