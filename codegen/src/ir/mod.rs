@@ -1,0 +1,136 @@
+//! The API as Rust sees it: plain data between the document and the code.
+//!
+//! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
+//! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
+
+mod operation;
+mod types;
+
+use crate::source::Span;
+
+pub use operation::*;
+pub use types::*;
+
+/// A whole API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: String,
+    /// Where it is served, if the document says so.
+    pub server: Option<Server>,
+    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server's origin.
+    pub token_url: Option<String>,
+    /// The keys that calls may carry, by their names.
+    pub keys: Vec<Key>,
+    /// Which credentials operations ask for that say nothing else.
+    pub security: Option<Security>,
+    /// The tags, in the order of the document.
+    pub tags: Vec<Tag>,
+    /// All types; [`TypeId`] is an index.
+    pub types: Vec<Type>,
+    /// All operations, by path and method.
+    pub operations: Vec<Operation>,
+    /// What the API sends with an error, if the configuration or the document says so.
+    pub error: Option<ErrorType>,
+}
+
+/// A key that calls may carry.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The name of its security scheme.
+    pub name: Name,
+    /// Where a request carries it; never the path.
+    pub location: Location,
+    /// What it is called there.
+    pub parameter: String,
+    /// What it is.
+    pub description: String,
+}
+
+/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
+pub type Security = Vec<Vec<Credential>>;
+
+/// One of the credentials that an operation asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The `Authorization` header.
+    Authorization,
+    /// The key of this name.
+    Key(String),
+}
+
+/// A group of operations: one file.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its name; `ident` is the module's.
+    pub name: Name,
+    /// Where it is first named.
+    pub span: Span,
+    /// What it is about.
+    pub description: String,
+}
+
+/// The first server of the document.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The URL with `{variables}`.
+    pub url: String,
+    /// What it is.
+    pub description: String,
+    /// The variables, by name.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of the server's URL that a caller may choose.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: Name,
+    /// Its value unless chosen.
+    pub default: String,
+    /// What it means.
+    pub description: String,
+}
+
+impl Server {
+    /// The URL in which every variable has its default.
+    pub fn default_url(&self) -> String {
+        self.variables.iter().fold(self.url.clone(), |url, it| {
+            url.replace(&format!("{{{}}}", it.name.wire), &it.default)
+        })
+    }
+}
+
+/// The API's error type.
+#[derive(Clone, Debug)]
+pub struct ErrorType {
+    /// What is decoded.
+    pub ty: TypeId,
+    /// The field that holds a text for people.
+    pub message: Option<String>,
+    /// The member under which it may also stand.
+    pub member: Option<String>,
+}
+
+/// One thing, two spellings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// As the document spells it.
+    pub wire: String,
+    /// As Rust does; empty before naming.
+    pub ident: String,
+}
+
+impl Name {
+    /// A name that has no Rust spelling yet.
+    pub fn wire(wire: impl Into<String>) -> Self {
+        Name {
+            wire: wire.into(),
+            ident: String::new(),
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! Operations: what a call carries, and what it is answered.
+
+use super::{Name, Scalar, Security, TypeId, TypeRef};
+use crate::source::Span;
+
+/// A call that a client can make.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its `operationId`; `ident` is the method's, in `snake_case`.
+    pub name: Name,
+    /// The name of the request's own type, which it has if there is something to set on it.
+    pub request: String,
+    /// The method's name on the mock, which has other methods of its own than the client.
+    pub expectation: String,
+    /// Where it stands.
+    pub span: Span,
+    /// `GET`, `PATCH`, …
+    pub method: String,
+    /// The path with `{parameters}`.
+    pub path: String,
+    /// The index of its tag in [`Api::tags`].
+    pub tag: usize,
+    /// A line.
+    pub summary: String,
+    /// More.
+    pub description: String,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Which credentials it asks for, if it is not what the others ask for.
+    pub security: Option<Security>,
+    /// Where it is served, if it is not where the others are.
+    pub server: Option<String>,
+    /// Whether it does harm when it is sent twice.
+    pub repeat: Repeat,
+    /// What it takes beside the body, in the order of the document.
+    pub parameters: Vec<Parameter>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it gives.
+    pub answer: Answer,
+    /// How that comes.
+    pub success: Success,
+    /// What it says when it fails, by status.
+    pub errors: Vec<Failure>,
+}
+
+impl Operation {
+    /// Calls back with each type that it takes or gives.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.visit_sent(f);
+        self.answer.visit_types(f);
+    }
+
+    /// Calls back with each type that it takes.
+    pub fn visit_sent(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.parameters.iter().for_each(|it| f(&it.ty));
+        self.body.iter().for_each(|it| it.visit_types(f));
+    }
+
+    /// Makes it take other declared types.
+    pub fn map_sent(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
+        let parameters = self.parameters.iter_mut().map(|it| &mut it.ty);
+        let body = self.body.iter_mut().flat_map(Body::types_mut);
+        parameters.chain(body).for_each(|ty| *ty = ty.map(f));
+    }
+}
+
+/// The name of an operation that has none of its own, or shares it: `get /users/{id}/posts` is `get_users_by_id_posts`.
+/// It depends on nothing else, so that no other operation changes it.
+pub fn described(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_lowercase()];
+    let segments = path.split('/').filter(|it| !it.is_empty());
+    words.extend(segments.map(|it| it.replace('{', "_by_").replace('}', "_")));
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    let words = words.join("_");
+    let words = words.split('_').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
+/// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// The method says so.
+    Method,
+    /// It does none, whatever the method.
+    Harmless,
+    /// It does none if both times a header has the same value; its name.
+    Key(String),
+}
+
+/// Something that a request carries beside its body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Where the request carries it.
+    pub location: Location,
+    /// How it is written there, if it is more than a text.
+    pub style: Style,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// What the server takes when it is absent.
+    pub default: Option<String>,
+    /// A value of it.
+    pub example: Option<serde_json::Value>,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+}
+
+impl Parameter {
+    /// A parameter of a path of which the document says nothing more.
+    pub(crate) fn undeclared(name: &str) -> Self {
+        Parameter {
+            name: Name::wire(name),
+            location: Location::Path,
+            style: Style::Simple { explode: false },
+            ty: TypeRef::Scalar(Scalar::String),
+            required: true,
+            description: String::new(),
+            default: None,
+            example: None,
+            deprecated: false,
+        }
+    }
+}
+
+/// Where a request carries a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// The header `Cookie`.
+    Cookie,
+}
+
+/// How a value that is more than a text is written where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `1,2`
+    Simple {
+        /// Members as `a=1`, not as `a,1`.
+        explode: bool,
+    },
+    /// `.1,2`
+    Label {
+        /// Items apart, as `.1.2`.
+        explode: bool,
+    },
+    /// `;a=1,2`
+    Matrix {
+        /// Items apart, as `;a=1;a=2`.
+        explode: bool,
+    },
+    /// `a=1,2`
+    Form {
+        /// Items apart, as `a=1&a=2`.
+        explode: bool,
+        /// Whether characters that mean something to a URL stay as they are.
+        reserved: bool,
+    },
+    /// `a=1%202`
+    Space,
+    /// `a=1%7C2`
+    Pipe,
+    /// `a[b]=1`
+    DeepObject,
+    /// The text of its JSON.
+    Json,
+}
+
+/// What a request sends.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The argument's name.
+    pub name: Name,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a body is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// JSON.
+    Json {
+        /// The media type.
+        content_type: String,
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The member that wraps it on the wire.
+        member: Option<String>,
+        /// A value of it, without what wraps it.
+        example: Option<serde_json::Value>,
+    },
+    /// An object without members: `{}`, always.
+    EmptyObject,
+    /// A form in one line: `a=1&b=2`.
+    Form {
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The styles of those members that are not written as a form writes them by itself.
+        styles: Vec<(String, Style)>,
+        /// A value of it.
+        example: Option<serde_json::Value>,
+    },
+    /// A form of several parts; without any that is known, the caller makes it of any.
+    Multipart(Vec<Part>),
+    /// Text or bytes that go out as they are given.
+    Raw {
+        /// The media type.
+        content_type: String,
+    },
+}
+
+/// A part of a form.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Whether there may be several.
+    pub list: bool,
+    /// Whether a form must have it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// What a part of a form holds.
+#[derive(Clone, Debug)]
+pub enum PartKind {
+    /// A text.
+    Text(TypeRef),
+    /// A value as JSON.
+    Json(TypeRef),
+    /// A file, and its media type unless the caller says another.
+    File(Option<String>),
+}
+
+impl Body {
+    /// The type of what the caller gives; none if it is no value.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match &self.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => Some(ty),
+            Content::EmptyObject | Content::Multipart(_) | Content::Raw { .. } => None,
+        }
+    }
+
+    /// Calls back with each type that it holds.
+    fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        self.ty().into_iter().for_each(&mut *f);
+        if let Content::Multipart(parts) = &self.content {
+            parts.iter().filter_map(Part::ty).for_each(f);
+        }
+    }
+
+    fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let (one, parts) = match &mut self.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => (Some(ty), [].as_mut_slice()),
+            Content::Multipart(parts) => (None, parts.as_mut_slice()),
+            Content::EmptyObject | Content::Raw { .. } => (None, [].as_mut_slice()),
+        };
+        let parts = parts.iter_mut().filter_map(|it| match &mut it.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        });
+        one.into_iter().chain(parts)
+    }
+}
+
+impl Part {
+    fn ty(&self) -> Option<&TypeRef> {
+        match &self.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        }
+    }
+}
+
+/// What a call gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing.
+    Empty,
+    /// A JSON value.
+    Json {
+        /// Its type.
+        ty: TypeRef,
+        /// The member that wraps it on the wire.
+        member: Option<String>,
+        /// Whether there may be none: another success has no body.
+        optional: bool,
+    },
+    /// One of several, which the status tells apart; in the order of the statuses.
+    ByStatus(Vec<Case>),
+    /// A JSON list that comes in pages.
+    Paged {
+        /// The type of an item.
+        item: TypeRef,
+        /// How the pages are walked.
+        paging: Paging,
+    },
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// One of the successes of an operation whose successes differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// `201`, `2XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+    /// What it gives: no choice again, and no pages.
+    pub answer: Answer,
+}
+
+impl Answer {
+    /// Calls back with each type that it holds.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        match self {
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => f(ty),
+            Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
+            Answer::Empty | Answer::Text | Answer::Binary => {}
+        }
+    }
+}
+
+/// How an answer comes when all went well.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// The status.
+    pub status: u16,
+    /// The media type; none if there is no body.
+    pub content_type: Option<String>,
+    /// A body of it, with what wraps the value.
+    pub example: Option<serde_json::Value>,
+    /// The headers that come with it, and what they mean.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Success {
+    /// One that the document does not describe.
+    pub fn unsaid() -> Self {
+        Success {
+            status: 200,
+            content_type: None,
+            example: None,
+            headers: Vec::new(),
+        }
+    }
+}
+
+/// How the pages of a list are walked: by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter that takes the page's number.
+    pub page: String,
+    /// The query parameter that takes its size.
+    pub page_size: String,
+    /// The number of the first page.
+    pub first: u64,
+    /// The member of the answer that holds the items.
+    pub items: String,
+    /// Where the answer says that there is a next page, as `object.member`.
+    pub next: String,
+}
+
+/// What an operation says when it fails.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// `409`, `4XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub description: String,
+}

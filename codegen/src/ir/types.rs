@@ -1,0 +1,308 @@
+//! Types: what is declared, and what refers to it.
+
+use super::Name;
+use crate::source::Span;
+
+/// The index of a [`Type`] in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A type that is declared.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Its name.
+    pub name: Name,
+    /// Where the name comes from.
+    pub origin: Origin,
+    /// Where the document describes it.
+    pub span: Span,
+    /// What it means.
+    pub description: String,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Whether callers send it, are sent it, or both.
+    pub reach: Reach,
+    /// The tags whose operations use it, in the order of [`Api::tags`].
+    pub tags: Vec<usize>,
+    /// Whether its values can be compared exactly; set by the analysis.
+    pub eq: bool,
+    /// Whether it can be made of nothing; set by the analysis.
+    pub default: bool,
+    /// What it is made of.
+    pub definition: Definition,
+}
+
+impl Type {
+    /// Whether anything is sent or received in it; what is not is not written.
+    pub fn is_used(&self) -> bool {
+        self.reach.request || self.reach.response
+    }
+}
+
+/// Where a type's name comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A named schema of `components`.
+    Component,
+    /// A schema that stands inside another: the holder's name and the member's.
+    Nested {
+        /// The type that holds it.
+        parent: TypeId,
+        /// The member of the holder.
+        member: String,
+    },
+    /// A schema that stands in an operation: the operationId and the role.
+    Inline,
+    /// What may be sent of another type, whose other members the server owns.
+    Request {
+        /// The type as it is received.
+        of: TypeId,
+    },
+}
+
+/// In which direction a type travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// A request holds it.
+    pub request: bool,
+    /// A response holds it.
+    pub response: bool,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// An object with known members.
+    Struct(Struct),
+    /// A choice among strings or integers, open to new ones.
+    Enum(Enum),
+    /// A choice among types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(TypeRef),
+    /// A type around another, because a list or a map that holds itself has no name of its own; set by the analysis.
+    Wrapper(TypeRef),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// The members, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of further members, where the document declares them.
+    pub additional: Option<TypeRef>,
+}
+
+/// A member of a [`Struct`].
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "OpenAPI marks a property by so many flags"
+)]
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// Whether it may be absent.
+    pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+    /// What it means.
+    pub description: String,
+    /// Whether only the server may set it.
+    pub read_only: bool,
+    /// Whether only the caller may.
+    pub write_only: bool,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
+    /// Whether it is behind a `Box`, so that the type has a size; set by the analysis.
+    pub boxed: bool,
+}
+
+/// Strings or integers with known values.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// What all of them are.
+    pub values: Values,
+    /// The known values, in the order of the document.
+    pub variants: Vec<Variant>,
+    /// The name of the variant that keeps an unknown value; set by the naming pass.
+    pub unknown: String,
+}
+
+/// What the values of an [`Enum`] are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Strings.
+    Strings,
+    /// Integers that an `i64` holds; `wire` is their decimal spelling.
+    Integers,
+}
+
+/// A known value of an [`Enum`].
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The value; `ident` is the variant's name.
+    pub name: Name,
+    /// What the document calls the value, where it does: the name comes from this instead.
+    pub title: Option<String>,
+    /// What it means.
+    pub description: String,
+}
+
+/// A choice among types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The choices, in the order of the document.
+    pub choices: Vec<Choice>,
+    /// What tells them apart.
+    pub telling: Telling,
+    /// The name of the variant that keeps a choice nobody knows; set by the naming pass.
+    pub unknown: String,
+}
+
+/// What tells the choices of a [`Union`] apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// A member that all of them have; [`Choice::values`] are its values.
+    Member(String),
+    /// What they hold: the choice is the one that loses nothing of a value. [`Choice::tells`] narrow them down.
+    Content,
+}
+
+/// One choice of a [`Union`].
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its name; `ident` is the variant's.
+    pub name: Name,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// The values of the discriminator that tell it; none if there is no discriminator.
+    pub values: Vec<String>,
+    /// What a value of it must have, where there is no discriminator.
+    pub tells: Vec<Tell>,
+    /// Whether it is behind a `Box`; set by the analysis.
+    pub boxed: bool,
+}
+
+/// A member of an object that may have certain values only, which others of the union may not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tell {
+    /// The member.
+    pub member: String,
+    /// The values.
+    pub values: Vec<serde_json::Value>,
+    /// Whether the member must be there.
+    pub required: bool,
+}
+
+impl Definition {
+    /// Calls back with each declared type that this one holds.
+    pub fn visit_refs(&self, f: &mut impl FnMut(TypeId)) {
+        match self {
+            Definition::Struct(it) => {
+                it.fields.iter().for_each(|field| field.ty.visit(f));
+                it.additional.iter().for_each(|ty| ty.visit(f));
+            }
+            Definition::Enum(_) => {}
+            Definition::Union(it) => it.choices.iter().for_each(|choice| choice.ty.visit(f)),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => ty.visit(f),
+        }
+    }
+
+    /// Makes it hold other declared types.
+    pub fn map_refs(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
+        match self {
+            Definition::Struct(it) => {
+                it.fields
+                    .iter_mut()
+                    .for_each(|field| field.ty = field.ty.map(f));
+                it.additional.iter_mut().for_each(|ty| *ty = ty.map(f));
+            }
+            Definition::Enum(_) => {}
+            Definition::Union(it) => it
+                .choices
+                .iter_mut()
+                .for_each(|choice| choice.ty = choice.ty.map(f)),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => *ty = ty.map(f),
+        }
+    }
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeRef {
+    /// A declared one.
+    Named(TypeId),
+    /// One that Rust or a library has.
+    Scalar(Scalar),
+    /// A JSON array.
+    List(Box<TypeRef>),
+    /// A JSON object with names that nobody knows beforehand.
+    Map(Box<TypeRef>),
+    /// A JSON array of so many items, each of a type of its own.
+    Tuple(Vec<TypeRef>),
+    /// A value that may be `null`.
+    Nullable(Box<TypeRef>),
+}
+
+impl TypeRef {
+    /// Calls back with each declared type that this one names.
+    pub fn visit(&self, f: &mut impl FnMut(TypeId)) {
+        match self {
+            TypeRef::Named(id) => f(*id),
+            TypeRef::Scalar(_) => {}
+            TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => it.visit(f),
+            TypeRef::Tuple(items) => items.iter().for_each(|it| it.visit(f)),
+        }
+    }
+
+    /// The same use, of other declared types.
+    #[must_use]
+    pub fn map(&self, f: &mut impl FnMut(TypeId) -> TypeId) -> TypeRef {
+        match self {
+            TypeRef::Named(id) => TypeRef::Named(f(*id)),
+            TypeRef::Scalar(it) => TypeRef::Scalar(it.clone()),
+            TypeRef::List(it) => TypeRef::List(Box::new(it.map(f))),
+            TypeRef::Map(it) => TypeRef::Map(Box::new(it.map(f))),
+            TypeRef::Tuple(items) => TypeRef::Tuple(items.iter().map(|it| it.map(f)).collect()),
+            TypeRef::Nullable(it) => TypeRef::Nullable(Box::new(it.map(f))),
+        }
+    }
+}
+
+/// Types that Rust or a library has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// Text that is never printed.
+    Secret,
+    /// `true` or `false`.
+    Bool,
+    /// `int32`
+    I32,
+    /// An integer.
+    I64,
+    /// `uint32`
+    U32,
+    /// `uint64`, or an integer whose bounds pass `i64`.
+    U64,
+    /// `float`
+    F32,
+    /// A number.
+    F64,
+    /// `uuid`
+    Uuid,
+    /// `date-time`
+    Timestamp,
+    /// `date`
+    Date,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// Any JSON value.
+    Any,
+}
