@@ -18,7 +18,7 @@ pub struct Operation {
     pub method: String,
     /// The path with `{parameters}`.
     pub path: String,
-    /// The index of its tag in [`Api::tags`].
+    /// The index of its tag in [`Api::tags`](super::Api::tags).
     pub tag: usize,
     /// A line.
     pub summary: String,

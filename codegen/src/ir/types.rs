@@ -3,7 +3,7 @@
 use super::Name;
 use crate::source::Span;
 
-/// The index of a [`Type`] in [`Api::types`].
+/// The index of a [`Type`] in [`Api::types`](super::Api::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
@@ -22,7 +22,7 @@ pub struct Type {
     pub deprecated: bool,
     /// Whether callers send it, are sent it, or both.
     pub reach: Reach,
-    /// The tags whose operations use it, in the order of [`Api::tags`].
+    /// The tags whose operations use it, in the order of [`Api::tags`](super::Api::tags).
     pub tags: Vec<usize>,
     /// Whether its values can be compared exactly; set by the analysis.
     pub eq: bool,
