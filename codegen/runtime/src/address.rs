@@ -13,6 +13,21 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Whether all of a text stands for itself.
+pub(crate) fn is_unreserved(text: &str) -> bool {
+    const UNRESERVED: [bool; 256] = {
+        let mut is = [false; 256];
+        let mut byte: u8 = 0;
+        while byte < 128 {
+            is[byte as usize] =
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+            byte += 1;
+        }
+        is
+    };
+    text.bytes().all(|byte| UNRESERVED[usize::from(byte)])
+}
+
 /// A value as it stands in a path or a query.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()

@@ -31,7 +31,7 @@ pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a
 pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 
 /// A call on its way.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Box<Failure>>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Failure>>> + Send>>;
 
 /// A call that can be sent, and sent again.
 #[derive(Clone)]

@@ -9,16 +9,16 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::error::Elapsed;
-pub(crate) use tokio::time::{Instant, sleep, timeout};
+pub(crate) use tokio::time::{Instant, sleep, timeout_at};
 
-/// The output of a future that is mostly there at once, and then needs no timer; an error if it takes longer.
+/// The output of a future that is mostly there at once, and then needs no timer; an error if it is not by then.
 pub(crate) async fn within<F: Future + Unpin>(
-    most: impl FnOnce() -> Duration,
+    end: impl FnOnce() -> Instant,
     mut future: F,
 ) -> Result<F::Output, Elapsed> {
     match poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context))).await {
         Poll::Ready(output) => Ok(output),
-        Poll::Pending => timeout(most(), future).await,
+        Poll::Pending => timeout_at(end(), future).await,
     }
 }
 

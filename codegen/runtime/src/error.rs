@@ -80,7 +80,7 @@ impl<E: ApiError> Error<E> {
 
     /// A success that holds no value: the API's error if there is one in its place.
     pub(crate) fn undecodable(
-        answer: Answer,
+        answer: Box<Answer>,
         why: Undecodable,
         method: &Method,
         path: &'static str,

@@ -20,7 +20,7 @@ pub(crate) struct Failure {
     pub(crate) operation: Option<(Method, &'static str)>,
     /// What happened, and what to do about it; empty if the status says it all.
     pub(crate) message: String,
-    pub(crate) answer: Option<Answer>,
+    pub(crate) answer: Option<Box<Answer>>,
     /// Where in the body decoding failed.
     pub(crate) path: Option<String>,
     /// How often the call was sent.
@@ -92,7 +92,7 @@ impl Failure {
     }
 
     /// An answer that is not a success.
-    pub(crate) fn status(mut answer: Answer, hint: &str) -> Box<Self> {
+    pub(crate) fn status(mut answer: Box<Answer>, hint: &str) -> Box<Self> {
         let message = match answer.cut.take() {
             Some(why) if hint.is_empty() => format!("of its body there is only a part: {why}"),
             _ => hint.to_owned(),
@@ -103,7 +103,7 @@ impl Failure {
     }
 
     /// A success whose body is not what the API promises.
-    pub(crate) fn decode(answer: Answer, why: Undecodable) -> Box<Self> {
+    pub(crate) fn decode(answer: Box<Answer>, why: Undecodable) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Decode, why.reason);
         failure.path = why.path;
         failure.attempts = answer.attempts;

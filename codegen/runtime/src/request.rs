@@ -143,9 +143,21 @@ impl<T, E: ApiError> Request<T, E> {
 }
 
 impl<T> Read<T> {
-    fn finish<E: ApiError>(
+    /// The value alone: for most callers, and cheaper.
+    fn value<E: ApiError>(
         &self,
-        answer: Result<Answer, Box<Failure>>,
+        answer: Result<Box<Answer>, Box<Failure>>,
+        method: &Method,
+        path: &'static str,
+    ) -> Result<T, Error<E>> {
+        let answer = answer.map_err(Error::new)?;
+        (self.decode)(&answer, self.places)
+            .map_err(|why| Error::undecodable(answer, why, method, path))
+    }
+
+    fn response<E: ApiError>(
+        &self,
+        answer: Result<Box<Answer>, Box<Failure>>,
         method: &Method,
         path: &'static str,
     ) -> Result<Response<T>, Error<E>> {
@@ -182,8 +194,8 @@ impl<T, E: ApiError> Future for Sending<T, E> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.poll_response(context));
-        Poll::Ready(response.map(Response::into_value))
+        let answer = ready!(self.answer.as_mut().poll(context));
+        Poll::Ready(self.read.value(answer, &self.method, self.path))
     }
 }
 
@@ -193,7 +205,7 @@ impl<T, E: ApiError> Sending<T, E> {
         context: &mut Context<'_>,
     ) -> Poll<Result<Response<T>, Error<E>>> {
         let answer = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(self.read.finish(answer, &self.method, self.path))
+        Poll::Ready(self.read.response(answer, &self.method, self.path))
     }
 }
 

@@ -10,12 +10,12 @@ use crate::answer::Answer;
 /// The answer to a call that succeeded: its value, status, headers, and the body as it came.
 #[derive(Clone)]
 pub struct Response<T> {
-    answer: Answer,
+    answer: Box<Answer>,
     value: T,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(answer: Answer, value: T) -> Self {
+    pub(crate) fn new(answer: Box<Answer>, value: T) -> Self {
         Self { answer, value }
     }
 

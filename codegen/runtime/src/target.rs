@@ -8,7 +8,7 @@ use std::ops::Range;
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
 
-use crate::address::RESERVED;
+use crate::address::{self, RESERVED};
 use crate::list_style::ListStyle;
 use crate::style::Pair;
 
@@ -188,7 +188,12 @@ struct Encoded<'a>(&'a mut String);
 
 impl Write for Encoded<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend(utf8_percent_encode(text, RESERVED));
+        // Most values are plain, and need one look.
+        if address::is_unreserved(text) {
+            self.0.push_str(text);
+        } else {
+            self.0.extend(utf8_percent_encode(text, RESERVED));
+        }
         Ok(())
     }
 }

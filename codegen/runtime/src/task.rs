@@ -33,7 +33,7 @@ pub(crate) fn spawn_on(runtime: &Handle, call: Box<Call>) -> Answering {
 }
 
 /// A call that is given up when nobody waits for it any more.
-struct Spawned(JoinHandle<Result<Answer, Box<Failure>>>);
+struct Spawned(JoinHandle<Result<Box<Answer>, Box<Failure>>>);
 
 impl Drop for Spawned {
     fn drop(&mut self) {

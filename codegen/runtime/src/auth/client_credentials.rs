@@ -79,10 +79,14 @@ impl ClientCredentials {
         }
     }
 
+    /// The token that is kept, if it need not be renewed yet.
+    fn fresh(&self) -> Option<HeaderValue> {
+        let kept = self.kept();
+        let token = kept.as_ref().filter(|it| it.is_fresh())?;
+        Some(token.header.clone())
+    }
+
     async fn authorize(&self, context: &Context) -> Result<HeaderValue, AuthError> {
-        if let Some(token) = self.kept().as_ref().filter(|it| it.is_fresh()) {
-            return Ok(token.header.clone());
-        }
         let seen = self.fetches.load(Ordering::Acquire);
         let mut outcome = self.turn.lock().await;
         if self.fetches.load(Ordering::Acquire) != seen {
@@ -90,8 +94,8 @@ impl ClientCredentials {
         }
         // Another may have come between the first look and its turn, and have left before this one looked at the
         // count.
-        if let Some(token) = self.kept().as_ref().filter(|it| it.is_fresh()) {
-            return Ok(token.header.clone());
+        if let Some(header) = self.fresh() {
+            return Ok(header);
         }
         // If the call is dropped here, nothing has changed, and whoever waits next fetches.
         let fetched = token::fetch(context, &self.endpoint(context)?, &self.grant).await;
@@ -120,7 +124,10 @@ impl ClientCredentials {
 
 impl Authenticate for ClientCredentials {
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a> {
-        Box::pin(self.authorize(context))
+        match self.fresh() {
+            Some(header) => Authorization::now(Ok(header)),
+            None => Authorization::later(self.authorize(context)),
+        }
     }
 
     /// Forgets the token, unless it was replaced meanwhile; either way the next one is another.

@@ -45,7 +45,7 @@ macro_rules! authenticate {
     ($name:ident) => {
         impl Authenticate for $name {
             fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
-                Box::pin(std::future::ready(self.0.0.clone()))
+                Authorization::now(self.0.0.clone())
             }
 
             fn check(&self, _: &Context) -> Result<(), AuthError> {

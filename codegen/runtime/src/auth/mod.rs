@@ -3,6 +3,7 @@
 //! Credentials go to the base URL's origin only, or to that of an operation's own server in the API's description, and only
 //! over `https`; a loopback address may be `http`. That is seen to before any implementation here is asked.
 
+mod authorization;
 mod client_credentials;
 mod error;
 mod fixed;
@@ -10,23 +11,18 @@ mod key;
 mod token;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use reqwest::Url;
 
+pub use authorization::Authorization;
 pub use client_credentials::ClientCredentials;
 pub use error::AuthError;
 pub use fixed::{Basic, Bearer};
 pub use key::{Credential, Place, Security};
 pub(crate) use key::{Key, carries};
-
-/// The value of an `Authorization` header, when it is there.
-pub type Authorization<'a> =
-    Pin<Box<dyn Future<Output = Result<HeaderValue, AuthError>> + Send + 'a>>;
 
 /// Makes the value of an `Authorization` header, marked as secret.
 ///
@@ -54,7 +50,7 @@ pub fn header(text: impl AsRef<str>) -> Result<HeaderValue, AuthError> {
 ///
 /// impl Authenticate for FromVault {
 ///     fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
-///         Box::pin(async {
+///         Authorization::later(async {
 ///             let token = std::fs::read_to_string("/run/secrets/token")
 ///                 .map_err(|error| AuthError::new("the token cannot be read").with_source(error))?;
 ///             auth::header(format!("Bearer {}", token.trim()))

@@ -22,7 +22,7 @@ impl Limits {
             Some(calls) => match calls.try_acquire() {
                 Ok(permit) => Some(permit),
                 Err(_) => Some(
-                    clock::timeout(clock::until(deadline), calls.acquire())
+                    clock::timeout_at(deadline, calls.acquire())
                         .await
                         .ok()?
                         .ok()?,

@@ -45,7 +45,7 @@ const MOST_PATIENCE: Duration = Duration::from_secs(60);
 // `async fn` that takes a future keeps it twice; and no request or response is held across a wait that does not need it.
 
 /// Sends a call as often as it takes and as it may be sent.
-pub(crate) async fn send(call: &Call) -> Result<Answer, Box<Failure>> {
+pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
     let mut course = Course {
         call,
         deadline: clock::after(call.settings.deadline),
@@ -78,7 +78,7 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    async fn run(&mut self) -> Result<Answer, Box<Failure>> {
+    async fn run(&mut self) -> Result<Box<Answer>, Box<Failure>> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
@@ -97,7 +97,7 @@ impl<'a> Course<'a> {
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             if let Some(trace) = trace {
-                trace.end(&self.call.client.hooks, &outcome, wait);
+                trace.end(&outcome, wait);
             }
             match (outcome, wait) {
                 (Err(_), Some(wait)) => clock::sleep(wait).await,
@@ -141,7 +141,7 @@ impl<'a> Course<'a> {
         let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
             return Ok(None);
         };
-        let value = clock::within(|| self.time(), auth.authorization(context)).await;
+        let value = clock::within(|| self.end(), auth.authorization(context)).await;
         let value = value.unwrap_or_else(|_| {
             Err(AuthError::new("there were no credentials within the timeout").retryable())
         });
@@ -150,14 +150,14 @@ impl<'a> Course<'a> {
         Ok(Some(value))
     }
 
-    /// How long an attempt may take from now on.
-    fn time(&self) -> Duration {
-        self.call.settings.timeout.min(clock::until(self.deadline))
+    /// When an attempt that begins now must be over.
+    fn end(&self) -> Instant {
+        clock::after(self.call.settings.timeout).min(self.deadline)
     }
 
     /// Sends the call once, and reads the answer, in the time that there is for it.
-    async fn attempt(&self) -> Result<Answer, Box<Failure>> {
-        let answer = clock::timeout(self.time(), pin!(self.exchange())).await;
+    async fn attempt(&self) -> Result<Box<Answer>, Box<Failure>> {
+        let answer = clock::timeout_at(self.end(), pin!(self.exchange())).await;
         let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
                 "the call took longer than its deadline"
@@ -169,27 +169,31 @@ impl<'a> Course<'a> {
         answer.unwrap_or_else(late).and_then(success)
     }
 
-    async fn exchange(&self) -> Result<Answer, Box<Failure>> {
+    async fn exchange(&self) -> Result<Box<Answer>, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
-        let request = self.hooked().await?;
-        let sent = client.http.execute(request);
+        let request = if client.hooks.is_empty() {
+            self.request()
+        } else {
+            // In a box, as few clients have hooks.
+            Box::pin(self.hooked()).await
+        };
+        let sent = client.http.execute(self.keyed(request?));
         let mut response = sent.await.map_err(Failure::http)?;
         let bounds = Bounds {
             size: settings.max_body_size,
             idle: settings.idle_timeout,
         };
         let body = read::body(&mut response, bounds).await;
-        read::answer(response, body)
+        read::answer(&mut response, body)
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
         let call = self.call;
         let url = call.url()?;
         // Seen to when the client was made, and cheap to see to again: this is where it matters.
-        let is_known = address::same_origin(&url, call.base()) && address::is_private(&url);
-        if self.used.is_some() && !is_known {
+        if self.used.is_some() && !address::is_private(&url) {
             return Err(Failure::auth(AuthError::new(
-                "credentials go to the base URL's origin only, and over https",
+                "credentials go over https only",
             )));
         }
         let mut request = reqwest::Request::new(call.method.clone(), url);
@@ -216,7 +220,7 @@ impl<'a> Course<'a> {
         Ok(request)
     }
 
-    /// The request as the hooks want it.
+    /// Shows the request to the hooks, and sends no credentials where they would not have gone without them.
     async fn hooked(&self) -> Result<reqwest::Request, Box<Failure>> {
         let mut request = self.request()?;
         for hook in &self.call.client.hooks {
@@ -230,22 +234,20 @@ impl<'a> Course<'a> {
         if !address::same_origin(request.url(), self.call.base()) {
             request.headers_mut().remove(AUTHORIZATION);
         }
-        self.keys(&mut request);
         Ok(request)
     }
 
     /// Adds the keys that the call asks for. No hook sees them: they may stand in the URL, which hooks write down.
-    fn keys(&self, request: &mut reqwest::Request) {
+    fn keyed(&self, mut request: reqwest::Request) -> reqwest::Request {
         let call = self.call;
-        let url = request.url();
-        if !address::same_origin(url, call.base()) || !address::is_private(url) {
-            return;
-        }
         for key in &call.client.keys {
-            if call.carries(Credential::Key(key.name)) {
-                key.put(request);
+            let url = request.url();
+            let is_known = address::same_origin(url, call.base()) && address::is_private(url);
+            if is_known && call.carries(Credential::Key(key.name)) {
+                key.put(&mut request);
             }
         }
+        request
     }
 }
 
@@ -304,7 +306,7 @@ impl Course<'_> {
 }
 
 /// A success, or the failure that the status says it is.
-fn success(answer: Answer) -> Result<Answer, Box<Failure>> {
+fn success(answer: Box<Answer>) -> Result<Box<Answer>, Box<Failure>> {
     if answer.status.is_success() {
         return Ok(answer);
     }

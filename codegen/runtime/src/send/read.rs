@@ -20,19 +20,19 @@ pub(crate) struct Bounds {
 
 /// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
 pub(crate) fn answer(
-    mut response: Response,
+    response: &mut Response,
     (body, cut): (Bytes, Option<Box<Failure>>),
-) -> Result<Answer, Box<Failure>> {
+) -> Result<Box<Answer>, Box<Failure>> {
     let status = response.status();
     match cut {
         Some(failure) if status.is_success() => Err(failure),
-        cut => Ok(Answer {
+        cut => Ok(Box::new(Answer {
             status,
             headers: std::mem::take(response.headers_mut()),
             body,
             cut: cut.map(|it| it.message),
             attempts: 1,
-        }),
+        })),
     }
 }
 
@@ -46,7 +46,8 @@ pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Opt
     }
     let mut body = Body::default();
     loop {
-        let chunk = match clock::within(|| bounds.idle, pin!(response.chunk())).await {
+        let chunk = match clock::within(|| clock::after(bounds.idle), pin!(response.chunk())).await
+        {
             Ok(Ok(Some(chunk))) => chunk,
             Ok(Ok(None)) => return (body.end(), None),
             Ok(Err(why)) => return (body.end(), Some(Failure::http(why))),

@@ -3,13 +3,12 @@
 //! Of what is sent and answered, no body and no header is told but the server's name of the request, and of the URL
 //! only the host and the path's template: `url.full`, which the conventions ask for, holds what the caller looks for.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::Span;
 use tracing::field::Empty;
 
-use super::hook::{Hook, Outcome};
+use super::hook::Outcome;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::clock::Instant;
@@ -19,7 +18,8 @@ use crate::failure::Failure;
 pub(super) struct Trace<'a> {
     call: &'a Call,
     number: u32,
-    begun: Instant,
+    /// When it began, if a hook will be told.
+    begun: Option<Instant>,
     span: Span,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Trace<'a> {
         Self {
             call,
             number,
-            begun: Instant::now(),
+            begun: (!call.client.hooks.is_empty()).then(Instant::now),
             span,
         }
     }
@@ -60,13 +60,12 @@ impl<'a> Trace<'a> {
     /// Tells what came of it, and whether the call is sent again.
     pub(super) fn end(
         self,
-        hooks: &[Arc<dyn Hook>],
-        outcome: &Result<Answer, Box<Failure>>,
+        outcome: &Result<Box<Answer>, Box<Failure>>,
         retry_in: Option<Duration>,
     ) {
         let (answer, failure) = match outcome {
-            Ok(answer) => (Some(answer), None),
-            Err(failure) => (failure.answer.as_ref(), Some(failure)),
+            Ok(answer) => (Some(&**answer), None),
+            Err(failure) => (failure.answer.as_deref(), Some(failure)),
         };
         if !self.span.is_disabled() {
             self.record(answer, failure.map(AsRef::as_ref));
@@ -79,19 +78,19 @@ impl<'a> Trace<'a> {
                     "the call is sent again"
                 );
             }
-            if hooks.is_empty() {
+            let Some(begun) = self.begun else {
                 return;
-            }
+            };
             let outcome = Outcome {
                 method: &self.call.method,
                 path: self.call.path,
                 number: self.number,
-                elapsed: self.begun.elapsed(),
+                elapsed: begun.elapsed(),
                 answer: answer.map(|it| (it.status, &it.headers)),
                 error: failure.map(|it| it.kind),
                 retry_in,
             };
-            for hook in hooks {
+            for hook in &self.call.client.hooks {
                 hook.after(&outcome);
             }
         });

@@ -18,7 +18,7 @@ struct Numbered {
 impl Authenticate for Numbered {
     fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
         let number = self.given.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async move { auth::header(format!("Token {number}")) })
+        Authorization::later(async move { auth::header(format!("Token {number}")) })
     }
 
     fn rejected(&self, _: &HeaderValue) -> bool {
@@ -206,7 +206,7 @@ async fn credentials_that_do_not_come_are_given_up() {
     struct Never;
     impl Authenticate for Never {
         fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
-            Box::pin(std::future::pending())
+            Authorization::later(std::future::pending())
         }
     }
     let server = open().await;

@@ -83,7 +83,7 @@ fn a_panic_of_the_users_own_code_is_an_error_here() {
     struct Panics;
     impl Authenticate for Panics {
         fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
-            Box::pin(async { panic!("of the user's own") })
+            Authorization::later(async { panic!("of the user's own") })
         }
     }
     let (_runtime, server) = elsewhere(|_| thing());

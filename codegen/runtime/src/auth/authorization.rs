@@ -1,0 +1,54 @@
+//! The value of an `Authorization` header: there, or on its way.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::HeaderValue;
+
+use super::AuthError;
+
+/// The value of an `Authorization` header, or why there is none, when it is there.
+pub struct Authorization<'a>(State<'a>);
+
+enum State<'a> {
+    There(Option<Result<HeaderValue, AuthError>>),
+    Awaited(Pin<Box<dyn Future<Output = Result<HeaderValue, AuthError>> + Send + 'a>>),
+}
+
+impl<'a> Authorization<'a> {
+    /// A value that is there already: nothing is allocated to wait for it.
+    pub fn now(value: Result<HeaderValue, AuthError>) -> Self {
+        Self(State::There(Some(value)))
+    }
+
+    /// A value that has to be fetched, or waited for.
+    pub fn later(value: impl Future<Output = Result<HeaderValue, AuthError>> + Send + 'a) -> Self {
+        Self(State::Awaited(Box::pin(value)))
+    }
+}
+
+impl Future for Authorization<'_> {
+    type Output = Result<HeaderValue, AuthError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            State::There(value) => Poll::Ready(
+                value
+                    .take()
+                    .unwrap_or_else(|| Err(AuthError::new("the credentials were taken already"))),
+            ),
+            State::Awaited(value) => value.as_mut().poll(context),
+        }
+    }
+}
+
+impl fmt::Debug for Authorization<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            State::There(_) => "Authorization::now([redacted])",
+            State::Awaited(_) => "Authorization::later(..)",
+        })
+    }
+}
