@@ -139,6 +139,15 @@ impl Diagnostics {
         &self.findings
     }
 
+    /// The text that a finding is about.
+    pub(crate) fn source(&self, finding: &Diagnostic) -> &Source {
+        if finding.in_config {
+            &self.config
+        } else {
+            &self.document
+        }
+    }
+
     /// How many of them stop the run.
     pub fn errors(&self) -> usize {
         self.findings
@@ -176,10 +185,11 @@ impl Diagnostics {
         finding: &'a Diagnostic,
         lines: &Lines,
     ) -> Vec<annotate_snippets::Group<'a>> {
-        let (source, lines) = if finding.in_config {
-            (&self.config, &lines.config)
+        let source = self.source(finding);
+        let lines = if finding.in_config {
+            &lines.config
         } else {
-            (&self.document, &lines.document)
+            &lines.document
         };
         let level = match finding.severity {
             Severity::Error => Level::ERROR,

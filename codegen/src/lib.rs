@@ -17,6 +17,7 @@ mod file;
 pub mod ir;
 mod load;
 mod lower;
+pub mod message;
 mod naming;
 pub mod output;
 mod source;

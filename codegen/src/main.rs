@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use codegen::cli::{Job, Mode};
+use codegen::message::MessageFormat;
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -43,6 +44,9 @@ enum Command {
         /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
         #[arg(long)]
         skip_unsupported: bool,
+        /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+        message_format: MessageFormat,
     },
 }
 
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         name,
         runtime,
         skip_unsupported,
+        message_format,
     } = Arguments::parse().command;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
     let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path);
@@ -68,6 +73,7 @@ fn main() -> ExitCode {
             Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"),
         )),
         skip_unsupported,
+        format: message_format,
     };
     job.run(&Mode::Write)
 }
