@@ -176,6 +176,14 @@ impl Diagnostics {
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
             text.push_str(&format!("{errors} error{plural}; nothing was written\n"));
+            let code = self
+                .findings
+                .iter()
+                .find(|it| it.severity == Severity::Error)
+                .map_or("CODE", |it| it.code);
+            text.push_str(&format!(
+                "`codegen explain {code}` tells more of the first\n"
+            ));
         }
         text
     }

@@ -13,6 +13,7 @@ pub mod cli;
 mod config;
 mod diagnostic;
 mod emit;
+pub mod explain;
 mod file;
 pub mod ir;
 mod load;

@@ -28,7 +28,8 @@ pub struct Message<'a> {
     /// One of [`code`](crate::diagnostic::code), which `codegen explain` tells more of.
     code: &'static str,
     /// What is wrong.
-    message: &'a str,
+    #[serde(rename = "message")]
+    what: &'a str,
     /// Where.
     #[serde(flatten)]
     place: Place<'a>,
@@ -83,7 +84,7 @@ impl Diagnostics {
                 Severity::Warning => "warning",
             },
             code: finding.code,
-            message: &finding.message,
+            what: &finding.message,
             place: place(source, finding.span),
             pointer: finding.pointer.as_deref(),
             help: finding.help.as_deref(),
@@ -116,7 +117,7 @@ fn position(text: &str, at: usize) -> (usize, usize) {
 
 fn github(message: &Message<'_>) -> String {
     let help = message.help.map(|it| format!("\nhelp: {it}"));
-    let text = format!("{}{}", message.message, help.unwrap_or_default());
+    let text = format!("{}{}", message.what, help.unwrap_or_default());
     let place = &message.place;
     format!(
         "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
