@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use crate::files::slashes;
 use crate::output::Plan;
-use crate::{Config, Generated, Source};
+use crate::{Config, Folder, Generated, Input, Source};
 
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Job {
     pub root: PathBuf,
     /// The document.
     pub document: PathBuf,
+    /// Folders, relative to `root`, that the document may refer to beside its own and the configured ones.
+    pub references: Vec<PathBuf>,
     /// Its `codegen.toml`, if it has one.
     pub config: Option<PathBuf>,
     /// The crate's folder.
@@ -123,7 +126,15 @@ impl Job {
         if let Some(runtime) = self.runtime.as_ref().or(default) {
             config.package.runtime = Some(slashes(runtime));
         }
-        crate::generate(&document, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
+        let files = self
+            .references
+            .iter()
+            .fold(Folder::of(&self.root, &self.document), |files, it| {
+                files.allow(it)
+            })
+            .configured(&config);
+        crate::generate(Input::new(&document, &files), &config)
+            .map_err(|it| it.render(std::io::stderr().is_terminal()))
     }
 
     fn read(&self, path: &Path) -> Result<Source, String> {
@@ -152,9 +163,4 @@ fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0
     )
-}
-
-/// A path as every system shows it.
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::load::nearest;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Texts};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Config {
     pub package: Package,
     /// The object that wraps every value on the wire.
     pub envelope: Option<Envelope>,
+    /// Which other files the document may refer to.
+    pub references: References,
     /// What the API says when it fails.
     pub errors: Option<Errors>,
     /// How lists come in pages.
@@ -78,6 +80,14 @@ impl Default for Package {
 pub struct Envelope {
     /// The member that holds the value.
     pub member: String,
+}
+
+/// `[references]`: which other files the document may refer to, beside those in its own folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct References {
+    /// Folders, relative to the document's.
+    pub allow: Vec<String>,
 }
 
 /// `[errors]`: what the API says when it fails.
@@ -205,7 +215,8 @@ impl Config {
                 );
                 finding.in_config = true;
                 finding.help = suggestion(error.message());
-                Err(Diagnostics::new(vec![finding], &Source::default(), &source))
+                let texts = Texts::new(&Source::default());
+                Err(Diagnostics::new(vec![finding], texts, &source))
             }
         }
     }

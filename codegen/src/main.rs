@@ -40,6 +40,9 @@ enum Command {
         /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
         #[arg(long, value_name = "PATH")]
         runtime: Option<PathBuf>,
+        /// A folder that the document may refer to beside its own; may be given several times.
+        #[arg(long, value_name = "DIR")]
+        allow_references: Vec<PathBuf>,
         /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
         #[arg(long)]
         skip_unsupported: bool,
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         config,
         name,
         runtime,
+        allow_references,
         skip_unsupported,
     } = Arguments::parse().command;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
     let job = Job {
         root: PathBuf::new(),
         document: spec,
+        references: allow_references,
         config,
         out,
         name,

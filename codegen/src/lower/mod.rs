@@ -126,11 +126,14 @@ impl<'d> Lowering<'d> {
             return;
         };
         for (name, member) in schemas.iter() {
-            if member.node.get("$ref").is_some() {
-                // Another name for a schema that has its own turn.
-                self.resolve(&member.node);
-            } else if let Some(reference) = self.document.reference_to_schema(name) {
-                self.component(reference, &member.node);
+            let own = self.document.reference_to_schema(name);
+            let Some((schema, reference)) = self.resolve(&member.node) else {
+                continue;
+            };
+            // Another name for a schema of this document: that has its own turn.
+            let is_alias = reference.is_some_and(|it| it.starts_with('#') && Some(it) != own);
+            if let Some(reference) = reference.or(own).filter(|_| !is_alias) {
+                self.component(reference, schema);
             }
         }
     }
