@@ -154,7 +154,7 @@ impl Job {
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
     let count =
         |number: usize, of: &str| format!("{number} {of}{}", if number == 1 { "" } else { "s" });
-    format!(
+    let mut text = format!(
         "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
         count(generated.operations, "operation"),
         count(generated.types, "type"),
@@ -162,5 +162,16 @@ fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
         plan.unchanged,
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0
-    )
+    );
+    if !generated.inferred.is_empty() {
+        let lists = count(generated.inferred.len(), "list");
+        let _ = writeln!(
+            text,
+            "{lists} in pages by what the document suggests; `[paging]` in codegen.toml says otherwise:"
+        );
+        for (operation, how) in &generated.inferred {
+            let _ = writeln!(text, "  {operation}: by {how}");
+        }
+    }
+    text
 }

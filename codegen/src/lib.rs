@@ -45,6 +45,8 @@ pub struct Generated {
     pub operations: usize,
     /// How many types it declares.
     pub types: usize,
+    /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
+    pub inferred: Vec<(String, String)>,
     /// What deserves a look, though it stops nothing.
     pub warnings: Diagnostics,
 }
@@ -63,8 +65,10 @@ pub fn generate<'a>(
     let Some(api) = api else { return Err(warnings) };
     let types = api.types.iter().filter(|ty| ty.is_used()).count();
     let files = emit::emit(&api, config, &input.document.name);
+    let inferred = api.inferred_paging();
     Ok(Generated {
         files,
+        inferred,
         operations: api.operations.len(),
         types,
         warnings,

@@ -15,6 +15,7 @@ mod keyword;
 mod media;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod repeat;
 mod response;
@@ -47,6 +48,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         shaping: Vec::new(),
         findings: Vec::new(),
         found_in: Vec::new(),
+        operation: None,
     };
     lowering.document();
     // A schema that is used in several ways is read several times.
@@ -82,6 +84,8 @@ struct Lowering<'d> {
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,
+    /// The operation that is being lowered.
+    operation: Option<operation::Entry<'d>>,
 }
 
 impl<'d> Lowering<'d> {
