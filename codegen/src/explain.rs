@@ -30,6 +30,7 @@ pages! {
     INVALID: "invalid",
     UNKNOWN_KEYWORD: "unknown-keyword",
     UNRESOLVED: "unresolved-reference",
+    EXTERNAL: "external-reference",
     CYCLE: "reference-cycle",
     CONFLICT: "conflict",
     UNSUPPORTED: "unsupported",

@@ -51,6 +51,9 @@ struct Generate {
     /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
     #[arg(long, value_name = "PATH")]
     runtime: Option<PathBuf>,
+    /// A folder that the document may refer to beside its own; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    allow_references: Vec<PathBuf>,
     /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
     #[arg(long)]
     skip_unsupported: bool,
@@ -86,6 +89,7 @@ fn generate(arguments: Generate) -> ExitCode {
         config,
         name,
         runtime,
+        allow_references,
         skip_unsupported,
         message_format,
     } = arguments;
@@ -94,6 +98,7 @@ fn generate(arguments: Generate) -> ExitCode {
     let job = Job {
         root: PathBuf::new(),
         document: spec,
+        references: allow_references,
         config,
         out,
         name,

@@ -77,7 +77,7 @@ impl Diagnostics {
     }
 
     fn message<'a>(&'a self, finding: &'a Diagnostic) -> Message<'a> {
-        let source = self.source(finding);
+        let place = |span| place(self.located(span, finding.in_config));
         Message {
             severity: match finding.severity {
                 Severity::Error => "error",
@@ -85,19 +85,18 @@ impl Diagnostics {
             },
             code: finding.code,
             what: &finding.message,
-            place: place(source, finding.span),
+            place: place(finding.span),
             pointer: finding.pointer.as_deref(),
             help: finding.help.as_deref(),
             second: finding.second.as_ref().map(|(span, label)| Second {
                 label,
-                place: place(source, *span),
+                place: place(*span),
             }),
         }
     }
 }
 
-fn place(source: &Source, span: Span) -> Place<'_> {
-    let span = source.first_line(span);
+fn place((source, span): (&Source, Span)) -> Place<'_> {
     let (line, column) = position(&source.text, span.start);
     let (end_line, end_column) = position(&source.text, span.end);
     Place {
