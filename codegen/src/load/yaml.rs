@@ -69,11 +69,7 @@ impl<'t> Reader<'t> {
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
         if depth > MAX_DEPTH {
-            return Err(Diagnostic::error(
-                code::LIMIT,
-                span,
-                format!("nested deeper than {MAX_DEPTH} levels"),
-            ));
+            return Err(too_deep(span));
         }
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -87,7 +83,7 @@ impl<'t> Reader<'t> {
             }
             Event::SequenceStart(_, anchor, _) => (self.sequence(span, depth)?, anchor),
             Event::MappingStart(_, anchor, _) => (self.mapping(span, depth)?, anchor),
-            Event::Alias(anchor) => return self.alias(anchor, span),
+            Event::Alias(anchor) => return self.alias(anchor, span, depth),
             _ => {
                 return Err(Diagnostic::error(
                     code::SYNTAX,
@@ -97,6 +93,7 @@ impl<'t> Reader<'t> {
             }
         };
         if anchor != 0 {
+            self.copy(&node, span)?;
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
@@ -159,27 +156,41 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<Node, Diagnostic> {
-        let Some(node) = self.anchors.get(&anchor) else {
+    fn alias(&mut self, anchor: usize, span: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let Some(node) = self.anchors.get(&anchor).cloned() else {
             return Err(Diagnostic::error(
                 code::SYNTAX,
                 span,
                 "this alias stands inside what it names",
             ));
         };
-        self.aliased += count(node);
+        if depth + self.copy(&node, span)? > MAX_DEPTH {
+            return Err(too_deep(span));
+        }
+        Ok(node)
+    }
+
+    /// Counts a copy of a value; how deep it nests.
+    fn copy(&mut self, node: &Node, span: Span) -> Result<usize, Diagnostic> {
+        let (count, height) = size(node);
+        self.aliased += count;
         if self.aliased > MAX_ALIASED {
             return Err(Diagnostic::error(
                 code::LIMIT,
                 span,
-                format!("aliases copy more than {MAX_ALIASED} values"),
-            ));
+                format!("anchors and aliases copy more than {MAX_ALIASED} values"),
+            )
+            .help("write out what is copied, or refer to it by `$ref`"));
         }
-        Ok(node.clone())
+        Ok(height)
     }
 
     fn syntax(&self, error: &ScanError) -> Diagnostic {
         let at = self.offset(*error.marker());
+        // The parser has its own limit, of brackets.
+        if error.info().contains("recursion limit") {
+            return too_deep(Span { start: at, end: at });
+        }
         Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info())
     }
 
@@ -202,11 +213,25 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(object) => object.iter().map(|(_, it)| count(&it.node)).sum(),
-        _ => 0,
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        code::LIMIT,
+        span,
+        format!("nested deeper than {MAX_DEPTH} levels"),
+    )
+}
+
+/// How many values a value holds, itself included, and how deep they nest.
+fn size(node: &Node) -> (usize, usize) {
+    let below = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
+        sizes.fold((1, 0), |(count, height), (more, deep)| {
+            (count + more, height.max(deep + 1))
+        })
+    };
+    match &node.value {
+        Value::Array(items) => below(&mut items.iter().map(size)),
+        Value::Object(object) => below(&mut object.iter().map(|(_, it)| size(&it.node))),
+        _ => (1, 0),
     }
 }
 

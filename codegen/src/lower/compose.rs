@@ -8,6 +8,9 @@ use crate::ir::Values;
 use crate::load::{Node, Value};
 use crate::source::Span;
 
+/// How often a schema may be composed of one that is composed of one. People stay below ten.
+const MAX_PARTS_WITHIN: usize = 100;
+
 impl<'d> Lowering<'d> {
     /// The kind of a schema with `allOf`.
     pub(super) fn composed(&mut self, node: &'d Node) -> Shape<'d> {
@@ -143,6 +146,11 @@ impl<'d> Lowering<'d> {
         if depth > MAX_DEPTH {
             return true;
         }
+        self.objects
+            .of(node, true, || self.allows_objects_alone(node, depth))
+    }
+
+    fn allows_objects_alone(&self, node: &'d Node, depth: usize) -> bool {
         let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
         let is_type = |it: &Node| it.as_str() == Some("object");
         match node.get("type").map(|it| &it.value) {
@@ -187,6 +195,12 @@ impl<'d> Lowering<'d> {
             return;
         }
         if parts.iter().any(|it| std::ptr::eq(*it, node)) {
+            return;
+        }
+        if within.len() == MAX_PARTS_WITHIN {
+            let message =
+                format!("schemas are composed of schemas more than {MAX_PARTS_WITHIN} times over");
+            self.error(code::LIMIT, node.span, &message);
             return;
         }
         within.push(node.span);

@@ -1,19 +1,18 @@
 //! `enum` and `const`: the values that a document knows.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Enum, Name, Values, Variant};
 use crate::load::{Node, Value};
-use crate::source::Span;
 
 /// A known value, with what the document says of it.
 #[derive(Clone)]
 pub(super) struct Listed<'d> {
     /// The value as text.
     pub(super) wire: String,
-    /// Where it stands.
-    pub(super) span: Span,
     /// What it is called, if the document calls it something.
     pub(super) title: Option<&'d str>,
     /// What it means.
@@ -144,21 +143,22 @@ impl<'d> Lowering<'d> {
                 .flatten()
         };
         let mut listed: Vec<Listed<'d>> = Vec::new();
+        let mut places = HashMap::new();
         for (index, value) in values.iter().enumerate() {
             let wire = match kind {
                 Kind::Integer => integer(value).map_or_else(|| value.text(), |it| it.to_string()),
                 _ => value.text(),
             };
-            if let Some(first) = listed.iter().find(|it| it.wire == wire) {
+            if let Some(first) = places.get(&wire) {
                 let twice = format!("the value `{wire}` stands twice in this enum");
                 let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
-                self.findings.push(finding.second(first.span, "first here"));
+                self.findings.push(finding.second(*first, "first here"));
                 continue;
             }
             let at = |all: Option<&'d [Node]>| all.and_then(|it| it[index].as_str());
+            places.insert(wire.clone(), value.span);
             listed.push(Listed {
                 wire,
-                span: value.span,
                 title: at(titles).or_else(|| own("title")),
                 description: at(words).or_else(|| own("description")).unwrap_or_default(),
             });

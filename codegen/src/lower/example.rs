@@ -19,12 +19,12 @@ impl Lowering<'_> {
         if let Some(value) = first.and_then(|(it, _)| it.get("value")) {
             return Some(value.to_json());
         }
-        self.of_schema(media_type.get("schema")?, &mut Vec::new())
+        self.of_schema(media_type.get("schema")?, &mut Making::default())
     }
 
     /// The example of a schema, else an object or a list of the examples of what it holds; none if something that is
-    /// required has none. `within` are the schemas that hold this one.
-    fn of_schema(&self, schema: &Node, within: &mut Vec<Span>) -> Option<Value> {
+    /// required has none. `making` is the example that it is for.
+    fn of_schema(&self, schema: &Node, making: &mut Making) -> Option<Value> {
         let (node, _) = self.document.resolve(schema).ok()?;
         let several = node.get("examples").and_then(Node::as_array);
         let shown = node.get("example").or(several.and_then(|it| it.first()));
@@ -32,29 +32,28 @@ impl Lowering<'_> {
             return Some(example.to_json());
         }
         // What holds itself has no end, unless an example says where.
-        if within.contains(&node.span) {
+        if !making.enter(node) {
             return None;
         }
-        within.push(node.span);
         let choices = ["oneOf", "anyOf"]
             .iter()
             .find_map(|key| node.get(key)?.as_array());
         let made = if let Some(items) = node.get("items") {
-            self.of_schema(items, within).map(|it| vec![it].into())
+            self.of_schema(items, making).map(|it| vec![it].into())
         } else if let (Some(choices), None) = (choices, node.get("properties")) {
-            choices.iter().find_map(|it| self.of_schema(it, within))
+            choices.iter().find_map(|it| self.of_schema(it, making))
         } else {
-            self.of_object(node, within)
+            self.of_object(node, making)
         };
-        within.pop();
+        making.within.pop();
         made
     }
 
-    fn of_object(&self, node: &Node, within: &mut Vec<Span>) -> Option<Value> {
+    fn of_object(&self, node: &Node, making: &mut Making) -> Option<Value> {
         let mut members = Map::new();
         let parts = node.get("allOf").and_then(Node::as_array);
         for part in parts.unwrap_or_default() {
-            match self.of_schema(part, within)? {
+            match self.of_schema(part, making)? {
                 Value::Object(of_part) => members.extend(of_part),
                 // An `allOf` around something else than objects has one part.
                 other => return Some(other),
@@ -68,7 +67,7 @@ impl Lowering<'_> {
             .collect();
         let properties = node.get("properties").and_then(Node::as_object);
         for (name, member) in properties.into_iter().flat_map(Object::iter) {
-            match self.of_schema(&member.node, within) {
+            match self.of_schema(&member.node, making) {
                 Some(value) => {
                     members.insert(name.to_owned(), value);
                 }
@@ -77,5 +76,32 @@ impl Lowering<'_> {
             }
         }
         (!members.is_empty()).then(|| members.into())
+    }
+}
+
+/// How deep an example may nest.
+const MAX_DEPTH: usize = 32;
+
+/// How many schemas one example may be made of: few lines can describe more than there is room for.
+const MAX_SCHEMAS: usize = 10_000;
+
+/// An example that is being made.
+#[derive(Default)]
+struct Making {
+    /// The schemas that it is within.
+    within: Vec<Span>,
+    /// How many it is made of so far.
+    schemas: usize,
+}
+
+impl Making {
+    fn enter(&mut self, node: &Node) -> bool {
+        let depth = self.within.len();
+        if self.within.contains(&node.span) || depth >= MAX_DEPTH || self.schemas >= MAX_SCHEMAS {
+            return false;
+        }
+        self.schemas += 1;
+        self.within.push(node.span);
+        true
     }
 }

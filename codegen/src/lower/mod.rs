@@ -12,6 +12,7 @@ mod error;
 mod example;
 mod form;
 mod keyword;
+mod known;
 mod media;
 mod object;
 mod operation;
@@ -34,6 +35,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Api, TypeId};
 use crate::load::{Document, Node, Object};
 use crate::source::Span;
+use known::Known;
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
 pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
@@ -46,6 +48,8 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         schemes: security::Schemes::new(),
         failures: Vec::new(),
         shaping: Vec::new(),
+        nullable: Known::default(),
+        objects: Known::default(),
         findings: Vec::new(),
         found_in: Vec::new(),
         operation: None,
@@ -81,6 +85,9 @@ struct Lowering<'d> {
     failures: Vec<&'d Node>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
+    /// Which schemas allow `null`, and which allow objects alone.
+    nullable: Known,
+    objects: Known,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::Lowering;
+use super::known::Seen;
 use super::schema::Place;
 use super::shape::{Branch, MAX_DEPTH, Shape};
 use crate::diagnostic::{Diagnostic, code};
@@ -238,25 +239,31 @@ impl<'d> Lowering<'d> {
         let own = node.get("properties").and_then(Node::as_object);
         let own: Vec<&str> = own.into_iter().flat_map(Object::keys).collect();
         branches.iter().all(|branch| {
-            let mut names = HashSet::new();
-            self.member_names(branch, &mut names, 0);
+            let names = self.member_names(branch);
             own.iter().all(|it| names.contains(it))
         })
     }
 
     /// The names of the members of a schema, its own and those of its parts.
-    pub(super) fn member_names(&self, node: &'d Node, names: &mut HashSet<&'d str>, depth: usize) {
-        let Ok((node, _)) = self.document.resolve(node) else {
-            return;
-        };
-        if depth > MAX_DEPTH {
-            return;
+    pub(super) fn member_names(&self, node: &'d Node) -> HashSet<&'d str> {
+        let own = |it: &'d Node| it.get("properties").and_then(Node::as_object);
+        let parts = self.parts_of(node).into_iter().filter_map(own);
+        parts.flat_map(Object::keys).collect()
+    }
+
+    /// A schema and all that it is composed of by `allOf`, each once.
+    pub(super) fn parts_of(&self, node: &'d Node) -> Vec<&'d Node> {
+        let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Seen::default());
+        while let Some(node) = next.pop() {
+            let Ok((node, _)) = self.document.resolve(node) else {
+                continue;
+            };
+            if seen.is_new(node) {
+                found.push(node);
+                let parts = node.get("allOf").and_then(Node::as_array);
+                next.extend(parts.unwrap_or_default().iter().rev());
+            }
         }
-        let properties = node.get("properties").and_then(Node::as_object);
-        names.extend(properties.into_iter().flat_map(Object::keys));
-        let parts = node.get("allOf").and_then(Node::as_array);
-        for part in parts.unwrap_or_default() {
-            self.member_names(part, names, depth + 1);
-        }
+        found
     }
 }

@@ -277,21 +277,13 @@ impl<'d> Lowering<'d> {
     /// The members that a schema names, also by its `allOf`.
     fn own_members(&self, schema: &'d Node) -> Vec<(&'d str, &'d Node)> {
         let mut members: Vec<(&'d str, &'d Node)> = Vec::new();
-        let mut queue = vec![(schema, 0)];
-        while let Some((schema, depth)) = queue.pop() {
-            let Ok((node, _)) = self.document.resolve(schema) else {
-                continue;
-            };
+        for node in self.parts_of(schema) {
             let properties = node.get("properties").and_then(Node::as_object);
             for (name, member) in properties.into_iter().flat_map(Object::iter) {
                 // A name with a dot is no path.
                 if !name.contains('.') && !members.iter().any(|it| it.0 == name) {
                     members.push((name, &member.node));
                 }
-            }
-            let parts = node.get("allOf").and_then(Node::as_array);
-            if depth < MAX_DEPTH {
-                queue.extend(parts.into_iter().flatten().map(|it| (it, depth + 1)));
             }
         }
         members
@@ -314,9 +306,6 @@ impl<'d> Lowering<'d> {
         })
     }
 }
-
-/// How deep parts of schemas are looked into.
-const MAX_DEPTH: usize = 8;
 
 /// What the configuration says of a walk, if it says how.
 fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {

@@ -180,9 +180,13 @@ impl<'d> Lowering<'d> {
         if depth > MAX_DEPTH {
             return false;
         }
-        if marked {
-            return true;
-        }
+        marked
+            || self
+                .nullable
+                .of(node, false, || self.allows_null(node, depth))
+    }
+
+    fn allows_null(&self, node: &'d Node, depth: usize) -> bool {
         let is_null = |it: &Node| matches!(it.value, Value::Null);
         let says = |it: &Node| is_null(it) || it.as_str() == Some("null");
         let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();

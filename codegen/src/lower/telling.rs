@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::known::Seen;
 use super::schema::last_segment;
-use super::shape::{Branch, MAX_DEPTH, Shape};
+use super::shape::{Branch, Shape};
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Tell, Telling};
@@ -144,11 +145,28 @@ impl<'d> Lowering<'d> {
         match &branch.shape {
             Some(Shape::Members(parts)) => {
                 for part in parts {
-                    self.collect(part, &mut found, &mut required, MAX_DEPTH);
+                    self.own_constants(part, &mut found, &mut required);
                 }
             }
             None | Some(Shape::Component(_)) => {
-                self.collect(branch.node, &mut found, &mut required, 0);
+                let mut all = Vec::new();
+                let (mut next, mut seen) = (vec![branch.node], Seen::default());
+                while let Some(node) = next.pop() {
+                    let Ok((node, _)) = self.document.resolve(node) else {
+                        continue;
+                    };
+                    if seen.is_new(node) {
+                        all.push(node);
+                        let only = self.branches(node).filter(|it| it.len() == 1);
+                        let parts = node.get("allOf").and_then(Node::as_array);
+                        next.extend(parts.unwrap_or_default());
+                        next.extend(only.unwrap_or_default());
+                    }
+                }
+                // What a schema says itself goes before what its parts say.
+                for node in all.into_iter().rev() {
+                    self.own_constants(node, &mut found, &mut required);
+                }
             }
             Some(_) => {}
         }
@@ -158,29 +176,20 @@ impl<'d> Lowering<'d> {
         found
     }
 
-    fn collect(
+    fn own_constants(
         &self,
         node: &'d Node,
         found: &mut Constants,
         required: &mut HashSet<&'d str>,
-        depth: usize,
     ) {
         let Ok((node, _)) = self.document.resolve(node) else {
             return;
         };
         let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
-        if depth < MAX_DEPTH {
-            for part in listed("allOf") {
-                self.collect(part, found, required, depth + 1);
-            }
-            if let Some([only]) = self.branches(node).as_deref() {
-                self.collect(only, found, required, depth + 1);
-            }
-        }
         required.extend(listed("required").iter().filter_map(Node::as_str));
         let properties = node.get("properties").and_then(Node::as_object);
         for (name, member) in properties.into_iter().flat_map(Object::iter) {
-            if let Some(values) = self.values(&member.node, 0) {
+            if let Some(values) = self.values(&member.node) {
                 let tell = Tell {
                     member: name.to_owned(),
                     values,
@@ -192,23 +201,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// The values that a schema lists.
-    fn values(&self, node: &'d Node, depth: usize) -> Option<Vec<Json>> {
-        let (node, _) = self.document.resolve(node).ok()?;
-        if let Some(only) = node.get("const") {
-            return Some(vec![only.to_json()]).filter(|it| is_scalar(&it[0]));
-        }
-        if let Some(items) = node.get("enum").and_then(Node::as_array) {
-            let all: Vec<Json> = items.iter().map(Node::to_json).collect();
-            return all.iter().all(is_scalar).then_some(all);
-        }
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        let parts = node.get("allOf").and_then(Node::as_array);
-        parts
-            .unwrap_or_default()
-            .iter()
-            .find_map(|it| self.values(it, depth + 1))
+    fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
+        self.parts_of(node).into_iter().find_map(own_values)
     }
 
     /// The schemas that inherit from one with a discriminator, or that its mapping names.
@@ -243,7 +237,7 @@ impl<'d> Lowering<'d> {
             let is_alias = spelling.is_some_and(|it| it != reference);
             if !std::ptr::eq(schema, node)
                 && !is_alias
-                && (is_named(name, reference) || self.inherits(schema, node, 0))
+                && (is_named(name, reference) || self.inherits(schema, node))
             {
                 inherit(schema, reference);
             }
@@ -260,15 +254,20 @@ impl<'d> Lowering<'d> {
         (!heirs.is_empty()).then_some(heirs)
     }
 
-    fn inherits(&self, node: &'d Node, base: &'d Node, depth: usize) -> bool {
-        let parts = node.get("allOf").and_then(Node::as_array);
-        depth < MAX_DEPTH
-            && parts.unwrap_or_default().iter().any(|part| {
-                self.document.resolve(part).is_ok_and(|(target, _)| {
-                    std::ptr::eq(target, base) || self.inherits(target, base, depth + 1)
-                })
-            })
+    fn inherits(&self, node: &'d Node, base: &'d Node) -> bool {
+        let parts = self.parts_of(node);
+        parts.into_iter().skip(1).any(|it| std::ptr::eq(it, base))
     }
+}
+
+/// The values that a schema lists by itself.
+fn own_values(node: &Node) -> Option<Vec<Json>> {
+    if let Some(only) = node.get("const") {
+        return Some(vec![only.to_json()]).filter(|it| is_scalar(&it[0]));
+    }
+    let items = node.get("enum").and_then(Node::as_array)?;
+    let all: Vec<Json> = items.iter().map(Node::to_json).collect();
+    all.iter().all(is_scalar).then_some(all)
 }
 
 /// The members of a choice whose values another choice does not allow there.

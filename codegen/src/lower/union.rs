@@ -143,11 +143,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let members: Vec<HashSet<&'d str>> = (same.iter())
-                .map(|it| {
-                    let mut names = HashSet::new();
-                    self.member_names(branches[*it].node, &mut names, 0);
-                    names
-                })
+                .map(|it| self.member_names(branches[*it].node))
                 .collect();
             for (of, at) in same.iter().enumerate() {
                 let others = |name: &str| {

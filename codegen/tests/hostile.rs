@@ -1,0 +1,228 @@
+//! Documents that nobody wrote in good faith: each is refused or generated, and what is generated is Rust.
+
+use std::fmt::Write as _;
+
+use codegen::{Config, Source};
+
+const HEAD: &str =
+    "openapi: 3.0.3\ninfo: {title: Bad, version: '1'}\nservers: [{url: https://api.example}]\n";
+
+/// Generates; the codes of what is found, if it is refused. What is made must be Rust.
+fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
+    let document = Source::new("bad.yaml", text);
+    let generated = codegen::generate(&document, &Config::default()).map_err(|it| {
+        assert!(it.render(true).contains("bad.yaml"), "the place is shown");
+        it.findings().iter().map(|it| it.code).collect::<Vec<_>>()
+    })?;
+    for file in &generated.files {
+        if std::path::Path::new(&file.path)
+            .extension()
+            .is_some_and(|it| it == "rs")
+        {
+            syn::parse_file(&file.text).unwrap_or_else(|why| panic!("{}: {why}", file.path));
+        }
+    }
+    Ok(generated.files)
+}
+
+fn with_schema(schema: &str) -> String {
+    format!(
+        "{HEAD}paths:\n  /a:\n    get:\n      operationId: get\n      responses:\n        '200':\n          \
+         description: It.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\n\
+         components:\n  schemas:\n    {schema}\n"
+    )
+}
+
+#[test]
+fn nesting_of_every_kind_is_bounded() {
+    let deep = 10_000;
+    let in_json = format!("{}{}", "[".repeat(deep), "]".repeat(deep));
+    assert_eq!(generate(in_json).unwrap_err(), ["limit"]);
+    let mut in_lines = HEAD.to_owned();
+    for depth in 0..deep {
+        let _ = writeln!(in_lines, "{}a:", " ".repeat(depth));
+    }
+    assert_eq!(generate(in_lines).unwrap_err(), ["limit"]);
+    let objects = format!("{HEAD}paths: {}{}", "{a: ".repeat(deep), "}".repeat(deep));
+    assert_eq!(generate(objects).unwrap_err(), ["limit"]);
+}
+
+#[test]
+fn aliases_cannot_grow_without_end() {
+    let mut bomb = format!("{HEAD}x-a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n");
+    for (this, before) in ('b'..='z').zip('a'..) {
+        let copies = vec![format!("*{before}"); 10].join(", ");
+        let _ = writeln!(bomb, "x-{this}: &{this} [{copies}]");
+    }
+    assert_eq!(generate(bomb).unwrap_err(), ["limit"]);
+    let chain = (0..300).fold(format!("{HEAD}x-0: &a0 [1]\n"), |text, it| {
+        text + &format!("x-{0}: &a{0} [*a{it}]\n", it + 1)
+    });
+    assert_eq!(generate(chain).unwrap_err(), ["limit"]);
+}
+
+#[test]
+fn cycles_of_references_end() {
+    for schema in [
+        "A: {$ref: '#/components/schemas/A'}",
+        "A: {allOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}",
+        "A: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}",
+        "A: {type: array, items: {$ref: '#/components/schemas/A'}}",
+        "A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
+        "A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}",
+        "A: {not: {$ref: '#/components/schemas/A'}}",
+        "A: {$ref: '#/components'}",
+        "A: {$ref: '#'}",
+        "A: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}",
+        "A: {properties: {a: {$ref: '#/components/schemas/A/properties/a'}}}",
+        "A: {discriminator: {propertyName: t, mapping: {a: '#/components/schemas/A'}}, oneOf: [{$ref: '#/components/schemas/A'}]}",
+    ] {
+        // That it ends is what is asked.
+        let _ = generate(with_schema(schema));
+    }
+}
+
+#[test]
+fn ways_through_a_document_are_not_all_gone() {
+    // Each schema has the next one four times: there are 4^40 ways from the first to the last.
+    for (open, close) in [("allOf: [", "]"), ("oneOf: [", "]"), ("anyOf: [", "]")] {
+        let mut schemas = String::new();
+        for number in 0..40 {
+            let next = format!("{{$ref: '#/components/schemas/A{}'}}", number + 1);
+            let four = vec![next; 4].join(", ");
+            let _ = writeln!(schemas, "    A{number}: {{{open}{four}{close}}}");
+        }
+        let document = with_schema("A: {$ref: '#/components/schemas/A0'}") + &schemas;
+        let _ = generate(document + "    A40: {type: object, properties: {a: {type: string}}}\n");
+    }
+}
+
+#[test]
+fn long_chains_of_parts_end() {
+    let mut schemas = String::new();
+    for number in 0..3_000 {
+        let next = number + 1;
+        let _ = writeln!(
+            schemas,
+            "    A{number}: {{allOf: [{{$ref: '#/components/schemas/A{next}'}}], properties: {{a{number}: {{type: string}}}}}}"
+        );
+    }
+    let document = with_schema("A: {$ref: '#/components/schemas/A0'}") + &schemas;
+    let _ = generate(document + "    A3000: {type: object, properties: {a: {type: string}}}\n");
+}
+
+#[test]
+fn large_enums_are_no_trouble() {
+    let values: Vec<String> = (0..20_000).map(|it| format!("v{it}")).collect();
+    let schema = format!("A: {{type: string, enum: [{}]}}", values.join(", "));
+    assert!(generate(with_schema(&schema)).is_ok());
+}
+
+#[test]
+fn odd_characters_stay_text() {
+    for odd in [
+        "\u{0}",
+        "\u{feff}",
+        "\r",
+        "\r\n",
+        "\u{85}",
+        "\u{2028}",
+        "\u{202e}",
+        "\u{fffe}",
+        "\u{10ffff}",
+        "*/",
+        "/*",
+        "\"#",
+        "\\",
+        "{",
+        "}",
+        "`",
+        "```",
+        "```\\n#![no_std]\\n```",
+        "#![forbid(x)]",
+        "\\n}\\npub fn evil() {}\\n",
+        "$(x)",
+    ] {
+        let text = serde_json::Value::from(odd.replace("\\n", "\n")).to_string();
+        let document = format!(
+            r#"{{"openapi": "3.0.3", "info": {{"title": {text}, "version": {text}, "description": {text}}},
+            "servers": [{{"url": "https://api.example"}}],
+            "tags": [{{"name": {text}, "description": {text}}}],
+            "paths": {{"/a": {{"get": {{"operationId": {text}, "tags": [{text}], "summary": {text}, "description": {text},
+              "parameters": [{{"name": {text}, "in": "query", "description": {text}, "schema": {{"type": "string", "default": {text}, "enum": [{text}]}}}}],
+              "responses": {{"200": {{"description": {text}, "content": {{"application/json": {{"example": {text},
+                "schema": {{"type": "object", "title": {text}, "pattern": {text}, "required": [{text}],
+                  "properties": {{{text}: {{"type": "string", "description": {text}, "example": {text}}}}}}}}}}}}}}}}}}}}},
+            "components": {{"schemas": {{"A": {{"type": "string", "enum": [{text}, "b"], "description": {text}}}}}}}}}"#
+        );
+        if let Ok(files) = generate(document) {
+            for file in files {
+                assert!(
+                    !file
+                        .text
+                        .lines()
+                        .any(|it| it.starts_with("pub fn evil") || it.starts_with("#![forbid(x)]")),
+                    "{odd:?} became code in {}:\n{}",
+                    file.path,
+                    file.text
+                );
+                assert!(
+                    !file.text.contains(['\u{202e}', '\0']),
+                    "{odd:?} stands unescaped in {}",
+                    file.path
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_file_leaves_the_folder() {
+    for tag in [
+        "../../evil",
+        "/evil",
+        "..",
+        ".",
+        "C:\\evil",
+        "con",
+        "a/b",
+        "mod",
+        "",
+    ] {
+        let document = format!(
+            "{HEAD}paths:\n  /a:\n    get:\n      tags: ['{tag}']\n      operationId: get\n      responses: {{'204': {{description: No.}}}}\n"
+        );
+        for file in generate(document).unwrap_or_default() {
+            let is_plain = |it: &str| {
+                !it.is_empty()
+                    && it
+                        .chars()
+                        .all(|it| it.is_ascii_alphanumeric() || "._-".contains(it))
+                    && !it.starts_with("..")
+            };
+            assert!(file.path.split('/').all(is_plain), "`{tag}`: {}", file.path);
+        }
+    }
+}
+
+#[test]
+fn texts_that_are_no_document_are_refused() {
+    for text in [
+        "",
+        "\0",
+        "\u{feff}",
+        "%YAML 9.9\n---\n",
+        "--- a\n--- b\n",
+        "- - - -",
+        "&a *a",
+        "? {a: b} : c",
+        "!!binary x",
+        "{",
+        "[",
+        "\"",
+        "\t",
+    ] {
+        assert!(generate(text).is_err(), "{text:?} was taken for a document");
+    }
+}
