@@ -21,6 +21,8 @@ pub struct Job {
     pub document: PathBuf,
     /// Folders, relative to `root`, that the document may refer to beside its own and the configured ones.
     pub references: Vec<PathBuf>,
+    /// Overlays, relative to `root`, that are applied to the document after the configured ones.
+    pub overlays: Vec<PathBuf>,
     /// Its `codegen.toml`, if it has one.
     pub config: Option<PathBuf>,
     /// The crate's folder.
@@ -133,8 +135,13 @@ impl Job {
                 files.allow(it)
             })
             .configured(&config);
-        crate::generate(Input::new(&document, &files), &config)
-            .map_err(|it| it.render(std::io::stderr().is_terminal()))
+        let beside = self.document.parent().unwrap_or(Path::new(""));
+        let configured = config.overlays.iter().map(|it| beside.join(it));
+        let overlays = configured.chain(self.overlays.iter().cloned());
+        let overlays = overlays.map(|it| self.read(&it));
+        let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
+        let input = Input::new(&document, &files).overlaid(&overlays);
+        crate::generate(input, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
     }
 
     fn read(&self, path: &Path) -> Result<Source, String> {

@@ -146,6 +146,45 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
 }
 
 #[test]
+fn overlays_mend_a_document_the_configured_ones_first() {
+    let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("the folder can be written");
+    };
+    let overlay = |name: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: A, version: '1'}}\nactions:\n  - target: $.paths.*.get\n    update: \
+             {{operationId: {name}, responses: {{'204': {{description: Alive.}}}}}}\n  \
+             - target: $.paths.*.get.reponses\n    remove: true\n"
+        )
+    };
+    write("first.yaml", &overlay("first"));
+    write("second.yaml", &overlay("second"));
+    write(
+        "codegen.toml",
+        "overlays = [\"first.yaml\"]\n[package]\nname = \"a\"\n",
+    );
+    let run = |further: &[&str]| {
+        let arguments = ["generate", "api.yaml", "--out", "client"];
+        let output = codegen(folder.path(), &[&arguments, further].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let code = folder.path().join("client/src/operations/default.rs");
+        (said, std::fs::read_to_string(code).expect("a file"))
+    };
+    let (said, code) = run(&["--config", "codegen.toml"]);
+    assert!(
+        said.is_empty() && code.contains("fn first("),
+        "{said}{code}"
+    );
+    let (said, code) = run(&["--config", "codegen.toml", "--overlay", "second.yaml"]);
+    assert!(code.contains("fn second("), "{code}");
+    // What the first removed is not there for the second.
+    let place = "the target matches nothing in the document\n --> second.yaml:6:13";
+    assert!(said.contains(place), "{said}");
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let folder = folder_with("openapi: 3.0.3\n");
     let output = codegen(folder.path(), &["generate", "none.yaml", "--out", "client"]);

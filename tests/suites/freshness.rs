@@ -12,6 +12,7 @@ fn job() -> Job {
     Job {
         document: "spec/interop.yaml".into(),
         references: Vec::new(),
+        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         root,

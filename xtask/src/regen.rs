@@ -11,6 +11,7 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
         references: Vec::new(),
+        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         name: None,
