@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use crate::diagnostic::Diagnostics;
 use crate::files::slashes;
+use crate::message::MessageFormat;
 use crate::output::Plan;
 use crate::{Config, Folder, Generated, Input, Source};
 
@@ -35,6 +37,8 @@ pub struct Job {
     pub default_runtime: Option<PathBuf>,
     /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
     pub skip_unsupported: bool,
+    /// How findings are written.
+    pub format: MessageFormat,
 }
 
 /// What a run does with the files.
@@ -68,10 +72,7 @@ impl Job {
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
         let generated = self.generate()?;
         if !generated.warnings.findings().is_empty() {
-            eprint!(
-                "{}",
-                generated.warnings.render(std::io::stderr().is_terminal())
-            );
+            eprint!("{}", self.shown_findings(&generated.warnings));
         }
         let plan =
             Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
@@ -115,7 +116,7 @@ impl Job {
         let mut config = match &self.config {
             Some(path) => {
                 let source = self.read(path)?;
-                Config::parse(source).map_err(|it| it.render(std::io::stderr().is_terminal()))?
+                Config::parse(source).map_err(|it| self.shown_findings(&it))?
             }
             None => Config::default(),
         };
@@ -141,7 +142,11 @@ impl Job {
         let overlays = overlays.map(|it| self.read(&it));
         let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
         let input = Input::new(&document, &files).overlaid(&overlays);
-        crate::generate(input, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
+        crate::generate(input, &config).map_err(|it| self.shown_findings(&it))
+    }
+
+    fn shown_findings(&self, findings: &Diagnostics) -> String {
+        findings.show(self.format, std::io::stderr().is_terminal())
     }
 
     fn read(&self, path: &Path) -> Result<Source, String> {

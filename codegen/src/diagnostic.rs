@@ -141,6 +141,17 @@ impl Diagnostics {
         &self.findings
     }
 
+    /// The text that a finding is about, and the place in it, as far as it lies on one line.
+    pub(crate) fn located(&self, span: Span, in_config: bool) -> (&Source, Span) {
+        let (source, span) = if in_config {
+            (&self.config, span)
+        } else {
+            let (_, start, source) = self.texts.holding(span);
+            (source, span.from(start))
+        };
+        (source, source.first_line(span))
+    }
+
     /// How many of them stop the run.
     pub fn errors(&self) -> usize {
         self.findings
@@ -173,6 +184,14 @@ impl Diagnostics {
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
             text.push_str(&format!("{errors} error{plural}; nothing was written\n"));
+            let code = self
+                .findings
+                .iter()
+                .find(|it| it.severity == Severity::Error)
+                .map_or("CODE", |it| it.code);
+            text.push_str(&format!(
+                "`codegen explain {code}` tells more of the first\n"
+            ));
         }
         text
     }

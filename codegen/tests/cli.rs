@@ -245,3 +245,60 @@ fn wrong_usage_exits_with_two_and_help_with_none() {
         "{said}"
     );
 }
+
+/// What is said of a document with one mistake.
+fn said(format: &str) -> String {
+    let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
+    let output = codegen(
+        folder.path(),
+        &[
+            "generate",
+            "api.yaml",
+            "--out",
+            "client",
+            "--message-format",
+            format,
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("it is UTF-8")
+}
+
+#[test]
+fn editors_are_told_of_mistakes_as_lines_of_json() {
+    let said = said("json");
+    let messages: Vec<serde_json::Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect();
+    let misspelt = messages
+        .iter()
+        .find(|it| it["code"] == "unknown-keyword")
+        .expect("the misspelt keyword is told");
+    assert_eq!(
+        *misspelt,
+        serde_json::json!({
+            "severity": "warning",
+            "code": "unknown-keyword",
+            "message": "`reponses` is not a keyword of an operation",
+            "file": "api.yaml",
+            "line": 8, "column": 7, "end_line": 8, "end_column": 15,
+            "pointer": "/paths/~1ping/get/reponses",
+            "help": "did you mean `responses`?",
+            "second": null,
+        })
+    );
+    assert!(messages.iter().any(|it| it["severity"] == "error"));
+}
+
+#[test]
+fn a_pull_request_shows_mistakes_at_their_lines() {
+    let said = said("github");
+    assert!(
+        said.contains(
+            "::warning file=api.yaml,line=8,col=7,endLine=8,endColumn=15,title=unknown-keyword::\
+             `reponses` is not a keyword of an operation%0Ahelp: did you mean `responses`?\n"
+        ),
+        "{said}"
+    );
+}

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use codegen::cli::{Job, Mode};
+use codegen::message::MessageFormat;
 
 /// Generates the client, or checks that it is as it should be.
-pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
+pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     let job = Job {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
@@ -18,6 +19,7 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         runtime: None,
         default_runtime: None,
         skip_unsupported: false,
+        format,
     };
     let mode = if check {
         Mode::Check {
