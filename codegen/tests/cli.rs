@@ -146,6 +146,39 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
 }
 
 #[test]
+fn lists_that_are_walked_without_being_told_so_are_named() {
+    let list = "{'200': {description: It., content: {application/json: {schema: {type: array, items: {type: string}}}}}}";
+    let parameters = "[{name: offset, in: query, schema: {type: integer}}, {name: limit, in: query, schema: {type: integer}}]";
+    let folder = folder_with(&GOOD.replace(
+        "responses: {'204': {description: Alive.}}",
+        &format!("parameters: {parameters}\n      responses: {list}"),
+    ));
+    let config = |text: &str| {
+        std::fs::write(folder.path().join("codegen.toml"), text)
+            .expect("the folder can be written");
+        let arguments = [
+            "generate",
+            "api.yaml",
+            "--out",
+            "client",
+            "--config",
+            "codegen.toml",
+        ];
+        String::from_utf8_lossy(&codegen(folder.path(), &arguments).stdout).into_owned()
+    };
+    let said = config("");
+    let walked = "\nwalked by the offset in `offset`, as the document suggests: ping\n";
+    assert!(said.ends_with(walked), "{said}");
+    for off in [
+        "[paging]\ninfer = false",
+        "[paging.operations.ping]\nstyle = \"none\"",
+    ] {
+        let said = config(off);
+        assert!(!said.contains("walked"), "{said}");
+    }
+}
+
+#[test]
 fn overlays_mend_a_document_the_configured_ones_first() {
     let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
     let write = |name: &str, text: &str| {
