@@ -26,8 +26,10 @@ fn main() {
             .into_owned();
         let (source, config) = fixture(&path, &format!("crate::generated::{name}"));
         let files = Folder::of(Path::new(""), &path).configured(&config);
-        let generated = codegen::generate(Input::new(&source, &files), &config)
-            .unwrap_or_else(|it| panic!("{name}: {it}"));
+        let overlays: Vec<Source> = config.overlays.iter().map(|it| beside(&path, it)).collect();
+        let input = Input::new(&source, &files).overlaid(&overlays);
+        let generated =
+            codegen::generate(input, &config).unwrap_or_else(|it| panic!("{name}: {it}"));
         let folder = Path::new(&out).join(&name);
         for file in generated.files {
             let path = folder.join(&file.path);
@@ -38,7 +40,7 @@ fn main() {
         let root = folder.join("src/lib.rs");
         let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
-        round_trips(&name, Input::new(&source, &files), &config, &mut trips);
+        round_trips(&name, input, &config, &mut trips);
     }
     let text = format!(
         "{modules}\n/// Each example of the fixtures, with its type.\npub const ROUND_TRIPS: &[super::RoundTrip] = &[{trips}];\n"
@@ -53,6 +55,12 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
         .expect("the configuration of a valid fixture");
     root.clone_into(&mut config.package.root);
     (Source::new(path.to_string_lossy(), text), config)
+}
+
+/// A file that a fixture's configuration names.
+fn beside(path: &Path, name: &str) -> Source {
+    let text = fs::read_to_string(path.with_file_name(name)).expect("a fixture is text");
+    Source::new(name, text)
 }
 
 /// A line for each named schema with an example.

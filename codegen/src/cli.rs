@@ -2,6 +2,7 @@
 //!
 //! Shared by the `codegen` command and by the maintainers' commands of a project.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub struct Job {
     pub document: PathBuf,
     /// Folders, relative to `root`, that the document may refer to beside its own and the configured ones.
     pub references: Vec<PathBuf>,
+    /// Overlays, relative to `root`, that are applied to the document after the configured ones.
+    pub overlays: Vec<PathBuf>,
     /// Its `codegen.toml`, if it has one.
     pub config: Option<PathBuf>,
     /// The crate's folder.
@@ -134,8 +137,13 @@ impl Job {
                 files.allow(it)
             })
             .configured(&config);
-        crate::generate(Input::new(&document, &files), &config)
-            .map_err(|it| self.shown_findings(&it))
+        let beside = self.document.parent().unwrap_or(Path::new(""));
+        let configured = config.overlays.iter().map(|it| beside.join(it));
+        let overlays = configured.chain(self.overlays.iter().cloned());
+        let overlays = overlays.map(|it| self.read(&it));
+        let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
+        let input = Input::new(&document, &files).overlaid(&overlays);
+        crate::generate(input, &config).map_err(|it| self.shown_findings(&it))
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {
@@ -168,15 +176,33 @@ fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0
     );
-    if !generated.inferred.is_empty() {
-        let lists = count(generated.inferred.len(), "list");
+    text.push_str(&inferred(&generated.inferred));
+    text
+}
+
+/// How many operations are named of those that are walked alike.
+const NAMED: usize = 5;
+
+/// The lists that are walked by what the document suggests.
+fn inferred(lists: &[(String, String)]) -> String {
+    let mut by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (operation, how) in lists {
+        by.entry(how).or_default().push(operation);
+    }
+    let mut text = String::new();
+    for (how, operations) in by {
+        let named = operations.iter().take(NAMED).copied();
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = operations.len().saturating_sub(NAMED);
+        let more = if more == 0 {
+            String::new()
+        } else {
+            format!(" and {more} more")
+        };
         let _ = writeln!(
             text,
-            "{lists} in pages by what the document suggests; `[paging]` in codegen.toml says otherwise:"
+            "walked by {how}, as the document suggests: {named}{more}"
         );
-        for (operation, how) in &generated.inferred {
-            let _ = writeln!(text, "  {operation}: by {how}");
-        }
     }
     text
 }

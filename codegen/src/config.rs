@@ -19,6 +19,8 @@ use crate::source::{Source, Span, Texts};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
+    /// Overlays that are applied to the document before it is read, by their paths from its folder.
+    pub overlays: Vec<String>,
     /// The crate that is generated.
     pub package: Package,
     /// The object that wraps every value on the wire.

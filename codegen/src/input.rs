@@ -3,11 +3,13 @@
 use crate::files::{Files, NoFiles};
 use crate::source::Source;
 
-/// A document, and where the files come from that it refers to.
+/// A document, what is applied to it, and where the files come from that it refers to.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The document.
     pub document: &'a Source,
+    /// Overlays, which are applied to it one after the other.
+    pub overlays: &'a [Source],
     /// The files beside it.
     pub files: &'a dyn Files,
 }
@@ -15,7 +17,17 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// A document with files beside it.
     pub fn new(document: &'a Source, files: &'a dyn Files) -> Self {
-        Input { document, files }
+        Input {
+            document,
+            overlays: &[],
+            files,
+        }
+    }
+
+    /// Applies overlays to it.
+    #[must_use]
+    pub fn overlaid(self, overlays: &'a [Source]) -> Self {
+        Input { overlays, ..self }
     }
 }
 

@@ -103,11 +103,12 @@ fn stages(
     if !unfit.is_empty() {
         return (None, unfit);
     }
-    let document = match Document::load(input, texts) {
-        Ok(document) => document,
-        Err(finding) => return (None, vec![finding]),
+    let (document, mut findings) = Document::load(input, texts);
+    let Some(document) = document else {
+        return (None, findings);
     };
-    let (api, mut findings) = lower::lower(&document, config);
+    let (api, found) = lower::lower(&document, config);
+    findings.extend(found);
     let api = api.and_then(|mut api| {
         findings.extend(naming::name(&mut api, config));
         findings.extend(analysis::analyze(&mut api));

@@ -51,6 +51,9 @@ struct Generate {
     /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
     #[arg(long, value_name = "PATH")]
     runtime: Option<PathBuf>,
+    /// An overlay (OpenAPI Overlay 1.0) that is applied to the document before it is read; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// A folder that the document may refer to beside its own; may be given several times.
     #[arg(long, value_name = "DIR")]
     allow_references: Vec<PathBuf>,
@@ -89,6 +92,7 @@ fn generate(arguments: Generate) -> ExitCode {
         config,
         name,
         runtime,
+        overlay,
         allow_references,
         skip_unsupported,
         message_format,
@@ -99,6 +103,7 @@ fn generate(arguments: Generate) -> ExitCode {
         root: PathBuf::new(),
         document: spec,
         references: allow_references,
+        overlays: overlay,
         config,
         out,
         name,

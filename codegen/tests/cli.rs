@@ -146,6 +146,78 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
 }
 
 #[test]
+fn lists_that_are_walked_without_being_told_so_are_named() {
+    let list = "{'200': {description: It., content: {application/json: {schema: {type: array, items: {type: string}}}}}}";
+    let parameters = "[{name: offset, in: query, schema: {type: integer}}, {name: limit, in: query, schema: {type: integer}}]";
+    let folder = folder_with(&GOOD.replace(
+        "responses: {'204': {description: Alive.}}",
+        &format!("parameters: {parameters}\n      responses: {list}"),
+    ));
+    let config = |text: &str| {
+        std::fs::write(folder.path().join("codegen.toml"), text)
+            .expect("the folder can be written");
+        let arguments = [
+            "generate",
+            "api.yaml",
+            "--out",
+            "client",
+            "--config",
+            "codegen.toml",
+        ];
+        String::from_utf8_lossy(&codegen(folder.path(), &arguments).stdout).into_owned()
+    };
+    let said = config("");
+    let walked = "\nwalked by the offset in `offset`, as the document suggests: ping\n";
+    assert!(said.ends_with(walked), "{said}");
+    for off in [
+        "[paging]\ninfer = false",
+        "[paging.operations.ping]\nstyle = \"none\"",
+    ] {
+        let said = config(off);
+        assert!(!said.contains("walked"), "{said}");
+    }
+}
+
+#[test]
+fn overlays_mend_a_document_the_configured_ones_first() {
+    let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("the folder can be written");
+    };
+    let overlay = |name: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: A, version: '1'}}\nactions:\n  - target: $.paths.*.get\n    update: \
+             {{operationId: {name}, responses: {{'204': {{description: Alive.}}}}}}\n  \
+             - target: $.paths.*.get.reponses\n    remove: true\n"
+        )
+    };
+    write("first.yaml", &overlay("first"));
+    write("second.yaml", &overlay("second"));
+    write(
+        "codegen.toml",
+        "overlays = [\"first.yaml\"]\n[package]\nname = \"a\"\n",
+    );
+    let run = |further: &[&str]| {
+        let arguments = ["generate", "api.yaml", "--out", "client"];
+        let output = codegen(folder.path(), &[&arguments, further].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let code = folder.path().join("client/src/operations/default.rs");
+        (said, std::fs::read_to_string(code).expect("a file"))
+    };
+    let (said, code) = run(&["--config", "codegen.toml"]);
+    assert!(
+        said.is_empty() && code.contains("fn first("),
+        "{said}{code}"
+    );
+    let (said, code) = run(&["--config", "codegen.toml", "--overlay", "second.yaml"]);
+    assert!(code.contains("fn second("), "{code}");
+    // What the first removed is not there for the second.
+    let place = "the target matches nothing in the document\n --> second.yaml:6:13";
+    assert!(said.contains(place), "{said}");
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let folder = folder_with("openapi: 3.0.3\n");
     let output = codegen(folder.path(), &["generate", "none.yaml", "--out", "client"]);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use codegen::cli::Job;
+use codegen::message::MessageFormat;
 use codegen::output::Plan;
 use codegen::{Config, Source};
 use serde_json::Value;
@@ -12,6 +13,7 @@ fn job() -> Job {
     Job {
         document: "spec/interop.yaml".into(),
         references: Vec::new(),
+        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         root,
@@ -19,6 +21,7 @@ fn job() -> Job {
         runtime: None,
         default_runtime: None,
         skip_unsupported: false,
+        format: MessageFormat::default(),
     }
 }
 

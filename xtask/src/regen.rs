@@ -12,6 +12,7 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
         references: Vec::new(),
+        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         name: None,

@@ -46,7 +46,7 @@ pub enum Origin {
     Component,
     /// A named schema of another file, or a file that is one.
     Elsewhere {
-        /// The file's name, without folders and ending.
+        /// The name of the file without folders and ending, or, if it is the schema, of its folder.
         file: String,
     },
     /// A schema that stands inside another: the holder's name and the member's.

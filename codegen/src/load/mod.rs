@@ -4,6 +4,7 @@
 
 mod link;
 mod node;
+mod overlay;
 mod yaml;
 
 use std::collections::HashMap;
@@ -12,16 +13,19 @@ use serde::de::DeserializeOwned;
 
 pub use node::{Node, Object, Value};
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{Span, Texts};
 use link::{File, Link};
+use overlay::Overlay;
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The document itself, and the files that it refers to.
     files: Vec<File>,
+    /// What was applied to the document.
+    overlays: Vec<Overlay>,
     /// How a reference names each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
 }
@@ -30,12 +34,20 @@ pub struct Document {
 const MAX_CHAIN: usize = 32;
 
 impl Document {
-    /// Reads the texts of a run, and notes those that references add.
-    pub fn load(input: &Input<'_>, texts: &mut Texts) -> Result<Self, Diagnostic> {
-        let root = yaml::parse(&input.document.text, 0)?;
+    /// Reads the texts of a run, and notes those that references add; also says what deserves a look. Without a document,
+    /// one of the findings is an error.
+    pub fn load(input: &Input<'_>, texts: &mut Texts) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut root = match yaml::parse(&input.document.text, 0) {
+            Ok(root) => root,
+            Err(finding) => return (None, vec![finding]),
+        };
+        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, texts);
         if let Some(mut finding) = version(&root) {
             finding.pointer = Some(root.pointer_to(finding.span));
-            return Err(finding);
+            findings.push(finding);
+        }
+        if findings.iter().any(|it| it.severity == Severity::Error) {
+            return (None, findings);
         }
         let document = File {
             name: input.document.name.clone(),
@@ -50,7 +62,12 @@ impl Document {
             .flat_map(Object::keys)
             .map(|it| (it.to_owned(), reference_to_schema(it)))
             .collect();
-        Ok(Document { files, schemas })
+        let document = Document {
+            files,
+            overlays,
+            schemas,
+        };
+        (Some(document), findings)
     }
 
     /// How a reference names a schema of `components`, if there is one of this name.
@@ -63,11 +80,15 @@ impl Document {
         &self.files[0].root
     }
 
-    /// The JSON pointer of a place within the file that holds it.
+    /// The JSON pointer of a place within the text that holds it.
     pub fn pointer_to(&self, span: Span) -> String {
-        self.file_of(span).root.pointer_to(span)
+        let file = self.file_of(span);
+        let mut overlays = self.overlays.iter().rev();
+        let overlay = overlays.find(|it| file.start < it.start && it.start <= span.start);
+        overlay.map_or(&file.root, |it| &it.root).pointer_to(span)
     }
 
+    /// The file that a place belongs to: what an overlay brought belongs to the document.
     fn file_of(&self, span: Span) -> &File {
         let behind = self.files.partition_point(|it| it.start <= span.start);
         &self.files[behind.saturating_sub(1)]

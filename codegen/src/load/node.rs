@@ -64,6 +64,21 @@ impl Object {
         self.members.get(key).map(|it| &it.node)
     }
 
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.members.get_mut(key).map(|it| &mut it.node)
+    }
+
+    /// Puts a member in the place of that of its key, or at the end.
+    pub fn put(&mut self, key: &str, member: Member) {
+        self.members.insert(key.to_owned(), member);
+    }
+
+    /// Removes a member, if there is one.
+    pub fn remove(&mut self, key: &str) {
+        self.members.shift_remove(key);
+    }
+
     /// All members, in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
         self.members

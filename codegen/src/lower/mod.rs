@@ -53,6 +53,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         findings: Vec::new(),
         found_in: Vec::new(),
         operation: None,
+        unwalked: None,
     };
     lowering.document();
     // A schema that is used in several ways is read several times.
@@ -93,6 +94,8 @@ struct Lowering<'d> {
     found_in: Vec<(TypeId, Range<usize>)>,
     /// The operation that is being lowered.
     operation: Option<operation::Entry<'d>>,
+    /// Why it cannot be walked as the configuration says of it.
+    unwalked: Option<String>,
 }
 
 impl<'d> Lowering<'d> {

@@ -164,6 +164,7 @@ impl<'d> Lowering<'d> {
         self.check_path(path, key, &mut parameters);
         let body = self.body(node, &id.text);
         let (answer, success, errors) = self.responses(node, &id.text, &parameters)?;
+        self.check_own_paging(&id.text, &answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),
             request: String::new(),

@@ -60,11 +60,11 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Answer> {
-        let config = self.config.paging.clone();
+        let config = &self.config.paging;
         let paging = match config.operations.get(operation_id) {
-            Some(own) => self.own_paging(own, schema, operation_id, parameters)?,
+            Some(own) => self.own_paging(own, schema, parameters)?,
             None => {
-                let general = configured(&config, PagingSource::General);
+                let general = configured(config, PagingSource::General);
                 let general = general.filter(|it| self.fits(it, schema, parameters).is_ok());
                 general.or_else(|| {
                     let infers = config.infers();
@@ -78,26 +78,31 @@ impl<'d> Lowering<'d> {
         Some(Answer::Paged { item, paging })
     }
 
-    /// How the configuration says that this one operation is walked; it must be possible.
+    /// How the configuration says that this one operation is walked, if it can be.
     fn own_paging(
         &mut self,
         own: &config::Paging,
         schema: &'d Node,
-        operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
-        match self.fits(&paging, schema, parameters) {
-            Ok(()) => Some(paging),
-            Err(why) => {
-                let message = format!("`{operation_id}` cannot be walked so: {why}");
-                let finding = self
-                    .config
-                    .finding_in(&format!("paging.operations.{operation_id}"), message);
-                self.findings.push(finding);
-                None
-            }
+        let fits = self.fits(&paging, schema, parameters);
+        self.unwalked = fits.err();
+        self.unwalked.is_none().then_some(paging)
+    }
+
+    /// Reports an operation that cannot be walked as the configuration says of it.
+    pub(super) fn check_own_paging(&mut self, operation_id: &str, answer: &Answer) {
+        let why = self.unwalked.take();
+        let own = self.config.paging.operations.get(operation_id);
+        let is_walked = matches!(answer, Answer::Paged { .. });
+        if is_walked || own.is_none_or(|it| it.style() == Some(config::PagingStyle::None)) {
+            return;
         }
+        let why = why.unwrap_or_else(|| "its answer is not one list of JSON".to_owned());
+        let message = format!("`{operation_id}` cannot be walked so: {why}");
+        let table = format!("paging.operations.{operation_id}");
+        self.findings.push(self.config.finding_in(&table, message));
     }
 
     /// Whether an operation takes what a walk needs, and its answer has a list there.

@@ -91,8 +91,8 @@ impl<'d> Lowering<'d> {
         }
         let name = last_segment(reference);
         let origin = match reference.split_once('#') {
-            Some((file, _)) if !file.is_empty() => Origin::Elsewhere {
-                file: stem(file).to_owned(),
+            Some((file, pointer)) if !file.is_empty() => Origin::Elsewhere {
+                file: holder(file, pointer).to_owned(),
             },
             _ => Origin::Component,
         };
@@ -296,6 +296,14 @@ pub(super) fn last_segment(reference: &str) -> String {
     // Every second segment says what the next is.
     segments.retain(|it| !STRUCTURE.contains(it) && !it.contains("json"));
     decode(&segments.join("_"))
+}
+
+/// What holds a schema of another file: the file, or, if the file is the schema, its folder.
+fn holder<'f>(file: &'f str, pointer: &str) -> &'f str {
+    match file.rsplit_once('/') {
+        Some((folder, _)) if pointer.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
+        _ => stem(file),
+    }
 }
 
 /// What a file is called without its folders and its ending.

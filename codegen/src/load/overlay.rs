@@ -1,0 +1,249 @@
+//! OpenAPI Overlays 1.0: corrections of a document that lie beside it, applied before it is read.
+//!
+//! What stays of the document keeps its place; what an overlay brings has its place in the overlay, so that findings lead to
+//! where a correction can be made.
+
+use serde_json_path::{JsonPath, PathElement};
+
+use super::node::{Node, Object, Value};
+use super::{nearest, yaml};
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::{Source, Texts};
+
+/// An overlay as it was read.
+#[derive(Clone, Debug)]
+pub(super) struct Overlay {
+    /// Where its text begins among those of the run.
+    pub(super) start: usize,
+    pub(super) root: Node,
+}
+
+const ROOT: &[&str] = &["overlay", "info", "extends", "actions"];
+const ACTION: &[&str] = &["target", "description", "update", "remove"];
+
+/// Applies overlays to a document, one after the other, and says what deserves a look, or what is wrong.
+pub(super) fn apply(
+    document: &mut Node,
+    sources: &[Source],
+    texts: &mut Texts,
+) -> (Vec<Overlay>, Vec<Diagnostic>) {
+    let (mut overlays, mut findings) = (Vec::new(), Vec::new());
+    for source in sources {
+        let start = texts.add(source.clone());
+        let mut applying = Applying {
+            document: &mut *document,
+            findings: Vec::new(),
+        };
+        match yaml::parse(&source.text, start) {
+            Ok(root) => {
+                applying.overlay(&root);
+                let own = applying.findings.into_iter().map(|it| Diagnostic {
+                    pointer: Some(root.pointer_to(it.span)),
+                    ..it
+                });
+                findings.extend(own);
+                overlays.push(Overlay { start, root });
+            }
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (overlays, findings)
+}
+
+struct Applying<'a> {
+    document: &'a mut Node,
+    findings: Vec<Diagnostic>,
+}
+
+impl Applying<'_> {
+    fn overlay(&mut self, root: &Node) {
+        if root.get("overlay").is_none() {
+            let message = "this is no overlay: the member `overlay` is missing";
+            let finding = Diagnostic::error(code::MISSING, root.span, message);
+            let help = "begin it with `overlay: 1.0.0`";
+            return self.findings.push(finding.help(help));
+        }
+        self.keywords(root, "an overlay", ROOT);
+        if let Some(version) = root.get("overlay")
+            && !version.as_str().is_some_and(|it| it.starts_with("1.0."))
+        {
+            let message = format!("the version {version} of overlays is not supported");
+            let finding = Diagnostic::error(code::UNSUPPORTED, version.span, message);
+            return self.findings.push(finding.help("`1.0.0` is"));
+        }
+        let Some(actions) = root.get("actions").and_then(Node::as_array) else {
+            let place = root.get("actions").unwrap_or(root);
+            return self.error(
+                code::MISSING,
+                place,
+                "an overlay must have a list of `actions`",
+            );
+        };
+        for action in actions {
+            self.action(action);
+        }
+    }
+
+    fn action(&mut self, action: &Node) {
+        self.keywords(action, "an action", ACTION);
+        let Some(target) = action.get("target") else {
+            return self.error(code::MISSING, action, "an action must have a `target`");
+        };
+        let Some(text) = target.as_str() else {
+            let message = format!("`target` must be a string, not {}", target.kind());
+            return self.error(code::TYPE, target, &message);
+        };
+        let path = match JsonPath::parse(text) {
+            Ok(path) => path,
+            Err(why) => {
+                let message = format!("the target is no JSONPath: {}", why.message());
+                return self.error(code::INVALID, target, &message);
+            }
+        };
+        let json = self.document.to_json();
+        let found: Vec<Vec<Step>> = path
+            .query_located(&json)
+            .locations()
+            .map(|it| it.iter().map(Step::of).collect())
+            .collect();
+        if found.is_empty() {
+            let message = "the target matches nothing in the document";
+            let finding = Diagnostic::warning(code::UNRESOLVED, target.span, message);
+            return self.findings.push(finding);
+        }
+        let removes = match action.get("remove").map(|it| &it.value) {
+            None | Some(Value::Bool(false)) => false,
+            Some(Value::Bool(true)) => true,
+            Some(_) => {
+                let place = action.get("remove").unwrap_or(action);
+                return self.error(code::TYPE, place, "`remove` must be `true` or `false`");
+            }
+        };
+        if removes {
+            self.remove(target, &found);
+        } else if let Some(update) = action.get("update") {
+            self.update(update, &found);
+        } else {
+            let message = "this action does nothing: it has no `update` and no `remove: true`";
+            let finding = Diagnostic::warning(code::MISSING, action.span, message);
+            self.findings.push(finding);
+        }
+    }
+
+    /// Removes what was found, the last first: so what is left keeps its place until its turn comes.
+    fn remove(&mut self, target: &Node, found: &[Vec<Step>]) {
+        for path in found.iter().rev() {
+            let Some((last, parent)) = path.split_last() else {
+                return self.error(
+                    code::INVALID,
+                    target,
+                    "the whole document cannot be removed",
+                );
+            };
+            // What held it may be gone with another one that was found.
+            match (descend(self.document, parent).map(|it| &mut it.value), last) {
+                (Some(Value::Object(object)), Step::Key(key)) => object.remove(key),
+                (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => {
+                    items.remove(*index);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn update(&mut self, update: &Node, found: &[Vec<Step>]) {
+        for path in found {
+            let Some(node) = descend(self.document, path) else {
+                continue;
+            };
+            let fits = match node.value {
+                Value::Object(_) => update.as_object().is_some(),
+                Value::Array(_) => true,
+                _ => false,
+            };
+            if fits {
+                merge(node, update);
+                continue;
+            }
+            let message = match node.value {
+                Value::Object(_) => format!("{} cannot be merged into an object", update.kind()),
+                _ => format!("an update cannot be merged into {}", node.kind()),
+            };
+            let finding =
+                Diagnostic::error(code::TYPE, update.span, message).second(node.span, "the target");
+            self.findings.push(
+                finding
+                    .help("let the target be the object that holds it, and the update an object"),
+            );
+        }
+    }
+
+    fn keywords(&mut self, node: &Node, noun: &str, known: &[&str]) {
+        let members = node.as_object().into_iter().flat_map(Object::iter);
+        for (key, member) in members {
+            if known.contains(&key) || key.starts_with("x-") {
+                continue;
+            }
+            let message = format!("`{key}` is not a keyword of {noun}");
+            let mut finding = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+            let near = nearest(key, known.iter().copied());
+            finding.help = near.map(|it| format!("did you mean `{it}`?"));
+            self.findings.push(finding);
+        }
+    }
+
+    fn error(&mut self, code: &'static str, node: &Node, message: &str) {
+        self.findings
+            .push(Diagnostic::error(code, node.span, message));
+    }
+}
+
+/// A step from a value to one that it holds.
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Step {
+    fn of(element: &PathElement<'_>) -> Self {
+        match element {
+            PathElement::Name(name) => Step::Key((*name).to_owned()),
+            PathElement::Index(index) => Step::Index(*index),
+        }
+    }
+}
+
+fn descend<'n>(node: &'n mut Node, path: &[Step]) -> Option<&'n mut Node> {
+    path.iter()
+        .try_fold(node, |node, step| match (&mut node.value, step) {
+            (Value::Object(object), Step::Key(key)) => object.get_mut(key),
+            (Value::Array(items), Step::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
+}
+
+/// Merges an update into a value: objects member by member, into lists at the end; anything else takes the place of what
+/// was there.
+fn merge(node: &mut Node, update: &Node) {
+    match (&mut node.value, &update.value) {
+        (Value::Object(members), Value::Object(updates)) => {
+            for (key, member) in updates.iter() {
+                match members.get_mut(key) {
+                    Some(own) if is_like(own, &member.node) => merge(own, &member.node),
+                    _ => members.put(key, member.clone()),
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(further)) => items.extend(further.iter().cloned()),
+        (Value::Array(items), _) => items.push(update.clone()),
+        _ => *node = update.clone(),
+    }
+}
+
+/// Whether two values are both objects, or both lists.
+fn is_like(one: &Node, other: &Node) -> bool {
+    matches!(
+        (&one.value, &other.value),
+        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_))
+    )
+}
