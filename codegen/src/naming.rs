@@ -26,6 +26,9 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+/// The modules that have one for each tag.
+const MODULES: &[&str] = &["mock", "models", "operations"];
+
 /// Types that models name without a path.
 const TYPES: &[&str] = &[
     "BTreeMap",
@@ -323,17 +326,20 @@ impl<'c> Naming<'c> {
     }
 
     fn tags(&mut self, api: &mut Api) {
+        let spelt = api.tags.iter().map(|tag| {
+            let mut wanted = Wanted::spelt(&tag.name.wire, snake);
+            // A module within one of the same name is hard to speak of, and clippy says so.
+            if MODULES.contains(&wanted.ident.as_str()) {
+                wanted.ident.push('_');
+            }
+            wanted
+        });
+        let idents = settle(&spelt.collect::<Vec<_>>());
         let mut scope = Scope::new();
-        for tag in &mut api.tags {
-            tag.name.ident = snake(&tag.name.wire);
-            let (ident, wire) = (tag.name.ident.clone(), tag.name.wire.clone());
-            self.take(
-                &mut scope,
-                &ident,
-                &wire,
-                tag.span,
-                "give one of the tags another name",
-            );
+        for (tag, ident) in api.tags.iter_mut().zip(idents) {
+            let help = "give one of the tags another name";
+            self.take(&mut scope, &ident, &tag.name.wire, tag.span, help);
+            tag.name.ident = ident;
         }
         operation::setters(self, api);
     }

@@ -1,6 +1,7 @@
 //! The maintainers' commands. `cargo xtask help` lists them.
 
 mod conformance;
+mod corpus;
 mod regen;
 mod soak;
 
@@ -50,6 +51,13 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Take every OpenAPI document of a folder through the generator and the compiler, and print a scoreboard.
+    ///
+    /// What is known from an earlier run is not done again; everything is kept under target/corpus.
+    #[command(
+        after_help = "Exit codes: 0 every document passes every stage; 1 one does not; 2 wrong usage."
+    )]
+    Corpus(corpus::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -63,5 +71,6 @@ fn main() -> ExitCode {
         } => regen::run(root, check, message_format),
         Command::Conformance => conformance::run(root),
         Command::Soak { arguments } => soak::run(root, &arguments),
+        Command::Corpus(arguments) => corpus::run(root, &arguments),
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::prose::prose;
 use super::types::Imports;
 use super::{Emitter, document, ident};
 use crate::ir::{Answer, Case, Operation};
@@ -42,7 +43,7 @@ impl Emitter<'_> {
 
     fn variant(&self, case: &Case, imports: &mut Imports) -> TokenStream {
         let name = variant(&case.status);
-        let text = format!("`{}`: {}", case.status, document::prose(&case.description));
+        let text = format!("`{}`: {}", case.status, prose(&case.description));
         let words = document::outer(&document::sentence(&text));
         if case.answer == Answer::Empty {
             return quote!(#words #name);

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::prose::prose;
 use super::{Emitter, document, ident};
 use crate::ir::{Credential, Key, Location, Security, ServerVariable};
 
@@ -78,7 +79,7 @@ impl Emitter<'_> {
         };
         let words = document::outer(&format!(
             "A client of the {}.\n\nIt is cheap to clone, and its clones share connections and tokens.",
-            document::prose(title)
+            prose(title)
         ));
         let builder = document::outer("Begins a client with the API's own defaults.");
         let security = self.usual_security().map(|it| {
@@ -169,7 +170,7 @@ impl Emitter<'_> {
             "Sets the key of the API's scheme `{wire}`. The calls that ask for it carry it as {words} `{parameter}`."
         );
         if !key.description.is_empty() {
-            text.push_str(&format!("\n\n{}", document::prose(&key.description)));
+            text.push_str(&format!("\n\n{}", prose(&key.description)));
         }
         let words = document::outer(&text);
         quote! {
@@ -186,7 +187,7 @@ impl Emitter<'_> {
         let text = if variable.description.is_empty() {
             format!("Sets `{wire}` of the server's URL")
         } else {
-            document::prose(variable.description.trim_end_matches('.'))
+            prose(variable.description.trim_end_matches('.'))
         };
         let words = document::outer(&format!("{text}; `{}` otherwise.", variable.default));
         quote! {

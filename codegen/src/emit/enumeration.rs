@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::prose::prose;
 use super::{Emitter, document, ident};
 use crate::ir::{Enum, Type, Values};
 
@@ -16,7 +17,7 @@ impl Emitter<'_> {
             document::outer(&if it.description.is_empty() {
                 value
             } else {
-                format!("{value}: {}", document::prose(&it.description))
+                format!("{value}: {}", prose(&it.description))
             })
         });
         let unknown = ident(&it.unknown);

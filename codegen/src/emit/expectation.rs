@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::body::Sent;
 use super::form::{form_type, has_form};
 use super::operation::{imported, method_constant};
+use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
 use crate::ir::{Answer, Content, Operation, Parameter};
@@ -29,7 +30,7 @@ impl Emitter<'_> {
             "Calls of the operations under “{}” that are expected.",
             group.name
         );
-        let about = document::inner(&document::prose(&title));
+        let about = document::inner(&prose(&title));
         let imports = imports.items();
         let code = quote! {
             impl Mock { #(#methods blank_line!{})* }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Content, Operation, Part, PartKind, Scalar, TypeRef};
@@ -50,7 +51,7 @@ impl Emitter<'_> {
 
     fn part_setter(&self, part: &Part, imports: &mut Imports) -> TokenStream {
         let name = ident(&part.name.ident);
-        let mut text = document::prose(&part.description);
+        let mut text = prose(&part.description);
         if text.is_empty() {
             text = format!("Sets `{}`.", part.name.wire);
         }

@@ -12,13 +12,7 @@ impl Emitter<'_> {
         let about = document::inner(&self.mock_words());
         let root = self.root();
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
-        let declared = modules.iter().map(|it| {
-            // A tag may have the name of this very module.
-            let same = (it == "mock").then(
-                || quote!(#[allow(clippy::module_inception, reason = "it is named after a tag")]),
-            );
-            quote!(#same #[rustfmt::skip] mod #it;)
-        });
+        let declared = modules.iter().map(|it| quote!(#[rustfmt::skip] mod #it;));
         let operations = groups.iter().flat_map(|group| {
             let module = ident(&group.module);
             group.operations.iter().map(move |it| {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::prose::prose;
 use super::types::{Imports, Presence, Standing};
 use super::{Emitter, Family, document, ident};
 use crate::ir::{Definition, Field, Struct, Type};
@@ -20,7 +21,7 @@ impl Emitter<'_> {
             .iter()
             .map(|ty| self.model(ty, &standing, &mut imports))
             .collect();
-        let about = document::inner(&document::prose(&family.about));
+        let about = document::inner(&prose(&family.about));
         let imports = imports.items();
         quote!(#about blank_line!{} #imports #(#items blank_line!{})*)
     }
@@ -59,7 +60,7 @@ impl Emitter<'_> {
         let text = if ty.description.is_empty() {
             unspoken("schema", &ty.name.wire)
         } else {
-            document::prose(&ty.description)
+            prose(&ty.description)
         };
         // Rust's own mark would warn wherever the client itself names the type.
         let text = if ty.deprecated {
@@ -115,7 +116,7 @@ impl Emitter<'_> {
         let text = if field.description.is_empty() {
             unspoken("member", &field.name.wire)
         } else {
-            document::prose(&field.description)
+            prose(&field.description)
         };
         let words = document::outer(&text);
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));

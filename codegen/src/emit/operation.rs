@@ -6,6 +6,7 @@ use quote::quote;
 use super::body::sends;
 use super::choice::choice;
 use super::form::has_form;
+use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
 use crate::ir::{Answer, Content, Operation, Parameter, Repeat, Security};
@@ -27,7 +28,7 @@ impl Emitter<'_> {
         } else {
             group.about.clone()
         };
-        let about = document::inner(&document::prose(&title));
+        let about = document::inner(&prose(&title));
         let imports = imports.items();
         let code = quote! {
             impl Client { #(#methods blank_line!{})* }
@@ -195,7 +196,7 @@ impl Emitter<'_> {
         let name = ident(&parameter.name.ident);
         let (_, ty) = self.parameter_argument(parameter, imports);
         let given = self.given(parameter, imports);
-        let mut text = document::prose(&parameter.description);
+        let mut text = prose(&parameter.description);
         if text.is_empty() {
             text = format!("Sets `{}`.", parameter.name.wire);
         }
@@ -215,8 +216,8 @@ impl Emitter<'_> {
 
     /// What rustdoc says of an operation.
     fn operation_words(&self, operation: &Operation) -> String {
-        let mut text = document::sentence(&document::prose(&operation.summary));
-        let more = document::prose(&operation.description);
+        let mut text = document::sentence(&prose(&operation.summary));
+        let more = prose(&operation.description);
         if text.is_empty() {
             text = format!("`{}`", operation.name.wire);
         }
@@ -246,7 +247,7 @@ impl Emitter<'_> {
         } else {
             text.push_str("; of the API's own:\n");
             for failure in &operation.errors {
-                let words = document::prose(&failure.description);
+                let words = prose(&failure.description);
                 text.push_str(&format!(
                     "\n* `{}`: {}",
                     failure.status,
@@ -263,7 +264,7 @@ impl Emitter<'_> {
 
 fn header_words(operation: &Operation) -> String {
     let line = |(name, words): &(String, String)| {
-        let words = document::prose(&words.replace('\n', " "));
+        let words = prose(&words.replace('\n', " "));
         match document::sentence(&words).as_str() {
             "" => format!("* `{name}`"),
             words => format!("* `{name}`: {words}"),
@@ -294,7 +295,7 @@ fn argument_words(operation: &Operation) -> String {
     let line = |(name, words): &(&str, &str)| {
         format!(
             "* `{name}`: {}",
-            document::sentence(&document::prose(&words.replace('\n', " ")))
+            document::sentence(&prose(&words.replace('\n', " ")))
         )
     };
     lines.iter().map(line).collect::<Vec<_>>().join("\n")

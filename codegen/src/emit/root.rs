@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::prose::prose;
 use super::{Emitter, Family, Group, document, ident};
 use crate::ir::{Answer, Content, Operation};
 
@@ -100,10 +101,10 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         } else {
             &self.api.title
         };
-        let mut text = format!("A client of the {}.", document::prose(title));
+        let mut text = format!("A client of the {}.", prose(title));
         if !self.api.description.is_empty() {
             text.push_str("\n\n");
-            text.push_str(&document::prose(&self.api.description));
+            text.push_str(&prose(&self.api.description));
         }
         if self.api.operations.is_empty() {
             return text;

@@ -2,6 +2,7 @@
 //!
 //! Does not interpret the document beyond references; that is `lower`'s.
 
+mod json;
 mod link;
 mod node;
 mod overlay;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks};
 
+use super::json::Readable;
 use super::node::{Member, Node, Object, Value};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -18,8 +19,10 @@ const MAX_ALIASED: usize = 1_000_000;
 
 /// Reads the first document of a text, which begins at an offset among the texts of a run.
 pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
+    let readable = Readable::of(text);
     Reader {
-        events: Parser::new_from_str(text),
+        events: Parser::new_from_str(&readable.text),
+        readable: &readable,
         text,
         start,
         anchors: HashMap::new(),
@@ -30,6 +33,7 @@ pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
 
 struct Reader<'t> {
     events: Parser<'t, serde_yaml::granit_parser::StrInput<'t>>,
+    readable: &'t Readable<'t>,
     text: &'t str,
     start: usize,
     anchors: HashMap<usize, Node>,
@@ -204,7 +208,7 @@ impl<'t> Reader<'t> {
 
     fn offset(&self, marker: Marker) -> usize {
         let within = marker.byte_offset().unwrap_or_default();
-        self.start + within.min(self.text.len())
+        self.start + self.readable.original(within).min(self.text.len())
     }
 
     /// A block ends where its last line does, not where the next one starts.
@@ -291,6 +295,19 @@ mod tests {
             json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#),
             r#"{"200":1000.0,"a":"A/","b":["😀"]}"#
         );
+    }
+
+    #[test]
+    fn what_json_may_hold_as_it_is_is_read_and_moves_no_place() {
+        let text = "{\"a\": \"x\u{9f}y\u{7f}\", \"b\": 1, \"b\": 2}";
+        let error = parse(text, 0).unwrap_err();
+        assert_eq!(error.span.start, text.rfind("\"b\"").unwrap());
+        let node = parse("{\"a\": \"x\u{9f}y\u{7f}\"}", 0).expect("JSON");
+        assert_eq!(
+            node.get("a").and_then(|it| it.as_str()),
+            Some("x\u{9f}y\u{7f}")
+        );
+        assert!(parse("a: x\u{9f}y", 0).is_err());
     }
 
     #[test]

@@ -1,0 +1,235 @@
+//! HTML in a description → the Markdown that means the same.
+//!
+//! rustdoc takes tags as they are, unclosed ones and placeholders such as `<id>` among them. Here the tags that Markdown
+//! has a spelling for become it, those that only arrange go, and whatever else looks like a tag means itself.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
+
+use super::prose::OPTIONS;
+
+/// A text without HTML.
+pub(super) fn to_markdown(text: &str) -> String {
+    if !text.contains('<') {
+        return text.to_owned();
+    }
+    let code = literal(text);
+    let mut writer = Writer {
+        text,
+        result: String::with_capacity(text.len()),
+        targets: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(found) = text[at..].find('<') {
+        let start = at + found;
+        writer.plain(&text[at..start]);
+        at = match code.iter().find(|it| it.contains(&start)) {
+            Some(range) => {
+                writer.result.push_str(&text[start..range.end]);
+                range.end
+            }
+            None => writer.tag(start),
+        };
+    }
+    writer.plain(&text[at..]);
+    writer.result
+}
+
+/// Where `<` means itself: in code, and in addresses between angles.
+fn literal(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let literal = events.filter(|(event, _)| {
+        matches!(
+            event,
+            Event::Code(_)
+                | Event::Start(
+                    Tag::CodeBlock(_)
+                        | Tag::Link {
+                            link_type: LinkType::Autolink | LinkType::Email,
+                            ..
+                        }
+                )
+        )
+    });
+    literal.map(|(_, range)| range).collect()
+}
+
+struct Writer<'t> {
+    text: &'t str,
+    result: String,
+    /// Where the links lead that are open.
+    targets: Vec<&'t str>,
+}
+
+impl<'t> Writer<'t> {
+    /// What is no tag; what follows a block's beginning is not indented, which would make it code.
+    fn plain(&mut self, text: &str) {
+        let fresh = self.result.is_empty() || self.result.ends_with("\n\n");
+        let text = if fresh
+            && !text.starts_with(|it: char| !it.is_whitespace())
+            && self.result.ends_with('\n')
+        {
+            text.trim_start()
+        } else {
+            text
+        };
+        self.result.push_str(text);
+    }
+
+    /// Writes what a tag means; gives the place behind it.
+    fn tag(&mut self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        if let Some(end) = rest.strip_prefix("<!--").and_then(|it| it.find("-->")) {
+            return start + end + "<!---->".len();
+        }
+        let Some((tag, length)) = Parsed::of(rest) else {
+            self.result.push_str("\\<");
+            return start + 1;
+        };
+        let behind = &rest[length..];
+        if self.write(&tag, behind) {
+            return start + length;
+        }
+        self.result.push_str("\\<");
+        start + 1
+    }
+
+    /// Writes what a tag means, if it is one of HTML's.
+    fn write(&mut self, tag: &Parsed<'t>, behind: &str) -> bool {
+        let name = tag.name.to_ascii_lowercase();
+        match name.as_str() {
+            "b" | "strong" => return self.mark("**", tag, behind),
+            "i" | "em" => return self.mark("*", tag, behind),
+            "code" | "tt" | "kbd" => return self.mark("`", tag, behind),
+            "a" => return self.link(tag, behind),
+            "br" if self.in_row() => self.result.push(' '),
+            "br" => self.result.push_str("\\\n"),
+            "li" if !tag.closes && !self.in_row() => self.line("* "),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !tag.closes => self.line("#### "),
+            "td" | "th" | "li" => self.result.push(' '),
+            "p" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "pre" | "table" | "thead"
+            | "tbody" | "tr" | "hr" | "section" | "details" | "summary" | "blockquote"
+            | "center" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.line(""),
+            "span" | "u" | "s" | "small" | "sub" | "sup" | "font" | "nobr" | "wbr" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// A mark around words, if it is closed; spaces go outside, where Markdown wants them.
+    fn mark(&mut self, mark: &str, tag: &Parsed, behind: &str) -> bool {
+        let closed = behind.to_ascii_lowercase();
+        let closed = closed.contains(&format!("</{}>", tag.name.to_ascii_lowercase()));
+        if tag.closes || closed {
+            self.result.push_str(mark);
+        }
+        tag.closes || closed
+    }
+
+    fn link(&mut self, tag: &Parsed<'t>, behind: &str) -> bool {
+        if tag.closes {
+            if let Some(target) = self.targets.pop() {
+                self.result.push_str(&format!("](<{target}>)"));
+            }
+            return true;
+        }
+        let target = tag.attribute("href");
+        if let Some(target) = target
+            && behind.contains("</a>")
+        {
+            self.result.push('[');
+            self.targets.push(target);
+        }
+        // An anchor is a place to lead to; nothing leads to a place in here.
+        target.is_some() || tag.attribute("name").is_some() || tag.attribute("id").is_some()
+    }
+
+    /// Begins a line after an empty one; within a table's row, which is one line, it is a space.
+    fn line(&mut self, begin: &str) {
+        if self.in_row() {
+            self.result.push(' ');
+            return;
+        }
+        let length = self.result.trim_end().len();
+        self.result.truncate(length);
+        if !self.result.is_empty() {
+            self.result.push_str("\n\n");
+        }
+        self.result.push_str(begin);
+    }
+
+    fn in_row(&self) -> bool {
+        let line = self.result.rsplit('\n').next().unwrap_or_default();
+        line.trim_start().starts_with('|')
+    }
+}
+
+/// A tag: `<name …>` or `</name>`.
+struct Parsed<'t> {
+    name: &'t str,
+    closes: bool,
+    attributes: &'t str,
+}
+
+impl<'t> Parsed<'t> {
+    /// The tag at the beginning of a text, and its length.
+    fn of(text: &'t str) -> Option<(Self, usize)> {
+        let end = text.find('>')?;
+        let inner = text.get(1..end)?;
+        let (inner, closes) = match inner.strip_prefix('/') {
+            Some(inner) => (inner, true),
+            None => (inner, false),
+        };
+        let inner = inner.trim_end_matches('/');
+        let length = inner
+            .find(|it: char| !it.is_ascii_alphanumeric())
+            .unwrap_or(inner.len());
+        let (name, attributes) = inner.split_at(length);
+        let tag = Parsed {
+            name,
+            closes,
+            attributes,
+        };
+        (attributes.is_empty() || attributes.starts_with(char::is_whitespace))
+            .then_some((tag, end + 1))
+    }
+
+    fn attribute(&self, name: &str) -> Option<&'t str> {
+        let start = self.attributes.find(&format!("{name}="))? + name.len() + 1;
+        let value = &self.attributes[start..];
+        let quote = value.chars().next().filter(|it| matches!(it, '"' | '\''));
+        match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split_whitespace().next(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_markdown;
+
+    #[test]
+    fn tags_become_markdown() {
+        let text = "<p>A <b>bold</b> <a href=\"https://a.example\">link</a>.</p>\n<ul><li>one</li><li>two</li></ul>";
+        assert_eq!(
+            to_markdown(text).trim_end(),
+            "A **bold** [link](<https://a.example>).\n\n* one\n\n* two"
+        );
+        assert_eq!(to_markdown("a<br/>b"), "a\\\nb");
+        assert_eq!(to_markdown("| a<br>b |"), "| a b |");
+    }
+
+    #[test]
+    fn what_is_no_tag_means_itself() {
+        assert_eq!(
+            to_markdown("<id> and a < b, <b>"),
+            "\\<id> and a \\< b, \\<b>"
+        );
+        assert_eq!(
+            to_markdown("`<p>` <https://a.example>"),
+            "`<p>` <https://a.example>"
+        );
+    }
+}

@@ -1,0 +1,401 @@
+//! The document's descriptions → Markdown that rustdoc takes without a warning.
+//!
+//! They are read by rustdoc's own parser and written anew: lists are indented as they should be, bare addresses are
+//! links, code is no test of ours, and what has no meaning in Markdown has none in rustdoc.
+
+use pulldown_cmark::{
+    CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
+
+use super::document::is_unseen;
+use super::html;
+
+/// What rustdoc knows beside plain Markdown, as far as it changes what is read.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
+/// The document's prose as rustdoc takes it.
+pub(super) fn prose(text: &str) -> String {
+    let seen: String = text
+        .chars()
+        .map(|it| if is_unseen(it) && it != '\n' { ' ' } else { it })
+        .collect();
+    let text = html::to_markdown(&seen);
+    let mut writer = Writer::default();
+    for event in TextMergeStream::new(Parser::new_ext(&text, OPTIONS)) {
+        writer.event(event);
+    }
+    writer.result.trim().to_owned()
+}
+
+#[derive(Default)]
+struct Writer {
+    result: String,
+    /// What every line within the open lists and quotes begins with.
+    indents: Vec<String>,
+    /// The open lists: the next number, and whether an item was written.
+    lists: Vec<(Option<u64>, bool)>,
+    /// What ends each open link.
+    links: Vec<String>,
+    /// Whether an item or a quote has just begun, on the same line.
+    fresh: bool,
+    /// Whether code is written, where nothing has a meaning.
+    code: bool,
+    /// Whether a table's row is.
+    row: bool,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code => self.lines(&text),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Code(text) => self.span(&text),
+            Event::SoftBreak => self.newline(),
+            Event::HardBreak => {
+                self.result.push('\\');
+                self.newline();
+            }
+            Event::Rule => {
+                self.gap();
+                self.result.push_str("---");
+            }
+            // These are not asked for.
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.gap(),
+            Tag::Heading { level, .. } => {
+                self.gap();
+                self.result.push_str(&"#".repeat(level as usize));
+                self.result.push(' ');
+            }
+            Tag::BlockQuote(_) => {
+                self.gap();
+                self.begin("> ", "> ");
+            }
+            Tag::CodeBlock(kind) => {
+                self.gap();
+                self.result.push_str("```");
+                self.result.push_str(&language(&kind));
+                self.newline();
+                self.code = true;
+            }
+            Tag::List(number) => self.lists.push((number, false)),
+            Tag::Item => self.item(),
+            Tag::Table(columns) => {
+                self.gap();
+                self.links.push(" --- |".repeat(columns.len()));
+            }
+            Tag::TableHead => {
+                self.result.push('|');
+                self.row = true;
+            }
+            Tag::TableRow => {
+                self.newline();
+                self.result.push('|');
+                self.row = true;
+            }
+            Tag::TableCell => self.result.push(' '),
+            Tag::Emphasis => self.result.push('*'),
+            Tag::Strong => self.result.push_str("**"),
+            Tag::Strikethrough => self.result.push_str("~~"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.link("", link_type, &dest_url),
+            Tag::Image { dest_url, .. } => self.link("!", LinkType::Inline, &dest_url),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.result.push_str("```");
+            }
+            TagEnd::BlockQuote(_) | TagEnd::Item => {
+                self.indents.pop();
+                self.fresh = false;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::TableHead => {
+                self.row = false;
+                self.newline();
+                self.result.push('|');
+                self.result.push_str(&self.links.pop().unwrap_or_default());
+            }
+            TagEnd::TableRow => self.row = false,
+            TagEnd::TableCell => self.result.push_str(" |"),
+            TagEnd::Emphasis => self.result.push('*'),
+            TagEnd::Strong => self.result.push_str("**"),
+            TagEnd::Strikethrough => self.result.push_str("~~"),
+            TagEnd::Link | TagEnd::Image => {
+                self.result.push_str(&self.links.pop().unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+
+    fn item(&mut self) {
+        let nested = self.lists.len() > 1;
+        let Some((number, any)) = self.lists.last_mut() else {
+            return;
+        };
+        let marker = match number {
+            Some(number) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            None => "* ".to_owned(),
+        };
+        // Only a list that begins at 1 may follow words without an empty line.
+        let close = std::mem::replace(any, true) || (nested && matches!(number, None | Some(2)));
+        if close && !self.fresh {
+            self.newline();
+        } else {
+            self.gap();
+        }
+        let indent = " ".repeat(marker.len());
+        self.begin(&marker, &indent);
+    }
+
+    fn begin(&mut self, marker: &str, indent: &str) {
+        self.result.push_str(marker);
+        self.indents.push(indent.to_owned());
+        self.fresh = true;
+    }
+
+    /// Begins a block: after an empty line, but for the first one and the first of an item.
+    fn gap(&mut self) {
+        if !std::mem::take(&mut self.fresh) && !self.result.is_empty() {
+            self.newline();
+            let length = self.result.trim_end_matches(' ').len();
+            self.result.truncate(length);
+            self.newline();
+        }
+    }
+
+    fn newline(&mut self) {
+        self.result.push('\n');
+        self.indents.iter().for_each(|it| self.result.push_str(it));
+    }
+
+    fn lines(&mut self, text: &str) {
+        for line in text.lines() {
+            // A fence within would end this one.
+            self.result.push_str(&line.replace("```", "'''"));
+            self.newline();
+        }
+    }
+
+    /// A link; one that leads to another place of a site is its words, since that site is not here.
+    fn link(&mut self, mark: &str, kind: LinkType, target: &str) {
+        self.fresh = false;
+        let absolute = target.contains("://") || target.starts_with("mailto:");
+        if !absolute && kind != LinkType::Email {
+            self.links.push(String::new());
+            return;
+        }
+        self.result.push_str(mark);
+        self.result.push('[');
+        let plain = !target.contains([' ', '(', ')', '<', '>']);
+        self.links.push(match (plain, kind) {
+            (_, LinkType::Email) => format!("](mailto:{target})"),
+            (true, _) => format!("]({target})"),
+            (false, _) => format!("](<{}>)", target.replace(['<', '>'], "")),
+        });
+        // Between angles it is shorter.
+        if kind == LinkType::Autolink {
+            self.result.pop();
+            self.result.push('<');
+            self.links.pop();
+            self.links.push(">".to_owned());
+        }
+    }
+
+    fn span(&mut self, text: &str) {
+        self.fresh = false;
+        let fence = if text.contains('`') { "``" } else { "`" };
+        let pad = if text.starts_with('`') || text.ends_with('`') {
+            " "
+        } else {
+            ""
+        };
+        let text = if self.row {
+            text.replace('|', "\\|")
+        } else {
+            text.to_owned()
+        };
+        self.result
+            .push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
+    }
+
+    /// Words; an address among them becomes a link, unless they are the words of one.
+    fn text(&mut self, text: &str) {
+        self.fresh = false;
+        if self.links.last().is_some_and(|it| it == ">") {
+            self.result.push_str(text);
+            return;
+        }
+        let mut rest = text;
+        while let Some((start, end)) = address(rest) {
+            let (before, found) = (&rest[..start], &rest[start..end]);
+            self.words(before);
+            if self.links.last().is_some_and(|it| it.starts_with(']')) {
+                self.words(found);
+            } else if found.contains(['{', '[', '`', '\\']) {
+                self.span(&found.replace('`', ""));
+            } else {
+                self.result.push_str(&format!("<{found}>"));
+            }
+            rest = &rest[end..];
+        }
+        self.words(rest);
+    }
+
+    /// Words that mean themselves.
+    fn words(&mut self, text: &str) {
+        let mut before = self.result.chars().next_back().filter(|it| *it != '\n');
+        let line = self.result.rsplit('\n').next().unwrap_or_default();
+        let mut begins = line.trim_start_matches([' ', '>', '*']).is_empty();
+        let mut chars = text.chars().peekable();
+        while let Some(it) = chars.next() {
+            let after = chars.peek().copied();
+            let within = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
+            let alone = |it: Option<char>| it.is_none_or(char::is_whitespace);
+            let escaped = match it {
+                '[' | ']' | '<' | '>' | '`' | '~' => true,
+                '*' => begins || !(alone(before) && alone(after)),
+                '_' => !(within(before) && within(after)),
+                '\\' => after.is_some_and(|it| it.is_ascii_punctuation()),
+                '&' => after.is_some_and(|it| it.is_alphanumeric() || it == '#'),
+                '|' => self.row || begins,
+                '#' | '+' | '-' | '=' => begins,
+                '.' | ')' => begins_number(&self.result) && alone(after),
+                _ => false,
+            };
+            if escaped {
+                self.result.push('\\');
+            }
+            self.result.push(it);
+            begins &= it.is_whitespace();
+            before = Some(it);
+        }
+    }
+}
+
+/// Whether the last line is only a number so far, as that of a list's item would be.
+fn begins_number(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or_default().trim_start();
+    !line.is_empty() && line.len() < 10 && line.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// What a block of code is of: anything but Rust, which rustdoc would run.
+fn language(kind: &CodeBlockKind) -> String {
+    let CodeBlockKind::Fenced(info) = kind else {
+        return "text".to_owned();
+    };
+    let word = info.split([' ', ',', '{']).next().unwrap_or_default();
+    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '+' | '#');
+    let rust = [
+        "rust",
+        "ignore",
+        "no_run",
+        "should_panic",
+        "compile_fail",
+        "edition",
+        "test",
+    ];
+    let runs = rust.iter().any(|it| word.to_lowercase().starts_with(it));
+    if word.is_empty() || runs || !word.chars().all(plain) {
+        "text".to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Where the first address of a text is; a sentence's own signs behind it are no part of it.
+fn address(text: &str) -> Option<(usize, usize)> {
+    let start = [text.find("https://"), text.find("http://")]
+        .into_iter()
+        .flatten()
+        .min()?;
+    let rest = &text[start..];
+    let length = rest
+        .find(|it: char| it.is_whitespace() || matches!(it, '<' | '>' | '"' | '\''))
+        .unwrap_or(rest.len());
+    let mut found = &rest[..length];
+    loop {
+        let unopened = found.ends_with(')') && !found.contains('(');
+        let ends = ['.', ',', ';', ':', '!', '?', '*', '`', ']', '|'];
+        match found.strip_suffix(ends) {
+            Some(shorter) => found = shorter,
+            None if unopened => found = &found[..found.len() - 1],
+            None => return Some((start, start + found.len())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn what_rustdoc_would_misread_is_escaped() {
+        for (text, expected) in [
+            ("see [x] and `a[0]`, <b>", "see \\[x\\] and `a[0]`, \\<b\\>"),
+            ("at https://a.example/b.", "at <https://a.example/b>."),
+            (
+                "(https://a.example/b)\nnext",
+                "(<https://a.example/b>)\nnext",
+            ),
+            ("at https://{host}/b", "at `https://{host}/b`"),
+            ("a [link](https://a.example)", "a [link](https://a.example)"),
+            ("a [place](#here)", "a place"),
+            ("a_b _c* 5 * 3", "a_b \\_c\\* 5 * 3"),
+            ("<b>x</b> &amp; y", "**x** & y"),
+        ] {
+            assert_eq!(prose(text), expected);
+        }
+    }
+
+    #[test]
+    fn code_of_the_document_is_not_run() {
+        assert_eq!(
+            prose("```\nlet [x] = 1;\n```\nend"),
+            "```text\nlet [x] = 1;\n```\n\nend"
+        );
+        assert_eq!(prose("```json\n{}\n```"), "```json\n{}\n```");
+        assert_eq!(prose("a:\n\n    code()"), "a:\n\n```text\ncode()\n```");
+        assert_eq!(prose("a\rb\u{202e}c"), "a b c");
+    }
+
+    #[test]
+    fn lists_are_indented_as_they_should_be() {
+        assert_eq!(
+            prose("1. one\ncontinued\n2. two\n    - three\n\nafter"),
+            "1. one\n   continued\n2. two\n   * three\n\nafter"
+        );
+        assert_eq!(prose("- a\n\n  b\n- c"), "* a\n\n  b\n* c");
+    }
+
+    #[test]
+    fn tables_stay_tables() {
+        assert_eq!(
+            prose("a | b\n--|--\n`x` | <c>"),
+            "| a | b |\n| --- | --- |\n| `x` | \\<c\\> |"
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! The first stage: the crate of a document, by the generator in this very process.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use codegen::output::Plan;
+use codegen::{Config, Diagnostics, Generated, Severity, Source};
+
+use super::kept::Kept;
+use super::stage::Outcome;
+use super::subject::{Place, Subject};
+
+/// Its column on the scoreboard.
+pub(crate) const NAME: &str = "generate";
+
+/// What the generator made.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Made {
+    /// How it went.
+    pub(crate) outcome: Outcome,
+    /// How many operations there are; 0 if it failed.
+    pub(crate) operations: usize,
+    /// How many types there are; 0 if it failed.
+    pub(crate) types: usize,
+    /// What the outcome of every later stage depends on: the document, the crate's files, and what surrounds them.
+    pub(crate) key: String,
+}
+
+/// Generates, unless this very program has already generated this very document.
+pub(crate) fn run(place: &Place, subject: &Subject, kept: &mut Kept) -> io::Result<Made> {
+    let mut hasher = DefaultHasher::new();
+    (place.program, place.surroundings, &subject.bytes).hash(&mut hasher);
+    let key = format!("{:016x}", hasher.finish());
+    if let Some(made) = kept.made(&key) {
+        return Ok(made);
+    }
+    let start = std::time::Instant::now();
+    let made = match attempt(place, subject) {
+        Ok(generated) => write(place, subject, &generated)?,
+        Err(reason) => Made {
+            outcome: Outcome::Fail(reason),
+            operations: 0,
+            types: 0,
+            key: String::new(),
+        },
+    };
+    kept.keep_made(key, &made, start.elapsed());
+    Ok(made)
+}
+
+/// Generates in memory; a panic is a failure like any other.
+fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
+    let text = std::str::from_utf8(&subject.bytes).map_err(|error| error.to_string())?;
+    let source = Source::new(subject.name.as_str(), text);
+    let mut config = Config::default();
+    config.package.name.clone_from(&subject.package);
+    let runtime = place.root.join("codegen/runtime");
+    config.package.runtime = Some(runtime.to_string_lossy().into_owned());
+    match catch_unwind(AssertUnwindSafe(|| codegen::generate(&source, &config))) {
+        Ok(Ok(generated)) => Ok(generated),
+        Ok(Err(findings)) => Err(first_error(&source, &findings)),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+            Err(format!("panicked: {}", text.unwrap_or("without a message")))
+        }
+    }
+}
+
+/// The first error, with its line, and how many follow.
+fn first_error(source: &Source, findings: &Diagnostics) -> String {
+    let mut errors = findings
+        .findings()
+        .iter()
+        .filter(|it| it.severity == Severity::Error);
+    let Some(first) = errors.next() else {
+        return "refused without an error".to_owned();
+    };
+    let more = match errors.count() {
+        0 => String::new(),
+        1 => " (and 1 more error)".to_owned(),
+        count => format!(" (and {count} more errors)"),
+    };
+    if first.in_config {
+        return format!("configuration: {}{more}", first.message);
+    }
+    let before = source.text.get(..first.span.start).unwrap_or_default();
+    let line = 1 + before.matches('\n').count();
+    format!("line {line}: {}{more}", first.message)
+}
+
+/// Writes the crate, and the lock file of this workspace: its dependencies are built once, in known versions.
+fn write(place: &Place, subject: &Subject, generated: &Generated) -> io::Result<Made> {
+    Plan::new(&generated.files, &subject.folder)
+        .and_then(|plan| plan.apply(&subject.folder))
+        .map_err(io::Error::other)?;
+    std::fs::copy(
+        place.root.join("Cargo.lock"),
+        subject.folder.join("Cargo.lock"),
+    )?;
+    let mut hasher = DefaultHasher::new();
+    (place.surroundings, &subject.bytes).hash(&mut hasher);
+    for file in &generated.files {
+        (&file.path, &file.text).hash(&mut hasher);
+    }
+    Ok(Made {
+        outcome: Outcome::Pass,
+        operations: generated.operations,
+        types: generated.types,
+        key: format!("{:016x}", hasher.finish()),
+    })
+}

@@ -1,0 +1,105 @@
+//! What earlier runs found out: a file for each document, `target/corpus/results/NAME.json`.
+//!
+//! Everything is kept with the key of what it depends on, and stands only as long as that key does.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::generate::{self, Made};
+use super::stage::{Outcome, Stage};
+use super::subject::{Place, Subject};
+
+/// What is known of a document.
+pub(crate) struct Kept {
+    path: PathBuf,
+    records: Records,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Records {
+    made: Option<(String, Made)>,
+    stages: BTreeMap<String, Record>,
+    /// How long each stage took when it last ran.
+    seconds: BTreeMap<String, f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    key: String,
+    outcome: Outcome,
+}
+
+impl Kept {
+    /// What is known; nothing, if there is no file or it is of another version of this program.
+    pub(crate) fn read(place: &Place, subject: &Subject) -> Self {
+        let path = place
+            .work
+            .join("results")
+            .join(format!("{}.json", subject.name));
+        let records = std::fs::read(&path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Kept {
+            path,
+            records: records.unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn write(&self) -> io::Result<()> {
+        if let Some(parent) = self.path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(&self.path, serde_json::to_vec_pretty(&self.records)?)
+    }
+
+    /// What the generator made, if it had the same to work on.
+    pub(crate) fn made(&self, key: &str) -> Option<Made> {
+        let made = self.records.made.as_ref();
+        made.filter(|(of, _)| of == key)
+            .map(|(_, made)| made.clone())
+    }
+
+    pub(crate) fn keep_made(&mut self, key: String, made: &Made, took: Duration) {
+        self.records.made = Some((key, made.clone()));
+        self.took(generate::NAME, took);
+    }
+
+    /// What came of a stage: as it is kept, or by running it.
+    pub(crate) fn outcome(
+        &mut self,
+        stage: &Stage,
+        key: &str,
+        run: impl FnOnce() -> Result<(), String>,
+    ) -> Outcome {
+        let key = format!("{key}-{}", stage.version);
+        if let Some(record) = self.records.stages.get(stage.name)
+            && record.key == key
+        {
+            return record.outcome.clone();
+        }
+        let start = Instant::now();
+        let outcome = Outcome::from(run());
+        self.took(stage.name, start.elapsed());
+        let record = Record {
+            key,
+            outcome: outcome.clone(),
+        };
+        self.records.stages.insert(stage.name.to_owned(), record);
+        outcome
+    }
+
+    fn took(&mut self, stage: &str, time: Duration) {
+        self.records
+            .seconds
+            .insert(stage.to_owned(), time.as_secs_f64());
+    }
+
+    /// How long all stages took together, when they last ran.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.records.seconds.values().sum()
+    }
+}

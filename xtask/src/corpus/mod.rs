@@ -1,0 +1,142 @@
+//! `cargo xtask corpus`: every document of a folder through every stage, and a scoreboard of what came of it.
+
+mod cargo;
+mod generate;
+mod kept;
+mod progress;
+mod score;
+mod stage;
+mod subject;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use kept::Kept;
+use progress::Progress;
+use score::Score;
+use subject::{Place, Subject};
+
+/// What is tried, and where the scoreboard goes.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder of the documents: all of its .json, .yaml and .yml.
+    folder: PathBuf,
+    /// Try only these documents: a file's name, with or without its extension. May be given more than once.
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// How many documents are tried at once.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: u16,
+    /// Write the scoreboard here, separated by tabs.
+    #[arg(long, value_name = "FILE")]
+    tsv: Option<PathBuf>,
+    /// Write the scoreboard here, as COMPATIBILITY.md is.
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+}
+
+/// Tries the documents; says what became of each.
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
+    match attempt(root, arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn attempt(root: &Path, arguments: &Arguments) -> io::Result<bool> {
+    let documents = documents(&arguments.folder, &arguments.only)?;
+    let place = Place::new(root)?;
+    let mut scores = all(&place, &documents, arguments.jobs)?;
+    scores.sort_by(|a, b| a.document.cmp(&b.document));
+    print!("{}", score::table(&scores));
+    if let Some(path) = &arguments.tsv {
+        std::fs::write(path, score::tsv(&scores))?;
+    }
+    if let Some(path) = &arguments.markdown {
+        std::fs::write(path, score::markdown(&scores))?;
+    }
+    Ok(scores.iter().all(Score::passes))
+}
+
+/// The documents of a folder, small ones first: what fails everywhere shows early.
+fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, &error))? {
+        let path = entry?.path();
+        let kind = path.extension().and_then(|it| it.to_str());
+        let named = |part: Option<&std::ffi::OsStr>| {
+            only.iter()
+                .any(|name| part.is_some_and(|it| it == name.as_str()))
+        };
+        let chosen = only.is_empty() || named(path.file_name()) || named(path.file_stem());
+        if chosen && matches!(kind, Some("json" | "yaml" | "yml")) {
+            found.push((path.metadata()?.len(), path));
+        }
+    }
+    if found.is_empty() {
+        let what = format!("{} holds no such document", folder.display());
+        return Err(io::Error::other(what));
+    }
+    found.sort();
+    Ok(found.into_iter().map(|(_, path)| path).collect())
+}
+
+/// An error of the file system that names its file.
+fn told(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Takes the documents through the stages, some at once.
+fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>> {
+    let progress = Progress::new(documents.len());
+    let next = AtomicUsize::new(0);
+    let scores = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        let work = || -> io::Result<()> {
+            while let Some(document) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let score = one(place, document, &progress)?;
+                progress.done(&score);
+                scores
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(score);
+            }
+            Ok(())
+        };
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            let ended = worker.join();
+            ended.unwrap_or_else(|_| Err(io::Error::other("a worker panicked")))
+        })
+    })?;
+    progress.end();
+    Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Takes a document through the stages, but for what is known from an earlier run.
+fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score> {
+    let subject = Subject::new(place, document)?;
+    let mut kept = Kept::read(place, &subject);
+    progress.at(&subject.name, generate::NAME);
+    let made = generate::run(place, &subject, &mut kept)?;
+    let mut score = Score::new(&subject, &made);
+    for stage in stage::ALL {
+        let outcome = if score.is_stopped() {
+            stage::Outcome::NotReached
+        } else {
+            progress.at(&subject.name, stage.name);
+            kept.outcome(stage, &made.key, || (stage.run)(place, &subject))
+        };
+        score.push(stage, outcome);
+        kept.write()?;
+    }
+    score.seconds = kept.seconds();
+    Ok(score)
+}

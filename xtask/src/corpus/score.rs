@@ -1,0 +1,243 @@
+//! The scoreboard: a row for each document, and totals; as text, separated by tabs, and as Markdown.
+
+use super::generate::{self, Made};
+use super::stage::{self, Outcome, Stage};
+use super::subject::Subject;
+
+/// The row of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Score {
+    /// Its file name.
+    pub(crate) document: String,
+    operations: usize,
+    types: usize,
+    /// How long all stages took.
+    pub(crate) seconds: f64,
+    stages: Vec<(&'static str, Outcome)>,
+    stopped: bool,
+}
+
+impl Score {
+    pub(crate) fn new(subject: &Subject, made: &Made) -> Self {
+        Score {
+            document: subject.name.clone(),
+            operations: made.operations,
+            types: made.types,
+            seconds: 0.0,
+            stages: vec![(generate::NAME, made.outcome.clone())],
+            stopped: made.outcome != Outcome::Pass,
+        }
+    }
+
+    pub(crate) fn push(&mut self, stage: &Stage, outcome: Outcome) {
+        self.stopped |= stage.stops && outcome != Outcome::Pass;
+        self.stages.push((stage.name, outcome));
+    }
+
+    /// Whether a stage failed that the others need.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Whether all is well.
+    pub(crate) fn passes(&self) -> bool {
+        self.stages.iter().all(|(_, it)| *it == Outcome::Pass)
+    }
+
+    /// The row in a line, for who waits.
+    pub(crate) fn line(&self) -> String {
+        let told = self.reasons().map(|(stage, why)| format!("{stage}: {why}"));
+        let told: Vec<_> = told.collect();
+        let what = if told.is_empty() {
+            "passes".to_owned()
+        } else {
+            told.join("; ")
+        };
+        format!("{}: {what} ({:.1} s)", self.document, self.seconds)
+    }
+
+    /// The first line of why each stage failed.
+    fn reasons(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.stages.iter().filter_map(|(stage, outcome)| {
+            let Outcome::Fail(reason) = outcome else {
+                return None;
+            };
+            Some((*stage, reason.lines().next().unwrap_or_default()))
+        })
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let numbers = [self.operations, self.types].map(|it| it.to_string());
+        let words = self.stages.iter().map(|(_, it)| it.word().to_owned());
+        std::iter::once(self.document.clone())
+            .chain(numbers)
+            .chain([format!("{:.1}", self.seconds)])
+            .chain(words)
+            .collect()
+    }
+}
+
+/// The columns' names.
+fn head() -> Vec<String> {
+    let stages = stage::ALL.iter().map(|it| it.name);
+    ["document", "operations", "types", "seconds", generate::NAME]
+        .into_iter()
+        .chain(stages)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The last row: sums, and how many documents pass each stage.
+fn totals(scores: &[Score]) -> Vec<String> {
+    let sum = |of: fn(&Score) -> usize| scores.iter().map(of).sum::<usize>().to_string();
+    let seconds: f64 = scores.iter().map(|it| it.seconds).sum();
+    let passed = scores.iter().filter(|it| it.passes()).count();
+    let stages = (0..=stage::ALL.len()).map(|at| {
+        let passes = |it: &&Score| {
+            it.stages
+                .get(at)
+                .is_some_and(|(_, it)| *it == Outcome::Pass)
+        };
+        scores.iter().filter(passes).count().to_string()
+    });
+    [
+        format!("{passed} of {} pass all", scores.len()),
+        sum(|it| it.operations),
+        sum(|it| it.types),
+        format!("{seconds:.1}"),
+    ]
+    .into_iter()
+    .chain(stages)
+    .collect()
+}
+
+/// For a terminal: the columns below each other, then why what failed did.
+pub(crate) fn table(scores: &[Score]) -> String {
+    let rows: Vec<_> = std::iter::once(head())
+        .chain(scores.iter().map(Score::cells))
+        .chain([totals(scores)])
+        .collect();
+    let width = |at: usize| rows.iter().map(|row| row[at].len()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..rows[0].len()).map(width).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let cells = row.iter().zip(&widths);
+        let cells: Vec<_> = cells
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    for score in scores {
+        for (stage, why) in score.reasons() {
+            text.push_str(&format!("\n{} fails {stage}: {why}", score.document));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Separated by tabs, with the reasons as a last column.
+pub(crate) fn tsv(scores: &[Score]) -> String {
+    let mut text = head().join("\t") + "\treason\n";
+    for score in scores {
+        let why: Vec<_> = score
+            .reasons()
+            .map(|(_, why)| why.replace('\t', " "))
+            .collect();
+        text.push_str(&format!(
+            "{}\t{}\n",
+            score.cells().join("\t"),
+            why.join("; ")
+        ));
+    }
+    text
+}
+
+/// As COMPATIBILITY.md; without the seconds, which are of one machine.
+pub(crate) fn markdown(scores: &[Score]) -> String {
+    let row = |mut cells: Vec<String>| {
+        cells.remove(3);
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let columns = head().len() - 1;
+    let mut text = INTRODUCTION.to_owned();
+    text.push_str(&row(head()));
+    text.push_str(&format!("|{}\n", " --- |".repeat(columns)));
+    for score in scores {
+        text.push_str(&row(score.cells()));
+    }
+    text.push_str(&row(totals(scores)));
+    if scores.iter().any(|it| !it.passes()) {
+        text.push_str("\n## What fails\n\n");
+    }
+    for score in scores {
+        for (stage, why) in score.reasons() {
+            let why = why.replace('`', "'");
+            text.push_str(&format!("* {}, {stage}: `{why}`\n", score.document));
+        }
+    }
+    text
+}
+
+/// What a reader of the table has to know.
+const INTRODUCTION: &str = "\
+# Compatibility
+
+What becomes of public OpenAPI documents, each taken as it is published, without a configuration. Written by
+`cargo xtask corpus FOLDER --markdown COMPATIBILITY.md`; CONTRIBUTING.md says what each stage looks at.
+
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(document: &str, stages: &[Outcome]) -> Score {
+        let names = std::iter::once(generate::NAME).chain(stage::ALL.iter().map(|it| it.name));
+        let all = stages
+            .iter()
+            .cloned()
+            .chain(std::iter::repeat(Outcome::NotReached));
+        Score {
+            document: document.to_owned(),
+            operations: 2,
+            types: 3,
+            seconds: 1.25,
+            stages: names.zip(all).collect(),
+            stopped: false,
+        }
+    }
+
+    fn scores() -> Vec<Score> {
+        let passes = vec![Outcome::Pass; 1 + stage::ALL.len()];
+        let fails = [
+            Outcome::Pass,
+            Outcome::Fail("error: `a`\tb\nmore".to_owned()),
+        ];
+        vec![score("good.yaml", &passes), score("bad.json", &fails)]
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_first_line_of_its_reason() {
+        let table = table(&scores());
+        assert!(table.contains("bad.json fails check: error: `a`\tb\n"));
+        assert!(table.contains("1 of 2 pass all"));
+        assert!(!table.contains("more"));
+    }
+
+    #[test]
+    fn every_row_between_tabs_has_a_cell_for_each_column() {
+        let text = tsv(&scores());
+        let columns = |line: &str| line.matches('\t').count();
+        assert_eq!(text.lines().count(), 3);
+        assert!(text.lines().all(|line| columns(line) == columns(&tsv(&[]))));
+    }
+
+    #[test]
+    fn markdown_has_the_failures_below_the_table() {
+        let text = markdown(&scores());
+        assert!(text.contains("| good.yaml | 2 | 3 | pass | pass |"));
+        assert!(text.contains("* bad.json, check: `error: 'a'\tb`\n"));
+    }
+}

@@ -1,0 +1,94 @@
+//! What a stage looks at: a document, the folder of its crate, and what lies around them.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::told;
+
+/// Where everything lies; the same for all documents.
+pub(crate) struct Place {
+    /// The repository.
+    pub(crate) root: PathBuf,
+    /// `target/corpus`: nothing is written anywhere else.
+    pub(crate) work: PathBuf,
+    /// This program, which holds the generator: the same bytes make the same crate.
+    pub(crate) program: u64,
+    /// What a crate's compilation depends on beside its own files: the runtime, the lock file, the compiler.
+    pub(crate) surroundings: u64,
+}
+
+impl Place {
+    pub(crate) fn new(root: &Path) -> io::Result<Self> {
+        let mut program = DefaultHasher::new();
+        std::fs::read(std::env::current_exe()?)?.hash(&mut program);
+        let mut surroundings = DefaultHasher::new();
+        std::fs::read(root.join("Cargo.lock"))?.hash(&mut surroundings);
+        hash_folder(&root.join("codegen/runtime"), &mut surroundings)?;
+        let compiler = Command::new("rustc")
+            .arg("-vV")
+            .current_dir(root)
+            .output()?;
+        compiler.stdout.hash(&mut surroundings);
+        Ok(Place {
+            root: root.to_owned(),
+            work: root.join("target/corpus"),
+            program: program.finish(),
+            surroundings: surroundings.finish(),
+        })
+    }
+}
+
+/// All files under a folder, in the order of their names.
+fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let mut paths = entries
+        .map(|entry| entry.map(|it| it.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            hash_folder(&path, hasher)?;
+        } else {
+            path.hash(hasher);
+            std::fs::read(&path)
+                .map_err(|error| told(&path, &error))?
+                .hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+/// A document, and where its crate lies.
+pub(crate) struct Subject {
+    /// The document's file name: its row on the scoreboard.
+    pub(crate) name: String,
+    /// All of the document.
+    pub(crate) bytes: Vec<u8>,
+    /// The crate's name, and that of its folder.
+    pub(crate) package: String,
+    /// The crate's folder.
+    pub(crate) folder: PathBuf,
+}
+
+impl Subject {
+    pub(crate) fn new(place: &Place, document: &Path) -> io::Result<Self> {
+        let name = document.file_name().unwrap_or_default().to_string_lossy();
+        let plain = |it: char| {
+            if it.is_ascii_alphanumeric() {
+                it.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        };
+        // Begins with a letter, whatever the file's name does.
+        let package = format!("corpus-{}", name.chars().map(plain).collect::<String>());
+        Ok(Subject {
+            name: name.into_owned(),
+            bytes: std::fs::read(document).map_err(|error| told(document, &error))?,
+            folder: place.work.join("crates").join(&package),
+            package,
+        })
+    }
+}
