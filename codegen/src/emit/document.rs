@@ -19,7 +19,15 @@ pub(super) fn inner(markdown: &str) -> TokenStream {
 }
 
 fn lines(markdown: &str) -> impl Iterator<Item = String> {
-    let text = wrap(markdown.trim());
+    let seen = |it| {
+        if it != '\n' && is_unseen(it) {
+            '\u{fffd}'
+        } else {
+            it
+        }
+    };
+    let markdown: String = markdown.trim().chars().map(seen).collect();
+    let text = wrap(&markdown);
     let lines: Vec<String> = text
         .lines()
         .map(|it| {

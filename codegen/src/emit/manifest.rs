@@ -1,6 +1,7 @@
 //! The crate's `Cargo.toml`.
 
 use super::Emitter;
+use super::document::is_unseen;
 use crate::ir::{Definition, Scalar, TypeRef};
 
 /// The versions that a crate outside of a workspace asks for.
@@ -131,9 +132,7 @@ fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
     }
 }
 
-/// A string as TOML writes it: as JSON does, but for one character that only TOML forbids.
+/// A string as TOML writes it: as JSON does, without the characters that TOML or people do not take.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007f")
+    serde_json::Value::from(text.replace(is_unseen, " ")).to_string()
 }
