@@ -15,6 +15,7 @@ mod mock;
 mod model;
 mod operation;
 mod parameter;
+mod probe;
 mod root;
 mod types;
 mod union;
@@ -26,7 +27,7 @@ use quote::quote;
 
 use crate::config::Config;
 use crate::file::{self, GeneratedFile};
-use crate::ir::{Api, Operation, Type};
+use crate::ir::{Api, Operation, Type, TypeRef};
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -85,6 +86,21 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Writes the module that proves a crate, of the schemas at some places.
+pub fn probe(
+    api: &Api,
+    config: &Config,
+    document: &str,
+    places: &[(String, Vec<TypeRef>)],
+) -> GeneratedFile {
+    let emitter = Emitter { api, config };
+    let header = file::Header {
+        generator: &config.package.generator,
+        source: document,
+    };
+    file::rust("probe.rs", &header, &emitter.probe(places))
 }
 
 struct Emitter<'a> {

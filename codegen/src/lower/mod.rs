@@ -16,6 +16,7 @@ mod media;
 mod object;
 mod operation;
 mod parameter;
+mod place;
 mod repeat;
 mod response;
 mod schema;
@@ -34,8 +35,20 @@ use crate::ir::{Api, TypeId};
 use crate::load::{Document, Node, Object};
 use crate::source::Span;
 
+pub use place::Places;
+
+/// A document, lowered.
+pub struct Lowered {
+    /// The API, if no finding is an error.
+    pub api: Option<Api>,
+    /// The types of its schemas.
+    pub places: Places,
+    /// What is wrong, or deserves a look.
+    pub findings: Vec<Diagnostic>,
+}
+
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
-pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
+pub fn lower(document: &Document, config: &Config) -> Lowered {
     let mut lowering = Lowering {
         document,
         config,
@@ -45,6 +58,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         schemes: security::Schemes::new(),
         failures: Vec::new(),
         shaping: Vec::new(),
+        read: place::Read::default(),
         findings: Vec::new(),
         found_in: Vec::new(),
     };
@@ -58,11 +72,14 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         .findings
         .iter()
         .any(|it| it.severity == Severity::Error);
-    if failed {
-        return (None, lowering.findings);
+    if !failed {
+        direction::split(&mut lowering.api);
     }
-    direction::split(&mut lowering.api);
-    (Some(lowering.api), lowering.findings)
+    Lowered {
+        api: (!failed).then_some(lowering.api),
+        places: lowering.read.places(document),
+        findings: lowering.findings,
+    }
 }
 
 struct Lowering<'d> {
@@ -79,6 +96,8 @@ struct Lowering<'d> {
     failures: Vec<&'d Node>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
+    /// The types of the schemas that have been read.
+    read: place::Read,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,
