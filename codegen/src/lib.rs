@@ -5,28 +5,38 @@
 //! codegen.toml ────▶ Config ─────┘
 //! ```
 //!
-//! [`generate`] is pure: the same document and configuration give the same bytes on every machine. It reads and writes
-//! no file; [`output`] compares its files with those of a folder, and writes them.
+//! [`generate`] is pure: the same texts and configuration give the same bytes on every machine. It touches no file, but
+//! for those that references name, if it is given [`Files`] to read them from; [`output`] compares what it makes with the
+//! files of a folder, and writes them.
 
 mod analysis;
 pub mod cli;
 mod config;
 mod diagnostic;
 mod emit;
+pub mod explain;
 mod file;
+mod files;
+mod input;
 pub mod ir;
 mod load;
 mod lower;
+pub mod message;
 mod naming;
 pub mod output;
 mod source;
 
-pub use config::{Config, Envelope, Errors, Format, Package, Paging, Rename, Selection};
+pub use config::{
+    Config, Envelope, Errors, Format, Package, Paging, References, Rename, Selection,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
+pub use files::{Files, Folder, NoFiles, Refusal};
+pub use input::Input;
 pub use source::{Source, Span};
 
 use load::Document;
+use source::Texts;
 
 /// What a run makes.
 #[derive(Debug)]
@@ -37,6 +47,8 @@ pub struct Generated {
     pub operations: usize,
     /// How many types it declares.
     pub types: usize,
+    /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
+    pub inferred: Vec<(String, String)>,
     /// What deserves a look, though it stops nothing.
     pub warnings: Diagnostics,
 }
@@ -46,12 +58,21 @@ pub struct Generated {
 /// # Errors
 ///
 /// All that is wrong with the document or does not fit the configuration, each with its place.
-pub fn generate(source: &Source, config: &Config) -> Result<Generated, Diagnostics> {
-    let (api, _, warnings) = understood(source, config)?;
+pub fn generate<'a>(
+    input: impl Into<Input<'a>>,
+    config: &Config,
+) -> Result<Generated, Diagnostics> {
+    let input = input.into();
+    let (understood, warnings) = understand(&input, config);
+    let Some((api, _)) = understood else {
+        return Err(warnings);
+    };
     let types = api.types.iter().filter(|ty| ty.is_used()).count();
-    let files = emit::emit(&api, config, &source.name);
+    let files = emit::emit(&api, config, &input.document.name);
+    let inferred = api.inferred_paging();
     Ok(Generated {
         files,
+        inferred,
         operations: api.operations.len(),
         types,
         warnings,
@@ -63,8 +84,9 @@ pub fn generate(source: &Source, config: &Config) -> Result<Generated, Diagnosti
 /// # Errors
 ///
 /// As [`generate`].
-pub fn describe(source: &Source, config: &Config) -> Result<ir::Api, Diagnostics> {
-    understood(source, config).map(|(api, ..)| api)
+pub fn describe<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<ir::Api, Diagnostics> {
+    let (understood, findings) = understand(&input.into(), config);
+    understood.map(|(api, _)| api).ok_or(findings)
 }
 
 /// Makes a module that proves the crate of a document, beside which it stands; for tests.
@@ -76,38 +98,43 @@ pub fn describe(source: &Source, config: &Config) -> Result<ir::Api, Diagnostics
 /// # Errors
 ///
 /// As [`generate`].
-pub fn probe(
-    source: &Source,
+pub fn probe<'a>(
+    input: impl Into<Input<'a>>,
     config: &Config,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<GeneratedFile, Diagnostics> {
-    let (api, mut places, _) = understood(source, config)?;
+    let input = input.into();
+    let (understood, findings) = understand(&input, config);
+    let Some((api, mut places)) = understood else {
+        return Err(findings);
+    };
     places.retain(|(pointer, _)| wanted(pointer));
-    Ok(emit::probe(&api, config, &source.name, &places))
+    Ok(emit::probe(&api, config, &input.document.name, &places))
 }
 
-/// An API, the types of the schemas by their JSON pointers, and what deserves a look.
-type Understood = (ir::Api, lower::Places, Diagnostics);
-
-fn understood(source: &Source, config: &Config) -> Result<Understood, Diagnostics> {
-    let (api, findings) = understand(source, config);
-    let findings = Diagnostics::new(findings, source, &config.source);
-    match api {
-        Some((api, places)) => Ok((api, places, findings)),
-        None => Err(findings),
-    }
-}
+/// An API, and the types of its schemas.
+type Understood = (ir::Api, lower::Places);
 
 /// All stages before the code; there is an API if no finding is an error.
-fn understand(
-    source: &Source,
+fn understand(input: &Input<'_>, config: &Config) -> (Option<Understood>, Diagnostics) {
+    let mut texts = Texts::new(input.document);
+    let (understood, findings) = stages(input, config, &mut texts);
+    (
+        understood,
+        Diagnostics::new(findings, texts, &config.source),
+    )
+}
+
+fn stages(
+    input: &Input<'_>,
     config: &Config,
-) -> (Option<(ir::Api, lower::Places)>, Vec<Diagnostic>) {
+    texts: &mut Texts,
+) -> (Option<Understood>, Vec<Diagnostic>) {
     let unfit = config.check();
     if !unfit.is_empty() {
         return (None, unfit);
     }
-    let document = match Document::load(source) {
+    let document = match Document::load(input, texts) {
         Ok(document) => document,
         Err(finding) => return (None, vec![finding]),
     };
@@ -120,7 +147,7 @@ fn understand(
         (!failed).then_some((api, lowered.places))
     });
     for finding in findings.iter_mut().filter(|it| !it.in_config) {
-        finding.pointer = Some(document.root().pointer_to(finding.span));
+        finding.pointer = Some(document.pointer_to(finding.span));
     }
     (api, findings)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use codegen::output::Plan;
-use codegen::{Config, GeneratedFile, Source};
+use codegen::{Config, Folder, GeneratedFile, Input, Source};
 
 /// What is proved, and where its crates are written.
 pub(crate) struct Probe {
@@ -45,8 +45,10 @@ pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool) -> ExitCode {
                     | probe::Verdict::Defect
                     | probe::Verdict::Untried => shown,
                 };
-                let told: Vec<_> = findings.iter().filter(told).collect();
-                told.iter().for_each(|it| println!("  {}", it.line()));
+                let told = findings.iter().filter(told);
+                for it in told {
+                    println!("  {}", it.line());
+                }
                 if findings
                     .iter()
                     .any(|it| it.verdict == probe::Verdict::Violation)
@@ -115,12 +117,14 @@ impl Probe {
         "client".clone_into(&mut config.package.name);
         let runtime = self.root.join("codegen/runtime");
         config.package.runtime = Some(runtime.to_string_lossy().into_owned());
-        let generated = codegen::generate(&source, &config).map_err(|it| it.render(false))?;
+        let files = Folder::of(Path::new(""), &self.document).configured(&config);
+        let input = Input::new(&source, &files);
+        let generated = codegen::generate(input, &config).map_err(|it| it.render(false))?;
         write(&generated.files, &self.out.join("client"))?;
 
         let shown = probe::shown(&source.text)?;
         "client".clone_into(&mut config.package.root);
-        let module = codegen::probe(&source, &config, |it| shown.contains(it))
+        let module = codegen::probe(input, &config, |it| shown.contains(it))
             .map_err(|it| it.render(false))?;
         let module = GeneratedFile {
             path: "src/generated.rs".to_owned(),
@@ -142,6 +146,7 @@ impl Probe {
 
     fn manifest(&self) -> String {
         let probe = self.root.join("tests/probe");
+        let probe = probe.to_string_lossy();
         format!(
             r#"[package]
 name = "probe-of-client"

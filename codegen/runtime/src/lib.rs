@@ -33,7 +33,6 @@ mod list_style;
 pub mod mock;
 mod multipart;
 mod nullable;
-mod page_body;
 mod paging;
 mod parameters;
 mod random;
@@ -41,7 +40,6 @@ mod reason;
 mod request;
 mod request_macros;
 mod response;
-mod rounds;
 mod secret;
 mod seek;
 mod send;
@@ -55,7 +53,6 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod walk;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -75,7 +72,9 @@ pub use error::{Error, ErrorKind};
 pub use list_style::ListStyle;
 pub use multipart::{File, Multipart};
 pub use nullable::Nullable;
-pub use paging::{Page, PagedRequest, Paging};
+pub use paging::{
+    CursorPaging, Items, LinkPaging, OffsetPaging, Page, PagedRequest, Pages, Paging, PagingStyle,
+};
 pub use request::{Request, Sending};
 pub use response::Response;
 pub use secret::Secret;
@@ -83,4 +82,3 @@ pub use send::Retry;
 pub use send::hook;
 pub use style::Style;
 pub use success::{ByStatus, Success};
-pub use walk::{Items, Pages};

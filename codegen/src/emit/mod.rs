@@ -14,6 +14,7 @@ mod manifest;
 mod mock;
 mod model;
 mod operation;
+mod paging;
 mod parameter;
 mod probe;
 mod root;

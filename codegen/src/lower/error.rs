@@ -36,7 +36,10 @@ impl Lowering<'_> {
             self.findings.push(finding);
             return;
         };
-        if let TypeRef::Named(ty) = self.component(reference, node) {
+        let Some((node, elsewhere)) = self.resolve(node) else {
+            return;
+        };
+        if let TypeRef::Named(ty) = self.component(elsewhere.unwrap_or(reference), node) {
             let (message, member) = (errors.message.clone(), errors.member.clone());
             self.api.error = Some(ErrorType {
                 ty,
