@@ -9,7 +9,7 @@ use super::form::{form_type, has_form};
 use super::operation::optional;
 use super::parameter::Way;
 use super::types::{Imports, Standing};
-use super::{Emitter, ident};
+use super::{Emitter, ident, paging};
 use crate::ir::{
     Body, Content, Location, Operation, Origin, Parameter, Part, PartKind, Scalar, TypeId, TypeRef,
 };
@@ -47,7 +47,7 @@ impl Emitter<'_> {
         let imports = imports.items();
         quote! {
             //! What proves that this client and its document fit.
-            #![allow(clippy::all, clippy::pedantic, deprecated, unused_imports, reason = "nobody reads it")]
+            #![allow(clippy::all, clippy::pedantic, deprecated, unused, reason = "nobody reads it")]
             blank_line!{}
             #imports
             #models
@@ -149,7 +149,7 @@ impl Emitter<'_> {
                 }
             }
         });
-        let setters: Vec<_> = setters.collect();
+        let setters: Vec<_> = setters.chain(page_setters(operation)).collect();
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
         let content_type = match operation.body.as_ref().map(|it| content_type(&it.content)) {
             Some(it) => quote!(Some(#it)),
@@ -319,6 +319,29 @@ impl Emitter<'_> {
         let borrow = borrow.then(|| quote!(&));
         (ty, quote!(#borrow #value))
     }
+}
+
+/// How the number of a page and its size are set, which are the runtime's.
+fn page_setters(operation: &Operation) -> Vec<TokenStream> {
+    let paging = paging::paging(operation).filter(|it| paging::has_numbers(it));
+    let Some(paging) = paging else {
+        return Vec::new();
+    };
+    let number = paging.parameter().map(|it| (it, quote!(page)));
+    let size = Some((paging.page_size.as_str(), quote!(page_size)));
+    let of_runtime = |(name, _): &(&str, TokenStream)| {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|it| it.name.wire == *name && !it.required)
+    };
+    let set = number.into_iter().chain(size).filter(of_runtime);
+    let set = set.map(|(name, setter)| {
+        quote! {
+            if let Some(value) = args.optional::<i32>("query", #name)? {
+                request = request.#setter(value);
+            }
+        }
+    });
+    set.collect()
 }
 
 /// How a parameter is named to the one who gives its value.

@@ -65,7 +65,11 @@ impl<'c> Check<'c> {
 
     fn path(&mut self) {
         let given = self.given("path");
-        let sent: Vec<&str> = self.received.path.split('/').collect();
+        // A server of the operation's own may have a path.
+        let mut servers = self.operation.servers.iter();
+        let of_server = servers.find_map(|it| self.received.path.strip_prefix(it.as_str()));
+        let path = of_server.unwrap_or(&self.received.path);
+        let sent: Vec<&str> = path.split('/').collect();
         let template: Vec<&str> = self.operation.path.split('/').collect();
         let fits = |(sent, template): (&&str, &&str)| {
             let sent = percent_decode_str(sent).decode_utf8_lossy();

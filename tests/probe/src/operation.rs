@@ -17,6 +17,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) pointer: String,
     pub(crate) node: &'d Value,
     pub(crate) parameters: Vec<Parameter<'d>>,
+    /// The paths of the servers of its own.
+    pub(crate) servers: Vec<String>,
 }
 
 /// A parameter of an operation.
@@ -57,7 +59,9 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
                     own.push(it);
                 }
             }
+            own.extend(undeclared(path, &own));
             found.push(Operation {
+                servers: servers(node).or(servers(item)).unwrap_or_default(),
                 method: method.to_uppercase(),
                 path: path.clone(),
                 pointer,
@@ -67,6 +71,43 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
         }
     }
     found
+}
+
+/// The parameters of a path of which the document says nothing more.
+fn undeclared(path: &str, declared: &[Parameter]) -> Vec<Parameter<'static>> {
+    let names = path
+        .split('{')
+        .skip(1)
+        .filter_map(|it| it.split('}').next());
+    let is_declared = |name: &str| {
+        let mut declared = declared.iter();
+        declared.any(|it| it.place == "path" && it.name == name)
+    };
+    let names = names.filter(|it| !is_declared(it));
+    let undeclared = names.map(|name| Parameter {
+        place: "path".to_owned(),
+        name: name.to_owned(),
+        required: true,
+        style: Style {
+            name: "simple".to_owned(),
+            explode: false,
+        },
+        holder: &Value::Null,
+        pointer: String::new(),
+    });
+    undeclared.collect()
+}
+
+/// The paths of the servers that an operation or a path has of its own.
+fn servers(node: &Value) -> Option<Vec<String>> {
+    let servers = node["servers"].as_array()?.iter();
+    let urls = servers.filter_map(|it| it["url"].as_str());
+    let paths = urls.map(|it| {
+        let behind = it.split_once("://").map_or(it, |(_, it)| it);
+        let path = behind.find('/').map_or("", |it| &behind[it..]);
+        path.trim_end_matches('/').to_owned()
+    });
+    Some(paths.collect())
 }
 
 fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec<Parameter<'d>> {
@@ -121,10 +162,16 @@ impl<'d> Operation<'d> {
     /// What it may answer that is a success, by status.
     pub(crate) fn successes(&self, document: &'d Document) -> Vec<Success<'d>> {
         let responses = self.node["responses"].as_object().into_iter().flatten();
+        // One of a range that is not described by itself.
+        let of_range = if self.node["responses"].get("200").is_some() {
+            299
+        } else {
+            200
+        };
         let mut found: Vec<_> = responses
             .filter_map(|(key, it)| {
                 let status = match key.as_str() {
-                    "2XX" | "2xx" => 200,
+                    "2XX" | "2xx" => of_range,
                     other => other.parse().ok().filter(|it| (200..300).contains(it))?,
                 };
                 Some((status, key, it))
