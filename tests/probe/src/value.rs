@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::convert::names;
-use crate::document::Document;
+use crate::document::{Document, target_of};
 use crate::place::Direction;
 
 /// How much a made value holds.
@@ -123,6 +123,9 @@ impl<'d> Maker<'d> {
                 told.extend(self.discriminator(part, choice));
             }
         }
+        for part in parts.clone() {
+            told.extend(self.heir(part, &mut parts));
+        }
         let mut made = self.of_kind(&parts, depth)?;
         if let Value::Object(members) = &mut made {
             members.extend(told);
@@ -146,6 +149,30 @@ impl<'d> Maker<'d> {
             queue.extend(schema["allOf"].as_array().into_iter().flatten());
         }
         parts
+    }
+
+    /// Makes a base without choices one of those that its mapping names, unless it is one already; the member that tells
+    /// which, and its value.
+    fn heir(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
+        if base.get("oneOf").is_some() || base.get("anyOf").is_some() {
+            return None;
+        }
+        let member = base["discriminator"]["propertyName"].as_str()?;
+        let mapping = base["discriminator"]["mapping"].as_object()?;
+        let heirs = mapping.iter().filter_map(|(key, target)| {
+            let pointer = target_of(target.as_str()?)?;
+            Some((key, self.document.json.pointer(&pointer)?))
+        });
+        let heirs: Vec<(&String, &Value)> = heirs.collect();
+        let is_part = |heir: &Value| parts.iter().any(|it| std::ptr::eq(*it, heir));
+        let own = heirs.iter().find(|(_, it)| is_part(it));
+        let (key, heir) = own.or(heirs.first())?;
+        for it in self.parts(&[heir]) {
+            if !parts.iter().any(|part| std::ptr::eq(*part, it)) {
+                parts.push(it);
+            }
+        }
+        Some((member.to_owned(), key.as_str().into()))
     }
 
     /// The member that tells a choice, and its value.
