@@ -4,14 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::ir::Origin;
 use codegen::{Config, Folder, Input, Source};
 
 fn main() {
     println!("cargo::rerun-if-changed=fixtures");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let mut modules = String::new();
-    let mut trips = String::new();
+    let mut probes = String::new();
     let mut paths: Vec<_> = fs::read_dir("fixtures/valid")
         .expect("the fixtures lie beside this file")
         .map(|it| it.expect("the folder can be read").path())
@@ -40,10 +39,20 @@ fn main() {
         let root = folder.join("src/lib.rs");
         let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
-        round_trips(&name, input, &config, &mut trips);
+        let probe = codegen::probe(input, &config, |_| true);
+        let probe = probe.unwrap_or_else(|it| panic!("{name}: {it}"));
+        let path = folder.join(&probe.path);
+        fs::write(&path, probe.text).expect("OUT_DIR is writable");
+        let path = path.to_string_lossy();
+        writeln!(modules, "#[path = {path:?}]\npub mod probe_of_{name};")
+            .expect("a string takes text");
+        let text = codegen::document(input).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let text = text.to_string();
+        writeln!(probes, "({name:?}, probe_of_{name}::run, {text:?}),")
+            .expect("a string takes text");
     }
     let text = format!(
-        "{modules}\n/// Each example of the fixtures, with its type.\npub const ROUND_TRIPS: &[super::RoundTrip] = &[{trips}];\n"
+        "{modules}\n/// Each fixture, with what proves it, and its text.\npub const PROBES: &[super::Probe] = &[{probes}];\n"
     );
     fs::write(Path::new(&out).join("fixtures.rs"), text).expect("OUT_DIR is writable");
 }
@@ -61,28 +70,4 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
 fn beside(path: &Path, name: &str) -> Source {
     let text = fs::read_to_string(path.with_file_name(name)).expect("a fixture is text");
     Source::new(name, text)
-}
-
-/// A line for each named schema with an example.
-fn round_trips(name: &str, input: Input<'_>, config: &Config, trips: &mut String) {
-    let api = codegen::describe(input, config).expect("it was generated above");
-    let document: serde_json::Value =
-        serde_yaml::from_str(&input.document.text).expect("it was read above");
-    for ty in api
-        .types
-        .iter()
-        .filter(|it| it.origin == Origin::Component && it.is_used())
-    {
-        let example = &document["components"]["schemas"][&ty.name.wire]["example"];
-        if example.is_null() {
-            continue;
-        }
-        let (wire, ident, json) = (&ty.name.wire, &ty.name.ident, example.to_string());
-        writeln!(
-            trips,
-            "({:?}, super::round_trip::<{name}::models::{ident}>, {json:?}),",
-            format!("{name}: {wire}")
-        )
-        .expect("a string takes text");
-    }
 }

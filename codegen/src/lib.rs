@@ -63,8 +63,10 @@ pub fn generate<'a>(
     config: &Config,
 ) -> Result<Generated, Diagnostics> {
     let input = input.into();
-    let (api, warnings) = understand(&input, config);
-    let Some(api) = api else { return Err(warnings) };
+    let (understood, warnings) = understand(&input, config);
+    let Some((api, _)) = understood else {
+        return Err(warnings);
+    };
     let types = api.types.iter().filter(|ty| ty.is_used()).count();
     let files = emit::emit(&api, config, &input.document.name);
     let inferred = api.inferred_paging();
@@ -83,22 +85,65 @@ pub fn generate<'a>(
 ///
 /// As [`generate`].
 pub fn describe<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<ir::Api, Diagnostics> {
-    let (api, findings) = understand(&input.into(), config);
-    api.ok_or(findings)
+    let (understood, findings) = understand(&input.into(), config);
+    understood.map(|(api, _)| api).ok_or(findings)
 }
 
-/// All stages before the code; there is an API if no finding is an error.
-fn understand(input: &Input<'_>, config: &Config) -> (Option<ir::Api>, Diagnostics) {
+/// The document as its overlays leave it, for other programs that read it.
+///
+/// # Errors
+///
+/// What keeps it from being read.
+pub fn document<'a>(input: impl Into<Input<'a>>) -> Result<serde_json::Value, Diagnostics> {
+    let input = input.into();
     let mut texts = Texts::new(input.document);
-    let (api, findings) = stages(input, config, &mut texts);
-    (api, Diagnostics::new(findings, texts, &config.source))
+    let (document, findings) = Document::load(&input, &mut texts);
+    document
+        .map(|it| it.root().to_json())
+        .ok_or_else(|| Diagnostics::new(findings, texts, &Source::default()))
+}
+
+/// Makes a module that proves the crate of a document, beside which it stands; for tests.
+///
+/// It says which type each schema became that `wanted` asks for by its JSON pointer, and how each operation is called.
+/// `package.root` is the path of the crate, as the module names it. What is proved, and how, is the business of
+/// the crate `probe`, whose names the module uses.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn probe<'a>(
+    input: impl Into<Input<'a>>,
+    config: &Config,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<GeneratedFile, Diagnostics> {
+    let input = input.into();
+    let (understood, findings) = understand(&input, config);
+    let Some((api, mut places)) = understood else {
+        return Err(findings);
+    };
+    places.retain(|(pointer, _)| wanted(pointer));
+    Ok(emit::probe(&api, config, &input.document.name, &places))
+}
+
+/// An API, and the types of its schemas.
+type Understood = (ir::Api, lower::Places);
+
+/// All stages before the code; there is an API if no finding is an error.
+fn understand(input: &Input<'_>, config: &Config) -> (Option<Understood>, Diagnostics) {
+    let mut texts = Texts::new(input.document);
+    let (understood, findings) = stages(input, config, &mut texts);
+    (
+        understood,
+        Diagnostics::new(findings, texts, &config.source),
+    )
 }
 
 fn stages(
     input: &Input<'_>,
     config: &Config,
     texts: &mut Texts,
-) -> (Option<ir::Api>, Vec<Diagnostic>) {
+) -> (Option<Understood>, Vec<Diagnostic>) {
     let unfit = config.check();
     if !unfit.is_empty() {
         return (None, unfit);
@@ -107,13 +152,13 @@ fn stages(
     let Some(document) = document else {
         return (None, findings);
     };
-    let (api, found) = lower::lower(&document, config);
-    findings.extend(found);
-    let api = api.and_then(|mut api| {
+    let lowered = lower::lower(&document, config);
+    findings.extend(lowered.findings);
+    let api = lowered.api.and_then(|mut api| {
         findings.extend(naming::name(&mut api, config));
         findings.extend(analysis::analyze(&mut api));
         let failed = findings.iter().any(|it| it.severity == Severity::Error);
-        (!failed).then_some(api)
+        (!failed).then_some((api, lowered.places))
     });
     for finding in findings.iter_mut().filter(|it| !it.in_config) {
         finding.pointer = Some(document.pointer_to(finding.span));

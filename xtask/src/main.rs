@@ -2,10 +2,11 @@
 
 mod conformance;
 mod corpus;
+mod probe;
 mod regen;
 mod soak;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -42,6 +43,20 @@ enum Command {
         after_help = "Exit codes: 0 every operation conforms; 1 one does not, or Prism did not start; 2 wrong usage."
     )]
     Conformance,
+    /// Prove the clients of documents: their examples go through the types and back, and each operation is called.
+    ///
+    /// What the document says is read without the generator. A document's configuration is the `.toml` beside it.
+    #[command(
+        after_help = "Exit codes: 0 no violation; 1 there is one, or a client does not compile; 2 wrong usage."
+    )]
+    Probe {
+        /// The documents.
+        #[arg(required = true)]
+        documents: Vec<PathBuf>,
+        /// Show also what is wrong with the documents, and what was not tried.
+        #[arg(long)]
+        all: bool,
+    },
     /// Call a server from 256 tasks, through faults of 5 in 100, and count what becomes of each call.
     ///
     /// Nothing may be lost, doubled or wrong, and memory must not grow.
@@ -70,6 +85,7 @@ fn main() -> ExitCode {
             message_format,
         } => regen::run(root, check, message_format),
         Command::Conformance => conformance::run(root),
+        Command::Probe { documents, all } => probe::run(root, &documents, all),
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
     }

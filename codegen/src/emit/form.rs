@@ -113,7 +113,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn is_string(&self, ty: &TypeRef) -> bool {
+    /// Whether a type is plain text.
+    pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
         matches!(
             self.resolved(ty),
             TypeRef::Scalar(Scalar::String | Scalar::Secret)

@@ -17,6 +17,7 @@ mod model;
 mod operation;
 mod paging;
 mod parameter;
+mod probe;
 mod prose;
 mod root;
 mod types;
@@ -29,7 +30,7 @@ use quote::quote;
 
 use crate::config::Config;
 use crate::file::{self, GeneratedFile};
-use crate::ir::{Api, Operation, Type};
+use crate::ir::{Api, Operation, Type, TypeRef};
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -88,6 +89,21 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Writes the module that proves a crate, of the schemas at some places.
+pub fn probe(
+    api: &Api,
+    config: &Config,
+    document: &str,
+    places: &[(String, Vec<TypeRef>)],
+) -> GeneratedFile {
+    let emitter = Emitter { api, config };
+    let header = file::Header {
+        generator: &config.package.generator,
+        source: document,
+    };
+    file::rust("probe.rs", &header, &emitter.probe(places))
 }
 
 struct Emitter<'a> {

@@ -9,7 +9,7 @@ use crate::ir::{Definition, Location, Parameter, Scalar, Style, TypeRef};
 
 /// How a parameter reaches the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     /// As a text, by its `Display`.
     Text,
     /// As the texts of a list in a query.
@@ -102,7 +102,8 @@ impl Emitter<'_> {
         self.way(parameter) == Way::Styled && !self.is_text(&parameter.ty)
     }
 
-    fn way(&self, parameter: &Parameter) -> Way {
+    /// How a parameter reaches the request.
+    pub(super) fn way(&self, parameter: &Parameter) -> Way {
         let plain = match parameter.style {
             Style::Form { reserved, .. } => !reserved,
             Style::Simple { .. } | Style::Space | Style::Pipe | Style::DeepObject => true,

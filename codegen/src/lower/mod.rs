@@ -18,6 +18,7 @@ mod object;
 mod operation;
 mod paging;
 mod parameter;
+mod place;
 mod repeat;
 mod response;
 mod schema;
@@ -37,8 +38,20 @@ use crate::load::{Document, Node, Object};
 use crate::source::Span;
 use known::Known;
 
+pub use place::Places;
+
+/// A document, lowered.
+pub struct Lowered {
+    /// The API, if no finding is an error.
+    pub api: Option<Api>,
+    /// The types of its schemas.
+    pub places: Places,
+    /// What is wrong, or deserves a look.
+    pub findings: Vec<Diagnostic>,
+}
+
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
-pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
+pub fn lower(document: &Document, config: &Config) -> Lowered {
     let mut lowering = Lowering {
         document,
         config,
@@ -50,6 +63,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         shaping: Vec::new(),
         nullable: Known::default(),
         objects: Known::default(),
+        read: place::Read::default(),
         findings: Vec::new(),
         found_in: Vec::new(),
         operation: None,
@@ -65,11 +79,14 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         .findings
         .iter()
         .any(|it| it.severity == Severity::Error);
-    if failed {
-        return (None, lowering.findings);
+    if !failed {
+        direction::split(&mut lowering.api);
     }
-    direction::split(&mut lowering.api);
-    (Some(lowering.api), lowering.findings)
+    Lowered {
+        api: (!failed).then_some(lowering.api),
+        places: lowering.read.places(document),
+        findings: lowering.findings,
+    }
 }
 
 struct Lowering<'d> {
@@ -89,6 +106,8 @@ struct Lowering<'d> {
     /// Which schemas allow `null`, and which allow objects alone.
     nullable: Known,
     objects: Known,
+    /// The types of the schemas that have been read.
+    read: place::Read,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,

@@ -40,6 +40,7 @@ impl Place {
 }
 
 /// How a schema is used at one place.
+#[derive(Clone)]
 pub(super) struct Use {
     pub(super) ty: TypeRef,
     pub(super) nullable: bool,
@@ -79,7 +80,9 @@ impl<'d> Lowering<'d> {
                 self.of_shape(shape, target, place)
             }
         };
-        Use { ty, nullable }
+        let used = Use { ty, nullable };
+        self.read.add(node, used.clone().whole());
+        used
     }
 
     /// The type of a schema that a reference names; it is lowered when its turn comes.
@@ -98,6 +101,7 @@ impl<'d> Lowering<'d> {
         };
         let id = self.declare(Name::wire(name), origin, target);
         self.components.insert(key, id);
+        self.read.add(target, TypeRef::Named(id));
         self.queue.push_back((id, target));
         TypeRef::Named(id)
     }

@@ -24,6 +24,9 @@ impl<'d> Lowering<'d> {
         self.api.keys.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
         if root.get("security").is_some() {
             self.api.security = Some(self.asked(root));
+        } else if any_asks(root) {
+            // Where some operations ask for credentials, the others ask for none.
+            self.api.security = Some(Security::new());
         }
     }
 
@@ -136,6 +139,15 @@ impl<'d> Lowering<'d> {
         }
         lists
     }
+}
+
+/// Whether any operation of a document says which credentials it asks for.
+fn any_asks(root: &Node) -> bool {
+    let paths = root.get("paths").and_then(Node::as_object);
+    let items = paths.into_iter().flat_map(Object::iter);
+    let operations = items.filter_map(|(_, it)| it.node.as_object());
+    let mut operations = operations.flat_map(Object::iter);
+    operations.any(|(_, it)| it.node.get("security").is_some())
 }
 
 /// What the names of security schemes ask for.

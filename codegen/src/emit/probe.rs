@@ -1,0 +1,366 @@
+//! The module that proves a client: the type of each schema, and each operation as a call whose arguments are JSON.
+//!
+//! It is for the crate `probe` of this workspace, which reads the document on its own and knows nothing of the IR.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::form::{form_type, has_form};
+use super::operation::optional;
+use super::parameter::Way;
+use super::types::{Imports, Standing};
+use super::{Emitter, ident, paging};
+use crate::ir::{
+    Body, Content, Location, Operation, Origin, Parameter, Part, PartKind, Scalar, TypeId, TypeRef,
+};
+
+impl Emitter<'_> {
+    /// The module; `places` are the schemas that are asked for, with their types.
+    pub(super) fn probe(&self, places: &[(String, Vec<TypeRef>)]) -> TokenStream {
+        let mut imports = Imports::default();
+        let rows: Vec<_> = places
+            .iter()
+            .flat_map(|(pointer, types)| types.iter().map(move |ty| (pointer, ty)))
+            .flat_map(|(pointer, ty)| self.rows(pointer, ty, &mut imports))
+            .collect();
+        let operations = self.api.operations.iter();
+        let calls: Vec<_> = operations.map(|it| self.call(it, &mut imports)).collect();
+        let root = self.root();
+        let (client, run) = if calls.is_empty() {
+            (None, quote!(probe::run_types(document, PLACES)))
+        } else {
+            let client = self.probe_client();
+            (
+                Some(client),
+                quote!(probe::run(document, PLACES, CALLS, client)),
+            )
+        };
+        let calls = client.map(|client| {
+            quote! {
+                /// The operations.
+                const CALLS: &[probe::Call<#root::Client>] = &[#(#calls),*];
+                blank_line!{}
+                #client
+            }
+        });
+        let models = (!self.families().is_empty()).then(|| quote!(use #root::models;));
+        let imports = imports.items();
+        quote! {
+            //! What proves that this client and its document fit.
+            #![allow(clippy::all, clippy::pedantic, deprecated, unused, reason = "nobody reads it")]
+            blank_line!{}
+            #imports
+            #models
+            blank_line!{}
+            /// The types of the schemas.
+            const PLACES: &[probe::Place] = &[#(#rows),*];
+            blank_line!{}
+            #calls
+            blank_line!{}
+            /// Proves it.
+            pub fn run(document: &str) -> Vec<probe::Finding> { #run }
+        }
+    }
+
+    /// A row for the type as it is received, and one for the type as it is sent, where the two differ.
+    fn rows(&self, pointer: &str, ty: &TypeRef, imports: &mut Imports) -> Vec<TokenStream> {
+        let mut row = |ty: &TypeRef| {
+            let direction = self.direction(ty)?;
+            let ty = self.ty(ty, &Standing::Outside, imports);
+            Some(quote!(probe::Place {
+                pointer: #pointer,
+                direction: probe::Direction::#direction,
+                trip: probe::trip::<#ty>,
+            }))
+        };
+        let sent = ty.map(&mut |id| self.sent(id));
+        let sent = (sent != *ty).then(|| row(&sent)).flatten();
+        row(ty).into_iter().chain(sent).collect()
+    }
+
+    /// In which direction a type travels; none if it is not generated.
+    fn direction(&self, ty: &TypeRef) -> Option<TokenStream> {
+        let (mut request, mut response) = (true, true);
+        ty.visit(&mut |id| {
+            let reach = self.api.types[id.0].reach;
+            request &= reach.request;
+            response &= reach.response;
+        });
+        match (request, response) {
+            (true, true) => Some(quote!(Both)),
+            (true, false) => Some(quote!(Sent)),
+            (false, true) => Some(quote!(Received)),
+            (false, false) => None,
+        }
+    }
+
+    /// What is sent of a type.
+    fn sent(&self, id: TypeId) -> TypeId {
+        let sent = |origin: &Origin| matches!(origin, Origin::Request { of } if *of == id);
+        let found = self.api.types.iter().position(|it| sent(&it.origin));
+        found.map_or(id, TypeId)
+    }
+
+    fn probe_client(&self) -> TokenStream {
+        let root = self.root();
+        let keys = self.api.keys.iter().map(|it| ident(&it.name.ident));
+        quote! {
+            fn client(base_url: &str, credentials: probe::Credentials) -> Result<#root::Client, String> {
+                use #root::auth::{Basic, Bearer};
+                let builder = #root::Client::builder().base_url(base_url);
+                let builder = match credentials {
+                    probe::Credentials::None => return builder.build().map_err(|it| it.to_string()),
+                    probe::Credentials::Bearer => builder.auth(Bearer::new(probe::TOKEN)),
+                    probe::Credentials::Basic => builder.auth(Basic::new(probe::USER, probe::PASSWORD)),
+                };
+                builder #(.#keys(probe::KEY))* .build().map_err(|it| it.to_string())
+            }
+        }
+    }
+
+    fn call(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        let (method, path) = (&operation.method, &operation.path);
+        let name = ident(&operation.name.ident);
+        let mut lets = Vec::new();
+        let mut arguments = Vec::new();
+        let required = operation.parameters.iter().filter(|it| it.required);
+        for (index, parameter) in required.enumerate() {
+            let value = format_ident!("argument_{index}");
+            let (ty, given) = self.handed(parameter, &quote!(#value), imports);
+            let (place, wire) = key(parameter);
+            lets.push(quote!(let #value: #ty = args.required(#place, #wire)?;));
+            arguments.push(given);
+        }
+        if let Some((read, given)) = operation
+            .body
+            .as_ref()
+            .and_then(|it| self.handed_body(operation, it, imports))
+        {
+            lets.push(quote!(let body = #read;));
+            arguments.push(given);
+        }
+        let setters = optional(operation).map(|it| {
+            let (place, wire) = key(it);
+            let setter = ident(&it.name.ident);
+            let (ty, given) = self.handed(it, &quote!(value), imports);
+            quote! {
+                if let Some(value) = args.optional::<#ty>(#place, #wire)? {
+                    request = request.#setter(#given);
+                }
+            }
+        });
+        let setters: Vec<_> = setters.chain(page_setters(operation)).collect();
+        let mutable = (!setters.is_empty()).then(|| quote!(mut));
+        let content_type = match operation.body.as_ref().map(|it| content_type(&it.content)) {
+            Some(it) => quote!(Some(#it)),
+            None => quote!(None),
+        };
+        quote! {
+            probe::Call {
+                method: #method,
+                path: #path,
+                content_type: #content_type,
+                send: |client, args| Box::pin(async move {
+                    #(#lets)*
+                    let #mutable request = client.#name(#(#arguments),*);
+                    #(#setters)*
+                    request.await.map(drop).map_err(probe::told)
+                }),
+            }
+        }
+    }
+
+    /// The type as which a parameter is read, and how it is handed to the call.
+    fn handed(
+        &self,
+        parameter: &Parameter,
+        value: &TokenStream,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let way = self.way(parameter);
+        match self.resolved(&parameter.ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret) => (quote!(String), quote!(&#value)),
+            TypeRef::List(item) if self.is_string(item) => {
+                let given = match way {
+                    Way::Styled => {
+                        quote!(&#value.iter().map(String::as_str).collect::<Vec<_>>())
+                    }
+                    Way::Text | Way::Texts { .. } => value.clone(),
+                };
+                (quote!(Vec<String>), given)
+            }
+            _ => {
+                let ty = self.ty(&parameter.ty, &Standing::Outside, imports);
+                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                (ty, quote!(#borrow #value))
+            }
+        }
+    }
+
+    /// How a body is read, and how it is handed to the call; none if there is nothing to hand.
+    fn handed_body(
+        &self,
+        operation: &Operation,
+        body: &Body,
+        imports: &mut Imports,
+    ) -> Option<(TokenStream, TokenStream)> {
+        let root = self.root();
+        let (read, given) = match &body.content {
+            Content::EmptyObject => return None,
+            Content::Json { ty, member, .. } => {
+                let member = member.as_deref().unwrap_or_default();
+                self.handed_value(ty, body.required, member, imports)
+            }
+            Content::Form { ty, .. } => self.handed_value(ty, body.required, "", imports),
+            Content::Raw { .. } => {
+                let raw = quote!(args.raw().map(#root::Body::from));
+                let read = if body.required {
+                    quote!(#raw.ok_or(probe::MISSING)?)
+                } else {
+                    raw
+                };
+                (read, quote!(body))
+            }
+            Content::Multipart(parts) => {
+                let form = if has_form(operation) {
+                    self.handed_form(operation, parts, imports)
+                } else {
+                    quote! {
+                        args.texts().iter().fold(#root::Multipart::new(), |form, (name, text)| form.text(name, text))
+                    }
+                };
+                let read = if body.required {
+                    form
+                } else {
+                    quote!(if args.has_body() { Some(#form) } else { None })
+                };
+                (read, quote!(body))
+            }
+        };
+        Some((read, given))
+    }
+
+    fn handed_value(
+        &self,
+        ty: &TypeRef,
+        required: bool,
+        member: &str,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let slice = matches!(ty, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
+        let ty = self.ty(ty, &Standing::Outside, imports);
+        match (required, slice) {
+            (true, _) => (quote!(args.body::<#ty>(#member)?), quote!(&body)),
+            (false, true) => (
+                quote!(args.optional_body::<#ty>(#member)?),
+                quote!(body.as_deref()),
+            ),
+            (false, false) => (
+                quote!(args.optional_body::<#ty>(#member)?),
+                quote!(body.as_ref()),
+            ),
+        }
+    }
+
+    fn handed_form(
+        &self,
+        operation: &Operation,
+        parts: &[Part],
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let root = self.root();
+        let name = form_type(operation);
+        let (mut lets, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, part) in parts.iter().enumerate() {
+            let wire = &part.name.wire;
+            let value = format_ident!("part_{index}");
+            let (ty, given) = self.handed_part(part, &quote!(#value), imports);
+            if part.required {
+                lets.push(quote!(let #value: #ty = args.part(#wire)?;));
+                arguments.push(given);
+            } else {
+                let setter = ident(&part.name.ident);
+                setters.push(quote! {
+                    if let Some(#value) = args.optional_part::<#ty>(#wire)? {
+                        form = form.#setter(#given);
+                    }
+                });
+            }
+        }
+        let mutable = (!setters.is_empty()).then(|| quote!(mut));
+        quote!({
+            #(#lets)*
+            let #mutable form = #root::operations::#name::new(#(#arguments),*);
+            #(#setters)*
+            form
+        })
+    }
+
+    /// The type as which a part is read, and how it is handed to its form.
+    fn handed_part(
+        &self,
+        part: &Part,
+        value: &TokenStream,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let ty = match &part.kind {
+            PartKind::Text(ty) if self.is_string(ty) => quote!(String),
+            PartKind::Text(ty) | PartKind::Json(ty) => self.ty(ty, &Standing::Outside, imports),
+            PartKind::File(_) => quote!(String),
+        };
+        if part.list {
+            return (quote!(Vec<#ty>), quote!(#value));
+        }
+        let borrow = match &part.kind {
+            PartKind::Text(ty) => self.is_string(ty),
+            PartKind::Json(_) => true,
+            PartKind::File(_) => false,
+        };
+        let borrow = borrow.then(|| quote!(&));
+        (ty, quote!(#borrow #value))
+    }
+}
+
+/// How the number of a page and its size are set, which are the runtime's.
+fn page_setters(operation: &Operation) -> Vec<TokenStream> {
+    let paging = paging::paging(operation).filter(|it| paging::has_numbers(it));
+    let Some(paging) = paging else {
+        return Vec::new();
+    };
+    let number = paging.parameter().map(|it| (it, quote!(page)));
+    let size = Some((paging.page_size.as_str(), quote!(page_size)));
+    let of_runtime = |(name, _): &(&str, TokenStream)| {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|it| it.name.wire == *name && !it.required)
+    };
+    let set = number.into_iter().chain(size).filter(of_runtime);
+    let set = set.map(|(name, setter)| {
+        quote! {
+            if let Some(value) = args.optional::<i32>("query", #name)? {
+                request = request.#setter(value);
+            }
+        }
+    });
+    set.collect()
+}
+
+/// How a parameter is named to the one who gives its value.
+fn key(parameter: &Parameter) -> (&'static str, &str) {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    (place, &parameter.name.wire)
+}
+
+/// The media type of the document that a body is of.
+fn content_type(content: &Content) -> &str {
+    match content {
+        Content::Json { content_type, .. } | Content::Raw { content_type } => content_type,
+        Content::EmptyObject => "application/json",
+        Content::Form { .. } => "application/x-www-form-urlencoded",
+        Content::Multipart(_) => "multipart/form-data",
+    }
+}

@@ -1,0 +1,52 @@
+//! Which schema of the document became which type, for those who prove that the two fit.
+
+use std::collections::HashMap;
+
+use crate::ir::TypeRef;
+use crate::load::{Document, Node, Value};
+
+/// The schemas that became types, by their JSON pointers in the order of the document. One that several types hold may
+/// have become several.
+pub type Places = Vec<(String, Vec<TypeRef>)>;
+
+/// The types of the schemas that have been read.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    types: HashMap<*const Node, Vec<TypeRef>>,
+}
+
+impl Read {
+    pub(super) fn add(&mut self, schema: &Node, ty: TypeRef) {
+        let types = self.types.entry(schema).or_default();
+        if !types.contains(&ty) {
+            types.push(ty);
+        }
+    }
+
+    pub(super) fn places(&mut self, document: &Document) -> Places {
+        let mut found = Places::new();
+        self.below(document.root(), &mut String::new(), &mut found);
+        found
+    }
+
+    fn below(&mut self, node: &Node, pointer: &mut String, found: &mut Places) {
+        if let Some(types) = self.types.remove(&std::ptr::from_ref(node)) {
+            found.push((pointer.clone(), types));
+        }
+        let length = pointer.len();
+        let mut step = |key: &str, node: &Node| {
+            pointer.push('/');
+            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            self.below(node, pointer, found);
+            pointer.truncate(length);
+        };
+        match &node.value {
+            Value::Object(members) => members.iter().for_each(|(key, it)| step(key, &it.node)),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, it)| step(&index.to_string(), it));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! An operation as the generated module calls it: with JSON values as arguments.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::pin::Pin;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// How an operation is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<C> {
+    /// `GET`, `PATCH`, …
+    pub method: &'static str,
+    /// The path as the document has it.
+    pub path: &'static str,
+    /// The media type of the body, if there is one.
+    pub content_type: Option<&'static str>,
+    /// The call itself.
+    pub send: for<'a> fn(&'a C, &'a Args) -> Sending<'a>,
+}
+
+/// A call under way; what it answers was decoded, if it ends well.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
+
+/// Which credentials a client is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// None: the document knows of none.
+    None,
+    /// A token, and all keys.
+    Bearer,
+    /// A user and a password, and all keys.
+    Basic,
+}
+
+/// The token that a client is given.
+pub const TOKEN: &str = "probe-token";
+/// The user that a client is given.
+pub const USER: &str = "probe-user";
+/// The password that a client is given.
+pub const PASSWORD: &str = "probe-password";
+/// The key that a client is given, for each scheme.
+pub const KEY: &str = "probe-key";
+
+/// What a call must be given is missing.
+pub const MISSING: &str = "no value of it could be found";
+
+/// The arguments of a call.
+#[derive(Clone, Debug, Default)]
+pub struct Args {
+    /// Parameters, by where they stand and their names.
+    pub(crate) parameters: BTreeMap<(String, String), Value>,
+    pub(crate) body: Option<Value>,
+}
+
+impl Args {
+    /// A parameter that the call must be given.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it does not decode.
+    pub fn required<T: DeserializeOwned>(&self, place: &str, name: &str) -> Result<T, String> {
+        self.optional(place, name)?
+            .ok_or_else(|| format!("{place} {name}: {MISSING}"))
+    }
+
+    /// A parameter that the call may be given.
+    ///
+    /// # Errors
+    ///
+    /// If it does not decode.
+    pub fn optional<T: DeserializeOwned>(
+        &self,
+        place: &str,
+        name: &str,
+    ) -> Result<Option<T>, String> {
+        let value = self.parameters.get(&(place.to_owned(), name.to_owned()));
+        decoded(value, &format!("{place} {name}"))
+    }
+
+    /// The body, or a member of it unless its name is empty.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it does not decode.
+    pub fn body<T: DeserializeOwned>(&self, member: &str) -> Result<T, String> {
+        self.optional_body(member)?
+            .ok_or_else(|| format!("body: {MISSING}"))
+    }
+
+    /// The body that the call may be given.
+    ///
+    /// # Errors
+    ///
+    /// If it does not decode.
+    pub fn optional_body<T: DeserializeOwned>(&self, member: &str) -> Result<Option<T>, String> {
+        let body = self.body.as_ref();
+        let value = match member {
+            "" => body,
+            member => body.and_then(|it| it.get(member)),
+        };
+        decoded(value, "body")
+    }
+
+    /// Whether there is a body.
+    pub fn has_body(&self) -> bool {
+        self.body.is_some()
+    }
+
+    /// The body as bytes: a text as it is, anything else as JSON.
+    pub fn raw(&self) -> Option<Vec<u8>> {
+        self.body
+            .as_ref()
+            .map(|it| crate::text::text(it).into_bytes())
+    }
+
+    /// The members of the body as texts.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let members = self.body.as_ref().and_then(Value::as_object);
+        let members = members.into_iter().flatten();
+        members
+            .map(|(name, it)| (name.clone(), crate::text::text(it)))
+            .collect()
+    }
+
+    /// A part of a form that must have it.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it does not decode.
+    pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
+        self.body(name)
+    }
+
+    /// A part of a form that may have it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not decode.
+    pub fn optional_part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+        self.optional_body(name)
+    }
+}
+
+fn decoded<T: DeserializeOwned>(value: Option<&Value>, what: &str) -> Result<Option<T>, String> {
+    let Some(value) = value else { return Ok(None) };
+    let decoded = serde_json::from_str(&value.to_string());
+    let decoded = decoded.map_err(|it| format!("{what} does not decode: {it}"));
+    decoded.map(Some)
+}
+
+/// An error with all that it comes from.
+pub fn told(error: impl Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(it) = source {
+        let _ = write!(text, ": {it}");
+        source = it.source();
+    }
+    text
+}

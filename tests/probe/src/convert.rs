@@ -1,0 +1,184 @@
+//! A schema of OpenAPI 3.0 or 3.1, as JSON Schema 2020-12 says it, in one direction.
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+use crate::document::{ROOT, target_of};
+use crate::place::Direction;
+use crate::walk::{Holds, Noun, members};
+
+/// What a schema is read by.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// Whether the document is of OpenAPI 3.0.
+    pub(crate) old: bool,
+    /// Whose members must be there: `readOnly` ones are never required of a request, nor `writeOnly` ones of a response.
+    pub(crate) direction: Direction,
+}
+
+/// The document with all of its schemas converted, to be referred to.
+pub(crate) fn document(node: &Value, noun: Noun, reading: Reading) -> Value {
+    let Some(object) = node.as_object() else {
+        return node.clone();
+    };
+    let mut object = match noun {
+        Noun::Callback => map(object, Noun::PathItem, reading),
+        _ => object.clone(),
+    };
+    for (key, holds, noun) in members(noun) {
+        if let Some(member) = object.get_mut(*key) {
+            *member = match (holds, &*member) {
+                (Holds::One, it) => document(it, *noun, reading),
+                (Holds::List, Value::Array(items)) => items
+                    .iter()
+                    .map(|it| document(it, *noun, reading))
+                    .collect(),
+                (Holds::Map, Value::Object(it)) => map(it, *noun, reading).into(),
+                (_, it) => it.clone(),
+            };
+        }
+    }
+    match noun {
+        Noun::Schema => schema(object, reading),
+        _ => object.into(),
+    }
+}
+
+fn map(object: &Map<String, Value>, noun: Noun, reading: Reading) -> Map<String, Value> {
+    let members = object.iter();
+    members
+        .map(|(key, it)| (key.clone(), document(it, noun, reading)))
+        .collect()
+}
+
+/// A schema whose parts are converted.
+fn schema(mut schema: Map<String, Value>, reading: Reading) -> Value {
+    // What a validator would read differently, or not at all.
+    for key in ["$schema", "$id", "example", "examples", "default"] {
+        schema.remove(key);
+    }
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let target = match target_of(target) {
+            Some(pointer) => reference(&pointer),
+            None => target.to_owned(),
+        };
+        // In OpenAPI 3.0, nothing beside a reference counts.
+        if reading.old {
+            return json!({ "$ref": target });
+        }
+        schema.insert("$ref".to_owned(), target.into());
+    }
+    discriminate(&mut schema);
+    bounds(&mut schema);
+    direct(&mut schema, reading.direction);
+    if !reading.old {
+        return schema.into();
+    }
+    for (exclusive, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        match schema.remove(exclusive) {
+            Some(Value::Bool(true)) => {
+                if let Some(value) = schema.remove(bound) {
+                    schema.insert(exclusive.to_owned(), value);
+                }
+            }
+            Some(Value::Bool(false)) | None => {}
+            Some(other) => {
+                schema.insert(exclusive.to_owned(), other);
+            }
+        }
+    }
+    match schema.remove("nullable") {
+        Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, schema] }),
+        _ => schema.into(),
+    }
+}
+
+/// Holds each choice to the values of the discriminator that name it: otherwise a value that OpenAPI tells apart may be
+/// several of the choices to JSON Schema.
+fn discriminate(schema: &mut Map<String, Value>) {
+    let Some(discriminator) = schema.remove("discriminator") else {
+        return;
+    };
+    let Some(member) = discriminator["propertyName"].as_str() else {
+        return;
+    };
+    for key in ["oneOf", "anyOf"] {
+        let choices = schema.get_mut(key).and_then(Value::as_array_mut);
+        for choice in choices.into_iter().flatten() {
+            let names = names(&discriminator, choice);
+            if !names.is_empty() {
+                let told = json!({ "properties": { member: { "enum": names } } });
+                *choice = json!({ "allOf": [choice.take(), told] });
+            }
+        }
+    }
+}
+
+/// The values of a discriminator that name a choice.
+pub(crate) fn names(discriminator: &Value, choice: &Value) -> Vec<String> {
+    let Some(reference) = choice["$ref"].as_str() else {
+        return Vec::new();
+    };
+    // It may be converted already.
+    let reference = reference.strip_prefix(ROOT).unwrap_or(reference);
+    let reference = percent_decode_str(reference).decode_utf8_lossy();
+    let name = reference.rsplit('/').next().unwrap_or_default();
+    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+    let mapped = mapping.filter(|(_, it)| **it == *reference || **it == name);
+    let mapped: Vec<String> = mapped.map(|(key, _)| key.clone()).collect();
+    if mapped.is_empty() {
+        vec![name.to_owned()]
+    } else {
+        mapped
+    }
+}
+
+/// A pointer into the document, as a URI.
+pub(crate) fn reference(pointer: &str) -> String {
+    let encoded = utf8_percent_encode(pointer, NON_ALPHANUMERIC);
+    // A pointer's own slashes are spared; all else that is no letter may be encoded.
+    format!("{ROOT}#{}", encoded.to_string().replace("%2F", "/"))
+}
+
+/// The bounds that a format of integers sets, which JSON Schema leaves to the reader.
+fn bounds(schema: &mut Map<String, Value>) {
+    let (least, most) = match schema.get("format").and_then(Value::as_str) {
+        Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
+        Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
+        _ => return,
+    };
+    schema
+        .entry("allOf")
+        .or_insert_with(|| json!([]))
+        .as_array_mut()
+        .into_iter()
+        .for_each(|parts| {
+            parts.push(json!({ "if": { "type": "number" }, "then": { "minimum": least, "maximum": most } }));
+        });
+}
+
+/// Leaves out what a direction does not require.
+fn direct(schema: &mut Map<String, Value>, direction: Direction) {
+    let Some(flag) = direction.leaves_out() else {
+        return;
+    };
+    let Some(Value::Object(properties)) = schema.get("properties") else {
+        return;
+    };
+    let left_out = |name: &Value| {
+        let property = name.as_str().and_then(|it| properties.get(it));
+        property.is_some_and(|it| it[flag] == true)
+    };
+    let Some(Value::Array(required)) = schema.get("required") else {
+        return;
+    };
+    let required: Vec<_> = required
+        .iter()
+        .filter(|it| !left_out(it))
+        .cloned()
+        .collect();
+    schema.insert("required".to_owned(), required.into());
+}

@@ -1,0 +1,243 @@
+//! The document as plain JSON, with its references, and JSON Schema's word on what is valid by it.
+
+use jsonschema::{Draft, Registry, Validator};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use crate::convert::{self, Reading};
+use crate::place::Direction;
+use crate::walk::Noun;
+
+/// Where the document lies for the validator.
+pub(crate) const ROOT: &str = "urn:document";
+
+/// A document, and all that is needed to judge values by it.
+pub(crate) struct Document {
+    pub(crate) json: Value,
+    old: bool,
+    both: Registry<'static>,
+    sent: Registry<'static>,
+    received: Registry<'static>,
+}
+
+impl Document {
+    /// Reads JSON or YAML.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        let json: Value = match serde_json::from_str(text) {
+            Ok(json) => json,
+            Err(_) => serde_yaml::from_str(text).map_err(|it| it.to_string())?,
+        };
+        let old = json["openapi"]
+            .as_str()
+            .is_some_and(|it| it.starts_with("3.0"));
+        let registry = |direction| {
+            let converted = convert::document(&json, Noun::Document, Reading { old, direction });
+            let resource = Draft::Draft202012.create_resource(converted);
+            let registry = Registry::new().add(ROOT, resource);
+            registry
+                .and_then(jsonschema::RegistryBuilder::prepare)
+                .map_err(|it| it.to_string())
+        };
+        Ok(Document {
+            both: registry(Direction::Both)?,
+            sent: registry(Direction::Sent)?,
+            received: registry(Direction::Received)?,
+            old,
+            json,
+        })
+    }
+
+    /// What follows the references of a node, as far as they lead into this document; the pointer of what is found.
+    pub(crate) fn resolve<'d>(&'d self, node: &'d Value, pointer: &str) -> (&'d Value, String) {
+        let (mut node, mut pointer) = (node, pointer.to_owned());
+        for _ in 0..32 {
+            let target = node["$ref"].as_str().and_then(target_of);
+            let Some(target) = target else { break };
+            let Some(found) = self.json.pointer(&target) else {
+                break;
+            };
+            (node, pointer) = (found, target);
+        }
+        (node, pointer)
+    }
+
+    /// The pointer of what a schema refers to, or its own.
+    pub(crate) fn target(&self, pointer: &str) -> String {
+        match self.json.pointer(pointer) {
+            Some(node) => self.resolve(node, pointer).1,
+            None => pointer.to_owned(),
+        }
+    }
+
+    /// The judge of values in one direction by the schema at a place.
+    ///
+    /// # Errors
+    ///
+    /// Why the schema itself is none.
+    pub(crate) fn validator(
+        &self,
+        pointer: &str,
+        direction: Direction,
+    ) -> Result<Validator, String> {
+        let schema = self
+            .json
+            .pointer(pointer)
+            .ok_or("there is no such schema")?;
+        let reading = Reading {
+            old: self.old,
+            direction,
+        };
+        let schema = convert::document(schema, Noun::Schema, reading);
+        self.build(&schema, direction)
+    }
+
+    fn build(&self, schema: &Value, direction: Direction) -> Result<Validator, String> {
+        let registry = match direction {
+            Direction::Both => &self.both,
+            Direction::Sent => &self.sent,
+            Direction::Received => &self.received,
+        };
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .with_registry(registry)
+            .should_validate_formats(true)
+            .offline()
+            .build(schema)
+            .map_err(|it| it.to_string())
+    }
+
+    /// The schemas that a value at a place is described by: the schema, and what it refers to and consists of.
+    pub(crate) fn parts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
+        let mut parts: Vec<&Value> = Vec::new();
+        let mut queue = vec![schema];
+        while let Some(schema) = queue.pop() {
+            if parts.iter().any(|it| std::ptr::eq(*it, schema)) {
+                continue;
+            }
+            parts.push(schema);
+            let (target, _) = self.resolve(schema, "");
+            queue.push(target);
+            for key in ["allOf", "anyOf", "oneOf"] {
+                queue.extend(schema[key].as_array().into_iter().flatten());
+            }
+        }
+        parts
+    }
+
+    /// A value without the members that do not travel in a direction.
+    pub(crate) fn pruned(&self, value: &Value, schema: &Value, direction: Direction) -> Value {
+        let Some(flag) = direction.leaves_out() else {
+            return value.clone();
+        };
+        self.prune(value, &[schema], flag)
+    }
+
+    fn prune(&self, value: &Value, schemas: &[&Value], flag: &str) -> Value {
+        let parts: Vec<&Value> = schemas.iter().flat_map(|it| self.parts(it)).collect();
+        match value {
+            Value::Array(items) => {
+                let of_items = parts.iter().filter_map(|it| it.get("items"));
+                let of_items: Vec<&Value> = of_items.collect();
+                let items = items.iter().map(|it| self.prune(it, &of_items, flag));
+                items.collect()
+            }
+            Value::Object(members) => {
+                let left = members.iter().filter_map(|(name, it)| {
+                    let described = parts.iter().filter_map(|part| part["properties"].get(name));
+                    let mut described: Vec<&Value> = described.collect();
+                    if described.is_empty() {
+                        let further = parts.iter().filter_map(|it| it.get("additionalProperties"));
+                        described.extend(further);
+                    }
+                    let whole = described.iter().flat_map(|it| self.parts(it));
+                    let left_out = whole.into_iter().any(|it| it[flag] == true);
+                    (!left_out).then(|| (name.clone(), self.prune(it, &described, flag)))
+                });
+                Value::Object(left.collect())
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// A value without the members that its schema does not describe, though it allows them.
+    pub(crate) fn described(&self, value: &Value, schemas: &[&Value]) -> Value {
+        let parts: Vec<&Value> = schemas.iter().flat_map(|it| self.parts(it)).collect();
+        let of = |key: &str| {
+            parts
+                .iter()
+                .filter_map(|it| it.get(key))
+                .collect::<Vec<_>>()
+        };
+        match value {
+            Value::Array(items) => {
+                let of_items = of("items");
+                let tuples = of("prefixItems");
+                let items = items.iter().enumerate().map(|(index, it)| {
+                    let tuple = tuples.iter().find_map(|it| it.get(index));
+                    let described = tuple.map_or(of_items.clone(), |it| vec![it]);
+                    self.described(it, &described)
+                });
+                items.collect()
+            }
+            // A schema without any members is free.
+            Value::Object(members) if !of("properties").is_empty() => {
+                let further = of("additionalProperties");
+                let further: Vec<&Value> = further.into_iter().filter(|it| **it != false).collect();
+                let patterns = !of("patternProperties").is_empty();
+                let left = members.iter().filter_map(|(name, it)| {
+                    let own = parts.iter().filter_map(|part| part["properties"].get(name));
+                    let own: Vec<&Value> = own.collect();
+                    if !own.is_empty() {
+                        return Some((name.clone(), self.described(it, &own)));
+                    }
+                    let known = patterns || !further.is_empty();
+                    known.then(|| (name.clone(), self.described(it, &further)))
+                });
+                Value::Object(left.collect())
+            }
+            Value::Object(members) => {
+                let further = of("additionalProperties");
+                let members = members.iter();
+                let members = members.map(|(key, it)| (key.clone(), self.described(it, &further)));
+                Value::Object(members.collect())
+            }
+            _ => value.clone(),
+        }
+    }
+}
+
+/// The pointer of a reference into the document; none if it leads out of it.
+pub(crate) fn target_of(reference: &str) -> Option<String> {
+    let pointer = reference.strip_prefix('#')?;
+    let decoded = percent_decode_str(pointer).decode_utf8_lossy().into_owned();
+    Some(decoded)
+}
+
+/// Whether two values are equal as JSON: numbers by their value, objects without an order.
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            if let (Some(a), Some(b)) = (a.as_i128(), b.as_i128()) {
+                return a == b;
+            }
+            a.as_f64() == b.as_f64()
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            let same = |(key, a): (&String, &Value)| b.get(key).is_some_and(|b| equal(a, b));
+            a.len() == b.len() && a.iter().all(same)
+        }
+        _ => a == b,
+    }
+}
+
+/// A value in few characters, for a report.
+pub(crate) fn short(value: &Value) -> String {
+    let text = json!(value).to_string();
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

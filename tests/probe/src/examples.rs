@@ -1,0 +1,114 @@
+//! The examples and defaults of a document, each with the schema that it is a value of.
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::place::Direction;
+use crate::walk::{Noun, token, walk};
+
+/// A value that the document shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    /// Where it stands.
+    pub(crate) pointer: String,
+    /// Where its schema stands, before references.
+    pub(crate) schema: String,
+    /// What it is.
+    pub(crate) value: Value,
+}
+
+impl Example {
+    /// Whether it may travel in a direction, by where its schema stands.
+    pub(crate) fn travels(&self, direction: Direction) -> bool {
+        let holds = |keys: &[&str]| keys.iter().any(|it| self.schema.contains(it));
+        match direction {
+            Direction::Both => true,
+            Direction::Sent => !holds(&["/responses/", "/headers/"]),
+            Direction::Received => !holds(&["/requestBody/", "/requestBodies/", "/parameters/"]),
+        }
+    }
+}
+
+/// All that a document shows.
+pub(crate) fn examples(document: &Document) -> Vec<Example> {
+    let mut found = Vec::new();
+    walk(&document.json, &mut |noun, pointer, node| match noun {
+        Noun::Schema => of_schema(pointer, node, &mut found),
+        Noun::Parameter | Noun::Header if node.get("schema").is_some() => {
+            of_holder(document, pointer, node, &mut found);
+        }
+        Noun::MediaType if node.get("schema").is_some() && is_json(pointer) => {
+            of_holder(document, pointer, node, &mut found);
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether a media type's examples are JSON; those of others are texts, whose form is not the schema's.
+fn is_json(pointer: &str) -> bool {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let name = name.split(';').next().unwrap_or_default();
+    name.ends_with("json") || name == "*~1*"
+}
+
+fn of_schema(pointer: &str, node: &Value, found: &mut Vec<Example>) {
+    let mut add = |key: String, value: &Value| {
+        found.push(Example {
+            pointer: format!("{pointer}/{key}"),
+            schema: pointer.to_owned(),
+            value: value.clone(),
+        });
+    };
+    for key in ["example", "default"] {
+        if let Some(value) = node.get(key) {
+            add(key.to_owned(), value);
+        }
+    }
+    for (index, value) in node["examples"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        add(format!("examples/{index}"), value);
+    }
+}
+
+/// The examples beside a schema, in the object that holds it.
+fn of_holder(document: &Document, pointer: &str, node: &Value, found: &mut Vec<Example>) {
+    let schema = format!("{pointer}/schema");
+    if let Some(value) = node.get("example") {
+        found.push(Example {
+            pointer: format!("{pointer}/example"),
+            schema: schema.clone(),
+            value: value.clone(),
+        });
+    }
+    for (name, example) in node["examples"].as_object().into_iter().flatten() {
+        let place = format!("{pointer}/examples/{}", token(name));
+        let (example, place) = document.resolve(example, &place);
+        if let Some(value) = example.get("value") {
+            found.push(Example {
+                pointer: format!("{place}/value"),
+                schema: schema.clone(),
+                value: value.clone(),
+            });
+        }
+    }
+}
+
+/// The JSON pointers of the schemas that a document shows values of, and of those that they refer to.
+///
+/// # Errors
+///
+/// If the text is neither JSON nor YAML.
+pub fn shown(text: &str) -> Result<std::collections::BTreeSet<String>, String> {
+    let document = Document::read(text)?;
+    let mut pointers = std::collections::BTreeSet::new();
+    for example in examples(&document) {
+        let target = document.target(&example.schema);
+        pointers.extend([example.schema, target]);
+    }
+    Ok(pointers)
+}

@@ -1,0 +1,230 @@
+//! What the document says of an operation, read as plain JSON.
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::text::Style;
+use crate::walk::token;
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// An operation.
+pub(crate) struct Operation<'d> {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) pointer: String,
+    pub(crate) node: &'d Value,
+    pub(crate) parameters: Vec<Parameter<'d>>,
+    /// The paths of the servers of its own.
+    pub(crate) servers: Vec<String>,
+}
+
+/// A parameter of an operation.
+pub(crate) struct Parameter<'d> {
+    pub(crate) place: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) style: Style,
+    /// What holds its schema and its examples: the parameter, or its media type.
+    pub(crate) holder: &'d Value,
+    pub(crate) pointer: String,
+}
+
+/// A thing with a schema and examples: where it stands, and the object itself.
+pub(crate) type Content<'d> = (&'d str, &'d Value, String);
+
+/// All operations of a document.
+pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
+    let mut found = Vec::new();
+    for (path, item) in document.json["paths"].as_object().into_iter().flatten() {
+        if !path.starts_with('/') {
+            continue;
+        }
+        let pointer = format!("/paths/{}", token(path));
+        let (item, pointer) = document.resolve(item, &pointer);
+        for method in METHODS {
+            let Some(node) = item.get(method) else {
+                continue;
+            };
+            let of_item = parameters(document, item, &pointer);
+            let pointer = format!("{pointer}/{method}");
+            let mut own = parameters(document, node, &pointer);
+            for it in of_item {
+                if !own
+                    .iter()
+                    .any(|own| own.place == it.place && own.name == it.name)
+                {
+                    own.push(it);
+                }
+            }
+            own.extend(undeclared(path, &own));
+            found.push(Operation {
+                servers: servers(node).or(servers(item)).unwrap_or_default(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                pointer,
+                node,
+                parameters: own,
+            });
+        }
+    }
+    found
+}
+
+/// The parameters of a path of which the document says nothing more.
+fn undeclared(path: &str, declared: &[Parameter]) -> Vec<Parameter<'static>> {
+    let names = path
+        .split('{')
+        .skip(1)
+        .filter_map(|it| it.split('}').next());
+    let is_declared = |name: &str| {
+        let mut declared = declared.iter();
+        declared.any(|it| it.place == "path" && it.name == name)
+    };
+    let names = names.filter(|it| !is_declared(it));
+    let undeclared = names.map(|name| Parameter {
+        place: "path".to_owned(),
+        name: name.to_owned(),
+        required: true,
+        style: Style {
+            name: "simple".to_owned(),
+            explode: false,
+        },
+        holder: &Value::Null,
+        pointer: String::new(),
+    });
+    undeclared.collect()
+}
+
+/// The paths of the servers that an operation or a path has of its own.
+fn servers(node: &Value) -> Option<Vec<String>> {
+    let servers = node["servers"].as_array()?.iter();
+    let urls = servers.filter_map(|it| it["url"].as_str());
+    let paths = urls.map(|it| {
+        let behind = it.split_once("://").map_or(it, |(_, it)| it);
+        let path = behind.find('/').map_or("", |it| &behind[it..]);
+        path.trim_end_matches('/').to_owned()
+    });
+    Some(paths.collect())
+}
+
+fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec<Parameter<'d>> {
+    let listed = node["parameters"].as_array().into_iter().flatten();
+    let found = listed.enumerate().filter_map(|(index, it)| {
+        let (node, pointer) = document.resolve(it, &format!("{pointer}/parameters/{index}"));
+        let (place, name) = (node["in"].as_str()?, node["name"].as_str()?);
+        // OpenAPI says these itself, whatever a document says.
+        let is_own = ["accept", "content-type", "authorization"];
+        if place == "header" && is_own.contains(&name.to_lowercase().as_str()) {
+            return None;
+        }
+        let content = node["content"].as_object().and_then(|it| it.iter().next());
+        let usual = match place {
+            "query" | "cookie" => "form",
+            _ => "simple",
+        };
+        let style = node["style"].as_str().unwrap_or(usual);
+        let explode = node["explode"].as_bool().unwrap_or(style == "form");
+        let (name_of_style, holder, pointer) = match content {
+            Some((media, it)) => ("json", it, format!("{pointer}/content/{}", token(media))),
+            None => (style, node, pointer),
+        };
+        Some(Parameter {
+            place: place.to_owned(),
+            name: name.to_owned(),
+            required: place == "path" || node["required"] == true,
+            style: Style {
+                name: name_of_style.to_owned(),
+                explode,
+            },
+            holder,
+            pointer,
+        })
+    });
+    found.collect()
+}
+
+impl<'d> Operation<'d> {
+    /// What the operation is called in findings.
+    pub(crate) fn label(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Whether it must have a body; none if it takes none.
+    pub(crate) fn body(&self, document: &'d Document) -> Option<(bool, Vec<Content<'d>>)> {
+        let node = self.node.get("requestBody")?;
+        let (node, pointer) = document.resolve(node, &format!("{}/requestBody", self.pointer));
+        Some((node["required"] == true, contents(node, &pointer)))
+    }
+
+    /// What it may answer that is a success, by status.
+    pub(crate) fn successes(&self, document: &'d Document) -> Vec<Success<'d>> {
+        let responses = self.node["responses"].as_object().into_iter().flatten();
+        // One of a range that is not described by itself.
+        let of_range = if self.node["responses"].get("200").is_some() {
+            299
+        } else {
+            200
+        };
+        let mut found: Vec<_> = responses
+            .filter_map(|(key, it)| {
+                let status = match key.as_str() {
+                    "2XX" | "2xx" => of_range,
+                    other => other.parse().ok().filter(|it| (200..300).contains(it))?,
+                };
+                Some((status, key, it))
+            })
+            .collect();
+        if found.is_empty() {
+            let default = self.node["responses"].as_object();
+            let default = default.and_then(|it| it.get_key_value("default"));
+            found.extend(default.map(|(key, it)| (200, key, it)));
+        }
+        let found = found.into_iter().map(|(status, key, it)| {
+            let pointer = format!("{}/responses/{}", self.pointer, token(key));
+            let (node, pointer) = document.resolve(it, &pointer);
+            Success {
+                status,
+                contents: contents(node, &pointer),
+                node,
+                pointer,
+            }
+        });
+        found.collect()
+    }
+
+    /// The lists of security schemes of which one is asked for.
+    pub(crate) fn security(&self, document: &'d Document) -> Vec<Vec<(&'d str, &'d Value)>> {
+        let asked = self.node.get("security").or(document.json.get("security"));
+        let lists = asked.and_then(Value::as_array).into_iter().flatten();
+        let schemes = &document.json["components"]["securitySchemes"];
+        let list = |it: &'d Value| {
+            let names = it.as_object().into_iter().flat_map(|it| it.keys());
+            let names = names.map(|name| {
+                let (scheme, _) = document.resolve(&schemes[name], "");
+                (name.as_str(), scheme)
+            });
+            names.collect()
+        };
+        lists.map(list).collect()
+    }
+}
+
+/// A success that an operation may be answered.
+pub(crate) struct Success<'d> {
+    pub(crate) status: u16,
+    pub(crate) contents: Vec<Content<'d>>,
+    pub(crate) node: &'d Value,
+    pub(crate) pointer: String,
+}
+
+fn contents<'d>(node: &'d Value, pointer: &str) -> Vec<Content<'d>> {
+    let contents = node["content"].as_object().into_iter().flatten();
+    let contents = contents.map(|(media, it)| {
+        let pointer = format!("{pointer}/content/{}", token(media));
+        (media.as_str(), it, pointer)
+    });
+    contents.collect()
+}

@@ -1,0 +1,77 @@
+//! Round trips: what the document shows goes through the generated types, and comes back equal.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::document::{Document, equal, short};
+use crate::examples::{Example, examples};
+use crate::finding::{Finding, Stage, Verdict};
+use crate::place::{Direction, Place};
+
+/// Sends each value that the document shows through the types of its schema.
+pub(crate) fn round_trips(document: &Document, places: &[Place]) -> Vec<Finding> {
+    let mut types: HashMap<&str, Vec<&Place>> = HashMap::new();
+    for place in places {
+        types.entry(place.pointer).or_default().push(place);
+    }
+    let mut findings = Vec::new();
+    for example in examples(document) {
+        let target = document.target(&example.schema);
+        let of = types.get(example.schema.as_str());
+        let Some(of) = of.or_else(|| types.get(target.as_str())) else {
+            findings.push(untried(&example));
+            continue;
+        };
+        let fits = |it: &&&Place| it.direction == Direction::Both || example.travels(it.direction);
+        let of = of.iter().filter(fits);
+        let tried = of.map(|place| round_trip(document, place, &example));
+        let mut tried: Vec<Finding> = tried.collect();
+        // What is no response may be a request, and the other way around.
+        if tried.iter().any(|it| it.verdict != Verdict::Defect) {
+            tried.retain(|it| it.verdict != Verdict::Defect);
+        }
+        findings.extend(tried);
+    }
+    findings
+}
+
+fn untried(example: &Example) -> Finding {
+    let why = "its schema has no type";
+    Finding::new(Stage::RoundTrip, &example.pointer, Verdict::Untried, why)
+}
+
+fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding {
+    let told = |verdict, why| Finding::new(Stage::RoundTrip, &example.pointer, verdict, why);
+    let schema = document
+        .json
+        .pointer(&example.schema)
+        .unwrap_or(&Value::Null);
+    let value = document.pruned(&example.value, schema, place.direction);
+    let validator = match document.validator(&example.schema, place.direction) {
+        Ok(validator) => validator,
+        Err(why) => return told(Verdict::Defect, format!("its schema: {why}")),
+    };
+    if let Err(why) = validator.validate(&value) {
+        return told(Verdict::Defect, format!("{}: {why}", why.instance_path()));
+    }
+    match (place.trip)(&value) {
+        Ok(back) if equal(&value, &back) => Finding::ok(Stage::RoundTrip, &example.pointer),
+        // A client reads what it knows, and leaves the rest.
+        Ok(back) if equal(&document.described(&value, &[schema]), &back) => {
+            let why = format!(
+                "{} has members that its schema does not name",
+                short(&value)
+            );
+            told(Verdict::Undescribed, why)
+        }
+        Ok(back) => {
+            let why = format!("{} came back as {}", short(&value), short(&back));
+            told(Verdict::Violation, why)
+        }
+        Err(why) => {
+            let why = format!("{} does not decode: {why}", short(&value));
+            told(Verdict::Violation, why)
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! On the wire: each operation is called, with what the document shows or its schemas make, against a server that compares
+//! the request with the document, and answers as the document says.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::call::{Args, Call, Credentials};
+use crate::check::{Check, covers, essence};
+use crate::document::Document;
+use crate::finding::{Finding, Stage, Verdict};
+use crate::operation::{Operation, Success, operations};
+use crate::place::Direction;
+use crate::server::{Answer, Server};
+use crate::text::text;
+use crate::value::Extent;
+
+/// How a client is made.
+pub(crate) type MakeClient<C> = fn(&str, Credentials) -> Result<C, String>;
+
+/// How long a call may take. It never does, unless the client waits for something that does not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Calls each operation of the document.
+pub(crate) fn calls<C>(
+    document: &Document,
+    calls: &[Call<C>],
+    client: MakeClient<C>,
+) -> Vec<Finding> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(why) => return vec![untried("", &why.to_string())],
+    };
+    runtime.block_on(async {
+        let server = match Server::start().await {
+            Ok(server) => server,
+            Err(why) => return vec![untried("", &why.to_string())],
+        };
+        let url = format!("http://{}", server.address);
+        let wire = Wire {
+            document,
+            server,
+            url,
+            client,
+        };
+        let by_name: HashMap<_, _> = calls.iter().map(|it| ((it.method, it.path), it)).collect();
+        let mut findings = Vec::new();
+        for operation in operations(document) {
+            match by_name.get(&(operation.method.as_str(), operation.path.as_str())) {
+                Some(call) => wire.operation(&operation, call, &mut findings).await,
+                None => findings.push(untried(&operation.label(), "it was not generated")),
+            }
+        }
+        findings
+    })
+}
+
+fn untried(place: &str, why: &str) -> Finding {
+    Finding::new(Stage::Wire, place, Verdict::Untried, why)
+}
+
+struct Wire<'d, C> {
+    document: &'d Document,
+    server: Server,
+    url: String,
+    client: MakeClient<C>,
+}
+
+impl<C> Wire<'_, C> {
+    async fn operation(
+        &self,
+        operation: &Operation<'_>,
+        call: &Call<C>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let label = operation.label();
+        let successes = operation.successes(self.document);
+        let Some((first, others)) = successes.split_first() else {
+            findings.push(untried(&label, "no success is described"));
+            return;
+        };
+        let client = match (self.client)(&self.url, self.credentials(operation)) {
+            Ok(client) => client,
+            Err(why) => {
+                findings.push(Finding::new(Stage::Wire, label, Verdict::Violation, why));
+                return;
+            }
+        };
+        let required = self.args(operation, call, Extent::Shown, false);
+        let all = self.args(operation, call, Extent::Full, true);
+        let mut attempts = vec![(required.clone(), first), (all, first)];
+        attempts.extend(others.iter().map(|it| (required.clone(), it)));
+        for (index, (args, success)) in attempts.into_iter().enumerate() {
+            let place = match index {
+                0 => format!("{label} (required)"),
+                1 => format!("{label} (all)"),
+                _ => format!("{label} ({})", success.status),
+            };
+            let made = args.and_then(|args| Ok((args, self.answer(success)?)));
+            findings.push(match made {
+                Ok((args, answer)) => {
+                    let attempt = Attempt {
+                        operation,
+                        args: &args,
+                        answer,
+                    };
+                    self.attempt(&attempt, call, &client, place).await
+                }
+                Err(why) => untried(&place, &why),
+            });
+        }
+    }
+
+    async fn attempt(
+        &self,
+        attempt: &Attempt<'_>,
+        call: &Call<C>,
+        client: &C,
+        place: String,
+    ) -> Finding {
+        self.server.expect(attempt.answer.clone());
+        let called = tokio::time::timeout(PATIENCE, (call.send)(client, attempt.args)).await;
+        let called = called.unwrap_or_else(|_| Err("it takes too long".to_owned()));
+        let received = self.server.received();
+        let mut wrong = Vec::new();
+        match received.as_slice() {
+            [] => wrong.push("no request was sent".to_owned()),
+            [received] => {
+                let check = Check {
+                    document: self.document,
+                    operation: attempt.operation,
+                    args: attempt.args,
+                    received,
+                    wrong: Vec::new(),
+                };
+                wrong.extend(check.run(call.content_type));
+                wrong.extend(accepts(received.header("accept"), &attempt.answer));
+            }
+            several => wrong.push(format!("{} requests were sent", several.len())),
+        }
+        if let Err(why) = called {
+            let status = attempt.answer.status;
+            wrong.push(format!("the call fails, answered with {status}: {why}"));
+        }
+        if wrong.is_empty() {
+            return Finding::ok(Stage::Wire, place);
+        }
+        Finding::new(Stage::Wire, place, Verdict::Violation, wrong.join("; "))
+    }
+
+    /// Which credentials the first list asks for.
+    fn credentials(&self, operation: &Operation) -> Credentials {
+        if self.document.json["components"]["securitySchemes"].is_null() {
+            return Credentials::None;
+        }
+        let lists = operation.security(self.document);
+        let basic = |(_, it): &(&str, &Value)| {
+            let scheme = it["scheme"].as_str();
+            it["type"] == "http" && scheme.is_some_and(|it| it.eq_ignore_ascii_case("basic"))
+        };
+        let first = lists.iter().find(|it| !it.is_empty());
+        if first.is_some_and(|it| it.iter().any(basic)) {
+            Credentials::Basic
+        } else {
+            Credentials::Bearer
+        }
+    }
+
+    /// The arguments: those that the call must be given, or all.
+    fn args(
+        &self,
+        operation: &Operation,
+        call: &Call<C>,
+        extent: Extent,
+        all: bool,
+    ) -> Result<Args, String> {
+        let mut args = Args::default();
+        for it in &operation.parameters {
+            if !(all || it.required) {
+                continue;
+            }
+            let find = |extent| {
+                let (holder, pointer) = (it.holder, &it.pointer);
+                self.document
+                    .value(holder, pointer, Direction::Sent, extent)
+            };
+            // What holds nothing cannot be told from what is absent.
+            let is_hollow = |it: &Value| *it == json!({}) || *it == json!([]);
+            let value = match find(extent) {
+                Ok(value) if is_hollow(&value) => find(Extent::Full),
+                other => other,
+            };
+            let key = (it.place.clone(), it.name.clone());
+            match value {
+                Ok(value) => {
+                    args.parameters.insert(key, value);
+                }
+                Err(why) if it.required => return Err(format!("{} {}: {why}", it.place, it.name)),
+                Err(_) => {}
+            }
+        }
+        let Some((required, contents)) = operation.body(self.document) else {
+            return Ok(args);
+        };
+        let wanted = call.content_type.filter(|_| all || required);
+        let Some(wanted) = wanted else {
+            return Ok(args);
+        };
+        let content = contents.iter().find(|(range, ..)| covers(range, wanted));
+        let Some((_, media, pointer)) = content else {
+            return Err(format!("the call sends `{wanted}`, which is not described"));
+        };
+        args.body = if is_opaque(wanted) {
+            Some("text".into())
+        } else {
+            let value = self.document.value(media, pointer, Direction::Sent, extent);
+            Some(value.map_err(|why| format!("body: {why}"))?)
+        };
+        Ok(args)
+    }
+
+    /// An answer as the document describes it.
+    fn answer(&self, success: &Success) -> Result<Answer, String> {
+        let mut answer = Answer {
+            status: success.status,
+            ..Answer::default()
+        };
+        for (name, header) in success.node["headers"].as_object().into_iter().flatten() {
+            let pointer = format!("{}/headers/{}", success.pointer, crate::walk::token(name));
+            let (header, pointer) = self.document.resolve(header, &pointer);
+            let value = self
+                .document
+                .value(header, &pointer, Direction::Received, Extent::Shown);
+            if let Ok(value) = value
+                && !name.eq_ignore_ascii_case("content-type")
+            {
+                answer.headers.push((name.clone(), text(&value)));
+            }
+        }
+        let is_json = |range: &str| essence(range).ends_with("json") || essence(range) == "*/*";
+        let json = success.contents.iter().find(|(range, ..)| is_json(range));
+        let Some((range, media, pointer)) = json.or(success.contents.first()) else {
+            return Ok(answer);
+        };
+        let content_type = match essence(range).as_str() {
+            "*/*" => "application/json".to_owned(),
+            it => it.replace("/*", "/plain"),
+        };
+        answer.body = if is_json(range) {
+            let value = self
+                .document
+                .value(media, pointer, Direction::Received, Extent::Full);
+            let value = value.or_else(|_| {
+                self.document
+                    .value(media, pointer, Direction::Received, Extent::Shown)
+            });
+            value
+                .map_err(|why| format!("answer: {why}"))?
+                .to_string()
+                .into_bytes()
+        } else {
+            b"text".to_vec()
+        };
+        answer.content_type = Some(content_type);
+        Ok(answer)
+    }
+}
+
+struct Attempt<'a> {
+    operation: &'a Operation<'a>,
+    args: &'a Args,
+    answer: Answer,
+}
+
+/// Whether a body is a text or bytes of any kind, whatever its schema says.
+fn is_opaque(content_type: &str) -> bool {
+    let essence = essence(content_type);
+    let is_form = essence.starts_with("multipart/") || essence.ends_with("form-urlencoded");
+    !is_form && !essence.ends_with("json")
+}
+
+/// What is wrong if the client does not take what the document answers with.
+fn accepts(accept: Option<&str>, answer: &Answer) -> Option<String> {
+    let (accept, content_type) = (accept?, answer.content_type.as_ref()?);
+    let accepted = accept.split(',').any(|it| covers(it, content_type));
+    (!accepted).then(|| format!("`{content_type}` is not accepted, only `{accept}`"))
+}
