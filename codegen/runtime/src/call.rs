@@ -53,6 +53,8 @@ pub(crate) struct Call {
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
     pub(crate) idempotency_key: Option<HeaderName>,
+    /// Whether its answer is read as it is asked for.
+    pub(crate) streams: bool,
     pub(crate) settings: Settings,
     /// The first thing that was given and cannot be sent.
     pub(crate) mistake: Option<String>,
@@ -73,6 +75,7 @@ impl Call {
             base: None,
             repeatable: false,
             idempotency_key: None,
+            streams: false,
             mistake: None,
         })
     }

@@ -16,6 +16,7 @@ mod model;
 mod operation;
 mod parameter;
 mod root;
+mod stream;
 mod types;
 mod union;
 

@@ -69,7 +69,10 @@ impl Emitter<'_> {
         };
         let body = sends(operation, imports);
         let accepts = accepts(operation);
-        let answers = answers(&operation.answer);
+        let answers = match &operation.answer {
+            Answer::Stream(stream) => super::stream::answers(stream),
+            answer => answers(answer),
+        };
         let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
@@ -142,6 +145,7 @@ impl Emitter<'_> {
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
+            Answer::Stream(stream) => self.stream_ty(stream, imports),
             Answer::Text => quote!(String),
             Answer::Binary => {
                 imports.add("client_runtime::Bytes");
@@ -160,14 +164,15 @@ impl Emitter<'_> {
         let method = &operation.name.ident;
         let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
         let words = document::outer(&link);
-        let setters: Vec<_> = optional(operation)
-            .map(|it| self.setter(it, imports))
-            .collect();
+        let setters = optional(operation).map(|it| self.setter(it, imports));
+        let mut setters: Vec<_> = setters.collect();
+        setters.extend(self.streams(operation, imports));
         let delegate = match &operation.answer {
             Answer::Paged { item, .. } => {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
             }
+            Answer::Binary => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
             _ => {
                 let value = self.value_ty(operation, imports);
                 quote!(client_runtime::request!(#name, #value, ErrorBody);)
@@ -314,7 +319,7 @@ pub(super) fn has_types(operation: &Operation) -> bool {
 }
 
 fn has_own_type(operation: &Operation) -> bool {
-    optional(operation).next().is_some()
+    optional(operation).next().is_some() || operation.stream.is_some()
 }
 
 pub(super) fn method_constant(method: &str) -> TokenStream {
@@ -353,7 +358,7 @@ fn answers(answer: &Answer) -> TokenStream {
         },
         Answer::ByStatus(_) => quote!(.answers_by_status()),
         Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
-        Answer::Text => quote!(.answers_text()),
+        Answer::Text | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
     }
 }

@@ -22,6 +22,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod stream;
 mod telling;
 mod union;
 

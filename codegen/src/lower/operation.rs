@@ -161,7 +161,7 @@ impl<'d> Lowering<'d> {
         let mut parameters = self.parameters(item, node, &id.text);
         self.check_path(path, key, &mut parameters);
         let body = self.body(node, &id.text);
-        let (answer, success, errors) = self.responses(node, &id.text, &parameters)?;
+        let answers = self.responses(node, &id.text, &parameters)?;
         Some(Operation {
             name: Name::wire(id.text.as_str()),
             request: String::new(),
@@ -178,9 +178,10 @@ impl<'d> Lowering<'d> {
             repeat: Repeat::Method,
             parameters,
             body,
-            answer,
-            success,
-            errors,
+            answer: answers.answer,
+            stream: answers.stream,
+            success: answers.success,
+            errors: answers.failures,
         })
     }
 

@@ -5,12 +5,22 @@ use std::collections::VecDeque;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
-use crate::ir::{Answer, Case, Failure, Location, Paging, Parameter, Scalar, Success, TypeRef};
+use crate::ir::{
+    Answer, Case, Failure, Location, Paging, Parameter, Scalar, Stream, Success, TypeRef,
+};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
 /// A success: its status, and the response.
-type Found<'d> = (&'d str, &'d Node);
+pub(super) type Found<'d> = (&'d str, &'d Node);
+
+/// What an operation is answered.
+pub(super) struct Answers {
+    pub(super) answer: Answer,
+    pub(super) stream: Option<Stream>,
+    pub(super) success: Success,
+    pub(super) failures: Vec<Failure>,
+}
 
 impl<'d> Lowering<'d> {
     /// The answer of a success and how it comes, and the failures by status.
@@ -19,7 +29,7 @@ impl<'d> Lowering<'d> {
         operation: &'d Node,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Option<(Answer, Success, Vec<Failure>)> {
+    ) -> Option<Answers> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
         let mut successes: Vec<Found<'d>> = Vec::new();
@@ -62,7 +72,12 @@ impl<'d> Lowering<'d> {
         successes.sort_by_key(|(status, _)| *status);
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         let (answer, success) = self.successes(&successes, operation_id, parameters);
-        Some((answer, success, failures))
+        Some(Answers {
+            stream: self.stream_beside(&successes, &answer, operation_id),
+            answer,
+            success,
+            failures,
+        })
     }
 
     /// Remembers what a failure holds, if it is JSON.
@@ -160,6 +175,9 @@ impl<'d> Lowering<'d> {
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Text => return Answer::Text,
+            kind @ (media::Kind::Events | media::Kind::Lines) => {
+                return Answer::Stream(self.stream(content_type, kind, media_type, operation_id));
+            }
             _ => return Answer::Binary,
         }
         let any = Answer::Json {
@@ -257,7 +275,7 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
     let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
     let success = cases[full].1.clone();
     if !cases.iter().all(same) {
-        let cases = cases.into_iter().map(|(case, _)| case).collect();
+        let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
         return (Answer::ByStatus(cases), success);
     }
     match answer {

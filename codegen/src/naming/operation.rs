@@ -13,6 +13,7 @@ const METHODS: &[&str] = &[
     "clone",
     "deadline",
     "header",
+    "idle_timeout",
     "into_future",
     "items",
     "max_body_size",
@@ -24,6 +25,7 @@ const METHODS: &[&str] = &[
     "query",
     "retry",
     "send",
+    "stream",
     "timeout",
 ];
 
@@ -35,6 +37,7 @@ const REQUESTS: &[&str] = &[
     "Date",
     "Display",
     "ErrorBody",
+    "Event",
     "File",
     "ListStyle",
     "Method",
@@ -42,6 +45,7 @@ const REQUESTS: &[&str] = &[
     "Option",
     "PagedRequest",
     "Request",
+    "Streaming",
     "String",
     "Style",
     "Timestamp",
