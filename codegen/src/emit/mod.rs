@@ -9,6 +9,7 @@ mod document;
 mod enumeration;
 mod example;
 mod expectation;
+mod failure;
 mod form;
 mod manifest;
 mod mock;

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::body::sends;
 use super::choice::choice;
+use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
@@ -21,6 +22,7 @@ impl Emitter<'_> {
             requests.extend(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
+            requests.extend(self.failure(operation, group, &mut imports));
         }
         let title = if group.about.is_empty() {
             document::sentence(&group.name)
@@ -250,6 +252,12 @@ impl Emitter<'_> {
                 ));
             }
         }
+        if has_failures(operation) {
+            let name = failures(operation);
+            text.push_str(&format!(
+                "\n\nWhat they hold differs: `error.by_status::<{name}>()` gives it, see [`{name}`]."
+            ));
+        }
         if let Some(example) = self.example(operation) {
             text.push_str(&format!("\n\n# Example\n\n{example}"));
         }
@@ -316,6 +324,7 @@ pub(super) fn has_types(operation: &Operation) -> bool {
     has_own_type(operation)
         || matches!(operation.answer, Answer::ByStatus(_))
         || has_form(operation)
+        || has_failures(operation)
 }
 
 fn has_own_type(operation: &Operation) -> bool {
@@ -366,7 +375,14 @@ fn answers(answer: &Answer) -> TokenStream {
 /// The imports of the crate's own names that some code uses.
 fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
     let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
-    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+    let names = [
+        "Client",
+        "Error",
+        "ErrorBody",
+        "PagedRequest",
+        "Request",
+        "models",
+    ];
     let names = imported(&names, code, root);
     quote!(#paging #names)
 }

@@ -56,7 +56,9 @@ impl Operation {
     /// Calls back with each type that it gives.
     pub fn visit_received(&self, f: &mut impl FnMut(&TypeRef)) {
         self.answer.visit_types(f);
-        self.stream.iter().filter_map(Stream::ty).for_each(f);
+        self.stream.iter().filter_map(Stream::ty).for_each(&mut *f);
+        let failures = self.errors.iter().filter_map(|it| it.ty.as_ref());
+        failures.for_each(f);
     }
 
     /// Calls back with each type that it takes.
@@ -437,4 +439,6 @@ pub struct Failure {
     pub status: String,
     /// What it means.
     pub description: String,
+    /// The type of its JSON, if it has a type of its own: one that the failures of the document do not share.
+    pub ty: Option<TypeRef>,
 }

@@ -76,8 +76,8 @@ struct Lowering<'d> {
     queue: VecDeque<(TypeId, &'d Node)>,
     /// The credentials that the document's security schemes ask for.
     schemes: security::Schemes<'d>,
-    /// The schemas of what operations say when they fail.
-    failures: Vec<&'d Node>,
+    /// What operations say when they fail.
+    failures: Vec<error::Said<'d>>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
     findings: Vec<Diagnostic>,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
@@ -54,11 +55,12 @@ impl<'d> Lowering<'d> {
             } else if !status.starts_with(['1', '3']) {
                 default = default.or((status == "default").then_some((status, node)));
                 if status != "default" {
-                    self.failure(node);
+                    self.failure(operation_id, status, node);
                 }
                 failures.push(Failure {
                     status: status.to_owned(),
                     description: self.words(node, "description"),
+                    ty: None,
                 });
             }
         }
@@ -66,7 +68,7 @@ impl<'d> Lowering<'d> {
         if successes.is_empty() {
             successes.extend(default);
         } else if let Some((_, node)) = default {
-            self.failure(node);
+            self.failure(operation_id, "default", node);
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
@@ -81,7 +83,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Remembers what a failure holds, if it is JSON.
-    fn failure(&mut self, node: &'d Node) {
+    fn failure(&mut self, operation_id: &str, status: &'d str, node: &'d Node) {
         let content = node.get("content").and_then(Node::as_object);
         let chosen = content.and_then(|it| media::preferred(self.document, it));
         let Some((content_type, media_type)) = chosen else {
@@ -89,7 +91,12 @@ impl<'d> Lowering<'d> {
         };
         let kind = media::Kind::of(self.document, content_type, media_type);
         if kind == media::Kind::Json {
-            self.failures.extend(media_type.get("schema"));
+            let said = media_type.get("schema").map(|schema| Said {
+                operation_id: operation_id.to_owned(),
+                status,
+                schema,
+            });
+            self.failures.extend(said);
         }
     }
 
