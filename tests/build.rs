@@ -5,10 +5,10 @@ use std::path::Path;
 use std::{env, fs};
 
 use codegen::ir::Origin;
-use codegen::{Config, Source};
+use codegen::{Config, Folder, Input, Source};
 
 fn main() {
-    println!("cargo::rerun-if-changed=fixtures/valid");
+    println!("cargo::rerun-if-changed=fixtures");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let mut modules = String::new();
     let mut trips = String::new();
@@ -25,8 +25,9 @@ fn main() {
             .to_string_lossy()
             .into_owned();
         let (source, config) = fixture(&path, &format!("crate::generated::{name}"));
-        let generated =
-            codegen::generate(&source, &config).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let files = Folder::of(Path::new(""), &path).configured(&config);
+        let generated = codegen::generate(Input::new(&source, &files), &config)
+            .unwrap_or_else(|it| panic!("{name}: {it}"));
         let folder = Path::new(&out).join(&name);
         for file in generated.files {
             let path = folder.join(&file.path);
@@ -37,7 +38,7 @@ fn main() {
         let root = folder.join("src/lib.rs");
         let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
-        round_trips(&name, &source, &config, &mut trips);
+        round_trips(&name, Input::new(&source, &files), &config, &mut trips);
     }
     let text = format!(
         "{modules}\n/// Each example of the fixtures, with its type.\npub const ROUND_TRIPS: &[super::RoundTrip] = &[{trips}];\n"
@@ -55,10 +56,10 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
 }
 
 /// A line for each named schema with an example.
-fn round_trips(name: &str, source: &Source, config: &Config, trips: &mut String) {
-    let api = codegen::describe(source, config).expect("it was generated above");
+fn round_trips(name: &str, input: Input<'_>, config: &Config, trips: &mut String) {
+    let api = codegen::describe(input, config).expect("it was generated above");
     let document: serde_json::Value =
-        serde_yaml::from_str(&source.text).expect("it was read above");
+        serde_yaml::from_str(&input.document.text).expect("it was read above");
     for ty in api
         .types
         .iter()

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use crate::diagnostic::Diagnostics;
+use crate::files::slashes;
+use crate::message::MessageFormat;
 use crate::output::Plan;
-use crate::{Config, Generated, Source};
+use crate::{Config, Folder, Generated, Input, Source};
 
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub struct Job {
     pub root: PathBuf,
     /// The document.
     pub document: PathBuf,
+    /// Folders, relative to `root`, that the document may refer to beside its own and the configured ones.
+    pub references: Vec<PathBuf>,
     /// Its `codegen.toml`, if it has one.
     pub config: Option<PathBuf>,
     /// The crate's folder.
@@ -30,6 +35,8 @@ pub struct Job {
     pub default_runtime: Option<PathBuf>,
     /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
     pub skip_unsupported: bool,
+    /// How findings are written.
+    pub format: MessageFormat,
 }
 
 /// What a run does with the files.
@@ -63,10 +70,7 @@ impl Job {
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
         let generated = self.generate()?;
         if !generated.warnings.findings().is_empty() {
-            eprint!(
-                "{}",
-                generated.warnings.render(std::io::stderr().is_terminal())
-            );
+            eprint!("{}", self.shown_findings(&generated.warnings));
         }
         let plan =
             Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
@@ -110,7 +114,7 @@ impl Job {
         let mut config = match &self.config {
             Some(path) => {
                 let source = self.read(path)?;
-                Config::parse(source).map_err(|it| it.render(std::io::stderr().is_terminal()))?
+                Config::parse(source).map_err(|it| self.shown_findings(&it))?
             }
             None => Config::default(),
         };
@@ -123,7 +127,19 @@ impl Job {
         if let Some(runtime) = self.runtime.as_ref().or(default) {
             config.package.runtime = Some(slashes(runtime));
         }
-        crate::generate(&document, &config).map_err(|it| it.render(std::io::stderr().is_terminal()))
+        let files = self
+            .references
+            .iter()
+            .fold(Folder::of(&self.root, &self.document), |files, it| {
+                files.allow(it)
+            })
+            .configured(&config);
+        crate::generate(Input::new(&document, &files), &config)
+            .map_err(|it| self.shown_findings(&it))
+    }
+
+    fn shown_findings(&self, findings: &Diagnostics) -> String {
+        findings.show(self.format, std::io::stderr().is_terminal())
     }
 
     fn read(&self, path: &Path) -> Result<Source, String> {
@@ -143,7 +159,7 @@ impl Job {
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
     let count =
         |number: usize, of: &str| format!("{number} {of}{}", if number == 1 { "" } else { "s" });
-    format!(
+    let mut text = format!(
         "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
         count(generated.operations, "operation"),
         count(generated.types, "type"),
@@ -151,10 +167,16 @@ fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
         plan.unchanged,
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0
-    )
-}
-
-/// A path as every system shows it.
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    );
+    if !generated.inferred.is_empty() {
+        let lists = count(generated.inferred.len(), "list");
+        let _ = writeln!(
+            text,
+            "{lists} in pages by what the document suggests; `[paging]` in codegen.toml says otherwise:"
+        );
+        for (operation, how) in &generated.inferred {
+            let _ = writeln!(text, "  {operation}: by {how}");
+        }
+    }
+    text
 }

@@ -3,13 +3,17 @@
 //! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
 //! is optional; a key that is not known is an error with a suggestion.
 
+mod paging;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use paging::{Paging, PagingStyle};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::load::nearest;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Texts};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,10 +23,12 @@ pub struct Config {
     pub package: Package,
     /// The object that wraps every value on the wire.
     pub envelope: Option<Envelope>,
+    /// Which other files the document may refer to.
+    pub references: References,
     /// What the API says when it fails.
     pub errors: Option<Errors>,
     /// How lists come in pages.
-    pub paging: Option<Paging>,
+    pub paging: Paging,
     /// What may be sent again.
     pub retries: Retries,
     /// The operations that are generated; all of them, unless this says something.
@@ -80,6 +86,14 @@ pub struct Envelope {
     pub member: String,
 }
 
+/// `[references]`: which other files the document may refer to, beside those in its own folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct References {
+    /// Folders, relative to the document's.
+    pub allow: Vec<String>,
+}
+
 /// `[errors]`: what the API says when it fails.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -90,23 +104,6 @@ pub struct Errors {
     pub message: Option<String>,
     /// The member of a response under which it may stand, beside standing bare.
     pub member: Option<String>,
-}
-
-/// `[paging]`: how lists come in pages. An operation whose query takes `page` and whose answer has `items` is walked.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Paging {
-    /// The query parameter that takes the page's number.
-    pub page: String,
-    /// The query parameter that takes its size.
-    pub page_size: String,
-    /// The number of the first page.
-    #[serde(default)]
-    pub first: u64,
-    /// The member of the answer that holds the items.
-    pub items: String,
-    /// Where the answer says that there is a next page, as `object.member`.
-    pub next: String,
 }
 
 /// `[retries]`: what may be sent again when there was no answer, beyond what the method says.
@@ -205,7 +202,8 @@ impl Config {
                 );
                 finding.in_config = true;
                 finding.help = suggestion(error.message());
-                Err(Diagnostics::new(vec![finding], &Source::default(), &source))
+                let texts = Texts::new(&Source::default());
+                Err(Diagnostics::new(vec![finding], texts, &source))
             }
         }
     }
@@ -230,6 +228,9 @@ impl Config {
                     .help("such as `crate`"),
             );
         }
+        for (table, message) in self.paging.mistakes() {
+            findings.push(self.finding_in(&table, message));
+        }
         for names in [
             &self.rename.types,
             &self.rename.requests,
@@ -249,15 +250,29 @@ impl Config {
 
     /// A finding about the configuration, at the first place where a value stands in quotes.
     pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
-        let start = self
-            .source
-            .text
-            .find(&format!("\"{value}\""))
-            .map_or(0, |it| it + 1);
-        let end = if start == 0 { 0 } else { start + value.len() };
+        self.finding_at(&format!("\"{value}\""), 1, value.len(), message)
+    }
+
+    /// A finding about a table.
+    pub(crate) fn finding_in(&self, table: &str, message: impl Into<String>) -> Diagnostic {
+        self.finding_at(&format!("[{table}]"), 0, table.len() + 2, message)
+    }
+
+    fn finding_at(
+        &self,
+        text: &str,
+        offset: usize,
+        length: usize,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let found = self.source.text.find(text);
+        let span = found.map(|it| Span {
+            start: it + offset,
+            end: it + offset + length,
+        });
         Diagnostic {
             in_config: true,
-            ..Diagnostic::error(code::CONFIG, Span { start, end }, message)
+            ..Diagnostic::error(code::CONFIG, span.unwrap_or_default(), message)
         }
     }
 }

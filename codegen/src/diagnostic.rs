@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Texts};
 
 /// The codes that diagnostics carry, each for one kind of mistake.
 pub mod code {
@@ -27,6 +27,8 @@ pub mod code {
     pub const INVALID: &str = "invalid";
     /// A reference to nothing.
     pub const UNRESOLVED: &str = "unresolved-reference";
+    /// A reference to a file that may not be read.
+    pub const EXTERNAL: &str = "external-reference";
     /// References that only lead to each other.
     pub const CYCLE: &str = "reference-cycle";
     /// Two places that contradict each other.
@@ -111,13 +113,13 @@ impl Diagnostic {
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     findings: Vec<Diagnostic>,
-    document: Source,
+    texts: Texts,
     config: Source,
 }
 
 impl Diagnostics {
     /// Sorts the findings by place; the same finding at the same place is kept once.
-    pub(crate) fn new(mut findings: Vec<Diagnostic>, document: &Source, config: &Source) -> Self {
+    pub(crate) fn new(mut findings: Vec<Diagnostic>, texts: Texts, config: &Source) -> Self {
         findings.sort_by(|a, b| {
             (a.in_config, a.span, a.severity, &a.message).cmp(&(
                 b.in_config,
@@ -129,7 +131,7 @@ impl Diagnostics {
         findings.dedup_by(|a, b| a.span == b.span && a.message == b.message);
         Diagnostics {
             findings,
-            document: document.clone(),
+            texts,
             config: config.clone(),
         }
     }
@@ -137,6 +139,17 @@ impl Diagnostics {
     /// The findings, in the order of the document.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// The text that a finding is about, and the place in it, as far as it lies on one line.
+    pub(crate) fn located(&self, span: Span, in_config: bool) -> (&Source, Span) {
+        let (source, span) = if in_config {
+            (&self.config, span)
+        } else {
+            let (_, start, source) = self.texts.holding(span);
+            (source, span.from(start))
+        };
+        (source, source.first_line(span))
     }
 
     /// How many of them stop the run.
@@ -155,7 +168,11 @@ impl Diagnostics {
             Renderer::plain()
         };
         let lines = Lines {
-            document: LineStarts::of(&self.document.text),
+            texts: self
+                .texts
+                .iter()
+                .map(|it| LineStarts::of(&it.text))
+                .collect(),
             config: LineStarts::of(&self.config.text),
         };
         let mut text = String::new();
@@ -167,53 +184,63 @@ impl Diagnostics {
         if errors > 0 {
             let plural = if errors == 1 { "" } else { "s" };
             text.push_str(&format!("{errors} error{plural}; nothing was written\n"));
+            let code = self
+                .findings
+                .iter()
+                .find(|it| it.severity == Severity::Error)
+                .map_or("CODE", |it| it.code);
+            text.push_str(&format!(
+                "`codegen explain {code}` tells more of the first\n"
+            ));
         }
         text
+    }
+
+    fn place<'a>(&'a self, span: Span, in_config: bool, lines: &'a Lines) -> Place<'a> {
+        let (source, lines, span) = if in_config {
+            (&self.config, &lines.config, span)
+        } else {
+            let (index, start, source) = self.texts.holding(span);
+            (source, &lines.texts[index], span.from(start))
+        };
+        let span = source.first_line(span);
+        let length = source.text.len();
+        Place {
+            source,
+            lines,
+            range: span.start.min(length)..span.end.min(length),
+        }
     }
 
     fn report<'a>(
         &'a self,
         finding: &'a Diagnostic,
-        lines: &Lines,
+        lines: &'a Lines,
     ) -> Vec<annotate_snippets::Group<'a>> {
-        let (source, lines) = if finding.in_config {
-            (&self.config, &lines.config)
-        } else {
-            (&self.document, &lines.document)
-        };
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let within = |span: Span| {
-            let span = source.first_line(span);
-            span.start.min(source.text.len())..span.end.min(source.text.len())
-        };
-        let primary = within(finding.span);
+        let primary = self.place(finding.span, finding.in_config, lines);
         let second = finding
             .second
             .as_ref()
-            .map(|(span, label)| (within(*span), label));
+            .map(|(span, label)| (self.place(*span, finding.in_config, lines), label.as_str()));
+        let beside = second.as_ref().filter(|(it, _)| it.is_beside(&primary));
         // Only the lines between the two places are looked at: the text may be large, and the findings many.
-        let other = second.as_ref().map_or(&primary, |(range, _)| range);
-        let (line, start) = lines.before(primary.start.min(other.start));
-        let end = lines.after(primary.end.max(other.end), source.text.len());
-        let moved = |range: &Range<usize>| range.start - start..range.end - start;
-        let mut snippet = Snippet::source(&source.text[start..end])
-            .line_start(line)
-            .path(source.name.as_str())
-            .annotation(AnnotationKind::Primary.span(moved(&primary)));
-        if let Some((range, label)) = &second {
-            snippet = snippet.annotation(
-                AnnotationKind::Context
-                    .span(moved(range))
-                    .label(label.as_str()),
-            );
+        let other = beside.map_or(&primary, |(it, _)| it);
+        let mut snippet = primary.snippet(other, AnnotationKind::Primary, None);
+        if let Some((other, label)) = beside {
+            let kind = AnnotationKind::Context;
+            snippet = snippet.annotation(kind.span(other.within(&primary)).label(*label));
         }
         let mut group = level
             .primary_title(finding.message.as_str())
             .id(finding.code)
             .element(snippet);
+        if let Some((other, label)) = second.as_ref().filter(|(it, _)| !it.is_beside(&primary)) {
+            group = group.element(other.snippet(other, AnnotationKind::Context, Some(label)));
+        }
         if let Some(pointer) = &finding.pointer {
             group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
         }
@@ -224,10 +251,50 @@ impl Diagnostics {
     }
 }
 
-/// Where the lines of both texts begin.
+/// Where the lines of all texts begin.
 struct Lines {
-    document: LineStarts,
+    texts: Vec<LineStarts>,
     config: LineStarts,
+}
+
+/// What a finding is about: a part of one line of a text.
+struct Place<'a> {
+    source: &'a Source,
+    lines: &'a LineStarts,
+    range: Range<usize>,
+}
+
+impl<'a> Place<'a> {
+    fn is_beside(&self, other: &Place<'_>) -> bool {
+        std::ptr::eq(self.source, other.source)
+    }
+
+    /// The first of the lines that hold both places: its number, and where it begins.
+    fn first_line(&self, other: &Place<'_>) -> (usize, usize) {
+        self.lines.before(self.range.start.min(other.range.start))
+    }
+
+    /// The place in the lines that hold this and another one.
+    fn within(&self, other: &Place<'_>) -> Range<usize> {
+        let (_, start) = self.first_line(other);
+        self.range.start - start..self.range.end - start
+    }
+
+    /// The lines that hold both places; this one is marked.
+    fn snippet(
+        &self,
+        other: &Place<'_>,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let (line, start) = self.first_line(other);
+        let end = self.range.end.max(other.range.end);
+        let end = self.lines.after(end, self.source.text.len());
+        Snippet::source(&self.source.text[start..end])
+            .line_start(line)
+            .path(self.source.name.as_str())
+            .annotation(kind.span(self.within(other)).label(label))
+    }
 }
 
 /// The offsets at which the lines of a text begin.

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use codegen::cli::{Job, Mode};
+use codegen::message::MessageFormat;
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -25,41 +26,79 @@ enum Command {
                             read or written; 2 wrong usage.\n\n\
                             Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
     )]
-    Generate {
-        /// The OpenAPI 3.0 document, YAML or JSON.
-        spec: PathBuf,
-        /// The folder of the crate; it is made if it does not exist.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// How the document becomes Rust (codegen.toml).
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
-        /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
-        #[arg(long, value_name = "NAME")]
-        name: Option<String>,
-        /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
-        #[arg(long, value_name = "PATH")]
-        runtime: Option<PathBuf>,
-        /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
-        #[arg(long)]
-        skip_unsupported: bool,
+    Generate(Generate),
+    /// Tell what the code of a finding means, with an example that is wrong and one that is right.
+    #[command(after_help = "Example: codegen explain unresolved-reference")]
+    Explain {
+        /// The code, as it stands in brackets in a finding.
+        code: String,
     },
 }
 
+#[derive(Args)]
+struct Generate {
+    /// The OpenAPI 3.0 document, YAML or JSON.
+    spec: PathBuf,
+    /// The folder of the crate; it is made if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// How the document becomes Rust (codegen.toml).
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
+    #[arg(long, value_name = "PATH")]
+    runtime: Option<PathBuf>,
+    /// A folder that the document may refer to beside its own; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    allow_references: Vec<PathBuf>,
+    /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
+    #[arg(long)]
+    skip_unsupported: bool,
+    /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    message_format: MessageFormat,
+}
+
 fn main() -> ExitCode {
-    let Command::Generate {
+    match Arguments::parse().command {
+        Command::Generate(arguments) => generate(arguments),
+        Command::Explain { code } => explain(&code),
+    }
+}
+
+fn explain(code: &str) -> ExitCode {
+    match codegen::explain::explain(code) {
+        Ok(page) => {
+            print!("{page}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate(arguments: Generate) -> ExitCode {
+    let Generate {
         spec,
         out,
         config,
         name,
         runtime,
+        allow_references,
         skip_unsupported,
-    } = Arguments::parse().command;
+        message_format,
+    } = arguments;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
     let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path);
     let job = Job {
         root: PathBuf::new(),
         document: spec,
+        references: allow_references,
         config,
         out,
         name,
@@ -68,6 +107,7 @@ fn main() -> ExitCode {
             Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"),
         )),
         skip_unsupported,
+        format: message_format,
     };
     job.run(&Mode::Write)
 }

@@ -156,6 +156,7 @@ impl<'c> Naming<'c> {
             let ty = &api.types[*it];
             let parent = match &ty.origin {
                 Origin::Nested { parent, .. } => api.types[parent.0].name.ident.clone(),
+                Origin::Elsewhere { file } => file.clone(),
                 _ => String::new(),
             };
             (ty.name.wire.clone(), parent)
@@ -194,6 +195,11 @@ impl<'c> Naming<'c> {
                 wanted.ident = ident;
                 wanted
             }
+            Origin::Elsewhere { file } => Wanted {
+                instead: vec![pascal(&format!("{file}_{ident}"))],
+                rank: 1,
+                ident,
+            },
             Origin::Request { .. } => Wanted {
                 instead: others(&["request", "sent"]),
                 rank: 2,
@@ -230,7 +236,7 @@ impl<'c> Naming<'c> {
             return ty.name.ident.clone();
         }
         let wire = match &ty.origin {
-            Origin::Component | Origin::Inline => ty.name.wire.clone(),
+            Origin::Component | Origin::Elsewhere { .. } | Origin::Inline => ty.name.wire.clone(),
             Origin::Nested { parent, member } if depth < 64 => {
                 format!("{}_{member}", self.type_ident(api, *parent, depth + 1))
             }

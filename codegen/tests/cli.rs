@@ -94,6 +94,58 @@ fn what_cannot_be_generated_is_left_out_and_listed_if_it_may_be() {
 }
 
 #[test]
+fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder");
+        std::fs::write(path, text).expect("the folder can be written");
+    };
+    write(
+        "spec/api.yaml",
+        &GOOD.replace(
+            "{'204': {description: Alive.}}",
+            "{'200': {$ref: 'answers/alive.yaml'}}",
+        ),
+    );
+    write(
+        "spec/answers/alive.yaml",
+        "description: Alive.\ncontent: {application/json: {schema: {$ref: shared/sign.yaml}}}\n",
+    );
+    write(
+        "common/sign.yaml",
+        "type: object\nproperties: {of: {type: string}}\n",
+    );
+    let arguments = ["generate", "spec/api.yaml", "--out", "client"];
+    let allowed = |folders: &[&str]| {
+        let allow = folders.iter().flat_map(|it| ["--allow-references", it]);
+        let arguments: Vec<&str> = arguments.into_iter().chain(allow).collect();
+        let output = codegen(folder.path(), &arguments);
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    let said = allowed(&[]);
+    let missing = "not there: spec/answers/shared/sign.yaml\n --> spec/answers/alive.yaml:2:";
+    assert!(said.contains(missing), "{said}");
+    // By a step up, and by a link of the file system.
+    let outside = "lies outside the folder of the document\n --> spec/answers/alive.yaml:2:";
+    let up = "description: Alive.\ncontent: {application/json: {schema: {$ref: ../../common/sign.yaml}}}\n";
+    let is_refused_unless_allowed = || {
+        let said = allowed(&["other"]);
+        assert!(said.contains(outside), "{said}");
+        let said = allowed(&["other", "common"]);
+        assert!(said.starts_with("1 operation, 1 type: "), "{said}");
+    };
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("spec/answers/shared");
+        std::os::unix::fs::symlink("../../common", link).expect("the folder can be written");
+        is_refused_unless_allowed();
+    }
+    write("spec/answers/alive.yaml", up);
+    is_refused_unless_allowed();
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let folder = folder_with("openapi: 3.0.3\n");
     let output = codegen(folder.path(), &["generate", "none.yaml", "--out", "client"]);
@@ -151,6 +203,63 @@ fn wrong_usage_exits_with_two_and_help_with_none() {
     let said = String::from_utf8_lossy(&help.stdout).into_owned();
     assert!(
         said.contains("Exit codes: 0 written; 1") && said.contains("--runtime"),
+        "{said}"
+    );
+}
+
+/// What is said of a document with one mistake.
+fn said(format: &str) -> String {
+    let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
+    let output = codegen(
+        folder.path(),
+        &[
+            "generate",
+            "api.yaml",
+            "--out",
+            "client",
+            "--message-format",
+            format,
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("it is UTF-8")
+}
+
+#[test]
+fn editors_are_told_of_mistakes_as_lines_of_json() {
+    let said = said("json");
+    let messages: Vec<serde_json::Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect();
+    let misspelt = messages
+        .iter()
+        .find(|it| it["code"] == "unknown-keyword")
+        .expect("the misspelt keyword is told");
+    assert_eq!(
+        *misspelt,
+        serde_json::json!({
+            "severity": "warning",
+            "code": "unknown-keyword",
+            "message": "`reponses` is not a keyword of an operation",
+            "file": "api.yaml",
+            "line": 8, "column": 7, "end_line": 8, "end_column": 15,
+            "pointer": "/paths/~1ping/get/reponses",
+            "help": "did you mean `responses`?",
+            "second": null,
+        })
+    );
+    assert!(messages.iter().any(|it| it["severity"] == "error"));
+}
+
+#[test]
+fn a_pull_request_shows_mistakes_at_their_lines() {
+    let said = said("github");
+    assert!(
+        said.contains(
+            "::warning file=api.yaml,line=8,col=7,endLine=8,endColumn=15,title=unknown-keyword::\
+             `reponses` is not a keyword of an operation%0Ahelp: did you mean `responses`?\n"
+        ),
         "{said}"
     );
 }

@@ -11,6 +11,7 @@ fn job() -> Job {
     let root = interop_tests::root();
     Job {
         document: "spec/interop.yaml".into(),
+        references: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         root,

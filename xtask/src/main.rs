@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use codegen::message::MessageFormat;
 
 /// The maintainers' commands.
 #[derive(Parser)]
@@ -29,6 +30,9 @@ enum Command {
         /// Write nothing; list what is stale, and exit with 1 if anything is.
         #[arg(long)]
         check: bool,
+        /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+        message_format: MessageFormat,
     },
     /// Call every operation on Prism, a third-party mock server that validates requests by the spec.
     ///
@@ -53,7 +57,10 @@ fn main() -> ExitCode {
         .parent()
         .unwrap_or(Path::new("."));
     match Arguments::parse().command {
-        Command::Regen { check } => regen::run(root, check),
+        Command::Regen {
+            check,
+            message_format,
+        } => regen::run(root, check, message_format),
         Command::Conformance => conformance::run(root),
         Command::Soak { arguments } => soak::run(root, &arguments),
     }

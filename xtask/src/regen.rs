@@ -4,18 +4,21 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use codegen::cli::{Job, Mode};
+use codegen::message::MessageFormat;
 
 /// Generates the client, or checks that it is as it should be.
-pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
+pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     let job = Job {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
+        references: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         name: None,
         runtime: None,
         default_runtime: None,
         skip_unsupported: false,
+        format,
     };
     let mode = if check {
         Mode::Check {

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Display};
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use http::header::{CONTENT_TYPE, COOKIE};
@@ -49,6 +50,8 @@ pub(crate) struct Call {
     pub(crate) security: Option<Security>,
     /// Where it is sent, if it is not the client's base.
     base: Option<Url>,
+    /// The whole URL, if another answer said it.
+    link: Option<Url>,
     /// Whether it does no harm to send it twice, whatever the method.
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
@@ -73,6 +76,7 @@ impl Call {
             body: None,
             security: None,
             base: None,
+            link: None,
             repeatable: false,
             idempotency_key: None,
             streams: false,
@@ -129,6 +133,30 @@ impl Call {
         if self.target.query(name, value).is_err() {
             self.unwritten(name);
         }
+    }
+
+    /// A number that a parameter of the query was set to.
+    pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
+        self.target.number(name)
+    }
+
+    /// The URL that an answer to it named, if that is its own server's: nobody else gets its credentials.
+    pub(crate) fn linked(&self, link: &str) -> Result<Url, &'static str> {
+        let here = self.url().map_err(|_| "it does not come from this call")?;
+        let mut url = here.join(link).map_err(|_| "it is not a URL")?;
+        if !address::same_origin(&url, self.base()) {
+            return Err("it leads to another server");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it holds credentials");
+        }
+        url.set_fragment(None);
+        Ok(url)
+    }
+
+    /// Sends it to a URL that an answer named, in place of its own.
+    pub(crate) fn follow(&mut self, link: Url) {
+        self.link = Some(link);
     }
 
     pub(crate) fn query_list(&mut self, name: &str, style: ListStyle, values: &mut Texts<'_>) {
@@ -280,6 +308,9 @@ impl Call {
     }
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
+        if let Some(link) = &self.link {
+            return Ok(link.clone());
+        }
         match self.target.missing() {
             None => Ok(self.target.url(self.base())),
             Some(name) => Err(Failure::request(format!(

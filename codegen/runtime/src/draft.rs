@@ -18,8 +18,7 @@ use crate::call::Call;
 use crate::decode::{self, Places};
 use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
-use crate::page_body;
-use crate::paging::{PagedRequest, Paging};
+use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
 use crate::shared::Shared;
 use crate::streaming::{Event, Streaming};
@@ -214,12 +213,12 @@ impl<E: ApiError> Draft<E> {
     }
 
     /// The answer is a page of a list.
-    pub fn answers_pages<T: DeserializeOwned>(self, paging: &'static Paging) -> PagedRequest<T, E> {
-        let places = Places {
-            value: paging.items,
-            next: paging.next,
-        };
-        PagedRequest::new(self.answers(JSON, page_body::decode, places), paging)
+    pub fn answers_pages<T: DeserializeOwned, W: PagingStyle>(
+        self,
+        paging: &'static W,
+    ) -> PagedRequest<T, E, W> {
+        let way = paging.way();
+        PagedRequest::new(self.answers(JSON, way.decode(), way.places()), paging)
     }
 
     /// The answer has no body, or none that matters.

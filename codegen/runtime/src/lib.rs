@@ -33,7 +33,6 @@ mod list_style;
 pub mod mock;
 mod multipart;
 mod nullable;
-mod page_body;
 mod paging;
 mod parameters;
 mod random;
@@ -41,7 +40,6 @@ mod reason;
 mod request;
 mod request_macros;
 mod response;
-mod rounds;
 mod secret;
 mod seek;
 mod send;
@@ -56,7 +54,6 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod walk;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -76,7 +73,9 @@ pub use error::{Error, ErrorKind};
 pub use list_style::ListStyle;
 pub use multipart::{File, Multipart};
 pub use nullable::Nullable;
-pub use paging::{Page, PagedRequest, Paging};
+pub use paging::{
+    CursorPaging, Items, LinkPaging, OffsetPaging, Page, PagedRequest, Pages, Paging, PagingStyle,
+};
 pub use request::{Request, Sending};
 pub use response::Response;
 pub use secret::Secret;
@@ -85,4 +84,3 @@ pub use send::hook;
 pub use streaming::{Event, Streaming};
 pub use style::Style;
 pub use success::{ByStatus, Success};
-pub use walk::{Items, Pages};

@@ -56,4 +56,4 @@ macro_rules! parameters {
 
 parameters!(Draft<E>);
 parameters!(Request<T, E>);
-parameters!(PagedRequest<T, E>);
+parameters!(PagedRequest<T, E, W>);

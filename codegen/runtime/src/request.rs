@@ -53,6 +53,10 @@ impl<T, E> Request<T, E> {
         (&self.call.method, self.call.path)
     }
 
+    pub(crate) fn call_ref(&self) -> &Call {
+        &self.call
+    }
+
     pub(crate) fn call_mut(&mut self) -> &mut Call {
         &mut self.call
     }

@@ -126,7 +126,7 @@ macro_rules! bytes_request {
 #[macro_export]
 macro_rules! paged_request {
     ($name:ident, $item:ty, $error:ty) => {
-        $crate::any_request!($name, $crate::Page<$item>, $error);
+        $crate::walked_request!($name, $item, $error);
 
         impl $name {
             /// Sets the number of the page, or of the one where a walk begins; by default the first.
@@ -138,19 +138,30 @@ macro_rules! paged_request {
             pub fn page_size(self, size: i32) -> Self {
                 Self(self.0.page_size(size))
             }
+        }
+    };
+}
 
+/// Makes a request of `struct Name(PagedRequest<Item, Error, Style>)`, whose pages have no numbers:
+/// `walked_request!(Name, Item, Error);`
+#[macro_export]
+macro_rules! walked_request {
+    ($name:ident, $item:ty, $error:ty) => {
+        $crate::any_request!($name, $crate::Page<$item>, $error);
+
+        impl $name {
             /// Sets how many pages a walk asks for ahead of the one that it is at; by default none.
             pub fn prefetch(self, pages: usize) -> Self {
                 Self(self.0.prefetch(pages))
             }
 
-            /// Walks over the pages, from the one that was set, or the first.
+            /// Walks over the pages, from the one that is set, or the first.
             #[inline]
             pub fn pages(self) -> $crate::Pages<$item, $error> {
                 self.0.pages()
             }
 
-            /// Walks over the items of all pages, from the page that was set, or the first.
+            /// Walks over the items of all pages, from the page that is set, or the first.
             #[inline]
             pub fn items(self) -> $crate::Items<$item, $error> {
                 self.0.items()

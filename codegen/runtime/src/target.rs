@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
+use std::str::FromStr;
 
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
@@ -133,6 +134,13 @@ impl Target {
             self.query.push('=');
             self.query.push_str(value);
         }
+    }
+
+    /// A number that a parameter of the query was set to.
+    pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
+        let name = Cow::from(utf8_percent_encode(name, RESERVED));
+        let mut pairs = self.query.split('&').filter_map(|it| it.split_once('='));
+        pairs.find(|(key, _)| *key == name)?.1.parse().ok()
     }
 
     /// Writes the beginning of a pair.

@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, document, ident};
-use crate::ir::{Answer, Credential, Key, Location, Security, ServerVariable};
+use crate::ir::{Credential, Key, Location, Security, ServerVariable};
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
         let error = self.error_type();
         let defaults = self.defaults();
-        let paging = self.paging();
+        let paging = self.general_paging();
         let client = self.client_type(&error);
         let builder = self.builder(&error);
         let about = document::inner("The client, and how one is made.");
@@ -68,33 +68,6 @@ impl Emitter<'_> {
             };
             blank_line!{}
         }
-    }
-
-    fn paging(&self) -> Option<TokenStream> {
-        let paging = self.api.operations.iter().find_map(|it| match &it.answer {
-            Answer::Paged { paging, .. } => Some(paging),
-            _ => None,
-        })?;
-        let (page, page_size, first, items, next) = (
-            &paging.page,
-            &paging.page_size,
-            paging.first,
-            &paging.items,
-            &paging.next,
-        );
-        let first = proc_macro2::Literal::u64_unsuffixed(first);
-        let words = document::outer("How lists come in pages.");
-        Some(quote! {
-            #words
-            pub(crate) const PAGING: client_runtime::Paging = client_runtime::Paging {
-                page: #page,
-                page_size: #page_size,
-                first: #first,
-                items: #items,
-                next: #next,
-            };
-            blank_line!{}
-        })
     }
 
     fn client_type(&self, error: &TokenStream) -> TokenStream {

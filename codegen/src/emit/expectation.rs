@@ -7,7 +7,7 @@ use super::body::Sent;
 use super::form::{form_type, has_form};
 use super::operation::{imported, method_constant};
 use super::types::{Imports, Standing};
-use super::{Emitter, Group, document, ident};
+use super::{Emitter, Group, document, ident, paging};
 use crate::ir::{Answer, Content, Operation, Parameter};
 
 impl Emitter<'_> {
@@ -72,7 +72,10 @@ impl Emitter<'_> {
                 ..
             } => quote!(Answer::Member(#member)),
             Answer::Json { member: None, .. } => quote!(Answer::Json),
-            Answer::Paged { .. } => quote!(Answer::Pages(&#root::client::PAGING)),
+            Answer::Paged { paging, .. } => {
+                let paging = paging::reference(paging, &quote!(#root::client::PAGING));
+                quote!(Answer::Pages(#paging))
+            }
             Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
                 quote!(Answer::Raw(#content_type))
             }

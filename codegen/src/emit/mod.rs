@@ -15,6 +15,7 @@ mod manifest;
 mod mock;
 mod model;
 mod operation;
+mod paging;
 mod parameter;
 mod root;
 mod stream;

@@ -8,7 +8,7 @@ use super::choice::choice;
 use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::types::{Imports, Standing};
-use super::{Emitter, Group, document, ident};
+use super::{Emitter, Group, document, ident, paging};
 use crate::ir::{Answer, Content, Operation, Parameter, Repeat, Security};
 
 impl Emitter<'_> {
@@ -112,9 +112,11 @@ impl Emitter<'_> {
     /// The runtime's type of a request.
     fn request_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         match &operation.answer {
-            Answer::Paged { item, .. } => {
+            Answer::Paged { item, paging } => {
                 let item = self.ty(item, &Standing::Outside, imports);
-                quote!(PagedRequest<#item>)
+                let style = paging::ty(paging);
+                let style = (!paging::has_numbers(paging)).then(|| quote!(, #style));
+                quote!(PagedRequest<#item #style>)
             }
             _ => {
                 let value = self.value_ty(operation, imports);
@@ -170,9 +172,13 @@ impl Emitter<'_> {
         let mut setters: Vec<_> = setters.collect();
         setters.extend(self.streams(operation, imports));
         let delegate = match &operation.answer {
-            Answer::Paged { item, .. } => {
+            Answer::Paged { item, paging } => {
                 let item = self.ty(item, &Standing::Outside, imports);
-                quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
+                if paging::has_numbers(paging) {
+                    quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
+                } else {
+                    quote!(client_runtime::walked_request!(#name, #item, ErrorBody);)
+                }
             }
             Answer::Binary => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
             _ => {
@@ -225,6 +231,9 @@ impl Emitter<'_> {
             text.push_str(&format!("\n\n{more}"));
         }
         text.push_str(&format!("\n\n`{} {}`", operation.method, operation.path));
+        if let Some(words) = paging::words(operation) {
+            text.push_str(&format!("\n\n{words}"));
+        }
         let arguments = argument_words(operation);
         if !arguments.is_empty() {
             text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
@@ -304,14 +313,14 @@ fn argument_words(operation: &Operation) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The parameters that a call may be given; the page and its size are the runtime's.
+/// The parameters that a call may be given; the number of the page and its size are the runtime's.
 pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let paging = match &operation.answer {
-        Answer::Paged { paging, .. } => Some(paging),
-        _ => None,
-    };
+    let paging = paging::paging(operation).filter(|it| paging::has_numbers(it));
     let paged = move |it: &&Parameter| {
-        paging.is_some_and(|paging| it.name.wire == paging.page || it.name.wire == paging.page_size)
+        paging.is_some_and(|paging| {
+            let name = it.name.wire.as_str();
+            paging.parameter() == Some(name) || paging.page_size == name
+        })
     };
     operation
         .parameters
@@ -366,7 +375,10 @@ fn answers(answer: &Answer) -> TokenStream {
             (Some(member), true) => quote!(.answers_optional(#member)),
         },
         Answer::ByStatus(_) => quote!(.answers_by_status()),
-        Answer::Paged { .. } => quote!(.answers_pages(&PAGING)),
+        Answer::Paged { paging, .. } => {
+            let paging = paging::reference(paging, &quote!(PAGING));
+            quote!(.answers_pages(#paging))
+        }
         Answer::Text | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
     }

@@ -48,12 +48,7 @@ It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, 
 It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`]; before, `timeout`, \
              `deadline`, `retry`, `max_body_size`, `header` and `query` set what is particular to this call: see [`client_runtime::Request`].",
         );
-        let paged_words = document::outer(
-            "A call that answers with a list, page by page.
-
-`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, `page`, \
-             `page_size` and `prefetch` say where and how: see [`client_runtime::PagedRequest`].",
-        );
+        let paged = self.paged_request();
         quote! {
             #about
             blank_line!{}
@@ -78,7 +73,29 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             #request_words
             pub type Request<T> = client_runtime::Request<T, ErrorBody>;
             blank_line!{}
-            #paged_words
+            #paged
+        }
+    }
+
+    fn paged_request(&self) -> TokenStream {
+        let words = |how: &str| {
+            document::outer(&format!(
+                "A call that answers with a list, page by page.
+
+`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, {how} say \
+                 where and how: see [`client_runtime::PagedRequest`]."
+            ))
+        };
+        if self.has_walks_without_numbers() {
+            let words = words("`prefetch` and what the query takes");
+            return quote! {
+                #words
+                pub type PagedRequest<T, W = client_runtime::Paging> = client_runtime::PagedRequest<T, ErrorBody, W>;
+            };
+        }
+        let words = words("`page`, `page_size` and `prefetch`");
+        quote! {
+            #words
             pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;
         }
     }

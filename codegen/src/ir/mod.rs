@@ -38,6 +38,19 @@ pub struct Api {
     pub error: Option<ErrorType>,
 }
 
+impl Api {
+    /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
+    pub(crate) fn inferred_paging(&self) -> Vec<(String, String)> {
+        let walked = self.operations.iter().filter_map(|it| match &it.answer {
+            Answer::Paged { paging, .. } if paging.source == PagingSource::Inferred => {
+                Some((it.name.wire.clone(), paging.to_string()))
+            }
+            _ => None,
+        });
+        walked.collect()
+    }
+}
+
 /// A key that calls may carry.
 #[derive(Clone, Debug)]
 pub struct Key {

@@ -1,5 +1,7 @@
 //! Operations: what a call carries, and what it is answered.
 
+use std::fmt;
+
 use super::{Name, Scalar, Security, TypeId, TypeRef};
 use crate::source::Span;
 
@@ -417,19 +419,79 @@ impl Success {
     }
 }
 
-/// How the pages of a list are walked: by number.
+/// How the pages of a list are walked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// The query parameter that takes the page's number.
-    pub page: String,
-    /// The query parameter that takes its size.
+    /// What tells them apart.
+    pub style: PagingStyle,
+    /// The query parameter that takes how many items a page has; empty, there is none.
     pub page_size: String,
-    /// The number of the first page.
-    pub first: u64,
-    /// The member of the answer that holds the items.
+    /// The member of the answer that holds the items, as `object.member`; empty, the answer is the list.
     pub items: String,
-    /// Where the answer says that there is a next page, as `object.member`.
+    /// Where the answer says that there is a next page, its name, or its URL, as `object.member`; empty, it does not.
     pub next: String,
+    /// Who says so.
+    pub source: PagingSource,
+}
+
+/// What tells the pages of a list apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PagingStyle {
+    /// Their numbers.
+    Number {
+        /// The query parameter.
+        page: String,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// How many items lie before them.
+    Offset {
+        /// The query parameter.
+        offset: String,
+    },
+    /// What the page before says.
+    Cursor {
+        /// The query parameter.
+        cursor: String,
+    },
+    /// Their URLs, in the body of the page before, or in its header `Link`.
+    Link,
+}
+
+/// Who says how a list is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagingSource {
+    /// The configuration, of all lists.
+    General,
+    /// The configuration, of this one.
+    Own,
+    /// The shape of the operation.
+    Inferred,
+}
+
+impl Paging {
+    /// The query parameter that tells the pages apart.
+    pub fn parameter(&self) -> Option<&str> {
+        match &self.style {
+            PagingStyle::Number { page: name, .. }
+            | PagingStyle::Offset { offset: name }
+            | PagingStyle::Cursor { cursor: name } => Some(name),
+            PagingStyle::Link => None,
+        }
+    }
+}
+
+impl fmt::Display for Paging {
+    /// What tells the pages apart, in words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.style {
+            PagingStyle::Number { page, .. } => write!(f, "the number in `{page}`"),
+            PagingStyle::Offset { offset } => write!(f, "the offset in `{offset}`"),
+            PagingStyle::Cursor { cursor } => write!(f, "the cursor in `{cursor}`"),
+            PagingStyle::Link if self.next.is_empty() => f.write_str("the header `Link`"),
+            PagingStyle::Link => write!(f, "the link in `{}`", self.next),
+        }
+    }
 }
 
 /// What an operation says when it fails.

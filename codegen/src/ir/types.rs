@@ -44,6 +44,11 @@ impl Type {
 pub enum Origin {
     /// A named schema of `components`.
     Component,
+    /// A named schema of another file, or a file that is one.
+    Elsewhere {
+        /// The file's name, without folders and ending.
+        file: String,
+    },
     /// A schema that stands inside another: the holder's name and the member's.
     Nested {
         /// The type that holds it.

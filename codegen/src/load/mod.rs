@@ -1,7 +1,8 @@
-//! Bytes → [`Document`]: the text, the tree of its values with their places, and what references name.
+//! Texts → [`Document`]: the tree of its values with their places, and what references name, also in other files.
 //!
 //! Does not interpret the document beyond references; that is `lower`'s.
 
+mod link;
 mod node;
 mod yaml;
 
@@ -12,12 +13,15 @@ use serde::de::DeserializeOwned;
 pub use node::{Node, Object, Value};
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::source::{Source, Span};
+use crate::input::Input;
+use crate::source::{Span, Texts};
+use link::{File, Link};
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
 pub struct Document {
-    root: Node,
+    /// The document itself, and the files that it refers to.
+    files: Vec<File>,
     /// How a reference names each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
 }
@@ -26,34 +30,27 @@ pub struct Document {
 const MAX_CHAIN: usize = 32;
 
 impl Document {
-    /// Reads a text.
-    pub fn load(source: &Source) -> Result<Self, Diagnostic> {
-        let root = yaml::parse(&source.text)?;
-        match version(&root) {
-            None => Ok(Document::of(root)),
-            Some(mut finding) => {
-                finding.pointer = Some(root.pointer_to(finding.span));
-                Err(finding)
-            }
+    /// Reads the texts of a run, and notes those that references add.
+    pub fn load(input: &Input<'_>, texts: &mut Texts) -> Result<Self, Diagnostic> {
+        let root = yaml::parse(&input.document.text, 0)?;
+        if let Some(mut finding) = version(&root) {
+            finding.pointer = Some(root.pointer_to(finding.span));
+            return Err(finding);
         }
-    }
-
-    fn of(root: Node) -> Self {
-        let schemas = root
-            .pointer("/components/schemas")
-            .and_then(Node::as_object);
-        let reference = |name: &str| {
-            format!(
-                "#/components/schemas/{}",
-                name.replace('~', "~0").replace('/', "~1")
-            )
+        let document = File {
+            name: input.document.name.clone(),
+            start: 0,
+            root,
+            links: HashMap::new(),
         };
+        let files = link::follow(document, input.files, texts);
+        let schemas = files[0].root.pointer("/components/schemas");
+        let schemas = schemas.and_then(Node::as_object).into_iter();
         let schemas = schemas
-            .iter()
-            .flat_map(|it| it.keys())
-            .map(|it| (it.to_owned(), reference(it)))
+            .flat_map(Object::keys)
+            .map(|it| (it.to_owned(), reference_to_schema(it)))
             .collect();
-        Document { root, schemas }
+        Ok(Document { files, schemas })
     }
 
     /// How a reference names a schema of `components`, if there is one of this name.
@@ -61,9 +58,28 @@ impl Document {
         self.schemas.get(name).map(String::as_str)
     }
 
-    /// The whole tree.
+    /// The tree of the document itself.
     pub fn root(&self) -> &Node {
-        &self.root
+        &self.files[0].root
+    }
+
+    /// The JSON pointer of a place within the file that holds it.
+    pub fn pointer_to(&self, span: Span) -> String {
+        self.file_of(span).root.pointer_to(span)
+    }
+
+    fn file_of(&self, span: Span) -> &File {
+        let behind = self.files.partition_point(|it| it.start <= span.start);
+        &self.files[behind.saturating_sub(1)]
+    }
+
+    /// The one spelling that all references to a place have in common, for a text that may be one of them.
+    pub fn spelling<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
+        let text = node.as_str()?;
+        match self.file_of(node.span).links.get(text) {
+            Some(Link::To(target)) => Some(&target.name),
+            _ => Some(text),
+        }
     }
 
     /// The object that a node is or refers to, with the reference's text if it is one.
@@ -85,8 +101,9 @@ impl Document {
                     format!("`$ref` must be a string, not {}", reference.kind()),
                 ));
             };
-            node = self.target(text, reference.span)?;
-            name = Some(text);
+            let (target, spelling) = self.target(text, reference.span)?;
+            node = target;
+            name = Some(spelling);
         }
         Err(Diagnostic::error(
             code::CYCLE,
@@ -95,42 +112,53 @@ impl Document {
         ))
     }
 
-    fn target(&self, text: &str, span: Span) -> Result<&Node, Diagnostic> {
-        let Some(pointer) = text
-            .strip_prefix('#')
-            .filter(|it| it.is_empty() || it.starts_with('/'))
-        else {
+    /// What the text of a reference names, and the one spelling of it.
+    pub fn target<'d>(
+        &'d self,
+        text: &'d str,
+        span: Span,
+    ) -> Result<(&'d Node, &'d str), Diagnostic> {
+        let here = self.file_of(span);
+        let link = here.links.get(text);
+        if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
+            return Err(finding);
+        }
+        let (file, pointer, name) = match link {
+            Some(Link::To(it)) => (&self.files[it.file], it.pointer.as_str(), it.name.as_str()),
+            _ => (here, text.strip_prefix('#').unwrap_or(text), text),
+        };
+        if !pointer.is_empty() && !pointer.starts_with('/') {
             return Err(Diagnostic::error(
                 code::UNSUPPORTED,
                 span,
-                format!("`{text}` lies outside this document, which is not supported yet"),
+                format!("`{text}` names an anchor, which is not supported yet"),
             )
-            .help("bundle the document into one file first"));
-        };
+            .help("name the place by its path, as in `#/components/schemas/Pet`"));
+        }
         let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
         // Few encode what a URL needs, and fewer what a name has that looks like it.
-        let found = self.root.pointer(pointer);
-        found
-            .or_else(|| self.root.pointer(&decoded))
-            .ok_or_else(|| {
-                let error = Diagnostic::error(
-                    code::UNRESOLVED,
-                    span,
-                    format!("`{text}` names nothing in this document"),
-                );
-                match self.similar(pointer) {
-                    Some(near) => error.help(format!("did you mean `#{near}`?")),
-                    None => error,
+        let found = file.root.pointer(pointer);
+        let found = found.or_else(|| file.root.pointer(&decoded));
+        let found = found.ok_or_else(|| {
+            let place = if file.start == 0 {
+                "this document"
+            } else {
+                &file.name
+            };
+            let error = Diagnostic::error(
+                code::UNRESOLVED,
+                span,
+                format!("`{text}` names nothing in {place}"),
+            );
+            match similar(&file.root, pointer) {
+                Some(near) => {
+                    let path = text.split_once('#').map_or(text, |it| it.0);
+                    error.help(format!("did you mean `{path}#{near}`?"))
                 }
-            })
-    }
-
-    /// The pointer most like one that leads nowhere, among its would-be siblings.
-    fn similar(&self, pointer: &str) -> Option<String> {
-        let (parent, last) = pointer.rsplit_once('/')?;
-        let siblings = self.root.pointer(parent)?.as_object()?;
-        let near = nearest(last, siblings.keys())?;
-        Some(format!("{parent}/{near}"))
+                None => error,
+            }
+        })?;
+        Ok((found, name))
     }
 
     /// Reads a node as one of OpenAPI's closed objects.
@@ -143,6 +171,20 @@ impl Document {
             )
         })
     }
+}
+
+/// How a reference names a schema of `components`.
+fn reference_to_schema(name: &str) -> String {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    format!("#/components/schemas/{name}")
+}
+
+/// The pointer most like one that leads nowhere, among its would-be siblings.
+fn similar(root: &Node, pointer: &str) -> Option<String> {
+    let (parent, last) = pointer.rsplit_once('/')?;
+    let siblings = root.pointer(parent)?.as_object()?;
+    let near = nearest(last, siblings.keys())?;
+    Some(format!("{parent}/{near}"))
 }
 
 /// The candidate most like a misspelt word, if one is like it at all.

@@ -16,11 +16,12 @@ const MAX_DEPTH: usize = 200;
 /// How many nodes all aliases together may copy, against alias bombs.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// Reads the first document of a text.
-pub fn parse(text: &str) -> Result<Node, Diagnostic> {
+/// Reads the first document of a text, which begins at an offset among the texts of a run.
+pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
     Reader {
         events: Parser::new_from_str(text),
         text,
+        start,
         anchors: HashMap::new(),
         aliased: 0,
     }
@@ -30,6 +31,7 @@ pub fn parse(text: &str) -> Result<Node, Diagnostic> {
 struct Reader<'t> {
     events: Parser<'t, serde_yaml::granit_parser::StrInput<'t>>,
     text: &'t str,
+    start: usize,
     anchors: HashMap<usize, Node>,
     aliased: usize,
 }
@@ -58,8 +60,8 @@ impl<'t> Reader<'t> {
             None => Ok((
                 Event::StreamEnd,
                 Span {
-                    start: self.text.len(),
-                    end: self.text.len(),
+                    start: self.start + self.text.len(),
+                    end: self.start + self.text.len(),
                 },
             )),
         }
@@ -190,15 +192,13 @@ impl<'t> Reader<'t> {
     }
 
     fn offset(&self, marker: Marker) -> usize {
-        marker
-            .byte_offset()
-            .unwrap_or_default()
-            .min(self.text.len())
+        let within = marker.byte_offset().unwrap_or_default();
+        self.start + within.min(self.text.len())
     }
 
     /// A block ends where its last line does, not where the next one starts.
     fn trimmed(&self, end: usize) -> usize {
-        self.text[..end].trim_end().len()
+        self.start + self.text[..end - self.start].trim_end().len()
     }
 }
 
@@ -249,7 +249,7 @@ mod tests {
 
     #[track_caller]
     fn json(text: &str) -> String {
-        parse(text).expect("well-formed").to_string()
+        parse(text, 0).expect("well-formed").to_string()
     }
 
     #[test]
@@ -279,18 +279,18 @@ mod tests {
                 vec![of; 10].join(",")
             ));
         }
-        assert!(parse(&bomb).unwrap_err().message.contains("aliases"));
+        assert!(parse(&bomb, 0).unwrap_err().message.contains("aliases"));
     }
 
     #[test]
     fn mistakes_have_places() {
         let text = "a: 1\nb: 2\na: 3\n";
-        let error = parse(text).unwrap_err();
+        let error = parse(text, 0).unwrap_err();
         assert_eq!(
             (&text[error.span.start..error.span.end], error.span.start),
             ("a", 10)
         );
         assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
-        assert!(parse(&"[".repeat(100_000)).is_err());
+        assert!(parse(&"[".repeat(100_000), 0).is_err());
     }
 }

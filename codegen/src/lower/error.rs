@@ -45,7 +45,10 @@ impl<'d> Lowering<'d> {
             self.findings.push(finding);
             return;
         };
-        if let TypeRef::Named(ty) = self.component(reference, node) {
+        let Some((node, elsewhere)) = self.resolve(node) else {
+            return;
+        };
+        if let TypeRef::Named(ty) = self.component(elsewhere.unwrap_or(reference), node) {
             let (message, member) = (errors.message.clone(), errors.member.clone());
             self.api.error = Some(ErrorType {
                 ty,

@@ -15,6 +15,7 @@ mod keyword;
 mod media;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod repeat;
 mod response;
@@ -48,6 +49,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         shaping: Vec::new(),
         findings: Vec::new(),
         found_in: Vec::new(),
+        operation: None,
     };
     lowering.document();
     // A schema that is used in several ways is read several times.
@@ -83,6 +85,8 @@ struct Lowering<'d> {
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,
+    /// The operation that is being lowered.
+    operation: Option<operation::Entry<'d>>,
 }
 
 impl<'d> Lowering<'d> {
@@ -127,11 +131,14 @@ impl<'d> Lowering<'d> {
             return;
         };
         for (name, member) in schemas.iter() {
-            if member.node.get("$ref").is_some() {
-                // Another name for a schema that has its own turn.
-                self.resolve(&member.node);
-            } else if let Some(reference) = self.document.reference_to_schema(name) {
-                self.component(reference, &member.node);
+            let own = self.document.reference_to_schema(name);
+            let Some((schema, reference)) = self.resolve(&member.node) else {
+                continue;
+            };
+            // Another name for a schema of this document: that has its own turn.
+            let is_alias = reference.is_some_and(|it| it.starts_with('#') && Some(it) != own);
+            if let Some(reference) = reference.or(own).filter(|_| !is_alias) {
+                self.component(reference, schema);
             }
         }
     }

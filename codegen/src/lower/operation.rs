@@ -16,9 +16,9 @@ const METHODS: [&str; 8] = [
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'d> {
     pub(super) path: &'d str,
-    method: &'d str,
+    pub(super) method: &'d str,
     /// The path's own object.
-    item: &'d Node,
+    pub(super) item: &'d Node,
     pub(super) node: &'d Node,
     /// Where the method stands.
     key: Span,
@@ -87,6 +87,7 @@ impl<'d> Lowering<'d> {
         };
         entries.sort_by_key(|it| (it.path, rank(it.method).unwrap_or(usize::MAX), it.method));
         let ids = self.ids(&entries);
+        self.unknown_paging(&ids);
         let chosen = self.chosen(&entries, &ids);
         for ((entry, id), _) in entries.iter().zip(&ids).zip(chosen).filter(|(_, it)| *it) {
             let from = self.findings.len();
@@ -156,6 +157,7 @@ impl<'d> Lowering<'d> {
             node,
             key,
         } = *entry;
+        self.operation = Some(*entry);
         self.keywords(node, &keyword::OPERATION);
         node.as_object()?;
         let mut parameters = self.parameters(item, node, &id.text);

@@ -6,9 +6,7 @@ use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
-use crate::ir::{
-    Answer, Case, Failure, Location, Paging, Parameter, Scalar, Stream, Success, TypeRef,
-};
+use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
@@ -209,38 +207,6 @@ impl<'d> Lowering<'d> {
             member,
             optional: false,
         }
-    }
-
-    /// The answer as a list in pages, if the operation takes a page's number and the answer holds a list of items.
-    fn paged(
-        &mut self,
-        schema: &'d Node,
-        operation_id: &str,
-        parameters: &[Parameter],
-    ) -> Option<Answer> {
-        let paging = self.config.paging.as_ref()?;
-        let takes = |name: &str| {
-            parameters
-                .iter()
-                .any(|it| it.name.wire == name && it.location == Location::Query)
-        };
-        if !takes(&paging.page) {
-            return None;
-        }
-        let items = self.enveloped(schema, &paging.items)?;
-        let (items, _) = self.resolve(items)?;
-        let item = items.get("items")?;
-        let item = self
-            .use_of(item, &Place::Inline(format!("{operation_id}_item")))
-            .ty;
-        let paging = Paging {
-            page: paging.page.clone(),
-            page_size: paging.page_size.clone(),
-            first: paging.first,
-            items: paging.items.clone(),
-            next: paging.next.clone(),
-        };
-        Some(Answer::Paged { item, paging })
     }
 
     /// The schema of an envelope's member, if this is an object that has it.

@@ -90,7 +90,13 @@ impl<'d> Lowering<'d> {
             return TypeRef::Named(*id);
         }
         let name = last_segment(reference);
-        let id = self.declare(Name::wire(name), Origin::Component, target);
+        let origin = match reference.split_once('#') {
+            Some((file, _)) if !file.is_empty() => Origin::Elsewhere {
+                file: stem(file).to_owned(),
+            },
+            _ => Origin::Component,
+        };
+        let id = self.declare(Name::wire(name), origin, target);
         self.components.insert(key, id);
         self.queue.push_back((id, target));
         TypeRef::Named(id)
@@ -274,20 +280,28 @@ pub(super) fn last_segment(reference: &str) -> String {
         let it = percent_encoding::percent_decode_str(it).decode_utf8_lossy();
         it.replace("~1", "/").replace("~0", "~")
     };
-    let mut segments: Vec<&str> = reference.split('/').skip(1).collect();
+    let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+    let mut segments: Vec<&str> = pointer.split('/').skip(1).collect();
     let Some(last) = segments.pop() else {
-        return decode(reference);
+        return decode(stem(file));
     };
-    if matches!(
-        segments.last(),
-        Some(&("schemas" | "$defs" | "definitions"))
-    ) {
+    let holder = segments.last().copied();
+    // Other files hold their schemas where they like.
+    let holds = |it| matches!(it, "schemas" | "$defs" | "definitions");
+    let is_held = !file.is_empty() && segments.len() < 2;
+    if is_held || holder.is_some_and(holds) {
         return decode(last);
     }
     segments.push(last);
     // Every second segment says what the next is.
     segments.retain(|it| !STRUCTURE.contains(it) && !it.contains("json"));
     decode(&segments.join("_"))
+}
+
+/// What a file is called without its folders and its ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit_once('/').map_or(file, |it| it.1);
+    name.rsplit_once('.').map_or(name, |it| it.0)
 }
 
 /// Segments of a reference that are OpenAPI's own words.

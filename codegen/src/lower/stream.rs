@@ -20,7 +20,7 @@ impl<'d> Lowering<'d> {
         media_type: &'d Node,
         operation_id: &str,
     ) -> Stream {
-        let item = self.item(media_type);
+        let item = self.streamed(media_type);
         if kind == Kind::Lines {
             let place = Place::Inline(format!("{operation_id}_item"));
             let any = TypeRef::Scalar(Scalar::Any);
@@ -66,7 +66,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema of an item. A list as the schema of all is one of items.
-    fn item(&mut self, media_type: &'d Node) -> Option<&'d Node> {
+    fn streamed(&mut self, media_type: &'d Node) -> Option<&'d Node> {
         if let Some(item) = media_type.get("itemSchema") {
             return Some(item);
         }

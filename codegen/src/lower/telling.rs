@@ -79,7 +79,7 @@ impl<'d> Lowering<'d> {
             };
             let mut values = Vec::new();
             for (value, target) in mapping.into_iter().flat_map(Object::iter) {
-                let target = target.node.as_str().unwrap_or_default();
+                let target = self.document.spelling(&target.node).unwrap_or_default();
                 if reference.is_some_and(|it| it == target || last_segment(it) == target) {
                     mapped.insert(value);
                     values.push(value.to_owned());
@@ -215,27 +215,46 @@ impl<'d> Lowering<'d> {
     pub(super) fn heirs(&self, node: &'d Node) -> Option<Vec<Branch<'d>>> {
         let discriminator = node.get("discriminator")?.as_object()?;
         let mapping = discriminator.get("mapping").and_then(Node::as_object);
-        let targets: Vec<&'d str> = mapping
-            .into_iter()
+        let targets: Vec<&'d Node> = (mapping.into_iter())
             .flat_map(Object::iter)
-            .filter_map(|(_, it)| it.node.as_str())
+            .map(|(_, it)| &it.node)
             .collect();
-        let schemas = self.document.root().pointer("/components/schemas")?;
-        let mut heirs = Vec::new();
-        for (name, member) in schemas.as_object()?.iter() {
+        let is_named = |name: &str, reference: &str| {
+            let mut named = targets.iter().filter_map(|it| self.document.spelling(it));
+            named.any(|it| it == reference || it == name)
+        };
+        let mut heirs: Vec<Branch<'d>> = Vec::new();
+        let mut inherit = |node: &'d Node, reference| {
+            heirs.push(Branch {
+                node,
+                shape: Some(Shape::Component(reference)),
+            });
+        };
+        let schemas = self.document.root().pointer("/components/schemas");
+        let schemas = schemas.and_then(Node::as_object);
+        for (name, member) in schemas.into_iter().flat_map(Object::iter) {
             let Some(reference) = self.document.reference_to_schema(name) else {
                 continue;
             };
-            let named = targets.iter().any(|it| *it == reference || *it == name);
-            let schema = &member.node;
+            let Ok((schema, spelling)) = self.document.resolve(&member.node) else {
+                continue;
+            };
+            // Another name for a schema that has its own turn.
+            let is_alias = spelling.is_some_and(|it| it != reference);
             if !std::ptr::eq(schema, node)
-                && schema.get("$ref").is_none()
-                && (named || self.inherits(schema, node, 0))
+                && !is_alias
+                && (is_named(name, reference) || self.inherits(schema, node, 0))
             {
-                heirs.push(Branch {
-                    node: schema,
-                    shape: Some(Shape::Component(reference)),
-                });
+                inherit(schema, reference);
+            }
+        }
+        // Those that only the mapping names: they lie in other files.
+        for target in &targets {
+            let text = target.as_str().unwrap_or_default();
+            if let Ok((schema, reference)) = self.document.target(text, target.span)
+                && !reference.starts_with('#')
+            {
+                inherit(schema, reference);
             }
         }
         (!heirs.is_empty()).then_some(heirs)

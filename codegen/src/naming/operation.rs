@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::{Naming, Scope, pascal, snake};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Body, Content, Location, Operation, Origin, Parameter, TypeRef, described};
+use crate::ir::{
+    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, TypeRef,
+    described,
+};
 use crate::source::Span;
 
 /// Methods that every request has, which a parameter's setter must not hide.
@@ -15,19 +18,20 @@ const METHODS: &[&str] = &[
     "header",
     "idle_timeout",
     "into_future",
-    "items",
     "max_body_size",
     "new",
-    "page",
-    "page_size",
-    "pages",
-    "prefetch",
     "query",
     "retry",
     "send",
     "stream",
     "timeout",
 ];
+
+/// Methods that every request for pages has.
+const WALKS: &[&str] = &["items", "pages", "prefetch"];
+
+/// Methods that every request for pages with numbers has.
+const NUMBERS: &[&str] = &["page", "page_size"];
 
 /// Types that operations name without a path, which a request's own type must not hide.
 const REQUESTS: &[&str] = &[
@@ -183,7 +187,7 @@ impl Naming<'_> {
     fn parameters(&mut self, operation: &mut Operation) -> Scope {
         let mut count: HashMap<String, usize> = HashMap::new();
         for parameter in &mut operation.parameters {
-            parameter.name.ident = own(parameter);
+            parameter.name.ident = own(parameter, &operation.answer);
             *count.entry(parameter.name.ident.clone()).or_default() += 1;
         }
         let mut scope = Scope::new();
@@ -220,13 +224,20 @@ fn parts(naming: &mut Naming, content: &mut Content, span: Span) {
 }
 
 /// The name of a parameter by itself.
-fn own(parameter: &Parameter) -> String {
+fn own(parameter: &Parameter, answer: &Answer) -> String {
     let ident = snake(&parameter.name.wire);
     if parameter.required {
-        ident
-    } else {
-        beside(METHODS, ident)
+        return ident;
     }
+    let (walks, numbers) = match answer {
+        Answer::Paged { paging, .. } => match paging.style {
+            PagingStyle::Number { .. } => (WALKS, NUMBERS),
+            _ => (WALKS, [].as_slice()),
+        },
+        _ => ([].as_slice(), [].as_slice()),
+    };
+    let taken: Vec<&str> = [METHODS, walks, numbers].concat();
+    beside(&taken, ident)
 }
 
 /// The name of the type that a request has of its own.

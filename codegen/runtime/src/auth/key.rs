@@ -117,6 +117,11 @@ impl Key {
                     address::encode(name),
                     address::encode(self.secret.expose())
                 );
+                // The link to a next page may hold what this one was asked with.
+                let mut others = request.url().query_pairs();
+                if others.any(|(key, _)| key == name) {
+                    return;
+                }
                 let query = match request.url().query() {
                     Some(query) => format!("{query}&{pair}"),
                     None => pair,

@@ -3,7 +3,7 @@
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-use crate::paging::Paging;
+use crate::paging::PagingStyle;
 
 /// What there is to call.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub enum Answer {
     /// An object of JSON, this member of which holds the value.
     Member(&'static str),
     /// A page of a list.
-    Pages(&'static Paging),
+    Pages(&'static dyn PagingStyle),
     /// A body of this content type, which is no JSON.
     Raw(&'static str),
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, LINK};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use wiremock::ResponseTemplate;
@@ -11,7 +11,7 @@ use wiremock::ResponseTemplate;
 use super::asked::Asked;
 use super::operation::{Answer, Operation};
 use crate::list_style::ListStyle;
-use crate::paging::Paging;
+use crate::paging::{By, Way};
 
 /// What an expectation answers.
 #[derive(Clone, Default)]
@@ -45,7 +45,7 @@ pub(super) enum Body {
 impl Reply {
     /// The answer to a call; none if it is to be the example, and there is none.
     pub(super) fn answer(&self, operation: &Operation, asked: &Asked) -> Option<ResponseTemplate> {
-        let (content_type, body) = self.body.written(operation, asked)?;
+        let (content_type, body, link) = self.body.written(operation, asked)?;
         let success = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
         let mut response =
             ResponseTemplate::new(self.status.unwrap_or(success)).set_delay(self.delay);
@@ -53,6 +53,9 @@ impl Reply {
             response = response.insert_header(CONTENT_TYPE, content_type);
         }
         response = response.set_body_bytes(body);
+        if let Some(link) = link {
+            response = response.insert_header(LINK, format!("<{link}>; rel=\"next\""));
+        }
         for (name, value) in &self.headers {
             response = response.insert_header(name, value);
         }
@@ -60,41 +63,49 @@ impl Reply {
     }
 }
 
-type Written = (Option<HeaderValue>, Vec<u8>);
+/// The content type, the bytes, and where the header `Link` says that the next page is.
+type Written = (Option<HeaderValue>, Vec<u8>, Option<String>);
 
 impl Body {
-    /// The content type and the bytes.
     fn written(&self, operation: &Operation, asked: &Asked) -> Option<Written> {
         Some(match (self, operation.answer) {
             (Body::Raw(bytes), Answer::Raw(content_type)) => {
-                (HeaderValue::from_str(content_type).ok(), bytes.to_vec())
+                raw(HeaderValue::from_str(content_type).ok(), bytes)
             }
-            (Body::Raw(bytes), _) => (None, bytes.to_vec()),
+            (Body::Raw(bytes), _) => raw(None, bytes),
             (Body::Error(error), _) => json(error),
-            (Body::Example | Body::Value(_), Answer::Nothing) => (None, Vec::new()),
-            (Body::Example, Answer::Raw(content_type)) => {
-                let content_type = HeaderValue::from_str(content_type).ok();
-                (content_type, operation.example?.as_bytes().to_vec())
-            }
+            (Body::Example | Body::Value(_), Answer::Nothing) => raw(None, &[]),
+            (Body::Example, Answer::Raw(content_type)) => raw(
+                HeaderValue::from_str(content_type).ok(),
+                operation.example?.as_bytes(),
+            ),
             // An example is one page, whatever it says of a next one.
-            (Body::Example, Answer::Pages(paging)) if at(paging, asked) != Some(0) => {
-                json(&page(paging, &[], None))
+            (Body::Example, Answer::Pages(paging)) if !is_first(&paging.way(), asked) => {
+                page(&paging.way(), &[], None)
             }
-            (Body::Example, _) => (
+            (Body::Example, _) => raw(
                 Some(HeaderValue::from_static(JSON)),
-                operation.example?.as_bytes().to_vec(),
+                operation.example?.as_bytes(),
             ),
             (Body::Value(value), Answer::Member(member)) => json(&json!({ member: value })),
             (Body::Value(value), _) => json(value),
             (Body::Items(items), Answer::Pages(paging)) => {
-                let size = number(asked, paging.page_size).filter(|it| *it > 0);
-                let pages = items.chunks(size.unwrap_or(items.len().max(1)));
-                let pages: Vec<_> = pages.collect();
-                json(&cut(paging, &pages, asked))
+                let way = paging.way();
+                let size = number(asked, way.page_size).filter(|it| *it > 0);
+                let size = size.unwrap_or(items.len().max(1));
+                // Behind an offset, pages begin there.
+                let before = match way.by {
+                    By::Offset(name) => number(asked, name).unwrap_or(0).min(items.len()),
+                    _ => 0,
+                };
+                let (before, items) = items.split_at(before);
+                let before = (!before.is_empty()).then_some(before);
+                let pages: Vec<_> = before.into_iter().chain(items.chunks(size)).collect();
+                cut(&way, &pages, asked)
             }
             (Body::Pages(pages), Answer::Pages(paging)) => {
                 let pages: Vec<_> = pages.iter().map(Vec::as_slice).collect();
-                json(&cut(paging, &pages, asked))
+                cut(&paging.way(), &pages, asked)
             }
             (Body::Items(items), _) => json(&Value::from(items.as_slice())),
             (Body::Pages(pages), _) => json(&Value::from(pages.concat())),
@@ -104,36 +115,64 @@ impl Body {
 
 const JSON: &str = "application/json";
 
+/// The query parameter of a link to a page, where the API has none for it.
+const LINKED: &str = "next-page";
+
 fn json(value: &Value) -> Written {
     let body = value.to_string().into_bytes();
-    (Some(HeaderValue::from_static(JSON)), body)
+    raw(Some(HeaderValue::from_static(JSON)), &body)
+}
+
+fn raw(content_type: Option<HeaderValue>, body: &[u8]) -> Written {
+    (content_type, body.to_vec(), None)
 }
 
 /// The page that a call asks for; beyond the last one it is empty.
-fn cut(paging: &Paging, pages: &[&[Value]], asked: &Asked) -> Value {
-    let at = at(paging, asked);
+fn cut(way: &Way, pages: &[&[Value]], asked: &Asked) -> Written {
+    // Where each page begins, as calls say it, and where the one behind the last would.
+    let mut places = vec![way.first()];
+    for page in pages {
+        let length = u64::try_from(page.len()).unwrap_or(u64::MAX);
+        let step = if let By::Offset(_) = way.by {
+            length
+        } else {
+            1
+        };
+        places.push(places.last().map_or(0, |it| it.saturating_add(step)));
+    }
+    let parameter = way.parameter();
+    let wanted = if is_first(way, asked) {
+        Some(way.first())
+    } else {
+        number(asked, parameter).and_then(|it| u64::try_from(it).ok())
+    };
+    let at = wanted.and_then(|wanted| places.iter().position(|it| *it == wanted));
     let items = at.and_then(|it| pages.get(it)).copied().unwrap_or_default();
     let next = at.map(|it| it + 1).filter(|it| *it < pages.len());
-    let number = next.and_then(|it| paging.first.checked_add(u64::try_from(it).ok()?));
-    let next = number.map(|number| {
-        let rest = asked.query_without(paging.page);
-        let separator = if rest.is_empty() { "" } else { "&" };
-        format!("{}?{rest}{separator}{}={number}", asked.path, paging.page)
+    let next = next.map(|it| places[it].to_string());
+    let next = next.map(|place| match way.by {
+        By::Cursor(_) => place,
+        _ => {
+            let rest = asked.query_without(parameter);
+            let separator = if rest.is_empty() { "" } else { "&" };
+            format!("{}?{rest}{separator}{parameter}={place}", asked.path)
+        }
     });
-    page(paging, items, next)
+    page(way, items, next)
 }
 
 /// A page as it stands on the wire. The last one says so by an empty text.
-fn page(paging: &Paging, items: &[Value], next: Option<String>) -> Value {
+fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
     let mut page = Value::from(items);
-    if paging.items.is_empty() {
-        return page;
+    if !way.items.is_empty() {
+        page = within(way.items, page, Value::Null);
+        if !way.next.is_empty() {
+            let next = next.clone().unwrap_or_default();
+            page = within(way.next, next.into(), page);
+        }
     }
-    page = within(paging.items, page, Value::Null);
-    if paging.next.is_empty() {
-        return page;
-    }
-    within(paging.next, next.unwrap_or_default().into(), page)
+    let (content_type, body, _) = json(&page);
+    (content_type, body, next.filter(|_| way.is_by_header()))
 }
 
 /// Puts a value under a path of members into another value.
@@ -154,13 +193,28 @@ fn within(path: &str, value: Value, whole: Value) -> Value {
     members.into()
 }
 
-/// Which of the pages a call asks for, counted from 0; none if it is before the first, or is no number.
-fn at(paging: &Paging, asked: &Asked) -> Option<usize> {
-    if asked.query(paging.page, ListStyle::Exploded).is_empty() {
-        return Some(0);
+/// Whether a call wants the first page, or does not say which.
+fn is_first(way: &Way, asked: &Asked) -> bool {
+    let said = asked.query(way.parameter(), ListStyle::Exploded);
+    said.is_empty() || said[0] == way.first().to_string()
+}
+
+impl Way {
+    /// The query parameter that says which page is meant.
+    fn parameter(&self) -> &'static str {
+        match self.by {
+            By::Number { page: name, .. } | By::Offset(name) | By::Cursor(name) => name,
+            By::Link => LINKED,
+        }
     }
-    let first = usize::try_from(paging.first).ok()?;
-    number(asked, paging.page)?.checked_sub(first)
+
+    /// What it is for the first page.
+    fn first(&self) -> u64 {
+        match self.by {
+            By::Number { first, .. } => first,
+            By::Offset(_) | By::Cursor(_) | By::Link => 0,
+        }
+    }
 }
 
 fn number(asked: &Asked, name: &str) -> Option<usize> {

@@ -63,7 +63,7 @@ fn walks_are_iterators() {
     });
     let list = client(&server)
         .draft(Method::GET, "/things")
-        .answers_pages::<Thing>(&PAGING)
+        .answers_pages::<Thing, _>(&PAGING)
         .retry(Retry::never());
     let items: Vec<_> = list
         .clone()

@@ -283,7 +283,7 @@ fn everything_can_cross_threads() {
     sends(get_thing(&client).send());
     let request = client
         .draft(Method::GET, "/")
-        .answers_pages::<Thing>(&super::PAGING);
+        .answers_pages::<Thing, _>(&super::PAGING);
     sends(request.clone().items());
     sends(async move { request.items().try_next().await });
 }

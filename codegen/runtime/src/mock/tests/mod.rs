@@ -1,6 +1,7 @@
 //! The runtime's half of a mock, over a table of an API that a test makes up.
 
 mod matching;
+mod paging;
 mod routing;
 mod serving;
 

@@ -31,7 +31,7 @@ async fn an_example_that_promises_a_next_page_ends_all_the_same() {
     let server = Server::start(&API).await;
     let search = server.expect(&SEARCH);
     let draft = client(&server).draft(Method::GET, "/things/search");
-    let mut items = draft.answers_pages::<Thing>(&PAGING).items();
+    let mut items = draft.answers_pages::<Thing, _>(&PAGING).items();
     let mut ids = Vec::new();
     while let Some(thing) = items.try_next().await.unwrap() {
         ids.push(thing.id);

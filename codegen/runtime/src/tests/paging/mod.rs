@@ -1,5 +1,7 @@
 //! Walks over lists.
 
+mod styles;
+
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -115,7 +117,7 @@ async fn the_next_page_is_found_wherever_it_is_said() {
     ] {
         let server = Server::always(200, body).await;
         let draft = client(&server).draft(crate::Method::GET, "/things");
-        let page = draft.answers_pages::<Thing>(paging).await.unwrap();
+        let page = draft.answers_pages::<Thing, _>(paging).await.unwrap();
         assert_eq!(page.next.as_deref(), next, "{body}");
         assert_eq!(page.into_items(), [Thing { id: 1 }], "{body}");
     }

@@ -9,13 +9,51 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::decode::{self, Places, Undecodable};
-use crate::paging::Page;
+use crate::paging::{Page, link_header};
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(
     answer: &Answer,
     places: Places,
 ) -> Result<Page<T>, Undecodable> {
+    let (list, next) = read::<T>(answer, places)?;
+    Ok(match next {
+        // The server may cap a page's size, so that a short page does not mean the last.
+        Next::Unsaid => Page {
+            more: list.length > 0,
+            ..list.page(None)
+        },
+        Next::None => list.page(None),
+        Next::Some(next) => list.page(Some(next)),
+    })
+}
+
+/// Reads a page which alone says where the next one is.
+pub(crate) fn decode_chained<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<Page<T>, Undecodable> {
+    let (list, next) = read::<T>(answer, places)?;
+    Ok(match next {
+        Next::Unsaid | Next::None => list.page(None),
+        Next::Some(next) => list.page(Some(next)),
+    })
+}
+
+/// Reads a page whose header says where the next one is.
+pub(crate) fn decode_by_header<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<Page<T>, Undecodable> {
+    let list = decode::value::<List<T>>(&answer.body, places)?;
+    let next = link_header::next(&answer.headers).filter(|it| !it.is_empty());
+    Ok(list.page(next.map(str::to_owned)))
+}
+
+fn read<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<(List<T>, Next), Undecodable> {
     let found = decode::found::<List<T>>(&answer.body, places)?;
     let next = match found.next {
         Some((member, path)) => following(member, path),
@@ -25,14 +63,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
         }
         None => Next::None,
     };
-    let (next, more) = match next {
-        // The server may cap a page's size, so that a short page does not mean the last.
-        Next::Unsaid => (None, !found.value.empty),
-        Next::None => (None, false),
-        Next::Some(next) => (Some(next), true),
-    };
-    let items = found.value.items;
-    Ok(Page { items, next, more })
+    Ok((found.value, next))
 }
 
 /// What a body says of the next page.
@@ -47,6 +78,7 @@ fn following(member: &RawValue, path: &'static str) -> Next {
     let at = |path| decode::within::<Value>(member.get(), path);
     match at(path) {
         Ok(Value::String(next)) if !next.is_empty() => Next::Some(next),
+        Ok(next @ (Value::Number(_) | Value::Bool(true))) => Next::Some(next.to_string()),
         Ok(_) => Next::None,
         // Without the object that would say it, nothing is said.
         Err(_) => match at(path.rsplit_once('.').map_or("", |it| it.0)) {
@@ -59,8 +91,20 @@ fn following(member: &RawValue, path: &'static str) -> Next {
 /// A list without what is `null` in it.
 struct List<T> {
     items: Vec<T>,
-    /// Whether there was nothing in it, not even `null`.
-    empty: bool,
+    /// How many there were, also `null`.
+    length: usize,
+}
+
+impl<T> List<T> {
+    /// The page of this list; there is more if something is said of the next one.
+    fn page(self, next: Option<String>) -> Page<T> {
+        Page {
+            items: self.items,
+            more: next.is_some(),
+            next,
+            length: self.length,
+        }
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
@@ -81,7 +125,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_none<E>(self) -> Result<List<T>, E> {
         Ok(List {
             items: Vec::new(),
-            empty: true,
+            length: 0,
         })
     }
 
@@ -90,11 +134,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<T>, A::Error> {
-        let (mut items, mut empty) = (Vec::new(), true);
+        let (mut items, mut length) = (Vec::new(), 0);
         while let Some(item) = list.next_element::<Option<T>>()? {
-            empty = false;
+            length += 1;
             items.extend(item);
         }
-        Ok(List { items, empty })
+        Ok(List { items, length })
     }
 }

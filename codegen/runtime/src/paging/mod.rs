@@ -1,11 +1,16 @@
 //! A list that comes in pages: one page, and the call for it.
 
+mod body;
+mod link_header;
+mod rounds;
+mod style;
+mod walk;
+
 use std::fmt::{self, Display};
 use std::future::IntoFuture;
 use std::ops::Deref;
 use std::time::Duration;
 
-use http::Method;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
@@ -15,22 +20,10 @@ use crate::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
 use crate::send::Retry;
-use crate::walk::{Items, Pages};
 
-/// How an API's lists come in pages.
-#[derive(Clone, Copy, Debug)]
-pub struct Paging {
-    /// The query parameter that takes the page's number.
-    pub page: &'static str,
-    /// The query parameter that takes how many items a page has.
-    pub page_size: &'static str,
-    /// The number of the first page.
-    pub first: u64,
-    /// The member of the answer that holds the items; empty, the answer is the list.
-    pub items: &'static str,
-    /// The member that says that there is a next page, as `object.member`.
-    pub next: &'static str,
-}
+pub(crate) use style::{By, Way};
+pub use style::{CursorPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
+pub use walk::{Items, Pages};
 
 /// One page of a list: a slice of its items, and whether there is more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +35,8 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// Whether it is worth asking for the next page.
     pub(crate) more: bool,
+    /// How many items there were, also those that are left out.
+    pub(crate) length: usize,
 }
 
 impl<T> Page<T> {
@@ -79,35 +74,43 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
 /// A call that answers with a list, page by page. Await it for one page, or walk over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
+///
+/// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
+/// [a cursor](CursorPaging) or by [links](LinkPaging).
 #[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PagedRequest<T, E = Value> {
+pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
     request: Request<Page<T>, E>,
-    pub(crate) paging: &'static Paging,
-    pub(crate) page: Option<i32>,
-    pub(crate) prefetch: usize,
+    paging: &'static W,
+    prefetch: usize,
 }
 
 impl<T, E> PagedRequest<T, E> {
-    pub(crate) fn new(request: Request<Page<T>, E>, paging: &'static Paging) -> Self {
-        Self {
-            request,
-            paging,
-            page: None,
-            prefetch: 0,
-        }
-    }
-
     /// Sets the number of the page, or of the one where a walk begins; by default the first.
-    pub fn page(mut self, page: i32) -> Self {
-        self.page = Some(page);
+    pub fn page(self, page: i32) -> Self {
         let name = self.paging.page;
         self.query(name, page)
     }
 
     /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
-    pub fn page_size(self, size: i32) -> Self {
-        let name = self.paging.page_size;
-        self.query(name, size)
+    pub fn page_size(mut self, size: i32) -> Self {
+        match self.paging.page_size {
+            "" => {
+                let mistake = "this list takes no page size: the API decides";
+                self.request.call_mut().mistake(mistake.to_owned());
+                self
+            }
+            name => self.query(name, size),
+        }
+    }
+}
+
+impl<T, E, W> PagedRequest<T, E, W> {
+    pub(crate) fn new(request: Request<Page<T>, E>, paging: &'static W) -> Self {
+        Self {
+            request,
+            paging,
+            prefetch: 0,
+        }
     }
 
     /// Sets a parameter of the query, also one that this client does not know.
@@ -182,7 +185,8 @@ impl<T, E> PagedRequest<T, E> {
     /// no page is asked for that nobody looks at.
     ///
     /// It begins behind the first page, and only if that says that there is more. Behind the last page, it may ask for
-    /// as many that are not there. The items come in the same order, and each of them once.
+    /// as many that are not there. The items come in the same order, and each of them once. Where a page is named by the
+    /// one before it, by a cursor or a link, only the next can be asked for.
     pub fn prefetch(self, pages: usize) -> Self {
         Self {
             prefetch: pages,
@@ -193,17 +197,9 @@ impl<T, E> PagedRequest<T, E> {
     pub(crate) fn call_mut(&mut self) -> &mut Call {
         self.request.call_mut()
     }
-
-    pub(crate) fn operation(&self) -> (&Method, &'static str) {
-        self.request.operation()
-    }
-
-    pub(crate) fn at(&self, page: i32) -> Request<Page<T>, E> {
-        self.request.clone().query(self.paging.page, page)
-    }
 }
 
-impl<T, E: ApiError> PagedRequest<T, E> {
+impl<T, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
     /// Sends the request for one page.
     ///
     /// # Errors
@@ -214,13 +210,13 @@ impl<T, E: ApiError> PagedRequest<T, E> {
         self.request.send().await
     }
 
-    /// Walks over the pages, from the one that was set, or the first.
+    /// Walks over the pages, from the one that is set, or the first.
     #[inline]
     pub fn pages(self) -> Pages<T, E> {
-        Pages::new(self)
+        Pages::new(self.request, self.paging.way(), self.prefetch)
     }
 
-    /// Walks over the items of all pages, from the page that was set, or the first.
+    /// Walks over the items of all pages, from the page that is set, or the first.
     #[inline]
     pub fn items(self) -> Items<T, E> {
         Items::new(self.pages())
@@ -238,7 +234,7 @@ impl<T, E: ApiError> PagedRequest<T, E> {
     }
 }
 
-impl<T, E: ApiError> IntoFuture for PagedRequest<T, E> {
+impl<T, E: ApiError, W> IntoFuture for PagedRequest<T, E, W> {
     type Output = Result<Page<T>, Error<E>>;
     type IntoFuture = Sending<Page<T>, E>;
 
@@ -248,7 +244,7 @@ impl<T, E: ApiError> IntoFuture for PagedRequest<T, E> {
     }
 }
 
-impl<T, E> Clone for PagedRequest<T, E> {
+impl<T, E, W> Clone for PagedRequest<T, E, W> {
     fn clone(&self) -> Self {
         Self {
             request: self.request.clone(),
@@ -257,7 +253,7 @@ impl<T, E> Clone for PagedRequest<T, E> {
     }
 }
 
-impl<T, E> fmt::Debug for PagedRequest<T, E> {
+impl<T, E, W> fmt::Debug for PagedRequest<T, E, W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Paged{:?}", self.request)
     }

@@ -1,0 +1,109 @@
+//! Lists in pages of every style, as a mock cuts them.
+
+use super::*;
+use crate::{CursorPaging, LinkPaging, OffsetPaging, PagedRequest, Paging, PagingStyle};
+
+const NUMBER: Paging = Paging {
+    page: "page",
+    page_size: "limit",
+    first: 1,
+    items: "data",
+    next: "",
+};
+const OFFSET: OffsetPaging = OffsetPaging {
+    offset: "offset",
+    page_size: "limit",
+    items: "data",
+    next: "more",
+};
+const CURSOR: CursorPaging = CursorPaging {
+    cursor: "after",
+    page_size: "limit",
+    items: "data",
+    next: "meta.next",
+};
+const LINK: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "data",
+    next: "links.next",
+};
+const HEADER: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "",
+    next: "",
+};
+
+macro_rules! list {
+    ($constant:ident, $path:literal, $paging:expr) => {
+        static $constant: Operation = Operation {
+            name: $path,
+            method: Method::GET,
+            path: $path,
+            status: 200,
+            answer: Answer::Pages($paging),
+            example: None,
+        };
+    };
+}
+
+list!(BY_NUMBER, "/number", &NUMBER);
+list!(BY_OFFSET, "/offset", &OFFSET);
+list!(BY_CURSOR, "/cursor", &CURSOR);
+list!(BY_LINK, "/link", &LINK);
+list!(BY_HEADER, "/header", &HEADER);
+
+static LISTS: Api = Api {
+    operations: &[&BY_NUMBER, &BY_OFFSET, &BY_CURSOR, &BY_LINK, &BY_HEADER],
+    token_path: None,
+};
+
+fn things(ids: std::ops::Range<u32>) -> Vec<Thing> {
+    ids.map(|id| Thing { id }).collect()
+}
+
+/// The items that a walk comes by.
+async fn walked<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<Thing> {
+    let mut items = request.items();
+    let mut walked = Vec::new();
+    while let Some(thing) = items.try_next().await.unwrap() {
+        walked.push(thing);
+    }
+    walked
+}
+
+/// Walks over a list of a style, in pages as they are given, and in pages of a size.
+async fn is_walked<W: PagingStyle>(operation: &'static Operation, paging: &'static W) {
+    let server = Server::start(&LISTS).await;
+    let request = || {
+        let draft = client(&server).draft(Method::GET, operation.path);
+        draft.answers_pages::<Thing, W>(paging)
+    };
+    let expected =
+        server
+            .expect(operation)
+            .returns_pages([things(0..2), things(2..3), things(3..6)]);
+    assert_eq!(walked(request()).await, things(0..6), "{}", operation.name);
+    assert!((3..=4).contains(&expected.calls()), "{}", operation.name);
+    let expected = server.expect(operation).returns_items(things(0..5));
+    let walk = request().query("limit", 2).query("kept", "a b");
+    assert_eq!(walked(walk).await, things(0..5), "{}", operation.name);
+    assert!((3..=4).contains(&expected.calls()), "{}", operation.name);
+}
+
+#[tokio::test]
+async fn lists_of_every_style_are_walked_to_the_last_item() {
+    is_walked(&BY_NUMBER, &NUMBER).await;
+    is_walked(&BY_OFFSET, &OFFSET).await;
+    is_walked(&BY_CURSOR, &CURSOR).await;
+    is_walked(&BY_LINK, &LINK).await;
+    is_walked(&BY_HEADER, &HEADER).await;
+}
+
+#[tokio::test]
+async fn a_walk_from_an_offset_gets_what_lies_behind_it() {
+    let server = Server::start(&LISTS).await;
+    server.expect(&BY_OFFSET).returns_items(things(0..7));
+    let draft = client(&server).draft(Method::GET, "/offset");
+    let request = draft.answers_pages(&OFFSET).query("limit", 2);
+    assert_eq!(walked(request.query("offset", 3)).await, things(3..7));
+}

@@ -1,0 +1,378 @@
+//! Walks over lists that come in pages: from page to page, and from item to item.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::hash::{DefaultHasher, Hasher};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use reqwest::Url;
+use serde_json::Value;
+
+use super::rounds::Rounds;
+use super::{By, Page, Way};
+use crate::api_error::ApiError;
+use crate::call::{Answering, Call};
+use crate::error::{Error, ErrorKind};
+use crate::failure::Failure;
+use crate::request::{Request, Sending};
+use crate::response::Response;
+use crate::task;
+
+/// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// crate.
+///
+/// It ends where the API says that there is no next page; if the API does not say, after a page whose list is empty.
+/// A short page is no end, for the server may cap the size.
+///
+/// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
+/// twice. A page that is, byte for byte, one that came before is such an error, of [`ErrorKind::Paging`], if it says that
+/// there is more; and so is one that names the same next page as one before it: the API goes round in circles, and the
+/// walk would have no end. What comes twice in a row is noticed at once, a longer circle after a few rounds.
+#[must_use = "a walk does nothing until it is asked for the next"]
+pub struct Pages<T, E = Value> {
+    request: Request<Page<T>, E>,
+    way: Way,
+    /// How many pages are asked for ahead.
+    prefetch: usize,
+    /// How the calls are made.
+    send: fn(Box<Call>) -> Answering,
+    at: At,
+    /// The pages from there on, as far as they were asked for.
+    ahead: VecDeque<(Spot, Sending<Page<T>, E>)>,
+    /// How many items the page before had: how far its follower lies behind it, by offset.
+    stride: u64,
+    rounds: Rounds,
+}
+
+/// Where a walk stands.
+#[derive(Clone)]
+enum At {
+    Page(Spot),
+    /// Before a page that cannot be asked for.
+    Stuck(ErrorKind, String),
+    End,
+}
+
+/// Which page is meant.
+#[derive(Clone, PartialEq)]
+enum Spot {
+    /// Where the request begins by itself.
+    Start,
+    Number(i32),
+    Offset(u64),
+    Cursor(String),
+    /// At the URL that the page before named.
+    Link(Url),
+}
+
+impl<T, E> Pages<T, E> {
+    pub(crate) fn new(request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
+        let call = request.call_ref();
+        let at = match way.by {
+            By::Number { page, first } => {
+                let first = call.number(page).or_else(|| i32::try_from(first).ok());
+                first.map_or_else(At::too_far, |it| At::Page(Spot::Number(it)))
+            }
+            By::Offset(offset) => At::Page(Spot::Offset(call.number(offset).unwrap_or(0))),
+            By::Cursor(_) | By::Link => At::Page(Spot::Start),
+        };
+        // What is asked for ahead must come also while nobody waits for it.
+        let send = match prefetch {
+            0 => Call::send,
+            _ => task::spawn,
+        };
+        Self {
+            request,
+            way,
+            prefetch,
+            send,
+            at,
+            ahead: VecDeque::new(),
+            stride: 0,
+            rounds: Rounds::default(),
+        }
+    }
+
+    /// The request for a page.
+    fn request(&self, spot: &Spot) -> Request<Page<T>, E> {
+        let mut request = self.request.clone();
+        let call = request.call_mut();
+        match (self.way.by, spot) {
+            (By::Number { page, .. }, Spot::Number(number)) => call.query(page, number),
+            (By::Offset(name), Spot::Offset(offset)) => call.query(name, offset),
+            (By::Cursor(name), Spot::Cursor(cursor)) => call.query(name, cursor),
+            (_, Spot::Link(url)) => call.follow(url.clone()),
+            _ => {}
+        }
+        request
+    }
+
+    /// The page behind another one, as far as it is known before that is there.
+    fn successor(&self, spot: &Spot) -> Option<Spot> {
+        match spot {
+            Spot::Number(number) => number.checked_add(1).map(Spot::Number),
+            Spot::Offset(offset) if self.stride > 0 => {
+                offset.checked_add(self.stride).map(Spot::Offset)
+            }
+            _ => None,
+        }
+    }
+
+    /// What comes behind a page.
+    fn behind(&self, page: &Page<T>, at: &Spot) -> At {
+        if !page.more {
+            return At::End;
+        }
+        match (self.way.by, &page.next) {
+            (By::Offset(_), _) if page.length == 0 => At::Stuck(
+                ErrorKind::Paging,
+                "the API says that there is more, but this page is empty: no offset leads on"
+                    .to_owned(),
+            ),
+            (By::Number { .. } | By::Offset(_), _) => {
+                self.successor(at).map_or_else(At::too_far, At::Page)
+            }
+            (By::Cursor(_), Some(next)) => At::Page(Spot::Cursor(next.clone())),
+            (By::Link, Some(next)) => match self.request(at).call_ref().linked(next) {
+                Ok(url) => At::Page(Spot::Link(url)),
+                Err(why) => At::Stuck(
+                    ErrorKind::Paging,
+                    format!("the link to the next page is not followed: {why}"),
+                ),
+            },
+            (By::Cursor(_) | By::Link, None) => At::End,
+        }
+    }
+}
+
+impl At {
+    fn too_far() -> Self {
+        let message = "the number of the next page is larger than a request can carry";
+        At::Stuck(ErrorKind::Request, message.to_owned())
+    }
+}
+
+impl<T, E: ApiError> Pages<T, E> {
+    /// The next page; none after the last.
+    ///
+    /// It may be dropped before its end: the page on its way then comes with the next call.
+    ///
+    /// # Errors
+    ///
+    /// If the page cannot be had. The next call tries the same page again.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error<E>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// The same walk without `async`: an iterator, which blocks the thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(mut self) -> crate::Blocking<Self> {
+        self.send_by(crate::blocking::spawn);
+        crate::Blocking::new(self)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn send_by(&mut self, send: fn(Box<Call>) -> Answering) {
+        self.send = send;
+        // What is on its way otherwise is asked for anew.
+        self.ahead.clear();
+    }
+
+    /// Asks for so many pages, from one on.
+    fn ask(&mut self, from: &Spot, pages: usize) {
+        while self.ahead.len() < pages {
+            let spot = match self.ahead.back() {
+                None => Some(from.clone()),
+                Some((last, _)) => self.successor(last),
+            };
+            let Some(spot) = spot else { break };
+            let sending = self.request(&spot).sending(self.send);
+            self.ahead.push_back((spot, sending));
+        }
+    }
+
+    /// The page at `at`, if it is there.
+    fn poll_page(
+        &mut self,
+        at: &Spot,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Page<T>, Error<E>>> {
+        // Before the first page, nothing says that there are others.
+        let ahead = if self.rounds.has_begun() {
+            self.prefetch
+        } else {
+            0
+        };
+        self.ask(at, ahead.max(1));
+        let Some((_, sending)) = self.ahead.front_mut() else {
+            return Poll::Pending;
+        };
+        let response = ready!(sending.poll_response(context));
+        self.ahead.pop_front();
+        let page = response.and_then(|it| self.new_page(it, at));
+        match &page {
+            Ok(page) => self.pass(page, at),
+            // The page is asked for again, and with it those that come after: what they said may be as wrong.
+            Err(_) => self.ahead.clear(),
+        }
+        Poll::Ready(page)
+    }
+
+    /// A page, unless it is one that came before, or leads to one.
+    fn new_page(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<Page<T>, Error<E>> {
+        let is_chained = self.way.is_chained();
+        let digest = match response.value().next.as_deref().filter(|_| is_chained) {
+            Some(next) => digest(next.as_bytes()),
+            None => digest(response.raw()),
+        };
+        let page = response.into_value();
+        let goes_on = page.more && (is_chained || !page.items.is_empty());
+        if goes_on && self.rounds.knows(digest) {
+            let message = format!("{at}: the API does not go on, and the walk would have no end");
+            return Err(self.error(ErrorKind::Paging, &message));
+        }
+        self.rounds.saw(digest);
+        Ok(page)
+    }
+
+    /// Goes on behind a page.
+    fn pass(&mut self, page: &Page<T>, at: &Spot) {
+        self.stride = u64::try_from(page.length).unwrap_or(u64::MAX);
+        self.at = self.behind(page, at);
+        let At::Page(next) = self.at.clone() else {
+            return self.ahead.clear();
+        };
+        // A page that is shorter than those before it moves all that come after.
+        if self.ahead.front().is_some_and(|(it, _)| *it != next) {
+            self.ahead.clear();
+        }
+        self.ask(&next, self.prefetch);
+    }
+
+    fn error(&self, kind: ErrorKind, message: &str) -> Error<E> {
+        let (method, path) = self.request.operation();
+        Error::new(Failure::new(kind, message).of(method, path))
+    }
+}
+
+/// What tells a text from another.
+fn digest(body: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish()
+}
+
+impl<T, E: ApiError> Stream for Pages<T, E> {
+    type Item = Result<Page<T>, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.at.clone() {
+            At::Page(at) => self.poll_page(&at, context).map(Some),
+            At::Stuck(kind, message) => {
+                self.at = At::End;
+                Poll::Ready(Some(Err(self.error(kind, &message))))
+            }
+            At::End => Poll::Ready(None),
+        }
+    }
+}
+
+/// What is wrong with a page that comes again.
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Spot::Number(number) => write!(f, "page {number} is the same as one before it"),
+            Spot::Offset(offset) => {
+                write!(
+                    f,
+                    "the page at the offset {offset} is the same as one before it"
+                )
+            }
+            // What names a page may be a secret.
+            Spot::Start | Spot::Cursor(_) | Spot::Link(_) => {
+                f.write_str("a page names a next one that was named before")
+            }
+        }
+    }
+}
+
+/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// crate.
+///
+/// It ends, and goes on after an error, as [`Pages`] does.
+#[must_use = "a walk does nothing until it is asked for the next"]
+pub struct Items<T, E = Value> {
+    pages: Pages<T, E>,
+    page: std::vec::IntoIter<T>,
+}
+
+/// Nothing is pinned in it.
+impl<T, E> Unpin for Items<T, E> {}
+
+/// Nothing is pinned in it.
+impl<T, E> Unpin for Pages<T, E> {}
+
+impl<T, E> Items<T, E> {
+    pub(crate) fn new(pages: Pages<T, E>) -> Self {
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+        }
+    }
+}
+
+impl<T, E: ApiError> Items<T, E> {
+    /// The next item; none after the last.
+    ///
+    /// It may be dropped before its end: the page on its way then comes with the next call.
+    ///
+    /// # Errors
+    ///
+    /// If the next page cannot be had. The next call tries the same page again.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// The same walk without `async`: an iterator, which blocks the thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(mut self) -> crate::Blocking<Self> {
+        self.pages.send_by(crate::blocking::spawn);
+        crate::Blocking::new(self)
+    }
+}
+
+impl<T, E: ApiError> Stream for Items<T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Pages<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pages(Paged{:?})", self.request)
+    }
+}
+
+impl<T, E> fmt::Debug for Items<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Items(Paged{:?})", self.pages.request)
+    }
+}

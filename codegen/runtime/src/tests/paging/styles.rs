@@ -1,0 +1,313 @@
+//! Walks over lists whose pages have no numbers: by offset, by cursor, by links.
+
+use proptest::prelude::*;
+use tokio::runtime::Runtime;
+
+use super::super::server::{Asked, Reply, Server};
+use super::super::{Fault, Thing, builder, client};
+use crate::auth::{Bearer, Place};
+use crate::{
+    CursorPaging, ErrorKind, LinkPaging, Method, OffsetPaging, PagedRequest, Paging, PagingStyle,
+};
+
+const NUMBER: Paging = Paging {
+    page: "page",
+    page_size: "limit",
+    first: 1,
+    items: "data",
+    next: "more",
+};
+
+const OFFSET: OffsetPaging = OffsetPaging {
+    offset: "offset",
+    page_size: "limit",
+    items: "data",
+    next: "",
+};
+
+const CURSOR: CursorPaging = CursorPaging {
+    cursor: "after",
+    page_size: "limit",
+    items: "data",
+    next: "meta.next_cursor",
+};
+
+const LINK: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "data",
+    next: "links.next",
+};
+
+const HEADER: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "",
+    next: "",
+};
+
+fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thing, Fault, W> {
+    client(server)
+        .draft(Method::GET, "/things")
+        .answers_pages(paging)
+}
+
+async fn ids<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<u32> {
+    let mut items = request.items();
+    let mut ids = Vec::new();
+    while let Some(item) = items.try_next().await.unwrap() {
+        ids.push(item.id);
+    }
+    ids
+}
+
+fn parameter(asked: &Asked, name: &str) -> Option<usize> {
+    let (_, query) = asked.target.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|it| it.split_once('='));
+    pairs.find(|it| it.0 == name)?.1.parse().ok()
+}
+
+/// How many items a page that begins at an item may have: the server caps what is asked for as it likes.
+fn length(asked: &Asked, caps: &[usize], begin: usize) -> usize {
+    let cap = caps[begin % caps.len()];
+    parameter(asked, "limit").map_or(cap, |it| it.min(cap))
+}
+
+/// The items from one on, as JSON; each third is `null`, and has to be passed over.
+fn items(total: usize, begin: usize, length: usize) -> String {
+    let end = total.min(begin.saturating_add(length));
+    let item = |it| match it % 3 {
+        2 => "null".to_owned(),
+        _ => format!(r#"{{"id":{it}}}"#),
+    };
+    let items: Vec<_> = (begin.min(end)..end).map(item).collect();
+    format!("[{}]", items.join(","))
+}
+
+fn expected(total: usize) -> Vec<u32> {
+    let all = 0..u32::try_from(total).unwrap();
+    all.filter(|it| it % 3 != 2).collect()
+}
+
+/// A walk over so many items, on a server of its own.
+fn walked<W: PagingStyle>(
+    paging: &'static W,
+    size: Option<usize>,
+    prefetch: usize,
+    reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+) -> Vec<u32> {
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        let server = Server::start(move |asked, _| reply(asked)).await;
+        let mut request = list(&server, paging).prefetch(prefetch);
+        if let Some(size) = size {
+            request = request.query("limit", size);
+        }
+        ids(request).await
+    })
+}
+
+prop_compose! {
+    /// How many items there are, how many of them the server puts on a page, how many are asked for, and how many pages
+    /// ahead.
+    fn shape()(
+        total in 0_usize..40,
+        caps in prop::collection::vec(1_usize..9, 1..6),
+        size in prop::option::of(1_usize..12),
+        prefetch in 0_usize..4,
+    ) -> (usize, Vec<usize>, Option<usize>, usize) {
+        (total, caps, size, prefetch)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn by_number_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+        let length = caps[0].min(size.unwrap_or(usize::MAX));
+        let walked = walked(&NUMBER, size, prefetch, move |asked| {
+            let begin = (parameter(asked, "page").unwrap() - 1) * length;
+            let more = begin + length < total;
+            let items = items(total, begin, length);
+            Reply::json(format!(r#"{{"more":{more},"data":{items}}}"#))
+        });
+        prop_assert_eq!(walked, expected(total));
+    }
+
+    #[test]
+    fn by_offset_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+        let walked = walked(&OFFSET, size, prefetch, move |asked| {
+            let begin = parameter(asked, "offset").unwrap();
+            let items = items(total, begin, length(asked, &caps, begin));
+            Reply::json(format!(r#"{{"data":{items}}}"#))
+        });
+        prop_assert_eq!(walked, expected(total));
+    }
+
+    #[test]
+    fn by_cursor_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+        let walked = walked(&CURSOR, size, prefetch, move |asked| {
+            let begin = parameter(asked, "after").unwrap_or(0);
+            let length = length(asked, &caps, begin);
+            let (items, end) = (items(total, begin, length), begin + length);
+            let next = if end < total { format!("\"{end}\"") } else { "null".to_owned() };
+            Reply::json(format!(r#"{{"meta":{{"next_cursor":{next}}},"data":{items}}}"#))
+        });
+        prop_assert_eq!(walked, expected(total));
+    }
+
+    #[test]
+    fn by_links_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+        let walked = walked(&LINK, size, prefetch, move |asked| {
+            let begin = parameter(asked, "from").unwrap_or(0);
+            let length = length(asked, &caps, begin);
+            let (items, end) = (items(total, begin, length), begin + length);
+            let limit = size.map_or(String::new(), |it| format!("&limit={it}"));
+            // Relative to the server, to the path, and to the query.
+            let place = ["/v2/things", "things", ""][end % 3];
+            let links = if end < total {
+                format!(r#"{{"next":"{place}?from={end}{limit}#here"}}"#)
+            } else {
+                "{}".to_owned()
+            };
+            Reply::json(format!(r#"{{"links":{links},"data":{items}}}"#))
+        });
+        prop_assert_eq!(walked, expected(total));
+    }
+
+    #[test]
+    fn by_the_header_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+        let walked = walked(&HEADER, size, prefetch, move |asked| {
+            let begin = parameter(asked, "from").unwrap_or(0);
+            let length = length(asked, &caps, begin);
+            let (items, end) = (items(total, begin, length), begin + length);
+            let limit = size.map_or(String::new(), |it| format!("&limit={it}"));
+            let next = if end < total {
+                format!(", <?from={end}{limit}>; rel=\"next\"")
+            } else {
+                String::new()
+            };
+            let headers = format!("content-type: application/json\r\nlink: <?>; rel=first{next}\r\n");
+            Reply::with(200, &headers, &items)
+        });
+        prop_assert_eq!(walked, expected(total));
+    }
+}
+
+#[tokio::test]
+async fn a_walk_begins_where_the_request_says() {
+    let server = Server::start(|asked, _| {
+        let begin = parameter(asked, "offset").unwrap_or(0);
+        Reply::json(format!(r#"{{"data":{}}}"#, items(6, begin, 2)))
+    })
+    .await;
+    let request = list(&server, &OFFSET).query("offset", 3);
+    assert_eq!(ids(request).await, [3, 4]);
+    assert_eq!(
+        server.targets(),
+        [3, 5, 6].map(|it| format!("/v2/things?offset={it}"))
+    );
+    let server = Server::always(200, r#"{"data":[{"id":1}],"meta":{}}"#).await;
+    ids(list(&server, &CURSOR).query("after", "a/b")).await;
+    assert_eq!(server.targets(), ["/v2/things?after=a%2Fb"]);
+}
+
+#[tokio::test]
+async fn an_empty_page_that_promises_more_leads_nowhere_by_offset() {
+    const SAID: OffsetPaging = OffsetPaging {
+        next: "more",
+        ..OFFSET
+    };
+    let server = Server::always(200, r#"{"data":[],"more":true}"#).await;
+    let mut pages = list(&server, &SAID).pages();
+    assert!(pages.try_next().await.unwrap().unwrap().is_empty());
+    let error = pages.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(error.to_string().contains("no offset leads on"), "{error}");
+    assert!(pages.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_next_page_that_was_named_before_is_noticed() {
+    // Each body differs from the others: what goes round is what they name.
+    let server = Server::start(|_, before| {
+        let next = ["a", "b", "c"][before % 3];
+        Reply::json(format!(
+            r#"{{"data":[{{"id":{before}}}],"meta":{{"next_cursor":"{next}"}}}}"#
+        ))
+    })
+    .await;
+    let mut pages = list(&server, &CURSOR).pages();
+    let error = loop {
+        match pages.try_next().await {
+            Ok(page) => assert!(page.is_some(), "there is no end"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(error.to_string().contains("named before"), "{error}");
+    assert!(server.targets().len() < 12);
+}
+
+#[tokio::test]
+async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_other() {
+    let other = Server::always(200, r#"{"data":[]}"#).await;
+    let away = other.url();
+    let bad = [
+        format!("{away}/v2/things"),
+        format!("//{}", away.trim_start_matches("http://")),
+        "http://[".to_owned(),
+        "ftp:things".to_owned(),
+    ];
+    for link in bad {
+        let body = format!(r#"{{"data":[{{"id":1}}],"links":{{"next":"{link}"}}}}"#);
+        let server = Server::start(move |_, _| Reply::json(body.clone())).await;
+        let mut pages = list(&server, &LINK).pages();
+        assert_eq!(pages.try_next().await.unwrap().unwrap().len(), 1);
+        let error = pages.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Paging, "{link}");
+        let said = error.to_string();
+        assert!(
+            said.contains("the link to the next page is not followed"),
+            "{said}"
+        );
+        assert!(!said.contains(&link), "{said}");
+        assert!(pages.try_next().await.unwrap().is_none());
+        assert_eq!(server.asked().len(), 1);
+    }
+    assert!(other.asked().is_empty());
+
+    let server = Server::start(|asked, before| match before {
+        // A server may put all of the query into its links, also what it should keep to itself.
+        0 => Reply::json(format!(
+            r#"{{"data":[{{"id":1}}],"links":{{"next":"{}&page=2"}}}}"#,
+            asked.target
+        )),
+        _ => Reply::json(r#"{"data":[{"id":2}]}"#),
+    })
+    .await;
+    let client = builder(&server)
+        .auth(Bearer::new("s3cret"))
+        .key("key", Place::Query("key"), "k3y")
+        .build()
+        .unwrap();
+    let request = client.draft(Method::GET, "/things").header("x-of", "all");
+    let request: PagedRequest<Thing, Fault, _> = request.answers_pages(&LINK);
+    assert_eq!(ids(request).await, [1, 2]);
+    let asked = server.asked();
+    assert_eq!(asked[1].target, "/v2/things?key=k3y&page=2");
+    assert_eq!(asked[1].header("authorization"), Some("Bearer s3cret"));
+    assert_eq!(asked[1].header("x-of"), Some("all"));
+}
+
+#[tokio::test]
+async fn a_list_without_a_page_size_says_so() {
+    const PLAIN: Paging = Paging {
+        page_size: "",
+        ..NUMBER
+    };
+    let server = Server::always(200, r#"{"data":[]}"#).await;
+    let error = list(&server, &PLAIN).page_size(5).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(error.to_string().contains("no page size"), "{error}");
+    assert!(server.asked().is_empty());
+}

@@ -1,0 +1,90 @@
+//! How lists come in pages: what the runtime is told of it, and what readers are.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Emitter, document};
+use crate::ir::{Answer, Operation, Paging, PagingSource, PagingStyle};
+
+impl Emitter<'_> {
+    /// How lists come in pages in general, if any does.
+    pub(super) fn general_paging(&self) -> Option<TokenStream> {
+        let mut all = self.api.operations.iter().filter_map(paging);
+        let paging = all.find(|it| it.source == PagingSource::General)?;
+        let (ty, value) = (ty(paging), value(paging));
+        let words = document::outer("How lists come in pages.");
+        Some(quote! {
+            #words
+            pub(crate) const PAGING: #ty = #value;
+            blank_line!{}
+        })
+    }
+
+    /// Whether any list's pages have no numbers.
+    pub(super) fn has_walks_without_numbers(&self) -> bool {
+        let mut all = self.api.operations.iter().filter_map(paging);
+        all.any(|it| !has_numbers(it))
+    }
+}
+
+/// How an operation comes in pages.
+pub(super) fn paging(operation: &Operation) -> Option<&Paging> {
+    match &operation.answer {
+        Answer::Paged { paging, .. } => Some(paging),
+        _ => None,
+    }
+}
+
+/// Whether the runtime has setters for the page and its size.
+pub(super) fn has_numbers(paging: &Paging) -> bool {
+    matches!(paging.style, PagingStyle::Number { .. })
+}
+
+/// The runtime's type of a style.
+pub(super) fn ty(paging: &Paging) -> TokenStream {
+    match paging.style {
+        PagingStyle::Number { .. } => quote!(client_runtime::Paging),
+        PagingStyle::Offset { .. } => quote!(client_runtime::OffsetPaging),
+        PagingStyle::Cursor { .. } => quote!(client_runtime::CursorPaging),
+        PagingStyle::Link => quote!(client_runtime::LinkPaging),
+    }
+}
+
+/// A reference to the runtime's value: the general one, or one of the operation's own; `general` is its path.
+pub(super) fn reference(paging: &Paging, general: &TokenStream) -> TokenStream {
+    match paging.source {
+        PagingSource::General => quote!(&#general),
+        PagingSource::Own | PagingSource::Inferred => {
+            let value = value(paging);
+            quote!(&#value)
+        }
+    }
+}
+
+fn value(paging: &Paging) -> TokenStream {
+    let ty = ty(paging);
+    let Paging {
+        page_size,
+        items,
+        next,
+        ..
+    } = paging;
+    let by = match &paging.style {
+        PagingStyle::Number { page, first } => {
+            let first = Literal::u64_unsuffixed(*first);
+            return quote!(#ty { page: #page, page_size: #page_size, first: #first, items: #items, next: #next, });
+        }
+        PagingStyle::Offset { offset } => quote!(offset: #offset,),
+        PagingStyle::Cursor { cursor } => quote!(cursor: #cursor,),
+        PagingStyle::Link => TokenStream::new(),
+    };
+    quote!(#ty { #by page_size: #page_size, items: #items, next: #next, })
+}
+
+/// What readers are told of pages that nobody configured.
+pub(super) fn words(operation: &Operation) -> Option<String> {
+    let paging = paging(operation).filter(|it| it.source == PagingSource::Inferred)?;
+    Some(format!(
+        "The list comes in pages, which are told apart by {paging}: so it seems by the description of the API."
+    ))
+}

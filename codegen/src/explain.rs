@@ -1,0 +1,59 @@
+//! What each code of a finding means: a page for each, with an example that is wrong and one that is right.
+
+use crate::diagnostic::code;
+
+/// A page of `codegen explain`.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// The code that it explains.
+    pub code: &'static str,
+    /// The text, in Markdown.
+    pub text: &'static str,
+}
+
+macro_rules! pages {
+    ($($code:ident: $file:literal,)*) => {
+        /// All pages, in the order in which a document meets what they tell of.
+        pub const PAGES: &[Page] = &[$(Page {
+            code: code::$code,
+            text: include_str!(concat!("explain/", $file, ".md")),
+        }),*];
+    };
+}
+
+pages! {
+    SYNTAX: "syntax",
+    DUPLICATE_KEY: "duplicate-key",
+    LIMIT: "limit",
+    TYPE: "type",
+    MISSING: "missing",
+    INVALID: "invalid",
+    UNKNOWN_KEYWORD: "unknown-keyword",
+    UNRESOLVED: "unresolved-reference",
+    EXTERNAL: "external-reference",
+    CYCLE: "reference-cycle",
+    CONFLICT: "conflict",
+    UNSUPPORTED: "unsupported",
+    NAME: "name",
+    CONFIG: "config",
+}
+
+/// The page of a code.
+///
+/// # Errors
+///
+/// That there is no such code, with the one that is most like it or else all of them.
+pub fn explain(code: &str) -> Result<&'static str, String> {
+    if let Some(page) = PAGES.iter().find(|it| it.code == code) {
+        return Ok(page.text);
+    }
+    let codes = || PAGES.iter().map(|it| it.code);
+    let help = match crate::load::nearest(code, codes()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", codes().collect::<Vec<_>>().join(", ")),
+    };
+    Err(format!(
+        "no finding has the code `{}`; {help}",
+        code.escape_debug()
+    ))
+}

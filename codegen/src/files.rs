@@ -1,0 +1,198 @@
+//! The files that references of a document name: which may be read, and what they are called.
+//!
+//! A document that comes from elsewhere must not read whatever its references name, so only files inside of named folders
+//! are, wherever links of the file system lead. Nothing is ever fetched.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostic::code;
+use crate::source::Source;
+
+/// Where a document's other files come from.
+pub trait Files {
+    /// The name of the file that a reference names: `path` as it is written in the file `from`. A file has one name,
+    /// whatever the way to it.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such file, or it may not be read.
+    fn locate(&self, from: &str, path: &str) -> Result<String, Refusal>;
+
+    /// The text of a file, by its name.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is no text.
+    fn read(&self, name: &str) -> Result<Source, Refusal>;
+}
+
+/// Why a file is not read, as it goes on after the reference: `lies outside the folder of the document`.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl Refusal {
+    /// A file that may not be read.
+    pub fn forbidden(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Refusal {
+            code: code::EXTERNAL,
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+
+    /// A file that cannot be read.
+    pub fn unreadable(message: impl Into<String>) -> Self {
+        Refusal {
+            code: code::UNRESOLVED,
+            message: message.into(),
+            help: None,
+        }
+    }
+}
+
+/// No other files: for a document that is only a text.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn locate(&self, _: &str, _: &str) -> Result<String, Refusal> {
+        Err(Refusal::forbidden(
+            "names another file, but this document is a text alone",
+            "read it from its folder, or bundle it into one file",
+        ))
+    }
+
+    fn read(&self, _: &str) -> Result<Source, Refusal> {
+        self.locate("", "").map(|_| Source::default())
+    }
+}
+
+/// The files in the folder of a document, and in folders that are allowed beside it.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// What names are relative to.
+    root: PathBuf,
+    /// The document, relative to it.
+    document: PathBuf,
+    /// Each folder, as messages show it and as it lies in the file system.
+    folders: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Folder {
+    /// The folder of a document. Names, also the document's, are relative to `root`.
+    pub fn of(root: &Path, document: &Path) -> Self {
+        let folder = Folder {
+            root: root.to_owned(),
+            document: document.to_owned(),
+            folders: Vec::new(),
+        };
+        folder.allow(document.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Allows another folder, relative to `root`; one that is not there allows nothing.
+    #[must_use]
+    pub fn allow(mut self, folder: &Path) -> Self {
+        let path = match self.root.join(folder) {
+            it if it.as_os_str().is_empty() => PathBuf::from("."),
+            it => it,
+        };
+        if let Ok(real) = path.canonicalize() {
+            self.folders.push((folder.to_owned(), real));
+        }
+        self
+    }
+
+    /// Allows the folders that a configuration names, relative to the document's.
+    #[must_use]
+    pub fn configured(self, config: &Config) -> Self {
+        let beside = self.document.parent().unwrap_or(Path::new("")).to_owned();
+        let allowed = config.references.allow.iter();
+        allowed.fold(self, |it, folder| it.allow(&beside.join(folder)))
+    }
+
+    fn outside() -> Refusal {
+        Refusal::forbidden(
+            "lies outside the folder of the document",
+            "allow its folder under `[references]` in codegen.toml, or by `--allow-references`",
+        )
+    }
+}
+
+impl Files for Folder {
+    fn locate(&self, from: &str, path: &str) -> Result<String, Refusal> {
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(path);
+        let shown = tidy(&path);
+        let real = self.root.join(&path).canonicalize().map_err(|error| {
+            let inside = self.folders.iter().any(|(it, _)| is_below(&shown, it));
+            match error.kind() {
+                io::ErrorKind::NotFound if inside => Refusal::unreadable(format!(
+                    "names a file that is not there: {}",
+                    slashes(&shown)
+                )),
+                _ if !inside => Folder::outside(),
+                _ => Refusal::unreadable(format!(
+                    "names a file that cannot be read: {}: {error}",
+                    slashes(&shown)
+                )),
+            }
+        })?;
+        let document = self.root.join(&self.document).canonicalize();
+        if document.is_ok_and(|it| it == real) {
+            return Ok(slashes(&self.document));
+        }
+        let below = self.folders.iter().find_map(|(shown, folder)| {
+            let rest = real.strip_prefix(folder).ok()?;
+            Some(slashes(&tidy(&shown.join(rest))))
+        });
+        below.ok_or_else(Folder::outside)
+    }
+
+    fn read(&self, name: &str) -> Result<Source, Refusal> {
+        let path = self.root.join(name);
+        let cannot = |why: String| Refusal::unreadable(format!("names {name}, which {why}"));
+        // A pipe has no end.
+        if !path.is_file() {
+            return Err(cannot("is no file".to_owned()));
+        }
+        let bytes =
+            std::fs::read(&path).map_err(|error| cannot(format!("cannot be read: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| cannot("is not UTF-8".to_owned()))?;
+        Ok(Source::new(name, text))
+    }
+}
+
+/// A path as every system shows it.
+pub(crate) fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A path without the steps that lead nowhere: `a/./b/../c` is `a/c`.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for step in path.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(tidy.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                tidy.pop();
+            }
+            step => tidy.push(step),
+        }
+    }
+    tidy
+}
+
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let folder = tidy(folder);
+    path.starts_with(&folder)
+        && !path
+            .strip_prefix(&folder)
+            .is_ok_and(|it| it.starts_with(".."))
+}

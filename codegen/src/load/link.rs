@@ -1,0 +1,231 @@
+//! Where references lead that leave the document, or stand in another file: found before the document is lowered, so that
+//! from then on no file is touched.
+//!
+//! A file that cannot be read is no mistake until a reference to it matters.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::{MAX_CHAIN, Node, Value, yaml};
+use crate::diagnostic::Diagnostic;
+use crate::files::{Files, Refusal};
+use crate::source::{Span, Texts};
+
+/// A text of the document.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) name: String,
+    /// Where its text begins among those of the run.
+    pub(super) start: usize,
+    pub(super) root: Node,
+    /// Where the references in it lead, by their text; in the document itself, those that leave it.
+    pub(super) links: HashMap<String, Link>,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug)]
+pub(super) enum Link {
+    To(Target),
+    /// To a file that is not read.
+    Refused(Refusal),
+    /// To a file whose text is wrong.
+    Unreadable(Diagnostic),
+}
+
+/// A place in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// The index of the file.
+    pub(super) file: usize,
+    /// A JSON pointer as the reference spells it.
+    pub(super) pointer: String,
+    /// The one spelling that all references to the place have in common.
+    pub(super) name: String,
+}
+
+/// Reads the files that references lead to from a document, and from each other.
+pub(super) fn follow(document: File, files: &dyn Files, texts: &mut Texts) -> Vec<File> {
+    let mut linking = Linking {
+        read: vec![document],
+        found: HashMap::new(),
+        provider: files,
+        texts,
+    };
+    linking.found.insert(linking.read[0].name.clone(), Ok(0));
+    let mut next = 0;
+    while next < linking.read.len() {
+        let mut links = HashMap::new();
+        for text in references(&linking.read[next].root, next == 0) {
+            let link = linking.link(next, &text);
+            links.insert(text, link);
+        }
+        linking.read[next].links = links;
+        next += 1;
+    }
+    let mut read = linking.read;
+    publish(&mut read);
+    read
+}
+
+struct Linking<'a> {
+    read: Vec<File>,
+    /// The index of each file, by its name.
+    found: HashMap<String, Result<usize, Link>>,
+    provider: &'a dyn Files,
+    texts: &'a mut Texts,
+}
+
+impl Linking<'_> {
+    fn link(&mut self, from: usize, text: &str) -> Link {
+        let (path, pointer) = text.split_once('#').unwrap_or((text, ""));
+        let file = if path.is_empty() {
+            Ok(from)
+        } else {
+            self.file(from, path)
+        };
+        match file {
+            Ok(file) => Link::To(Target {
+                file,
+                pointer: pointer.to_owned(),
+                name: self.name(file, pointer),
+            }),
+            Err(link) => link,
+        }
+    }
+
+    /// The file of a path that is written in another.
+    fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
+        if has_scheme(path) {
+            return Err(Link::Refused(Refusal::forbidden(
+                "is an address, and nothing is fetched",
+                "save the file beside the document, and refer to it by its path",
+            )));
+        }
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        let from = &self.read[from].name;
+        let name = self.provider.locate(from, &path).map_err(Link::Refused)?;
+        if let Some(found) = self.found.get(&name) {
+            return found.clone();
+        }
+        let found = self.open(&name);
+        self.found.insert(name, found.clone());
+        found
+    }
+
+    fn open(&mut self, name: &str) -> Result<usize, Link> {
+        let source = self.provider.read(name).map_err(Link::Refused)?;
+        let start = self.texts.add(source.clone());
+        let root = yaml::parse(&source.text, start).map_err(Link::Unreadable)?;
+        self.read.push(File {
+            name: source.name,
+            start,
+            root,
+            links: HashMap::new(),
+        });
+        Ok(self.read.len() - 1)
+    }
+
+    fn name(&self, file: usize, pointer: &str) -> String {
+        match file {
+            0 => format!("#{pointer}"),
+            _ => format!("{}#{pointer}", self.read[file].name.replace('#', "%23")),
+        }
+    }
+}
+
+/// The references in a text; in the document itself, those that leave it.
+fn references(root: &Node, is_document: bool) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut queue = VecDeque::from([root]);
+    while let Some(node) = queue.pop_front() {
+        match &node.value {
+            Value::Object(object) => {
+                let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
+                let mapped = mapping.and_then(Node::as_object).into_iter();
+                let mapped = mapped.flat_map(|it| it.iter().map(|(_, it)| &it.node));
+                // A name of a schema is no reference.
+                let mapped =
+                    mapped.filter(|it| it.as_str().is_some_and(|it| it.contains(['#', '.', '/'])));
+                texts.extend(
+                    node.get("$ref")
+                        .into_iter()
+                        .chain(mapped)
+                        .filter_map(Node::as_str),
+                );
+                queue.extend(object.iter().map(|(_, it)| &it.node));
+            }
+            Value::Array(items) => queue.extend(items),
+            _ => {}
+        }
+    }
+    texts.retain(|it| !(is_document && it.starts_with('#')));
+    texts.sort_unstable();
+    texts.dedup();
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+/// Gives what lies in another file the name that `components` has for it, if there is one such.
+fn publish(files: &mut [File]) {
+    let mut published: HashMap<(usize, String), Option<String>> = HashMap::new();
+    let schemas = files[0].root.pointer("/components/schemas");
+    let schemas = schemas.and_then(Node::as_object);
+    for (name, member) in schemas.into_iter().flat_map(super::Object::iter) {
+        if let Some(key) = end(files, &member.node) {
+            let name = super::reference_to_schema(name);
+            published
+                .entry(key)
+                .and_modify(|it| *it = None)
+                .or_insert(Some(name));
+        }
+    }
+    for link in files.iter_mut().flat_map(|it| it.links.values_mut()) {
+        if let Link::To(target) = link
+            && let Some(Some(name)) = published.get(&(target.file, target.pointer.clone()))
+        {
+            target.name.clone_from(name);
+        }
+    }
+}
+
+/// Where a chain of references ends, if it leaves the document.
+fn end(files: &[File], node: &Node) -> Option<(usize, String)> {
+    let (mut file, mut node, mut end) = (0, node, None);
+    for _ in 0..MAX_CHAIN {
+        let Some(text) = node.get("$ref").and_then(Node::as_str) else {
+            break;
+        };
+        let Some(Link::To(target)) = files[file].links.get(text) else {
+            return None;
+        };
+        file = target.file;
+        node = files[file].root.pointer(&target.pointer)?;
+        end = Some((file, target.pointer.clone()));
+    }
+    end.filter(|(file, _)| *file != 0)
+}
+
+/// Whether a path begins as an address does; a letter alone is a drive.
+fn has_scheme(path: &str) -> bool {
+    path.starts_with("//")
+        || path.split_once(':').is_some_and(|(scheme, _)| {
+            let word = |it: char| it.is_ascii_alphanumeric() || "+-.".contains(it);
+            scheme.len() > 1 && scheme.chars().all(word)
+        })
+}
+
+impl Link {
+    /// What is wrong with a reference that leads here.
+    pub(super) fn finding(&self, text: &str, span: Span) -> Option<Diagnostic> {
+        match self {
+            Link::To(_) => None,
+            Link::Refused(why) => {
+                let message = format!("`{text}` {}", why.message);
+                let finding = Diagnostic::error(why.code, span, message);
+                Some(Diagnostic {
+                    help: why.help.clone(),
+                    ..finding
+                })
+            }
+            Link::Unreadable(finding) => Some(finding.clone()),
+        }
+    }
+}

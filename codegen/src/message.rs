@@ -1,0 +1,143 @@
+//! Findings as others read them: people, editors, and the annotations of a pull request.
+
+use std::fmt::Write as _;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Source, Span};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people: the lines of the document, with the spot underlined.
+    #[default]
+    Human,
+    /// For editors: an object a line, see [`Message`].
+    Json,
+    /// For GitHub's workflows: `::error file=…,line=…::…`, which a pull request shows at its line.
+    Github,
+}
+
+/// A finding as a line of JSON.
+#[derive(Debug, Serialize)]
+pub struct Message<'a> {
+    /// `error` or `warning`.
+    severity: &'static str,
+    /// One of [`code`](crate::diagnostic::code), which `codegen explain` tells more of.
+    code: &'static str,
+    /// What is wrong.
+    #[serde(rename = "message")]
+    what: &'a str,
+    /// Where.
+    #[serde(flatten)]
+    place: Place<'a>,
+    /// The JSON pointer of the place, if the document could be read.
+    pointer: Option<&'a str>,
+    /// What to do.
+    help: Option<&'a str>,
+    /// The other place, where two conflict.
+    second: Option<Second<'a>>,
+}
+
+/// A place in a file. Lines and columns count from one; columns count characters, and the end is the first that is not
+/// part of it.
+#[derive(Debug, Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// The other of two places, and what stands there.
+#[derive(Debug, Serialize)]
+struct Second<'a> {
+    label: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+impl Diagnostics {
+    /// The findings in a format; only those for people have colours.
+    pub fn show(&self, format: MessageFormat, colour: bool) -> String {
+        let line: fn(&Message<'_>) -> String = match format {
+            MessageFormat::Human => return self.render(colour),
+            // Nothing in a message can fail to be JSON.
+            MessageFormat::Json => |it| serde_json::to_string(it).unwrap_or_default(),
+            MessageFormat::Github => github,
+        };
+        let mut text = String::new();
+        for finding in self.findings() {
+            let _ = writeln!(text, "{}", line(&self.message(finding)));
+        }
+        text
+    }
+
+    fn message<'a>(&'a self, finding: &'a Diagnostic) -> Message<'a> {
+        let place = |span| place(self.located(span, finding.in_config));
+        Message {
+            severity: match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            code: finding.code,
+            what: &finding.message,
+            place: place(finding.span),
+            pointer: finding.pointer.as_deref(),
+            help: finding.help.as_deref(),
+            second: finding.second.as_ref().map(|(span, label)| Second {
+                label,
+                place: place(*span),
+            }),
+        }
+    }
+}
+
+fn place((source, span): (&Source, Span)) -> Place<'_> {
+    let (line, column) = position(&source.text, span.start);
+    let (end_line, end_column) = position(&source.text, span.end);
+    Place {
+        file: &source.name,
+        line,
+        column,
+        end_line,
+        end_column,
+    }
+}
+
+fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+fn github(message: &Message<'_>) -> String {
+    let help = message.help.map(|it| format!("\nhelp: {it}"));
+    let text = format!("{}{}", message.what, help.unwrap_or_default());
+    let place = &message.place;
+    format!(
+        "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        message.severity,
+        property(place.file),
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        property(message.code),
+        data(&text)
+    )
+}
+
+/// Text that stays on one line, whatever a document says: a line of its own could be another command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,54 @@
+//! The pages of `codegen explain`: their examples are what they say they are.
+
+use codegen::explain::{PAGES, Page};
+use codegen::{Config, Source};
+
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: https://api.example}]\npaths: {}\n";
+
+/// The block of a language in a part of a page.
+fn block<'a>(part: &'a str, language: &str) -> Option<&'a str> {
+    let (_, rest) = part.split_once(&format!("```{language}\n"))?;
+    Some(rest.split("```").next().unwrap_or(rest))
+}
+
+/// The codes of what is found in an example.
+fn found(page: Page, example: &str) -> Vec<&'static str> {
+    let document = block(example, "yaml").or_else(|| block(page.text, "yaml"));
+    let document = Source::new("api.yaml", document.unwrap_or(DOCUMENT));
+    let config = Source::new("codegen.toml", block(example, "toml").unwrap_or_default());
+    let generated = Config::parse(config).and_then(|it| codegen::generate(&document, &it));
+    let findings = match &generated {
+        Ok(generated) => &generated.warnings,
+        Err(findings) => findings,
+    };
+    findings.findings().iter().map(|it| it.code).collect()
+}
+
+#[test]
+fn every_page_shows_what_is_wrong_and_what_is_right() {
+    for page in PAGES {
+        let code = page.code;
+        assert!(page.text.starts_with(&format!("# {code}: ")), "{code}");
+        let (_, examples) = page.text.split_once("Wrong:").expect(code);
+        let (wrong, right) = examples.split_once("Right:").expect(code);
+        let wrong = found(*page, wrong);
+        assert!(
+            wrong.contains(&code),
+            "{code}: the wrong example gives {wrong:?}"
+        );
+        let right = found(*page, right);
+        assert!(
+            right.is_empty(),
+            "{code}: the right example gives {right:?}"
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_code_is_recognized() {
+    let error = codegen::explain::explain("duplicate-kye").unwrap_err();
+    assert_eq!(
+        error,
+        "no finding has the code `duplicate-kye`; did you mean `duplicate-key`?"
+    );
+}
