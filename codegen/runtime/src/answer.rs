@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::streaming::Rest;
+
 /// Headers under which servers name a request in their logs.
 const REQUEST_IDS: [&str; 6] = [
     "x-request-id",
@@ -13,7 +15,7 @@ const REQUEST_IDS: [&str; 6] = [
     "x-correlation-id",
 ];
 
-/// An answer that was read to its end; of a failure, as much of it as there was.
+/// An answer that was read to its end; of a failure, as much of it as there was; of a stream, the headers alone.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -21,6 +23,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// Why there is no more of the body; none if it is complete.
     pub(crate) cut: Option<String>,
+    /// The body of a stream.
+    pub(crate) rest: Option<Rest>,
     /// How often the call was sent for it.
     pub(crate) attempts: u32,
 }

@@ -56,6 +56,8 @@ pub(crate) struct Call {
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
     pub(crate) idempotency_key: Option<HeaderName>,
+    /// Whether its answer is read as it is asked for.
+    pub(crate) streams: bool,
     pub(crate) settings: Settings,
     /// The first thing that was given and cannot be sent.
     pub(crate) mistake: Option<String>,
@@ -77,6 +79,7 @@ impl Call {
             link: None,
             repeatable: false,
             idempotency_key: None,
+            streams: false,
             mistake: None,
         })
     }

@@ -5,11 +5,29 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::error::Elapsed;
 pub(crate) use tokio::time::{Instant, sleep, timeout_at};
+
+/// Something that goes off. It is made on a runtime; from then on, any thread may use it.
+pub(crate) struct Timer(Pin<Box<tokio::time::Sleep>>);
+
+impl Timer {
+    pub(crate) fn new(time: Duration) -> Self {
+        Self(Box::pin(tokio::time::sleep_until(after(time))))
+    }
+
+    /// Lets it go off so long from now.
+    pub(crate) fn restart(&mut self, time: Duration) {
+        self.0.as_mut().reset(after(time));
+    }
+
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(context)
+    }
+}
 
 /// The output of a future that is mostly there at once, and then needs no timer; an error if it is not by then.
 pub(crate) async fn within<F: Future + Unpin>(

@@ -21,6 +21,7 @@ use crate::multipart::Multipart;
 use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
 use crate::shared::Shared;
+use crate::streaming::{Event, Streaming};
 use crate::style::{self, Style, Styled};
 use crate::success::ByStatus;
 
@@ -246,6 +247,24 @@ impl<E: ApiError> Draft<E> {
             |answer, _| Ok(answer.body.clone()),
             Places::default(),
         )
+    }
+
+    /// The answer is a stream of events, whose data is a value as JSON. The data `[DONE]` is the end.
+    pub fn answers_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
+        self.answers_nothing().events()
+    }
+
+    /// The answer is a stream of events, whose data is text.
+    pub fn answers_text_events(self) -> Request<Streaming<Event, E>, E> {
+        self.answers_nothing().text_events()
+    }
+
+    /// The answer is a stream of values as JSON, of this media type: one a line, or as a sequence.
+    pub fn answers_lines<T: DeserializeOwned>(
+        self,
+        content_type: &'static str,
+    ) -> Request<Streaming<T, E>, E> {
+        self.answers_nothing().lines(content_type)
     }
 
     fn answers<T>(

@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::api_error::{self, ApiError};
 use crate::decode::Undecodable;
 use crate::failure::Failure;
+use crate::success::{ByStatus, Success};
 
 /// Where a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,6 +118,14 @@ impl<E> Error<E> {
     /// What the API says of the failure, if the body holds an error of the API's.
     pub fn api_error(&self) -> Option<&E> {
         self.inner.api.as_ref()
+    }
+
+    /// What the API says of the failure as a type that differs by status: the enum that a generated client has for an
+    /// operation whose failures differ. None if the API did not answer that it failed.
+    pub fn by_status<T: ByStatus>(&self) -> Option<T> {
+        let answer = self.inner.failure.answer.as_deref();
+        let answer = answer.filter(|_| self.kind() == ErrorKind::Status)?;
+        T::read(&Success(answer)).ok()
     }
 
     /// The headers of the answer, if there was one.

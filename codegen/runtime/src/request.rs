@@ -7,7 +7,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http::Method;
+use bytes::Bytes;
+use http::{HeaderValue, Method};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::address;
@@ -20,6 +22,7 @@ use crate::failure::Failure;
 use crate::list_style::ListStyle;
 use crate::response::Response;
 use crate::send::Retry;
+use crate::streaming::{self, Event, Streaming};
 
 /// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
 ///
@@ -103,6 +106,12 @@ impl<T, E> Request<T, E> {
         self
     }
 
+    /// Sets how long it may take until more of the answer comes, by default what the client's builder was told.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.call.settings.idle_timeout = timeout;
+        self
+    }
+
     /// Sets the most bytes that the answer may have, by default what the client's builder was told.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.call.settings.max_body_size = bytes;
@@ -111,6 +120,34 @@ impl<T, E> Request<T, E> {
 }
 
 impl<T, E: ApiError> Request<T, E> {
+    /// Asks for the answer as Server-Sent Events whose data is a value as JSON; the data `[DONE]` is the end. Awaited, it
+    /// gives the stream as soon as the headers are there; see [`Streaming`].
+    pub fn events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
+        self.streams(Some("text/event-stream"), streaming::events)
+    }
+
+    /// Asks for the answer as Server-Sent Events whose data is text, as it came.
+    pub fn text_events(self) -> Request<Streaming<Event, E>, E> {
+        self.streams(Some("text/event-stream"), streaming::text_events)
+    }
+
+    /// Asks for the answer as values of JSON, one a line, as this media type: `application/x-ndjson`,
+    /// `application/jsonl`. A body that says it is `application/json-seq` is read as such a sequence.
+    pub fn lines<U: DeserializeOwned>(
+        self,
+        content_type: &'static str,
+    ) -> Request<Streaming<U, E>, E> {
+        self.streams(Some(content_type), streaming::lines)
+    }
+
+    fn streams<U>(mut self, accept: Option<&'static str>, decode: Decode<U>) -> Request<U, E> {
+        if let Some(accept) = accept {
+            self.call.accept(HeaderValue::from_static(accept));
+        }
+        self.call.streams = true;
+        Request::new(self.call, decode, Places::default())
+    }
+
     /// Sends the request.
     ///
     /// # Errors
@@ -180,6 +217,14 @@ impl<T, E: ApiError> IntoFuture for Request<T, E> {
     #[inline]
     fn into_future(self) -> Sending<T, E> {
         self.sending(Call::send)
+    }
+}
+
+impl<E: ApiError> Request<Bytes, E> {
+    /// Asks for the bytes as they come, and not all at once: for what is larger than memory should hold. Awaited, it gives
+    /// the stream as soon as the headers are there, which [`send`](Self::send) gives too; see [`Streaming`].
+    pub fn stream(self) -> Request<Streaming<Bytes, E>, E> {
+        self.streams(None, streaming::bytes)
     }
 }
 

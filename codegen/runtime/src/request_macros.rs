@@ -48,6 +48,11 @@ macro_rules! any_request {
                 Self(self.0.retry(retry))
             }
 
+            /// Sets how long it may take until more of an answer comes, by default what the client's builder was told.
+            pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self(self.0.idle_timeout(timeout))
+            }
+
             /// Sets the most bytes that an answer may have, by default what the client's builder was told.
             pub fn max_body_size(self, bytes: usize) -> Self {
                 Self(self.0.max_body_size(bytes))
@@ -95,6 +100,25 @@ macro_rules! any_request {
 macro_rules! request {
     ($name:ident, $value:ty, $error:ty) => {
         $crate::any_request!($name, $value, $error);
+    };
+}
+
+/// Makes a request of `struct Name(Request<Bytes, Error>)`: `bytes_request!(Name, Error);`
+#[macro_export]
+macro_rules! bytes_request {
+    ($name:ident, $error:ty) => {
+        $crate::request!($name, $crate::Bytes, $error);
+
+        impl $name {
+            /// Asks for the bytes as they come, and not all at once: for what is larger than memory should hold.
+            /// Awaited, it gives the stream as soon as the headers are there, which
+            /// [`send`]($crate::Request::send) gives too; see [`Streaming`]($crate::Streaming).
+            pub fn stream(
+                self,
+            ) -> $crate::Request<$crate::Streaming<$crate::Bytes, $error>, $error> {
+                self.0.stream()
+            }
+        }
     };
 }
 

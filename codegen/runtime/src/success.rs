@@ -1,4 +1,4 @@
-//! A success as a choice by status reads it.
+//! An answer as a choice by status reads it.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -16,7 +16,7 @@ pub trait ByStatus: Sized {
     fn read(answer: &Success<'_>) -> Result<Self, Undecodable>;
 }
 
-/// An answer whose status says success.
+/// An answer whose status tells what its body is.
 #[derive(Clone, Copy)]
 pub struct Success<'a>(pub(crate) &'a Answer);
 

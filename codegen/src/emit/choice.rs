@@ -75,7 +75,7 @@ fn arm(case: &Case) -> TokenStream {
         Answer::Json { .. } | Answer::Paged { .. } => quote!(answer.json().map(Self::#name)),
         Answer::Text => quote!(answer.text().map(Self::#name)),
         Answer::Binary => quote!(Ok(Self::#name(answer.bytes()))),
-        Answer::Empty | Answer::ByStatus(_) => quote!(Ok(Self::#name)),
+        Answer::Empty | Answer::ByStatus(_) | Answer::Stream(_) => quote!(Ok(Self::#name)),
     };
     quote!(#pattern => #read,)
 }

@@ -9,8 +9,8 @@ use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
 use crate::ir::{
-    Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Struct, Type,
-    TypeRef, Values,
+    Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Stream, Struct,
+    Type, TypeRef, Values,
 };
 
 /// An example value of a `uuid` where the document gives none.
@@ -174,6 +174,20 @@ impl Emitter<'_> {
             } => {
                 let name = ident(&self.noun(ty));
                 file::statement(&quote!(let #name = #call.await?;))
+            }
+            Answer::Stream(stream) => {
+                let name = match stream {
+                    Stream::Events { .. } => "event".to_owned(),
+                    Stream::Lines { item, .. } => self.noun(item),
+                };
+                let (list, name) = (ident(&format!("{name}s")), ident(&name));
+                let mut lines = file::statement(&quote!(let mut #list = #call.await?;));
+                lines.push(format!(
+                    "while let Some({name}) = {list}.try_next().await? {{"
+                ));
+                lines.push(format!("    println!(\"{{{name}:?}}\");"));
+                lines.push("}".to_owned());
+                lines
             }
             Answer::Json { .. } | Answer::ByStatus(_) | Answer::Text | Answer::Binary => {
                 file::statement(&quote!(let answer = #call.await?;))

@@ -77,7 +77,7 @@ impl Emitter<'_> {
                 let paging = paging::reference(paging, &quote!(#root::client::PAGING));
                 quote!(Answer::Pages(#paging))
             }
-            Answer::Text | Answer::Binary | Answer::ByStatus(_) => {
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
                 quote!(Answer::Raw(#content_type))
             }
         };
@@ -108,7 +108,9 @@ impl Emitter<'_> {
             Answer::Json { .. } | Answer::Paged { .. } | Answer::ByStatus(_) => {
                 serde_json::to_string_pretty(example).ok()
             }
-            Answer::Text | Answer::Binary => example.as_str().map(str::to_owned),
+            Answer::Text | Answer::Binary | Answer::Stream(_) => {
+                example.as_str().map(str::to_owned)
+            }
         }
     }
 
@@ -151,7 +153,9 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 quote!(pages #item)
             }
-            Answer::Text | Answer::Binary | Answer::ByStatus(_) => quote!(bytes),
+            Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
+                quote!(bytes)
+            }
             _ => {
                 let value = self.value_ty(operation, imports);
                 quote!(value #value)

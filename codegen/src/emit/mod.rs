@@ -9,6 +9,7 @@ mod document;
 mod enumeration;
 mod example;
 mod expectation;
+mod failure;
 mod form;
 mod html;
 mod manifest;
@@ -20,6 +21,7 @@ mod parameter;
 mod probe;
 mod prose;
 mod root;
+mod stream;
 mod types;
 mod union;
 

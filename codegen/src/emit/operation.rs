@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::body::sends;
 use super::choice::choice;
+use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::prose::prose;
 use super::types::{Imports, Standing};
@@ -22,6 +23,7 @@ impl Emitter<'_> {
             requests.extend(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
+            requests.extend(self.failure(operation, group, &mut imports));
         }
         let title = if group.about.is_empty() {
             document::sentence(&group.name)
@@ -70,7 +72,10 @@ impl Emitter<'_> {
         };
         let body = sends(operation, imports);
         let accepts = accepts(operation);
-        let answers = answers(&operation.answer);
+        let answers = match &operation.answer {
+            Answer::Stream(stream) => super::stream::answers(stream),
+            answer => answers(answer),
+        };
         let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
@@ -145,6 +150,7 @@ impl Emitter<'_> {
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
+            Answer::Stream(stream) => self.stream_ty(stream, imports),
             Answer::Text => quote!(String),
             Answer::Binary => {
                 imports.add("client_runtime::Bytes");
@@ -163,9 +169,9 @@ impl Emitter<'_> {
         let method = &operation.name.ident;
         let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
         let words = document::outer(&link);
-        let setters: Vec<_> = optional(operation)
-            .map(|it| self.setter(it, imports))
-            .collect();
+        let setters = optional(operation).map(|it| self.setter(it, imports));
+        let mut setters: Vec<_> = setters.collect();
+        setters.extend(self.streams(operation, imports));
         let delegate = match &operation.answer {
             Answer::Paged { item, paging } => {
                 let item = self.ty(item, &Standing::Outside, imports);
@@ -175,6 +181,7 @@ impl Emitter<'_> {
                     quote!(client_runtime::walked_request!(#name, #item, ErrorBody);)
                 }
             }
+            Answer::Binary => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
             _ => {
                 let value = self.value_ty(operation, imports);
                 quote!(client_runtime::request!(#name, #value, ErrorBody);)
@@ -255,6 +262,12 @@ impl Emitter<'_> {
                 ));
             }
         }
+        if has_failures(operation) {
+            let name = failures(operation);
+            text.push_str(&format!(
+                "\n\nWhat they hold differs: `error.by_status::<{name}>()` gives it, see [`{name}`]."
+            ));
+        }
         if let Some(example) = self.example(operation) {
             text.push_str(&format!("\n\n# Example\n\n{example}"));
         }
@@ -321,10 +334,11 @@ pub(super) fn has_types(operation: &Operation) -> bool {
     has_own_type(operation)
         || matches!(operation.answer, Answer::ByStatus(_))
         || has_form(operation)
+        || has_failures(operation)
 }
 
 fn has_own_type(operation: &Operation) -> bool {
-    optional(operation).next().is_some()
+    optional(operation).next().is_some() || operation.stream.is_some()
 }
 
 pub(super) fn method_constant(method: &str) -> TokenStream {
@@ -366,7 +380,7 @@ fn answers(answer: &Answer) -> TokenStream {
             let paging = paging::reference(paging, &quote!(PAGING));
             quote!(.answers_pages(#paging))
         }
-        Answer::Text => quote!(.answers_text()),
+        Answer::Text | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
     }
 }
@@ -374,7 +388,14 @@ fn answers(answer: &Answer) -> TokenStream {
 /// The imports of the crate's own names that some code uses.
 fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
     let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
-    let names = ["Client", "ErrorBody", "PagedRequest", "Request", "models"];
+    let names = [
+        "Client",
+        "Error",
+        "ErrorBody",
+        "PagedRequest",
+        "Request",
+        "models",
+    ];
     let names = imported(&names, code, root);
     quote!(#paging #names)
 }

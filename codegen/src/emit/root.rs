@@ -30,6 +30,11 @@ impl Emitter<'_> {
                 pub use client_runtime::{File, Multipart};
             )
         });
+        let streams = self.api.operations.iter().any(may_stream).then(|| {
+            quote!(
+                pub use client_runtime::{Event, Streaming};
+            )
+        });
         let error_body = self.error_type();
         let body_words = document::outer("What the API says when it fails.");
         let error_words = document::outer(
@@ -58,6 +63,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
             pub use client_runtime::{auth, hook};
             #forms
+            #streams
             blank_line!{}
             #body_words
             pub type ErrorBody = #error_body;
@@ -164,6 +170,11 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
         quote!(#about blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
     }
+}
+
+/// Whether an answer may be had bit by bit.
+fn may_stream(operation: &Operation) -> bool {
+    operation.stream.is_some() || matches!(operation.answer, Answer::Stream(_) | Answer::Binary)
 }
 
 /// Whether an operation sends a form of several parts.

@@ -40,6 +40,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it gives.
     pub answer: Answer,
+    /// What it gives instead if it is asked to, bit by bit.
+    pub stream: Option<Stream>,
     /// How that comes.
     pub success: Success,
     /// What it says when it fails, by status.
@@ -50,7 +52,15 @@ impl Operation {
     /// Calls back with each type that it takes or gives.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         self.visit_sent(f);
+        self.visit_received(f);
+    }
+
+    /// Calls back with each type that it gives.
+    pub fn visit_received(&self, f: &mut impl FnMut(&TypeRef)) {
         self.answer.visit_types(f);
+        self.stream.iter().filter_map(Stream::ty).for_each(&mut *f);
+        let failures = self.errors.iter().filter_map(|it| it.ty.as_ref());
+        failures.for_each(f);
     }
 
     /// Calls back with each type that it takes.
@@ -320,6 +330,35 @@ pub enum Answer {
     Text,
     /// Bytes.
     Binary,
+    /// Something that comes bit by bit.
+    Stream(Stream),
+}
+
+/// What comes bit by bit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stream {
+    /// Server-Sent Events.
+    Events {
+        /// The type of the JSON that they carry; none if they carry text.
+        data: Option<TypeRef>,
+    },
+    /// Values of JSON, one a line or as a sequence.
+    Lines {
+        /// The media type.
+        content_type: String,
+        /// Their type.
+        item: TypeRef,
+    },
+}
+
+impl Stream {
+    /// The type of what it carries; none if that is text.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Stream::Events { data } => data.as_ref(),
+            Stream::Lines { item, .. } => Some(item),
+        }
+    }
 }
 
 /// One of the successes of an operation whose successes differ.
@@ -333,12 +372,23 @@ pub struct Case {
     pub answer: Answer,
 }
 
+impl Case {
+    /// The same, read to its end: a choice is made when all has come.
+    pub(crate) fn whole(mut self) -> Self {
+        if matches!(self.answer, Answer::Stream(_)) {
+            self.answer = Answer::Text;
+        }
+        self
+    }
+}
+
 impl Answer {
     /// Calls back with each type that it holds.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => f(ty),
             Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
+            Answer::Stream(stream) => stream.ty().into_iter().for_each(f),
             Answer::Empty | Answer::Text | Answer::Binary => {}
         }
     }
@@ -451,4 +501,6 @@ pub struct Failure {
     pub status: String,
     /// What it means.
     pub description: String,
+    /// The type of its JSON, if it has a type of its own: one that the failures of the document do not share.
+    pub ty: Option<TypeRef>,
 }

@@ -24,7 +24,7 @@ impl<'d> Lowering<'d> {
             Kind::Text => Content::Raw {
                 content_type: media::sent(content_type, "text/plain"),
             },
-            Kind::Bytes => Content::Raw {
+            Kind::Bytes | Kind::Events | Kind::Lines => Content::Raw {
                 content_type: media::sent(content_type, "application/octet-stream"),
             },
         };

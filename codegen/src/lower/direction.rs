@@ -44,9 +44,7 @@ fn reach(api: &mut Api) {
     let operations = std::mem::take(&mut api.operations);
     for operation in &operations {
         operation.visit_sent(&mut |ty| spread(api, ty, Some(operation.tag), true));
-        operation
-            .answer
-            .visit_types(&mut |ty| spread(api, ty, Some(operation.tag), false));
+        operation.visit_received(&mut |ty| spread(api, ty, Some(operation.tag), false));
     }
     if operations.is_empty() {
         // A collection of types serves both directions.

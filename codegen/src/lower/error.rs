@@ -1,13 +1,22 @@
 //! The API's error type: what the configuration says, else what all failures of the document share.
 
 use super::Lowering;
+use super::schema::Place;
+use crate::diagnostic::{Severity, code};
 use crate::ir::{Definition, ErrorType, Field, Scalar, TypeRef};
 use crate::load::{Node, nearest};
 
 /// Members that hold a text for people, as errors name them.
 const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
 
-impl Lowering<'_> {
+/// What an operation says when it fails with a status.
+pub(super) struct Said<'d> {
+    pub(super) operation_id: String,
+    pub(super) status: &'d str,
+    pub(super) schema: &'d Node,
+}
+
+impl<'d> Lowering<'d> {
     /// Decides what a failure is decoded as.
     pub(super) fn error_type(&mut self) {
         if self.config.errors.is_some() {
@@ -49,19 +58,25 @@ impl Lowering<'_> {
         }
     }
 
-    /// If all failures that hold JSON refer to one schema, that is the error.
+    /// If all failures that hold JSON refer to one schema, that is the error; else each failure has its own type.
     fn shared_error_type(&mut self) {
-        let mut shared = None;
-        for schema in std::mem::take(&mut self.failures) {
-            let Ok((node, Some(reference))) = self.document.resolve(schema) else {
-                return;
-            };
-            if shared.is_some_and(|(it, _)| it != reference) {
-                return;
+        let said = std::mem::take(&mut self.failures);
+        let Some(first) = said.first() else {
+            return;
+        };
+        let shared = self.document.resolve(first.schema).ok();
+        let (node, reference) = shared.unwrap_or((first.schema, None));
+        let refers = |it: &Said| {
+            let found = self.document.resolve(it.schema);
+            found.is_ok_and(|(_, it)| it.is_some() && it == reference)
+        };
+        if !said.iter().all(refers) {
+            for it in &said {
+                self.own_error_type(it);
             }
-            shared = Some((reference, node));
+            return;
         }
-        let Some((reference, node)) = shared else {
+        let Some(reference) = reference else {
             return;
         };
         if let TypeRef::Named(ty) = self.component(reference, node) {
@@ -70,6 +85,39 @@ impl Lowering<'_> {
                 message: None,
                 member: None,
             });
+        }
+    }
+
+    fn own_error_type(&mut self, said: &Said<'d>) {
+        let Said {
+            operation_id,
+            status,
+            schema,
+        } = said;
+        let operations = self.api.operations.iter();
+        let Some(index) = operations
+            .into_iter()
+            .position(|it| it.name.wire == *operation_id)
+        else {
+            return;
+        };
+        let place = Place::Inline(format!("{operation_id}_{status}_error"));
+        let from = self.findings.len();
+        let ty = self.use_of(schema, &place).ty;
+        let found = self.findings[from..].iter();
+        if self.config.skip_unsupported
+            && found.into_iter().any(|it| it.severity == Severity::Error)
+        {
+            // The operation is as good without: its errors hold free JSON.
+            self.findings.truncate(from);
+            let message =
+                format!("what `{operation_id}` says with `{status}` has no type of its own");
+            self.warn(code::UNSUPPORTED, schema.span, message);
+            return;
+        }
+        let errors = &mut self.api.operations[index].errors;
+        if let Some(failure) = errors.iter_mut().find(|it| it.status == *status) {
+            failure.ty = Some(ty);
         }
     }
 

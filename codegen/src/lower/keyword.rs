@@ -108,7 +108,7 @@ pub(super) const RESPONSE: Keywords = Keywords {
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords {
     noun: "a media type",
-    known: &["schema", "example", "examples", "encoding"],
+    known: &["schema", "itemSchema", "example", "examples", "encoding"],
     unsupported: &[],
 };
 

@@ -15,6 +15,10 @@ pub(super) enum Kind {
     Text,
     /// Bytes as they are.
     Bytes,
+    /// Server-Sent Events.
+    Events,
+    /// Values as JSON, one a line or as a sequence.
+    Lines,
 }
 
 impl Kind {
@@ -30,7 +34,11 @@ impl Kind {
         if is_json(&essence) {
             return Kind::Json;
         }
+        if is_lines(&essence) {
+            return Kind::Lines;
+        }
         match essence.as_str() {
+            "text/event-stream" => Kind::Events,
             "multipart/form-data" => Kind::Multipart,
             "application/x-www-form-urlencoded" => Kind::Form,
             // Anything: the schema says what.
@@ -60,7 +68,7 @@ pub(super) fn type_of(schema: &Node) -> Option<&str> {
     })
 }
 
-/// The media type of several that is generated, with what is said of it: JSON before forms, these before text and bytes;
+/// The media type of several that is generated, with what is said of it: JSON before forms, these before text and bytes, and streams last;
 /// among equals, the first that the document has.
 pub(super) fn preferred<'d>(
     document: &Document,
@@ -93,6 +101,15 @@ pub(super) fn is_plain_json(content_type: &str) -> bool {
 /// `application/json`, `text/json`, `application/problem+json`.
 fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// `application/x-ndjson`, `application/jsonl`, `application/json-seq`, and what else they are called.
+fn is_lines(essence: &str) -> bool {
+    let name = essence.strip_prefix("application/").unwrap_or(essence);
+    matches!(
+        name.strip_prefix("x-").unwrap_or(name),
+        "ndjson" | "jsonl" | "jsonlines" | "ldjson" | "json-seq"
+    )
 }
 
 /// A media type without its parameters.

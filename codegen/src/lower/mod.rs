@@ -25,6 +25,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod stream;
 mod telling;
 mod union;
 
@@ -99,8 +100,8 @@ struct Lowering<'d> {
     queue: VecDeque<(TypeId, &'d Node)>,
     /// The credentials that the document's security schemes ask for.
     schemes: security::Schemes<'d>,
-    /// The schemas of what operations say when they fail.
-    failures: Vec<&'d Node>,
+    /// What operations say when they fail.
+    failures: Vec<error::Said<'d>>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
     /// Which schemas allow `null`, and which allow objects alone.

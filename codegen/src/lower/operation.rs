@@ -163,8 +163,8 @@ impl<'d> Lowering<'d> {
         let mut parameters = self.parameters(item, node, &id.text);
         self.check_path(path, key, &mut parameters);
         let body = self.body(node, &id.text);
-        let (answer, success, errors) = self.responses(node, &id.text, &parameters)?;
-        self.check_own_paging(&id.text, &answer);
+        let answers = self.responses(node, &id.text, &parameters)?;
+        self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),
             request: String::new(),
@@ -181,9 +181,10 @@ impl<'d> Lowering<'d> {
             repeat: Repeat::Method,
             parameters,
             body,
-            answer,
-            success,
-            errors,
+            answer: answers.answer,
+            stream: answers.stream,
+            success: answers.success,
+            errors: answers.failures,
         })
     }
 

@@ -2,15 +2,24 @@
 
 use std::collections::VecDeque;
 
+use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
-use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Success, TypeRef};
+use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
 /// A success: its status, and the response.
-type Found<'d> = (&'d str, &'d Node);
+pub(super) type Found<'d> = (&'d str, &'d Node);
+
+/// What an operation is answered.
+pub(super) struct Answers {
+    pub(super) answer: Answer,
+    pub(super) stream: Option<Stream>,
+    pub(super) success: Success,
+    pub(super) failures: Vec<Failure>,
+}
 
 impl<'d> Lowering<'d> {
     /// The answer of a success and how it comes, and the failures by status.
@@ -19,7 +28,7 @@ impl<'d> Lowering<'d> {
         operation: &'d Node,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Option<(Answer, Success, Vec<Failure>)> {
+    ) -> Option<Answers> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
         let mut successes: Vec<Found<'d>> = Vec::new();
@@ -44,11 +53,12 @@ impl<'d> Lowering<'d> {
             } else if !status.starts_with(['1', '3']) {
                 default = default.or((status == "default").then_some((status, node)));
                 if status != "default" {
-                    self.failure(node);
+                    self.failure(operation_id, status, node);
                 }
                 failures.push(Failure {
                     status: status.to_owned(),
                     description: self.words(node, "description"),
+                    ty: None,
                 });
             }
         }
@@ -56,17 +66,22 @@ impl<'d> Lowering<'d> {
         if successes.is_empty() {
             successes.extend(default);
         } else if let Some((_, node)) = default {
-            self.failure(node);
+            self.failure(operation_id, "default", node);
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         let (answer, success) = self.successes(&successes, operation_id, parameters);
-        Some((answer, success, failures))
+        Some(Answers {
+            stream: self.stream_beside(&successes, &answer, operation_id),
+            answer,
+            success,
+            failures,
+        })
     }
 
     /// Remembers what a failure holds, if it is JSON.
-    fn failure(&mut self, node: &'d Node) {
+    fn failure(&mut self, operation_id: &str, status: &'d str, node: &'d Node) {
         let content = node.get("content").and_then(Node::as_object);
         let chosen = content.and_then(|it| media::preferred(self.document, it));
         let Some((content_type, media_type)) = chosen else {
@@ -74,7 +89,12 @@ impl<'d> Lowering<'d> {
         };
         let kind = media::Kind::of(self.document, content_type, media_type);
         if kind == media::Kind::Json {
-            self.failures.extend(media_type.get("schema"));
+            let said = media_type.get("schema").map(|schema| Said {
+                operation_id: operation_id.to_owned(),
+                status,
+                schema,
+            });
+            self.failures.extend(said);
         }
     }
 
@@ -160,6 +180,9 @@ impl<'d> Lowering<'d> {
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Text => return Answer::Text,
+            kind @ (media::Kind::Events | media::Kind::Lines) => {
+                return Answer::Stream(self.stream(content_type, kind, media_type, operation_id));
+            }
             _ => return Answer::Binary,
         }
         let any = Answer::Json {
@@ -225,7 +248,7 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
     let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
     let success = cases[full].1.clone();
     if !cases.iter().all(same) {
-        let cases = cases.into_iter().map(|(case, _)| case).collect();
+        let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
         return (Answer::ByStatus(cases), success);
     }
     match answer {

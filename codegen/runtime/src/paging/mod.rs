@@ -165,6 +165,14 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
+    /// Sets how long it may take until more of a page comes, by default what the client's builder was told.
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        Self {
+            request: self.request.idle_timeout(timeout),
+            ..self
+        }
+    }
+
     /// Sets the most bytes that a page may have, by default what the client's builder was told.
     pub fn max_body_size(self, bytes: usize) -> Self {
         Self {

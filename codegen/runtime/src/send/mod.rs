@@ -33,7 +33,7 @@ pub(crate) use budget::Budget;
 use hook::Attempt;
 use limits::Turn;
 pub(crate) use limits::{Limits, Rate};
-use read::Bounds;
+pub(crate) use read::{Bounds, too_large};
 pub use retry::Retry;
 pub(crate) use retry_after::retry_after;
 use telemetry::Trace;
@@ -183,6 +183,10 @@ impl<'a> Course<'a> {
             size: settings.max_body_size,
             idle: settings.idle_timeout,
         };
+        if self.call.streams && response.status().is_success() {
+            let (method, path) = (&self.call.method, self.call.path);
+            return Ok(read::open(response, bounds, method, path));
+        }
         let body = read::body(&mut response, bounds).await;
         read::answer(&mut response, body)
     }

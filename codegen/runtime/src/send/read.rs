@@ -4,12 +4,14 @@ use std::pin::pin;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Method;
 use reqwest::Response;
 
 use crate::answer::Answer;
 use crate::clock;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::streaming::Rest;
 
 /// How much is read, and how long it may take until there is more to read.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +33,27 @@ pub(crate) fn answer(
             headers: std::mem::take(response.headers_mut()),
             body,
             cut: cut.map(|it| it.message),
+            rest: None,
             attempts: 1,
         })),
     }
+}
+
+/// The answer without its body, which is read as it is asked for.
+pub(crate) fn open(
+    mut response: Response,
+    bounds: Bounds,
+    method: &Method,
+    path: &'static str,
+) -> Box<Answer> {
+    Box::new(Answer {
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body: Bytes::new(),
+        cut: None,
+        rest: Some(Rest::new(response, bounds, method, path)),
+        attempts: 1,
+    })
 }
 
 /// The body, and why it is not all of it.
@@ -63,7 +83,7 @@ pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Opt
     }
 }
 
-fn too_large(most: usize) -> Box<Failure> {
+pub(crate) fn too_large(most: usize) -> Box<Failure> {
     Failure::new(
         ErrorKind::TooLarge,
         format!("the answer is larger than {most} bytes: `max_body_size` allows more"),

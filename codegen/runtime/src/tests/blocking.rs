@@ -79,6 +79,21 @@ fn walks_are_iterators() {
 }
 
 #[test]
+fn streams_are_iterators() {
+    let (_runtime, server) = elsewhere(|_| {
+        let body = "data: {\"id\":1}\n\ndata: {}\n\ndata: {\"id\":2}\n\n";
+        Reply::with(200, "content-type: text/event-stream\r\n", body)
+    });
+    let draft = client(&server).draft(Method::GET, "/things");
+    let stream = draft.answers_events::<Thing>().call().unwrap();
+    let items: Vec<_> = stream
+        .blocking()
+        .map(|it| it.map(|it| it.data.id).map_err(|it| it.kind()))
+        .collect();
+    assert_eq!(items, [Ok(1), Err(ErrorKind::Decode), Ok(2)]);
+}
+
+#[test]
 fn a_panic_of_the_users_own_code_is_an_error_here() {
     struct Panics;
     impl Authenticate for Panics {

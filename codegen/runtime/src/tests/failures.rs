@@ -163,3 +163,42 @@ async fn a_redirect_within_the_origin_is_followed() {
         .answers_nothing();
     assert_eq!(request.await.unwrap_err().status(), Some(302));
 }
+
+/// What an operation says when it fails, as generated code has it.
+#[derive(Debug, PartialEq)]
+enum GetThingError {
+    NotFound(super::Thing),
+    Unknown(crate::Bytes),
+}
+
+impl crate::ByStatus for GetThingError {
+    fn read(answer: &crate::Success<'_>) -> Result<Self, crate::Undecodable> {
+        let known = match answer.status() {
+            404 => answer.json().ok().map(Self::NotFound),
+            _ => None,
+        };
+        Ok(known.unwrap_or_else(|| Self::Unknown(answer.bytes())))
+    }
+}
+
+#[tokio::test]
+async fn what_a_status_says_may_have_a_type_of_its_own() {
+    for (status, body, expected) in [
+        (
+            404,
+            r#"{"id":7}"#,
+            GetThingError::NotFound(super::Thing { id: 7 }),
+        ),
+        (404, "<html>", GetThingError::Unknown("<html>".into())),
+        (
+            409,
+            r#"{"id":7}"#,
+            GetThingError::Unknown(r#"{"id":7}"#.into()),
+        ),
+    ] {
+        let error = failed(move || Reply::status(status, body)).await;
+        assert_eq!(error.by_status(), Some(expected));
+    }
+    let undecodable = failed(|| Reply::json("{")).await;
+    assert_eq!(undecodable.by_status::<GetThingError>(), None);
+}

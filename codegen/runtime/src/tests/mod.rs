@@ -15,6 +15,7 @@ mod paging;
 mod requests;
 mod retries;
 mod server;
+mod streams;
 mod styles;
 mod token;
 

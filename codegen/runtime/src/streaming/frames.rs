@@ -1,0 +1,249 @@
+//! Bytes as they arrive, into the pieces that an answer consists of.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use serde::de::IgnoredAny;
+
+use super::Event;
+use crate::failure::Failure;
+use crate::send::too_large;
+
+/// Begins a record of a sequence.
+const RECORD: u8 = 0x1e;
+
+/// How an answer is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Not at all.
+    Bytes,
+    /// By line breaks.
+    Lines,
+    /// By the sign that begins a record.
+    Sequence,
+    /// Into lines, and these by empty ones.
+    Events,
+}
+
+/// A piece of an answer.
+pub(super) enum Frame {
+    Bytes(Bytes),
+    Event(Event),
+}
+
+impl Frame {
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Frame::Bytes(bytes) => bytes,
+            Frame::Event(event) => event.data.as_bytes(),
+        }
+    }
+
+    pub(super) fn into_bytes(self) -> Bytes {
+        match self {
+            Frame::Bytes(bytes) => bytes,
+            Frame::Event(event) => event.data.into(),
+        }
+    }
+}
+
+/// What has arrived and is not a piece yet.
+pub(super) struct Frames {
+    format: Format,
+    /// The most bytes that a piece may have.
+    most: usize,
+    buffer: BytesMut,
+    /// How much of the buffer was looked at.
+    seen: usize,
+    /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
+    returned: bool,
+    /// Whether nothing was read yet, so that a byte order mark may come.
+    fresh: bool,
+    event: Event,
+    /// The lines of data of the event so far; none is no event.
+    data: Option<String>,
+    over: bool,
+}
+
+impl Frames {
+    pub(super) fn new(format: Format, most: usize) -> Self {
+        Self {
+            format,
+            most,
+            buffer: BytesMut::new(),
+            seen: 0,
+            returned: false,
+            fresh: true,
+            event: Event::default(),
+            data: None,
+            over: false,
+        }
+    }
+
+    pub(super) fn add(&mut self, chunk: Bytes) {
+        if self.buffer.is_empty() {
+            // Mostly all of it was used up, and then nothing is copied.
+            self.buffer = chunk.into();
+        } else {
+            self.buffer.extend_from_slice(&chunk);
+        }
+    }
+
+    /// Says that nothing more arrives.
+    pub(super) fn end(&mut self) {
+        self.over = true;
+    }
+
+    pub(super) fn are_over(&self) -> bool {
+        self.over
+    }
+
+    /// The next piece, if all of it has arrived.
+    pub(super) fn next(&mut self) -> Result<Option<Frame>, Box<Failure>> {
+        let frame = match self.format {
+            // Nothing of it is held: it may be of any length.
+            Format::Bytes if self.buffer.is_empty() => return Ok(None),
+            Format::Bytes => return Ok(Some(Frame::Bytes(self.buffer.split().freeze()))),
+            Format::Lines => self.filled(Self::line).map(Frame::Bytes),
+            Format::Sequence => self.filled(Self::record).map(Frame::Bytes),
+            Format::Events => self.event().map(Frame::Event),
+        };
+        let held = match &frame {
+            Some(frame) => frame.bytes().len(),
+            None => self.buffer.len() + self.data.as_ref().map_or(0, String::len),
+        };
+        if held > self.most {
+            return Err(too_large(self.most));
+        }
+        Ok(frame)
+    }
+
+    /// The next piece that is more than white space.
+    fn filled(&mut self, next: fn(&mut Self) -> Option<Bytes>) -> Option<Bytes> {
+        loop {
+            let piece = next(self)?;
+            if !piece.trim_ascii().is_empty() {
+                return Some(piece);
+            }
+        }
+    }
+
+    /// The next line; the last may lack its end.
+    fn line(&mut self) -> Option<Bytes> {
+        self.split(|bytes| bytes.iter().position(|it| *it == b'\n'))
+    }
+
+    /// The next record. It is over where the next begins, or with a line if it is complete by then: who writes a record
+    /// may be long about the next.
+    fn record(&mut self) -> Option<Bytes> {
+        if self.buffer.first() == Some(&RECORD) {
+            let _ = self.buffer.split_to(1);
+            self.seen = 0;
+        }
+        loop {
+            let is_end = |it: &u8| matches!(*it, RECORD | b'\n');
+            let Some(end) = self.buffer[self.seen..].iter().position(is_end) else {
+                return self.remainder();
+            };
+            let end = self.seen + end;
+            let complete = self.buffer[end] == RECORD
+                || serde_json::from_slice::<IgnoredAny>(&self.buffer[..end]).is_ok();
+            if complete {
+                self.seen = 0;
+                return Some(self.buffer.split_to(end).freeze());
+            }
+            self.seen = end + 1;
+        }
+    }
+
+    /// What comes before a place, which itself is left out.
+    fn split(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Option<Bytes> {
+        let Some(end) = find(&self.buffer[self.seen..]) else {
+            return self.remainder();
+        };
+        let line = self.buffer.split_to(self.seen + end).freeze();
+        let _ = self.buffer.split_to(1);
+        self.seen = 0;
+        Some(line)
+    }
+
+    /// All that is there, if nothing more arrives.
+    fn remainder(&mut self) -> Option<Bytes> {
+        self.seen = self.buffer.len();
+        if !self.over || self.buffer.is_empty() {
+            return None;
+        }
+        self.seen = 0;
+        Some(self.buffer.split().freeze())
+    }
+
+    /// The next event. The last is one without the empty line after it too: better twice than not at all.
+    fn event(&mut self) -> Option<Event> {
+        while let Some(line) = self.event_line() {
+            if line.is_empty() {
+                if let Some(event) = self.dispatched() {
+                    return Some(event);
+                }
+            } else {
+                self.field(&String::from_utf8_lossy(&line));
+            }
+        }
+        if self.over { self.dispatched() } else { None }
+    }
+
+    /// A line of an event stream, which ends with a carriage return, a line feed or both.
+    fn event_line(&mut self) -> Option<Bytes> {
+        if self.returned && !self.buffer.is_empty() {
+            self.returned = false;
+            if self.buffer[0] == b'\n' {
+                let _ = self.buffer.split_to(1);
+            }
+        }
+        if self.fresh && self.buffer.len() < 3 && !self.over {
+            return None;
+        }
+        if std::mem::take(&mut self.fresh) && self.buffer.starts_with("\u{feff}".as_bytes()) {
+            let _ = self.buffer.split_to(3);
+        }
+        let is_end = |it: &u8| matches!(*it, b'\n' | b'\r');
+        let end = self.buffer[self.seen..].iter().position(is_end);
+        self.returned = end.is_some_and(|it| self.buffer[self.seen + it] == b'\r');
+        self.split(|_| end)
+    }
+
+    fn field(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => self.event.event = Some(value.to_owned()),
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                none => *none = Some(value.to_owned()),
+            },
+            "id" if !value.contains('\0') => self.event.id = Some(value.to_owned()),
+            "retry" => {
+                let time = value.parse().ok().map(Duration::from_millis);
+                self.event.retry = time.or(self.event.retry);
+            }
+            // A comment, which keeps the connection alive, or what nobody knows.
+            _ => {}
+        }
+    }
+
+    /// The event that is complete; none if it has no data. Its id is that of the next ones too.
+    fn dispatched(&mut self) -> Option<Event> {
+        let id = self.event.id.clone();
+        let event = std::mem::replace(
+            &mut self.event,
+            Event {
+                id,
+                ..Event::default()
+            },
+        );
+        let data = self.data.take()?;
+        Some(Event { data, ..event })
+    }
+}

@@ -1,0 +1,240 @@
+//! Answers that come bit by bit: bytes, lines of JSON, or Server-Sent Events.
+//!
+//! A call that is answered so is over with the headers: until then it is sent as every other, with its timeout, its
+//! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
+
+mod frames;
+mod rest;
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::api_error::ApiError;
+use crate::decode::{self, Places, Undecodable};
+use crate::error::Error;
+use crate::failure::Failure;
+
+use frames::{Format, Frame, Frames};
+use rest::Live;
+pub(crate) use rest::Rest;
+
+/// What a model's server sends when there is nothing more to come, in the place of a value.
+const DONE: &[u8] = b"[DONE]";
+
+/// An answer that comes bit by bit, as a [`Stream`] of its items.
+///
+/// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
+/// timeout, and if one item has more bytes than `max_body_size`; a stream of bytes, which holds none of them, may be of
+/// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
+/// connection.
+#[must_use = "a stream does nothing until it is asked for the next"]
+pub struct Streaming<T, E = Value> {
+    /// None if there is nothing more to come.
+    live: Option<Box<Live>>,
+    frames: Frames,
+    read: Read<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// How a piece becomes an item; none is the end.
+type Read<T> = fn(&Frame) -> Result<Option<T>, Undecodable>;
+
+/// A Server-Sent Event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T = String> {
+    /// What kind of event it is; none if the server does not say, which means `message`.
+    pub event: Option<String>,
+    /// The last id that the server gave: what a new call would send as `Last-Event-ID`.
+    pub id: Option<String>,
+    /// What it holds: the lines of its `data`, joined by line breaks, or the value of JSON in them.
+    pub data: T,
+    /// How long the server wants a client to wait before it comes back after a broken connection.
+    pub retry: Option<Duration>,
+}
+
+impl<T, E> Streaming<T, E> {
+    fn open(answer: &Answer, format: Format, read: Read<T>) -> Result<Self, Undecodable> {
+        let live = answer.rest.as_ref().and_then(Rest::take);
+        let live = live.ok_or_else(|| unreadable("it was read already".to_owned()))?;
+        Ok(Self {
+            frames: Frames::new(format, live.most()),
+            live: Some(live),
+            read,
+            error: PhantomData,
+        })
+    }
+}
+
+impl<T, E: ApiError> Streaming<T, E> {
+    /// The next item; none after the last. It may be dropped before its end: nothing is lost.
+    ///
+    /// # Errors
+    ///
+    /// If an item is not what the API promises, which does not end the stream. If the connection breaks, if nothing comes
+    /// within the idle timeout, or if an item is too large: then this was the last.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// The same stream without `async`: an iterator, which blocks the thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::Blocking<Self> {
+        crate::Blocking::new(self)
+    }
+
+    fn ended_by(&mut self, failure: Box<Failure>) -> Error<E> {
+        match self.live.take() {
+            Some(live) => live.failed(failure),
+            None => Error::new(failure),
+        }
+    }
+}
+
+impl<T, E: ApiError> Stream for Streaming<T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let this = &mut *self;
+            let Some(live) = &mut this.live else {
+                return Poll::Ready(None);
+            };
+            match this.frames.next() {
+                Ok(Some(frame)) => match (this.read)(&frame) {
+                    Ok(Some(item)) => return Poll::Ready(Some(Ok(item))),
+                    Ok(None) => this.live = None,
+                    Err(why) => {
+                        return Poll::Ready(Some(Err(live.undecodable(frame.into_bytes(), why))));
+                    }
+                },
+                Ok(None) if this.frames.are_over() => this.live = None,
+                Ok(None) => match ready!(live.poll_chunk(context)) {
+                    Some(Ok(chunk)) => this.frames.add(chunk),
+                    Some(Err(failure)) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
+                    None => this.frames.end(),
+                },
+                Err(failure) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
+            }
+        }
+    }
+}
+
+/// Nothing is pinned in it.
+impl<T, E> Unpin for Streaming<T, E> {}
+
+/// Prints nothing of what comes.
+impl<T, E> fmt::Debug for Streaming<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streaming").finish_non_exhaustive()
+    }
+}
+
+/// The body as bytes.
+pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>, Undecodable> {
+    Streaming::open(answer, Format::Bytes, |frame| match frame {
+        Frame::Bytes(bytes) => Ok(Some(bytes.clone())),
+        Frame::Event(_) => Ok(None),
+    })
+}
+
+/// The body as values of JSON, one a line, or as the records of a sequence: its media type says which.
+pub(crate) fn lines<T: DeserializeOwned, E>(
+    answer: &Answer,
+    _: Places,
+) -> Result<Streaming<T, E>, Undecodable> {
+    let format = match media_type(&answer.headers) {
+        "application/json-seq" => Format::Sequence,
+        _ => Format::Lines,
+    };
+    Streaming::open(answer, format, |frame| json(frame.bytes()))
+}
+
+/// The body as events whose data is JSON.
+pub(crate) fn events<T: DeserializeOwned, E>(
+    answer: &Answer,
+    _: Places,
+) -> Result<Streaming<Event<T>, E>, Undecodable> {
+    are_events(answer)?;
+    Streaming::open(answer, Format::Events, |frame| match frame {
+        Frame::Event(event) => Ok(json(event.data.as_bytes())?.map(|data| event.with(data))),
+        Frame::Bytes(_) => Ok(None),
+    })
+}
+
+/// The body as events whose data is text.
+pub(crate) fn text_events<E>(
+    answer: &Answer,
+    _: Places,
+) -> Result<Streaming<Event, E>, Undecodable> {
+    are_events(answer)?;
+    Streaming::open(answer, Format::Events, |frame| match frame {
+        Frame::Event(event) => Ok(Some(event.clone())),
+        Frame::Bytes(_) => Ok(None),
+    })
+}
+
+impl Event {
+    fn with<T>(&self, data: T) -> Event<T> {
+        Event {
+            event: self.event.clone(),
+            id: self.id.clone(),
+            data,
+            retry: self.retry,
+        }
+    }
+}
+
+/// A value, or none if what stands in its place is the end.
+fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Option<T>, Undecodable> {
+    if text.trim_ascii() == DONE {
+        return Ok(None);
+    }
+    decode::value(text, Places::default())
+        .map(Some)
+        .map_err(|why| Undecodable {
+            // An error may stand in the place of a value.
+            missing: true,
+            ..why
+        })
+}
+
+/// An answer in JSON is none in events: the request did not ask for any.
+fn are_events(answer: &Answer) -> Result<(), Undecodable> {
+    match media_type(&answer.headers) {
+        found if found.ends_with("json") => Err(unreadable(format!(
+            "it is `{}` and no stream of events: ask for one in the request, if the API wants that",
+            found.escape_debug()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// What the answer says it is, without parameters.
+fn media_type(headers: &HeaderMap) -> &str {
+    let said = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let essence = said.and_then(|it| it.split(';').next());
+    essence.unwrap_or_default().trim()
+}
+
+fn unreadable(reason: String) -> Undecodable {
+    Undecodable {
+        path: None,
+        reason,
+        missing: false,
+    }
+}

@@ -1,0 +1,111 @@
+//! The body of an answer whose headers are there, while it is still coming.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use http_body::Body as _;
+
+use crate::answer::Answer;
+use crate::api_error::ApiError;
+use crate::clock::Timer;
+use crate::decode::Undecodable;
+use crate::error::{Error, ErrorKind};
+use crate::failure::Failure;
+use crate::send::Bounds;
+
+/// A body that one can take, once.
+#[derive(Clone)]
+pub(crate) struct Rest(Arc<Mutex<Option<Box<Live>>>>);
+
+impl Rest {
+    /// What follows the headers of an answer.
+    pub(crate) fn new(
+        response: reqwest::Response,
+        bounds: Bounds,
+        method: &Method,
+        path: &'static str,
+    ) -> Self {
+        let live = Live {
+            status: response.status(),
+            body: response.into(),
+            bounds,
+            timer: Timer::new(bounds.idle),
+            waiting: false,
+            method: method.clone(),
+            path,
+        };
+        Self(Arc::new(Mutex::new(Some(Box::new(live)))))
+    }
+
+    pub(super) fn take(&self) -> Option<Box<Live>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A body that is coming, and what is told if it ceases to.
+pub(super) struct Live {
+    body: reqwest::Body,
+    bounds: Bounds,
+    /// Made where the call was sent: who reads may have no runtime.
+    timer: Timer,
+    /// Whether the timer runs.
+    waiting: bool,
+    status: StatusCode,
+    method: Method,
+    path: &'static str,
+}
+
+impl Live {
+    /// How many bytes an item may have.
+    pub(super) fn most(&self) -> usize {
+        self.bounds.size
+    }
+
+    /// The next bytes; none after the last.
+    pub(super) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Box<Failure>>>> {
+        while let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
+            self.waiting = false;
+            match frame.map(|it| it.map(http_body::Frame::into_data)) {
+                None => return Poll::Ready(None),
+                Some(Err(why)) => return Poll::Ready(Some(Err(Failure::http(why)))),
+                Some(Ok(Ok(chunk))) => return Poll::Ready(Some(Ok(chunk))),
+                // Trailers.
+                Some(Ok(Err(_))) => {}
+            }
+        }
+        if !self.waiting {
+            self.waiting = true;
+            self.timer.restart(self.bounds.idle);
+        }
+        ready!(self.timer.poll(context));
+        Poll::Ready(Some(Err(idle())))
+    }
+
+    /// An item that is not what the API promises: the API's error if there is one in its place.
+    pub(super) fn undecodable<E: ApiError>(&self, body: Bytes, why: Undecodable) -> Error<E> {
+        let answer = Answer {
+            status: self.status,
+            headers: HeaderMap::new(),
+            body,
+            cut: None,
+            rest: None,
+            attempts: 1,
+        };
+        Error::undecodable(Box::new(answer), why, &self.method, self.path)
+    }
+
+    pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
+        Error::new(failure.of(&self.method, self.path))
+    }
+}
+
+fn idle() -> Box<Failure> {
+    let message = "no byte of the answer came within the idle timeout";
+    Failure::new(ErrorKind::Timeout, message)
+}

@@ -1,0 +1,262 @@
+//! Answers that come bit by bit.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::server::{Reply, Server};
+use super::{DEFAULTS, Fault, Thing, builder, client};
+use crate::{Bytes, Client, ErrorKind, Event, Method, Request, Retry, Streaming};
+
+fn events(body: &'static str) -> impl Fn(&super::server::Asked, usize) -> Reply {
+    move |_, _| {
+        Reply::with(
+            200,
+            "content-type: text/event-stream; charset=utf-8\r\n",
+            body,
+        )
+    }
+}
+
+fn watch(client: &Client<Fault>) -> Request<Streaming<Event<Thing>, Fault>, Fault> {
+    client.draft(Method::GET, "/things").answers_events()
+}
+
+fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
+    client.draft(Method::GET, "/file").answers_bytes()
+}
+
+/// All items; each error by its kind.
+async fn all<T>(mut stream: Streaming<T, Fault>) -> Vec<Result<T, ErrorKind>> {
+    let mut items = Vec::new();
+    while let Some(item) = stream.try_next().await.transpose() {
+        items.push(item.map_err(|it| it.kind()));
+    }
+    items
+}
+
+/// A client, and the other end of the connection that its only call makes: what is written there, arrives.
+async fn live() -> (Client<Fault>, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (
+        Client::builder(&DEFAULTS).base_url(url).build().unwrap(),
+        listener,
+    )
+}
+
+/// Reads the request, and answers with headers.
+async fn begin(listener: &TcpListener, content_type: &str) -> TcpStream {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_buf(&mut head).await.unwrap();
+    }
+    let head =
+        format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: {content_type}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn events_are_typed() {
+    let body = ": hello\n\nevent: made\nid: a1\ndata: {\"id\":\ndata: 1}\n\nretry: 250\ndata:{\"id\":2}\r\n\r\ndata: {\"id\":3}\r\rdata: [DONE]\n\ndata: {\"id\":9}\n\n";
+    let server = Server::start(events(body)).await;
+    let items = all(watch(&client(&server)).await.unwrap()).await;
+    let items: Vec<_> = items.into_iter().map(Result::unwrap).collect();
+    assert_eq!(items[0].event.as_deref(), Some("made"));
+    assert_eq!(items[1].event, None);
+    let ids: Vec<_> = items.iter().map(|it| it.data.id).collect();
+    assert_eq!(ids, [1, 2, 3], "what comes after the end is none");
+    assert_eq!(
+        items[1].id.as_deref(),
+        Some("a1"),
+        "an id holds for those after it"
+    );
+    assert_eq!(items[1].retry, Some(Duration::from_millis(250)));
+    assert_eq!(
+        server.asked()[0].header("accept"),
+        Some("text/event-stream")
+    );
+}
+
+#[tokio::test]
+async fn events_may_be_had_as_text() {
+    let server = Server::start(events(
+        "\u{feff}data: a\ndata:  b\n\nid: 1\n\ndata\n\ndata: end",
+    ))
+    .await;
+    let stream = watch(&client(&server)).text_events().await.unwrap();
+    let data = all(stream).await.into_iter().map(|it| it.unwrap().data);
+    assert_eq!(data.collect::<Vec<_>>(), ["a\n b", "", "end"]);
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_fit_is_one_error() {
+    let body = "data: {\"id\":\"secret\"}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\ndata: {\"id\":2}\n\n";
+    let server = Server::start(events(body)).await;
+    let mut stream = watch(&client(&server)).await.unwrap();
+    let unfit = stream.try_next().await.unwrap_err();
+    assert_eq!(
+        (unfit.kind(), unfit.path()),
+        (ErrorKind::Decode, Some("id"))
+    );
+    assert!(!super::printed(&unfit).contains("secret"));
+    assert_eq!(unfit.body().unwrap(), "{\"id\":\"secret\"}");
+    let failed = stream.try_next().await.unwrap_err();
+    assert_eq!(failed.kind(), ErrorKind::Status);
+    assert_eq!(
+        failed.api_error().unwrap().message.as_deref(),
+        Some("overloaded")
+    );
+    assert_eq!(stream.try_next().await.unwrap().unwrap().data.id, 2);
+}
+
+#[tokio::test]
+async fn json_is_no_stream_of_events() {
+    let server = Server::always(200, r#"{"id":1}"#).await;
+    let error = watch(&client(&server)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("`application/json`"), "{error}");
+}
+
+#[tokio::test]
+async fn lines_are_values() {
+    let server = Server::start(|asked, _| match asked.target.as_str() {
+        "/v2/lines" => Reply::with(
+            200,
+            "content-type: application/jsonl\r\n",
+            "{\"id\":1}\r\n\n{\"id\":2}\n{\"id\":3}",
+        ),
+        _ => Reply::with(
+            200,
+            "content-type: application/json-seq\r\n",
+            "\u{1e}{\"id\":1}\n\u{1e}{\n\"id\":\n2}\n\u{1e}{\"id\":3}",
+        ),
+    })
+    .await;
+    for path in ["/lines", "/sequence"] {
+        let draft = client(&server).draft(Method::GET, path);
+        let stream = draft
+            .answers_lines::<Thing>("application/jsonl")
+            .await
+            .unwrap();
+        let ids = all(stream).await.into_iter().map(|it| it.unwrap().id);
+        assert_eq!(ids.collect::<Vec<_>>(), [1, 2, 3], "{path}");
+    }
+    assert_eq!(
+        server.asked()[0].header("accept"),
+        Some("application/jsonl")
+    );
+}
+
+#[tokio::test]
+async fn a_record_is_there_before_the_next_one_begins() {
+    let (client, listener) = live().await;
+    let draft = client.draft(Method::GET, "/things");
+    let request = draft.answers_lines::<Thing>("application/json-seq");
+    let (mut server, stream) = tokio::join!(begin(&listener, "application/json-seq"), request);
+    let record = "\u{1e}{\n\"id\": 1}\n";
+    server.write_all(record.as_bytes()).await.unwrap();
+    let first = stream.unwrap().try_next().await.unwrap();
+    assert_eq!(first, Some(Thing { id: 1 }));
+}
+
+#[tokio::test]
+async fn bytes_come_as_they_are_sent_and_no_timeout_cuts_them() {
+    let (client, listener) = live().await;
+    let request = download(&client).stream();
+    let (mut server, response) = tokio::join!(begin(&listener, "image/png"), request.send());
+    let response = response.unwrap();
+    assert_eq!(
+        (
+            response.status().as_u16(),
+            &response.headers()["content-type"]
+        ),
+        (200, &"image/png".parse().unwrap())
+    );
+    let mut stream = response.into_value();
+    for piece in ["one", "two"] {
+        // Longer than any timeout, while the caller does something else.
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(600)).await;
+        tokio::time::resume();
+        server.write_all(piece.as_bytes()).await.unwrap();
+        assert_eq!(stream.try_next().await.unwrap().unwrap(), piece);
+    }
+    drop(server);
+    assert_eq!(stream.try_next().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_silent_stream_fails_after_the_idle_timeout() {
+    let (client, listener) = live().await;
+    let request = download(&client)
+        .idle_timeout(Duration::from_millis(1))
+        .stream();
+    let (_server, stream) = tokio::join!(begin(&listener, "image/png"), request);
+    let mut stream = stream.unwrap();
+    let error = stream.try_next().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.path_template()),
+        (ErrorKind::Timeout, Some("/file"))
+    );
+    assert_eq!(stream.try_next().await.unwrap(), None, "it was the last");
+}
+
+#[tokio::test]
+async fn what_breaks_off_is_an_error() {
+    let reply = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\ndata: {\"id\":1}\n\ndata";
+    let server = Server::start(move |_, _| Reply::raw(reply)).await;
+    let items = all(watch(&client(&server)).await.unwrap()).await;
+    let kinds: Vec<_> = items
+        .into_iter()
+        .map(|it| it.map(|it| it.data.id))
+        .collect();
+    assert_eq!(kinds, [Ok(1), Err(ErrorKind::Transport)]);
+    assert_eq!(server.asked().len(), 1, "never again once it began");
+}
+
+#[tokio::test]
+async fn the_size_of_an_item_is_bounded_and_that_of_a_download_is_not() {
+    let server = Server::start(events(
+        "data: {\"id\":1}\n\ndata: {\"id\":2222222222222222222222222222222222222222}\n\n",
+    ))
+    .await;
+    let client = client(&server);
+    let stream = watch(&client).max_body_size(20).await.unwrap();
+    let kinds: Vec<_> = all(stream)
+        .await
+        .into_iter()
+        .map(|it| it.map(|it| it.data.id))
+        .collect();
+    assert_eq!(kinds, [Ok(1), Err(ErrorKind::TooLarge)]);
+    let stream = download(&client).max_body_size(20).stream().await.unwrap();
+    let length: usize = all(stream)
+        .await
+        .into_iter()
+        .map(|it| it.unwrap().len())
+        .sum();
+    assert!(length > 20);
+}
+
+#[tokio::test]
+async fn failures_are_retried_and_read_as_ever() {
+    let server = Server::start(|asked, before| match (asked.target.as_str(), before) {
+        ("/v2/things", 0) => Reply::status(503, ""),
+        ("/v2/things", _) => Reply::with(
+            200,
+            "content-type: text/event-stream\r\n",
+            "data: {\"id\":1}\n\n",
+        ),
+        _ => Reply::status(404, r#"{"error":{"code":"gone"}}"#),
+    })
+    .await;
+    let retry = Retry::default().attempts(2).base_delay(Duration::ZERO);
+    let client = builder(&server).retry(retry).build().unwrap();
+    assert_eq!(all(watch(&client).await.unwrap()).await.len(), 1);
+    assert_eq!(server.asked().len(), 2);
+    let error = download(&client).stream().await.unwrap_err();
+    assert_eq!(error.api_error().unwrap().code.as_deref(), Some("gone"));
+}
