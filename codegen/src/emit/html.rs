@@ -63,17 +63,10 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    /// What is no tag; what follows a block's beginning is not indented, which would make it code.
+    /// What is no tag. At the beginning of a block it is not indented, which would make it code.
     fn plain(&mut self, text: &str) {
-        let fresh = self.result.is_empty() || self.result.ends_with("\n\n");
-        let text = if fresh
-            && !text.starts_with(|it: char| !it.is_whitespace())
-            && self.result.ends_with('\n')
-        {
-            text.trim_start()
-        } else {
-            text
-        };
+        let begins = self.result.is_empty() || self.result.ends_with('\n');
+        let text = if begins { text.trim_start() } else { text };
         self.result.push_str(text);
     }
 
@@ -117,7 +110,7 @@ impl<'t> Writer<'t> {
         true
     }
 
-    /// A mark around words, if it is closed; spaces go outside, where Markdown wants them.
+    /// A mark around words, if it is closed.
     fn mark(&mut self, mark: &str, tag: &Parsed, behind: &str) -> bool {
         let closed = behind.to_ascii_lowercase();
         let closed = closed.contains(&format!("</{}>", tag.name.to_ascii_lowercase()));
@@ -217,7 +210,7 @@ mod tests {
             to_markdown(text).trim_end(),
             "A **bold** [link](<https://a.example>).\n\n* one\n\n* two"
         );
-        assert_eq!(to_markdown("a<br/>b"), "a\\\nb");
+        assert_eq!(to_markdown("<p>\n    a<br/>b"), "a\\\nb");
         assert_eq!(to_markdown("| a<br>b |"), "| a b |");
     }
 

@@ -40,7 +40,9 @@ struct Writer {
     fresh: bool,
     /// Whether code is written, where nothing has a meaning.
     code: bool,
-    /// Whether a table's row is.
+    /// How many columns the table has.
+    columns: usize,
+    /// Whether a row of it is written.
     row: bool,
 }
 
@@ -50,7 +52,8 @@ impl Writer {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.code => self.lines(&text),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Text(text) => self.text(&text),
+            Event::Html(text) | Event::InlineHtml(text) => self.text(&text.replace('\n', " ")),
             Event::Code(text) => self.span(&text),
             Event::SoftBreak => self.newline(),
             Event::HardBreak => {
@@ -92,7 +95,7 @@ impl Writer {
             Tag::Item => self.item(),
             Tag::Table(columns) => {
                 self.gap();
-                self.links.push(" --- |".repeat(columns.len()));
+                self.columns = columns.len();
             }
             Tag::TableHead => {
                 self.result.push('|');
@@ -134,7 +137,7 @@ impl Writer {
                 self.row = false;
                 self.newline();
                 self.result.push('|');
-                self.result.push_str(&self.links.pop().unwrap_or_default());
+                self.result.push_str(&" --- |".repeat(self.columns));
             }
             TagEnd::TableRow => self.row = false,
             TagEnd::TableCell => self.result.push_str(" |"),

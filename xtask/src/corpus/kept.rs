@@ -68,24 +68,26 @@ impl Kept {
         self.took(generate::NAME, took);
     }
 
-    /// What came of a stage: as it is kept, or by running it.
-    pub(crate) fn outcome(
+    /// What came of a stage, if it had the same to look at.
+    pub(crate) fn outcome(&self, stage: &Stage, key: &str) -> Option<Outcome> {
+        let record = self.records.stages.get(stage.name);
+        record
+            .filter(|it| it.key == versioned(stage, key))
+            .map(|it| it.outcome.clone())
+    }
+
+    /// Runs a stage, and keeps what comes of it.
+    pub(crate) fn run(
         &mut self,
         stage: &Stage,
         key: &str,
         run: impl FnOnce() -> Result<(), String>,
     ) -> Outcome {
-        let key = format!("{key}-{}", stage.version);
-        if let Some(record) = self.records.stages.get(stage.name)
-            && record.key == key
-        {
-            return record.outcome.clone();
-        }
         let start = Instant::now();
         let outcome = Outcome::from(run());
         self.took(stage.name, start.elapsed());
         let record = Record {
-            key,
+            key: versioned(stage, key),
             outcome: outcome.clone(),
         };
         self.records.stages.insert(stage.name.to_owned(), record);
@@ -102,4 +104,9 @@ impl Kept {
     pub(crate) fn seconds(&self) -> f64 {
         self.records.seconds.values().sum()
     }
+}
+
+/// The key of what a stage depends on: what it looks at, and how.
+fn versioned(stage: &Stage, key: &str) -> String {
+    format!("{key}-{}", stage.version)
 }

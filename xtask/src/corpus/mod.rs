@@ -17,6 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use kept::Kept;
 use progress::Progress;
 use score::Score;
+use stage::Outcome;
 use subject::{Place, Subject};
 
 /// What is tried, and where the scoreboard goes.
@@ -129,14 +130,20 @@ fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score>
     let mut score = Score::new(&subject, &made);
     for stage in stage::ALL {
         let outcome = if score.is_stopped() {
-            stage::Outcome::NotReached
+            Outcome::NotReached
+        } else if let Some(outcome) = kept.outcome(stage, &made.key) {
+            outcome
         } else {
             progress.at(&subject.name, stage.name);
-            kept.outcome(stage, &made.key, || (stage.run)(place, &subject))
+            let turn = stage.exclusive.then(|| place.turn());
+            let outcome = kept.run(stage, &made.key, || (stage.run)(place, &subject));
+            drop(turn);
+            kept.write()?;
+            outcome
         };
         score.push(stage, outcome);
-        kept.write()?;
     }
+    kept.write()?;
     score.seconds = kept.seconds();
     Ok(score)
 }

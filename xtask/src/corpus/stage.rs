@@ -13,6 +13,8 @@ pub(crate) struct Stage {
     pub(crate) version: u32,
     /// Whether the stages after it make no sense if it fails.
     pub(crate) stops: bool,
+    /// Whether it waits for its like: cargo would anyway, and the waiting would count as its time.
+    pub(crate) exclusive: bool,
     /// Looks at the document and the folder of its crate; the error is why it fails, the first line in short.
     pub(crate) run: fn(&Place, &Subject) -> Result<(), String>,
 }
@@ -23,18 +25,21 @@ pub(crate) const ALL: &[Stage] = &[
         name: "check",
         version: 1,
         stops: true,
+        exclusive: true,
         run: cargo::check,
     },
     Stage {
         name: "clippy",
         version: 1,
         stops: false,
+        exclusive: true,
         run: cargo::clippy,
     },
     Stage {
         name: "rustdoc",
         version: 1,
         stops: false,
+        exclusive: true,
         run: cargo::rustdoc,
     },
 ];

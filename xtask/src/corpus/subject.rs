@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::told;
 
@@ -17,6 +18,7 @@ pub(crate) struct Place {
     pub(crate) program: u64,
     /// What a crate's compilation depends on beside its own files: the runtime, the lock file, the compiler.
     pub(crate) surroundings: u64,
+    turn: Mutex<()>,
 }
 
 impl Place {
@@ -36,7 +38,13 @@ impl Place {
             work: root.join("target/corpus"),
             program: program.finish(),
             surroundings: surroundings.finish(),
+            turn: Mutex::new(()),
         })
+    }
+
+    /// Waits for one's turn to use what only one can use at a time: the folder of what is built.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
