@@ -4,12 +4,14 @@
 //! is optional; a key that is not known is an error with a suggestion.
 
 mod paging;
+mod runtime;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use paging::{Paging, PagingStyle};
+pub use runtime::Runtime;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::load::nearest;
@@ -55,8 +57,8 @@ pub struct Package {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where `client-runtime` lies, relative to the crate; beside the generator otherwise.
-    pub runtime: Option<String>,
+    /// Where it has `client-runtime` from; a member of a workspace has it from there.
+    pub runtime: Runtime,
     /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
@@ -70,7 +72,7 @@ impl Default for Package {
         Package {
             name: "generated-client".to_owned(),
             version: "0.1.0".to_owned(),
-            runtime: None,
+            runtime: Runtime::default(),
             workspace: false,
             root: "crate".to_owned(),
             generator: "codegen generate".to_owned(),

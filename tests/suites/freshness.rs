@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use codegen::cli::Job;
+use codegen::message::MessageFormat;
 use codegen::output::Plan;
 use codegen::{Config, Source};
 use serde_json::Value;
@@ -17,8 +18,8 @@ fn job() -> Job {
         root,
         name: None,
         runtime: None,
-        default_runtime: None,
         skip_unsupported: false,
+        format: MessageFormat::default(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The crate's `Cargo.toml`.
 
 use super::Emitter;
+use crate::config::Runtime;
 use crate::ir::{Definition, Scalar, TypeRef};
+use crate::vendored;
 
 /// The versions that a crate outside of a workspace asks for.
 const DEPENDENCIES: [(&str, &str); 4] = [
@@ -58,9 +60,14 @@ impl Emitter<'_> {
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
         } else {
+            let (key, value) = match &package.runtime {
+                Runtime::Vendored => ("path", vendored::FOLDER),
+                Runtime::Version(version) => ("version", version.as_str()),
+                Runtime::Path(path) => ("path", path.as_str()),
+            };
             format!(
-                "client-runtime = {{ path = {}, default-features = false }}\n",
-                quoted(package.runtime.as_deref().unwrap_or("../client-runtime"))
+                "client-runtime = {{ {key} = {}, default-features = false }}\n",
+                quoted(value)
             )
         };
         text.push_str(&runtime);
