@@ -5,6 +5,7 @@
 
 mod paging;
 mod runtime;
+mod types;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use paging::{Paging, PagingStyle};
 pub use runtime::Runtime;
+pub use types::{Dependencies, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::load::nearest;
@@ -41,6 +43,10 @@ pub struct Config {
     pub rename: Rename,
     /// The Rust type of a `format`, by its name: `string` keeps the text.
     pub formats: BTreeMap<String, Format>,
+    /// Rust types of the caller's own.
+    pub types: Types,
+    /// The crates that these come from.
+    pub dependencies: Dependencies,
     /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
     #[serde(skip)]
     pub skip_unsupported: bool,
@@ -232,6 +238,23 @@ impl Config {
         }
         for (table, message) in self.paging.mistakes() {
             findings.push(self.finding_in(&table, message));
+        }
+        for (_, _, path) in self.types.all() {
+            if syn::parse_str::<syn::Path>(path).is_err() {
+                let message = format!("`{path}` is not a path of Rust");
+                let finding = self.finding(path, message);
+                findings.push(finding.help("such as `rust_decimal::Decimal`"));
+            }
+        }
+        for (name, value) in &self.dependencies {
+            let message = if name == "client-runtime" {
+                "`[dependencies]` cannot name `client-runtime`: `package.runtime` says where it is"
+            } else if value.is_str() || value.is_table() {
+                continue;
+            } else {
+                "a dependency is a version or a table, as in `Cargo.toml`"
+            };
+            findings.push(self.finding_in("dependencies", message));
         }
         for names in [
             &self.rename.types,

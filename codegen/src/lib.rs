@@ -28,7 +28,8 @@ mod source;
 mod vendored;
 
 pub use config::{
-    Config, Envelope, Errors, Format, Package, Paging, References, Rename, Runtime, Selection,
+    Config, Dependencies, Envelope, Errors, Format, Package, Paging, References, Rename, Runtime,
+    Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;

@@ -292,3 +292,42 @@ fn a_pull_request_shows_mistakes_at_their_lines() {
         "{said}"
     );
 }
+
+#[test]
+fn the_crates_of_own_types_are_depended_on() {
+    let folder = folder_with(&format!(
+        "{GOOD}components:\n  schemas:\n    Price: {{type: number, format: decimal}}\n"
+    ).replace("'204': {description: Alive.}", "'200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Price'}}}}"));
+    std::fs::write(
+        folder.path().join("codegen.toml"),
+        "[types.formats]\ndecimal = \"rust_decimal::Decimal\"\n\n[dependencies]\nrust_decimal = { version = \"1\", \
+         default-features = false }\nserde = \"1.0.200\"\n",
+    )
+    .expect("the folder can be written");
+    let output = codegen(
+        folder.path(),
+        &[
+            "generate",
+            "api.yaml",
+            "--out",
+            "client",
+            "--config",
+            "codegen.toml",
+        ],
+    );
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let read = |file| std::fs::read_to_string(folder.path().join("client").join(file)).expect(file);
+    let manifest = read("Cargo.toml");
+    assert!(
+        manifest.contains(
+            "rust_decimal = { default-features = false, version = \"1\" }\nserde = \"1.0.200\"\n"
+        ),
+        "{manifest}"
+    );
+    assert_eq!(manifest.matches("\nserde = ").count(), 1, "{manifest}");
+    assert!(read("src/models/default.rs").contains("pub type Price = rust_decimal::Decimal;"));
+}

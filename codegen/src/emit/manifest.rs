@@ -72,12 +72,17 @@ impl Emitter<'_> {
         };
         text.push_str(&runtime);
         let used = self.used();
-        for (name, version) in DEPENDENCIES.iter().filter(|(name, _)| used.contains(name)) {
+        let configured = &self.config.dependencies;
+        let own = |name: &str| used.contains(&name) && !configured.contains_key(name);
+        for (name, version) in DEPENDENCIES.iter().filter(|(name, _)| own(name)) {
             if package.workspace {
                 text.push_str(&format!("{name}.workspace = true\n"));
             } else {
                 text.push_str(&format!("{name} = {version}\n"));
             }
+        }
+        for (name, value) in configured {
+            text.push_str(&format!("{name} = {value}\n"));
         }
         if package.workspace {
             text.push_str(&format!(

@@ -6,6 +6,7 @@
 mod body;
 mod choice;
 mod compose;
+mod custom;
 mod direction;
 mod enumeration;
 mod error;
@@ -36,7 +37,7 @@ use crate::load::{Document, Node, Object};
 use crate::source::Span;
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
-pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnostic>) {
+pub fn lower<'d>(document: &'d Document, config: &'d Config) -> (Option<Api>, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         document,
         config,
@@ -49,8 +50,10 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Vec<Diagnost
         findings: Vec::new(),
         found_in: Vec::new(),
         operation: None,
+        custom: HashSet::new(),
     };
     lowering.document();
+    lowering.unused_types();
     // A schema that is used in several ways is read several times.
     let mut told = HashSet::new();
     lowering
@@ -86,6 +89,8 @@ struct Lowering<'d> {
     found_in: Vec<(TypeId, Range<usize>)>,
     /// The operation that is being lowered.
     operation: Option<operation::Entry<'d>>,
+    /// The configured types that something has, by their table and key.
+    custom: HashSet<(&'static str, &'d str)>,
 }
 
 impl<'d> Lowering<'d> {
