@@ -118,7 +118,10 @@ fn traits(api: &mut Api) {
 fn has_float(definition: &Definition) -> bool {
     fn float(ty: &TypeRef) -> bool {
         match ty {
-            TypeRef::Scalar(it) => matches!(it, Scalar::F32 | Scalar::F64),
+            TypeRef::Scalar(it) => {
+                // Of a type of the caller's own, nobody knows.
+                matches!(it, Scalar::F32 | Scalar::F64 | Scalar::Custom(_))
+            }
             TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => float(it),
             TypeRef::Tuple(items) => items.iter().any(float),
             TypeRef::Named(_) => false,

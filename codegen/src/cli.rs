@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::Plan;
-use crate::{Config, Folder, Generated, Input, Source};
+use crate::{Config, Folder, Generated, Input, Runtime, Source};
 
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
@@ -32,10 +32,8 @@ pub struct Job {
     pub out: PathBuf,
     /// The crate's name, in place of the configured one.
     pub name: Option<String>,
-    /// Where `client-runtime` lies, in place of the configured place.
-    pub runtime: Option<PathBuf>,
-    /// Where it lies if neither this nor the configuration says so.
-    pub default_runtime: Option<PathBuf>,
+    /// Where the crate has `client-runtime` from, in place of what is configured.
+    pub runtime: Option<Runtime>,
     /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
     pub skip_unsupported: bool,
     /// How findings are written.
@@ -125,10 +123,8 @@ impl Job {
         if let Some(name) = &self.name {
             config.package.name.clone_from(name);
         }
-        let configured = config.package.runtime.is_some();
-        let default = self.default_runtime.as_ref().filter(|_| !configured);
-        if let Some(runtime) = self.runtime.as_ref().or(default) {
-            config.package.runtime = Some(slashes(runtime));
+        if let Some(runtime) = &self.runtime {
+            config.package.runtime.clone_from(runtime);
         }
         let files = self
             .references

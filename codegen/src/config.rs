@@ -4,12 +4,16 @@
 //! is optional; a key that is not known is an error with a suggestion.
 
 mod paging;
+mod runtime;
+mod types;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use paging::{Paging, PagingStyle};
+pub use runtime::Runtime;
+pub use types::{Dependencies, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::load::nearest;
@@ -41,6 +45,10 @@ pub struct Config {
     pub rename: Rename,
     /// The Rust type of a `format`, by its name: `string` keeps the text.
     pub formats: BTreeMap<String, Format>,
+    /// Rust types of the caller's own.
+    pub types: Types,
+    /// The crates that these come from.
+    pub dependencies: Dependencies,
     /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
     #[serde(skip)]
     pub skip_unsupported: bool,
@@ -57,8 +65,8 @@ pub struct Package {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where `client-runtime` lies, relative to the crate; beside the generator otherwise.
-    pub runtime: Option<String>,
+    /// Where it has `client-runtime` from; a member of a workspace has it from there.
+    pub runtime: Runtime,
     /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
@@ -72,7 +80,7 @@ impl Default for Package {
         Package {
             name: "generated-client".to_owned(),
             version: "0.1.0".to_owned(),
-            runtime: None,
+            runtime: Runtime::default(),
             workspace: false,
             root: "crate".to_owned(),
             generator: "codegen generate".to_owned(),
@@ -232,6 +240,23 @@ impl Config {
         }
         for (table, message) in self.paging.mistakes() {
             findings.push(self.finding_in(&table, message));
+        }
+        for (_, _, path) in self.types.all() {
+            if syn::parse_str::<syn::Path>(path).is_err() {
+                let message = format!("`{path}` is not a path of Rust");
+                let finding = self.finding(path, message);
+                findings.push(finding.help("such as `rust_decimal::Decimal`"));
+            }
+        }
+        for (name, value) in &self.dependencies {
+            let message = if name == "client-runtime" {
+                "`[dependencies]` cannot name `client-runtime`: `package.runtime` says where it is"
+            } else if value.is_str() || value.is_table() {
+                continue;
+            } else {
+                "a dependency is a version or a table, as in `Cargo.toml`"
+            };
+            findings.push(self.finding_in("dependencies", message));
         }
         for names in [
             &self.rename.types,

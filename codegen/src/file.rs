@@ -1,5 +1,7 @@
 //! Tokens → text: the header, the formatting and the blank lines of every file. The one place where text is made.
 
+use std::path::Path;
+
 use proc_macro2::TokenStream;
 
 /// A file of the crate that is generated.
@@ -41,11 +43,16 @@ pub(crate) fn rust(path: &str, header: &Header, tokens: &TokenStream) -> Generat
     }
 }
 
-/// A TOML file.
-pub(crate) fn toml(path: &str, header: &Header, text: &str) -> GeneratedFile {
+/// A file whose text stands already: Rust or TOML, by its path.
+pub(crate) fn verbatim(path: &str, header: &Header, text: &str) -> GeneratedFile {
+    let comment = if Path::new(path).extension().is_some_and(|it| it == "rs") {
+        "//"
+    } else {
+        "#"
+    };
     GeneratedFile {
         path: path.to_owned(),
-        text: header.line("#") + text,
+        text: header.line(comment) + text,
     }
 }
 

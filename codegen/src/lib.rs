@@ -25,9 +25,11 @@ pub mod message;
 mod naming;
 pub mod output;
 mod source;
+mod vendored;
 
 pub use config::{
-    Config, Envelope, Errors, Format, Package, Paging, References, Rename, Selection,
+    Config, Dependencies, Envelope, Errors, Format, Package, Paging, References, Rename, Runtime,
+    Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use codegen::Runtime;
 use codegen::cli::{Job, Mode};
 use codegen::message::MessageFormat;
 
@@ -48,9 +49,11 @@ struct Generate {
     /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Where the crate client-runtime lies: beside this program's source, unless the configuration or this says otherwise.
-    #[arg(long, value_name = "PATH")]
-    runtime: Option<PathBuf>,
+    /// Where the crate has client-runtime from: `vendored`, its source goes along; a version, as `0.1`; or its folder.
+    ///
+    /// It is `vendored` unless the configuration or this says otherwise.
+    #[arg(long, value_name = "vendored|VERSION|PATH")]
+    runtime: Option<Runtime>,
     /// An overlay (OpenAPI Overlay 1.0) that is applied to the document before it is read; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
@@ -98,7 +101,11 @@ fn generate(arguments: Generate) -> ExitCode {
         message_format,
     } = arguments;
     let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
-    let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path);
+    // The manifest's paths are relative to the crate, those of the command line to where one is.
+    let runtime = runtime.map(|it| match it {
+        Runtime::Path(path) => Runtime::Path(absolute(path)),
+        other => other,
+    });
     let job = Job {
         root: PathBuf::new(),
         document: spec,
@@ -107,14 +114,18 @@ fn generate(arguments: Generate) -> ExitCode {
         config,
         out,
         name,
-        runtime: runtime.map(absolute),
-        default_runtime: Some(absolute(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime"),
-        )),
+        runtime,
         skip_unsupported,
         format: message_format,
     };
     job.run(&Mode::Write)
+}
+
+/// A folder from the root of the file system, with `/` on every system; as it is if there is none.
+fn absolute(path: String) -> String {
+    Path::new(&path)
+        .canonicalize()
+        .map_or(path, |it| it.to_string_lossy().replace('\\', "/"))
 }
 
 /// A package's name from its folder's: what cargo takes, in lower case.

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use crate::file::{GeneratedFile, MARKER};
+use crate::vendored;
 
 /// What would have to be done to a folder.
 #[derive(Debug, Default)]
@@ -88,7 +89,12 @@ impl Plan {
             }
         }
         let mut found = Vec::new();
+        let runtime = folder.join(vendored::FOLDER);
         orphans(folder, &folder.join("src"), &mut found)?;
+        orphans(folder, &runtime.join("src"), &mut found)?;
+        if first_line_is_ours(&runtime.join("Cargo.toml")) {
+            found.push(format!("{}/Cargo.toml", vendored::FOLDER));
+        }
         plan.remove = found
             .into_iter()
             .filter(|path| files.iter().all(|file| file.path != *path))
@@ -156,8 +162,10 @@ impl Plan {
         }
         for name in &self.remove {
             // A folder that is empty now belonged to the generator alone; one that is not stays.
-            if let Some(parent) = folder.join(name).parent() {
-                let _ = fs::remove_dir(parent);
+            for parent in Path::new(name).ancestors().skip(1) {
+                if parent.as_os_str().is_empty() || fs::remove_dir(folder.join(parent)).is_err() {
+                    break;
+                }
             }
         }
         Ok(())

@@ -19,7 +19,6 @@ fn job() -> Job {
         root,
         name: None,
         runtime: None,
-        default_runtime: None,
         skip_unsupported: false,
         format: MessageFormat::default(),
     }

@@ -17,7 +17,6 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
         out: root.join("generated-client"),
         name: None,
         runtime: None,
-        default_runtime: None,
         skip_unsupported: false,
         format,
     };

@@ -2,7 +2,9 @@
 
 use super::Emitter;
 use super::document::is_unseen;
+use crate::config::Runtime;
 use crate::ir::{Definition, Scalar, TypeRef};
+use crate::vendored;
 
 /// The versions that a crate outside of a workspace asks for.
 const DEPENDENCIES: [(&str, &str); 4] = [
@@ -59,19 +61,29 @@ impl Emitter<'_> {
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
         } else {
+            let (key, value) = match &package.runtime {
+                Runtime::Vendored => ("path", vendored::FOLDER),
+                Runtime::Version(version) => ("version", version.as_str()),
+                Runtime::Path(path) => ("path", path.as_str()),
+            };
             format!(
-                "client-runtime = {{ path = {}, default-features = false }}\n",
-                quoted(package.runtime.as_deref().unwrap_or("../client-runtime"))
+                "client-runtime = {{ {key} = {}, default-features = false }}\n",
+                quoted(value)
             )
         };
         text.push_str(&runtime);
         let used = self.used();
-        for (name, version) in DEPENDENCIES.iter().filter(|(name, _)| used.contains(name)) {
+        let configured = &self.config.dependencies;
+        let own = |name: &str| used.contains(&name) && !configured.contains_key(name);
+        for (name, version) in DEPENDENCIES.iter().filter(|(name, _)| own(name)) {
             if package.workspace {
                 text.push_str(&format!("{name}.workspace = true\n"));
             } else {
                 text.push_str(&format!("{name} = {version}\n"));
             }
+        }
+        for (name, value) in configured {
+            text.push_str(&format!("{name} = {value}\n"));
         }
         if package.workspace {
             text.push_str(&format!(

@@ -30,9 +30,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::config::Config;
+use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::{Api, Operation, Type, TypeRef};
+use crate::vendored;
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -42,7 +43,7 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
         source: document,
     };
     let mut files = vec![
-        file::toml("Cargo.toml", &header, &emitter.manifest()),
+        file::verbatim("Cargo.toml", &header, &emitter.manifest()),
         file::rust("src/lib.rs", &header, &emitter.crate_root()),
     ];
     // A collection of types without an operation has nothing to call.
@@ -88,6 +89,9 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
             &header,
             &emitter.mock_group(group),
         ));
+    }
+    if config.package.runtime == Runtime::Vendored && !config.package.workspace {
+        files.extend(vendored::files(&config.package.generator));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

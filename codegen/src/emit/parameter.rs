@@ -132,7 +132,7 @@ impl Emitter<'_> {
     /// Whether a value of a type is a text wherever it stands.
     fn is_text(&self, ty: &TypeRef) -> bool {
         match self.resolved(ty) {
-            TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
+            TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::Any | Scalar::Custom(_)),
             TypeRef::Named(id) => {
                 matches!(self.api.types[id.0].definition, Definition::Enum(_))
             }

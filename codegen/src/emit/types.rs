@@ -207,6 +207,7 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
             imports.add("std::net::Ipv6Addr");
             quote!(Ipv6Addr)
         }
+        Scalar::Custom(path) => path.parse().unwrap_or_default(),
         Scalar::Any => {
             imports.add("serde_json::Value");
             quote!(Value)

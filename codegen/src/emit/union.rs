@@ -91,6 +91,7 @@ impl Emitter<'_> {
             TypeRef::Scalar(
                 Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64,
             ) => "A number".to_owned(),
+            TypeRef::Scalar(Scalar::Custom(path)) => format!("A `{path}`"),
             TypeRef::Scalar(_) => "A string".to_owned(),
             TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
             TypeRef::Map(_) => "An object of any members".to_owned(),

@@ -308,6 +308,8 @@ pub enum Scalar {
     Ipv4,
     /// `ipv6`
     Ipv6,
+    /// A type of the caller's own, by its path.
+    Custom(String),
     /// Any JSON value.
     Any,
 }

@@ -6,6 +6,7 @@
 mod body;
 mod choice;
 mod compose;
+mod custom;
 mod direction;
 mod enumeration;
 mod error;
@@ -52,7 +53,7 @@ pub struct Lowered {
 }
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
-pub fn lower(document: &Document, config: &Config) -> Lowered {
+pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
     let mut lowering = Lowering {
         document,
         config,
@@ -69,8 +70,10 @@ pub fn lower(document: &Document, config: &Config) -> Lowered {
         found_in: Vec::new(),
         operation: None,
         unwalked: None,
+        custom: HashSet::new(),
     };
     lowering.document();
+    lowering.unused_types();
     // A schema that is used in several ways is read several times.
     let mut told = HashSet::new();
     lowering
@@ -116,6 +119,8 @@ struct Lowering<'d> {
     operation: Option<operation::Entry<'d>>,
     /// Why it cannot be walked as the configuration says of it.
     unwalked: Option<String>,
+    /// The configured types that something has, by their table and key.
+    custom: HashSet<(&'static str, &'d str)>,
 }
 
 impl<'d> Lowering<'d> {

@@ -111,20 +111,30 @@ impl<'d> Lowering<'d> {
         while let Some((id, node)) = self.queue.pop_front() {
             let from = self.findings.len();
             self.schema_keywords(node);
-            let definition = match self.shape(node) {
-                shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
-                    self.definition(shape, node, id)
-                }
-                shape => {
-                    let place = Place::Member {
-                        parent: id,
-                        member: String::new(),
-                    };
-                    Definition::Alias(self.of_shape(shape, node, &place))
-                }
+            let name = self.api.types[id.0].name.wire.clone();
+            let definition = if let Some(custom) = self.custom_schema(&name) {
+                Definition::Alias(TypeRef::Scalar(custom))
+            } else {
+                self.named_definition(node, id)
             };
             self.api.types[id.0].definition = definition;
             self.found_in.push((id, from..self.findings.len()));
+        }
+    }
+
+    /// What a schema with a name declares.
+    fn named_definition(&mut self, node: &'d Node, id: TypeId) -> Definition {
+        match self.shape(node) {
+            shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
+                self.definition(shape, node, id)
+            }
+            shape => {
+                let place = Place::Member {
+                    parent: id,
+                    member: String::new(),
+                };
+                Definition::Alias(self.of_shape(shape, node, &place))
+            }
         }
     }
 
@@ -238,6 +248,9 @@ impl<'d> Lowering<'d> {
 
     pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
         let format = self.text(node, "format");
+        if let Some(custom) = format.and_then(|it| self.custom_format(it)) {
+            return custom;
+        }
         match (ty, format) {
             ("boolean", _) => Scalar::Bool,
             ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,

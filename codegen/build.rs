@@ -1,0 +1,94 @@
+//! The source of the runtime becomes part of the program, so that a generated crate can bring it along.
+//!
+//! Its tests stay here. Its manifest takes nothing from this workspace: what it inherits is written out.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use toml::{Table, Value};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let runtime = here.join("runtime");
+    let workspace = here.join("../Cargo.toml");
+    println!("cargo::rerun-if-changed={}", runtime.display());
+    println!("cargo::rerun-if-changed={}", workspace.display());
+
+    let member: Table = fs::read_to_string(runtime.join("Cargo.toml"))?.parse()?;
+    let workspace: Table = fs::read_to_string(workspace)?.parse()?;
+    let manifest = manifest(&member, &workspace["workspace"])?;
+    let mut files = vec![("Cargo.toml".to_owned(), manifest)];
+    sources(&runtime, &runtime.join("src"), &mut files)?;
+    files.sort();
+
+    let version = &workspace["workspace"]["package"]["version"];
+    let code =
+        format!("const VERSION: &str = {version};\nconst FILES: &[(&str, &str)] = &{files:#?};\n");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("runtime.rs"), code)?;
+    Ok(())
+}
+
+/// The modules under a folder, without those of tests.
+fn sources(
+    root: &Path,
+    folder: &Path,
+    files: &mut Vec<(String, String)>,
+) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if !path.ends_with("tests") {
+                sources(root, &path, files)?;
+            }
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
+            let text = text.replace("#[cfg(test)]\nmod tests;\n", "");
+            let name = path
+                .strip_prefix(root)?
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.push((name, text));
+        }
+    }
+    Ok(())
+}
+
+/// The manifest, with what it inherits written out, and without what only this workspace needs.
+fn manifest(member: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
+    let mut text = "[package]\n".to_owned();
+    for (key, value) in member["package"].as_table().ok_or("a package")? {
+        let value = match value.get("workspace") {
+            Some(_) => &workspace["package"][key],
+            None => value,
+        };
+        if key != "readme" {
+            writeln!(text, "{key} = {value}")?;
+        }
+    }
+    text.push_str("\n[features]\n");
+    for (feature, enables) in member["features"].as_table().ok_or("features")? {
+        writeln!(text, "{feature} = {enables}")?;
+    }
+    text.push_str("\n[dependencies]\n");
+    for (name, asked) in member["dependencies"].as_table().ok_or("dependencies")? {
+        let mut dependency = match &workspace["dependencies"][name] {
+            Value::Table(table) => table.clone(),
+            version => Table::from_iter([("version".to_owned(), version.clone())]),
+        };
+        for (key, value) in asked.as_table().ok_or("an inherited dependency")? {
+            match (key.as_str(), dependency.get_mut(key), value) {
+                ("workspace", ..) => {}
+                ("features", Some(Value::Array(features)), Value::Array(more)) => {
+                    features.extend(more.iter().cloned());
+                }
+                _ => {
+                    dependency.insert(key.clone(), value.clone());
+                }
+            }
+        }
+        writeln!(text, "{name} = {}", Value::Table(dependency))?;
+    }
+    Ok(text)
+}

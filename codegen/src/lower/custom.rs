@@ -1,0 +1,34 @@
+//! Types of the caller's own: where the configuration puts one in place of a format's or a schema's.
+
+use super::Lowering;
+use crate::ir::Scalar;
+
+impl Lowering<'_> {
+    /// The configured type of a format.
+    pub(super) fn custom_format(&mut self, format: &str) -> Option<Scalar> {
+        let (key, path) = self.config.types.formats.get_key_value(format)?;
+        self.custom.insert(("formats", key));
+        Some(Scalar::Custom(path.clone()))
+    }
+
+    /// The configured type of a named schema.
+    pub(super) fn custom_schema(&mut self, name: &str) -> Option<Scalar> {
+        let (key, path) = self.config.types.schemas.get_key_value(name)?;
+        self.custom.insert(("schemas", key));
+        Some(Scalar::Custom(path.clone()))
+    }
+
+    /// Reports configured types that nothing has: the document changed, or the key is misspelt.
+    pub(super) fn unused_types(&mut self) {
+        let config = self.config;
+        for (table, key, path) in config.types.all() {
+            if !self.custom.contains(&(table, key)) {
+                let message =
+                    format!("`[types.{table}]` names `{key}`, which the client does not have");
+                let finding = config.finding(path, message);
+                self.findings
+                    .push(finding.help("correct the key, or remove the line"));
+            }
+        }
+    }
+}
