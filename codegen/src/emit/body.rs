@@ -51,6 +51,10 @@ impl Emitter<'_> {
                 quote!(&[#item])
             }
             TypeRef::Scalar(Scalar::String) => quote!(&str),
+            TypeRef::Nullable(it) => {
+                let it = self.body_ty(it, imports);
+                quote!(Option<#it>)
+            }
             other => {
                 let ty = self.ty(other, &Standing::Outside, imports);
                 quote!(&#ty)
@@ -111,6 +115,10 @@ impl Sent {
                 member: Some(member),
                 ..
             } => quote!(.json_member(#member, &#name)),
+            Content::Json {
+                ty: TypeRef::Nullable(_),
+                ..
+            } => quote!(.json(&#name)),
             Content::Json { member: None, .. } => quote!(.json(#name)),
             Content::Form { styles, .. } => {
                 let styles = styles.iter().map(|(member, style)| {

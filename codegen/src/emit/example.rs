@@ -83,10 +83,14 @@ impl Emitter<'_> {
         if let Some(body) = &operation.body {
             match &body.content {
                 Content::Json { ty, example, .. } | Content::Form { ty, example, .. } => {
+                    let (ty, nullable) = match ty {
+                        TypeRef::Nullable(it) => (&**it, true),
+                        ty => (ty, false),
+                    };
                     let value = self.value(example.as_ref()?, ty)?;
                     let name = ident(&body.name.ident);
                     lets.push(quote!(let #name = #value;));
-                    arguments.push(if body.required {
+                    arguments.push(if body.required && !nullable {
                         quote!(&#name)
                     } else {
                         quote!(Some(&#name))

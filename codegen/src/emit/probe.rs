@@ -247,19 +247,23 @@ impl Emitter<'_> {
         member: &str,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        let slice = matches!(ty, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
+        let inner = match ty {
+            TypeRef::Nullable(it) if required => it,
+            it => it,
+        };
+        let slice = matches!(inner, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
+        let given = match (required && !matches!(ty, TypeRef::Nullable(_)), slice) {
+            (true, _) => quote!(&body),
+            (false, true) => quote!(body.as_deref()),
+            (false, false) => quote!(body.as_ref()),
+        };
         let ty = self.ty(ty, &Standing::Outside, imports);
-        match (required, slice) {
-            (true, _) => (quote!(args.body::<#ty>(#member)?), quote!(&body)),
-            (false, true) => (
-                quote!(args.optional_body::<#ty>(#member)?),
-                quote!(body.as_deref()),
-            ),
-            (false, false) => (
-                quote!(args.optional_body::<#ty>(#member)?),
-                quote!(body.as_ref()),
-            ),
-        }
+        let read = if required {
+            quote!(args.body::<#ty>(#member)?)
+        } else {
+            quote!(args.optional_body::<#ty>(#member)?)
+        };
+        (read, given)
     }
 
     fn handed_form(

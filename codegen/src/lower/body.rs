@@ -17,8 +17,9 @@ impl<'d> Lowering<'d> {
         let (content_type, media_type) = media::preferred(self.document, media_types)?;
         self.others(media_types, content_type);
         self.keywords(media_type, &keyword::MEDIA_TYPE);
+        let required = self.flag(node, "required");
         let content = match Kind::of(self.document, content_type, media_type) {
-            Kind::Json => self.json(content_type, media_type, operation_id),
+            Kind::Json => self.json(content_type, media_type, operation_id, required),
             Kind::Form => self.form(media_type, operation_id),
             Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
             Kind::Text => Content::Raw {
@@ -31,7 +32,7 @@ impl<'d> Lowering<'d> {
         let renamed = self.config.rename.bodies.get(operation_id);
         Some(Body {
             name: Name::wire(renamed.map_or("", String::as_str)),
-            required: self.flag(node, "required"),
+            required,
             description: self.words(node, "description"),
             content,
         })
@@ -39,15 +40,37 @@ impl<'d> Lowering<'d> {
 
     /// Says which media types are left out beside the one that is sent.
     fn others(&mut self, media_types: &'d Object, chosen: &str) {
-        for (content_type, member) in media_types.iter() {
-            if content_type != chosen {
-                let message = format!("the body is sent as `{chosen}`, never as `{content_type}`");
-                self.warn(code::UNSUPPORTED, member.key_span, message);
-            }
+        let schema = |it: &str| {
+            let schema = media_types.get(it)?.get("schema")?;
+            self.document.resolve(schema).ok().map(|(it, _)| it)
+        };
+        let sent = schema(chosen);
+        // A form of the same values says nothing that the JSON does not.
+        let is_same = |other: &str| {
+            let is_form = matches!(
+                media::essence(other).as_str(),
+                "application/x-www-form-urlencoded" | "multipart/form-data"
+            );
+            let same = || Some(sent?.to_json() == schema(other)?.to_json());
+            is_form && media::is_json(&media::essence(chosen)) && same() == Some(true)
+        };
+        let left_out = media_types
+            .iter()
+            .filter(|(it, _)| *it != chosen && !is_same(it));
+        let left_out: Vec<_> = left_out.collect();
+        for (content_type, member) in left_out {
+            let message = format!("the body is sent as `{chosen}`, never as `{content_type}`");
+            self.warn(code::UNSUPPORTED, member.key_span, message);
         }
     }
 
-    fn json(&mut self, content_type: &str, media_type: &'d Node, operation_id: &str) -> Content {
+    fn json(
+        &mut self,
+        content_type: &str,
+        media_type: &'d Node,
+        operation_id: &str,
+        required: bool,
+    ) -> Content {
         let content_type = media::sent(content_type, "application/json");
         let Some(schema) = media_type.get("schema") else {
             return Content::Json {
@@ -64,9 +87,9 @@ impl<'d> Lowering<'d> {
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
         let member = inner.map(|(envelope, _)| envelope.member.clone());
         let place = Place::Inline(format!("{operation_id}_request"));
-        let ty = self
-            .use_of(inner.map_or(schema, |(_, inner)| inner), &place)
-            .ty;
+        let used = self.use_of(inner.map_or(schema, |(_, inner)| inner), &place);
+        // Where there need be no body, none is sent instead of `null`.
+        let ty = if required { used.whole() } else { used.ty };
         let example = media_type.get("example").and_then(|it| match &member {
             Some(member) => it.get(member),
             None => Some(it),

@@ -99,7 +99,7 @@ pub(super) fn is_plain_json(content_type: &str) -> bool {
 }
 
 /// `application/json`, `text/json`, `application/problem+json`.
-fn is_json(essence: &str) -> bool {
+pub(super) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
@@ -113,7 +113,7 @@ fn is_lines(essence: &str) -> bool {
 }
 
 /// A media type without its parameters.
-fn essence(content_type: &str) -> String {
+pub(super) fn essence(content_type: &str) -> String {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -201,7 +201,7 @@ impl<'d> Lowering<'d> {
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
         let member = inner.map(|(envelope, _)| envelope.member.clone());
         let schema = inner.map_or(schema, |(_, inner)| inner);
-        let ty = self.use_of(schema, &Place::Inline(name.to_owned())).ty;
+        let ty = self.use_of(schema, &Place::Inline(name.to_owned())).whole();
         Answer::Json {
             ty,
             member,
@@ -252,14 +252,20 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
         return (Answer::ByStatus(cases), success);
     }
     match answer {
-        Answer::Json { ty, member, .. } => (
-            Answer::Json {
+        Answer::Json { ty, member, .. } => {
+            let ty = match ty {
+                // No body says as much as `null`.
+                TypeRef::Nullable(ty) if empty => *ty,
+                ty => ty,
+            };
+            let optional = empty;
+            let answer = Answer::Json {
                 ty,
                 member,
-                optional: empty,
-            },
-            success,
-        ),
+                optional,
+            };
+            (answer, success)
+        }
         other => (other, success),
     }
 }

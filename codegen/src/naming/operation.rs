@@ -266,7 +266,11 @@ fn argument(api: &Api, body: &Body) -> String {
     if matches!(body.content, Content::Multipart(_)) {
         return "form".to_owned();
     }
-    match body.ty() {
+    let ty = body.ty().map(|it| match it {
+        TypeRef::Nullable(it) => it,
+        it => it,
+    });
+    match ty {
         Some(TypeRef::Named(id)) => match api.types[id.0].origin {
             Origin::Request { of } => snake(&api.types[of.0].name.ident),
             _ => snake(&api.types[id.0].name.ident),
