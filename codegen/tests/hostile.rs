@@ -1,7 +1,12 @@
 //! Documents that nobody wrote in good faith: each is refused or generated, and what is generated is Rust.
 
-use std::fmt::Write as _;
+#[path = "../fuzz/src/mutation.rs"]
+mod mutation;
 
+use std::fmt::Write as _;
+use std::path::Path;
+
+use arbitrary::Unstructured;
 use codegen::{Config, Source};
 
 const HEAD: &str =
@@ -15,7 +20,7 @@ fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<
         it.findings().iter().map(|it| it.code).collect::<Vec<_>>()
     })?;
     for file in &generated.files {
-        if std::path::Path::new(&file.path)
+        if Path::new(&file.path)
             .extension()
             .is_some_and(|it| it == "rs")
         {
@@ -225,4 +230,50 @@ fn texts_that_are_no_document_are_refused() {
     ] {
         assert!(generate(text).is_err(), "{text:?} was taken for a document");
     }
+}
+
+/// Bytes that look random and are the same in every run (the generator is Knuth's MMIX).
+fn noise(seed: u64) -> Vec<u8> {
+    let next = |state: &u64| {
+        Some(
+            state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407),
+        )
+    };
+    let states = std::iter::successors(next(&seed), next);
+    states.take(256).map(|it| it.to_be_bytes()[0]).collect()
+}
+
+#[test]
+fn documents_that_are_nearly_right_are_refused_or_generated() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/valid");
+    let mut files: Vec<_> = std::fs::read_dir(fixtures)
+        .expect("the fixtures lie there")
+        .filter_map(|it| Some(it.ok()?.path()))
+        .filter(|it| it.extension().is_some_and(|it| it == "yaml"))
+        .collect();
+    files.sort();
+    let texts = files
+        .iter()
+        .filter_map(|it| std::fs::read_to_string(it).ok());
+    let sound: Vec<serde_json::Value> = texts
+        .filter_map(|it| codegen::document(&Source::new("", it)).ok())
+        .collect();
+    let mut generated = 0;
+    for seed in 0..200 {
+        let noise = noise(seed);
+        let document = mutation::document(&sound, &mut Unstructured::new(&noise));
+        let document = document.expect("there is noise enough").to_string();
+        let outcome = std::panic::catch_unwind(|| generate(document.clone()));
+        let Ok(outcome) = outcome else {
+            panic!("seed {seed}: {document}");
+        };
+        generated += usize::from(outcome.is_ok());
+    }
+    // Changes that can be generated are tested too, not the refusals alone.
+    assert!(
+        (10..200).contains(&generated),
+        "{generated} of 200 were generated"
+    );
 }
