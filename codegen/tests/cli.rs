@@ -14,6 +14,12 @@ fn codegen(folder: &Path, arguments: &[&str]) -> Output {
         .expect("it runs")
 }
 
+/// Generates a client of the document in a folder.
+fn generate(folder: &Path, further: &[&str]) -> Output {
+    let arguments = ["generate", "api.yaml", "--out", "client"];
+    codegen(folder, &[&arguments, further].concat())
+}
+
 fn folder_with(spec: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("api.yaml"), spec).expect("the folder can be written");
@@ -50,7 +56,7 @@ fn a_crate_is_written_once_and_named_after_its_folder() {
 #[test]
 fn a_mistake_is_shown_and_nothing_is_written() {
     let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
-    let output = codegen(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    let output = generate(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
@@ -285,7 +291,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
     assert!(with("0.1").contains("version = \"0.1\""));
     assert!(with("vendored").contains("path = \"runtime\""));
     std::fs::write(client.join("runtime/src/lib.rs"), "mine").expect("the folder can be written");
-    let output = codegen(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    let output = generate(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is not a generated file"));
 }
@@ -311,17 +317,7 @@ fn wrong_usage_exits_with_two_and_help_with_none() {
 /// What is said of a document with one mistake.
 fn said(format: &str) -> String {
     let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
-    let output = codegen(
-        folder.path(),
-        &[
-            "generate",
-            "api.yaml",
-            "--out",
-            "client",
-            "--message-format",
-            format,
-        ],
-    );
+    let output = generate(folder.path(), &["--message-format", format]);
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).expect("it is UTF-8")
 }
@@ -376,17 +372,7 @@ fn the_crates_of_own_types_are_depended_on() {
          default-features = false }\nserde = \"1.0.200\"\n",
     )
     .expect("the folder can be written");
-    let output = codegen(
-        folder.path(),
-        &[
-            "generate",
-            "api.yaml",
-            "--out",
-            "client",
-            "--config",
-            "codegen.toml",
-        ],
-    );
+    let output = generate(folder.path(), &["--config", "codegen.toml"]);
     assert!(
         output.status.success(),
         "{}",

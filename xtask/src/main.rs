@@ -90,3 +90,9 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(root, &arguments),
     }
 }
+
+/// The runtime of this repository, for crates that are compiled here and nowhere else.
+fn runtime(root: &Path) -> codegen::Runtime {
+    let path = root.join("codegen/runtime");
+    codegen::Runtime::Path(path.to_string_lossy().into_owned())
+}

@@ -115,8 +115,7 @@ impl Probe {
         config.skip_unsupported = true;
         config.package.workspace = false;
         "client".clone_into(&mut config.package.name);
-        let runtime = self.root.join("codegen/runtime");
-        config.package.runtime = codegen::Runtime::Path(runtime.to_string_lossy().into_owned());
+        config.package.runtime = crate::runtime(&self.root);
         let files = Folder::of(Path::new(""), &self.document).configured(&config);
         let input = Input::new(&source, &files);
         let generated = codegen::generate(input, &config).map_err(|it| it.render(false))?;

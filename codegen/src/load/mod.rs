@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-pub use node::{Node, Object, Value};
+pub use node::{Node, Object, Value, token};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
@@ -197,7 +197,7 @@ impl Document {
 
 /// How a reference names a schema of `components`.
 fn reference_to_schema(name: &str) -> String {
-    let name = name.replace('~', "~0").replace('/', "~1");
+    let name = token(name);
     format!("#/components/schemas/{name}")
 }
 

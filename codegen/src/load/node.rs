@@ -191,7 +191,7 @@ impl Node {
                             && span.end <= member.node.span.end.max(member.key_span.end)
                         {
                             pointer.push('/');
-                            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                            pointer.push_str(&token(key));
                             node = &member.node;
                             continue 'down;
                         }
@@ -218,4 +218,9 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.to_json())
     }
+}
+
+/// A key as a token of a JSON pointer (RFC 6901).
+pub fn token(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks};
+use serde_yaml::granit_parser::{
+    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks,
+};
 
 use super::json::Readable;
 use super::node::{Member, Node, Object, Value};
@@ -192,7 +194,7 @@ impl<'t> Reader<'t> {
     fn syntax(&self, error: &ScanError) -> Diagnostic {
         let at = self.offset(*error.marker());
         // The parser has its own limit, of brackets.
-        if error.info().contains("recursion limit") {
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return too_deep(Span { start: at, end: at });
         }
         Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info())

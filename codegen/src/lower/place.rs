@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ir::TypeRef;
-use crate::load::{Document, Node, Value};
+use crate::load::{Document, Node, Value, token};
 
 /// The schemas that became types, by their JSON pointers in the order of the document. One that several types hold may
 /// have become several.
@@ -36,7 +36,7 @@ impl Read {
         let length = pointer.len();
         let mut step = |key: &str, node: &Node| {
             pointer.push('/');
-            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            pointer.push_str(&token(key));
             self.below(node, pointer, found);
             pointer.truncate(length);
         };

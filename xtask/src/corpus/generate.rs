@@ -55,8 +55,7 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let source = Source::new(subject.name.as_str(), text);
     let mut config = Config::default();
     config.package.name.clone_from(&subject.package);
-    let runtime = place.root.join("codegen/runtime");
-    config.package.runtime = codegen::Runtime::Path(runtime.to_string_lossy().into_owned());
+    config.package.runtime = crate::runtime(&place.root);
     match catch_unwind(AssertUnwindSafe(|| codegen::generate(&source, &config))) {
         Ok(Ok(generated)) => Ok(generated),
         Ok(Err(findings)) => Err(first_error(&source, &findings)),

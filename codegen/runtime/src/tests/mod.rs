@@ -11,7 +11,7 @@ mod hooks;
 mod keys;
 mod limits;
 mod models;
-mod paging;
+pub(crate) mod paging;
 mod requests;
 mod retries;
 mod server;

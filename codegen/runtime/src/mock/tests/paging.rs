@@ -1,37 +1,8 @@
 //! Lists in pages of every style, as a mock cuts them.
 
 use super::*;
-use crate::{CursorPaging, LinkPaging, OffsetPaging, PagedRequest, Paging, PagingStyle};
-
-const NUMBER: Paging = Paging {
-    page: "page",
-    page_size: "limit",
-    first: 1,
-    items: "data",
-    next: "",
-};
-const OFFSET: OffsetPaging = OffsetPaging {
-    offset: "offset",
-    page_size: "limit",
-    items: "data",
-    next: "more",
-};
-const CURSOR: CursorPaging = CursorPaging {
-    cursor: "after",
-    page_size: "limit",
-    items: "data",
-    next: "meta.next",
-};
-const LINK: LinkPaging = LinkPaging {
-    page_size: "limit",
-    items: "data",
-    next: "links.next",
-};
-const HEADER: LinkPaging = LinkPaging {
-    page_size: "limit",
-    items: "",
-    next: "",
-};
+use crate::tests::paging::lists::{CURSOR, HEADER, LINK, NUMBER, OFFSET};
+use crate::{PagedRequest, PagingStyle};
 
 macro_rules! list {
     ($constant:ident, $path:literal, $paging:expr) => {

@@ -1,5 +1,6 @@
 //! Walks over lists.
 
+pub(crate) mod lists;
 mod styles;
 
 use std::pin::Pin;

@@ -5,44 +5,9 @@ use tokio::runtime::Runtime;
 
 use super::super::server::{Asked, Reply, Server};
 use super::super::{Fault, Thing, builder, client};
+use super::lists::{CURSOR, HEADER, LINK, NUMBER, OFFSET};
 use crate::auth::{Bearer, Place};
-use crate::{
-    CursorPaging, ErrorKind, LinkPaging, Method, OffsetPaging, PagedRequest, Paging, PagingStyle,
-};
-
-const NUMBER: Paging = Paging {
-    page: "page",
-    page_size: "limit",
-    first: 1,
-    items: "data",
-    next: "more",
-};
-
-const OFFSET: OffsetPaging = OffsetPaging {
-    offset: "offset",
-    page_size: "limit",
-    items: "data",
-    next: "",
-};
-
-const CURSOR: CursorPaging = CursorPaging {
-    cursor: "after",
-    page_size: "limit",
-    items: "data",
-    next: "meta.next_cursor",
-};
-
-const LINK: LinkPaging = LinkPaging {
-    page_size: "limit",
-    items: "data",
-    next: "links.next",
-};
-
-const HEADER: LinkPaging = LinkPaging {
-    page_size: "limit",
-    items: "",
-    next: "",
-};
+use crate::{ErrorKind, Method, OffsetPaging, PagedRequest, Paging, PagingStyle};
 
 fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thing, Fault, W> {
     client(server)

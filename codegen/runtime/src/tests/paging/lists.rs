@@ -1,0 +1,37 @@
+//! A list of each style, for the tests of walks and of the mock.
+
+use crate::{CursorPaging, LinkPaging, OffsetPaging, Paging};
+
+pub(crate) const NUMBER: Paging = Paging {
+    page: "page",
+    page_size: "limit",
+    first: 1,
+    items: "data",
+    next: "more",
+};
+
+pub(crate) const OFFSET: OffsetPaging = OffsetPaging {
+    offset: "offset",
+    page_size: "limit",
+    items: "data",
+    next: "",
+};
+
+pub(crate) const CURSOR: CursorPaging = CursorPaging {
+    cursor: "after",
+    page_size: "limit",
+    items: "data",
+    next: "meta.next_cursor",
+};
+
+pub(crate) const LINK: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "data",
+    next: "links.next",
+};
+
+pub(crate) const HEADER: LinkPaging = LinkPaging {
+    page_size: "limit",
+    items: "",
+    next: "",
+};
