@@ -30,6 +30,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The modules that test the others.
+const NOT_SHIPPED: [&str; 2] = [
+    "#[cfg(test)]\nmod tests;\n",
+    "#[cfg(any(test, fuzzing))]\npub mod fuzzing;\n",
+];
+
 /// The modules under a folder, without those of tests.
 fn sources(
     root: &Path,
@@ -42,9 +48,11 @@ fn sources(
             if !path.ends_with("tests") {
                 sources(root, &path, files)?;
             }
-        } else if path.extension().is_some_and(|it| it == "rs") {
+        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("fuzzing.rs") {
             let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
-            let text = text.replace("#[cfg(test)]\nmod tests;\n", "");
+            let text = NOT_SHIPPED
+                .iter()
+                .fold(text, |text, it| text.replace(it, ""));
             let name = path
                 .strip_prefix(root)?
                 .to_string_lossy()

@@ -128,7 +128,7 @@ fn read<T: DeserializeOwned>(text: &str, seek: Seek<T>) -> Result<Found<'_, T>, 
 }
 
 /// Reads a body again that could not be read, now with an eye on where.
-fn explained<T: DeserializeOwned>(
+pub(crate) fn explained<T: DeserializeOwned>(
     body: &[u8],
     places: Places,
 ) -> Result<Found<'_, T>, Undecodable> {

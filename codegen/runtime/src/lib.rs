@@ -26,6 +26,8 @@ mod decode;
 mod draft;
 mod error;
 mod failure;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod http_client;
 mod integer_enum;
 mod list_style;

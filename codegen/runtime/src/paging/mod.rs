@@ -1,7 +1,7 @@
 //! A list that comes in pages: one page, and the call for it.
 
-mod body;
-mod link_header;
+pub(crate) mod body;
+pub(crate) mod link_header;
 mod rounds;
 mod style;
 mod walk;

@@ -14,7 +14,7 @@ const RECORD: u8 = 0x1e;
 
 /// How an answer is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// Not at all.
     Bytes,
     /// By line breaks.
@@ -26,20 +26,20 @@ pub(super) enum Format {
 }
 
 /// A piece of an answer.
-pub(super) enum Frame {
+pub(crate) enum Frame {
     Bytes(Bytes),
     Event(Event),
 }
 
 impl Frame {
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Frame::Bytes(bytes) => bytes,
             Frame::Event(event) => event.data.as_bytes(),
         }
     }
 
-    pub(super) fn into_bytes(self) -> Bytes {
+    pub(crate) fn into_bytes(self) -> Bytes {
         match self {
             Frame::Bytes(bytes) => bytes,
             Frame::Event(event) => event.data.into(),
@@ -48,7 +48,7 @@ impl Frame {
 }
 
 /// What has arrived and is not a piece yet.
-pub(super) struct Frames {
+pub(crate) struct Frames {
     format: Format,
     /// The most bytes that a piece may have.
     most: usize,
@@ -66,7 +66,7 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new(format: Format, most: usize) -> Self {
+    pub(crate) fn new(format: Format, most: usize) -> Self {
         Self {
             format,
             most,
@@ -80,7 +80,7 @@ impl Frames {
         }
     }
 
-    pub(super) fn add(&mut self, chunk: Bytes) {
+    pub(crate) fn add(&mut self, chunk: Bytes) {
         if self.buffer.is_empty() {
             // Mostly all of it was used up, and then nothing is copied.
             self.buffer = chunk.into();
@@ -90,16 +90,16 @@ impl Frames {
     }
 
     /// Says that nothing more arrives.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.over = true;
     }
 
-    pub(super) fn are_over(&self) -> bool {
+    pub(crate) fn are_over(&self) -> bool {
         self.over
     }
 
     /// The next piece, if all of it has arrived.
-    pub(super) fn next(&mut self) -> Result<Option<Frame>, Box<Failure>> {
+    pub(crate) fn next(&mut self) -> Result<Option<Frame>, Box<Failure>> {
         let frame = match self.format {
             // Nothing of it is held: it may be of any length.
             Format::Bytes if self.buffer.is_empty() => return Ok(None),

@@ -3,7 +3,7 @@
 //! A call that is answered so is over with the headers: until then it is sent as every other, with its timeout, its
 //! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
 
-mod frames;
+pub(crate) mod frames;
 mod rest;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod chance;
 mod choices;
 mod decoding;
 mod failures;

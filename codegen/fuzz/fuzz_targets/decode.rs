@@ -1,0 +1,36 @@
+//! Whatever a server answers.
+
+#![no_main]
+
+use client_runtime::fuzzing;
+use generated_client::models;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+// What of an answer is looked at, how a stream is cut, and then what came.
+libfuzzer_sys::fuzz_target!(|input: (u8, [u16; 3], &[u8])| {
+    let (part, cuts, bytes) = input;
+    match part % 4 {
+        0 => fuzzing::body(bytes),
+        1 => fuzzing::stream(bytes, &cuts.map(usize::from)),
+        2 => fuzzing::headers(bytes),
+        _ => {
+            stays::<models::Actor>(bytes);
+            stays::<models::Rollover>(bytes);
+            stays::<models::TenantInfo>(bytes);
+            stays::<models::ApiError>(bytes);
+        }
+    }
+});
+
+/// A value that was read is read from what is written of it.
+fn stays<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
+    let Ok(value) = serde_json::from_slice::<T>(bytes) else {
+        return;
+    };
+    let written = serde_json::to_value(&value).expect("what was read can be written");
+    let again: T = serde_json::from_value(written.clone()).expect("what was written can be read");
+    let twice: Value = serde_json::to_value(&again).expect("it can be written again");
+    assert_eq!(twice, written);
+}

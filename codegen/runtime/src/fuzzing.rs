@@ -1,0 +1,153 @@
+//! What must hold of whatever a server answers. Called with what fuzzing finds and, by the tests, with chance; no client
+//! has it.
+
+use std::panic::panic_any;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::decode::{self, Places, Undecodable};
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::paging::{body as page, link_header};
+use crate::send::retry_after;
+use crate::streaming::frames::{Format, Frames};
+
+/// Where values stand, in the ways that documents have them.
+const PLACES: [Places; 4] = [
+    Places {
+        value: "",
+        next: "",
+    },
+    Places {
+        value: "data",
+        next: "",
+    },
+    Places {
+        value: "data",
+        next: "paging.next",
+    },
+    Places {
+        value: "data.items",
+        next: "data.next",
+    },
+];
+
+/// The most bytes of a piece where they are bounded.
+const MOST: usize = 64;
+
+/// A body is decoded, or it is said why not: the same by the fast way and by the one that explains, and in texts that
+/// can be logged.
+///
+/// # Panics
+///
+/// If that does not hold.
+pub fn body(bytes: &[u8]) {
+    for places in PLACES {
+        let quick = decode::value::<Value>(bytes, places);
+        let slow = decode::explained::<Value>(bytes, places).map(|it| it.value);
+        match (&quick, &slow) {
+            (Ok(quick), Ok(slow)) => assert_eq!(quick, slow),
+            (Err(_), Err(why)) => {
+                is_loggable(&why.reason);
+                is_loggable(why.path.as_deref().unwrap_or_default());
+            }
+            _ => panic_any(format!("{quick:?}, but explained {slow:?}")),
+        }
+        let answer = answer(bytes, HeaderMap::new(), StatusCode::OK);
+        let list: Result<_, Undecodable> = page::decode::<Value>(&answer, places);
+        if let (Ok(page), Ok(Value::Array(items))) = (list, quick) {
+            let there = items.into_iter().filter(|it| !it.is_null());
+            assert!(page.items.into_iter().eq(there), "an item is lost");
+        }
+    }
+    let refused = answer(bytes, HeaderMap::new(), StatusCode::CONFLICT);
+    let failure = Failure::status(Box::new(refused), "").of(&Method::GET, "/a/{b}");
+    let error = Error::<Value>::new(failure);
+    let _ = (error.to_string(), format!("{error:?}"));
+    assert_eq!(error.body().map(|it| &**it), Some(bytes));
+}
+
+/// A stream is the same, however the network cuts it; no piece of it is larger than allowed.
+///
+/// # Panics
+///
+/// If that does not hold.
+pub fn stream(bytes: &[u8], cuts: &[usize]) {
+    let chunks = cut(bytes, cuts);
+    for format in [Format::Lines, Format::Sequence, Format::Events] {
+        let whole = pieces(format, &[bytes], usize::MAX);
+        assert_eq!(pieces(format, &chunks, usize::MAX), whole, "{format:?}");
+        let bounded = pieces(format, &chunks, MOST);
+        assert!(bounded.iter().all(|it| it.len() <= MOST), "{format:?}");
+    }
+    assert_eq!(pieces(Format::Bytes, &chunks, MOST).concat(), bytes);
+}
+
+/// What becomes of bytes that arrive so, up to the first piece that is too large.
+fn pieces(format: Format, chunks: &[&[u8]], most: usize) -> Vec<Bytes> {
+    let mut frames = Frames::new(format, most);
+    let mut pieces = Vec::new();
+    for chunk in chunks.iter().map(Some).chain([None]) {
+        match chunk {
+            Some(chunk) => frames.add(Bytes::copy_from_slice(chunk)),
+            None => frames.end(),
+        }
+        loop {
+            match frames.next() {
+                Ok(Some(frame)) => pieces.push(frame.into_bytes()),
+                Ok(None) => break,
+                Err(_) => return pieces,
+            }
+        }
+    }
+    pieces
+}
+
+/// Headers that steer the client say something or nothing.
+///
+/// # Panics
+///
+/// If what they say is not in them.
+pub fn headers(bytes: &[u8]) {
+    let Ok(value) = HeaderValue::from_bytes(bytes) else {
+        return;
+    };
+    let mut headers = HeaderMap::new();
+    for name in ["retry-after", "link", "date", "x-request-id"] {
+        headers.append(HeaderName::from_static(name), value.clone());
+    }
+    let _ = retry_after(&headers);
+    if let Some(next) = link_header::next(&headers) {
+        assert!(value.to_str().is_ok_and(|it| it.contains(next)), "{next}");
+    }
+    let answer = answer(b"[]", headers, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.request_id(), value.to_str().ok());
+}
+
+fn answer(body: &[u8], headers: HeaderMap, status: StatusCode) -> Answer {
+    Answer {
+        status,
+        headers,
+        body: Bytes::copy_from_slice(body),
+        cut: None,
+        rest: None,
+        attempts: 1,
+    }
+}
+
+/// The pieces between places, which are taken around the end.
+fn cut<'b>(bytes: &'b [u8], cuts: &[usize]) -> Vec<&'b [u8]> {
+    let mut places: Vec<usize> = cuts.iter().map(|it| it % (bytes.len() + 1)).collect();
+    places.sort_unstable();
+    let ends = places.iter().copied().chain([bytes.len()]);
+    let mut from = 0;
+    ends.map(|to| &bytes[std::mem::replace(&mut from, to)..to])
+        .collect()
+}
+
+fn is_loggable(text: &str) {
+    assert!(!text.contains(char::is_control), "{text:?}");
+}

@@ -1,0 +1,70 @@
+//! What fuzzing looks at, by chance: a little of it whenever the tests run.
+
+use proptest::prelude::*;
+
+use crate::fuzzing;
+
+/// Bytes that are mostly nearly right.
+fn nearly() -> impl Strategy<Value = Vec<u8>> {
+    let words = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "null",
+        "true",
+        "1",
+        "-0.5e3",
+        "1e999",
+        "\"data\":",
+        "\"paging\":",
+        "\"next\":",
+        "\"items\":",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        "data: ",
+        "id:",
+        "event:",
+        "retry: 7",
+        "\u{1e}",
+        "\u{feff}",
+        " ",
+        "<",
+        ">",
+        "; rel=",
+        "next",
+        "Wed, 21 Oct 2015 07:28:00 GMT",
+        "120",
+        "é",
+        "\u{9f}",
+    ]);
+    let word = words.prop_map(|it| it.as_bytes().to_vec());
+    let part = prop_oneof![9 => word, 1 => prop::collection::vec(any::<u8>(), 0..4)];
+    prop::collection::vec(part, 0..24).prop_map(|it| it.concat())
+}
+
+proptest! {
+    #[test]
+    fn bodies_are_decoded_or_refused_in_one_way(bytes in nearly()) {
+        fuzzing::body(&bytes);
+    }
+
+    #[test]
+    fn streams_do_not_depend_on_how_they_are_cut(
+        bytes in nearly(),
+        cuts in prop::collection::vec(any::<usize>(), 0..6),
+    ) {
+        fuzzing::stream(&bytes, &cuts);
+    }
+
+    #[test]
+    fn headers_say_something_or_nothing(bytes in nearly()) {
+        fuzzing::headers(&bytes);
+    }
+}
