@@ -63,9 +63,7 @@ impl Emitter<'_> {
         ));
         imports.add("client_runtime::Bytes");
         let variants = operation.errors.iter().map(|it| self.said(it, imports));
-        let arms = operation.errors.iter().map(arm);
-        let default = operation.errors.iter().any(|it| it.status == "default");
-        let rest = (!default).then(|| quote!(_ => None,));
+        let known = known(&operation.errors);
         Some(quote! {
             #words
             #[derive(Clone, Debug)]
@@ -78,7 +76,7 @@ impl Emitter<'_> {
             blank_line!{}
             impl client_runtime::ByStatus for #name {
                 fn read(answer: &client_runtime::Success<'_>) -> Result<Self, client_runtime::Undecodable> {
-                    let known = match answer.status() { #(#arms)* #rest };
+                    let known = #known;
                     Ok(known.unwrap_or_else(|| Self::Unknown(answer.bytes())))
                 }
             }
@@ -120,11 +118,33 @@ fn is_same(one: &Operation, other: &Operation) -> bool {
     told(one) == told(other)
 }
 
-/// Ranges come after the statuses that they hold, since digits do before letters.
-fn arm(failure: &Failure) -> TokenStream {
+/// The variant of an answer; none if it is not what its status promises.
+fn known(failures: &[Failure]) -> TokenStream {
+    if let [only] = failures
+        && only.status == "default"
+    {
+        return said_by(only);
+    }
+    let arms = failures.iter().map(|it| {
+        let (statuses, variant) = (statuses(&it.status), said_by(it));
+        quote!(#statuses => #variant,)
+    });
+    let default = failures.iter().any(|it| it.status == "default");
+    let rest = (!default).then(|| quote!(_ => None,));
+    quote!(match answer.status() { #(#arms)* #rest })
+}
+
+fn said_by(failure: &Failure) -> TokenStream {
     let name = variant(&failure.status);
-    let status = failure.status.as_str();
-    let pattern = match (status.parse::<u16>(), status.as_bytes().first()) {
+    match &failure.ty {
+        Some(_) => quote!(answer.json().ok().map(Self::#name)),
+        None => quote!(Some(Self::#name)),
+    }
+}
+
+/// Ranges come after the statuses that they hold, since digits do before letters.
+fn statuses(status: &str) -> TokenStream {
+    match (status.parse::<u16>(), status.as_bytes().first()) {
         (Ok(status), _) => {
             let status = Literal::u16_unsuffixed(status);
             quote!(#status)
@@ -132,10 +152,6 @@ fn arm(failure: &Failure) -> TokenStream {
         (Err(_), Some(b'4')) => quote!(400..=499),
         (Err(_), Some(b'5')) => quote!(500..=599),
         (Err(_), _) => quote!(_),
-    };
-    match &failure.ty {
-        Some(_) => quote!(#pattern => answer.json().ok().map(Self::#name),),
-        None => quote!(#pattern => Some(Self::#name),),
     }
 }
 

@@ -12,6 +12,7 @@ mod expectation;
 mod failure;
 mod form;
 mod html;
+mod lints;
 mod manifest;
 mod mock;
 mod model;

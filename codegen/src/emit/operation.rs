@@ -414,11 +414,21 @@ pub(super) fn imported(names: &[&str], code: &TokenStream, root: &TokenStream) -
     }
 }
 
-/// Whether a name stands anywhere in some code.
+/// Whether a name stands anywhere in some code by itself, not behind a path.
 fn mentions(code: &TokenStream, name: &str) -> bool {
-    code.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(it) => it == name,
-        TokenTree::Group(it) => mentions(&it.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    let mut colons = 0;
+    code.clone().into_iter().any(|token| {
+        let before = std::mem::take(&mut colons);
+        match token {
+            TokenTree::Ident(it) => before < 2 && it == name,
+            TokenTree::Group(it) => mentions(&it.stream(), name),
+            TokenTree::Punct(it) => {
+                if it.as_char() == ':' {
+                    colons = before + 1;
+                }
+                false
+            }
+            TokenTree::Literal(_) => false,
+        }
     })
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose::prose;
-use super::{Emitter, Family, Group, document, ident};
+use super::{Emitter, Family, Group, document, ident, lints};
 use crate::ir::{Answer, Content, Operation};
 
 impl Emitter<'_> {
@@ -135,16 +135,11 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
 
     pub(super) fn models_root(&self, families: &[Family]) -> TokenStream {
         let about = document::inner("The values that calls take and give.");
+        let allowed = lints::of_models(self.api);
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
         quote! {
             #about
-            #![allow(
-                clippy::enum_variant_names,
-                clippy::large_enum_variant,
-                clippy::struct_excessive_bools,
-                clippy::struct_field_names,
-                reason = "names and shapes are the API's"
-            )]
+            #allowed
             blank_line!{}
             #(#[rustfmt::skip] mod #modules;)*
             blank_line!{}
@@ -168,7 +163,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             .collect();
         let exports =
             (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
-        quote!(#about blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
+        let allowed = lints::of_operations(self.api);
+        quote!(#about #allowed blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
     }
 }
 

@@ -1,0 +1,72 @@
+//! What clippy would say of names and shapes that are the API's: allowed where it can be said at all.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Answer, Api, Definition, TypeRef};
+
+/// From which score on clippy calls a type complex: its `type-complexity-threshold`.
+const COMPLEX: usize = 250;
+
+/// Of the models.
+pub(super) fn of_models(api: &Api) -> TokenStream {
+    let mut is_complex = false;
+    for ty in &api.types {
+        visit(&ty.definition, &mut |it| is_complex |= complex(it));
+    }
+    let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
+    quote! {
+        #![allow(
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::struct_excessive_bools,
+            clippy::struct_field_names,
+            #is_complex
+            reason = "names and shapes are the API's"
+        )]
+    }
+}
+
+/// Of the operations: of answers that differ by status, one may be far larger than the others.
+pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
+    let mut is_complex = false;
+    for operation in &api.operations {
+        operation.visit_types(&mut |it| is_complex |= complex(it));
+    }
+    let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
+    let differ = api
+        .operations
+        .iter()
+        .any(|it| super::failure::has_failures(it) || matches!(it.answer, Answer::ByStatus(_)));
+    let differ = differ.then(|| quote!(clippy::large_enum_variant,));
+    (differ.is_some() || is_complex.is_some())
+        .then(|| quote!(#![allow(#differ #is_complex reason = "shapes are the API's")]))
+}
+
+fn visit(definition: &Definition, f: &mut impl FnMut(&TypeRef)) {
+    match definition {
+        Definition::Struct(it) => {
+            it.fields.iter().for_each(|it| f(&it.ty));
+            it.additional.iter().for_each(f);
+        }
+        Definition::Enum(_) => {}
+        Definition::Union(it) => it.choices.iter().for_each(|it| f(&it.ty)),
+        Definition::Alias(ty) | Definition::Wrapper(ty) => f(ty),
+    }
+}
+
+/// Whether a type may count as complex, in an `Option` in a `Result` as it may stand.
+fn complex(ty: &TypeRef) -> bool {
+    10 + 20 + score(ty, 3) > COMPLEX
+}
+
+/// As clippy counts: what lies deeper weighs more.
+fn score(ty: &TypeRef, depth: usize) -> usize {
+    let below = match ty {
+        TypeRef::Named(_) | TypeRef::Scalar(_) => 0,
+        TypeRef::List(it) | TypeRef::Nullable(it) => score(it, depth + 1),
+        TypeRef::Map(it) => 10 * (depth + 1) + score(it, depth + 1),
+        TypeRef::Tuple(items) => items.iter().map(|it| score(it, depth + 1)).sum(),
+    };
+    10 * depth + below
+}
