@@ -207,7 +207,10 @@ impl Frames {
         }
         let is_end = |it: &u8| matches!(*it, b'\n' | b'\r');
         let end = self.buffer[self.seen..].iter().position(is_end);
-        self.returned = end.is_some_and(|it| self.buffer[self.seen + it] == b'\r');
+        // Until then it stands: the line feed may be the next that arrives.
+        if let Some(end) = end {
+            self.returned = self.buffer[self.seen + end] == b'\r';
+        }
         self.split(|_| end)
     }
 

@@ -49,6 +49,21 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(part, 0..24).prop_map(|it| it.concat())
 }
 
+#[test]
+fn streams_may_be_cut_at_any_two_places() {
+    for stream in [
+        "\u{feff}data: a\r\ndata: b\r\n\r\nid: 1\r\rdata\r\n\n",
+        "{\"a\":1}\r\n\n[2]\n3",
+        "\u{1e}{\"a\":\n1}\n\u{1e}2\u{1e}",
+    ] {
+        for first in 0..=stream.len() {
+            for second in first..=stream.len() {
+                fuzzing::stream(stream.as_bytes(), &[first, second]);
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn bodies_are_decoded_or_refused_in_one_way(bytes in nearly()) {
