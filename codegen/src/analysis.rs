@@ -3,7 +3,7 @@
 //! Reads and marks the IR; knows neither the document nor the code.
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Definition, Scalar, TypeId, TypeRef};
+use crate::ir::{Api, Cycles, Definition, Scalar, TypeId, TypeRef};
 
 /// Marks the types; reports those that no Rust type can be.
 pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
@@ -20,15 +20,15 @@ pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
 fn endless_aliases(api: &mut Api) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut wrapped = Vec::new();
+    let through = |steps: fn(&TypeRef) -> Vec<TypeId>| {
+        Cycles::of(api, |id| match &api.types[id.0].definition {
+            Definition::Alias(ty) => steps(ty),
+            _ => Vec::new(),
+        })
+    };
+    let (in_itself, of_itself) = (through(by_value), through(named));
     for id in (0..api.types.len()).map(TypeId) {
-        let through = |edges: fn(&TypeRef) -> Vec<TypeId>| {
-            let edges = |id: TypeId| match &api.types[id.0].definition {
-                Definition::Alias(ty) => edges(ty),
-                _ => Vec::new(),
-            };
-            reaches(api, &edges(id), id, &edges)
-        };
-        if through(by_value) {
+        if in_itself.has(id) {
             let ty = &api.types[id.0];
             let finding = Diagnostic::error(
                 code::CYCLE,
@@ -37,7 +37,7 @@ fn endless_aliases(api: &mut Api) -> Vec<Diagnostic> {
             );
             findings
                 .push(finding.help("put the recursion into a property of an object, or a list"));
-        } else if through(named) {
+        } else if of_itself.has(id) {
             wrapped.push(id);
         }
     }
@@ -52,11 +52,11 @@ fn endless_aliases(api: &mut Api) -> Vec<Diagnostic> {
 
 /// A member that leads back to the type that holds it, by value, is boxed: else the type would have no size.
 fn boxes(api: &mut Api) {
-    let edges = |id: TypeId| held(&api.types[id.0].definition);
+    let cycles = Cycles::of(api, |id| held(&api.types[id.0].definition));
     let mut members = Vec::new();
     for index in 0..api.types.len() {
         let id = TypeId(index);
-        let back = |ty: &TypeRef| reaches(api, &by_value(ty), id, &edges);
+        let back = |ty: &TypeRef| by_value(ty).into_iter().any(|it| cycles.close(id, it));
         match &api.types[index].definition {
             Definition::Struct(it) => {
                 members.extend(
@@ -169,27 +169,4 @@ fn named(ty: &TypeRef) -> Vec<TypeId> {
     let mut found = Vec::new();
     ty.visit(&mut |id| found.push(id));
     found
-}
-
-/// Whether `target` is among some types or is held by them.
-fn reaches(
-    api: &Api,
-    from: &[TypeId],
-    target: TypeId,
-    edges: &impl Fn(TypeId) -> Vec<TypeId>,
-) -> bool {
-    if from.is_empty() {
-        return false;
-    }
-    let mut seen = vec![false; api.types.len()];
-    let mut queue = from.to_vec();
-    while let Some(id) = queue.pop() {
-        if id == target {
-            return true;
-        }
-        if !std::mem::replace(&mut seen[id.0], true) {
-            queue.extend(edges(id));
-        }
-    }
-    false
 }

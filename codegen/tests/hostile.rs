@@ -277,3 +277,22 @@ fn documents_that_are_nearly_right_are_refused_or_generated() {
         "{generated} of 200 were generated"
     );
 }
+
+#[test]
+fn types_that_lead_to_each_other_in_a_long_circle_do_not_exhaust_the_compiler() {
+    let root = |count: usize| {
+        let mut schemas = "A: {$ref: '#/components/schemas/S0'}\n".to_owned();
+        for index in 0..count {
+            let next = (index + 1) % count;
+            let _ = writeln!(
+                schemas,
+                "    S{index}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/S{next}'}}}}}}"
+            );
+        }
+        let files = generate(with_schema(&schemas)).unwrap();
+        let root = files.into_iter().find(|it| it.path == "src/lib.rs");
+        root.unwrap().text
+    };
+    assert!(root(100).contains("#![recursion_limit = \"1024\"]"));
+    assert!(!root(3).contains("recursion_limit"));
+}

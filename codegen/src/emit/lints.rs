@@ -1,12 +1,34 @@
-//! What clippy would say of names and shapes that are the API's: allowed where it can be said at all.
+//! What the compiler and clippy must be told of names and shapes that are the API's: only where they would ask.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Answer, Api, Definition, TypeRef};
+use crate::ir::{Answer, Api, Cycles, Definition, TypeRef};
 
 /// From which score on clippy calls a type complex: its `type-complexity-threshold`.
 const COMPLEX: usize = 250;
+
+/// How many types may lead to each other before the compiler's usual limit, 128, might not do.
+const MOST_IN_A_CIRCLE: usize = 16;
+
+/// Through how many types of libraries a member leads to the next type: an `Option`, a `Box`, and what these consist of.
+const STEPS: usize = 8;
+
+/// How deep the compiler must look to know whether models can be sent to another thread, or be looked at after a panic.
+pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
+    let cycles = Cycles::of(api, |id| {
+        let mut held = Vec::new();
+        api.types[id.0]
+            .definition
+            .visit_refs(&mut |it| held.push(it));
+        held
+    });
+    let longest = cycles.longest();
+    (longest > MOST_IN_A_CIRCLE).then(|| {
+        let limit = (STEPS * longest).next_power_of_two().to_string();
+        quote!(#![recursion_limit = #limit])
+    })
+}
 
 /// Of the models.
 pub(super) fn of_models(api: &Api) -> TokenStream {

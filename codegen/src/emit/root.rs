@@ -10,6 +10,7 @@ use crate::ir::{Answer, Content, Operation};
 impl Emitter<'_> {
     pub(super) fn crate_root(&self) -> TokenStream {
         let about = document::inner(&self.about());
+        let limit = lints::recursion_limit(self.api);
         let models = (!self.families().is_empty()).then(|| {
             quote!(
                 pub mod models;
@@ -18,6 +19,7 @@ impl Emitter<'_> {
         if self.api.operations.is_empty() {
             return quote! {
                 #about
+                #limit
                 blank_line!{}
                 #models
                 blank_line!{}
@@ -52,6 +54,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let paged = self.paged_request();
         quote! {
             #about
+            #limit
             blank_line!{}
             mod client;
             #[cfg(feature = "mock")]
