@@ -100,7 +100,9 @@ pub fn document<'a>(input: impl Into<Input<'a>>) -> Result<serde_json::Value, Di
     let input = input.into();
     let mut texts = Texts::new(input.document);
     let (document, findings) = Document::load(&input, &mut texts);
+    let failed = findings.iter().any(|it| it.severity == Severity::Error);
     document
+        .filter(|_| !failed)
         .map(|it| it.root().to_json())
         .ok_or_else(|| Diagnostics::new(findings, texts, &Source::default()))
 }

@@ -36,18 +36,20 @@ const MAX_CHAIN: usize = 32;
 
 impl Document {
     /// Reads the texts of a run, and notes those that references add; also says what deserves a look. Without a document,
-    /// one of the findings is an error.
+    /// one of the findings is an error; with one, there may be errors that do not keep from looking for more.
     pub fn load(input: &Input<'_>, texts: &mut Texts) -> (Option<Self>, Vec<Diagnostic>) {
-        let mut root = match yaml::parse(&input.document.text, 0) {
-            Ok(root) => root,
-            Err(finding) => return (None, vec![finding]),
+        let (root, twice) = yaml::read(&input.document.text, 0);
+        let Some(mut root) = root else {
+            return (None, twice);
         };
         let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, texts);
         if let Some(mut finding) = version(&root) {
             finding.pointer = Some(root.pointer_to(finding.span));
             findings.push(finding);
         }
-        if findings.iter().any(|it| it.severity == Severity::Error) {
+        let unusable = findings.iter().any(|it| it.severity == Severity::Error);
+        findings.extend(twice);
+        if unusable {
             return (None, findings);
         }
         let document = File {
@@ -183,9 +185,14 @@ impl Document {
         Ok((found, name))
     }
 
-    /// Reads a node as one of OpenAPI's closed objects.
-    pub fn read<T: DeserializeOwned>(node: &Node, what: &str) -> Result<T, Diagnostic> {
-        serde_json::from_value(node.to_json()).map_err(|error| {
+    /// Reads a node as one of OpenAPI's closed objects that hold texts only; also gives what had to be taken for a text.
+    pub fn read<'n, T: DeserializeOwned>(
+        node: &'n Node,
+        what: &str,
+    ) -> Result<(T, Vec<&'n Node>), Diagnostic> {
+        let mut told = Vec::new();
+        let read = serde_json::from_value(node.to_texts(&mut told));
+        read.map(|it| (it, told)).map_err(|error| {
             Diagnostic::error(
                 code::INVALID,
                 node.span,

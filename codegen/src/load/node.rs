@@ -165,6 +165,24 @@ impl Node {
         }
     }
 
+    /// The same value for an object of OpenAPI that holds texts only: what is written as a number or a boolean is taken
+    /// as it is written, and told; what is `null` is left out.
+    pub fn to_texts<'n>(&'n self, told: &mut Vec<&'n Node>) -> serde_json::Value {
+        match &self.value {
+            Value::Number(_) | Value::Bool(_) => {
+                told.push(self);
+                self.text().into()
+            }
+            Value::Array(items) => items.iter().map(|it| it.to_texts(told)).collect(),
+            Value::Object(object) => object
+                .iter()
+                .filter(|(key, it)| !key.starts_with("x-") && !matches!(it.node.value, Value::Null))
+                .map(|(key, it)| (key.to_owned(), it.node.to_texts(told)))
+                .collect(),
+            Value::Null | Value::String(_) => self.to_json(),
+        }
+    }
+
     /// The node that a JSON pointer (RFC 6901, without `#`) names.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         let mut node = self;

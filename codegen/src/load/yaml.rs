@@ -21,16 +21,28 @@ const MAX_ALIASED: usize = 1_000_000;
 
 /// Reads the first document of a text, which begins at an offset among the texts of a run.
 pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
+    let (node, mut findings) = read(text, start);
+    match (node, findings.pop()) {
+        (Some(node), None) => Ok(node),
+        (_, finding) => Err(finding.unwrap_or_else(|| empty(Span { start, end: start }))),
+    }
+}
+
+/// Reads as far as there is sense in it: of keys that stand twice, the first. Without a value, one of the findings says why.
+pub fn read(text: &str, start: usize) -> (Option<Node>, Vec<Diagnostic>) {
     let readable = Readable::of(text);
-    Reader {
+    let mut reader = Reader {
         events: Parser::new_from_str(&readable.text),
         readable: &readable,
         text,
         start,
         anchors: HashMap::new(),
         aliased: 0,
-    }
-    .document()
+        findings: Vec::new(),
+    };
+    let node = reader.document();
+    let mut findings = reader.findings;
+    (node.map_err(|it| findings.push(it)).ok(), findings)
 }
 
 struct Reader<'t> {
@@ -40,19 +52,17 @@ struct Reader<'t> {
     start: usize,
     anchors: HashMap<usize, Node>,
     aliased: usize,
+    /// What is wrong, and does not keep from reading on.
+    findings: Vec<Diagnostic>,
 }
 
 impl<'t> Reader<'t> {
-    fn document(mut self) -> Result<Node, Diagnostic> {
+    fn document(&mut self) -> Result<Node, Diagnostic> {
         loop {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(..), _) => {}
                 (Event::StreamEnd | Event::DocumentEnd, span) => {
-                    return Err(
-                        Diagnostic::error(code::SYNTAX, span, "the document is empty").help(
-                            "an OpenAPI document is an object with `openapi`, `info` and `paths`",
-                        ),
-                    );
+                    return Err(empty(span));
                 }
                 (event, span) => return self.node(event, span, 0),
             }
@@ -126,6 +136,7 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
         let mut object = Object::default();
+        let mut merged = Vec::new();
         loop {
             let (key, key_span) = match self.next()? {
                 (Event::MappingEnd, end) => {
@@ -133,10 +144,17 @@ impl<'t> Reader<'t> {
                         start: start.start,
                         end: self.trimmed(end.end.max(start.end)),
                     };
+                    merge(&mut object, merged);
                     return Ok(Node {
                         span,
                         value: Value::Object(object),
                     });
+                }
+                (Event::Scalar(text, ScalarStyle::Plain, ..), span) if text == "<<" => {
+                    let (event, from) = self.next()?;
+                    let node = self.node(event, from, depth + 1)?;
+                    merged.extend(mergeable(node, span)?);
+                    continue;
                 }
                 // A key is text whatever it looks like: `200:` and `on:` are names.
                 (Event::Scalar(text, ..), span) => (text.into_owned(), span),
@@ -151,13 +169,13 @@ impl<'t> Reader<'t> {
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
             if let Err(first) = object.insert(&key, Member { key_span, node }) {
-                return Err(Diagnostic::error(
-                    code::DUPLICATE_KEY,
-                    key_span,
-                    format!("the key `{key}` stands twice in one object"),
-                )
-                .second(first, "first here")
-                .help("remove one of the two, or give it another name"));
+                let message = format!("the key `{key}` stands twice in one object");
+                let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
+                self.findings.push(
+                    finding
+                        .second(first, "first here")
+                        .help("remove one of the two, or give it another name"),
+                );
             }
         }
     }
@@ -197,7 +215,13 @@ impl<'t> Reader<'t> {
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return too_deep(Span { start: at, end: at });
         }
-        Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info())
+        let finding = Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info());
+        let before = &self.text[..at - self.start];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.contains('\t') && line.trim().is_empty() {
+            return finding.help("indent by spaces: in YAML, no tab may do it");
+        }
+        finding
     }
 
     fn span(&self, marks: Marks) -> Span {
@@ -219,12 +243,44 @@ impl<'t> Reader<'t> {
     }
 }
 
+fn empty(span: Span) -> Diagnostic {
+    Diagnostic::error(code::SYNTAX, span, "the document is empty")
+        .help("an OpenAPI document is an object with `openapi`, `info` and `paths`")
+}
+
 fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::error(
         code::LIMIT,
         span,
         format!("nested deeper than {MAX_DEPTH} levels"),
     )
+}
+
+/// The objects that the value of a key `<<` brings, as YAML 1.1 has it and many documents.
+fn mergeable(node: Node, key: Span) -> Result<Vec<Object>, Diagnostic> {
+    let parts = match node.value {
+        Value::Array(items) => items,
+        _ => vec![node],
+    };
+    let objects = parts.into_iter().map(|it| match it.value {
+        Value::Object(object) => Ok(object),
+        _ => {
+            let message = format!("`<<` must be an object, not {}", it.kind());
+            Err(Diagnostic::error(code::TYPE, key, message))
+        }
+    });
+    objects.collect()
+}
+
+/// What an object says itself goes before what it merges, and that before what it merges later.
+fn merge(object: &mut Object, merged: Vec<Object>) {
+    for part in merged {
+        for (key, member) in part.iter() {
+            if object.get(key).is_none() {
+                object.put(key, member.clone());
+            }
+        }
+    }
 }
 
 /// How many values a value holds, itself included, and how deep they nest.
@@ -324,6 +380,15 @@ mod tests {
             ));
         }
         assert!(parse(&bomb, 0).unwrap_err().message.contains("aliases"));
+    }
+
+    #[test]
+    fn merged_keys_are_members_unless_the_object_says_otherwise() {
+        assert_eq!(
+            json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 5}"),
+            r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":4,"y":2},"d":{"<<":5}}"#
+        );
+        assert!(parse("a: {<<: 5}", 0).is_err());
     }
 
     #[test]

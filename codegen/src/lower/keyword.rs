@@ -1,21 +1,71 @@
-//! Which keywords each of OpenAPI's objects may have, and which of them are generated.
+//! Which keywords each of OpenAPI's objects may have, and of what kind their values are.
 //!
-//! A keyword that OpenAPI does not know is a warning with a suggestion; one that it knows and the generator does not yet
-//! follow is an error, so that nothing is skipped in silence.
+//! A keyword that OpenAPI does not know is a warning with a suggestion. A value of the wrong kind is an error where it
+//! says what a type is, and a warning where it only bounds one, so that nothing is skipped in silence.
 
 use super::Lowering;
-use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Node, nearest};
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::load::{Node, Value, nearest};
 
 /// The keywords of one kind of object.
 pub(super) struct Keywords {
     /// What the object is called in messages.
     noun: &'static str,
-    /// Followed, or without bearing on the client.
+    /// All that it may have; what has no bearing on the client is passed over.
     known: &'static [&'static str],
-    /// Not followed yet.
-    unsupported: &'static [&'static str],
+    /// The kinds of those that nobody else looks at, or not always.
+    kinds: &'static [(Kind, &'static [&'static str])],
 }
+
+/// What a value may be.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Number,
+    Flag,
+    /// A number; `true` or `false` in OpenAPI 3.0.
+    Bound,
+    List,
+    Object,
+    /// An object; `true` or `false` in OpenAPI 3.1.
+    Schema,
+}
+
+impl Kind {
+    fn is_of(self, node: &Node) -> bool {
+        matches!(
+            (self, &node.value),
+            (Kind::Text, Value::String(_))
+                | (Kind::Number | Kind::Bound, Value::Number(_))
+                | (Kind::Flag | Kind::Bound | Kind::Schema, Value::Bool(_))
+                | (Kind::List, Value::Array(_))
+                | (Kind::Object | Kind::Schema, Value::Object(_))
+        )
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Kind::Text => "a string",
+            Kind::Number | Kind::Bound => "a number",
+            Kind::Flag => "`true` or `false`",
+            Kind::List => "an array",
+            Kind::Object => "an object",
+            Kind::Schema => "a schema",
+        }
+    }
+}
+
+/// Says what a type is: it cannot be passed over.
+const ESSENTIAL: [&str; 8] = [
+    "anyOf",
+    "discriminator",
+    "items",
+    "nullable",
+    "oneOf",
+    "prefixItems",
+    "properties",
+    "required",
+];
 
 pub(super) const DOCUMENT: Keywords = Keywords {
     noun: "a document",
@@ -32,7 +82,21 @@ pub(super) const DOCUMENT: Keywords = Keywords {
         "webhooks",
         "jsonSchemaDialect",
     ],
-    unsupported: &[],
+    kinds: &[],
+};
+
+pub(super) const INFO: Keywords = Keywords {
+    noun: "`info`",
+    known: &[
+        "title",
+        "summary",
+        "description",
+        "termsOfService",
+        "contact",
+        "license",
+        "version",
+    ],
+    kinds: &[],
 };
 
 pub(super) const PATH_ITEM: Keywords = Keywords {
@@ -51,7 +115,7 @@ pub(super) const PATH_ITEM: Keywords = Keywords {
         "trace",
         "servers",
     ],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const OPERATION: Keywords = Keywords {
@@ -71,7 +135,7 @@ pub(super) const OPERATION: Keywords = Keywords {
         "callbacks",
         "servers",
     ],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const PARAMETER: Keywords = Keywords {
@@ -91,25 +155,25 @@ pub(super) const PARAMETER: Keywords = Keywords {
         "allowReserved",
         "content",
     ],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const REQUEST_BODY: Keywords = Keywords {
     noun: "a request body",
     known: &["description", "content", "required"],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const RESPONSE: Keywords = Keywords {
     noun: "a response",
     known: &["description", "content", "headers", "links"],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const MEDIA_TYPE: Keywords = Keywords {
     noun: "a media type",
     known: &["schema", "itemSchema", "example", "examples", "encoding"],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const ENCODING: Keywords = Keywords {
@@ -121,13 +185,13 @@ pub(super) const ENCODING: Keywords = Keywords {
         "explode",
         "allowReserved",
     ],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const DISCRIMINATOR: Keywords = Keywords {
     noun: "a discriminator",
     known: &["propertyName", "mapping"],
-    unsupported: &[],
+    kinds: &[],
 };
 
 pub(super) const SCHEMA: Keywords = Keywords {
@@ -194,37 +258,119 @@ pub(super) const SCHEMA: Keywords = Keywords {
         "unevaluatedItems",
         "unevaluatedProperties",
     ],
-    unsupported: &[],
+    kinds: &[
+        (
+            Kind::Text,
+            &[
+                "title",
+                "pattern",
+                "$comment",
+                "$id",
+                "$schema",
+                "$anchor",
+                "contentEncoding",
+                "contentMediaType",
+            ],
+        ),
+        (
+            Kind::Number,
+            &[
+                "multipleOf",
+                "maximum",
+                "minimum",
+                "maxLength",
+                "minLength",
+                "maxItems",
+                "minItems",
+                "maxProperties",
+                "minProperties",
+                "minContains",
+                "maxContains",
+            ],
+        ),
+        (Kind::Bound, &["exclusiveMaximum", "exclusiveMinimum"]),
+        (Kind::Flag, &["nullable", "uniqueItems"]),
+        (Kind::List, &["required", "oneOf", "anyOf", "prefixItems"]),
+        (
+            Kind::Object,
+            &[
+                "properties",
+                "patternProperties",
+                "$defs",
+                "dependentSchemas",
+                "dependentRequired",
+                "discriminator",
+                "xml",
+                "externalDocs",
+            ],
+        ),
+        (
+            Kind::Schema,
+            &[
+                "items",
+                "not",
+                "contains",
+                "if",
+                "then",
+                "else",
+                "propertyNames",
+                "contentSchema",
+                "unevaluatedItems",
+                "unevaluatedProperties",
+            ],
+        ),
+    ],
 };
 
 impl<'d> Lowering<'d> {
-    /// Reports the keywords of an object that are not known, or not followed yet.
+    /// Reports the keywords of an object that are not known, and values that are of no use.
     pub(super) fn keywords(&mut self, node: &'d Node, keywords: &Keywords) {
         let Some(object) = node.as_object() else {
             self.wrong_type(node, keywords.noun, "an object");
             return;
         };
         for (key, member) in object.iter() {
-            if keywords.known.contains(&key) || key.starts_with("x-") {
+            if key.starts_with("x-") {
                 continue;
             }
-            if keywords.unsupported.contains(&key) {
-                self.unsupported(
-                    member.key_span,
-                    format_args!("`{key}` of {}", keywords.noun),
-                );
+            if keywords.known.contains(&key) {
+                let mut kinds = keywords.kinds.iter();
+                if let Some((kind, _)) = kinds.find(|it| it.1.contains(&key)) {
+                    self.kind(key, &member.node, *kind);
+                }
                 continue;
             }
-            let all = keywords.known.iter().chain(keywords.unsupported).copied();
             let warning = Diagnostic::warning(
                 code::UNKNOWN_KEYWORD,
                 member.key_span,
                 format!("`{key}` is not a keyword of {}", keywords.noun),
             );
-            self.findings.push(match nearest(key, all) {
+            let near = nearest(key, keywords.known.iter().copied());
+            self.findings.push(match near {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("keywords of one's own begin with `x-`"),
             });
+        }
+    }
+
+    fn kind(&mut self, key: &str, node: &Node, kind: Kind) {
+        if kind.is_of(node) || self.is_empty(key, node) {
+            return;
+        }
+        if key == "required" && matches!(node.value, Value::Bool(_)) {
+            let message = "`required` of a schema is the list of the members that it requires";
+            let warning = Diagnostic::warning(code::TYPE, node.span, message);
+            self.findings.push(warning.help(
+                "it is passed over: a member is required where the schema that has it lists its name",
+            ));
+            return;
+        }
+        self.wrong_type(node, &format!("`{key}`"), kind.noun());
+        if let Some(finding) = self.findings.last_mut()
+            && !ESSENTIAL.contains(&key)
+        {
+            finding.severity = Severity::Warning;
+            finding.help.get_or_insert("it is passed over".to_owned());
         }
     }
 }

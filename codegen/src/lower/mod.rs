@@ -36,7 +36,7 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Api, TypeId};
-use crate::load::{Document, Node, Object};
+use crate::load::{Document, Node, Object, Value};
 use crate::source::Span;
 use known::Known;
 
@@ -146,11 +146,16 @@ impl<'d> Lowering<'d> {
         let Some(node) = self.require(root, "info") else {
             return;
         };
-        if let Some(info) = self.read::<openapiv3::Info>(node, "Info Object") {
-            self.api.title = info.title;
-            self.api.version = info.version;
-            self.api.description = info.description.unwrap_or_default();
+        self.keywords(node, &keyword::INFO);
+        for key in ["title", "version"] {
+            if node.get(key).is_none() {
+                let message = format!("`info` has no `{key}`");
+                self.warn(code::MISSING, node.span, message);
+            }
         }
+        self.api.title = self.text_or_number(node, "title");
+        self.api.version = self.text_or_number(node, "version");
+        self.api.description = self.words(node, "description");
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
@@ -187,26 +192,47 @@ impl<'d> Lowering<'d> {
         self.findings.push(Diagnostic::warning(code, span, message));
     }
 
-    fn unsupported(&mut self, span: Span, what: impl std::fmt::Display) {
-        self.error(
-            code::UNSUPPORTED,
-            span,
-            format!("{what} is not supported yet"),
-        );
-    }
-
     fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
-        self.error(
-            code::TYPE,
-            node.span,
-            format!("{what} must be {expected}, not {}", node.kind()),
-        );
+        let message = format!("{what} must be {expected}, not {}", node.kind());
+        let mut error = Diagnostic::error(code::TYPE, node.span, message);
+        error.help = node.as_str().and_then(|it| unquoted(it, expected));
+        self.findings.push(error);
     }
 
-    fn read<T: serde::de::DeserializeOwned>(&mut self, node: &Node, what: &str) -> Option<T> {
-        Document::read(node, what)
-            .map_err(|it| self.findings.push(it))
-            .ok()
+    /// Whether a member is `null` where that means nothing: as a key of YAML is whose value was left out.
+    fn is_empty(&mut self, key: &str, node: &Node) -> bool {
+        let is_null = matches!(node.value, Value::Null);
+        if is_null {
+            let message = format!("`{key}` has no value");
+            let warning = Diagnostic::warning(code::TYPE, node.span, message);
+            self.findings.push(warning.help("it is passed over"));
+        }
+        is_null
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&mut self, node: &'d Node, what: &str) -> Option<T> {
+        match Document::read(node, what) {
+            Ok((read, told)) => {
+                for it in told {
+                    self.taken_as_text(it);
+                }
+                Some(read)
+            }
+            Err(finding) => {
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn taken_as_text(&mut self, node: &Node) {
+        let message = format!("this must be a string, not {}", node.kind());
+        let warning = Diagnostic::warning(code::TYPE, node.span, message);
+        let help = format!(
+            "it is taken as the text `{}`: put it in quotes",
+            node.text()
+        );
+        self.findings.push(warning.help(help));
     }
 
     /// The object that a node is or refers to, and the text of the reference if it is one.
@@ -236,7 +262,7 @@ impl<'d> Lowering<'d> {
     /// A member that is an object.
     fn member(&mut self, node: &'d Node, key: &str) -> Option<&'d Object> {
         let member = node.get(key)?;
-        if member.as_object().is_none() {
+        if member.as_object().is_none() && !self.is_empty(key, member) {
             self.wrong_type(member, &format!("`{key}`"), "an object");
         }
         member.as_object()
@@ -247,7 +273,7 @@ impl<'d> Lowering<'d> {
         let Some(member) = node.get(key) else {
             return &[];
         };
-        if member.as_array().is_none() {
+        if member.as_array().is_none() && !self.is_empty(key, member) {
             self.wrong_type(member, &format!("`{key}`"), "an array");
         }
         member.as_array().unwrap_or_default()
@@ -256,10 +282,21 @@ impl<'d> Lowering<'d> {
     /// A member that is a string.
     fn text(&mut self, node: &'d Node, key: &str) -> Option<&'d str> {
         let member = node.get(key)?;
-        if member.as_str().is_none() {
+        if member.as_str().is_none() && !self.is_empty(key, member) {
             self.wrong_type(member, &format!("`{key}`"), "a string");
         }
         member.as_str()
+    }
+
+    /// A member that is a string, or a number that was meant as one, such as `version: 1.0`.
+    fn text_or_number(&mut self, node: &'d Node, key: &str) -> String {
+        match node.get(key) {
+            Some(member) if matches!(member.value, Value::Number(_)) => {
+                self.taken_as_text(member);
+                member.text()
+            }
+            _ => self.words(node, key),
+        }
     }
 
     /// A member that is a string, or nothing.
@@ -272,13 +309,34 @@ impl<'d> Lowering<'d> {
         match node.get(key) {
             None => false,
             Some(Node {
-                value: crate::load::Value::Bool(it),
+                value: Value::Bool(it),
                 ..
             }) => *it,
+            Some(other) if self.is_empty(key, other) => false,
             Some(other) => {
                 self.wrong_type(other, &format!("`{key}`"), "`true` or `false`");
                 false
             }
         }
     }
+}
+
+/// What may be meant by a text that stands where none may.
+fn unquoted(text: &str, expected: &str) -> Option<String> {
+    let is_flag = expected == "`true` or `false`";
+    if is_flag
+        && ["yes", "on", "no", "off"]
+            .iter()
+            .any(|it| text.eq_ignore_ascii_case(it))
+    {
+        let means = if text.eq_ignore_ascii_case("yes") || text.eq_ignore_ascii_case("on") {
+            "true"
+        } else {
+            "false"
+        };
+        return Some(format!("`{text}` is a text in YAML 1.2: write `{means}`"));
+    }
+    let is_flag = is_flag && matches!(text, "true" | "false");
+    let is_number = expected == "a number" && text.parse::<f64>().is_ok();
+    (is_flag || is_number).then(|| "write it without quotes".to_owned())
 }

@@ -10,7 +10,7 @@ use super::schema::Place;
 use super::shape::{Branch, MAX_DEPTH, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Struct, TypeId};
-use crate::load::{Node, Object};
+use crate::load::{Node, Object, Value};
 
 impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
@@ -212,6 +212,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn required(&mut self, part: &'d Node, fields: &mut [Field]) {
+        // As a flag, it is told among the keywords.
+        if matches!(
+            part.get("required").map(|it| &it.value),
+            Some(Value::Bool(_))
+        ) {
+            return;
+        }
         for item in self.items(part, "required") {
             let Some(name) = item.as_str() else {
                 self.wrong_type(item, "a required member", "a string");
