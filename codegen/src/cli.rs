@@ -12,7 +12,7 @@ use std::time::Instant;
 use crate::diagnostic::Diagnostics;
 use crate::files::slashes;
 use crate::message::MessageFormat;
-use crate::output::Plan;
+use crate::output::{self, Plan};
 use crate::{Config, Folder, Generated, Input, Runtime, Source};
 
 /// A document, and where its crate lies.
@@ -73,19 +73,18 @@ impl Job {
         if !generated.warnings.findings().is_empty() {
             eprint!("{}", self.shown_findings(&generated.warnings));
         }
-        let plan =
-            Plan::new(&generated.files, &self.out).map_err(|error| format!("error: {error}\n"))?;
+        let failed = |error| format!("error: {error}\n");
         match mode {
             Mode::Write => {
-                plan.apply(&self.out)
-                    .map_err(|error| format!("error: {error}\n"))?;
+                let plan = output::write(&generated.files, &self.out).map_err(failed)?;
                 Ok((summary(&generated, &plan, start), ExitCode::SUCCESS))
             }
-            Mode::Check { .. } if plan.is_empty() => Ok((
-                format!("{} files are up to date\n", plan.unchanged),
-                ExitCode::SUCCESS,
-            )),
             Mode::Check { hint } => {
+                let plan = Plan::new(&generated.files, &self.out).map_err(failed)?;
+                if plan.is_empty() {
+                    let text = format!("{} files are up to date\n", plan.unchanged);
+                    return Ok((text, ExitCode::SUCCESS));
+                }
                 let mut text = String::new();
                 for file in &plan.write {
                     let _ = writeln!(text, "stale: {}", self.shown(&file.path));

@@ -3,9 +3,13 @@
 //! The same comparison serves writing and checking. A file belongs to the generator if its first line says so; no other
 //! file is ever touched.
 
+mod staged;
+
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
+
+use staged::Staged;
 
 use crate::file::{GeneratedFile, MARKER};
 use crate::vendored;
@@ -45,6 +49,14 @@ impl std::error::Error for OutputError {
 }
 
 impl OutputError {
+    fn new(path: &Path, what: &'static str) -> Self {
+        OutputError {
+            path: path.to_owned(),
+            what,
+            source: None,
+        }
+    }
+
     fn io(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| OutputError {
@@ -75,11 +87,7 @@ impl Plan {
                 Ok(bytes) if !is_generated(&bytes) => {
                     let what =
                         "is not a generated file, so it is not overwritten; move it away first";
-                    return Err(OutputError {
-                        path,
-                        what,
-                        source: None,
-                    });
+                    return Err(OutputError::new(&path, what));
                 }
                 Ok(_) => plan.write.push(file.clone()),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -102,74 +110,38 @@ impl Plan {
         plan.remove.sort();
         Ok(plan)
     }
+}
 
-    /// Makes the folder as it should be. What fails leaves it as it was.
-    ///
-    /// # Errors
-    ///
-    /// If something could not be written or removed.
-    pub fn apply(&self, folder: &Path) -> Result<(), OutputError> {
-        // Everything is written beside its place first: a full disk is noticed while the old files still stand.
-        let mut staged = Vec::new();
-        for file in &self.write {
-            let path = folder.join(&file.path);
-            let parent = path.parent().unwrap_or(folder);
-            fs::create_dir_all(parent).map_err(OutputError::io(parent, "could not be made"))?;
-            let fail = || OutputError::io(&path, "could not be written");
-            let mut builder = tempfile::Builder::new();
-            #[cfg(unix)]
-            let builder = {
-                use std::os::unix::fs::PermissionsExt;
-                builder.permissions(fs::Permissions::from_mode(0o644))
-            };
-            let mut temporary = builder.tempfile_in(parent).map_err(fail())?;
-            temporary.write_all(file.text.as_bytes()).map_err(fail())?;
-            temporary.as_file().sync_all().map_err(fail())?;
-            staged.push((path, temporary));
+/// Makes a folder hold these files: all of them, or, if it fails or is killed, what it held before.
+///
+/// Two runs on one folder wait for each other.
+///
+/// # Errors
+///
+/// If something could not be read or written, or a file that is not generated is in the way.
+pub fn write(files: &[GeneratedFile], folder: &Path) -> Result<Plan, OutputError> {
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(OutputError::io(folder, "could not be made"))?;
+    let _turn = turn(folder);
+    let written = Plan::new(files, folder).and_then(|plan| {
+        if !plan.is_empty() {
+            Staged::new(&plan, folder)?.exchange()?;
         }
-        let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
-        let result = self.exchange(folder, staged, &mut done);
-        if result.is_err() {
-            for (path, old) in done.into_iter().rev() {
-                // The first failure is what the caller hears of.
-                let _ = match old {
-                    Some(bytes) => fs::write(&path, bytes),
-                    None => fs::remove_file(&path),
-                };
-            }
-        }
-        result
+        Ok(plan)
+    });
+    if is_new && written.is_err() {
+        // The failure is what the caller hears of.
+        let _ = fs::remove_dir(folder);
     }
+    written
+}
 
-    fn exchange(
-        &self,
-        folder: &Path,
-        staged: Vec<(PathBuf, tempfile::NamedTempFile)>,
-        done: &mut Vec<(PathBuf, Option<Vec<u8>>)>,
-    ) -> Result<(), OutputError> {
-        for (path, temporary) in staged {
-            let old = fs::read(&path).ok();
-            temporary
-                .persist(&path)
-                .map_err(|error| OutputError::io(&path, "could not be written")(error.error))?;
-            done.push((path, old));
-        }
-        for name in &self.remove {
-            let path = folder.join(name);
-            let old = fs::read(&path).ok();
-            fs::remove_file(&path).map_err(OutputError::io(&path, "could not be removed"))?;
-            done.push((path, old));
-        }
-        for name in &self.remove {
-            // A folder that is empty now belonged to the generator alone; one that is not stays.
-            for parent in Path::new(name).ancestors().skip(1) {
-                if parent.as_os_str().is_empty() || fs::remove_dir(folder.join(parent)).is_err() {
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
+/// Waits until no other run writes to a folder; it is over when what is returned is dropped.
+fn turn(folder: &Path) -> Option<fs::File> {
+    // Where a folder cannot be locked, two runs at once are the caller's to avoid.
+    let folder = fs::File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// The generated files under a folder.

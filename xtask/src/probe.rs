@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use codegen::output::Plan;
+use codegen::output;
 use codegen::{Config, Folder, GeneratedFile, Input, Source};
 
 /// What is proved, and where its crates are written.
@@ -172,6 +172,6 @@ const MAIN: &str = "//! Proves the client beside it.\n\nmod generated;\n\n\
                     fn main() -> std::process::ExitCode {\n    probe::main(generated::run)\n}\n";
 
 fn write(files: &[GeneratedFile], folder: &Path) -> Result<(), String> {
-    let plan = Plan::new(files, folder).map_err(|it| it.to_string())?;
-    plan.apply(folder).map_err(|it| it.to_string())
+    output::write(files, folder).map_err(|it| it.to_string())?;
+    Ok(())
 }

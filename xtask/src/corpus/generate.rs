@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use codegen::output::Plan;
+use codegen::output;
 use codegen::{Config, Diagnostics, Generated, Severity, Source};
 
 use super::kept::Kept;
@@ -91,9 +91,7 @@ fn first_error(source: &Source, findings: &Diagnostics) -> String {
 
 /// Writes the crate, and the lock file of this workspace: its dependencies are built once, in known versions.
 fn write(place: &Place, subject: &Subject, generated: &Generated) -> io::Result<Made> {
-    Plan::new(&generated.files, &subject.folder)
-        .and_then(|plan| plan.apply(&subject.folder))
-        .map_err(io::Error::other)?;
+    output::write(&generated.files, &subject.folder).map_err(io::Error::other)?;
     std::fs::copy(
         place.root.join("Cargo.lock"),
         subject.folder.join("Cargo.lock"),

@@ -1,0 +1,193 @@
+//! The new state of a folder beside the old one, and the exchange of the two.
+//!
+//! What the folder holds at its top, `src` above all, is made anew in a folder of its own: files that stay are linked into
+//! it, so that they are as old as they were. Then each is exchanged with the old one by a single rename. Whatever happens
+//! before leaves the old state, whatever happens after the new one, and what is left over goes with the next run.
+//!
+//! Where more than one entry changes, such as `Cargo.toml` and `src`, a kill between two renames leaves one of them new: each
+//! is whole, and the next run completes them. The manifest goes first: a dependency too many does less harm than one that
+//! is missing.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{OutputError, Plan};
+
+/// Where the new state is made.
+const STAGE: &str = ".codegen-staged";
+
+/// The new state of what changes. Dropped, it is gone, and with it what was exchanged for it.
+pub(super) struct Staged<'a> {
+    folder: &'a Path,
+    stage: PathBuf,
+    /// What changes at the top of the folder.
+    entries: BTreeSet<&'a str>,
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        // What cannot be removed now is by the next run.
+        let _ = fs::remove_dir_all(&self.stage);
+    }
+}
+
+impl<'a> Staged<'a> {
+    /// Makes the new state.
+    pub(super) fn new(plan: &'a Plan, folder: &'a Path) -> Result<Self, OutputError> {
+        let written = plan.write.iter().map(|it| it.path.as_str());
+        let removed = plan.remove.iter().map(String::as_str);
+        let changed: HashSet<&str> = written.chain(removed).collect();
+        let stage = folder.join(STAGE);
+        match fs::remove_dir_all(&stage) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(OutputError::io(
+                    &stage,
+                    "is left over, and could not be removed",
+                )(error));
+            }
+            _ => {}
+        }
+        fs::create_dir(&stage).map_err(OutputError::io(&stage, "could not be made"))?;
+        let staged = Staged {
+            folder,
+            stage,
+            entries: changed
+                .iter()
+                .map(|it| it.split('/').next().unwrap_or(it))
+                .collect(),
+        };
+        for entry in &staged.entries {
+            staged.keep(entry, &changed)?;
+        }
+        for file in &plan.write {
+            staged.write(&file.path, &file.text)?;
+        }
+        Ok(staged)
+    }
+
+    /// Links what stays of an entry. A folder whose last file goes, goes too.
+    fn keep(&self, path: &str, changed: &HashSet<&str>) -> Result<(), OutputError> {
+        let (old, new) = (self.folder.join(path), self.stage.join(path));
+        let unread = || OutputError::io(&old, "could not be read");
+        let kind = match fs::symlink_metadata(&old) {
+            Ok(about) => about.file_type(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(unread()(error)),
+        };
+        if kind.is_symlink() {
+            let below = format!("{path}/");
+            if changed
+                .iter()
+                .any(|it| *it == path || it.starts_with(&below))
+            {
+                let what = "is a symbolic link, which is not followed: move it away first";
+                return Err(OutputError::new(&old, what));
+            }
+            return link_symbolically(&old, &new)
+                .map_err(OutputError::io(&old, "could not be kept"));
+        }
+        if !kind.is_dir() {
+            if changed.contains(path) {
+                return Ok(());
+            }
+            return link(&old, &new).map_err(OutputError::io(&old, "could not be kept"));
+        }
+        fs::create_dir(&new).map_err(OutputError::io(&new, "could not be made"))?;
+        let mut was_empty = true;
+        for entry in fs::read_dir(&old).map_err(unread())? {
+            was_empty = false;
+            let name = entry.map_err(unread())?.file_name();
+            let Some(name) = name.to_str() else {
+                let what = "holds a file whose name is not UTF-8: move it away first";
+                return Err(OutputError::new(&old, what));
+            };
+            self.keep(&format!("{path}/{name}"), changed)?;
+        }
+        if !was_empty {
+            // Fails unless it is empty, and then it stays.
+            let _ = fs::remove_dir(&new);
+        }
+        Ok(())
+    }
+
+    fn write(&self, path: &str, text: &str) -> Result<(), OutputError> {
+        let (shown, path) = (self.folder.join(path), self.stage.join(path));
+        let fail = || OutputError::io(&shown, "could not be written");
+        fs::create_dir_all(path.parent().unwrap_or(&self.stage)).map_err(fail())?;
+        let mut file = fs::File::create_new(&path).map_err(fail())?;
+        file.write_all(text.as_bytes()).map_err(fail())?;
+        file.sync_all().map_err(fail())
+    }
+
+    /// Exchanges the new state and the old one.
+    pub(super) fn exchange(self) -> Result<(), OutputError> {
+        let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
+        for entry in &self.entries {
+            let (new, old) = (self.stage.join(entry), self.folder.join(entry));
+            if let Err(error) = exchange(&new, &old) {
+                for (new, old) in done.iter().rev() {
+                    // The first failure is what the caller hears of.
+                    let _ = exchange(new, old);
+                }
+                return Err(OutputError::io(&old, "could not be exchanged")(error));
+            }
+            done.push((new, old));
+        }
+        Ok(())
+    }
+}
+
+/// The same file under another name; a copy as old as it is, where files have one name only.
+fn link(old: &Path, new: &Path) -> io::Result<()> {
+    fs::hard_link(old, new).or_else(|_| {
+        fs::copy(old, new)?;
+        let modified = fs::metadata(old)?.modified()?;
+        fs::File::options()
+            .write(true)
+            .open(new)?
+            .set_modified(modified)
+    })
+}
+
+#[cfg(unix)]
+fn link_symbolically(old: &Path, new: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(old)?, new)
+}
+
+#[cfg(not(unix))]
+fn link_symbolically(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Makes each of two paths name what the other did; one of them may name nothing.
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    let there = |it: &Path| fs::symlink_metadata(it).is_ok();
+    match (there(one), there(other)) {
+        (true, false) => fs::rename(one, other),
+        (false, true) => fs::rename(other, one),
+        (false, false) => Ok(()),
+        (true, true) => at_once(one, other).or_else(|_| {
+            // Not on this system, or not on this kind of disk.
+            let aside = one.with_extension("old");
+            fs::rename(other, &aside)?;
+            if let Err(error) = fs::rename(one, other) {
+                fs::rename(&aside, other)?;
+                return Err(error);
+            }
+            fs::rename(&aside, one)
+        }),
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn at_once(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn at_once(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
