@@ -1,7 +1,7 @@
 //! What an operation says when it fails, where its failures differ: an enum with a variant for each status.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident};
@@ -126,7 +126,7 @@ fn known(failures: &[Failure]) -> TokenStream {
         return said_by(only);
     }
     let arms = failures.iter().map(|it| {
-        let (statuses, variant) = (statuses(&it.status), said_by(it));
+        let (statuses, variant) = (statuses(&it.status, failures), said_by(it));
         quote!(#statuses => #variant,)
     });
     let default = failures.iter().any(|it| it.status == "default");
@@ -142,15 +142,19 @@ fn said_by(failure: &Failure) -> TokenStream {
     }
 }
 
-/// Ranges come after the statuses that they hold, since digits do before letters.
-fn statuses(status: &str) -> TokenStream {
-    match (status.parse::<u16>(), status.as_bytes().first()) {
-        (Ok(status), _) => {
-            let status = Literal::u16_unsuffixed(status);
-            quote!(#status)
-        }
-        (Err(_), Some(b'4')) => quote!(400..=499),
-        (Err(_), Some(b'5')) => quote!(500..=599),
+/// Ranges come after the statuses that they hold, since digits do before letters, and begin after a status that would be
+/// their first.
+fn statuses(status: &str, failures: &[Failure]) -> TokenStream {
+    let number = |it: u16| Literal::u16_unsuffixed(it);
+    let range = |first: u16, last: u16| {
+        let taken = failures.iter().any(|it| it.status == first.to_string());
+        let (first, last) = (number(first + u16::from(taken)), number(last));
+        quote!(#first..=#last)
+    };
+    match (status.parse(), status.as_bytes().first()) {
+        (Ok(status), _) => number(status).into_token_stream(),
+        (Err(_), Some(b'4')) => range(400, 499),
+        (Err(_), Some(b'5')) => range(500, 599),
         (Err(_), _) => quote!(_),
     }
 }
