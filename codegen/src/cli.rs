@@ -110,6 +110,35 @@ impl Job {
     ///
     /// A text for people: what could not be read, or what is wrong with the document.
     pub fn generate(&self) -> Result<Generated, String> {
+        self.with_input(|input, config| crate::generate(input, config))
+    }
+
+    /// Looks for what harms the client, and prints it. The exit code is 1 if there is anything.
+    pub fn lint(&self) -> ExitCode {
+        let (text, count) = match self.with_input(|input, config| crate::lint(input, config)) {
+            Ok(found) => (self.shown_findings(&found), found.findings().len()),
+            Err(text) => {
+                eprint!("{text}");
+                return ExitCode::FAILURE;
+            }
+        };
+        eprint!("{text}");
+        if count == 0 {
+            println!("nothing found");
+            return ExitCode::SUCCESS;
+        }
+        if self.format == MessageFormat::Human {
+            let plural = if count == 1 { "" } else { "s" };
+            eprintln!("{count} finding{plural}; `codegen explain CODE` tells more of each");
+        }
+        ExitCode::FAILURE
+    }
+
+    /// Reads all that a run needs, and does something with it.
+    fn with_input<T>(
+        &self,
+        run: impl FnOnce(Input<'_>, &Config) -> Result<T, Diagnostics>,
+    ) -> Result<T, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {
             Some(path) => {
@@ -138,7 +167,7 @@ impl Job {
         let overlays = overlays.map(|it| self.read(&it));
         let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
         let input = Input::new(&document, &files).overlaid(&overlays);
-        crate::generate(input, &config).map_err(|it| self.shown_findings(&it))
+        run(input, &config).map_err(|it| self.shown_findings(&it))
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {

@@ -3,6 +3,7 @@
 //! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
 //! is optional; a key that is not known is an error with a suggestion.
 
+mod lint;
 mod paging;
 mod runtime;
 mod types;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use lint::Lint;
 pub use paging::{Paging, PagingStyle};
 pub use runtime::Runtime;
 pub use types::{Dependencies, Types};
@@ -37,6 +39,8 @@ pub struct Config {
     pub paging: Paging,
     /// What may be sent again.
     pub retries: Retries,
+    /// What is looked for that harms the client.
+    pub lint: Lint,
     /// The operations that are generated; all of them, unless this says something.
     pub include: Selection,
     /// The operations that are not generated, whatever `include` says.
@@ -278,6 +282,11 @@ impl Config {
     /// A finding about the configuration, at the first place where a value stands in quotes.
     pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
         self.finding_at(&format!("\"{value}\""), 1, value.len(), message)
+    }
+
+    /// A finding about a key, where it begins a line.
+    pub(crate) fn finding_key(&self, key: &str, message: impl Into<String>) -> Diagnostic {
+        self.finding_at(&format!("\n{key} "), 1, key.len(), message)
     }
 
     /// A finding about a table.

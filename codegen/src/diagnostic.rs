@@ -39,6 +39,25 @@ pub mod code {
     pub const NAME: &str = "name";
     /// A configuration that does not fit.
     pub const CONFIG: &str = "config";
+
+    // What `codegen lint` finds.
+
+    /// An operation that the document does not name.
+    pub const NO_OPERATION_ID: &str = "no-operation-id";
+    /// Something that callers see and that does not say what it is.
+    pub const NO_DESCRIPTION: &str = "no-description";
+    /// An operation that does not say how it fails.
+    pub const NO_ERROR_RESPONSE: &str = "no-error-response";
+    /// A tag that the document does not declare.
+    pub const UNDECLARED_TAG: &str = "undeclared-tag";
+    /// A schema whose type is named after its place.
+    pub const UNNAMED_SCHEMA: &str = "unnamed-schema";
+    /// An `enum` that does not mean it.
+    pub const OPEN_ENUM: &str = "open-enum";
+    /// An example or a default that is not what its schema says.
+    pub const UNFIT_EXAMPLE: &str = "unfit-example";
+    /// A component that nothing leads to.
+    pub const UNUSED_COMPONENT: &str = "unused-component";
 }
 
 /// Whether generation goes on.

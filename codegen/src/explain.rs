@@ -36,6 +36,14 @@ pages! {
     UNSUPPORTED: "unsupported",
     NAME: "name",
     CONFIG: "config",
+    NO_OPERATION_ID: "no-operation-id",
+    NO_DESCRIPTION: "no-description",
+    NO_ERROR_RESPONSE: "no-error-response",
+    UNDECLARED_TAG: "undeclared-tag",
+    UNNAMED_SCHEMA: "unnamed-schema",
+    OPEN_ENUM: "open-enum",
+    UNFIT_EXAMPLE: "unfit-example",
+    UNUSED_COMPONENT: "unused-component",
 }
 
 /// The page of a code.

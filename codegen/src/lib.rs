@@ -19,6 +19,7 @@ mod file;
 mod files;
 mod input;
 pub mod ir;
+mod lint;
 mod load;
 mod lower;
 pub mod message;
@@ -28,8 +29,8 @@ mod source;
 mod vendored;
 
 pub use config::{
-    Config, Dependencies, Envelope, Errors, Format, Package, Paging, References, Rename, Runtime,
-    Selection, Types,
+    Config, Dependencies, Envelope, Errors, Format, Lint, Package, Paging, References, Rename,
+    Runtime, Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
@@ -91,6 +92,30 @@ pub fn describe<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<ir::
     understood.map(|(api, _)| api).ok_or(findings)
 }
 
+/// What OpenAPI allows in a document and what harms its client all the same: the findings of the rules that the
+/// configuration does not switch off.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<Diagnostics, Diagnostics> {
+    let input = input.into();
+    let mut texts = Texts::new(input.document);
+    let (document, understood, findings) = stages(&input, config, &mut texts);
+    match (&document, &understood) {
+        (Some(document), Some((api, places))) => {
+            let subject = lint::Subject {
+                document,
+                api,
+                places,
+            };
+            let findings = lint::lint(&subject, config);
+            Ok(Diagnostics::new(findings, texts, &config.source))
+        }
+        _ => Err(Diagnostics::new(findings, texts, &config.source)),
+    }
+}
+
 /// The document as its overlays leave it, for other programs that read it.
 ///
 /// # Errors
@@ -136,7 +161,7 @@ type Understood = (ir::Api, lower::Places);
 /// All stages before the code; there is an API if no finding is an error.
 fn understand(input: &Input<'_>, config: &Config) -> (Option<Understood>, Diagnostics) {
     let mut texts = Texts::new(input.document);
-    let (understood, findings) = stages(input, config, &mut texts);
+    let (_, understood, findings) = stages(input, config, &mut texts);
     (
         understood,
         Diagnostics::new(findings, texts, &config.source),
@@ -147,14 +172,14 @@ fn stages(
     input: &Input<'_>,
     config: &Config,
     texts: &mut Texts,
-) -> (Option<Understood>, Vec<Diagnostic>) {
+) -> (Option<Document>, Option<Understood>, Vec<Diagnostic>) {
     let unfit = config.check();
     if !unfit.is_empty() {
-        return (None, unfit);
+        return (None, None, unfit);
     }
     let (document, mut findings) = Document::load(input, texts);
     let Some(document) = document else {
-        return (None, findings);
+        return (None, None, findings);
     };
     let lowered = lower::lower(&document, config);
     findings.extend(lowered.findings);
@@ -167,5 +192,5 @@ fn stages(
     for finding in findings.iter_mut().filter(|it| !it.in_config) {
         finding.pointer = Some(document.pointer_to(finding.span));
     }
-    (api, findings)
+    (Some(document), api, findings)
 }

@@ -28,6 +28,14 @@ enum Command {
                             Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
     )]
     Generate(Generate),
+    /// Look for what OpenAPI allows and what harms the client all the same.
+    ///
+    /// Each rule can be switched off in the configuration, under `[lint.off]`, with a reason.
+    #[command(
+        after_help = "Exit codes: 0 nothing found; 1 something was, or the document or the configuration is wrong; 2 wrong \
+                            usage.\n\nExample: codegen lint petstore.yaml"
+    )]
+    Lint(Read),
     /// Tell what the code of a finding means, with an example that is wrong and one that is right.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
@@ -36,24 +44,14 @@ enum Command {
     },
 }
 
+/// What is read, and how what is wrong with it is written.
 #[derive(Args)]
-struct Generate {
-    /// The OpenAPI 3.0 document, YAML or JSON.
+struct Read {
+    /// The OpenAPI document, 3.0 or 3.1, YAML or JSON.
     spec: PathBuf,
-    /// The folder of the crate; it is made if it does not exist.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
     /// How the document becomes Rust (codegen.toml).
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
-    /// Where the crate has client-runtime from: `vendored`, its source goes along; a version, as `0.1`; or its folder.
-    ///
-    /// It is `vendored` unless the configuration or this says otherwise.
-    #[arg(long, value_name = "vendored|VERSION|PATH")]
-    runtime: Option<Runtime>,
     /// An overlay (OpenAPI Overlay 1.0) that is applied to the document before it is read; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
@@ -68,9 +66,27 @@ struct Generate {
     message_format: MessageFormat,
 }
 
+#[derive(Args)]
+struct Generate {
+    #[command(flatten)]
+    read: Read,
+    /// The folder of the crate; it is made if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Where the crate has client-runtime from: `vendored`, its source goes along; a version, as `0.1`; or its folder.
+    ///
+    /// It is `vendored` unless the configuration or this says otherwise.
+    #[arg(long, value_name = "vendored|VERSION|PATH")]
+    runtime: Option<Runtime>,
+}
+
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(arguments),
+        Command::Lint(read) => read.job(PathBuf::new()).lint(),
         Command::Explain { code } => explain(&code),
     }
 }
@@ -88,35 +104,40 @@ fn explain(code: &str) -> ExitCode {
     }
 }
 
+impl Read {
+    fn job(self, out: PathBuf) -> Job {
+        Job {
+            root: PathBuf::new(),
+            document: self.spec,
+            references: self.allow_references,
+            overlays: self.overlay,
+            config: self.config,
+            out,
+            name: None,
+            runtime: None,
+            skip_unsupported: self.skip_unsupported,
+            format: self.message_format,
+        }
+    }
+}
+
 fn generate(arguments: Generate) -> ExitCode {
     let Generate {
-        spec,
+        read,
         out,
-        config,
         name,
         runtime,
-        overlay,
-        allow_references,
-        skip_unsupported,
-        message_format,
     } = arguments;
-    let name = name.or_else(|| config.is_none().then(|| folder_name(&out)).flatten());
+    let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
     // The manifest's paths are relative to the crate, those of the command line to where one is.
     let runtime = runtime.map(|it| match it {
         Runtime::Path(path) => Runtime::Path(absolute(path)),
         other => other,
     });
     let job = Job {
-        root: PathBuf::new(),
-        document: spec,
-        references: allow_references,
-        overlays: overlay,
-        config,
-        out,
         name,
         runtime,
-        skip_unsupported,
-        format: message_format,
+        ..read.job(out)
     };
     job.run(&Mode::Write)
 }

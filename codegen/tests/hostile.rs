@@ -15,6 +15,8 @@ const HEAD: &str =
 /// Generates; the codes of what is found, if it is refused. What is made must be Rust.
 fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
     let document = Source::new("bad.yaml", text);
+    // The rules of `lint` look at anything, too.
+    let _ = codegen::lint(&document, &Config::default());
     let generated = codegen::generate(&document, &Config::default()).map_err(|it| {
         assert!(it.render(true).contains("bad.yaml"), "the place is shown");
         it.findings().iter().map(|it| it.code).collect::<Vec<_>>()

@@ -36,6 +36,13 @@ enum Command {
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
     },
+    /// Look for what spec/interop.yaml may say and what harms the client all the same.
+    #[command(after_help = "Exit codes: 0 nothing found; 1 something was; 2 wrong usage.")]
+    Lint {
+        /// How it is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+        message_format: MessageFormat,
+    },
     /// Call every operation on Prism, a third-party mock server that validates requests by the spec.
     ///
     /// Needs Node.js 20 or later; installs the pinned Prism by itself.
@@ -84,6 +91,7 @@ fn main() -> ExitCode {
             check,
             message_format,
         } => regen::run(root, check, message_format),
+        Command::Lint { message_format } => regen::lint(root, message_format),
         Command::Conformance => conformance::run(root),
         Command::Probe { documents, all } => probe::run(root, &documents, all),
         Command::Soak { arguments } => soak::run(root, &arguments),

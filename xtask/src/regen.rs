@@ -8,7 +8,23 @@ use codegen::message::MessageFormat;
 
 /// Generates the client, or checks that it is as it should be.
 pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
-    let job = Job {
+    let mode = if check {
+        Mode::Check {
+            hint: "run `cargo xtask regen`",
+        }
+    } else {
+        Mode::Write
+    };
+    job(root, format).run(&mode)
+}
+
+/// Looks for what the spec allows and what harms the client.
+pub(crate) fn lint(root: &Path, format: MessageFormat) -> ExitCode {
+    job(root, format).lint()
+}
+
+fn job(root: &Path, format: MessageFormat) -> Job {
+    Job {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
         references: Vec::new(),
@@ -19,13 +35,5 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
         runtime: None,
         skip_unsupported: false,
         format,
-    };
-    let mode = if check {
-        Mode::Check {
-            hint: "run `cargo xtask regen`",
-        }
-    } else {
-        Mode::Write
-    };
-    job.run(&mode)
+    }
 }

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-pub use node::{Node, Object, Value, token};
+pub use node::{Member, Node, Object, Value, token};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;

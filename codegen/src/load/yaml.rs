@@ -39,10 +39,27 @@ pub fn read(text: &str, start: usize) -> (Option<Node>, Vec<Diagnostic>) {
         anchors: HashMap::new(),
         aliased: 0,
         findings: Vec::new(),
+        ended: Span::default(),
     };
     let node = reader.document();
     let mut findings = reader.findings;
     (node.map_err(|it| findings.push(it)).ok(), findings)
+}
+
+/// A mapping that is being read.
+#[derive(Default)]
+struct Mapping {
+    own: Object,
+    /// What its keys `<<` bring.
+    merged: Vec<Object>,
+}
+
+/// A key of a mapping.
+struct Key {
+    text: String,
+    span: Span,
+    /// Whether its value's members become the mapping's own.
+    merges: bool,
 }
 
 struct Reader<'t> {
@@ -54,6 +71,8 @@ struct Reader<'t> {
     aliased: usize,
     /// What is wrong, and does not keep from reading on.
     findings: Vec<Diagnostic>,
+    /// The place of the mapping that ended last.
+    ended: Span,
 }
 
 impl<'t> Reader<'t> {
@@ -134,49 +153,62 @@ impl<'t> Reader<'t> {
         }
     }
 
+    // The frames of what calls itself stay small: a document may nest deep, and a thread may have little room.
+
     fn mapping(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
-        let mut object = Object::default();
-        let mut merged = Vec::new();
-        loop {
-            let (key, key_span) = match self.next()? {
-                (Event::MappingEnd, end) => {
-                    let span = Span {
-                        start: start.start,
-                        end: self.trimmed(end.end.max(start.end)),
-                    };
-                    merge(&mut object, merged);
-                    return Ok(Node {
-                        span,
-                        value: Value::Object(object),
-                    });
-                }
-                (Event::Scalar(text, ScalarStyle::Plain, ..), span) if text == "<<" => {
-                    let (event, from) = self.next()?;
-                    let node = self.node(event, from, depth + 1)?;
-                    merged.extend(mergeable(node, span)?);
-                    continue;
-                }
-                // A key is text whatever it looks like: `200:` and `on:` are names.
-                (Event::Scalar(text, ..), span) => (text.into_owned(), span),
-                (_, span) => {
-                    return Err(Diagnostic::error(
-                        code::SYNTAX,
-                        span,
-                        "a key must be a string",
-                    ));
-                }
-            };
+        let mut mapping = Mapping::default();
+        while let Some(key) = self.key(start)? {
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
-            if let Err(first) = object.insert(&key, Member { key_span, node }) {
-                let message = format!("the key `{key}` stands twice in one object");
-                let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
-                self.findings.push(
-                    finding
-                        .second(first, "first here")
-                        .help("remove one of the two, or give it another name"),
-                );
+            self.put(&mut mapping, key, node)?;
+        }
+        Ok(self.whole(mapping))
+    }
+
+    /// The next key of a mapping, and whether it merges; none at the end.
+    fn key(&mut self, start: Span) -> Result<Option<Key>, Diagnostic> {
+        match self.next()? {
+            (Event::MappingEnd, end) => {
+                self.ended = Span {
+                    start: start.start,
+                    end: self.trimmed(end.end.max(start.end)),
+                };
+                Ok(None)
             }
+            // A key is text whatever it looks like: `200:` and `on:` are names.
+            (Event::Scalar(text, style, ..), span) => Ok(Some(Key {
+                merges: style == ScalarStyle::Plain && text == "<<",
+                text: text.into_owned(),
+                span,
+            })),
+            (_, span) => {
+                let message = "a key must be a string";
+                Err(Diagnostic::error(code::SYNTAX, span, message))
+            }
+        }
+    }
+
+    fn put(&mut self, mapping: &mut Mapping, key: Key, node: Node) -> Result<(), Diagnostic> {
+        if key.merges {
+            mapping.merged.extend(mergeable(node, key.span)?);
+            return Ok(());
+        }
+        let key_span = key.span;
+        if let Err(first) = mapping.own.insert(&key.text, Member { key_span, node }) {
+            let message = format!("the key `{}` stands twice in one object", key.text);
+            let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
+            let finding = finding.second(first, "first here");
+            let help = "remove one of the two, or give it another name";
+            self.findings.push(finding.help(help));
+        }
+        Ok(())
+    }
+
+    fn whole(&self, mut mapping: Mapping) -> Node {
+        merge(&mut mapping.own, mapping.merged);
+        Node {
+            span: self.ended,
+            value: Value::Object(mapping.own),
         }
     }
 

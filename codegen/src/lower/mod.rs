@@ -40,6 +40,7 @@ use crate::load::{Document, Node, Object, Value};
 use crate::source::Span;
 use known::Known;
 
+pub(crate) use operation::METHODS;
 pub use place::Places;
 
 /// A document, lowered.

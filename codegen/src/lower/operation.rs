@@ -8,7 +8,7 @@ use crate::ir::{Location, Name, Operation, Parameter, Repeat, Tag, described};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
-const METHODS: [&str; 8] = [
+pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
