@@ -3,6 +3,7 @@
 mod conformance;
 mod corpus;
 mod probe;
+mod program;
 mod regen;
 mod soak;
 
@@ -73,7 +74,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Take every OpenAPI document of a folder through the generator and the compiler, and print a scoreboard.
+    /// Take every OpenAPI document of a folder through the generator, the compiler and the probe, and print a scoreboard.
     ///
     /// What is known from an earlier run is not done again; everything is kept under target/corpus.
     #[command(
@@ -97,6 +98,18 @@ fn main() -> ExitCode {
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
     }
+}
+
+/// A package's name: begins with a letter, whatever the name does that it is made of.
+fn package(prefix: &str, name: &str) -> String {
+    let plain = |it: char| {
+        if it.is_ascii_alphanumeric() {
+            it.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
 }
 
 /// The runtime of this repository, for crates that are compiled here and nowhere else.

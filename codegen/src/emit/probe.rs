@@ -27,12 +27,12 @@ impl Emitter<'_> {
         let calls: Vec<_> = operations.map(|it| self.call(it, &mut imports)).collect();
         let root = self.root();
         let (client, run) = if calls.is_empty() {
-            (None, quote!(probe::run_types(document, PLACES)))
+            (None, quote!(probe::run_types(document, stages, PLACES)))
         } else {
             let client = self.probe_client();
             (
                 Some(client),
-                quote!(probe::run(document, PLACES, CALLS, client)),
+                quote!(probe::run(document, stages, PLACES, CALLS, client)),
             )
         };
         let calls = client.map(|client| {
@@ -58,7 +58,7 @@ impl Emitter<'_> {
             #calls
             blank_line!{}
             /// Proves it.
-            pub fn run(document: &str) -> Vec<probe::Finding> { #run }
+            pub fn run(document: &str, stages: &[probe::Stage]) -> Vec<probe::Finding> { #run }
         }
     }
 

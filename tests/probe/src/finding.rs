@@ -41,6 +41,19 @@ pub enum Verdict {
     Untried,
 }
 
+impl Stage {
+    /// All of them.
+    pub const ALL: [Stage; 2] = [Stage::RoundTrip, Stage::Wire];
+
+    /// How the program that proves a client is asked for this one alone.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::RoundTrip => "round-trip",
+            Stage::Wire => "wire",
+        }
+    }
+}
+
 impl Finding {
     pub(crate) fn ok(stage: Stage, place: impl Into<String>) -> Self {
         Self::new(stage, place, Verdict::Ok, "")

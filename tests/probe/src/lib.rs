@@ -29,38 +29,53 @@ use std::process::ExitCode;
 
 use document::Document;
 
+/// What the generated module proves of a document's text, in the stages that are asked for.
+pub type Run = fn(&str, &[Stage]) -> Vec<Finding>;
+
 /// Proves what can be proved of a document without operations.
-pub fn run_types(document: &str, places: &[Place]) -> Vec<Finding> {
-    match Document::read(document) {
-        Ok(document) => round_trip::round_trips(&document, places),
-        Err(why) => vec![Finding::new(Stage::RoundTrip, "", Verdict::Defect, why)],
-    }
+pub fn run_types(document: &str, stages: &[Stage], places: &[Place]) -> Vec<Finding> {
+    prove(document, |document| {
+        let wanted = stages.contains(&Stage::RoundTrip);
+        let found = wanted.then(|| round_trip::round_trips(document, places));
+        found.unwrap_or_default()
+    })
 }
 
 /// Proves what can be proved of a document: its examples go through the types, and its operations are called.
 pub fn run<C>(
     document: &str,
+    stages: &[Stage],
     places: &[Place],
     calls: &[Call<C>],
     client: fn(&str, Credentials) -> Result<C, String>,
 ) -> Vec<Finding> {
-    match Document::read(document) {
-        Ok(document) => {
-            let mut findings = round_trip::round_trips(&document, places);
-            findings.extend(wire::calls(&document, calls, client));
-            findings
-        }
+    prove(document, |document| {
+        let of_stage = stages.iter().map(|stage| match stage {
+            Stage::RoundTrip => round_trip::round_trips(document, places),
+            Stage::Wire => wire::calls(document, calls, client),
+        });
+        of_stage.flatten().collect()
+    })
+}
+
+fn prove(text: &str, find: impl FnOnce(&Document) -> Vec<Finding>) -> Vec<Finding> {
+    match Document::read(text) {
+        Ok(document) => find(&document),
         Err(why) => vec![Finding::new(Stage::RoundTrip, "", Verdict::Defect, why)],
     }
 }
 
-/// The program around a generated module: it reads the document that its argument names, and prints what `run` finds, a
-/// line of JSON each.
-pub fn main(run: fn(&str) -> Vec<Finding>) -> ExitCode {
-    let path = std::env::args_os().nth(1).unwrap_or_default();
+/// The program around a generated module: it reads the document that its first argument names, and prints what `run`
+/// finds, a line of JSON each. A second argument names the one stage that is asked for.
+pub fn main(run: Run) -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let path = arguments.next().unwrap_or_default();
+    let only = arguments.next();
+    let wanted = |it: &Stage| only.as_ref().is_none_or(|only| only == it.name());
+    let stages: Vec<Stage> = Stage::ALL.into_iter().filter(wanted).collect();
     match std::fs::read_to_string(&path) {
         Ok(document) => {
-            for finding in run(&document) {
+            for finding in run(&document, &stages) {
                 println!("{}", finding.line());
             }
             ExitCode::SUCCESS

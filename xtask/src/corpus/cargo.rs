@@ -4,24 +4,25 @@
 
 use std::process::{Command, Stdio};
 
+use super::stage::Found;
 use super::subject::{Place, Subject};
 
 /// The features that bring code of the crate itself; the others only bring the runtime's.
 const FEATURES: &str = "blocking,mock";
 
 /// `cargo check`.
-pub(crate) fn check(place: &Place, subject: &Subject) -> Result<(), String> {
-    cargo(place, subject, &["check"], &[])
+pub(crate) fn check(place: &Place, subject: &Subject) -> Found {
+    cargo(place, subject, &["check"], &[]).into()
 }
 
 /// `cargo clippy`.
-pub(crate) fn clippy(place: &Place, subject: &Subject) -> Result<(), String> {
-    cargo(place, subject, &["clippy"], &["--", "-D", "warnings"])
+pub(crate) fn clippy(place: &Place, subject: &Subject) -> Found {
+    cargo(place, subject, &["clippy"], &["--", "-D", "warnings"]).into()
 }
 
 /// `cargo doc`.
-pub(crate) fn rustdoc(place: &Place, subject: &Subject) -> Result<(), String> {
-    cargo(place, subject, &["doc", "--no-deps"], &[])
+pub(crate) fn rustdoc(place: &Place, subject: &Subject) -> Found {
+    cargo(place, subject, &["doc", "--no-deps"], &[]).into()
 }
 
 fn cargo(place: &Place, subject: &Subject, command: &[&str], last: &[&str]) -> Result<(), String> {
@@ -46,7 +47,7 @@ fn cargo(place: &Place, subject: &Subject, command: &[&str], last: &[&str]) -> R
 }
 
 /// The first error that the compiler tells, the place it is at, and how many there are.
-fn reason(text: &str) -> Option<String> {
+pub(crate) fn reason(text: &str) -> Option<String> {
     let mut lines = text.lines();
     let first = lines.find(|line| line.starts_with("error"))?;
     let place = lines

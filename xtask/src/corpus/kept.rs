@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::generate::{self, Made};
-use super::stage::{Outcome, Stage};
+use super::stage::{Found, Stage};
 use super::subject::{Place, Subject};
 
 /// What is known of a document.
@@ -30,7 +30,7 @@ struct Records {
 #[derive(Serialize, Deserialize)]
 struct Record {
     key: String,
-    outcome: Outcome,
+    found: Found,
 }
 
 impl Kept {
@@ -69,29 +69,22 @@ impl Kept {
     }
 
     /// What came of a stage, if it had the same to look at.
-    pub(crate) fn outcome(&self, stage: &Stage, key: &str) -> Option<Outcome> {
+    pub(crate) fn found(&self, stage: &Stage, key: &str) -> Option<Found> {
         let record = self.records.stages.get(stage.name);
-        record
-            .filter(|it| it.key == versioned(stage, key))
-            .map(|it| it.outcome.clone())
+        record.filter(|it| it.key == key).map(|it| it.found.clone())
     }
 
     /// Runs a stage, and keeps what comes of it.
-    pub(crate) fn run(
-        &mut self,
-        stage: &Stage,
-        key: &str,
-        run: impl FnOnce() -> Result<(), String>,
-    ) -> Outcome {
+    pub(crate) fn run(&mut self, stage: &Stage, key: String, run: impl FnOnce() -> Found) -> Found {
         let start = Instant::now();
-        let outcome = Outcome::from(run());
+        let found = run();
         self.took(stage.name, start.elapsed());
         let record = Record {
-            key: versioned(stage, key),
-            outcome: outcome.clone(),
+            key,
+            found: found.clone(),
         };
         self.records.stages.insert(stage.name.to_owned(), record);
-        outcome
+        found
     }
 
     fn took(&mut self, stage: &str, time: Duration) {
@@ -104,9 +97,4 @@ impl Kept {
     pub(crate) fn seconds(&self) -> f64 {
         self.records.seconds.values().sum()
     }
-}
-
-/// The key of what a stage depends on: what it looks at, and how.
-fn versioned(stage: &Stage, key: &str) -> String {
-    format!("{key}-{}", stage.version)
 }

@@ -4,6 +4,7 @@ mod cargo;
 mod generate;
 mod kept;
 mod progress;
+mod proof;
 mod score;
 mod stage;
 mod subject;
@@ -17,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 use kept::Kept;
 use progress::Progress;
 use score::Score;
-use stage::Outcome;
+use stage::{Found, Outcome};
 use subject::{Place, Subject};
 
 /// What is tried, and where the scoreboard goes.
@@ -129,19 +130,20 @@ fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score>
     let made = generate::run(place, &subject, &mut kept)?;
     let mut score = Score::new(&subject, &made);
     for stage in stage::ALL {
-        let outcome = if score.is_stopped() {
-            Outcome::NotReached
-        } else if let Some(outcome) = kept.outcome(stage, &made.key) {
-            outcome
+        let key = stage.key(place, &made.key);
+        let found = if score.is_stopped() {
+            Found::from(Outcome::NotReached)
+        } else if let Some(found) = kept.found(stage, &key) {
+            found
         } else {
             progress.at(&subject.name, stage.name);
             let turn = stage.exclusive.then(|| place.turn());
-            let outcome = kept.run(stage, &made.key, || (stage.run)(place, &subject));
+            let found = kept.run(stage, key, || (stage.run)(place, &subject));
             drop(turn);
             kept.write()?;
-            outcome
+            found
         };
-        score.push(stage, outcome);
+        score.push(stage, found);
     }
     kept.write()?;
     score.seconds = kept.seconds();

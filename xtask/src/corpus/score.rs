@@ -1,7 +1,7 @@
 //! The scoreboard: a row for each document, and totals; as text, separated by tabs, and as Markdown.
 
 use super::generate::{self, Made};
-use super::stage::{self, Outcome, Stage};
+use super::stage::{self, Found, Outcome, Stage};
 use super::subject::Subject;
 
 /// The row of a document.
@@ -13,7 +13,7 @@ pub(crate) struct Score {
     types: usize,
     /// How long all stages took.
     pub(crate) seconds: f64,
-    stages: Vec<(&'static str, Outcome)>,
+    stages: Vec<(&'static str, Found)>,
     stopped: bool,
 }
 
@@ -24,14 +24,14 @@ impl Score {
             operations: made.operations,
             types: made.types,
             seconds: 0.0,
-            stages: vec![(generate::NAME, made.outcome.clone())],
-            stopped: made.outcome != Outcome::Pass,
+            stages: vec![(generate::NAME, made.outcome.clone().into())],
+            stopped: !made.outcome.passes(),
         }
     }
 
-    pub(crate) fn push(&mut self, stage: &Stage, outcome: Outcome) {
-        self.stopped |= stage.stops && outcome != Outcome::Pass;
-        self.stages.push((stage.name, outcome));
+    pub(crate) fn push(&mut self, stage: &Stage, found: Found) {
+        self.stopped |= stage.stops && !found.outcome.passes();
+        self.stages.push((stage.name, found));
     }
 
     /// Whether a stage failed that the others need.
@@ -41,7 +41,7 @@ impl Score {
 
     /// Whether all is well.
     pub(crate) fn passes(&self) -> bool {
-        self.stages.iter().all(|(_, it)| *it == Outcome::Pass)
+        self.stages.iter().all(|(_, it)| it.outcome.passes())
     }
 
     /// The row in a line, for who waits.
@@ -58,17 +58,28 @@ impl Score {
 
     /// The first line of why each stage failed.
     fn reasons(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.stages.iter().filter_map(|(stage, outcome)| {
-            let Outcome::Fail(reason) = outcome else {
+        self.stages.iter().filter_map(|(stage, found)| {
+            let Outcome::Fail(reason) = &found.outcome else {
                 return None;
             };
             Some((*stage, reason.lines().next().unwrap_or_default()))
         })
     }
 
+    /// The first line of what each stage remarks.
+    fn remarks(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.stages.iter().flat_map(|(stage, found)| {
+            let remarks = found.remarks.iter();
+            remarks.map(|it| (*stage, it.lines().next().unwrap_or_default()))
+        })
+    }
+
     fn cells(&self) -> Vec<String> {
         let numbers = [self.operations, self.types].map(|it| it.to_string());
-        let words = self.stages.iter().map(|(_, it)| it.word().to_owned());
+        let words = self
+            .stages
+            .iter()
+            .map(|(_, it)| it.outcome.word().to_owned());
         std::iter::once(self.document.clone())
             .chain(numbers)
             .chain([format!("{:.1}", self.seconds)])
@@ -93,11 +104,7 @@ fn totals(scores: &[Score]) -> Vec<String> {
     let seconds: f64 = scores.iter().map(|it| it.seconds).sum();
     let passed = scores.iter().filter(|it| it.passes()).count();
     let stages = (0..=stage::ALL.len()).map(|at| {
-        let passes = |it: &&Score| {
-            it.stages
-                .get(at)
-                .is_some_and(|(_, it)| *it == Outcome::Pass)
-        };
+        let passes = |it: &&Score| it.stages.get(at).is_some_and(|(_, it)| it.outcome.passes());
         scores.iter().filter(passes).count().to_string()
     });
     [
@@ -111,7 +118,7 @@ fn totals(scores: &[Score]) -> Vec<String> {
     .collect()
 }
 
-/// For a terminal: the columns below each other, then why what failed did.
+/// For a terminal: the columns below each other, then why what failed did, and what was remarked.
 pub(crate) fn table(scores: &[Score]) -> String {
     let rows: Vec<_> = std::iter::once(head())
         .chain(scores.iter().map(Score::cells))
@@ -131,6 +138,11 @@ pub(crate) fn table(scores: &[Score]) -> String {
     for score in scores {
         for (stage, why) in score.reasons() {
             text.push_str(&format!("\n{} fails {stage}: {why}", score.document));
+        }
+    }
+    for score in scores {
+        for (stage, what) in score.remarks() {
+            text.push_str(&format!("\n{}, {stage}: {what}", score.document));
         }
     }
     text.push('\n');
@@ -168,24 +180,33 @@ pub(crate) fn markdown(scores: &[Score]) -> String {
         text.push_str(&row(score.cells()));
     }
     text.push_str(&row(totals(scores)));
-    if scores.iter().any(|it| !it.passes()) {
-        text.push_str("\n## What fails\n\n");
-    }
-    for score in scores {
-        for (stage, why) in score.reasons() {
-            let why = why.replace('`', "'");
-            text.push_str(&format!("* {}, {stage}: `{why}`\n", score.document));
+    let mut list = |title: &str, of: fn(&Score) -> Lines<'_>| {
+        let mut title = Some(title);
+        for score in scores {
+            for (stage, what) in of(score) {
+                if let Some(title) = title.take() {
+                    text.push_str(&format!("\n## {title}\n\n"));
+                }
+                let what = what.replace('`', "'");
+                text.push_str(&format!("* {}, {stage}: `{what}`\n", score.document));
+            }
         }
-    }
+    };
+    list("What fails", |it| Box::new(it.reasons()));
+    list("What proves nothing", |it| Box::new(it.remarks()));
     text
 }
+
+/// Stages, each with what is to be said of it in a line.
+type Lines<'a> = Box<dyn Iterator<Item = (&'static str, &'a str)> + 'a>;
 
 /// What a reader of the table has to know.
 const INTRODUCTION: &str = "\
 # Compatibility
 
 What becomes of public OpenAPI documents, each taken as it is published, without a configuration. Written by
-`cargo xtask corpus FOLDER --markdown COMPATIBILITY.md`; CONTRIBUTING.md says what each stage looks at.
+`cargo xtask corpus FOLDER --markdown COMPATIBILITY.md`; CONTRIBUTING.md says what each stage looks at. `none` is a
+document that shows no values, or has no operations, to look at.
 
 ";
 
@@ -198,7 +219,8 @@ mod tests {
         let all = stages
             .iter()
             .cloned()
-            .chain(std::iter::repeat(Outcome::NotReached));
+            .chain(std::iter::repeat(Outcome::NotReached))
+            .map(Found::from);
         Score {
             document: document.to_owned(),
             operations: 2,
@@ -232,6 +254,21 @@ mod tests {
         let columns = |line: &str| line.matches('\t').count();
         assert_eq!(text.lines().count(), 3);
         assert!(text.lines().all(|line| columns(line) == columns(&tsv(&[]))));
+    }
+
+    #[test]
+    fn what_a_stage_remarks_of_a_document_fails_nothing() {
+        let mut scores = scores();
+        let remark = "2 of 9 calls could not be tried; the first: `a`\nmore";
+        scores[0].stages[4].1.remarks.push(remark.to_owned());
+        scores[0].stages[5].1.outcome = Outcome::Nothing;
+        let text = markdown(&scores);
+        assert!(text.contains("| pass | none |\n"));
+        assert!(text.contains("| 1 of 2 pass all | "));
+        assert!(text.ends_with(
+            "\n## What proves nothing\n\n* good.yaml, round trip: `2 of 9 calls could not be tried; the first: 'a'`\n"
+        ));
+        assert!(table(&scores).contains("\ngood.yaml, round trip: 2 of 9 calls"));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cargo;
 use super::subject::{Place, Subject};
+use super::{cargo, proof};
 
 /// A stage after `generate`.
 pub(crate) struct Stage {
@@ -15,8 +15,10 @@ pub(crate) struct Stage {
     pub(crate) stops: bool,
     /// Whether it waits for its like: cargo would anyway, and the waiting would count as its time.
     pub(crate) exclusive: bool,
-    /// Looks at the document and the folder of its crate; the error is why it fails, the first line in short.
-    pub(crate) run: fn(&Place, &Subject) -> Result<(), String>,
+    /// Whether it judges by the crate `probe`, and not by the compiler alone.
+    pub(crate) judges: bool,
+    /// Looks at the document and the folder of its crate.
+    pub(crate) run: fn(&Place, &Subject) -> Found,
 }
 
 /// All of them, in the order in which they run.
@@ -26,6 +28,7 @@ pub(crate) const ALL: &[Stage] = &[
         version: 1,
         stops: true,
         exclusive: true,
+        judges: false,
         run: cargo::check,
     },
     Stage {
@@ -33,6 +36,7 @@ pub(crate) const ALL: &[Stage] = &[
         version: 1,
         stops: false,
         exclusive: true,
+        judges: false,
         run: cargo::clippy,
     },
     Stage {
@@ -40,16 +44,55 @@ pub(crate) const ALL: &[Stage] = &[
         version: 1,
         stops: false,
         exclusive: true,
+        judges: false,
         run: cargo::rustdoc,
     },
+    Stage {
+        name: "round trip",
+        version: 1,
+        stops: false,
+        exclusive: true,
+        judges: true,
+        run: proof::round_trip,
+    },
+    Stage {
+        name: "wire",
+        version: 1,
+        stops: false,
+        exclusive: true,
+        judges: true,
+        run: proof::wire,
+    },
 ];
+
+impl Stage {
+    /// The key of what it depends on: what it looks at, and how.
+    pub(crate) fn key(&self, place: &Place, made: &str) -> String {
+        if self.judges {
+            format!("{made}-{:016x}-{}", place.judge, self.version)
+        } else {
+            format!("{made}-{}", self.version)
+        }
+    }
+}
+
+/// What a stage found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Found {
+    /// What came of it.
+    pub(crate) outcome: Outcome,
+    /// What is to be said of the document, whatever came of it; the first line in short.
+    pub(crate) remarks: Vec<String>,
+}
 
 /// What came of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Outcome {
     /// All is well.
     Pass,
-    /// It is not, for this reason.
+    /// The document holds nothing that the stage looks at.
+    Nothing,
+    /// It is not, for this reason; the first line in short.
     Fail(String),
     /// A stage before it failed.
     NotReached,
@@ -60,17 +103,32 @@ impl Outcome {
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Outcome::Pass => "pass",
+            Outcome::Nothing => "none",
             Outcome::Fail(_) => "FAIL",
             Outcome::NotReached => "-",
         }
     }
+
+    /// Whether it is no failure.
+    pub(crate) fn passes(&self) -> bool {
+        matches!(self, Outcome::Pass | Outcome::Nothing)
+    }
 }
 
-impl From<Result<(), String>> for Outcome {
+impl From<Outcome> for Found {
+    fn from(outcome: Outcome) -> Self {
+        Found {
+            outcome,
+            remarks: Vec::new(),
+        }
+    }
+}
+
+impl From<Result<(), String>> for Found {
     fn from(result: Result<(), String>) -> Self {
-        match result {
+        Found::from(match result {
             Ok(()) => Outcome::Pass,
             Err(reason) => Outcome::Fail(reason),
-        }
+        })
     }
 }

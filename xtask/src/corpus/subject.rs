@@ -18,6 +18,8 @@ pub(crate) struct Place {
     pub(crate) program: u64,
     /// What a crate's compilation depends on beside its own files: the runtime, the lock file, the compiler.
     pub(crate) surroundings: u64,
+    /// What a proof depends on beside all that: the judge, and the generator, which lists what is proved.
+    pub(crate) judge: u64,
     turn: Mutex<()>,
 }
 
@@ -28,6 +30,8 @@ impl Place {
         let mut surroundings = DefaultHasher::new();
         std::fs::read(root.join("Cargo.lock"))?.hash(&mut surroundings);
         hash_folder(&root.join("codegen/runtime"), &mut surroundings)?;
+        let mut judge = program.clone();
+        hash_folder(&root.join("tests/probe"), &mut judge)?;
         let compiler = Command::new("rustc")
             .arg("-vV")
             .current_dir(root)
@@ -38,6 +42,7 @@ impl Place {
             work: root.join("target/corpus"),
             program: program.finish(),
             surroundings: surroundings.finish(),
+            judge: judge.finish(),
             turn: Mutex::new(()),
         })
     }
@@ -72,6 +77,8 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
 pub(crate) struct Subject {
     /// The document's file name: its row on the scoreboard.
     pub(crate) name: String,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
     /// All of the document.
     pub(crate) bytes: Vec<u8>,
     /// The crate's name, and that of its folder.
@@ -83,17 +90,10 @@ pub(crate) struct Subject {
 impl Subject {
     pub(crate) fn new(place: &Place, document: &Path) -> io::Result<Self> {
         let name = document.file_name().unwrap_or_default().to_string_lossy();
-        let plain = |it: char| {
-            if it.is_ascii_alphanumeric() {
-                it.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        };
-        // Begins with a letter, whatever the file's name does.
-        let package = format!("corpus-{}", name.chars().map(plain).collect::<String>());
+        let package = crate::package("corpus", &name);
         Ok(Subject {
             name: name.into_owned(),
+            path: document.to_owned(),
             bytes: std::fs::read(document).map_err(|error| told(document, &error))?,
             folder: place.work.join("crates").join(&package),
             package,

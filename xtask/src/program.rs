@@ -1,0 +1,119 @@
+//! The program that proves a client: a crate of its own beside that of the client, as a user's is.
+//!
+//! The types of the schemas and the calls are listed by the generator, all else is in the crate `probe`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use codegen::{Config, GeneratedFile, Input, output};
+
+/// Where the client and the program lie.
+pub(crate) struct Program {
+    /// The root of this workspace.
+    pub(crate) root: PathBuf,
+    /// The client's package.
+    pub(crate) package: String,
+    /// The folder of its crate.
+    pub(crate) client: PathBuf,
+    /// The folder of the program's crate.
+    pub(crate) folder: PathBuf,
+    /// What is built goes here; programs that share it build what they have in common once.
+    pub(crate) target: PathBuf,
+}
+
+impl Program {
+    /// Writes the crate for a client that was made of the same input and configuration.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: what is wrong with the document, or which file could not be written.
+    pub(crate) fn write(&self, input: Input, config: &Config) -> Result<(), String> {
+        let shown = probe::shown(&input.document.text)?;
+        let mut config = config.clone();
+        "client".clone_into(&mut config.package.root);
+        let module = codegen::probe(input, &config, |it| shown.contains(it))
+            .map_err(|it| it.render(false))?;
+        let module = GeneratedFile {
+            path: "src/generated.rs".to_owned(),
+            ..module
+        };
+        output::write(&[module], &self.folder).map_err(|it| it.to_string())?;
+        let own = [
+            ("Cargo.toml", self.manifest()),
+            ("src/main.rs", MAIN.to_owned()),
+        ];
+        for (path, text) in own {
+            let path = self.folder.join(path);
+            // What is written anew is built anew.
+            if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+                fs::write(path, text).map_err(|it| it.to_string())?;
+            }
+        }
+        // The versions that this workspace is tested with.
+        let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
+        lock.map(drop).map_err(|it| it.to_string())
+    }
+
+    /// Builds the program and runs it on the document; gives what it found.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: what the compiler says, or why the program ended.
+    pub(crate) fn run(
+        &self,
+        document: &Path,
+        stage: Option<probe::Stage>,
+    ) -> Result<Vec<probe::Finding>, String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--manifest-path"])
+            .arg(self.folder.join("Cargo.toml"))
+            .arg("--")
+            .arg(document)
+            .args(stage.map(probe::Stage::name))
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_TERM_COLOR", "never")
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("cargo could not be run: {error}"))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        text.lines().map(probe::Finding::parse).collect()
+    }
+
+    fn manifest(&self) -> String {
+        let Program {
+            package, client, ..
+        } = self;
+        let probe = self.root.join("tests/probe");
+        format!(
+            r#"[package]
+name = "probe-of-{package}"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[dependencies]
+client = {{ package = "{package}", path = {client:?} }}
+jiff = "1"
+probe = {{ path = {probe:?} }}
+serde_json = "1"
+uuid = "1"
+
+# It runs once, and nobody steps through it.
+[profile.dev]
+debug = false
+incremental = false
+
+# A workspace of its own, wherever it lies.
+[workspace]
+"#
+        )
+    }
+}
+
+/// The program, around the module that the generator writes.
+const MAIN: &str = "//! Proves the client beside it.\n\nmod generated;\n\n\
+                    fn main() -> std::process::ExitCode {\n    probe::main(generated::run)\n}\n";
