@@ -2,6 +2,8 @@
 //!
 //! Shared by the `codegen` command and by the maintainers' commands of a project.
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;

@@ -89,10 +89,10 @@ fn misfit(api: &Api, value: &Value, ty: &TypeRef, around: usize) -> Option<Strin
                 (!fits).then(|| "it is none of the choices".to_owned())
             }
             Definition::Enum(it) => {
-                let known = it.variants.iter().any(|it| match value {
-                    Value::String(text) => it.name.wire == *text,
-                    other => it.name.wire == other.to_string(),
-                });
+                let text = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                let known = it.variants.iter().any(|it| it.name.wire == text);
                 let kind = match it.values {
                     Values::Strings => value.is_string(),
                     Values::Integers => value.is_i64() || value.is_u64(),
