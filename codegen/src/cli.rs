@@ -2,6 +2,8 @@
 //!
 //! Shared by the `codegen` command and by the maintainers' commands of a project.
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
@@ -12,7 +14,7 @@ use std::time::Instant;
 use crate::diagnostic::Diagnostics;
 use crate::files::slashes;
 use crate::message::MessageFormat;
-use crate::output::{self, Plan};
+use crate::output::{self, OutputError, Plan};
 use crate::{Config, Folder, Generated, Input, Runtime, Source};
 
 /// A document, and where its crate lies.
@@ -73,7 +75,7 @@ impl Job {
         if !generated.warnings.findings().is_empty() {
             eprint!("{}", self.shown_findings(&generated.warnings));
         }
-        let failed = |error| format!("error: {error}\n");
+        let failed = |error: OutputError| self.failure(error.path(), &error.reason());
         match mode {
             Mode::Write => {
                 let plan = output::write(&generated.files, &self.out).map_err(failed)?;
@@ -174,15 +176,17 @@ impl Job {
         findings.show(self.format, std::io::stderr().is_terminal())
     }
 
+    fn failure(&self, path: &Path, what: &str) -> String {
+        self.format.failure(&slashes(path), what)
+    }
+
     fn read(&self, path: &Path) -> Result<Source, String> {
         let bytes = std::fs::read(self.root.join(path))
-            .map_err(|error| format!("error: {} could not be read: {error}\n", path.display()))?;
+            .map_err(|error| self.failure(path, &format!("could not be read: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            format!(
-                "error: {} is not UTF-8: the byte at offset {at} is not part of a character\n",
-                path.display()
-            )
+            let what = format!("is not UTF-8: the byte at offset {at} is not part of a character");
+            self.failure(path, &what)
         })?;
         Ok(Source::new(slashes(path), text))
     }

@@ -40,6 +40,9 @@ pub mod code {
     /// A configuration that does not fit.
     pub const CONFIG: &str = "config";
 
+    /// A file that could not be read or written.
+    pub const IO: &str = "io";
+
     // What `codegen lint` finds.
 
     /// An operation that the document does not name.

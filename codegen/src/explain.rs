@@ -36,6 +36,7 @@ pages! {
     UNSUPPORTED: "unsupported",
     NAME: "name",
     CONFIG: "config",
+    IO: "io",
     NO_OPERATION_ID: "no-operation-id",
     NO_DESCRIPTION: "no-description",
     NO_ERROR_RESPONSE: "no-error-response",

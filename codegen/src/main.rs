@@ -81,6 +81,9 @@ struct Generate {
     /// It is `vendored` unless the configuration or this says otherwise.
     #[arg(long, value_name = "vendored|VERSION|PATH")]
     runtime: Option<Runtime>,
+    /// Write again whenever the document, what it refers to, or the configuration is saved.
+    #[arg(long)]
+    watch: bool,
 }
 
 fn main() -> ExitCode {
@@ -127,6 +130,7 @@ fn generate(arguments: Generate) -> ExitCode {
         out,
         name,
         runtime,
+        watch,
     } = arguments;
     let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
     // The manifest's paths are relative to the crate, those of the command line to where one is.
@@ -139,7 +143,11 @@ fn generate(arguments: Generate) -> ExitCode {
         runtime,
         ..read.job(out)
     };
-    job.run(&Mode::Write)
+    if watch {
+        job.watch()
+    } else {
+        job.run(&Mode::Write)
+    }
 }
 
 /// A folder from the root of the file system, with `/` on every system; as it is if there is none.

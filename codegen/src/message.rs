@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, code};
 use crate::source::{Source, Span};
 
 /// How findings are written.
@@ -60,13 +60,38 @@ struct Second<'a> {
     place: Place<'a>,
 }
 
+impl MessageFormat {
+    /// A file that could not be read or written: what is wrong with it follows its name.
+    pub(crate) fn failure(self, file: &str, what: &str) -> String {
+        let source = Source::new(file, "");
+        let message = Message {
+            severity: "error",
+            code: code::IO,
+            what,
+            place: place((&source, Span::default())),
+            pointer: None,
+            help: None,
+            second: None,
+        };
+        match self {
+            MessageFormat::Human => format!("error: {file} {what}\n"),
+            MessageFormat::Json => json(&message) + "\n",
+            MessageFormat::Github => github(&message) + "\n",
+        }
+    }
+}
+
+fn json(message: &Message<'_>) -> String {
+    // Nothing in a message can fail to be JSON.
+    serde_json::to_string(message).unwrap_or_default()
+}
+
 impl Diagnostics {
     /// The findings in a format; only those for people have colours.
     pub fn show(&self, format: MessageFormat, colour: bool) -> String {
         let line: fn(&Message<'_>) -> String = match format {
             MessageFormat::Human => return self.render(colour),
-            // Nothing in a message can fail to be JSON.
-            MessageFormat::Json => |it| serde_json::to_string(it).unwrap_or_default(),
+            MessageFormat::Json => json,
             MessageFormat::Github => github,
         };
         let mut text = String::new();

@@ -35,10 +35,7 @@ pub struct OutputError {
 
 impl std::fmt::Display for OutputError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.what)?;
-        self.source
-            .as_ref()
-            .map_or(Ok(()), |error| write!(f, ": {error}"))
+        write!(f, "{}: {}", self.path.display(), self.reason())
     }
 }
 
@@ -49,6 +46,19 @@ impl std::error::Error for OutputError {
 }
 
 impl OutputError {
+    /// The file or the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is wrong with it.
+    pub fn reason(&self) -> String {
+        match &self.source {
+            Some(error) => format!("{}: {error}", self.what),
+            None => self.what.to_owned(),
+        }
+    }
+
     fn new(path: &Path, what: &'static str) -> Self {
         OutputError {
             path: path.to_owned(),

@@ -389,3 +389,23 @@ fn the_crates_of_own_types_are_depended_on() {
     assert_eq!(manifest.matches("\nserde = ").count(), 1, "{manifest}");
     assert!(read("src/models/default.rs").contains("pub type Price = rust_decimal::Decimal;"));
 }
+
+#[test]
+fn files_that_cannot_be_read_are_told_in_the_format_that_was_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |format: &str| {
+        let output = generate(folder.path(), &["--message-format", format]);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let json: serde_json::Value = serde_json::from_str(&said("json")).expect("a line of JSON");
+    assert_eq!(json["code"], "io");
+    assert_eq!(json["file"], "api.yaml");
+    let message = json["message"].as_str().expect("a text");
+    assert!(message.starts_with("could not be read: "), "{message}");
+    let github = said("github");
+    assert!(
+        github.starts_with("::error file=api.yaml,line=1,"),
+        "{github}"
+    );
+}

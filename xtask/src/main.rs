@@ -33,6 +33,9 @@ enum Command {
         /// Write nothing; list what is stale, and exit with 1 if anything is.
         #[arg(long)]
         check: bool,
+        /// Generate again whenever the spec or its configuration is saved.
+        #[arg(long, conflicts_with = "check")]
+        watch: bool,
         /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
@@ -89,8 +92,14 @@ fn main() -> ExitCode {
         .unwrap_or(Path::new("."));
     match Arguments::parse().command {
         Command::Regen {
+            watch: true,
+            message_format,
+            ..
+        } => regen::watch(root, message_format),
+        Command::Regen {
             check,
             message_format,
+            ..
         } => regen::run(root, check, message_format),
         Command::Lint { message_format } => regen::lint(root, message_format),
         Command::Conformance => conformance::run(root),

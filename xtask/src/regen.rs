@@ -18,6 +18,11 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     job(root, format).run(&mode)
 }
 
+/// Generates the client whenever its spec is saved.
+pub(crate) fn watch(root: &Path, format: MessageFormat) -> ExitCode {
+    job(root, format).watch()
+}
+
 /// Looks for what the spec allows and what harms the client.
 pub(crate) fn lint(root: &Path, format: MessageFormat) -> ExitCode {
     job(root, format).lint()

@@ -1,12 +1,10 @@
 //! Examples and defaults that are not what they are an example of: by the types that the schemas became, not by bounds
 //! and patterns.
 
-use serde_json::Value;
-
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Definition, Field, Scalar, TypeRef, Values};
-use crate::load::{Node, Object};
+use crate::load::{Node, Object, Value};
 
 /// How many types may stand around one value before it is taken as fit: a choice may hold itself.
 const MOST_AROUND: usize = 32;
@@ -40,118 +38,109 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
             }));
         }
         for (word, node) in shown {
-            let value = node.to_json();
-            let misfits = types.iter().map(|it| misfit(subject.api, &value, it, 0));
+            let misfits = types.iter().map(|it| misfit(subject.api, node, it, 0));
             let misfits: Option<Vec<_>> = misfits.collect();
-            if let Some(first) = misfits.and_then(|it| it.into_iter().next()) {
-                let message = format!("this {word} is not what its schema says: {first}");
-                findings.push(found(
-                    code::UNFIT_EXAMPLE,
-                    node.span,
-                    message,
-                    "mend the one or the other",
-                ));
+            if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
+                let message = format!("this {word} is not what its schema says: {why}");
+                let help = "mend the one or the other";
+                findings.push(found(code::UNFIT_EXAMPLE, at.span, message, help));
             }
         }
     }
     findings
 }
 
-/// Why a value is none of a type; nothing if it may be one.
-fn misfit(api: &Api, value: &Value, ty: &TypeRef, around: usize) -> Option<String> {
+/// What of a value is not of a type, and why; nothing if it may be one.
+fn misfit<'a>(
+    api: &Api,
+    node: &'a Node,
+    ty: &TypeRef,
+    around: usize,
+) -> Option<(&'a Node, String)> {
     if around > MOST_AROUND {
         return None;
     }
-    let within = |value: &Value, ty: &TypeRef| misfit(api, value, ty, around + 1);
-    match (ty, value) {
-        (TypeRef::Scalar(scalar), _) => of_scalar(scalar, value),
-        (TypeRef::List(item), Value::Array(items)) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(at, it)| within(it, item).map(|why| format!("item {at}: {why}")))
+    let within = |node: &'a Node, ty: &TypeRef| misfit(api, node, ty, around + 1);
+    let is_no = |noun: &str| Some((node, format!("it must be {noun}, not {}", node.kind())));
+    match (ty, &node.value) {
+        (TypeRef::Scalar(scalar), _) => {
+            let (fits, noun) = of_scalar(scalar, node);
+            if fits { None } else { is_no(noun) }
         }
+        (TypeRef::List(item), Value::Array(items)) => items.iter().find_map(|it| within(it, item)),
         (TypeRef::Map(item), Value::Object(members)) => {
-            let mut members = members.iter();
-            members.find_map(|(key, it)| within(it, item).map(|why| format!("`{key}`: {why}")))
+            members.iter().find_map(|(_, it)| within(&it.node, item))
         }
         (TypeRef::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
             let mut items = items.iter().zip(types);
             items.find_map(|(it, ty)| within(it, ty))
         }
         (TypeRef::Nullable(_), Value::Null) => None,
-        (TypeRef::Nullable(ty), _) => within(value, ty),
-        (TypeRef::List(_) | TypeRef::Tuple(_), _) => Some(is_no("an array", value)),
-        (TypeRef::Map(_), _) => Some(is_no("an object", value)),
+        (TypeRef::Nullable(ty), _) => within(node, ty),
+        (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
+        (TypeRef::Map(_), _) => is_no("an object"),
         (TypeRef::Named(id), _) => match &api.types[id.0].definition {
-            Definition::Alias(ty) | Definition::Wrapper(ty) => within(value, ty),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => within(node, ty),
             Definition::Union(union) => {
-                let mut choices = union.choices.iter().map(|it| within(value, &it.ty));
+                let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
                 let fits = choices.any(|it| it.is_none());
-                (!fits).then(|| "it is none of the choices".to_owned())
+                (!fits).then(|| (node, "it is none of the choices".to_owned()))
             }
             Definition::Enum(it) => {
-                let known = it.variants.iter().any(|it| match value {
-                    Value::String(text) => it.name.wire == *text,
-                    other => it.name.wire == other.to_string(),
-                });
-                let kind = match it.values {
-                    Values::Strings => value.is_string(),
-                    Values::Integers => value.is_i64() || value.is_u64(),
+                let known = it.variants.iter().any(|it| it.name.wire == node.text());
+                let kind = match (it.values, &node.value) {
+                    (Values::Strings, Value::String(_)) => true,
+                    (Values::Integers, _) => is_whole(node),
+                    _ => false,
                 };
-                (!known || !kind).then(|| {
+                let values = || {
                     format!(
                         "it is none of the values of `{}`",
                         api.types[id.0].name.ident
                     )
-                })
+                };
+                (!known || !kind).then(|| (node, values()))
             }
             Definition::Struct(it) => {
-                let Value::Object(members) = value else {
-                    return Some(is_no("an object", value));
+                let Value::Object(members) = &node.value else {
+                    return is_no("an object");
                 };
                 let is_missing = |it: &&Field| {
                     let one_way = it.read_only || it.write_only;
-                    it.required && !one_way && !members.contains_key(&it.name.wire)
+                    it.required && !one_way && members.get(&it.name.wire).is_none()
                 };
                 if let Some(missing) = it.fields.iter().find(is_missing) {
-                    return Some(format!("`{}` is missing", missing.name.wire));
+                    return Some((node, format!("`{}` is missing", missing.name.wire)));
                 }
-                members.iter().find_map(|(key, value)| {
-                    let field = it.fields.iter().find(|it| it.name.wire == *key);
-                    if field.is_some_and(|it| it.nullable) && value.is_null() {
+                members.iter().find_map(|(key, member)| {
+                    let field = it.fields.iter().find(|it| it.name.wire == key);
+                    let is_null = matches!(member.node.value, Value::Null);
+                    if is_null && field.is_some_and(|it| it.nullable) {
                         return None;
                     }
                     let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-                    within(value, ty).map(|why| format!("`{key}`: {why}"))
+                    within(&member.node, ty)
                 })
             }
         },
     }
 }
 
-fn of_scalar(scalar: &Scalar, value: &Value) -> Option<String> {
-    let (fits, noun) = match scalar {
-        Scalar::Any | Scalar::Custom(_) => return None,
-        Scalar::Bool => (value.is_boolean(), "a boolean"),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => (is_whole(value), "an integer"),
-        Scalar::F32 | Scalar::F64 => (value.is_number(), "a number"),
-        _ => (value.is_string(), "a string"),
-    };
-    (!fits).then(|| is_no(noun, value))
+/// Whether a value is one of a scalar, and what that is.
+fn of_scalar(scalar: &Scalar, node: &Node) -> (bool, &'static str) {
+    match scalar {
+        Scalar::Any | Scalar::Custom(_) => (true, "anything"),
+        Scalar::Bool => (matches!(node.value, Value::Bool(_)), "a boolean"),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => (is_whole(node), "an integer"),
+        Scalar::F32 | Scalar::F64 => (matches!(node.value, Value::Number(_)), "a number"),
+        _ => (node.as_str().is_some(), "a string"),
+    }
 }
 
 /// To JSON, `1.0` is an integer.
-fn is_whole(value: &Value) -> bool {
-    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0)
-}
-
-fn is_no(noun: &str, value: &Value) -> String {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    };
-    format!("it must be {noun}, not {kind}")
+fn is_whole(node: &Node) -> bool {
+    match &node.value {
+        Value::Number(text) => text.parse::<f64>().is_ok_and(|it| it.fract() == 0.0),
+        _ => false,
+    }
 }

@@ -10,7 +10,7 @@ mod schemas;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Api;
-use crate::load::{Document, Member, Node, nearest};
+use crate::load::{Document, Member, Node, Object, nearest};
 use crate::lower::Places;
 
 /// What is looked at.
@@ -124,13 +124,13 @@ struct Operation<'a> {
 impl Subject<'_> {
     fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         let paths = self.document.root().get("paths").and_then(Node::as_object);
-        let items = paths.into_iter().flat_map(|it| it.iter());
+        let items = paths.into_iter().flat_map(Object::iter);
         items.flat_map(|(path, member)| {
             let item = self.document.resolve(&member.node).ok().map(|it| it.0);
             let members = item
                 .and_then(Node::as_object)
                 .into_iter()
-                .flat_map(|it| it.iter());
+                .flat_map(Object::iter);
             members.filter_map(move |(key, member)| {
                 crate::lower::METHODS.contains(&key).then_some(())?;
                 Some(Operation {

@@ -2,7 +2,7 @@
 
 use super::{Operation, Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Node, nearest};
+use crate::load::{Node, Object, nearest};
 
 pub(super) fn without_id(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let unnamed = subject
@@ -53,7 +53,7 @@ pub(super) fn undescribed(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for (name, member) in schemas
         .and_then(Node::as_object)
         .into_iter()
-        .flat_map(|it| it.iter())
+        .flat_map(Object::iter)
     {
         if !says(&member.node, "description") && member.node.get("$ref").is_none() {
             let message = format!("the schema `{name}` does not say what it is");

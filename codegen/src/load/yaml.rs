@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
         while let Some(key) = self.key(start)? {
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
-            self.put(&mut mapping, key, node)?;
+            self.put(&mut mapping, &key, node)?;
         }
         Ok(self.whole(mapping))
     }
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn put(&mut self, mapping: &mut Mapping, key: Key, node: Node) -> Result<(), Diagnostic> {
+    fn put(&mut self, mapping: &mut Mapping, key: &Key, node: Node) -> Result<(), Diagnostic> {
         if key.merges {
             mapping.merged.extend(mergeable(node, key.span)?);
             return Ok(());

@@ -1,6 +1,6 @@
 //! The names of operations, of what they take, and of the types that requests have of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Naming, Scope, pascal, snake};
 use crate::diagnostic::{Diagnostic, code};
@@ -145,6 +145,17 @@ impl Naming<'_> {
                 };
             }
         }
+        Self::requests(api);
+    }
+
+    /// A request must not have the name of a type that another operation has of its own.
+    fn requests(api: &mut Api) {
+        let own: HashSet<String> = api.operations.iter().flat_map(types).collect();
+        for operation in &mut api.operations {
+            if own.contains(&operation.request) {
+                operation.request.push_str("Request");
+            }
+        }
     }
 
     /// The methods. Those that would share a name, as methods or as the types of their requests, are named after their
@@ -207,6 +218,19 @@ impl Naming<'_> {
         }
         scope
     }
+}
+
+/// The types that an operation has beside its request, by the names that the code gives them.
+fn types(operation: &Operation) -> impl Iterator<Item = String> {
+    let body = operation.body.as_ref();
+    let is_form = body.is_some_and(|it| matches!(it.content, Content::Multipart(_)));
+    let has = [
+        ("Form", is_form),
+        ("Error", operation.errors.iter().any(|it| it.ty.is_some())),
+        ("Answer", matches!(operation.answer, Answer::ByStatus(_))),
+    ];
+    let has = has.into_iter().filter(|it| it.1);
+    has.map(|(word, _)| format!("{}{word}", operation.request))
 }
 
 /// The setters of a form of several parts, and the arguments of those that it must have.

@@ -108,17 +108,10 @@ impl<'c> Check<'c> {
         for (parameter, value) in &given {
             let Some(value) = value else { continue };
             let expected = parameter.style.pairs(&parameter.name, value);
-            let one = |(name, text): &(String, String)| {
-                let [(expected_name, expected)] = expected.as_slice() else {
-                    return false;
-                };
-                name == expected_name && parameter.style.fits_pair(text, expected, value)
-            };
-            if let Some(index) = sent.iter().position(one) {
-                sent.remove(index);
-                continue;
-            }
-            if take(&mut sent, &expected) || deep(&mut sent, parameter, value) {
+            if take_pair(&mut sent, &parameter.style, &expected, value)
+                || take(&mut sent, &expected)
+                || deep(&mut sent, parameter, value)
+            {
                 continue;
             }
             self.wrong.push(format!(
@@ -199,10 +192,12 @@ impl<'c> Check<'c> {
             };
             // OpenAPI's own form of a list in a cookie has `&` in it, which no cookie has.
             let ways = [parameter.style.explode, false];
-            let mut ways = ways
-                .iter()
-                .map(|it| style(*it).pairs(&parameter.name, value));
-            if !ways.any(|it| take(&mut sent, &it)) {
+            let mut ways = ways.iter().map(|it| style(*it));
+            let is_sent = ways.any(|style| {
+                let expected = style.pairs(&parameter.name, value);
+                take_pair(&mut sent, &style, &expected, value) || take(&mut sent, &expected)
+            });
+            if !is_sent {
                 self.wrong
                     .push(format!("no cookie `{}` is {}", parameter.name, text(value)));
             }
@@ -414,4 +409,20 @@ fn base64(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// Removes the one pair that a value became, whatever the order of its members.
+fn take_pair(
+    sent: &mut Vec<(String, String)>,
+    style: &Style,
+    expected: &[(String, String)],
+    value: &Value,
+) -> bool {
+    let [(name, text)] = expected else {
+        return false;
+    };
+    let found = sent
+        .iter()
+        .position(|it| it.0 == *name && style.fits_pair(&it.1, text, value));
+    found.map(|it| sent.remove(it)).is_some()
 }

@@ -175,10 +175,14 @@ impl<'d> Maker<'d> {
         Some((member.to_owned(), key.as_str().into()))
     }
 
-    /// The member that tells a choice, and its value.
-    fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
+    /// The member that tells a choice, and its value. A discriminator whose member the choice does not have tells nothing.
+    fn discriminator(&self, part: &'d Value, choice: &'d Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
         let member = discriminator["propertyName"].as_str()?;
+        let parts = self.parts(&[part, choice]);
+        parts
+            .iter()
+            .find(|it| it["properties"].get(member).is_some())?;
         let value = names(discriminator, choice).into_iter().next()?;
         Some((member.to_owned(), value.into()))
     }
