@@ -84,10 +84,10 @@ impl Program {
     }
 
     fn manifest(&self) -> String {
-        let Program {
-            package, client, ..
-        } = self;
+        let package = &self.package;
+        let client = self.client.to_string_lossy();
         let probe = self.root.join("tests/probe");
+        let probe = probe.to_string_lossy();
         format!(
             r#"[package]
 name = "probe-of-{package}"
