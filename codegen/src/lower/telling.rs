@@ -289,7 +289,30 @@ impl<'d> Lowering<'d> {
                 inherit(schema, reference);
             }
         }
-        (!heirs.is_empty()).then_some(heirs)
+        let told = heirs.iter().any(|it| self.is_told(it, node, discriminator));
+        told.then_some(heirs)
+    }
+
+    /// Whether the discriminator of a base has a value for an heir. What lists its values without any heir's is no choice
+    /// among them: then the base is what it says.
+    fn is_told(&self, heir: &Branch<'d>, base: &'d Node, discriminator: &Object) -> bool {
+        let member = discriminator.get("propertyName").and_then(Node::as_str);
+        let listed = |node: &'d Node| {
+            let own = node.get("properties")?.get(member?)?;
+            self.values(own)
+        };
+        let Some(values) = listed(base) else {
+            return true;
+        };
+        let named = match &heir.shape {
+            Some(Shape::Component(reference)) => last_segment(reference),
+            _ => String::new(),
+        };
+        let own = self.constants(heir);
+        let own = member.and_then(|it| own.get(it)).map(|it| &it.values);
+        discriminator.get("mapping").is_some()
+            || values.contains(&named.into())
+            || own.is_some_and(|it| *it != values)
     }
 
     fn inherits(&self, node: &'d Node, base: &'d Node) -> bool {

@@ -205,7 +205,8 @@ impl<'d> Lowering<'d> {
             return told;
         }
         match self.flat(branch.node, 0) {
-            Shape::List(Some(items)) => {
+            Shape::List(items) if items.len() == 1 => {
+                let items = items[0];
                 let item = match self.document.resolve(items) {
                     Ok((_, Some(reference))) => last_segment(reference),
                     _ => of_type(&self.flat(items, 0)).to_owned(),
