@@ -298,3 +298,63 @@ fn types_that_lead_to_each_other_in_a_long_circle_do_not_exhaust_the_compiler() 
     assert!(root(100).contains("#![recursion_limit = \"1024\"]"));
     assert!(!root(3).contains("recursion_limit"));
 }
+
+#[test]
+fn parts_that_lead_back_to_themselves_come_to_an_end() {
+    let circles = |next: &str| {
+        format!(
+            "A: {{allOf: [{{$ref: '#/components/schemas/Left'}}, {{$ref: '#/components/schemas/Right'}}]}}
+    Left: {{type: object, properties: {{a: {{type: string}}, next: {}}}}}
+    Right: {{type: object, properties: {{b: {{type: string}}, next: {}}}}}",
+            next.replace("NAME", "Left"),
+            next.replace("NAME", "Right")
+        )
+    };
+    for next in [
+        "{$ref: '#/components/schemas/NAME'}",
+        "{type: array, items: {$ref: '#/components/schemas/NAME'}}",
+    ] {
+        let files = generate(with_schema(&circles(next))).unwrap();
+        let models = files
+            .iter()
+            .find(|it| it.text.contains("pub struct A "))
+            .unwrap();
+        assert!(models.text.contains("pub next: Option<"), "{}", models.text);
+    }
+}
+
+#[test]
+fn parts_that_lead_on_through_long_circles_are_refused() {
+    let circle = |name: &str, count: usize| {
+        (0..count).fold(String::new(), |mut text, index| {
+            let next = (index + 1) % count;
+            let _ = write!(
+                text,
+                "\n    {name}{index}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/{name}{next}'}}}}}}"
+            );
+            text
+        })
+    };
+    let (left, right) = (circle("L", 97), circle("R", 101));
+    let both = "A: {allOf: [{$ref: '#/components/schemas/L0'}, {$ref: '#/components/schemas/R0'}]}";
+    let refused = generate(with_schema(&format!("{both}{left}{right}"))).unwrap_err();
+    assert_eq!(refused, ["limit"]);
+}
+
+#[test]
+fn parts_that_lead_to_ever_more_structs_are_refused() {
+    let graph = |name: &str, count: usize| {
+        (0..count).fold(String::new(), |mut text, index| {
+            let (a, b) = ((2 * index + 1) % count, (3 * index + 2) % count);
+            let _ = write!(
+                text,
+                "\n    {name}{index}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/{name}{a}'}}, b: {{$ref: '#/components/schemas/{name}{b}'}}}}}}"
+            );
+            text
+        })
+    };
+    let all = "A: {allOf: [{$ref: '#/components/schemas/L0'}, {$ref: '#/components/schemas/M0'}, {$ref: '#/components/schemas/R0'}]}";
+    let graphs = [("L", 97), ("M", 101), ("R", 103)].map(|(name, count)| graph(name, count));
+    let refused = generate(with_schema(&format!("{all}{}", graphs.concat()))).unwrap_err();
+    assert_eq!(refused, ["limit"]);
+}

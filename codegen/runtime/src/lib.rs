@@ -45,6 +45,7 @@ mod response;
 mod secret;
 mod seek;
 mod send;
+pub mod ser;
 mod settings;
 mod shared;
 mod streaming;

@@ -280,12 +280,22 @@ impl Emitter<'_> {
             let value = format_ident!("part_{index}");
             let (ty, given) = self.handed_part(part, &quote!(#value), imports);
             if part.required {
-                lets.push(quote!(let #value: #ty = args.part(#wire)?;));
+                let read = if part.list {
+                    quote!(parts)
+                } else {
+                    quote!(part)
+                };
+                lets.push(quote!(let #value: #ty = args.#read(#wire)?;));
                 arguments.push(given);
             } else {
                 let setter = ident(&part.name.ident);
+                let read = if part.list {
+                    quote!(optional_parts)
+                } else {
+                    quote!(optional_part)
+                };
                 setters.push(quote! {
-                    if let Some(#value) = args.optional_part::<#ty>(#wire)? {
+                    if let Some(#value) = args.#read::<#ty>(#wire)? {
                         form = form.#setter(#given);
                     }
                 });

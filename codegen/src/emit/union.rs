@@ -48,6 +48,7 @@ impl Emitter<'_> {
         let unknown_words = document::outer(
             "A choice that this version of the client does not know. It is sent back unchanged.",
         );
+        let encoded = it.choices.iter().map(|choice| encoded(choice, &it.telling));
         let eq = ty.eq.then(|| quote!(, Eq));
         quote! {
             #words
@@ -69,7 +70,7 @@ impl Emitter<'_> {
             impl Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
-                        #(Self::#choices(it) => it.serialize(serializer),)*
+                        #(#encoded)*
                         Self::#unknown(it) => it.serialize(serializer),
                     }
                 }
@@ -150,6 +151,17 @@ impl Emitter<'_> {
             },
             _ => 0,
         }
+    }
+}
+
+/// Encodes a choice, with the member that tells it.
+fn encoded(choice: &Choice, telling: &Telling) -> TokenStream {
+    let name = ident(&choice.name.ident);
+    match (telling, choice.values.first()) {
+        (Telling::Member(member), Some(value)) if choice.untold => {
+            quote!(Self::#name(it) => client_runtime::ser::told(it, #member, #value, serializer),)
+        }
+        _ => quote!(Self::#name(it) => it.serialize(serializer),),
     }
 }
 

@@ -185,6 +185,8 @@ pub struct Choice {
     pub ty: TypeRef,
     /// The values of the discriminator that tell it; none if there is no discriminator.
     pub values: Vec<String>,
+    /// Whether its type lacks the member that tells it, so that the union writes the member, with the first of the values.
+    pub untold: bool,
     /// What a value of it must have, where there is no discriminator.
     pub tells: Vec<Tell>,
     /// Whether it is behind a `Box`; set by the analysis.

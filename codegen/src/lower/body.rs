@@ -2,6 +2,7 @@
 
 use super::media::{self, Kind};
 use super::schema::{Place, is_closed};
+use super::shape::has_patterns;
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
 use crate::ir::{Body, Content, Name, Scalar, TypeRef};
@@ -115,6 +116,7 @@ impl<'d> Lowering<'d> {
         node.get("type").and_then(Node::as_str) == Some("object")
             && node.get("allOf").is_none()
             && !members
+            && !has_patterns(node)
             && (is_closed(node) || none)
     }
 }

@@ -77,6 +77,7 @@ impl<'d> Lowering<'d> {
     /// The narrowest of several schemas, not all of which are objects.
     fn narrowest(&mut self, parts: &[(&'d Node, &'d Node)], holder: Option<&'d Node>) -> Shape<'d> {
         let mut best: Option<(&'d Node, &'d Node, (&'static str, u8))> = None;
+        let mut items: Vec<&'d Node> = Vec::new();
         for (node, target) in parts {
             let shape = if holder.is_some_and(|it| std::ptr::eq(it, *target)) {
                 self.own_shape(target)
@@ -86,6 +87,9 @@ impl<'d> Lowering<'d> {
             let Some(family) = self.family(&shape, target, 0) else {
                 continue;
             };
+            if let Shape::List(of) = shape {
+                items.extend(of);
+            }
             best = match best {
                 None => Some((node, target, family)),
                 Some((_, _, old)) if old.0 == family.0 && family.1 >= old.1 => {
@@ -106,7 +110,12 @@ impl<'d> Lowering<'d> {
                 }
             };
         }
-        best.map_or(Shape::Any, |(node, _, _)| Shape::Same(node))
+        match best {
+            None => Shape::Any,
+            // What each says of the items holds for all of them.
+            Some((_, _, ("array", 1))) if items.len() > 1 => Shape::List(items),
+            Some((node, _, _)) => Shape::Same(node),
+        }
     }
 
     /// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
@@ -131,7 +140,7 @@ impl<'d> Lowering<'d> {
             Shape::Scalar(other) => (*other, format),
             Shape::Enum(Values::Strings, _) => ("string", 9),
             Shape::Enum(Values::Integers, _) => ("number", 9),
-            Shape::List(items) => ("array", u8::from(items.is_some())),
+            Shape::List(items) => ("array", u8::from(!items.is_empty())),
             Shape::Tuple(_) => ("array", 9),
             Shape::Map | Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => {
                 ("object", 0)

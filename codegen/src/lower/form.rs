@@ -1,6 +1,7 @@
 //! Forms: bodies that are no one value, but names with values, in one line or as parts.
 
 use super::schema::Place;
+use super::shape::Shape;
 use super::{Lowering, keyword, media};
 use crate::ir::{Content, Name, Part, PartKind, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
@@ -116,7 +117,9 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
     ) -> Part {
         let target = self.resolve(schema).map_or(schema, |(it, _)| it);
-        let items = target.get("items");
+        let items = target
+            .get("items")
+            .or_else(|| self.or_several_files(target));
         let one = items.unwrap_or(schema);
         let node = self.resolve(one).map_or(one, |(it, _)| it);
         let content_type = encoding.and_then(|it| self.text(it, "contentType"));
@@ -133,7 +136,7 @@ impl<'d> Lowering<'d> {
         } else {
             let ty = self.use_of(one, &place).ty;
             let json = content_type.is_some_and(|it| it.contains("json"));
-            if json || is_structured(node) {
+            if json || !self.is_text(one) {
                 PartKind::Json(ty)
             } else {
                 PartKind::Text(ty)
@@ -146,6 +149,25 @@ impl<'d> Lowering<'d> {
             required: false,
             description,
         }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The file of a choice between a file and a list of files: a list of one is one.
+    fn or_several_files(&self, node: &'d Node) -> Option<&'d Node> {
+        let branches = self.branches(node)?.into_iter();
+        let branches = branches.filter_map(|it| Some(self.document.resolve(it).ok()?.0));
+        let (lists, files): (Vec<_>, Vec<_>) = branches.partition(|it| it.get("items").is_some());
+        let mut items = lists.into_iter().filter_map(|it| it.get("items"));
+        let first = items.next()?;
+        let mut all = items.chain([first]).chain(files);
+        all.all(|it| is_file(it, None)).then_some(first)
+    }
+
+    /// Whether a value is a text in a form, however its schema says that it is one.
+    fn is_text(&mut self, node: &'d Node) -> bool {
+        let leaf = self.leaf(node, 0);
+        matches!(self.shape(leaf), Shape::Scalar(_) | Shape::Enum(..))
     }
 }
 

@@ -15,6 +15,7 @@ mod form;
 mod keyword;
 mod known;
 mod media;
+mod merging;
 mod object;
 mod operation;
 mod paging;
@@ -64,6 +65,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         schemes: security::Schemes::new(),
         failures: Vec::new(),
         shaping: Vec::new(),
+        merging: merging::Merging::default(),
         nullable: Known::default(),
         objects: Known::default(),
         read: place::Read::default(),
@@ -108,6 +110,8 @@ struct Lowering<'d> {
     failures: Vec<error::Said<'d>>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
+    /// The structs that several schemas make together, while one is made.
+    merging: merging::Merging,
     /// Which schemas allow `null`, and which allow objects alone.
     nullable: Known,
     objects: Known,

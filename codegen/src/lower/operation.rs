@@ -163,7 +163,7 @@ impl<'d> Lowering<'d> {
         let mut parameters = self.parameters(item, node, &id.text);
         self.check_path(path, key, &mut parameters);
         let body = self.body(node, &id.text);
-        let answers = self.responses(node, &id.text, &parameters)?;
+        let answers = self.responses(node, method, &id.text, &parameters)?;
         self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),

@@ -5,13 +5,19 @@ use std::collections::VecDeque;
 use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
-use crate::diagnostic::code;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
-/// A success: its status, and the response.
-pub(super) type Found<'d> = (&'d str, &'d Node);
+/// A success.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'d> {
+    pub(super) status: &'d str,
+    pub(super) node: &'d Node,
+    /// What the body holds; none if HTTP lets it have no body, whatever the document says.
+    pub(super) content: Option<&'d Object>,
+}
 
 /// What an operation is answered.
 pub(super) struct Answers {
@@ -26,12 +32,13 @@ impl<'d> Lowering<'d> {
     pub(super) fn responses(
         &mut self,
         operation: &'d Node,
+        method: &str,
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Answers> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
-        let mut successes: Vec<Found<'d>> = Vec::new();
+        let mut successes: Vec<(&str, &'d Node)> = Vec::new();
         let mut default = None;
         let mut failures = Vec::new();
         for (status, member) in responses
@@ -70,6 +77,14 @@ impl<'d> Lowering<'d> {
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
+        let successes = successes.into_iter();
+        let successes: Vec<Found<'d>> = successes
+            .map(|(status, node)| Found {
+                status,
+                node,
+                content: self.content(method, status, node),
+            })
+            .collect();
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         let (answer, success) = self.successes(&successes, operation_id, parameters);
         Some(Answers {
@@ -78,6 +93,20 @@ impl<'d> Lowering<'d> {
             success,
             failures,
         })
+    }
+
+    /// What a success holds, if it may.
+    fn content(&mut self, method: &str, status: &str, node: &'d Node) -> Option<&'d Object> {
+        let content = self.member(node, "content")?;
+        let bodiless = ["204", "205"].contains(&status);
+        if bodiless && let Some((_, first)) = content.iter().next() {
+            let message = format!("an answer of status {status} has no body");
+            let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
+            let help = "what stands here is passed over: remove it, or is the status another?";
+            self.findings.push(finding.help(help));
+        }
+        // What GET would hold.
+        (!bodiless && method != "head").then_some(content)
     }
 
     /// Remembers what a failure holds, if it is JSON.
@@ -105,18 +134,24 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> (Answer, Success) {
-        if let [(status, node)] = successes {
+        if let [one] = successes {
             let name = format!("{operation_id}_response");
             return (
-                self.answer(node, operation_id, &name, Some(parameters)),
-                self.success(status, node),
+                self.answer(one, operation_id, &name, Some(parameters)),
+                self.success(one),
             );
         }
         let mut cases: Vec<(Case, Success)> = Vec::new();
         let mut shown: Vec<(serde_json::Value, Answer)> = Vec::new();
-        for (status, node) in successes {
+        for found in successes {
+            let Found {
+                status,
+                node,
+                content,
+            } = *found;
             // What stands twice, word by word, is one type.
-            let content = node.get("content").map(Node::to_json).unwrap_or_default();
+            let content = content.and_then(|_| node.get("content"));
+            let content = content.map(Node::to_json).unwrap_or_default();
             let answer = match shown.iter().find(|(it, _)| *it == content) {
                 Some((_, answer)) => answer.clone(),
                 None => {
@@ -125,25 +160,25 @@ impl<'d> Lowering<'d> {
                     } else {
                         format!("{operation_id}_{status}_response")
                     };
-                    self.answer(node, operation_id, &name, None)
+                    self.answer(found, operation_id, &name, None)
                 }
             };
             if answer != Answer::Empty {
                 shown.push((content, answer.clone()));
             }
             let case = Case {
-                status: (*status).to_owned(),
+                status: status.to_owned(),
                 description: self.words(node, "description"),
                 answer,
             };
-            cases.push((case, self.success(status, node)));
+            cases.push((case, self.success(found)));
         }
         combined(cases)
     }
 
     /// How the answer of a success comes.
-    fn success(&mut self, status: &str, node: &'d Node) -> Success {
-        let headers = self.member(node, "headers");
+    fn success(&mut self, found: &Found<'d>) -> Success {
+        let headers = self.member(found.node, "headers");
         let headers = headers.into_iter().flat_map(Object::iter);
         let headers = headers
             .filter_map(|(name, member)| {
@@ -151,11 +186,11 @@ impl<'d> Lowering<'d> {
                 Some((name.to_owned(), self.words(header, "description")))
             })
             .collect();
-        let content = node.get("content").and_then(Node::as_object);
-        let chosen = content.and_then(|it| media::preferred(self.document, it));
+        let chosen = found.content;
+        let chosen = chosen.and_then(|it| media::preferred(self.document, it));
         Success {
             // `2XX` is any of them.
-            status: status.parse().unwrap_or(200),
+            status: found.status.parse().unwrap_or(200),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
             example: chosen.and_then(|(_, media_type)| self.example(media_type)),
             headers,
@@ -165,12 +200,12 @@ impl<'d> Lowering<'d> {
     /// What a response gives; a list in pages only if the parameters that ask for one are given.
     fn answer(
         &mut self,
-        node: &'d Node,
+        found: &Found<'d>,
         operation_id: &str,
         name: &str,
         parameters: Option<&[Parameter]>,
     ) -> Answer {
-        let Some(content) = self.member(node, "content") else {
+        let Some(content) = found.content else {
             return Answer::Empty;
         };
         let Some((content_type, media_type)) = media::preferred(self.document, content) else {

@@ -4,11 +4,11 @@
 //! and a long chain of references costs no stack.
 
 use super::enumeration::enumeration;
-use super::shape::Shape;
+use super::shape::{Shape, has_patterns};
 use super::{Lowering, keyword};
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
-use crate::load::{Node, Value};
+use crate::load::{Node, Object, Value};
 
 pub(super) use super::shape::is_closed;
 
@@ -170,10 +170,19 @@ impl<'d> Lowering<'d> {
             Shape::Component(reference) => self.component(reference, node),
             Shape::Same(other) => self.use_of(other, place).ty,
             Shape::Scalar(ty) => TypeRef::Scalar(self.scalar(node, ty)),
-            Shape::List(None) => TypeRef::List(Box::new(ANY)),
-            Shape::List(Some(items)) => {
-                let item = self.use_of(items, &place.of_item());
-                TypeRef::List(Box::new(item.whole()))
+            Shape::List(items) => {
+                let place = place.of_item();
+                let item = match items.as_slice() {
+                    [] => ANY,
+                    [one] => self.use_of(one, &place).whole(),
+                    [.., last] => {
+                        let shape = self.together(&items);
+                        let ty = self.of_shape(shape, last, &place);
+                        let nullable = items.iter().all(|it| self.is_nullable(it, 0));
+                        Use { ty, nullable }.whole()
+                    }
+                };
+                TypeRef::List(Box::new(item))
             }
             Shape::Tuple(items) => {
                 let item = place.of_item();
@@ -199,16 +208,28 @@ impl<'d> Lowering<'d> {
                         },
                     ),
                 };
-                let id = self.declare(name, origin, node);
-                let definition = self.definition(shape, node, id);
-                self.api.types[id.0].definition = definition;
-                TypeRef::Named(id)
+                match shape {
+                    Shape::Object(roots) if roots.len() > 1 => {
+                        self.merged(roots, node, |it| it.declare(name, origin, node))
+                    }
+                    shape => {
+                        let id = self.declare(name, origin, node);
+                        let definition = self.definition(shape, node, id);
+                        self.api.types[id.0].definition = definition;
+                        TypeRef::Named(id)
+                    }
+                }
             }
         }
     }
 
     /// What a schema declares that needs a type of its own.
-    fn definition(&mut self, shape: Shape<'d>, node: &'d Node, id: TypeId) -> Definition {
+    pub(super) fn definition(
+        &mut self,
+        shape: Shape<'d>,
+        node: &'d Node,
+        id: TypeId,
+    ) -> Definition {
         match shape {
             Shape::Object(roots) => self.object(&roots, id),
             Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
@@ -222,15 +243,20 @@ impl<'d> Lowering<'d> {
 
     /// The type of the members that a schema does not name, if it speaks of them and allows them.
     pub(super) fn additional(&mut self, node: &'d Node, place: &Place) -> Option<TypeRef> {
-        let Some(additional) = node.get("additionalProperties") else {
+        let further = node.get("additionalProperties");
+        if has_patterns(node) {
             // Names by pattern: one type for all, if there is but one.
-            let patterns = node.get("patternProperties")?.as_object()?;
-            let mut all = patterns.iter();
+            let patterns = node.get("patternProperties").and_then(Node::as_object);
+            let mut all = patterns.into_iter().flat_map(Object::iter);
+            let alone = further.is_none() || is_closed(node);
             return match (all.next(), all.next()) {
-                (Some((_, only)), None) => Some(self.use_of(&only.node, &place.of_item()).whole()),
+                (Some((_, only)), None) if alone => {
+                    Some(self.use_of(&only.node, &place.of_item()).whole())
+                }
                 _ => Some(ANY),
             };
-        };
+        }
+        let additional = further?;
         match &additional.value {
             Value::Bool(allowed) => allowed.then_some(ANY),
             Value::Object(members) if members.is_empty() => Some(ANY),

@@ -16,8 +16,8 @@ pub(super) enum Shape<'d> {
     Same(&'d Node),
     /// `string`, `boolean`, `integer` or `number`.
     Scalar(&'static str),
-    /// An array; of anything, if it does not say of what.
-    List(Option<&'d Node>),
+    /// An array; of anything, if it does not say of what. Several schemas may describe the items.
+    List(Vec<&'d Node>),
     /// An array of so many items.
     Tuple(&'d [Node]),
     /// An object without known members.
@@ -119,12 +119,17 @@ impl<'d> Lowering<'d> {
 
     fn of_type(node: &'d Node, ty: &'static str) -> Shape<'d> {
         match ty {
-            "object" if has_members(node) || is_closed(node) => Shape::Object(vec![node]),
+            "object" if has_members(node) || is_closed(node) && !has_patterns(node) => {
+                Shape::Object(vec![node])
+            }
             "object" => Shape::Map,
             "array" => match node.get("prefixItems").and_then(Node::as_array) {
                 Some(items) if is_exact(node, items.len()) => Shape::Tuple(items),
-                Some(_) => Shape::List(None),
-                None => Shape::List(node.get("items").filter(|it| it.as_object().is_some())),
+                Some(_) => Shape::List(Vec::new()),
+                None => {
+                    let items = node.get("items").filter(|it| it.as_object().is_some());
+                    Shape::List(items.into_iter().collect())
+                }
             },
             scalar => Shape::Scalar(scalar),
         }
@@ -291,6 +296,12 @@ pub(super) fn has_members(node: &Node) -> bool {
 pub(super) fn is_closed(node: &Node) -> bool {
     let further = node.get("additionalProperties").map(|it| &it.value);
     matches!(further, Some(Value::Bool(false)))
+}
+
+/// Whether the names of an object's members may follow patterns.
+pub(super) fn has_patterns(node: &Node) -> bool {
+    let patterns = node.get("patternProperties").and_then(Node::as_object);
+    patterns.is_some_and(|it| !it.is_empty())
 }
 
 /// Whether an array has exactly so many items.

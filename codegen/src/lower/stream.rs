@@ -43,10 +43,7 @@ impl<'d> Lowering<'d> {
         answer: &Answer,
         operation_id: &str,
     ) -> Option<Stream> {
-        for (_, node) in successes {
-            let Some(content) = node.get("content").and_then(Node::as_object) else {
-                continue;
-            };
+        for content in successes.iter().filter_map(|it| it.content) {
             let chosen = media::preferred(self.document, content).map(|it| it.0);
             for (content_type, member) in content.iter() {
                 let kind = Kind::of(self.document, content_type, &member.node);

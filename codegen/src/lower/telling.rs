@@ -16,8 +16,18 @@ use crate::load::{Node, Object};
 /// How the choices of a union are told apart.
 pub(super) struct Branches {
     pub(super) telling: Telling,
-    /// Of each choice the values of the discriminator, or what else its values must have.
-    pub(super) choices: Vec<(Vec<String>, Vec<Tell>)>,
+    pub(super) choices: Vec<Told>,
+}
+
+/// How one choice is told.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The values of the discriminator.
+    pub(super) values: Vec<String>,
+    /// Whether the choice does not describe the discriminator's member.
+    pub(super) untold: bool,
+    /// What else its values must have.
+    pub(super) tells: Vec<Tell>,
 }
 
 /// The members of an object that may have certain values only.
@@ -36,9 +46,11 @@ impl<'d> Lowering<'d> {
             .and_then(|it| self.by_discriminator(it, branches, &constants))
             .or_else(|| self.by_member(branches, &constants));
         if let Some((member, values)) = told {
+            let told =
+                |(branch, values): (&Branch<'d>, Vec<String>)| self.told(branch, &member, values);
             return Branches {
+                choices: branches.iter().zip(values).map(told).collect(),
                 telling: Telling::Member(member),
-                choices: values.into_iter().map(|it| (it, Vec::new())).collect(),
             };
         }
         if discriminator.is_some() {
@@ -54,8 +66,34 @@ impl<'d> Lowering<'d> {
             telling: Telling::Content,
             choices: constants
                 .iter()
-                .map(|own| (Vec::new(), tells(own, &constants)))
+                .map(|own| Told {
+                    tells: tells(own, &constants),
+                    ..Told::default()
+                })
                 .collect(),
+        }
+    }
+
+    /// How a choice is told by a member, which it may not describe itself. Its values do not keep which of several they
+    /// came with, then: those of the others are kept as they are.
+    fn told(&self, branch: &Branch<'d>, member: &str, mut values: Vec<String>) -> Told {
+        let parts = match &branch.shape {
+            Some(Shape::Members(parts)) => parts.clone(),
+            _ => vec![branch.node],
+        };
+        let mut parts = parts.into_iter().flat_map(|it| self.parts_of(it));
+        let describes = |it: &'d Node| {
+            let own = it.get("properties").and_then(|it| it.get(member));
+            own.is_some() || self.branches(it).is_some()
+        };
+        let untold = !parts.any(describes);
+        if untold {
+            values.truncate(1);
+        }
+        Told {
+            values,
+            untold,
+            tells: Vec::new(),
         }
     }
 
@@ -251,7 +289,30 @@ impl<'d> Lowering<'d> {
                 inherit(schema, reference);
             }
         }
-        (!heirs.is_empty()).then_some(heirs)
+        let told = heirs.iter().any(|it| self.is_told(it, node, discriminator));
+        told.then_some(heirs)
+    }
+
+    /// Whether the discriminator of a base has a value for an heir. What lists its values without any heir's is no choice
+    /// among them: then the base is what it says.
+    fn is_told(&self, heir: &Branch<'d>, base: &'d Node, discriminator: &Object) -> bool {
+        let member = discriminator.get("propertyName").and_then(Node::as_str);
+        let listed = |node: &'d Node| {
+            let own = node.get("properties")?.get(member?)?;
+            self.values(own)
+        };
+        let Some(values) = listed(base) else {
+            return true;
+        };
+        let named = match &heir.shape {
+            Some(Shape::Component(reference)) => last_segment(reference),
+            _ => String::new(),
+        };
+        let own = self.constants(heir);
+        let own = member.and_then(|it| own.get(it)).map(|it| &it.values);
+        discriminator.get("mapping").is_some()
+            || values.contains(&named.into())
+            || own.is_some_and(|it| *it != values)
     }
 
     fn inherits(&self, node: &'d Node, base: &'d Node) -> bool {

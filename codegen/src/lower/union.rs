@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema behind references and wrappers.
-    fn leaf(&mut self, node: &'d Node, depth: usize) -> &'d Node {
+    pub(super) fn leaf(&mut self, node: &'d Node, depth: usize) -> &'d Node {
         let Ok((target, _)) = self.document.resolve(node) else {
             return node;
         };
@@ -97,7 +97,7 @@ impl<'d> Lowering<'d> {
         let told = self.tell(node, &branches, discriminator);
         let names = self.choice_names(&branches, &told);
         let mut choices = Vec::new();
-        for ((branch, name), (values, tells)) in branches.into_iter().zip(names).zip(told.choices) {
+        for ((branch, name), told) in branches.into_iter().zip(names).zip(told.choices) {
             let place = Place::Member {
                 parent: id,
                 member: name.clone(),
@@ -109,8 +109,9 @@ impl<'d> Lowering<'d> {
             choices.push(Choice {
                 name: Name::wire(name),
                 ty,
-                values,
-                tells,
+                values: told.values,
+                untold: told.untold,
+                tells: told.tells,
                 boxed: false,
             });
         }
@@ -124,8 +125,8 @@ impl<'d> Lowering<'d> {
     /// What each choice is called: after its schema, its title, the value that tells it, or its type.
     fn choice_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
         let mut names: Vec<String> = (branches.iter().zip(&told.choices))
-            .map(|(branch, (values, tells))| {
-                let told = match (values.as_slice(), tells.as_slice()) {
+            .map(|(branch, told)| {
+                let told = match (told.values.as_slice(), told.tells.as_slice()) {
                     ([one], _) => Some(one.clone()),
                     ([], [one]) if one.values.len() == 1 => {
                         one.values[0].as_str().map(str::to_owned)
@@ -204,7 +205,8 @@ impl<'d> Lowering<'d> {
             return told;
         }
         match self.flat(branch.node, 0) {
-            Shape::List(Some(items)) => {
+            Shape::List(items) if items.len() == 1 => {
+                let items = items[0];
                 let item = match self.document.resolve(items) {
                     Ok((_, Some(reference))) => last_segment(reference),
                     _ => of_type(&self.flat(items, 0)).to_owned(),

@@ -134,6 +134,30 @@ impl Args {
         self.body(name)
     }
 
+    /// The parts of one name in a form that must have one; a value that is no list is one.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it does not decode.
+    pub fn parts<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
+        self.optional_parts(name)?
+            .ok_or_else(|| format!("{name}: {MISSING}"))
+    }
+
+    /// The parts of one name in a form that may have them; a value that is no list is one.
+    ///
+    /// # Errors
+    ///
+    /// If they do not decode.
+    pub fn optional_parts<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+        let value = self.body.as_ref().and_then(|it| it.get(name));
+        let list = value.map(|it| match it {
+            Value::Array(_) => it.clone(),
+            one => Value::Array(vec![one.clone()]),
+        });
+        decoded(list.as_ref(), name)
+    }
+
     /// A part of a form that may have it.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::call::{Args, KEY, PASSWORD, TOKEN, USER};
-use crate::document::{Document, equal, short};
+use crate::document::{Document, difference, equal, short};
 use crate::form::{check_line, check_parts, take};
 use crate::operation::{Operation, Parameter};
 use crate::place::Direction;
@@ -339,9 +339,10 @@ impl<'c> Check<'c> {
             Err(why) => return self.wrong.push(format!("the body is no JSON: {why}")),
         };
         if !equal(&value, expected) {
+            let at = difference(&value, expected);
             let (sent, expected) = (short(&value), short(expected));
             self.wrong
-                .push(format!("the body is {sent}, not {expected}"));
+                .push(format!("the body is {sent}, not {expected}: see {at:?}"));
         }
         if let Ok(validator) = self.document.validator(pointer, Direction::Sent)
             && let Err(why) = validator.validate(&value)

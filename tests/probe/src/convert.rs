@@ -25,6 +25,13 @@ pub(crate) fn document(node: &Value, noun: Noun, reading: Reading) -> Value {
         Noun::Callback => map(object, Noun::PathItem, reading),
         _ => object.clone(),
     };
+    if noun == Noun::Schema {
+        for key in ["oneOf", "anyOf"] {
+            let choices = object.get_mut(key).and_then(Value::as_array_mut);
+            let nulls = choices.into_iter().flatten().filter(|it| is_null(it));
+            nulls.for_each(|it| *it = json!({ "type": "null" }));
+        }
+    }
     for (key, holds, noun) in members(noun) {
         if let Some(member) = object.get_mut(*key) {
             *member = match (holds, &*member) {
@@ -42,6 +49,17 @@ pub(crate) fn document(node: &Value, noun: Noun, reading: Reading) -> Value {
         Noun::Schema => schema(object, reading),
         _ => object.into(),
     }
+}
+
+/// Whether a choice is `null` and nothing else: OpenAPI 3.0 has no such type, so some write that it is nullable and no more.
+/// By the letter that is any value, and no choice.
+pub(crate) fn is_null(choice: &Value) -> bool {
+    let says_more = |it: &Map<String, Value>| {
+        let mut keys = it.keys();
+        keys.any(|it| !["nullable", "title", "description"].contains(&it.as_str()))
+    };
+    choice["type"] == "null"
+        || choice["nullable"] == true && !choice.as_object().is_none_or(says_more)
 }
 
 fn map(object: &Map<String, Value>, noun: Noun, reading: Reading) -> Map<String, Value> {
@@ -67,6 +85,11 @@ fn schema(mut schema: Map<String, Value>, reading: Reading) -> Value {
             return json!({ "$ref": target });
         }
         schema.insert("$ref".to_owned(), target.into());
+    }
+    // Nobody who names members means that a text would do too.
+    let bare = ["type", "oneOf", "anyOf", "allOf", "enum", "const", "$ref"];
+    if schema.contains_key("properties") && !bare.iter().any(|it| schema.contains_key(*it)) {
+        schema.insert("type".to_owned(), "object".into());
     }
     discriminate(&mut schema);
     bounds(&mut schema);

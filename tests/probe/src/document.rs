@@ -25,7 +25,11 @@ impl Document {
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let json: Value = match serde_json::from_str(text) {
             Ok(json) => json,
-            Err(_) => serde_yaml::from_str(text).map_err(|it| it.to_string())?,
+            Err(_) => {
+                // Of YAML 1.2, where `n` is a text.
+                let options = serde_yaml::options! { strict_booleans: true };
+                serde_yaml::from_str_with_options(text, options).map_err(|it| it.to_string())?
+            }
         };
         let old = json["openapi"]
             .as_str()
@@ -184,10 +188,12 @@ impl Document {
                 let further = of("additionalProperties");
                 let further: Vec<&Value> = further.into_iter().filter(|it| **it != false).collect();
                 let patterns = !of("patternProperties").is_empty();
+                let tells =
+                    |part: &&Value, name: &str| part["discriminator"]["propertyName"] == *name;
                 let left = members.iter().filter_map(|(name, it)| {
                     let own = parts.iter().filter_map(|part| part["properties"].get(name));
                     let own: Vec<&Value> = own.collect();
-                    if !own.is_empty() {
+                    if !own.is_empty() || parts.iter().any(|it| tells(it, name)) {
                         return Some((name.clone(), self.described(it, &own)));
                     }
                     let known = patterns || !further.is_empty();
@@ -231,6 +237,28 @@ pub(crate) fn equal(a: &Value, b: &Value) -> bool {
         }
         _ => a == b,
     }
+}
+
+/// The first place where two values differ, as a JSON pointer.
+pub(crate) fn difference(a: &Value, b: &Value) -> String {
+    let below = |key: &str, a: Option<&Value>, b: Option<&Value>| match (a, b) {
+        (Some(a), Some(b)) if equal(a, b) => None,
+        (Some(a), Some(b)) => Some(format!("/{key}{}", difference(a, b))),
+        (None, None) => None,
+        _ => Some(format!("/{key}")),
+    };
+    let found = match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut keys = a.keys().chain(b.keys());
+            keys.find_map(|it| below(it, a.get(it), b.get(it)))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            let mut all = 0..a.len().max(b.len());
+            all.find_map(|it| below(&it.to_string(), a.get(it), b.get(it)))
+        }
+        _ => None,
+    };
+    found.unwrap_or_default()
 }
 
 /// A value in few characters, for a report.

@@ -5,6 +5,7 @@
 //! the generator made of the document proves nothing about the document.
 
 mod call;
+mod canonical;
 mod check;
 mod convert;
 mod document;

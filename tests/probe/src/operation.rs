@@ -117,6 +117,9 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
         let (place, name) = (node["in"].as_str()?, node["name"].as_str()?);
         // OpenAPI says these itself, whatever a document says.
         let is_own = ["accept", "content-type", "authorization"];
+        // HTTP says these itself.
+        let of_http = ["connection", "content-length", "host", "transfer-encoding"];
+        let is_own = [is_own.as_slice(), &of_http].concat();
         if place == "header" && is_own.contains(&name.to_lowercase().as_str()) {
             return None;
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, equal, short};
+use crate::document::{Document, difference, equal, short};
 use crate::examples::{Example, examples};
 use crate::finding::{Finding, Stage, Verdict};
 use crate::place::{Direction, Place};
@@ -55,10 +55,14 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     if let Err(why) = validator.validate(&value) {
         return told(Verdict::Defect, format!("{}: {why}", why.instance_path()));
     }
+    let same = |value: &Value, back: &Value| {
+        let [value, back] = [value, back].map(|it| document.canonical(it, &[schema]));
+        equal(&value, &back)
+    };
     match (place.trip)(&value) {
-        Ok(back) if equal(&value, &back) => Finding::ok(Stage::RoundTrip, &example.pointer),
+        Ok(back) if same(&value, &back) => Finding::ok(Stage::RoundTrip, &example.pointer),
         // A client reads what it knows, and leaves the rest.
-        Ok(back) if equal(&document.described(&value, &[schema]), &back) => {
+        Ok(back) if same(&document.described(&value, &[schema]), &back) => {
             let why = format!(
                 "{} has members that its schema does not name",
                 short(&value)
@@ -66,7 +70,9 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
             told(Verdict::Undescribed, why)
         }
         Ok(back) => {
-            let why = format!("{} came back as {}", short(&value), short(&back));
+            let at = difference(&value, &back);
+            let (value, back) = (short(&value), short(&back));
+            let why = format!("{value} came back as {back}: see {at:?}");
             told(Verdict::Violation, why)
         }
         Err(why) => {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::convert::names;
+use crate::convert::{is_null, names};
 use crate::document::{Document, target_of};
+use crate::finding::Verdict;
 use crate::place::Direction;
 
 /// How much a made value holds.
@@ -21,7 +22,7 @@ const DEPTH: usize = 4;
 const MOST: usize = 24;
 
 impl Document {
-    /// A value of the schema of a parameter or media type.
+    /// A value of the schema of a parameter or media type, of what the schema describes.
     ///
     /// # Errors
     ///
@@ -32,7 +33,7 @@ impl Document {
         pointer: &str,
         direction: Direction,
         extent: Extent,
-    ) -> Result<Value, String> {
+    ) -> Result<Value, Unfound> {
         let mut shown: Vec<Value> = holder.get("example").cloned().into_iter().collect();
         for (_, example) in holder["examples"].as_object().into_iter().flatten() {
             let (example, _) = self.resolve(example, "");
@@ -63,16 +64,36 @@ impl Document {
                 made.chain(shown).collect()
             }
         };
-        let validator = self.validator(&format!("{pointer}/schema"), direction)?;
-        let mut why = "its schema makes none".to_owned();
+        let validator = self.validator(&format!("{pointer}/schema"), direction);
+        let validator = validator.map_err(|why| Unfound(Verdict::Defect, why))?;
+        let mut unfound = Unfound(Verdict::Untried, "its schema makes none".to_owned());
         for candidate in candidates {
-            let value = self.pruned(&candidate, schema, direction);
-            match validator.validate(&value) {
-                Ok(()) => return Ok(value),
-                Err(error) => why = format!("{}: {error}", error.instance_path()),
-            }
+            let whole = self.pruned(&candidate, schema, direction);
+            let value = self.described(&whole, &[schema]);
+            let Err(error) = validator.validate(&value) else {
+                return Ok(self.canonical(&value, &[schema]));
+            };
+            let why = format!("{}: {error}", error.instance_path());
+            unfound = if validator.is_valid(&whole) {
+                Unfound(Verdict::Defect, format!("{why}, but it is not described"))
+            } else if unfound.0 == Verdict::Defect {
+                continue;
+            } else {
+                Unfound(Verdict::Untried, format!("no value was found: {why}"))
+            };
         }
-        Err(format!("no value was found: {why}"))
+        Err(unfound)
+    }
+}
+
+/// Why no value was found: the document may contradict itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfound(pub(crate) Verdict, pub(crate) String);
+
+impl Unfound {
+    /// Says what the value is of.
+    pub(crate) fn of(self, what: &str) -> Self {
+        Unfound(self.0, format!("{what}: {}", self.1))
     }
 }
 
@@ -99,12 +120,8 @@ impl<'d> Maker<'d> {
                 return Some(shown.clone());
             }
         }
-        if let Some(value) = parts.iter().find_map(|it| it.get("const")) {
+        if let Some(value) = listed(&parts) {
             return Some(value.clone());
-        }
-        if let Some(values) = parts.iter().find_map(|it| it["enum"].as_array()) {
-            let value = values.iter().find(|it| !it.is_null());
-            return value.or(values.first()).cloned();
         }
         // One of each choice, and of the choices of that one.
         let mut told = Map::new();
@@ -115,6 +132,9 @@ impl<'d> Maker<'d> {
                 let Some(choice) = part[key].as_array().and_then(|it| chosen(it, depth)) else {
                     continue;
                 };
+                if is_null(choice) {
+                    return Some(Value::Null);
+                }
                 for it in self.parts(&[choice]) {
                     if !parts.iter().any(|part| std::ptr::eq(*part, it)) {
                         parts.push(it);
@@ -122,6 +142,9 @@ impl<'d> Maker<'d> {
                 }
                 told.extend(self.discriminator(part, choice));
             }
+        }
+        if let Some(value) = listed(&parts) {
+            return Some(value.clone());
         }
         for part in parts.clone() {
             told.extend(self.heir(part, &mut parts));
@@ -175,14 +198,10 @@ impl<'d> Maker<'d> {
         Some((member.to_owned(), key.as_str().into()))
     }
 
-    /// The member that tells a choice, and its value. A discriminator whose member the choice does not have tells nothing.
-    fn discriminator(&self, part: &'d Value, choice: &'d Value) -> Option<(String, Value)> {
+    /// The member that tells a choice, and its value; the choice itself may not say that it has it.
+    fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
         let member = discriminator["propertyName"].as_str()?;
-        let parts = self.parts(&[part, choice]);
-        parts
-            .iter()
-            .find(|it| it["properties"].get(member).is_some())?;
         let value = names(discriminator, choice).into_iter().next()?;
         Some((member.to_owned(), value.into()))
     }
@@ -297,10 +316,18 @@ impl<'d> Maker<'d> {
     }
 }
 
+/// The value that schemas name, or the first of those that they list.
+fn listed<'d>(parts: &[&'d Value]) -> Option<&'d Value> {
+    let only = parts.iter().find_map(|it| it.get("const"));
+    only.or_else(|| {
+        let values = parts.iter().find_map(|it| it["enum"].as_array())?;
+        values.iter().find(|it| !it.is_null()).or(values.first())
+    })
+}
+
 /// One of several choices: the first that is more than `null`; where it gets deep, one that refers to nothing, for that
 /// comes to an end.
 fn chosen(choices: &[Value], depth: usize) -> Option<&Value> {
-    let is_null = |it: &&Value| it["type"] == "null";
     let ends = |it: &&Value| depth >= DEPTH && it.get("$ref").is_none();
     let found = choices.iter().find(ends);
     found

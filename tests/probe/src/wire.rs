@@ -14,7 +14,7 @@ use crate::operation::{Operation, Success, operations};
 use crate::place::Direction;
 use crate::server::{Answer, Server};
 use crate::text::text;
-use crate::value::Extent;
+use crate::value::{Extent, Unfound};
 
 /// How a client is made.
 pub(crate) type MakeClient<C> = fn(&str, Credentials) -> Result<C, String>;
@@ -110,7 +110,7 @@ impl<C> Wire<'_, C> {
                     };
                     self.attempt(&attempt, call, &client, place).await
                 }
-                Err(why) => untried(&place, &why),
+                Err(Unfound(verdict, why)) => Finding::new(Stage::Wire, place, verdict, why),
             });
         }
     }
@@ -177,7 +177,7 @@ impl<C> Wire<'_, C> {
         call: &Call<C>,
         extent: Extent,
         all: bool,
-    ) -> Result<Args, String> {
+    ) -> Result<Args, Unfound> {
         let mut args = Args::default();
         for it in &operation.parameters {
             if !(all || it.required) {
@@ -199,7 +199,9 @@ impl<C> Wire<'_, C> {
                 Ok(value) => {
                     args.parameters.insert(key, value);
                 }
-                Err(why) if it.required => return Err(format!("{} {}: {why}", it.place, it.name)),
+                Err(why) if it.required => {
+                    return Err(why.of(&format!("{} {}", it.place, it.name)));
+                }
                 Err(_) => {}
             }
         }
@@ -212,19 +214,20 @@ impl<C> Wire<'_, C> {
         };
         let content = contents.iter().find(|(range, ..)| covers(range, wanted));
         let Some((_, media, pointer)) = content else {
-            return Err(format!("the call sends `{wanted}`, which is not described"));
+            let why = format!("the call sends `{wanted}`, which is not described");
+            return Err(Unfound(Verdict::Untried, why));
         };
         args.body = if is_opaque(wanted) {
             Some("text".into())
         } else {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
-            Some(value.map_err(|why| format!("body: {why}"))?)
+            Some(value.map_err(|why| why.of("body"))?)
         };
         Ok(args)
     }
 
     /// An answer as the document describes it.
-    fn answer(&self, success: &Success) -> Result<Answer, String> {
+    fn answer(&self, success: &Success) -> Result<Answer, Unfound> {
         let mut answer = Answer {
             status: success.status,
             ..Answer::default()
@@ -259,7 +262,7 @@ impl<C> Wire<'_, C> {
                     .value(media, pointer, Direction::Received, Extent::Shown)
             });
             value
-                .map_err(|why| format!("answer: {why}"))?
+                .map_err(|why| why.of("answer"))?
                 .to_string()
                 .into_bytes()
         } else {
