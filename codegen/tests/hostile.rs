@@ -358,3 +358,22 @@ fn parts_that_lead_to_ever_more_structs_are_refused() {
     let refused = generate(with_schema(&format!("{all}{}", graphs.concat()))).unwrap_err();
     assert_eq!(refused, ["limit"]);
 }
+
+#[test]
+fn examples_of_choices_within_choices_are_judged_in_short_time() {
+    let layers = (0..30).fold(String::new(), |mut text, layer| {
+        let next = layer + 1;
+        for name in ["L", "M"] {
+            let _ = write!(
+                text,
+                "\n    {name}{layer}: {{anyOf: [{{$ref: '#/components/schemas/L{next}'}}, {{$ref: '#/components/schemas/M{next}'}}]}}"
+            );
+        }
+        text
+    });
+    let ends = "L30: {type: object, required: [a], properties: {a: {type: string}}}
+    M30: {type: object, required: [b], properties: {b: {type: string}}}";
+    let all = "A: {anyOf: [{$ref: '#/components/schemas/L0'}, {type: boolean}], example: {c: 5}}";
+    let files = generate(with_schema(&format!("{all}{layers}\n    {ends}"))).unwrap();
+    assert!(files.iter().any(|it| it.text.contains("pub enum L0 ")));
+}

@@ -22,12 +22,14 @@ components:
 ";
 
 fn lint(document: &str, config: &str, further: &[&str]) -> Output {
+    lint_files(&[("api.yaml", document), ("codegen.toml", config)], further)
+}
+
+fn lint_files(files: &[(&str, &str)], further: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
-    let put = |name: &str, text: &str| {
+    for (name, text) in files {
         std::fs::write(Path::new(folder.path()).join(name), text).expect("it can be written");
-    };
-    put("api.yaml", document);
-    put("codegen.toml", config);
+    }
     Command::new(env!("CARGO_BIN_EXE_codegen"))
         .current_dir(folder.path())
         .args(["lint", "api.yaml", "--config", "codegen.toml"])
@@ -83,4 +85,56 @@ fn a_document_that_is_wrong_is_shown_as_ever() {
         said.contains("error[unresolved-reference]") && !said.contains("no-description"),
         "{said}"
     );
+}
+
+#[test]
+fn heirs_and_what_other_files_lead_to_are_used() {
+    let document = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://api.example'}]
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: It.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+  /food: {$ref: 'food.yaml#/food'}
+components:
+  schemas:
+    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {name: {type: string}}}]}
+    Lion: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: {mane: {$ref: '#/components/schemas/Mane'}}}]}
+    Mane: {type: string}
+    Food: {type: string}
+    Lost: {type: string}
+    FoundByLost: {allOf: [{$ref: '#/components/schemas/Food'}]}
+";
+    let food = "\
+food:
+  get:
+    responses:
+      '200':
+        description: It.
+        content: {application/json: {schema: {$ref: 'api.yaml#/components/schemas/Food'}}}
+";
+    let output = lint_files(
+        &[
+            ("api.yaml", document),
+            ("codegen.toml", ""),
+            ("food.yaml", food),
+        ],
+        &[],
+    );
+    let said = said(&output);
+    let unused: Vec<&str> = said
+        .lines()
+        .filter(|it| it.contains("nothing uses"))
+        .collect();
+    let names = ["Lost", "FoundByLost"].map(|it| format!("`{it}`"));
+    assert_eq!(unused.len(), names.len(), "{said}");
+    for (line, name) in unused.iter().zip(names) {
+        assert!(line.contains(&name), "{said}");
+    }
 }

@@ -1,10 +1,10 @@
 //! Components that nothing leads to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Node, Object};
+use crate::load::{Document, Node, Object};
 
 /// The kinds of components that others refer to.
 const KINDS: [&str; 8] = [
@@ -32,7 +32,7 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
         // A collection of types, which others use.
         return Vec::new();
     }
-    let used = used(root, components);
+    let used = used(subject.document, components);
     let mut findings = Vec::new();
     for kind in KINDS {
         let all = components.get(kind).and_then(Node::as_object);
@@ -52,30 +52,79 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The components that the rest of the document leads to.
-fn used<'a>(root: &'a Node, components: &'a Object) -> HashSet<*const Node> {
+/// The components that the rest of the document leads to, whether through other files or from a base to its heirs.
+fn used<'a>(document: &'a Document, components: &'a Object) -> HashSet<*const Node> {
+    let heirs = heirs(document, components);
     let mut used = HashSet::new();
     let mut queue = Vec::new();
-    for (key, member) in root.as_object().into_iter().flat_map(Object::iter) {
+    for (key, member) in document
+        .root()
+        .as_object()
+        .into_iter()
+        .flat_map(Object::iter)
+    {
         if key != "components" {
             queue.push(&member.node);
         }
     }
     while let Some(node) = queue.pop() {
+        let mut targets = Vec::new();
         super::schemas::visit(node, &mut |node| {
-            let reference = node.get("$ref").and_then(Node::as_str);
             let mapping = node.get("mapping").and_then(Node::as_object);
             let mapped = mapping.into_iter().flat_map(Object::iter);
-            let mapped = mapped.filter_map(|(_, it)| it.node.as_str());
-            for text in reference.into_iter().chain(mapped) {
-                let target = component(components, text);
-                if let Some(target) = target.filter(|it| used.insert(std::ptr::from_ref(*it))) {
-                    queue.push(target);
+            let mapped = mapped.map(|(_, it)| &it.node);
+            for reference in node.get("$ref").into_iter().chain(mapped) {
+                let Some(spelling) = document.spelling(reference) else {
+                    continue;
+                };
+                targets.extend(component(components, spelling));
+                if !spelling.starts_with('#') {
+                    let text = reference.as_str().unwrap_or_default();
+                    let other = document.target(text, reference.span);
+                    targets.extend(other.ok().map(|it| it.0));
                 }
             }
         });
+        if node.get("discriminator").is_some() {
+            // A choice among its heirs, and theirs.
+            let mut bases = vec![node];
+            let mut seen = HashSet::new();
+            while let Some(base) = bases.pop() {
+                let base = std::ptr::from_ref(base);
+                if seen.insert(base) {
+                    bases.extend(heirs.get(&base).into_iter().flatten());
+                    targets.extend(heirs.get(&base).into_iter().flatten());
+                }
+            }
+        }
+        queue.extend(
+            targets
+                .into_iter()
+                .filter(|it| used.insert(std::ptr::from_ref(*it))),
+        );
     }
     used
+}
+
+/// The schemas that each schema is a part of.
+fn heirs<'a>(
+    document: &'a Document,
+    components: &'a Object,
+) -> HashMap<*const Node, Vec<&'a Node>> {
+    let mut heirs: HashMap<_, Vec<_>> = HashMap::new();
+    let schemas = components.get("schemas").and_then(Node::as_object);
+    for (_, member) in schemas.into_iter().flat_map(Object::iter) {
+        let parts = member.node.get("allOf").and_then(Node::as_array);
+        for part in parts.unwrap_or_default() {
+            if let Ok((base, Some(_))) = document.resolve(part) {
+                heirs
+                    .entry(std::ptr::from_ref(base))
+                    .or_default()
+                    .push(&member.node);
+            }
+        }
+    }
+    heirs
 }
 
 /// The component that a reference names, or that holds what it names; a bare word is a schema's name.

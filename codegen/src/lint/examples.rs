@@ -1,6 +1,8 @@
 //! Examples and defaults that are not what they are an example of: by the types that the schemas became, not by bounds
 //! and patterns.
 
+use std::cell::Cell;
+
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Definition, Field, Scalar, TypeRef, Values};
@@ -8,6 +10,8 @@ use crate::load::{Node, Object, Value};
 
 /// How many types may stand around one value before it is taken as fit: a choice may hold itself.
 const MOST_AROUND: usize = 32;
+/// How often a value is held against a type before it is taken as fit: choices may hold choices, each in several ways.
+const MOST_LOOKS: usize = 100_000;
 
 pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let root = subject.document.root();
@@ -38,7 +42,11 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
             }));
         }
         for (word, node) in shown {
-            let misfits = types.iter().map(|it| misfit(subject.api, node, it, 0));
+            let judge = Judge {
+                api: subject.api,
+                looks: Cell::new(0),
+            };
+            let misfits = types.iter().map(|it| judge.misfit(node, it, 0));
             let misfits: Option<Vec<_>> = misfits.collect();
             if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
                 let message = format!("this {word} is not what its schema says: {why}");
@@ -50,79 +58,90 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What of a value is not of a type, and why; nothing if it may be one.
-fn misfit<'a>(
-    api: &Api,
-    node: &'a Node,
-    ty: &TypeRef,
-    around: usize,
-) -> Option<(&'a Node, String)> {
-    if around > MOST_AROUND {
-        return None;
-    }
-    let within = |node: &'a Node, ty: &TypeRef| misfit(api, node, ty, around + 1);
-    let is_no = |noun: &str| Some((node, format!("it must be {noun}, not {}", node.kind())));
-    match (ty, &node.value) {
-        (TypeRef::Scalar(scalar), _) => {
-            let (fits, noun) = of_scalar(scalar, node);
-            if fits { None } else { is_no(noun) }
+/// Holds one example against types.
+struct Judge<'a> {
+    api: &'a Api,
+    looks: Cell<usize>,
+}
+
+impl Judge<'_> {
+    /// What of a value is not of a type, and why; nothing if it may be one.
+    fn misfit<'a>(
+        &self,
+        node: &'a Node,
+        ty: &TypeRef,
+        around: usize,
+    ) -> Option<(&'a Node, String)> {
+        self.looks.set(self.looks.get() + 1);
+        if around > MOST_AROUND || self.looks.get() > MOST_LOOKS {
+            return None;
         }
-        (TypeRef::List(item), Value::Array(items)) => items.iter().find_map(|it| within(it, item)),
-        (TypeRef::Map(item), Value::Object(members)) => {
-            members.iter().find_map(|(_, it)| within(&it.node, item))
-        }
-        (TypeRef::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
-            let mut items = items.iter().zip(types);
-            items.find_map(|(it, ty)| within(it, ty))
-        }
-        (TypeRef::Nullable(_), Value::Null) => None,
-        (TypeRef::Nullable(ty), _) => within(node, ty),
-        (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
-        (TypeRef::Map(_), _) => is_no("an object"),
-        (TypeRef::Named(id), _) => match &api.types[id.0].definition {
-            Definition::Alias(ty) | Definition::Wrapper(ty) => within(node, ty),
-            Definition::Union(union) => {
-                let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
-                let fits = choices.any(|it| it.is_none());
-                (!fits).then(|| (node, "it is none of the choices".to_owned()))
+        let within = |node: &'a Node, ty: &TypeRef| self.misfit(node, ty, around + 1);
+        let is_no = |noun: &str| Some((node, format!("it must be {noun}, not {}", node.kind())));
+        match (ty, &node.value) {
+            (TypeRef::Scalar(scalar), _) => {
+                let (fits, noun) = of_scalar(scalar, node);
+                if fits { None } else { is_no(noun) }
             }
-            Definition::Enum(it) => {
-                let known = it.variants.iter().any(|it| it.name.wire == node.text());
-                let kind = match (it.values, &node.value) {
-                    (Values::Strings, Value::String(_)) => true,
-                    (Values::Integers, _) => is_whole(node),
-                    _ => false,
-                };
-                let values = || {
-                    format!(
-                        "it is none of the values of `{}`",
-                        api.types[id.0].name.ident
-                    )
-                };
-                (!known || !kind).then(|| (node, values()))
+            (TypeRef::List(item), Value::Array(items)) => {
+                items.iter().find_map(|it| within(it, item))
             }
-            Definition::Struct(it) => {
-                let Value::Object(members) = &node.value else {
-                    return is_no("an object");
-                };
-                let is_missing = |it: &&Field| {
-                    let one_way = it.read_only || it.write_only;
-                    it.required && !one_way && members.get(&it.name.wire).is_none()
-                };
-                if let Some(missing) = it.fields.iter().find(is_missing) {
-                    return Some((node, format!("`{}` is missing", missing.name.wire)));
+            (TypeRef::Map(item), Value::Object(members)) => {
+                members.iter().find_map(|(_, it)| within(&it.node, item))
+            }
+            (TypeRef::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+                let mut items = items.iter().zip(types);
+                items.find_map(|(it, ty)| within(it, ty))
+            }
+            (TypeRef::Nullable(_), Value::Null) => None,
+            (TypeRef::Nullable(ty), _) => within(node, ty),
+            (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
+            (TypeRef::Map(_), _) => is_no("an object"),
+            (TypeRef::Named(id), _) => match &self.api.types[id.0].definition {
+                Definition::Alias(ty) | Definition::Wrapper(ty) => within(node, ty),
+                Definition::Union(union) => {
+                    let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
+                    let fits = choices.any(|it| it.is_none());
+                    (!fits).then(|| (node, "it is none of the choices".to_owned()))
                 }
-                members.iter().find_map(|(key, member)| {
-                    let field = it.fields.iter().find(|it| it.name.wire == key);
-                    let is_null = matches!(member.node.value, Value::Null);
-                    if is_null && field.is_some_and(|it| it.nullable) {
-                        return None;
+                Definition::Enum(it) => {
+                    let known = it.variants.iter().any(|it| it.name.wire == node.text());
+                    let kind = match (it.values, &node.value) {
+                        (Values::Strings, Value::String(_)) => true,
+                        (Values::Integers, _) => is_whole(node),
+                        _ => false,
+                    };
+                    let values = || {
+                        format!(
+                            "it is none of the values of `{}`",
+                            self.api.types[id.0].name.ident
+                        )
+                    };
+                    (!known || !kind).then(|| (node, values()))
+                }
+                Definition::Struct(it) => {
+                    let Value::Object(members) = &node.value else {
+                        return is_no("an object");
+                    };
+                    let is_missing = |it: &&Field| {
+                        let one_way = it.read_only || it.write_only;
+                        it.required && !one_way && members.get(&it.name.wire).is_none()
+                    };
+                    if let Some(missing) = it.fields.iter().find(is_missing) {
+                        return Some((node, format!("`{}` is missing", missing.name.wire)));
                     }
-                    let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-                    within(&member.node, ty)
-                })
-            }
-        },
+                    members.iter().find_map(|(key, member)| {
+                        let field = it.fields.iter().find(|it| it.name.wire == key);
+                        let is_null = matches!(member.node.value, Value::Null);
+                        if is_null && field.is_some_and(|it| it.nullable) {
+                            return None;
+                        }
+                        let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
+                        within(&member.node, ty)
+                    })
+                }
+            },
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::known::Seen;
-use super::schema::last_segment;
+use super::schema::{is_closed, last_segment};
 use super::shape::{Branch, Shape};
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
@@ -44,6 +44,7 @@ impl<'d> Lowering<'d> {
         let constants: Vec<Constants> = branches.iter().map(|it| self.constants(it)).collect();
         let told = discriminator
             .and_then(|it| self.by_discriminator(it, branches, &constants))
+            .filter(|(member, _)| branches.iter().all(|it| self.may_have(it, member)))
             .or_else(|| self.by_member(branches, &constants));
         if let Some((member, values)) = told {
             let told =
@@ -77,16 +78,7 @@ impl<'d> Lowering<'d> {
     /// How a choice is told by a member, which it may not describe itself. Its values do not keep which of several they
     /// came with, then: those of the others are kept as they are.
     fn told(&self, branch: &Branch<'d>, member: &str, mut values: Vec<String>) -> Told {
-        let parts = match &branch.shape {
-            Some(Shape::Members(parts)) => parts.clone(),
-            _ => vec![branch.node],
-        };
-        let mut parts = parts.into_iter().flat_map(|it| self.parts_of(it));
-        let describes = |it: &'d Node| {
-            let own = it.get("properties").and_then(|it| it.get(member));
-            own.is_some() || self.branches(it).is_some()
-        };
-        let untold = !parts.any(describes);
+        let untold = !self.describes(branch, member);
         if untold {
             values.truncate(1);
         }
@@ -95,6 +87,29 @@ impl<'d> Lowering<'d> {
             untold,
             tells: Vec::new(),
         }
+    }
+
+    /// Whether a choice says itself that it has a member.
+    fn describes(&self, branch: &Branch<'d>, member: &str) -> bool {
+        self.parts_of_branch(branch).into_iter().any(|it| {
+            let own = it.get("properties").and_then(|it| it.get(member));
+            own.is_some() || self.branches(it).is_some()
+        })
+    }
+
+    /// Whether a value of a choice may have a member, described or not.
+    fn may_have(&self, branch: &Branch<'d>, member: &str) -> bool {
+        let parts = self.parts_of_branch(branch);
+        !parts.into_iter().any(is_closed) || self.describes(branch, member)
+    }
+
+    fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<&'d Node> {
+        let parts = match &branch.shape {
+            Some(Shape::Members(parts)) => parts.clone(),
+            _ => vec![branch.node],
+        };
+        let parts = parts.into_iter().flat_map(|it| self.parts_of(it));
+        parts.collect()
     }
 
     /// The values of a discriminator for each choice: those of the mapping, else those that the choice's own member may
