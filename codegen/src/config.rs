@@ -3,6 +3,7 @@
 //! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
 //! is optional; a key that is not known is an error with a suggestion.
 
+mod limits;
 mod lint;
 mod paging;
 mod runtime;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use limits::Limits;
 pub use lint::Lint;
 pub use paging::{Paging, PagingStyle};
 pub use runtime::Runtime;
@@ -39,6 +41,8 @@ pub struct Config {
     pub paging: Paging,
     /// What may be sent again.
     pub retries: Retries,
+    /// How far a document may go in what costs more than its length shows.
+    pub limits: Limits,
     /// What is looked for that harms the client.
     pub lint: Lint,
     /// The operations that are generated; all of them, unless this says something.
@@ -241,6 +245,9 @@ impl Config {
                 self.finding(root, format!("`{root}` is not a path of Rust"))
                     .help("such as `crate`"),
             );
+        }
+        for (key, message) in self.limits.mistakes() {
+            findings.push(self.finding_key(key, message));
         }
         for (table, message) in self.paging.mistakes() {
             findings.push(self.finding_in(&table, message));

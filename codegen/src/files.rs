@@ -11,7 +11,7 @@ use crate::diagnostic::code;
 use crate::source::Source;
 
 /// Where a document's other files come from.
-pub trait Files {
+pub trait Files: Sync {
     /// The name of the file that a reference names: `path` as it is written in the file `from`. A file has one name,
     /// whatever the way to it.
     ///

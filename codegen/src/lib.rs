@@ -26,11 +26,12 @@ pub mod message;
 mod naming;
 pub mod output;
 mod source;
+mod stack;
 mod vendored;
 
 pub use config::{
-    Config, Dependencies, Envelope, Errors, Format, Lint, Package, Paging, References, Rename,
-    Runtime, Selection, Types,
+    Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, Paging, References,
+    Rename, Runtime, Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
@@ -66,19 +67,18 @@ pub fn generate<'a>(
     config: &Config,
 ) -> Result<Generated, Diagnostics> {
     let input = input.into();
-    let (understood, warnings) = understand(&input, config);
-    let Some((api, _)) = understood else {
-        return Err(warnings);
-    };
-    let types = api.types.iter().filter(|ty| ty.is_used()).count();
-    let files = emit::emit(&api, config, &input.document.name);
-    let inferred = api.inferred_paging();
-    Ok(Generated {
-        files,
-        inferred,
-        operations: api.operations.len(),
-        types,
-        warnings,
+    stack::within(config, input.document, || {
+        let ((api, _), warnings) = understand(&input, config)?;
+        let types = api.types.iter().filter(|ty| ty.is_used()).count();
+        let files = emit::emit(&api, config, &input.document.name);
+        let inferred = api.inferred_paging();
+        Ok(Generated {
+            files,
+            inferred,
+            operations: api.operations.len(),
+            types,
+            warnings,
+        })
     })
 }
 
@@ -88,8 +88,11 @@ pub fn generate<'a>(
 ///
 /// As [`generate`].
 pub fn describe<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<ir::Api, Diagnostics> {
-    let (understood, findings) = understand(&input.into(), config);
-    understood.map(|(api, _)| api).ok_or(findings)
+    let input = input.into();
+    stack::within(config, input.document, || {
+        let ((api, _), _) = understand(&input, config)?;
+        Ok(api)
+    })
 }
 
 /// What OpenAPI allows in a document and what harms its client all the same: the findings of the rules that the
@@ -100,20 +103,20 @@ pub fn describe<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<ir::
 /// As [`generate`].
 pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<Diagnostics, Diagnostics> {
     let input = input.into();
-    let mut texts = Texts::new(input.document);
-    let (document, understood, findings) = stages(&input, config, &mut texts);
-    match (&document, &understood) {
-        (Some(document), Some((api, places))) => {
-            let subject = lint::Subject {
-                document,
-                api,
-                places,
-            };
-            let findings = lint::lint(&subject, config);
-            Ok(Diagnostics::new(findings, texts, &config.source))
-        }
-        _ => Err(Diagnostics::new(findings, texts, &config.source)),
-    }
+    stack::within(config, input.document, || {
+        let mut texts = Texts::new(input.document);
+        let (document, understood, findings) = stages(&input, config, &mut texts);
+        let told = |findings| Diagnostics::new(findings, texts, &config.source);
+        let (Some(document), Some((api, places))) = (&document, &understood) else {
+            return Err(told(findings));
+        };
+        let subject = lint::Subject {
+            document,
+            api,
+            places,
+        };
+        Ok(told(lint::lint(&subject, config)))
+    })
 }
 
 /// The document as its overlays leave it, for other programs that read it.
@@ -124,7 +127,7 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Result<Diagnost
 pub fn document<'a>(input: impl Into<Input<'a>>) -> Result<serde_json::Value, Diagnostics> {
     let input = input.into();
     let mut texts = Texts::new(input.document);
-    let (document, findings) = Document::load(&input, &mut texts);
+    let (document, findings) = Document::load(&input, &Limits::default(), &mut texts);
     let failed = findings.iter().any(|it| it.severity == Severity::Error);
     document
         .filter(|_| !failed)
@@ -144,28 +147,31 @@ pub fn document<'a>(input: impl Into<Input<'a>>) -> Result<serde_json::Value, Di
 pub fn probe<'a>(
     input: impl Into<Input<'a>>,
     config: &Config,
-    wanted: impl Fn(&str) -> bool,
+    wanted: impl Fn(&str) -> bool + Sync,
 ) -> Result<GeneratedFile, Diagnostics> {
     let input = input.into();
-    let (understood, findings) = understand(&input, config);
-    let Some((api, mut places)) = understood else {
-        return Err(findings);
-    };
-    places.retain(|(pointer, _)| wanted(pointer));
-    Ok(emit::probe(&api, config, &input.document.name, &places))
+    stack::within(config, input.document, || {
+        let ((api, mut places), _) = understand(&input, config)?;
+        places.retain(|(pointer, _)| wanted(pointer));
+        Ok(emit::probe(&api, config, &input.document.name, &places))
+    })
 }
 
 /// An API, and the types of its schemas.
 type Understood = (ir::Api, lower::Places);
 
 /// All stages before the code; there is an API if no finding is an error.
-fn understand(input: &Input<'_>, config: &Config) -> (Option<Understood>, Diagnostics) {
+fn understand(
+    input: &Input<'_>,
+    config: &Config,
+) -> Result<(Understood, Diagnostics), Diagnostics> {
     let mut texts = Texts::new(input.document);
     let (_, understood, findings) = stages(input, config, &mut texts);
-    (
-        understood,
-        Diagnostics::new(findings, texts, &config.source),
-    )
+    let findings = Diagnostics::new(findings, texts, &config.source);
+    match understood {
+        Some(understood) => Ok((understood, findings)),
+        None => Err(findings),
+    }
 }
 
 fn stages(
@@ -177,7 +183,7 @@ fn stages(
     if !unfit.is_empty() {
         return (None, None, unfit);
     }
-    let (document, mut findings) = Document::load(input, texts);
+    let (document, mut findings) = Document::load(input, &config.limits, texts);
     let Some(document) = document else {
         return (None, None, findings);
     };

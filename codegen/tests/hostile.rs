@@ -377,3 +377,71 @@ fn examples_of_choices_within_choices_are_judged_in_short_time() {
     let files = generate(with_schema(&format!("{all}{layers}\n    {ends}"))).unwrap();
     assert!(files.iter().any(|it| it.text.contains("pub enum L0 ")));
 }
+
+#[test]
+fn limits_can_be_set() {
+    let deep = |levels: usize| {
+        format!(
+            "{HEAD}paths: {{}}\nx-deep: {}{}\n",
+            "[".repeat(levels),
+            "]".repeat(levels)
+        )
+    };
+    let chain = |links: usize| {
+        let named = (0..links).fold(String::new(), |text, it| {
+            format!(
+                "{text}\n    R{it}: {{$ref: '#/components/schemas/R{}'}}",
+                it + 1
+            )
+        });
+        with_schema(&format!(
+            "A: {{$ref: '#/components/schemas/R0'}}{named}\n    R{links}: {{type: object, properties: {{a: {{type: string}}}}}}"
+        ))
+    };
+    let parts = |count: usize| {
+        let named = (0..count).fold(String::new(), |text, it| {
+            format!("{text}\n    P{it}: {{allOf: [{{$ref: '#/components/schemas/P{}'}}], properties: {{m{it}: {{type: string}}}}}}", it + 1)
+        });
+        with_schema(&format!(
+            "A: {{$ref: '#/components/schemas/P0'}}{named}\n    P{count}: {{type: object, properties: {{a: {{type: string}}}}}}"
+        ))
+    };
+    let copies = |count: usize| {
+        format!(
+            "{HEAD}paths: {{}}\nx-a: &a 1\nx-b: [{}]\n",
+            "*a, ".repeat(count)
+        )
+    };
+    for (key, limit, within, beyond) in [
+        ("depth", 2500, deep(2000), deep(3000)),
+        ("depth", 50, deep(8), deep(60)),
+        ("references", 50, chain(40), chain(60)),
+        ("parts", 500, parts(400), parts(900)),
+        ("aliases", 50, copies(40), copies(60)),
+    ] {
+        let config = config(&format!("[limits]\n{key} = {limit}\n"));
+        codegen::generate(&Source::new("bad.yaml", within), &config)
+            .unwrap_or_else(|why| panic!("{key}: {}", why.render(false)));
+        let refused = codegen::generate(&Source::new("bad.yaml", beyond), &config).unwrap_err();
+        assert_eq!(refused.findings()[0].code, "limit", "{key}");
+        let help = refused.findings()[0].help.as_deref().unwrap_or_default();
+        assert!(help.contains(&format!("`limits.{key}`")), "{help}");
+    }
+}
+
+#[test]
+fn limits_that_no_machine_has_room_for_are_refused() {
+    let config = config("[limits]\ndepth = 1000000\n");
+    let refused = codegen::generate(
+        &Source::new("bad.yaml", with_schema("A: {type: string}")),
+        &config,
+    )
+    .unwrap_err();
+    let said = refused.render(false);
+    assert!(said.contains("`depth` can be at most 20000"), "{said}");
+    assert!(said.contains("codegen.toml:2:1"), "{said}");
+}
+
+fn config(text: &str) -> Config {
+    Config::parse(Source::new("codegen.toml", text)).unwrap()
+}

@@ -5,7 +5,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{MAX_CHAIN, Node, Value, yaml};
+use super::{Node, Value, yaml};
+use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
 use crate::source::{Span, Texts};
@@ -43,11 +44,17 @@ pub(super) struct Target {
 }
 
 /// Reads the files that references lead to from a document, and from each other.
-pub(super) fn follow(document: File, files: &dyn Files, texts: &mut Texts) -> Vec<File> {
+pub(super) fn follow(
+    document: File,
+    files: &dyn Files,
+    limits: &Limits,
+    texts: &mut Texts,
+) -> Vec<File> {
     let mut linking = Linking {
         read: vec![document],
         found: HashMap::new(),
         provider: files,
+        limits,
         texts,
     };
     linking.found.insert(linking.read[0].name.clone(), Ok(0));
@@ -62,7 +69,7 @@ pub(super) fn follow(document: File, files: &dyn Files, texts: &mut Texts) -> Ve
         next += 1;
     }
     let mut read = linking.read;
-    publish(&mut read);
+    publish(&mut read, limits);
     read
 }
 
@@ -71,6 +78,7 @@ struct Linking<'a> {
     /// The index of each file, by its name.
     found: HashMap<String, Result<usize, Link>>,
     provider: &'a dyn Files,
+    limits: &'a Limits,
     texts: &'a mut Texts,
 }
 
@@ -114,7 +122,7 @@ impl Linking<'_> {
     fn open(&mut self, name: &str) -> Result<usize, Link> {
         let source = self.provider.read(name).map_err(Link::Refused)?;
         let start = self.texts.add(source.clone());
-        let root = yaml::parse(&source.text, start).map_err(Link::Unreadable)?;
+        let root = yaml::parse(&source.text, start, self.limits).map_err(Link::Unreadable)?;
         self.read.push(File {
             name: source.name,
             start,
@@ -164,12 +172,12 @@ fn references(root: &Node, is_document: bool) -> Vec<String> {
 }
 
 /// Gives what lies in another file the name that `components` has for it, if there is one such.
-fn publish(files: &mut [File]) {
+fn publish(files: &mut [File], limits: &Limits) {
     let mut published: HashMap<(usize, String), Option<String>> = HashMap::new();
     let schemas = files[0].root.pointer("/components/schemas");
     let schemas = schemas.and_then(Node::as_object);
     for (name, member) in schemas.into_iter().flat_map(super::Object::iter) {
-        if let Some(key) = end(files, &member.node) {
+        if let Some(key) = end(files, &member.node, limits) {
             let name = super::reference_to_schema(name);
             published
                 .entry(key)
@@ -187,9 +195,9 @@ fn publish(files: &mut [File]) {
 }
 
 /// Where a chain of references ends, if it leaves the document.
-fn end(files: &[File], node: &Node) -> Option<(usize, String)> {
+fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> {
     let (mut file, mut node, mut end) = (0, node, None);
-    for _ in 0..MAX_CHAIN {
+    for _ in 0..limits.references {
         let Some(text) = node.get("$ref").and_then(Node::as_str) else {
             break;
         };

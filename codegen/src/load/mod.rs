@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 pub use node::{Member, Node, Object, Value, token};
 
+use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{Span, Texts};
@@ -29,20 +30,22 @@ pub struct Document {
     overlays: Vec<Overlay>,
     /// How a reference names each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
+    limits: Limits,
 }
-
-/// How many references may lead to one another before a value stands.
-const MAX_CHAIN: usize = 32;
 
 impl Document {
     /// Reads the texts of a run, and notes those that references add; also says what deserves a look. Without a document,
     /// one of the findings is an error; with one, there may be errors that do not keep from looking for more.
-    pub fn load(input: &Input<'_>, texts: &mut Texts) -> (Option<Self>, Vec<Diagnostic>) {
-        let (root, twice) = yaml::read(&input.document.text, 0);
+    pub fn load(
+        input: &Input<'_>,
+        limits: &Limits,
+        texts: &mut Texts,
+    ) -> (Option<Self>, Vec<Diagnostic>) {
+        let (root, twice) = yaml::read(&input.document.text, 0, limits);
         let Some(mut root) = root else {
             return (None, twice);
         };
-        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, texts);
+        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, texts);
         if let Some(mut finding) = version(&root) {
             finding.pointer = Some(root.pointer_to(finding.span));
             findings.push(finding);
@@ -58,7 +61,7 @@ impl Document {
             root,
             links: HashMap::new(),
         };
-        let files = link::follow(document, input.files, texts);
+        let files = link::follow(document, input.files, limits, texts);
         let schemas = files[0].root.pointer("/components/schemas");
         let schemas = schemas.and_then(Node::as_object).into_iter();
         let schemas = schemas
@@ -69,6 +72,7 @@ impl Document {
             files,
             overlays,
             schemas,
+            limits: *limits,
         };
         (Some(document), findings)
     }
@@ -113,27 +117,49 @@ impl Document {
         &'d self,
         node: &'d Node,
     ) -> Result<(&'d Node, Option<&'d str>), Diagnostic> {
-        let (mut node, mut name) = (node, None);
-        for _ in 0..MAX_CHAIN {
-            let Some(reference) = node.get("$ref") else {
-                return Ok((node, name));
-            };
-            let Some(text) = reference.as_str() else {
-                return Err(Diagnostic::error(
-                    code::TYPE,
-                    reference.span,
-                    format!("`$ref` must be a string, not {}", reference.kind()),
-                ));
-            };
-            let (target, spelling) = self.target(text, reference.span)?;
-            node = target;
-            name = Some(spelling);
+        let (mut last, mut name) = (node, None);
+        for _ in 0..=self.limits.references {
+            match self.step(last)? {
+                Some((target, spelling)) => (last, name) = (target, Some(spelling)),
+                None => return Ok((last, name)),
+            }
         }
-        Err(Diagnostic::error(
-            code::CYCLE,
-            node.span,
-            "these references only lead to each other",
-        ))
+        Err(self.endless(node, last))
+    }
+
+    /// What a node refers to itself, if it is a reference.
+    fn step<'d>(&'d self, node: &'d Node) -> Result<Option<(&'d Node, &'d str)>, Diagnostic> {
+        let Some(reference) = node.get("$ref") else {
+            return Ok(None);
+        };
+        let Some(text) = reference.as_str() else {
+            return Err(Diagnostic::error(
+                code::TYPE,
+                reference.span,
+                format!("`$ref` must be a string, not {}", reference.kind()),
+            ));
+        };
+        self.target(text, reference.span).map(Some)
+    }
+
+    /// What is wrong with references that lead to each other, or to ever more.
+    fn endless(&self, node: &Node, last: &Node) -> Diagnostic {
+        let most = self.limits.references;
+        let mut next = last;
+        for _ in 0..most {
+            match self.step(next) {
+                Ok(Some((target, _))) if std::ptr::eq(target, last) => {
+                    let message = "these references only lead to each other";
+                    return Diagnostic::error(code::CYCLE, last.span, message);
+                }
+                Ok(Some((target, _))) => next = target,
+                _ => break,
+            }
+        }
+        let message =
+            format!("more than {most} references lead to each other before a value stands");
+        Diagnostic::error(code::LIMIT, node.span, message)
+            .help("refer to the value itself; `limits.references` raises the limit")
     }
 
     /// What the text of a reference names, and the one spelling of it.

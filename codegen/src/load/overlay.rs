@@ -7,6 +7,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use super::node::{Node, Object, Value};
 use super::{nearest, yaml};
+use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, Texts};
 
@@ -25,6 +26,7 @@ const ACTION: &[&str] = &["target", "description", "update", "remove"];
 pub(super) fn apply(
     document: &mut Node,
     sources: &[Source],
+    limits: &Limits,
     texts: &mut Texts,
 ) -> (Vec<Overlay>, Vec<Diagnostic>) {
     let (mut overlays, mut findings) = (Vec::new(), Vec::new());
@@ -34,7 +36,7 @@ pub(super) fn apply(
             document: &mut *document,
             findings: Vec::new(),
         };
-        match yaml::parse(&source.text, start) {
+        match yaml::parse(&source.text, start, limits) {
             Ok(root) => {
                 applying.overlay(&root);
                 let own = applying.findings.into_iter().map(|it| Diagnostic {

@@ -5,23 +5,18 @@
 use std::collections::HashMap;
 
 use serde_yaml::granit_parser::{
-    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks,
+    ErrorKind, Event, Marker, Options, Parser, ScalarStyle, ScanError, Span as Marks, StrInput,
 };
 
 use super::json::Readable;
 use super::node::{Member, Node, Object, Value};
+use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// How deep a document may nest. Real ones stay below 40.
-const MAX_DEPTH: usize = 200;
-
-/// How many nodes all aliases together may copy, against alias bombs.
-const MAX_ALIASED: usize = 1_000_000;
-
 /// Reads the first document of a text, which begins at an offset among the texts of a run.
-pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
-    let (node, mut findings) = read(text, start);
+pub fn parse(text: &str, start: usize, limits: &Limits) -> Result<Node, Diagnostic> {
+    let (node, mut findings) = read(text, start, limits);
     match (node, findings.pop()) {
         (Some(node), None) => Ok(node),
         (_, finding) => Err(finding.unwrap_or_else(|| empty(Span { start, end: start }))),
@@ -29,10 +24,14 @@ pub fn parse(text: &str, start: usize) -> Result<Node, Diagnostic> {
 }
 
 /// Reads as far as there is sense in it: of keys that stand twice, the first. Without a value, one of the findings says why.
-pub fn read(text: &str, start: usize) -> (Option<Node>, Vec<Diagnostic>) {
+pub fn read(text: &str, start: usize, limits: &Limits) -> (Option<Node>, Vec<Diagnostic>) {
     let readable = Readable::of(text);
+    let mut options = Options::default();
+    options.flow_nesting_limit = limits.depth + 1;
+    options.block_nesting_limit = limits.depth + 1;
     let mut reader = Reader {
-        events: Parser::new_from_str(&readable.text),
+        events: Parser::with_options(StrInput::new(&readable.text), options),
+        limits,
         readable: &readable,
         text,
         start,
@@ -63,7 +62,8 @@ struct Key {
 }
 
 struct Reader<'t> {
-    events: Parser<'t, serde_yaml::granit_parser::StrInput<'t>>,
+    events: Parser<'t, StrInput<'t>>,
+    limits: &'t Limits,
     readable: &'t Readable<'t>,
     text: &'t str,
     start: usize,
@@ -103,8 +103,8 @@ impl<'t> Reader<'t> {
     }
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Diagnostic> {
-        if depth > MAX_DEPTH {
-            return Err(too_deep(span));
+        if depth > self.limits.depth {
+            return Err(self.too_deep(span));
         }
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -220,8 +220,8 @@ impl<'t> Reader<'t> {
                 "this alias stands inside what it names",
             ));
         };
-        if depth + self.copy(&node, span)? > MAX_DEPTH {
-            return Err(too_deep(span));
+        if depth + self.copy(&node, span)? > self.limits.depth {
+            return Err(self.too_deep(span));
         }
         Ok(node)
     }
@@ -230,13 +230,13 @@ impl<'t> Reader<'t> {
     fn copy(&mut self, node: &Node, span: Span) -> Result<usize, Diagnostic> {
         let (count, height) = size(node);
         self.aliased += count;
-        if self.aliased > MAX_ALIASED {
+        if self.aliased > self.limits.aliases {
             return Err(Diagnostic::error(
                 code::LIMIT,
                 span,
-                format!("anchors and aliases copy more than {MAX_ALIASED} values"),
+                format!("anchors and aliases copy more than {} values", self.limits.aliases),
             )
-            .help("write out what is copied, or refer to it by `$ref`"));
+            .help("write out what is copied, or refer to it by `$ref`; `limits.aliases` raises the limit"));
         }
         Ok(height)
     }
@@ -245,7 +245,7 @@ impl<'t> Reader<'t> {
         let at = self.offset(*error.marker());
         // The parser has its own limit, of brackets.
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-            return too_deep(Span { start: at, end: at });
+            return self.too_deep(Span { start: at, end: at });
         }
         let finding = Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info());
         let before = &self.text[..at - self.start];
@@ -254,6 +254,12 @@ impl<'t> Reader<'t> {
             return finding.help("indent by spaces: in YAML, no tab may do it");
         }
         finding
+    }
+
+    fn too_deep(&self, span: Span) -> Diagnostic {
+        let message = format!("nested deeper than {} levels", self.limits.depth);
+        Diagnostic::error(code::LIMIT, span, message)
+            .help("name what lies deep, and refer to it; `limits.depth` raises the limit")
     }
 
     fn span(&self, marks: Marks) -> Span {
@@ -278,14 +284,6 @@ impl<'t> Reader<'t> {
 fn empty(span: Span) -> Diagnostic {
     Diagnostic::error(code::SYNTAX, span, "the document is empty")
         .help("an OpenAPI document is an object with `openapi`, `info` and `paths`")
-}
-
-fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        code::LIMIT,
-        span,
-        format!("nested deeper than {MAX_DEPTH} levels"),
-    )
 }
 
 /// The objects that the value of a key `<<` brings, as YAML 1.1 has it and many documents.
@@ -364,11 +362,15 @@ fn resolve(text: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Diagnostic, Limits, Node};
+
+    fn parse(text: &str) -> Result<Node, Diagnostic> {
+        super::parse(text, 0, &Limits::default())
+    }
 
     #[track_caller]
     fn json(text: &str) -> String {
-        parse(text, 0).expect("well-formed").to_string()
+        parse(text).expect("well-formed").to_string()
     }
 
     #[test]
@@ -390,14 +392,14 @@ mod tests {
     #[test]
     fn what_json_may_hold_as_it_is_is_read_and_moves_no_place() {
         let text = "{\"a\": \"x\u{9f}y\u{7f}\", \"b\": 1, \"b\": 2}";
-        let error = parse(text, 0).unwrap_err();
+        let error = parse(text).unwrap_err();
         assert_eq!(error.span.start, text.rfind("\"b\"").unwrap());
-        let node = parse("{\"a\": \"x\u{9f}y\u{7f}\"}", 0).expect("JSON");
+        let node = parse("{\"a\": \"x\u{9f}y\u{7f}\"}").expect("JSON");
         assert_eq!(
             node.get("a").and_then(|it| it.as_str()),
             Some("x\u{9f}y\u{7f}")
         );
-        assert!(parse("a: x\u{9f}y", 0).is_err());
+        assert!(parse("a: x\u{9f}y").is_err());
     }
 
     #[test]
@@ -411,7 +413,7 @@ mod tests {
                 vec![of; 10].join(",")
             ));
         }
-        assert!(parse(&bomb, 0).unwrap_err().message.contains("aliases"));
+        assert!(parse(&bomb).unwrap_err().message.contains("aliases"));
     }
 
     #[test]
@@ -420,18 +422,18 @@ mod tests {
             json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 5}"),
             r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":4,"y":2},"d":{"<<":5}}"#
         );
-        assert!(parse("a: {<<: 5}", 0).is_err());
+        assert!(parse("a: {<<: 5}").is_err());
     }
 
     #[test]
     fn mistakes_have_places() {
         let text = "a: 1\nb: 2\na: 3\n";
-        let error = parse(text, 0).unwrap_err();
+        let error = parse(text).unwrap_err();
         assert_eq!(
             (&text[error.span.start..error.span.end], error.span.start),
             ("a", 10)
         );
         assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
-        assert!(parse(&"[".repeat(100_000), 0).is_err());
+        assert!(parse(&"[".repeat(100_000)).is_err());
     }
 }

@@ -8,9 +8,6 @@ use crate::ir::Values;
 use crate::load::{Node, Value};
 use crate::source::Span;
 
-/// How often a schema may be composed of one that is composed of one. People stay below ten.
-const MAX_PARTS_WITHIN: usize = 100;
-
 impl<'d> Lowering<'d> {
     /// The kind of a schema with `allOf`.
     pub(super) fn composed(&mut self, node: &'d Node) -> Shape<'d> {
@@ -215,10 +212,10 @@ impl<'d> Lowering<'d> {
         if parts.iter().any(|it| std::ptr::eq(*it, node)) {
             return;
         }
-        if within.len() == MAX_PARTS_WITHIN {
-            let message =
-                format!("schemas are composed of schemas more than {MAX_PARTS_WITHIN} times over");
-            self.error(code::LIMIT, node.span, &message);
+        let most = self.config.limits.parts;
+        if within.len() >= most {
+            let message = format!("schemas are composed of schemas more than {most} times over");
+            self.limit(node.span, &message, "parts");
             return;
         }
         within.push(node.span);

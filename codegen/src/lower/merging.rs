@@ -4,14 +4,8 @@ use std::collections::HashMap;
 
 use super::Lowering;
 use super::shape::Shape;
-use crate::diagnostic::code;
 use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::load::Node;
-
-/// How deep structs hold others that are made of several schemas too. People stay below ten.
-const MAX_WITHIN: usize = 64;
-/// How many structs one of them leads to. People stay below a hundred.
-const MAX_MADE: usize = 5000;
 
 /// What is made within the outermost of such structs.
 #[derive(Default)]
@@ -34,16 +28,22 @@ impl<'d> Lowering<'d> {
         if let Some(id) = self.merging.types.get(&key) {
             return TypeRef::Named(*id);
         }
-        let passed = if self.merging.within == MAX_WITHIN {
-            Some(format!("hold each other more than {MAX_WITHIN} times over"))
-        } else if self.merging.types.len() == MAX_MADE {
-            Some(format!("lead to more than {MAX_MADE} others"))
+        let limits = &self.config.limits;
+        let passed = if self.merging.within >= limits.merged_depth {
+            let how = format!(
+                "hold each other more than {} times over",
+                limits.merged_depth
+            );
+            Some((how, "merged-depth"))
+        } else if self.merging.types.len() >= limits.merged {
+            let how = format!("lead to more than {} others", limits.merged);
+            Some((how, "merged"))
         } else {
             None
         };
-        if let Some(how) = passed.filter(|_| !self.merging.passed) {
+        if let Some((how, limit)) = passed.filter(|_| !self.merging.passed) {
             let message = format!("objects that several schemas describe {how}");
-            self.error(code::LIMIT, node.span, &message);
+            self.limit(node.span, &message, limit);
             self.merging.passed = true;
         }
         if self.merging.passed {

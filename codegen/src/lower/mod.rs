@@ -193,6 +193,12 @@ impl<'d> Lowering<'d> {
         self.findings.push(Diagnostic::error(code, span, message));
     }
 
+    fn limit(&mut self, span: Span, message: &str, limit: &str) {
+        let finding = Diagnostic::error(code::LIMIT, span, message);
+        let help = format!("write it flatter; `limits.{limit}` raises the limit");
+        self.findings.push(finding.help(help));
+    }
+
     fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
         self.findings.push(Diagnostic::warning(code, span, message));
     }

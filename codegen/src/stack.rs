@@ -1,0 +1,33 @@
+//! Room for documents that nest deeper than the stack of a thread allows, where `[limits]` lets them.
+
+use std::panic::resume_unwind;
+use std::thread::{Builder, ScopedJoinHandle, scope};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, code};
+use crate::source::{Source, Texts};
+
+/// Does a part of a run, on a stack that the limits of the configuration fit on.
+pub(crate) fn within<T: Send>(
+    config: &Config,
+    document: &Source,
+    run: impl FnOnce() -> Result<T, Diagnostics> + Send,
+) -> Result<T, Diagnostics> {
+    let Some(size) = config.limits.stack() else {
+        return run();
+    };
+    scope(|scope| {
+        let thread = Builder::new().stack_size(size).spawn_scoped(scope, run);
+        match thread.map(ScopedJoinHandle::join) {
+            Ok(Ok(made)) => made,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(why) => {
+                let message = format!("these limits need a stack of {} MiB: {why}", size >> 20);
+                let mut finding = config.finding_in("limits", message);
+                finding.code = code::IO;
+                let texts = Texts::new(document);
+                Err(Diagnostics::new(vec![finding], texts, &config.source))
+            }
+        }
+    })
+}
