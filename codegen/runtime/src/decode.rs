@@ -40,6 +40,8 @@ pub(crate) struct Places {
     pub(crate) value: &'static str,
     /// What says that there is a next page.
     pub(crate) next: &'static str,
+    /// Whether a body may come without the value, which is then the one that `null` is.
+    pub(crate) optional: bool,
 }
 
 impl Places {
@@ -47,12 +49,13 @@ impl Places {
     pub(crate) fn member(member: &'static str) -> Self {
         Self {
             value: member,
-            next: "",
+            ..Self::default()
         }
     }
 
     fn seek<T>(self) -> Seek<T> {
-        Seek::new(self.value, (!self.next.is_empty()).then_some(self.next))
+        let next = (!self.next.is_empty()).then_some(self.next);
+        Seek::new(self.value, next, self.optional)
     }
 }
 
@@ -116,7 +119,7 @@ pub(crate) fn within<T: DeserializeOwned>(
     text: &str,
     member: &'static str,
 ) -> Result<T, serde_json::Error> {
-    read(text, Seek::new(member, None)).map(|it| it.value)
+    read(text, Seek::new(member, None, false)).map(|it| it.value)
 }
 
 /// Reads a text at full speed.

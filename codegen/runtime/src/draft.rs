@@ -181,14 +181,7 @@ impl<E: ApiError> Draft<E> {
 
     /// The answer is an object of JSON, one member of which holds the value; the others are passed over.
     pub fn answers_member<T: DeserializeOwned>(self, member: &'static str) -> Request<T, E> {
-        self.answers(
-            JSON,
-            decode::json,
-            Places {
-                value: member,
-                next: "",
-            },
-        )
+        self.answers(JSON, decode::json, Places::member(member))
     }
 
     /// The answer is a value as JSON, or has no body. `member` holds the value; empty, it is the body itself.
@@ -196,11 +189,7 @@ impl<E: ApiError> Draft<E> {
         self,
         member: &'static str,
     ) -> Request<Option<T>, E> {
-        let places = Places {
-            value: member,
-            next: "",
-        };
-        self.answers(JSON, decode::optional, places)
+        self.answers(JSON, decode::optional, Places::member(member))
     }
 
     /// The status says what the answer is.
@@ -219,6 +208,19 @@ impl<E: ApiError> Draft<E> {
     ) -> PagedRequest<T, E, W> {
         let way = paging.way();
         PagedRequest::new(self.answers(JSON, way.decode(), way.places()), paging)
+    }
+
+    /// The answer is a page of a list, or has no list where there is nothing in it.
+    pub fn answers_optional_pages<T: DeserializeOwned, W: PagingStyle>(
+        self,
+        paging: &'static W,
+    ) -> PagedRequest<T, E, W> {
+        let way = paging.way();
+        let places = Places {
+            optional: true,
+            ..way.places()
+        };
+        PagedRequest::new(self.answers(JSON, way.decode(), places), paging)
     }
 
     /// The answer has no body, or none that matters.

@@ -20,18 +20,22 @@ const PLACES: [Places; 4] = [
     Places {
         value: "",
         next: "",
+        optional: false,
     },
     Places {
         value: "data",
         next: "",
+        optional: false,
     },
     Places {
         value: "data",
         next: "paging.next",
+        optional: false,
     },
     Places {
         value: "data.items",
         next: "data.next",
+        optional: true,
     },
 ];
 

@@ -4,7 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess,
+    Visitor,
 };
 use serde_json::value::RawValue;
 
@@ -13,6 +14,7 @@ use serde_json::value::RawValue;
 pub(crate) struct Seek<T> {
     value: &'static str,
     next: Option<&'static str>,
+    optional: bool,
     read: PhantomData<T>,
 }
 
@@ -25,11 +27,12 @@ pub(crate) struct Found<'de, T> {
 }
 
 impl<T> Seek<T> {
-    /// Paths of members, joined by dots.
-    pub(crate) fn new(value: &'static str, next: Option<&'static str>) -> Self {
+    /// Paths of members, joined by dots. A value that is optional and not there is read as `null`.
+    pub(crate) fn new(value: &'static str, next: Option<&'static str>, optional: bool) -> Self {
         Self {
             value,
             next,
+            optional,
             read: PhantomData,
         }
     }
@@ -64,7 +67,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Seek<T> {
         while let Some(below) = map.next_key_seed(step)? {
             match below {
                 (Some(path), beside) if value.is_none() => {
-                    let found = map.next_value_seed(Seek::new(path, beside))?;
+                    let found = map.next_value_seed(Seek::new(path, beside, self.optional))?;
                     value = Some(found.value);
                     next = next.or(found.next);
                 }
@@ -76,6 +79,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Seek<T> {
         }
         match value {
             Some(value) => Ok(Found { value, next }),
+            None if self.optional => {
+                let value = T::deserialize(().into_deserializer())?;
+                Ok(Found { value, next })
+            }
             None => Err(A::Error::missing_field(self.value)),
         }
     }

@@ -113,7 +113,7 @@ impl Emitter<'_> {
     /// The runtime's type of a request.
     fn request_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         match &operation.answer {
-            Answer::Paged { item, paging } => {
+            Answer::Paged { item, paging, .. } => {
                 let item = self.ty(item, &Standing::Outside, imports);
                 let style = paging::ty(paging);
                 let style = (!paging::has_numbers(paging)).then(|| quote!(, #style));
@@ -173,7 +173,7 @@ impl Emitter<'_> {
         let mut setters: Vec<_> = setters.collect();
         setters.extend(self.streams(operation, imports));
         let delegate = match &operation.answer {
-            Answer::Paged { item, paging } => {
+            Answer::Paged { item, paging, .. } => {
                 let item = self.ty(item, &Standing::Outside, imports);
                 if paging::has_numbers(paging) {
                     quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
@@ -376,9 +376,15 @@ fn answers(answer: &Answer) -> TokenStream {
             (Some(member), true) => quote!(.answers_optional(#member)),
         },
         Answer::ByStatus(_) => quote!(.answers_by_status()),
-        Answer::Paged { paging, .. } => {
+        Answer::Paged {
+            paging, optional, ..
+        } => {
             let paging = paging::reference(paging, &quote!(PAGING));
-            quote!(.answers_pages(#paging))
+            if *optional {
+                quote!(.answers_optional_pages(#paging))
+            } else {
+                quote!(.answers_pages(#paging))
+            }
         }
         Answer::Text | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),

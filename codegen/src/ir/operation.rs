@@ -325,6 +325,8 @@ pub enum Answer {
         item: TypeRef,
         /// How the pages are walked.
         paging: Paging,
+        /// Whether an answer may come without the list, where there is nothing in it.
+        optional: bool,
     },
     /// Text.
     Text,

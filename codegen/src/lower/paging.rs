@@ -75,7 +75,12 @@ impl<'d> Lowering<'d> {
         let item = self.item(schema, &paging.items)?;
         let place = Place::Inline(format!("{operation_id}_item"));
         let item = self.use_of(item, &place).ty;
-        Some(Answer::Paged { item, paging })
+        let optional = self.may_lack(schema, &paging.items);
+        Some(Answer::Paged {
+            item,
+            paging,
+            optional,
+        })
     }
 
     /// How the configuration says that this one operation is walked, if it can be.
@@ -144,6 +149,18 @@ impl<'d> Lowering<'d> {
         let mut members = path.split('.').filter(|it| !it.is_empty());
         let list = members.try_fold(schema, |it, member| self.enveloped(it, member))?;
         self.document.resolve(list).ok()?.0.get("items")
+    }
+
+    /// Whether a value may come without what lies under a path of members.
+    fn may_lack(&self, schema: &'d Node, path: &str) -> bool {
+        let mut holder = Some(schema);
+        let mut members = path.split('.').filter(|it| !it.is_empty());
+        members.any(|member| {
+            let parts = holder.map(|it| self.parts_of(it)).unwrap_or_default();
+            holder = holder.and_then(|it| self.enveloped(it, member));
+            let lists = parts.iter().filter_map(|it| it.get("required")?.as_array());
+            !lists.flatten().any(|it| it.as_str() == Some(member))
+        })
     }
 
     /// How an operation is walked by what its shape says.

@@ -125,6 +125,26 @@ async fn the_next_page_is_found_wherever_it_is_said() {
 }
 
 #[tokio::test]
+async fn only_a_list_that_need_not_be_there_may_be_absent() {
+    const INSIDE: Paging = Paging {
+        items: "list.items",
+        next: "next",
+        ..PAGING
+    };
+    for body in [r#"{}"#, r#"{"list":{}}"#, r#"{"list":{},"next":"n"}"#] {
+        let server = Server::always(200, body).await;
+        let draft = || client(&server).draft(crate::Method::GET, "/things");
+        let page = draft().answers_optional_pages::<Thing, _>(&INSIDE).await;
+        let page = page.unwrap();
+        assert_eq!(page.next.is_some(), body.contains("next"), "{body}");
+        assert!(page.into_items().is_empty(), "{body}");
+        let error = draft().answers_pages::<Thing, _>(&INSIDE).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Decode, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_walk_begins_where_it_is_told() {
     let server = pages(&["", r#"{"data":[{"id":1}]}"#, r#"{"data":[]}"#]).await;
     assert_eq!(ids(list(&server).page(1)).await, [1]);
