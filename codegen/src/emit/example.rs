@@ -211,9 +211,9 @@ impl Emitter<'_> {
                     "value".to_owned()
                 }
             }
-            TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => {
-                "count".to_owned()
-            }
+            TypeRef::Scalar(
+                Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128,
+            ) => "count".to_owned(),
             _ => "value".to_owned(),
         }
     }
@@ -228,9 +228,12 @@ impl Emitter<'_> {
             (TypeRef::Scalar(Scalar::String | Scalar::Secret), None) => Some(quote!("text")),
             (TypeRef::Scalar(Scalar::Uuid), None) => Some(quote!(#UUID.parse()?)),
             (TypeRef::Scalar(Scalar::Bool), None) => Some(quote!(true)),
-            (TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64), None) => {
-                Some(quote!(1))
-            }
+            (
+                TypeRef::Scalar(
+                    Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128,
+                ),
+                None,
+            ) => Some(quote!(1)),
             (TypeRef::List(item), Some(Value::Array(values))) => {
                 let text = matches!(
                     self.resolved(item),
@@ -404,6 +407,10 @@ fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {
         }
         (Scalar::U64, Value::Number(it)) => {
             let it = Literal::u64_unsuffixed(it.as_u64()?);
+            Some(quote!(#it))
+        }
+        (Scalar::I128, Value::Number(it)) => {
+            let it = Literal::i128_unsuffixed(it.as_i128()?);
             Some(quote!(#it))
         }
         (Scalar::F32 | Scalar::F64, Value::Number(it)) => {

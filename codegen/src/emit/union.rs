@@ -90,7 +90,13 @@ impl Emitter<'_> {
         let what = match self.resolved(&choice.ty) {
             TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
             TypeRef::Scalar(
-                Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64,
+                Scalar::I32
+                | Scalar::I64
+                | Scalar::U32
+                | Scalar::U64
+                | Scalar::I128
+                | Scalar::F32
+                | Scalar::F64,
             ) => "A number".to_owned(),
             TypeRef::Scalar(Scalar::Custom(path)) => format!("A `{path}`"),
             TypeRef::Scalar(_) => "A string".to_owned(),

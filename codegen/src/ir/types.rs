@@ -294,8 +294,10 @@ pub enum Scalar {
     I64,
     /// `uint32`
     U32,
-    /// `uint64`, or an integer whose bounds pass `i64`.
+    /// `uint64`, or an integer of at least zero that passes `i64`.
     U64,
+    /// An integer that passes `i64` and may be negative.
+    I128,
     /// `float`
     F32,
     /// A number.

@@ -150,7 +150,9 @@ fn of_scalar(scalar: &Scalar, node: &Node) -> (bool, &'static str) {
     match scalar {
         Scalar::Any | Scalar::Custom(_) => (true, "anything"),
         Scalar::Bool => (matches!(node.value, Value::Bool(_)), "a boolean"),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => (is_whole(node), "an integer"),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => {
+            (is_whole(node), "an integer")
+        }
         Scalar::F32 | Scalar::F64 => (matches!(node.value, Value::Number(_)), "a number"),
         _ => (node.as_str().is_some(), "a string"),
     }

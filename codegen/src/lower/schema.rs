@@ -282,8 +282,8 @@ impl<'d> Lowering<'d> {
             ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,
             ("integer", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
             ("integer", Some("uint64" | "uint")) => Scalar::U64,
-            ("integer", _) if passes_i64(node) => Scalar::U64,
-            ("integer", _) => Scalar::I64,
+            ("integer", Some("int64")) => Scalar::I64,
+            ("integer", _) => integer(node),
             ("number", Some("float")) => Scalar::F32,
             ("number", _) => Scalar::F64,
             (_, None) => Scalar::String,
@@ -306,15 +306,22 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether an integer may be larger than an `i64` holds, by its own bounds.
-fn passes_i64(node: &Node) -> bool {
-    let number = |key: &str| match node.get(key).map(|it| &it.value) {
-        Some(Value::Number(text)) => text.parse::<f64>().ok(),
+/// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
+fn integer(node: &Node) -> Scalar {
+    let number = |it: &Node| match &it.value {
+        Value::Number(text) => text.parse::<i128>().ok(),
         _ => None,
     };
-    let least = number("minimum").is_some_and(|it| it >= 0.0);
-    // The nearest `f64` of `i64::MAX` is one more than it.
-    least && number("maximum").is_some_and(|it| it > 9_223_372_036_854_775_808.0)
+    let of = |key: &str| node.get(key).and_then(number);
+    let passes = |it: i128| it > i128::from(i64::MAX);
+    let shown = ["default", "example", "const"];
+    let shown = shown.into_iter().filter_map(of).any(passes);
+    if of("minimum").is_some_and(|it| it >= 0) {
+        let larger = shown || of("maximum").is_some_and(passes);
+        return if larger { Scalar::U64 } else { Scalar::I64 };
+    }
+    // Bounds alone say little here: many are the rounded ones of an `i64`.
+    if shown { Scalar::I128 } else { Scalar::I64 }
 }
 
 /// What a reference is about: the schema that it names, or what is particular to the place that it names.
