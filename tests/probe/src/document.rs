@@ -87,12 +87,21 @@ impl Document {
             .json
             .pointer(pointer)
             .ok_or("there is no such schema")?;
+        self.judge(schema, direction)
+    }
+
+    fn judge(&self, schema: &Value, direction: Direction) -> Result<Validator, String> {
         let reading = Reading {
             old: self.old,
             direction,
         };
         let schema = convert::document(schema, Noun::Schema, reading);
         self.build(&schema, direction)
+    }
+
+    fn is_valid(&self, value: &Value, schema: &Value, direction: Direction) -> bool {
+        let judge = self.judge(schema, direction);
+        judge.is_ok_and(|it| it.is_valid(value))
     }
 
     fn build(&self, schema: &Value, direction: Direction) -> Result<Validator, String> {
@@ -110,8 +119,18 @@ impl Document {
             .map_err(|it| it.to_string())
     }
 
-    /// The schemas that a value at a place is described by: the schema, and what it refers to and consists of.
+    /// The schemas that a value at a place is described by: the schema, what it refers to and consists of, and what may
+    /// stand in its place.
     pub(crate) fn parts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
+        self.chosen_parts(schema, |_| true)
+    }
+
+    /// The same, of choices only some, if there are any such.
+    fn chosen_parts<'d>(
+        &'d self,
+        schema: &'d Value,
+        is_chosen: impl Fn(&Value) -> bool,
+    ) -> Vec<&'d Value> {
         let mut parts: Vec<&Value> = Vec::new();
         let mut queue = vec![schema];
         while let Some(schema) = queue.pop() {
@@ -121,11 +140,32 @@ impl Document {
             parts.push(schema);
             let (target, _) = self.resolve(schema, "");
             queue.push(target);
-            for key in ["allOf", "anyOf", "oneOf"] {
-                queue.extend(schema[key].as_array().into_iter().flatten());
+            queue.extend(schema["allOf"].as_array().into_iter().flatten());
+            for key in ["anyOf", "oneOf"] {
+                let choices = || schema[key].as_array().into_iter().flatten();
+                let before = queue.len();
+                queue.extend(choices().filter(|it| is_chosen(it)));
+                if queue.len() == before {
+                    queue.extend(choices());
+                }
             }
+            queue.extend(self.heirs(schema).map(|(_, heir)| heir));
         }
         parts
+    }
+
+    /// What may stand in the place of a base without choices, by the values of its discriminator.
+    pub(crate) fn heirs<'d>(
+        &'d self,
+        base: &'d Value,
+    ) -> impl Iterator<Item = (&'d String, &'d Value)> {
+        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
+        let mapping = base["discriminator"]["mapping"].as_object();
+        let mapping = mapping.filter(|_| !has_choices).into_iter().flatten();
+        mapping.filter_map(|(key, target)| {
+            let pointer = target_of(target.as_str()?)?;
+            Some((key, self.json.pointer(&pointer)?))
+        })
     }
 
     /// A value without the members that do not travel in a direction.
@@ -163,9 +203,19 @@ impl Document {
         }
     }
 
-    /// A value without the members that its schema does not describe, though it allows them.
-    pub(crate) fn described(&self, value: &Value, schemas: &[&Value]) -> Value {
-        let parts: Vec<&Value> = schemas.iter().flat_map(|it| self.parts(it)).collect();
+    /// A value without the members that its schema does not describe, though it allows them. Where a direction is told,
+    /// only those choices describe a value that it is valid by.
+    pub(crate) fn described(
+        &self,
+        value: &Value,
+        schemas: &[&Value],
+        valid: Option<Direction>,
+    ) -> Value {
+        let is_chosen = |choice: &Value| valid.is_none_or(|it| self.is_valid(value, choice, it));
+        let parts = schemas.iter();
+        let parts: Vec<&Value> = parts
+            .flat_map(|it| self.chosen_parts(it, is_chosen))
+            .collect();
         let of = |key: &str| {
             parts
                 .iter()
@@ -179,7 +229,7 @@ impl Document {
                 let items = items.iter().enumerate().map(|(index, it)| {
                     let tuple = tuples.iter().find_map(|it| it.get(index));
                     let described = tuple.map_or(of_items.clone(), |it| vec![it]);
-                    self.described(it, &described)
+                    self.described(it, &described, valid)
                 });
                 items.collect()
             }
@@ -194,17 +244,18 @@ impl Document {
                     let own = parts.iter().filter_map(|part| part["properties"].get(name));
                     let own: Vec<&Value> = own.collect();
                     if !own.is_empty() || parts.iter().any(|it| tells(it, name)) {
-                        return Some((name.clone(), self.described(it, &own)));
+                        return Some((name.clone(), self.described(it, &own, valid)));
                     }
                     let known = patterns || !further.is_empty();
-                    known.then(|| (name.clone(), self.described(it, &further)))
+                    known.then(|| (name.clone(), self.described(it, &further, valid)))
                 });
                 Value::Object(left.collect())
             }
             Value::Object(members) => {
                 let further = of("additionalProperties");
                 let members = members.iter();
-                let members = members.map(|(key, it)| (key.clone(), self.described(it, &further)));
+                let members =
+                    members.map(|(key, it)| (key.clone(), self.described(it, &further, valid)));
                 Value::Object(members.collect())
             }
             _ => value.clone(),

@@ -13,6 +13,7 @@ mod examples;
 mod finding;
 mod form;
 mod operation;
+mod pattern;
 mod place;
 mod round_trip;
 mod server;

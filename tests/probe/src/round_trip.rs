@@ -55,6 +55,10 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     if let Err(why) = validator.validate(&value) {
         return told(Verdict::Defect, format!("{}: {why}", why.instance_path()));
     }
+    if value.is_null() {
+        let why = "where `null` may stand, its type is inside of another";
+        return told(Verdict::Untried, why.to_owned());
+    }
     let same = |value: &Value, back: &Value| {
         let [value, back] = [value, back].map(|it| document.canonical(it, &[schema]));
         equal(&value, &back)
@@ -62,7 +66,12 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     match (place.trip)(&value) {
         Ok(back) if same(&value, &back) => Finding::ok(Stage::RoundTrip, &example.pointer),
         // A client reads what it knows, and leaves the rest.
-        Ok(back) if same(&document.described(&value, &[schema]), &back) => {
+        Ok(back)
+            if same(
+                &document.described(&value, &[schema], Some(place.direction)),
+                &back,
+            ) =>
+        {
             let why = format!(
                 "{} has members that its schema does not name",
                 short(&value)

@@ -55,6 +55,12 @@ impl Style {
                 .iter()
                 .map(|(key, it)| (format!("{name}[{key}]"), text(it)))
                 .collect(),
+            // OpenAPI does not say how; with their places is how the forms of the Web write it.
+            ("deepObject", Value::Array(items)) => {
+                let items = items.iter().enumerate();
+                let pair = |(index, it)| (format!("{name}[{index}]"), text(it));
+                items.map(pair).collect()
+            }
             (_, Value::Array(items)) if self.explode => {
                 items.iter().map(|it| (name.to_owned(), text(it))).collect()
             }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::convert::{is_null, names};
 use crate::document::{Document, target_of};
 use crate::finding::Verdict;
+use crate::pattern;
 use crate::place::Direction;
 
 /// How much a made value holds.
@@ -69,7 +70,7 @@ impl Document {
         let mut unfound = Unfound(Verdict::Untried, "its schema makes none".to_owned());
         for candidate in candidates {
             let whole = self.pruned(&candidate, schema, direction);
-            let value = self.described(&whole, &[schema]);
+            let value = self.described(&whole, &[schema], None);
             let Err(error) = validator.validate(&value) else {
                 return Ok(self.canonical(&value, &[schema]));
             };
@@ -177,16 +178,8 @@ impl<'d> Maker<'d> {
     /// Makes a base without choices one of those that its mapping names, unless it is one already; the member that tells
     /// which, and its value.
     fn heir(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
-        if base.get("oneOf").is_some() || base.get("anyOf").is_some() {
-            return None;
-        }
         let member = base["discriminator"]["propertyName"].as_str()?;
-        let mapping = base["discriminator"]["mapping"].as_object()?;
-        let heirs = mapping.iter().filter_map(|(key, target)| {
-            let pointer = target_of(target.as_str()?)?;
-            Some((key, self.document.json.pointer(&pointer)?))
-        });
-        let heirs: Vec<(&String, &Value)> = heirs.collect();
+        let heirs: Vec<(&String, &Value)> = self.document.heirs(base).collect();
         let is_part = |heir: &Value| parts.iter().any(|it| std::ptr::eq(*it, heir));
         let own = heirs.iter().find(|(_, it)| is_part(it));
         let (key, heir) = own.or(heirs.first())?;
@@ -399,7 +392,8 @@ fn string(parts: &[&Value]) -> Option<Value> {
     let repeated = repeated.flat_map(|it| (1..=64).map(|count| it.repeat(count)));
     let candidates = std::iter::once(text)
         .chain(SAMPLES.map(str::to_owned))
-        .chain(repeated);
+        .chain(repeated)
+        .chain(pattern::texts(pattern));
     candidates
         .filter(lengths)
         .map(Value::from)
