@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::convert::{is_null, names};
-use crate::document::{Document, target_of};
+use crate::document::Document;
 use crate::finding::Verdict;
 use crate::pattern;
 use crate::place::Direction;

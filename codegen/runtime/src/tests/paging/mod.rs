@@ -131,7 +131,7 @@ async fn only_a_list_that_need_not_be_there_may_be_absent() {
         next: "next",
         ..PAGING
     };
-    for body in [r#"{}"#, r#"{"list":{}}"#, r#"{"list":{},"next":"n"}"#] {
+    for body in ["{}", r#"{"list":{}}"#, r#"{"list":{},"next":"n"}"#] {
         let server = Server::always(200, body).await;
         let draft = || client(&server).draft(crate::Method::GET, "/things");
         let page = draft().answers_optional_pages::<Thing, _>(&INSIDE).await;
