@@ -28,6 +28,7 @@ mod error;
 mod failure;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
+mod header;
 mod http_client;
 mod integer_enum;
 mod list_style;
@@ -73,6 +74,7 @@ pub use client::Client;
 pub use decode::Undecodable;
 pub use draft::Draft;
 pub use error::{Error, ErrorKind};
+pub use header::header;
 pub use list_style::ListStyle;
 pub use multipart::{File, Multipart};
 pub use nullable::Nullable;

@@ -61,8 +61,11 @@ pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
         .iter()
         .any(|it| super::failure::has_failures(it) || matches!(it.answer, Answer::ByStatus(_)));
     let differ = differ.then(|| quote!(clippy::large_enum_variant,));
-    (differ.is_some() || is_complex.is_some())
-        .then(|| quote!(#![allow(#differ #is_complex reason = "shapes are the API's")]))
+    // Headers of an API of its own begin alike, such as `X-`.
+    let alike = api.operations.iter().any(super::header::has_headers);
+    let alike = alike.then(|| quote!(clippy::struct_field_names,));
+    (differ.is_some() || alike.is_some() || is_complex.is_some())
+        .then(|| quote!(#![allow(#differ #alike #is_complex reason = "shapes are the API's")]))
 }
 
 fn visit(definition: &Definition, f: &mut impl FnMut(&TypeRef)) {

@@ -100,6 +100,8 @@ impl Emitter<'_> {
         let mut scalars = Vec::new();
         for operation in &self.api.operations {
             operation.visit_types(&mut |ty| leaves(ty, &mut scalars));
+            let headers = operation.success.headers.iter();
+            scalars.extend(headers.map(|it| it.ty.clone()));
         }
         let mut used = Vec::new();
         for ty in self.families().iter().flat_map(|it| &it.types) {

@@ -11,6 +11,7 @@ mod example;
 mod expectation;
 mod failure;
 mod form;
+mod header;
 mod html;
 mod lints;
 mod manifest;

@@ -7,6 +7,7 @@ use super::body::sends;
 use super::choice::choice;
 use super::failure::{failures, has_failures};
 use super::form::has_form;
+use super::header::{has_headers, headers};
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
@@ -24,6 +25,7 @@ impl Emitter<'_> {
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
             requests.extend(self.failure(operation, group, &mut imports));
+            requests.extend(self.headers(operation, group, &mut imports));
         }
         let title = if group.about.is_empty() {
             document::sentence(&group.name)
@@ -239,10 +241,10 @@ impl Emitter<'_> {
         if !arguments.is_empty() {
             text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
         }
-        let headers = header_words(operation);
-        if !headers.is_empty() {
+        if has_headers(operation) {
+            let name = headers(operation);
             text.push_str(&format!(
-                "\n\n# Headers\n\nWith `send`, the answer has these too:\n\n{headers}"
+                "\n\n# Headers\n\nWith `send`, the answer has headers too, see [`{name}`]."
             ));
         }
         text.push_str(&format!(
@@ -273,18 +275,6 @@ impl Emitter<'_> {
         }
         text
     }
-}
-
-fn header_words(operation: &Operation) -> String {
-    let line = |(name, words): &(String, String)| {
-        let words = prose(&words.replace('\n', " "));
-        match document::sentence(&words).as_str() {
-            "" => format!("* `{name}`"),
-            words => format!("* `{name}`: {words}"),
-        }
-    };
-    let lines = operation.success.headers.iter().map(line);
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn argument_words(operation: &Operation) -> String {
@@ -335,6 +325,7 @@ pub(super) fn has_types(operation: &Operation) -> bool {
         || matches!(operation.answer, Answer::ByStatus(_))
         || has_form(operation)
         || has_failures(operation)
+        || has_headers(operation)
 }
 
 fn has_own_type(operation: &Operation) -> bool {

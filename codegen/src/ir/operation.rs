@@ -405,8 +405,21 @@ pub struct Success {
     pub content_type: Option<String>,
     /// A body of it, with what wraps the value.
     pub example: Option<serde_json::Value>,
-    /// The headers that come with it, and what they mean.
-    pub headers: Vec<(String, String)>,
+    /// The headers that come with it.
+    pub headers: Vec<Header>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub ty: Scalar,
+    /// What it means.
+    pub description: String,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
 }
 
 impl Success {

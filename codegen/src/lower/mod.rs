@@ -12,6 +12,7 @@ mod enumeration;
 mod error;
 mod example;
 mod form;
+mod header;
 mod keyword;
 mod known;
 mod media;

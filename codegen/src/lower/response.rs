@@ -178,14 +178,7 @@ impl<'d> Lowering<'d> {
 
     /// How the answer of a success comes.
     fn success(&mut self, found: &Found<'d>) -> Success {
-        let headers = self.member(found.node, "headers");
-        let headers = headers.into_iter().flat_map(Object::iter);
-        let headers = headers
-            .filter_map(|(name, member)| {
-                let (header, _) = self.resolve(&member.node)?;
-                Some((name.to_owned(), self.words(header, "description")))
-            })
-            .collect();
+        let headers = self.headers(found.node);
         let chosen = found.content;
         let chosen = chosen.and_then(|it| media::preferred(self.document, it));
         Success {

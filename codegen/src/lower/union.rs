@@ -61,7 +61,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The kind of a schema behind references and wrappers.
-    fn flat(&mut self, node: &'d Node, depth: usize) -> Shape<'d> {
+    pub(super) fn flat(&mut self, node: &'d Node, depth: usize) -> Shape<'d> {
         let Ok((target, _)) = self.document.resolve(node) else {
             return Shape::Any;
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::distinct::{Wanted, settle};
 use super::{Naming, Scope, pascal, snake};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{
@@ -135,6 +136,13 @@ impl Naming<'_> {
                 let (ident, span) = (&operation.expectation, operation.span);
                 self.take(&mut scope, ident, &wire, span, help);
             }
+            let headers = operation.success.headers.iter_mut();
+            let mut headers: Vec<_> = headers.map(|it| &mut it.name).collect();
+            let wanted = headers.iter().map(|it| Wanted::spelt(&it.wire, snake));
+            let settled = settle(&wanted.collect::<Vec<_>>());
+            for (name, ident) in headers.iter_mut().zip(settled) {
+                name.ident = ident;
+            }
             let own = self.parameters(operation);
             if let (Some(body), Some(argument)) = (&mut operation.body, argument) {
                 parts(self, &mut body.content, operation.span);
@@ -228,6 +236,7 @@ fn types(operation: &Operation) -> impl Iterator<Item = String> {
         ("Form", is_form),
         ("Error", operation.errors.iter().any(|it| it.ty.is_some())),
         ("Answer", matches!(operation.answer, Answer::ByStatus(_))),
+        ("Headers", !operation.success.headers.is_empty()),
     ];
     let has = has.into_iter().filter(|it| it.1);
     has.map(|(word, _)| format!("{}{word}", operation.request))

@@ -1,0 +1,46 @@
+//! Headers of answers.
+
+use super::Lowering;
+use super::shape::Shape;
+use crate::ir::{Header, Name, Scalar};
+use crate::load::{Node, Object};
+
+impl<'d> Lowering<'d> {
+    /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and case tells none
+    /// apart.
+    pub(super) fn headers(&mut self, response: &'d Node) -> Vec<Header> {
+        let mut headers: Vec<Header> = Vec::new();
+        let all = self.member(response, "headers");
+        for (name, member) in all.into_iter().flat_map(Object::iter) {
+            let is_known = |it: &Header| it.name.wire.eq_ignore_ascii_case(name);
+            if name.eq_ignore_ascii_case("content-type") || headers.iter().any(is_known) {
+                continue;
+            }
+            let Some((header, _)) = self.resolve(&member.node) else {
+                continue;
+            };
+            headers.push(Header {
+                name: Name::wire(name),
+                ty: self.header_ty(header),
+                description: self.words(header, "description"),
+                deprecated: self.flag(header, "deprecated"),
+            });
+        }
+        headers
+    }
+
+    /// What a header holds: what is more than a text, a number or their like stays the text that it is.
+    fn header_ty(&mut self, header: &'d Node) -> Scalar {
+        let schema = header.get("schema").and_then(|it| self.resolve(it));
+        let Some((schema, _)) = schema else {
+            return Scalar::String;
+        };
+        match self.flat(schema, 0) {
+            Shape::Scalar(ty) => match self.scalar(schema, ty) {
+                Scalar::Any | Scalar::Custom(_) => Scalar::String,
+                scalar => scalar,
+            },
+            _ => Scalar::String,
+        }
+    }
+}
