@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::anchor::{anchors, is_anchor};
 use super::{Node, Value, yaml};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
@@ -18,7 +19,7 @@ pub(super) struct File {
     /// Where its text begins among those of the run.
     pub(super) start: usize,
     pub(super) root: Node,
-    /// Where the references in it lead, by their text; in the document itself, those that leave it.
+    /// Where the references in it lead, by their text; in the document itself, those that leave it or name an anchor.
     pub(super) links: HashMap<String, Link>,
 }
 
@@ -53,6 +54,7 @@ pub(super) fn follow(
     let mut linking = Linking {
         read: vec![document],
         found: HashMap::new(),
+        anchors: HashMap::new(),
         provider: files,
         limits,
         texts,
@@ -77,6 +79,8 @@ struct Linking<'a> {
     read: Vec<File>,
     /// The index of each file, by its name.
     found: HashMap<String, Result<usize, Link>>,
+    /// What has an anchor, in the files in which a reference names one.
+    anchors: HashMap<usize, HashMap<String, String>>,
     provider: &'a dyn Files,
     limits: &'a Limits,
     texts: &'a mut Texts,
@@ -91,13 +95,26 @@ impl Linking<'_> {
             self.file(from, path)
         };
         match file {
-            Ok(file) => Link::To(Target {
-                file,
-                pointer: pointer.to_owned(),
-                name: self.name(file, pointer),
-            }),
+            Ok(file) => {
+                let pointer = self.pointer(file, pointer);
+                Link::To(Target {
+                    file,
+                    name: self.name(file, &pointer),
+                    pointer,
+                })
+            }
             Err(link) => link,
         }
+    }
+
+    /// The pointer to what a fragment names, which may be an anchor; one that nothing has stays as it is.
+    fn pointer(&mut self, file: usize, fragment: &str) -> String {
+        let named = is_anchor(fragment).then(|| {
+            let root = &self.read[file].root;
+            let anchors = self.anchors.entry(file).or_insert_with(|| anchors(root));
+            anchors.get(fragment).cloned()
+        });
+        named.flatten().unwrap_or_else(|| fragment.to_owned())
     }
 
     /// The file of a path that is written in another.
@@ -140,7 +157,7 @@ impl Linking<'_> {
     }
 }
 
-/// The references in a text; in the document itself, those that leave it.
+/// The references in a text; in the document itself, those that leave it or name an anchor.
 fn references(root: &Node, is_document: bool) -> Vec<String> {
     let mut texts = Vec::new();
     let mut queue = VecDeque::from([root]);
@@ -165,7 +182,8 @@ fn references(root: &Node, is_document: bool) -> Vec<String> {
             _ => {}
         }
     }
-    texts.retain(|it| !(is_document && it.starts_with('#')));
+    let leads_on = |it: &str| it.strip_prefix('#').is_none_or(is_anchor);
+    texts.retain(|it| !is_document || leads_on(it));
     texts.sort_unstable();
     texts.dedup();
     texts.into_iter().map(str::to_owned).collect()

@@ -2,6 +2,7 @@
 //!
 //! Does not interpret the document beyond references; that is `lower`'s.
 
+mod anchor;
 mod json;
 mod link;
 mod node;
@@ -18,6 +19,7 @@ use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{Span, Texts};
+use anchor::is_anchor;
 use link::{File, Link};
 use overlay::Overlay;
 
@@ -177,13 +179,10 @@ impl Document {
             Some(Link::To(it)) => (&self.files[it.file], it.pointer.as_str(), it.name.as_str()),
             _ => (here, text.strip_prefix('#').unwrap_or(text), text),
         };
-        if !pointer.is_empty() && !pointer.starts_with('/') {
-            return Err(Diagnostic::error(
-                code::UNSUPPORTED,
-                span,
-                format!("`{text}` names an anchor, which is not supported yet"),
-            )
-            .help("name the place by its path, as in `#/components/schemas/Pet`"));
+        if is_anchor(pointer) {
+            let message = format!("`{text}` names nothing: no schema has this `$anchor`");
+            return Err(Diagnostic::error(code::UNRESOLVED, span, message)
+                .help("a place is named by its path too, as in `#/components/schemas/Pet`"));
         }
         let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
         // Few encode what a URL needs, and fewer what a name has that looks like it.

@@ -1,0 +1,34 @@
+//! Names that schemas give themselves, `$anchor`, by which references name them too.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::{Node, Value, token};
+
+/// The JSON pointer of what has an anchor, by the anchor; of several that have the same, the first.
+pub(super) fn anchors(root: &Node) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let mut queue = VecDeque::from([(root, String::new())]);
+    while let Some((node, pointer)) = queue.pop_front() {
+        if let Some(anchor) = node.get("$anchor").and_then(Node::as_str) {
+            let anchor = anchor.to_owned();
+            found.entry(anchor).or_insert_with(|| pointer.clone());
+        }
+        match &node.value {
+            Value::Object(object) => queue.extend(object.iter().map(|(key, member)| {
+                let key = token(key);
+                (&member.node, format!("{pointer}/{key}"))
+            })),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                queue.extend(items.map(|(index, it)| (it, format!("{pointer}/{index}"))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether what follows the `#` of a reference is an anchor, and no pointer.
+pub(super) fn is_anchor(fragment: &str) -> bool {
+    !fragment.is_empty() && !fragment.starts_with('/')
+}
