@@ -275,9 +275,9 @@ impl Call {
     }
 
     /// Takes a body as JSON, or that it could not be written: why may quote it, and is not told.
-    pub(crate) fn json(&mut self, body: Result<Vec<u8>, serde_json::Error>) {
+    pub(crate) fn json(&mut self, content_type: &str, body: Result<Vec<u8>, serde_json::Error>) {
         match body {
-            Ok(body) => self.body("application/json", body.into()),
+            Ok(body) => self.body(content_type, body.into()),
             Err(_) => self.mistake(
                 "the body cannot be written as JSON: look for a map whose keys are no strings"
                     .to_owned(),

@@ -99,19 +99,23 @@ impl<E: ApiError> Draft<E> {
 
     /// Sends a value as JSON.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.call.json(serde_json::to_vec(value));
+        self.call
+            .json("application/json", serde_json::to_vec(value));
         self
     }
 
     /// Sends a value as JSON, as the only member of an object.
     pub fn json_member(mut self, member: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
-        self.call.json(serde_json::to_vec(&Only { member, value }));
+        self.call.json(
+            "application/json",
+            serde_json::to_vec(&Only { member, value }),
+        );
         self
     }
 
     /// Sends `{}`.
     pub fn empty_object(mut self) -> Self {
-        self.call.json(Ok(b"{}".to_vec()));
+        self.call.json("application/json", Ok(b"{}".to_vec()));
         self
     }
 
@@ -281,9 +285,9 @@ impl<E: ApiError> Draft<E> {
 }
 
 /// An object with one member.
-struct Only<'a, T: ?Sized> {
-    member: &'static str,
-    value: &'a T,
+pub(crate) struct Only<'a, T: ?Sized> {
+    pub(crate) member: &'static str,
+    pub(crate) value: &'a T,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Only<'_, T> {

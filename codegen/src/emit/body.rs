@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::chosen::body_type;
 use super::form::{form_type, has_form};
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Body, Content, Operation, Scalar, TypeRef};
+use crate::ir::{Body, Content, Operation, Scalar, Style, TypeRef};
 
 impl Emitter<'_> {
     /// The body as an argument, if there is one to give.
@@ -32,6 +33,14 @@ impl Emitter<'_> {
                     quote!(impl Into<Body>)
                 } else {
                     quote!(Body)
+                }
+            }
+            Content::OneOf(_) => {
+                let name = body_type(operation);
+                if body.required {
+                    quote!(impl Into<#name>)
+                } else {
+                    quote!(#name)
                 }
             }
             Content::EmptyObject => return None,
@@ -72,7 +81,7 @@ pub(super) fn sends(operation: &Operation, imports: &mut Imports) -> TokenStream
         name,
         required,
         how,
-    }) = Sent::of(body, imports)
+    }) = Sent::of(operation, body, imports)
     else {
         return quote!(.empty_object());
     };
@@ -83,6 +92,7 @@ pub(super) fn sends(operation: &Operation, imports: &mut Imports) -> TokenStream
             quote!(.optional(#name, client_runtime::Draft::json))
         }
         Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
+        Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
         _ => quote!(.optional(#name, |draft, #name| draft #how #own)),
     }
 }
@@ -107,7 +117,7 @@ pub(super) struct Sent {
 
 impl Sent {
     /// None if there is nothing to give.
-    pub(super) fn of(body: &Body, imports: &mut Imports) -> Option<Self> {
+    pub(super) fn of(operation: &Operation, body: &Body, imports: &mut Imports) -> Option<Self> {
         let name = ident(&body.name.ident);
         let how = match &body.content {
             Content::EmptyObject => return None,
@@ -120,16 +130,17 @@ impl Sent {
                 ..
             } => quote!(.json(&#name)),
             Content::Json { member: None, .. } => quote!(.json(#name)),
-            Content::Form { styles, .. } => {
-                let styles = styles.iter().map(|(member, style)| {
-                    imports.add("client_runtime::Style");
-                    let style = super::parameter::style(*style);
-                    quote!((#member, #style))
-                });
-                quote!(.form(#name, &[#(#styles),*]))
+            Content::Form { styles: list, .. } => {
+                let styles = styles(list, imports);
+                quote!(.form(#name, #styles))
             }
             Content::Multipart(_) => quote!(.multipart(#name)),
             Content::Raw { content_type } => quote!(.raw(#content_type, #name)),
+            Content::OneOf(_) if body.required => {
+                let ty = body_type(operation);
+                quote!(.chosen::<#ty>(#name.into()))
+            }
+            Content::OneOf(_) => quote!(.chosen(#name)),
         };
         Some(Sent {
             name,
@@ -137,4 +148,14 @@ impl Sent {
             how,
         })
     }
+}
+
+/// The styles of those members of a form that are not written as a form writes them by itself.
+pub(super) fn styles(styles: &[(String, Style)], imports: &mut Imports) -> TokenStream {
+    let styles = styles.iter().map(|(member, style)| {
+        imports.add("client_runtime::Style");
+        let style = super::parameter::style(*style);
+        quote!((#member, #style))
+    });
+    quote!(&[#(#styles),*])
 }

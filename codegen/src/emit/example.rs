@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::chosen::body_type;
 use super::operation::optional;
 use super::types::Presence;
 use super::{Emitter, ident};
@@ -97,6 +98,23 @@ impl Emitter<'_> {
                     });
                 }
                 Content::EmptyObject => {}
+                Content::OneOf(alternatives) => {
+                    let first = alternatives.first()?;
+                    let (Content::Json { ty, example, .. } | Content::Form { ty, example, .. }) =
+                        &first.content
+                    else {
+                        return None;
+                    };
+                    let value = self.value(example.as_ref()?, ty)?;
+                    let name = ident(&body.name.ident);
+                    let (ty, variant) = (body_type(operation), ident(&first.name.ident));
+                    lets.push(quote!(let #name = operations::#ty::#variant(#value);));
+                    arguments.push(if body.required {
+                        quote!(#name)
+                    } else {
+                        quote!(Some(#name))
+                    });
+                }
                 _ if !body.required => arguments.push(quote!(None)),
                 Content::Raw { .. } => arguments.push(quote!("<xml/>")),
                 Content::Multipart(_) => return None,
@@ -107,11 +125,11 @@ impl Emitter<'_> {
         lines.extend(call);
         let name = self.crate_name();
         let code = lines.join("\n");
-        let imports = if code.contains("models::") {
-            format!("use {name}::models;\n\n")
-        } else {
-            String::new()
-        };
+        let used = ["models", "operations"].into_iter();
+        let used = used.filter(|it| code.contains(&format!("{it}::")));
+        let used: Vec<_> = used.map(|it| format!("use {name}::{it};\n")).collect();
+        let end = if used.is_empty() { "" } else { "\n" };
+        let imports = used.concat() + end;
         Some(format!(
             "```no_run\n{imports}# async fn example(client: {name}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
              {code}\n# Ok(())\n# }}\n```"

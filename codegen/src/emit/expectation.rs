@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body::Sent;
+use super::chosen::{alternatives, body_type};
 use super::form::{form_type, has_form};
 use super::operation::{imported, method_constant};
 use super::prose::prose;
@@ -39,16 +40,16 @@ impl Emitter<'_> {
         };
         let root = self.root();
         let names = imported(&["ErrorBody", "models"], &code, &root);
-        let forms = group.operations.iter().filter(|it| has_form(it));
-        let forms: Vec<_> = forms.map(|it| form_type(it)).collect();
-        let forms = (!forms.is_empty()).then(|| quote!(use #root::operations::{#(#forms),*};));
+        let bodies = group.operations.iter().filter_map(|it| own_body(it));
+        let bodies: Vec<_> = bodies.collect();
+        let bodies = (!bodies.is_empty()).then(|| quote!(use #root::operations::{#(#bodies),*};));
         quote! {
             #about
             blank_line!{}
             #imports
             use super::Mock;
             #names
-            #forms
+            #bodies
             blank_line!{}
             #code
         }
@@ -212,7 +213,7 @@ impl Emitter<'_> {
             name,
             required,
             how,
-        } = Sent::of(body, imports)?;
+        } = Sent::of(operation, body, imports)?;
         let with = with(operation, &name);
         let (words, expected) = if required {
             (
@@ -265,6 +266,14 @@ fn with(operation: &Operation, argument: &Ident) -> Ident {
 /// The name of an operation's table.
 pub(super) fn constant(operation: &Operation) -> Ident {
     ident(&operation.name.ident.to_uppercase())
+}
+
+/// The type that the body of an operation has among the operations, if it has one.
+fn own_body(operation: &Operation) -> Option<Ident> {
+    if alternatives(operation).is_some() {
+        return Some(body_type(operation));
+    }
+    has_form(operation).then(|| form_type(operation))
 }
 
 fn expectation_type(operation: &Operation) -> Ident {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Content, Operation, Part, PartKind, Scalar, TypeRef};
+use crate::ir::{Body, Operation, Part, PartKind, Scalar, TypeRef};
 
 impl Emitter<'_> {
     /// The type of an operation's form, if it has one.
@@ -128,10 +128,8 @@ pub(super) fn has_form(operation: &Operation) -> bool {
 }
 
 fn parts(operation: &Operation) -> &[Part] {
-    match operation.body.as_ref().map(|it| &it.content) {
-        Some(Content::Multipart(parts)) => parts,
-        _ => &[],
-    }
+    let body = operation.body.as_ref();
+    body.and_then(Body::parts).unwrap_or_default()
 }
 
 /// The name of an operation's form.

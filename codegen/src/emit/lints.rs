@@ -49,17 +49,18 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
     }
 }
 
-/// Of the operations: of answers that differ by status, one may be far larger than the others.
+/// Of the operations: of answers that differ by status, and of bodies to choose from, one may be far larger than the others.
 pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
     let mut is_complex = false;
     for operation in &api.operations {
         operation.visit_types(&mut |it| is_complex |= complex(it));
     }
     let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
-    let differ = api
-        .operations
-        .iter()
-        .any(|it| super::failure::has_failures(it) || matches!(it.answer, Answer::ByStatus(_)));
+    let differ = api.operations.iter().any(|it| {
+        super::failure::has_failures(it)
+            || super::chosen::alternatives(it).is_some()
+            || matches!(it.answer, Answer::ByStatus(_))
+    });
     let differ = differ.then(|| quote!(clippy::large_enum_variant,));
     // Headers of an API of its own begin alike, such as `X-`.
     let alike = api.operations.iter().any(super::header::has_headers);

@@ -4,6 +4,7 @@
 
 mod body;
 mod choice;
+mod chosen;
 mod client;
 mod document;
 mod enumeration;

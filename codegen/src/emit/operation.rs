@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::body::sends;
 use super::choice::choice;
+use super::chosen::alternatives;
 use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::header::{has_headers, headers};
@@ -23,6 +24,7 @@ impl Emitter<'_> {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
+            requests.extend(self.chosen(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
             requests.extend(self.failure(operation, group, &mut imports));
             requests.extend(self.headers(operation, group, &mut imports));
@@ -324,6 +326,7 @@ pub(super) fn has_types(operation: &Operation) -> bool {
     has_own_type(operation)
         || matches!(operation.answer, Answer::ByStatus(_))
         || has_form(operation)
+        || alternatives(operation).is_some()
         || has_failures(operation)
         || has_headers(operation)
 }

@@ -2,9 +2,10 @@
 //!
 //! It is for the crate `probe` of this workspace, which reads the document on its own and knows nothing of the IR.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::chosen::{alternatives, body_type, content_type};
 use super::form::{form_type, has_form};
 use super::operation::optional;
 use super::parameter::Way;
@@ -24,7 +25,9 @@ impl Emitter<'_> {
             .flat_map(|(pointer, ty)| self.rows(pointer, ty, &mut imports))
             .collect();
         let operations = self.api.operations.iter();
-        let calls: Vec<_> = operations.map(|it| self.call(it, &mut imports)).collect();
+        let calls: Vec<_> = operations
+            .flat_map(|it| self.calls(it, &mut imports))
+            .collect();
         let root = self.root();
         let (client, run) = if calls.is_empty() {
             (None, quote!(probe::run_types(document, stages, PLACES)))
@@ -118,7 +121,32 @@ impl Emitter<'_> {
         }
     }
 
-    fn call(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    /// A call for each thing that the body may be.
+    fn calls(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+        let Some(body) = &operation.body else {
+            return vec![self.call(operation, None, None, imports)];
+        };
+        let alternatives = alternatives(operation).unwrap_or_default();
+        let mut variants = alternatives.iter().map(|it| ident(&it.name.ident));
+        let calls = body.contents().map(|content| {
+            let handed = match variants.next() {
+                Some(variant) => {
+                    Some(self.handed_choice(operation, body, content, &variant, imports))
+                }
+                None => self.handed_body(operation, body, content, imports),
+            };
+            self.call(operation, Some(content_type(content)), handed, imports)
+        });
+        calls.collect()
+    }
+
+    fn call(
+        &self,
+        operation: &Operation,
+        content_type: Option<&str>,
+        body: Option<(TokenStream, TokenStream)>,
+        imports: &mut Imports,
+    ) -> TokenStream {
         let (method, path) = (&operation.method, &operation.path);
         let name = ident(&operation.name.ident);
         let mut lets = Vec::new();
@@ -131,11 +159,7 @@ impl Emitter<'_> {
             lets.push(quote!(let #value: #ty = args.required(#place, #wire)?;));
             arguments.push(given);
         }
-        if let Some((read, given)) = operation
-            .body
-            .as_ref()
-            .and_then(|it| self.handed_body(operation, it, imports))
-        {
+        if let Some((read, given)) = body {
             lets.push(quote!(let body = #read;));
             arguments.push(given);
         }
@@ -151,7 +175,7 @@ impl Emitter<'_> {
         });
         let setters: Vec<_> = setters.chain(page_setters(operation)).collect();
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
-        let content_type = match operation.body.as_ref().map(|it| content_type(&it.content)) {
+        let content_type = match content_type {
             Some(it) => quote!(Some(#it)),
             None => quote!(None),
         };
@@ -202,11 +226,12 @@ impl Emitter<'_> {
         &self,
         operation: &Operation,
         body: &Body,
+        content: &Content,
         imports: &mut Imports,
     ) -> Option<(TokenStream, TokenStream)> {
         let root = self.root();
-        let (read, given) = match &body.content {
-            Content::EmptyObject => return None,
+        let (read, given) = match content {
+            Content::EmptyObject | Content::OneOf(_) => return None,
             Content::Json { ty, member, .. } => {
                 let member = member.as_deref().unwrap_or_default();
                 self.handed_value(ty, body.required, member, imports)
@@ -238,6 +263,25 @@ impl Emitter<'_> {
             }
         };
         Some((read, given))
+    }
+
+    /// The same of a body that is one of several.
+    fn handed_choice(
+        &self,
+        operation: &Operation,
+        body: &Body,
+        content: &Content,
+        variant: &Ident,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let (root, name) = (self.root(), body_type(operation));
+        let variant = quote!(#root::operations::#name::#variant);
+        match self.handed_body(operation, body, content, imports) {
+            Some((read, _)) if body.required => (read, quote!(#variant(body))),
+            Some((read, _)) => (read, quote!(body.map(#variant))),
+            None if body.required => (quote!(#variant), quote!(body)),
+            None => (quote!(args.has_body().then_some(#variant)), quote!(body)),
+        }
     }
 
     fn handed_value(
@@ -367,14 +411,4 @@ fn key(parameter: &Parameter) -> (&'static str, &str) {
         Location::Cookie => "cookie",
     };
     (place, &parameter.name.wire)
-}
-
-/// The media type of the document that a body is of.
-fn content_type(content: &Content) -> &str {
-    match content {
-        Content::Json { content_type, .. } | Content::Raw { content_type } => content_type,
-        Content::EmptyObject => "application/json",
-        Content::Form { .. } => "application/x-www-form-urlencoded",
-        Content::Multipart(_) => "multipart/form-data",
-    }
 }

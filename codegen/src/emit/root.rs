@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::prose::prose;
 use super::{Emitter, Family, Group, document, ident, lints};
-use crate::ir::{Answer, Content, Operation};
+use crate::ir::{Answer, Operation};
 
 impl Emitter<'_> {
     pub(super) fn crate_root(&self) -> TokenStream {
@@ -179,5 +179,5 @@ fn may_stream(operation: &Operation) -> bool {
 /// Whether an operation sends a form of several parts.
 fn sends_parts(operation: &Operation) -> bool {
     let body = operation.body.as_ref();
-    body.is_some_and(|it| matches!(it.content, Content::Multipart(_)))
+    body.is_some_and(|it| it.parts().is_some())
 }

@@ -3,12 +3,14 @@
 //! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
 //! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
 
+mod body;
 mod cycles;
 mod operation;
 mod types;
 
 use crate::source::Span;
 
+pub use body::*;
 pub use cycles::Cycles;
 pub use operation::*;
 pub use types::*;

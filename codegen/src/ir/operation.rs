@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Name, Scalar, Security, TypeId, TypeRef};
+use super::{Body, Name, Scalar, Security, TypeId, TypeRef};
 use crate::source::Span;
 
 /// A call that a client can make.
@@ -188,119 +188,6 @@ pub enum Style {
     DeepObject,
     /// The text of its JSON.
     Json,
-}
-
-/// What a request sends.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// The argument's name.
-    pub name: Name,
-    /// Whether a call must give it.
-    pub required: bool,
-    /// What it means.
-    pub description: String,
-    /// What it is.
-    pub content: Content,
-}
-
-/// What a body is.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// JSON.
-    Json {
-        /// The media type.
-        content_type: String,
-        /// What the caller gives.
-        ty: TypeRef,
-        /// The member that wraps it on the wire.
-        member: Option<String>,
-        /// A value of it, without what wraps it.
-        example: Option<serde_json::Value>,
-    },
-    /// An object without members: `{}`, always.
-    EmptyObject,
-    /// A form in one line: `a=1&b=2`.
-    Form {
-        /// What the caller gives.
-        ty: TypeRef,
-        /// The styles of those members that are not written as a form writes them by itself.
-        styles: Vec<(String, Style)>,
-        /// A value of it.
-        example: Option<serde_json::Value>,
-    },
-    /// A form of several parts; without any that is known, the caller makes it of any.
-    Multipart(Vec<Part>),
-    /// Text or bytes that go out as they are given.
-    Raw {
-        /// The media type.
-        content_type: String,
-    },
-}
-
-/// A part of a form.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Its name.
-    pub name: Name,
-    /// What it holds.
-    pub kind: PartKind,
-    /// Whether there may be several.
-    pub list: bool,
-    /// Whether a form must have it.
-    pub required: bool,
-    /// What it means.
-    pub description: String,
-}
-
-/// What a part of a form holds.
-#[derive(Clone, Debug)]
-pub enum PartKind {
-    /// A text.
-    Text(TypeRef),
-    /// A value as JSON.
-    Json(TypeRef),
-    /// A file, and its media type unless the caller says another.
-    File(Option<String>),
-}
-
-impl Body {
-    /// The type of what the caller gives; none if it is no value.
-    pub fn ty(&self) -> Option<&TypeRef> {
-        match &self.content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => Some(ty),
-            Content::EmptyObject | Content::Multipart(_) | Content::Raw { .. } => None,
-        }
-    }
-
-    /// Calls back with each type that it holds.
-    fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
-        self.ty().into_iter().for_each(&mut *f);
-        if let Content::Multipart(parts) = &self.content {
-            parts.iter().filter_map(Part::ty).for_each(f);
-        }
-    }
-
-    fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
-        let (one, parts) = match &mut self.content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => (Some(ty), [].as_mut_slice()),
-            Content::Multipart(parts) => (None, parts.as_mut_slice()),
-            Content::EmptyObject | Content::Raw { .. } => (None, [].as_mut_slice()),
-        };
-        let parts = parts.iter_mut().filter_map(|it| match &mut it.kind {
-            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
-            PartKind::File(_) => None,
-        });
-        one.into_iter().chain(parts)
-    }
-}
-
-impl Part {
-    fn ty(&self) -> Option<&TypeRef> {
-        match &self.kind {
-            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
-            PartKind::File(_) => None,
-        }
-    }
 }
 
 /// What a call gives.

@@ -5,7 +5,7 @@ use super::schema::{Place, is_closed};
 use super::shape::has_patterns;
 use super::{Lowering, keyword};
 use crate::diagnostic::code;
-use crate::ir::{Body, Content, Name, Scalar, TypeRef};
+use crate::ir::{Alternative, Body, Content, Name, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
 
 impl<'d> Lowering<'d> {
@@ -14,21 +14,26 @@ impl<'d> Lowering<'d> {
         self.keywords(node, &keyword::REQUEST_BODY);
         self.require(node, "content")?;
         let media_types = self.member(node, "content")?;
-        // A body of no media type is none.
-        let (content_type, media_type) = media::preferred(self.document, media_types)?;
-        self.others(media_types, content_type);
-        self.keywords(media_type, &keyword::MEDIA_TYPE);
         let required = self.flag(node, "required");
-        let content = match Kind::of(self.document, content_type, media_type) {
-            Kind::Json => self.json(content_type, media_type, operation_id, required),
-            Kind::Form => self.form(media_type, operation_id),
-            Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
-            Kind::Text => Content::Raw {
-                content_type: media::sent(content_type, "text/plain"),
-            },
-            Kind::Bytes | Kind::Events | Kind::Lines => Content::Raw {
-                content_type: media::sent(content_type, "application/octet-stream"),
-            },
+        let mut contents = Vec::new();
+        for (index, sent) in self.sent(media_types).into_iter().enumerate() {
+            self.keywords(sent.media_type, &keyword::MEDIA_TYPE);
+            let word = media::word(sent.content_type);
+            let place = if index == 0 {
+                format!("{operation_id}_request")
+            } else {
+                format!("{operation_id}_request_{word}")
+            };
+            contents.push(Alternative {
+                name: Name::wire(&word),
+                content: self.sent_content(&sent, operation_id, place, required),
+            });
+        }
+        // A body of no media type is none.
+        let content = match contents.len() {
+            0 => return None,
+            1 => contents.swap_remove(0).content,
+            _ => Content::OneOf(contents),
         };
         let renamed = self.config.rename.bodies.get(operation_id);
         Some(Body {
@@ -39,40 +44,73 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Says which media types are left out beside the one that is sent.
-    fn others(&mut self, media_types: &'d Object, chosen: &str) {
-        let schema = |it: &str| {
-            let schema = media_types.get(it)?.get("schema")?;
-            self.document.resolve(schema).ok().map(|(it, _)| it)
-        };
-        let sent = schema(chosen);
-        // A form of the same values says nothing that the JSON does not.
-        let is_same = |other: &str| {
-            let is_form = matches!(
-                media::essence(other).as_str(),
-                "application/x-www-form-urlencoded" | "multipart/form-data"
-            );
-            let same = || Some(sent?.to_json() == schema(other)?.to_json());
-            is_form && media::is_json(&media::essence(chosen)) && same() == Some(true)
-        };
-        let left_out = media_types
-            .iter()
-            .filter(|(it, _)| *it != chosen && !is_same(it));
-        let left_out: Vec<_> = left_out.collect();
-        for (content_type, member) in left_out {
-            let message = format!("the body is sent as `{chosen}`, never as `{content_type}`");
-            self.warn(code::UNSUPPORTED, member.key_span, message);
+    fn sent_content(
+        &mut self,
+        sent: &Sent<'d>,
+        operation_id: &str,
+        place: String,
+        required: bool,
+    ) -> Content {
+        let media_type = sent.media_type;
+        match sent.kind {
+            Kind::Json => self.json(sent, place, required),
+            Kind::Form => self.form(media_type, place),
+            Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
+            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => Content::Raw {
+                content_type: sent.travels_as(),
+            },
         }
     }
 
-    fn json(
-        &mut self,
-        content_type: &str,
-        media_type: &'d Node,
-        operation_id: &str,
-        required: bool,
-    ) -> Content {
-        let content_type = media::sent(content_type, "application/json");
+    /// The media types that a caller chooses from, best first. Those that say nothing of their own are told, and left out.
+    fn sent(&mut self, media_types: &'d Object) -> Vec<Sent<'d>> {
+        let mut chosen: Vec<Sent<'d>> = Vec::new();
+        for (content_type, media_type) in media::ranked(self.document, media_types) {
+            let sent = Sent {
+                content_type,
+                media_type,
+                kind: Kind::of(self.document, content_type, media_type),
+            };
+            let Some(same) = chosen.iter().find(|it| self.is_same(it, &sent)) else {
+                chosen.push(sent);
+                continue;
+            };
+            // A form of the same values says nothing that the JSON does not.
+            let is_form = matches!(sent.kind, Kind::Form | Kind::Multipart);
+            if is_form && same.kind == Kind::Json {
+                continue;
+            }
+            let same = same.content_type;
+            let member = media_types.iter().find(|it| it.0 == content_type);
+            let span = member.map_or(media_type.span, |it| it.1.key_span);
+            let message = format!("the body is sent as `{same}`, never as `{content_type}`");
+            self.warn(code::UNSUPPORTED, span, message);
+        }
+        chosen
+    }
+
+    /// Whether a media type takes nothing that another does not take.
+    fn is_same(&self, one: &Sent<'d>, other: &Sent<'d>) -> bool {
+        if one.travels_as() == other.travels_as() {
+            return true;
+        }
+        let several = [one, other].iter().all(|it| it.kind == Kind::Multipart);
+        let schema = |it: &Sent<'d>| {
+            let schema = it.media_type.get("schema")?;
+            self.document.resolve(schema).ok().map(|(it, _)| it)
+        };
+        let same = || match (schema(one), schema(other)) {
+            // What is but a text is told apart by its media type.
+            (Some(one), Some(other)) => {
+                media::type_of(one) != Some("string") && one.to_json() == other.to_json()
+            }
+            _ => false,
+        };
+        several || same()
+    }
+
+    fn json(&mut self, sent: &Sent<'d>, place: String, required: bool) -> Content {
+        let (media_type, content_type) = (sent.media_type, sent.travels_as());
         let Some(schema) = media_type.get("schema") else {
             return Content::Json {
                 content_type,
@@ -87,7 +125,7 @@ impl<'d> Lowering<'d> {
         let envelope = self.config.envelope.as_ref();
         let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
         let member = inner.map(|(envelope, _)| envelope.member.clone());
-        let place = Place::Inline(format!("{operation_id}_request"));
+        let place = Place::Inline(place);
         let used = self.use_of(inner.map_or(schema, |(_, inner)| inner), &place);
         // Where there need be no body, none is sent instead of `null`.
         let ty = if required { used.whole() } else { used.ty };
@@ -118,5 +156,26 @@ impl<'d> Lowering<'d> {
             && !members
             && !has_patterns(node)
             && (is_closed(node) || none)
+    }
+}
+
+/// A media type that is sent.
+struct Sent<'d> {
+    content_type: &'d str,
+    media_type: &'d Node,
+    kind: Kind,
+}
+
+impl Sent<'_> {
+    /// The content type of a request.
+    fn travels_as(&self) -> String {
+        let usual = match self.kind {
+            Kind::Json => "application/json",
+            Kind::Form => return "application/x-www-form-urlencoded".to_owned(),
+            Kind::Multipart => "multipart/form-data",
+            Kind::Text => "text/plain",
+            Kind::Bytes | Kind::Events | Kind::Lines => "application/octet-stream",
+        };
+        media::sent(self.content_type, usual)
     }
 }

@@ -15,8 +15,8 @@ const USUAL: Style = Style::Form {
 
 impl<'d> Lowering<'d> {
     /// A form in one line, with the styles of its members.
-    pub(super) fn form(&mut self, media_type: &'d Node, operation_id: &str) -> Content {
-        let place = Place::Inline(format!("{operation_id}_request"));
+    pub(super) fn form(&mut self, media_type: &'d Node, place: String) -> Content {
+        let place = Place::Inline(place);
         let schema = media_type.get("schema");
         let ty = schema.map_or(TypeRef::Scalar(Scalar::Any), |it| {
             self.use_of(it, &place).ty

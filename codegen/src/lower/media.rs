@@ -68,20 +68,27 @@ pub(super) fn type_of(schema: &Node) -> Option<&str> {
     })
 }
 
-/// The media type of several that is generated, with what is said of it: JSON before forms, these before text and bytes, and streams last;
-/// among equals, the first that the document has.
+/// The media type of several that is generated, with what is said of it.
 pub(super) fn preferred<'d>(
     document: &Document,
     content: &'d Object,
 ) -> Option<(&'d str, &'d Node)> {
+    ranked(document, content).into_iter().next()
+}
+
+/// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; equals in
+/// the order of the document.
+pub(super) fn ranked<'d>(document: &Document, content: &'d Object) -> Vec<(&'d str, &'d Node)> {
     let rank = |content_type: &str, media_type: &Node| {
         let plain = !is_plain_json(content_type);
         (Kind::of(document, content_type, media_type), plain)
     };
-    content
-        .iter()
+    let all = content.iter();
+    let mut all: Vec<_> = all
         .map(|(content_type, member)| (content_type, &member.node))
-        .min_by_key(|(content_type, media_type)| rank(content_type, media_type))
+        .collect();
+    all.sort_by_key(|(content_type, media_type)| rank(content_type, media_type));
+    all
 }
 
 /// The content type of a body: as the document has it, unless it leaves a part open.
@@ -116,4 +123,49 @@ fn is_lines(essence: &str) -> bool {
 pub(super) fn essence(content_type: &str) -> String {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
+}
+
+/// What a media type is called among others: `json`, `form`, `csv`.
+pub(super) fn word(content_type: &str) -> String {
+    let essence = essence(content_type);
+    match essence.as_str() {
+        "multipart/form-data" => return "multipart".to_owned(),
+        "application/x-www-form-urlencoded" => return "form".to_owned(),
+        "text/plain" => return "text".to_owned(),
+        "application/octet-stream" | "*/*" | "application/*" => return "bytes".to_owned(),
+        _ => {}
+    }
+    let (kind, of_kind) = essence.split_once('/').unwrap_or(("", &essence));
+    let name = ["x-", "vnd."]
+        .iter()
+        .find_map(|it| of_kind.strip_prefix(it));
+    let name = name.unwrap_or(of_kind);
+    // Of `merge-patch+json`, what it is comes first.
+    match name.split_once('+').map_or(name, |it| it.0) {
+        "*" | "" => kind.to_owned(),
+        it => it.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn a_media_type_is_called_what_it_holds() {
+        let words = [
+            ("application/json; charset=utf-8", "json"),
+            ("application/merge-patch+json", "merge-patch"),
+            ("application/vnd.flux", "flux"),
+            ("text/x-markdown", "markdown"),
+            ("text/plain", "text"),
+            ("image/*", "image"),
+            ("*/*", "bytes"),
+            ("image/svg+xml", "svg"),
+            ("nonsense", "nonsense"),
+        ];
+        for (content_type, expected) in words {
+            assert_eq!(word(content_type), expected, "{content_type}");
+        }
+    }
 }

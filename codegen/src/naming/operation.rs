@@ -37,6 +37,7 @@ const NUMBERS: &[&str] = &["page", "page_size"];
 /// Types that operations name without a path, which a request's own type must not hide.
 const REQUESTS: &[&str] = &[
     "BTreeMap",
+    "Body",
     "Bytes",
     "Client",
     "Date",
@@ -145,7 +146,8 @@ impl Naming<'_> {
             }
             let own = self.parameters(operation);
             if let (Some(body), Some(argument)) = (&mut operation.body, argument) {
-                parts(self, &mut body.content, operation.span);
+                parts(self, body, operation.span);
+                variants(&mut body.content);
                 body.name.ident = if own.contains_key(&argument) {
                     format!("{argument}_body")
                 } else {
@@ -231,9 +233,10 @@ impl Naming<'_> {
 /// The types that an operation has beside its request, by the names that the code gives them.
 fn types(operation: &Operation) -> impl Iterator<Item = String> {
     let body = operation.body.as_ref();
-    let is_form = body.is_some_and(|it| matches!(it.content, Content::Multipart(_)));
+    let is_choice = body.is_some_and(|it| matches!(it.content, Content::OneOf(_)));
     let has = [
-        ("Form", is_form),
+        ("Body", is_choice),
+        ("Form", body.is_some_and(|it| it.parts().is_some())),
         ("Error", operation.errors.iter().any(|it| it.ty.is_some())),
         ("Answer", matches!(operation.answer, Answer::ByStatus(_))),
         ("Headers", !operation.success.headers.is_empty()),
@@ -243,16 +246,27 @@ fn types(operation: &Operation) -> impl Iterator<Item = String> {
 }
 
 /// The setters of a form of several parts, and the arguments of those that it must have.
-fn parts(naming: &mut Naming, content: &mut Content, span: Span) {
-    let Content::Multipart(parts) = content else {
-        return;
-    };
+fn parts(naming: &mut Naming, body: &mut Body, span: Span) {
     let mut scope = Scope::new();
-    for part in parts {
+    for part in body.parts_mut().unwrap_or_default() {
         part.name.ident = beside(FORM, snake(&part.name.wire));
         let (ident, wire) = (&part.name.ident, &part.name.wire);
         let help = "give one another name in the document";
         naming.take(&mut scope, ident, wire, span, help);
+    }
+}
+
+/// The variants of a body that is one of several.
+fn variants(content: &mut Content) {
+    let Content::OneOf(choices) = content else {
+        return;
+    };
+    let wanted = choices
+        .iter()
+        .map(|it| Wanted::spelt(&it.name.wire, pascal));
+    let settled = settle(&wanted.collect::<Vec<_>>());
+    for (choice, ident) in choices.iter_mut().zip(settled) {
+        choice.name.ident = ident;
     }
 }
 

@@ -47,11 +47,24 @@ pub(crate) fn calls<C>(
             url,
             client,
         };
-        let by_name: HashMap<_, _> = calls.iter().map(|it| ((it.method, it.path), it)).collect();
+        // Of an operation whose body may be of several media types, a call for each.
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for call in calls {
+            by_name
+                .entry((call.method, call.path))
+                .or_default()
+                .push(call);
+        }
         let mut findings = Vec::new();
         for operation in operations(document) {
             match by_name.get(&(operation.method.as_str(), operation.path.as_str())) {
-                Some(call) => wire.operation(&operation, call, &mut findings).await,
+                Some(calls) => {
+                    for call in calls {
+                        let several = calls.len() > 1;
+                        wire.operation(&operation, call, several, &mut findings)
+                            .await;
+                    }
+                }
                 None => findings.push(untried(&operation.label(), "it was not generated")),
             }
         }
@@ -75,9 +88,13 @@ impl<C> Wire<'_, C> {
         &self,
         operation: &Operation<'_>,
         call: &Call<C>,
+        several: bool,
         findings: &mut Vec<Finding>,
     ) {
-        let label = operation.label();
+        let mut label = operation.label();
+        if let Some(content_type) = call.content_type.filter(|_| several) {
+            label = format!("{label} as {content_type}");
+        }
         let successes = operation.successes(self.document);
         let Some((first, others)) = successes.split_first() else {
             findings.push(untried(&label, "no success is described"));
@@ -212,7 +229,8 @@ impl<C> Wire<'_, C> {
         let Some(wanted) = wanted else {
             return Ok(args);
         };
-        let content = contents.iter().find(|(range, ..)| covers(range, wanted));
+        let exact = contents.iter().find(|(range, ..)| *range == wanted);
+        let content = exact.or_else(|| contents.iter().find(|(range, ..)| covers(range, wanted)));
         let Some((_, media, pointer)) = content else {
             let why = format!("the call sends `{wanted}`, which is not described");
             return Err(Unfound(Verdict::Untried, why));

@@ -9,6 +9,7 @@
 
 mod asked;
 mod book;
+mod chosen;
 mod difference;
 mod expectation;
 mod macros;

@@ -1,0 +1,36 @@
+//! A body of one of several media types that is expected.
+
+use super::expectation::Expectation;
+use crate::chosen::{Chosen, Kind};
+
+impl Expectation {
+    /// Expects a body of the media type that was chosen.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be written, or is a stream.
+    #[track_caller]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "an expectation stands in the mock's book, as with its other methods"
+    )]
+    pub fn chosen<B: Into<Chosen>>(self, body: B) -> Self {
+        match body.into().0 {
+            Kind::Json { content_type, body } => {
+                let value = body.and_then(|it| serde_json::from_slice::<serde_json::Value>(&it));
+                match value {
+                    Ok(value) => self.header("content-type", content_type).json(&value),
+                    Err(why) => panic!("the value cannot be written as JSON: {why}"),
+                }
+            }
+            Kind::Form(Ok(form)) => self
+                .header("content-type", "application/x-www-form-urlencoded")
+                .raw("", form),
+            Kind::Form(Err(why)) => panic!("the value cannot be written as a form: {why}"),
+            Kind::Multipart(form) => self.multipart(form),
+            Kind::Raw { content_type, body } => self
+                .header("content-type", content_type)
+                .raw(content_type, body),
+        }
+    }
+}

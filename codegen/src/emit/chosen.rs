@@ -1,0 +1,169 @@
+//! What a call sends that may be of several media types: an enum with a variant for each.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::form::{form_type, has_form};
+use super::types::{Imports, Standing};
+use super::{Emitter, document, ident};
+use crate::ir::{Alternative, Content, Operation, TypeId, TypeRef};
+
+impl Emitter<'_> {
+    /// The enum, what it is made of, and how it is sent.
+    pub(super) fn chosen(
+        &self,
+        operation: &Operation,
+        imports: &mut Imports,
+    ) -> Option<TokenStream> {
+        let alternatives = alternatives(operation)?;
+        let name = body_type(operation);
+        let words = document::outer(&format!(
+            "What [`Client::{}`] sends: one of several media types.",
+            operation.name.ident
+        ));
+        let payloads: Vec<_> = alternatives
+            .iter()
+            .map(|it| self.payload(operation, &it.content, imports))
+            .collect();
+        let variants = alternatives.iter().zip(&payloads).map(|(one, payload)| {
+            let variant = ident(&one.name.ident);
+            let words = document::outer(&format!("`{}`", content_type(&one.content)));
+            let payload = payload.as_ref().map(|ty| quote!((#ty)));
+            quote!(#words #variant #payload)
+        });
+        let from = alternatives.iter().zip(&payloads).filter_map(|(one, ty)| {
+            let (variant, ty) = (ident(&one.name.ident), ty.as_ref()?);
+            self.is_told(one, alternatives).then(|| {
+                quote! {
+                    blank_line!{}
+                    impl From<#ty> for #name {
+                        fn from(body: #ty) -> Self { Self::#variant(body) }
+                    }
+                }
+            })
+        });
+        let arms = alternatives.iter().map(|it| arm(it, &name, imports));
+        let arms: Vec<_> = arms.collect();
+        Some(quote! {
+            #words
+            #[derive(Clone, Debug)]
+            pub enum #name { #(#variants),* }
+            #(#from)*
+            blank_line!{}
+            impl From<#name> for client_runtime::Chosen {
+                fn from(body: #name) -> Self { match body { #(#arms)* } }
+            }
+        })
+    }
+
+    /// What a variant holds; nothing if there is nothing to give.
+    fn payload(
+        &self,
+        operation: &Operation,
+        content: &Content,
+        imports: &mut Imports,
+    ) -> Option<TokenStream> {
+        Some(match content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => {
+                self.ty(ty, &Standing::Outside, imports)
+            }
+            Content::Multipart(_) if has_form(operation) => {
+                let name = form_type(operation);
+                quote!(#name)
+            }
+            Content::Multipart(_) => {
+                imports.add("client_runtime::Multipart");
+                quote!(Multipart)
+            }
+            Content::Raw { .. } => {
+                imports.add("client_runtime::Body");
+                quote!(Body)
+            }
+            Content::EmptyObject | Content::OneOf(_) => return None,
+        })
+    }
+
+    /// Whether what a variant holds says which one it is: no other holds the same.
+    fn is_told(&self, one: &Alternative, alternatives: &[Alternative]) -> bool {
+        let held = |it: &Alternative| Held::of(it, |ty| self.resolved(ty).clone());
+        let own = held(one);
+        let same = alternatives.iter().filter(|it| held(it) == own).count();
+        own.is_some() && same == 1
+    }
+}
+
+/// What tells variants apart by what they hold.
+#[derive(PartialEq)]
+enum Held {
+    /// A type of the API's own.
+    Named(TypeId),
+    /// Any other value: two of them may be the same type to Rust.
+    Value,
+    Form,
+    Raw,
+}
+
+impl Held {
+    /// None if there is nothing.
+    fn of(one: &Alternative, resolved: impl Fn(&TypeRef) -> TypeRef) -> Option<Self> {
+        match &one.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => match resolved(ty) {
+                TypeRef::Named(id) => Some(Held::Named(id)),
+                _ => Some(Held::Value),
+            },
+            Content::Multipart(_) => Some(Held::Form),
+            Content::Raw { .. } => Some(Held::Raw),
+            Content::EmptyObject | Content::OneOf(_) => None,
+        }
+    }
+}
+
+/// How a variant is sent.
+fn arm(one: &Alternative, name: &Ident, imports: &mut Imports) -> TokenStream {
+    let variant = ident(&one.name.ident);
+    match &one.content {
+        Content::Json {
+            content_type,
+            member: Some(member),
+            ..
+        } => quote!(#name::#variant(body) => Self::json_member(#content_type, #member, &body),),
+        Content::Json { content_type, .. } => {
+            quote!(#name::#variant(body) => Self::json(#content_type, &body),)
+        }
+        Content::Form { styles, .. } => {
+            let styles = super::body::styles(styles, imports);
+            quote!(#name::#variant(body) => Self::form(&body, #styles),)
+        }
+        Content::Multipart(_) => quote!(#name::#variant(form) => Self::multipart(form),),
+        Content::Raw { content_type } => {
+            quote!(#name::#variant(body) => Self::raw(#content_type, body),)
+        }
+        Content::EmptyObject | Content::OneOf(_) => {
+            let content_type = content_type(&one.content);
+            quote!(#name::#variant => Self::empty_object(#content_type),)
+        }
+    }
+}
+
+/// What the caller of an operation chooses from, if there is a choice.
+pub(super) fn alternatives(operation: &Operation) -> Option<&[Alternative]> {
+    match &operation.body.as_ref()?.content {
+        Content::OneOf(alternatives) => Some(alternatives),
+        _ => None,
+    }
+}
+
+/// The name of the enum.
+pub(super) fn body_type(operation: &Operation) -> Ident {
+    format_ident!("{}Body", operation.request)
+}
+
+/// The media type that a body is sent as.
+pub(super) fn content_type(content: &Content) -> &str {
+    match content {
+        Content::Json { content_type, .. } | Content::Raw { content_type } => content_type,
+        Content::EmptyObject | Content::OneOf(_) => "application/json",
+        Content::Form { .. } => "application/x-www-form-urlencoded",
+        Content::Multipart(_) => "multipart/form-data",
+    }
+}

@@ -1,0 +1,178 @@
+//! Bodies: what a request sends.
+
+use super::{Name, Style, TypeRef};
+
+/// What a request sends.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The argument's name.
+    pub name: Name,
+    /// Whether a call must give it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a body is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// JSON.
+    Json {
+        /// The media type.
+        content_type: String,
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The member that wraps it on the wire.
+        member: Option<String>,
+        /// A value of it, without what wraps it.
+        example: Option<serde_json::Value>,
+    },
+    /// An object without members: `{}`, always.
+    EmptyObject,
+    /// A form in one line: `a=1&b=2`.
+    Form {
+        /// What the caller gives.
+        ty: TypeRef,
+        /// The styles of those members that are not written as a form writes them by itself.
+        styles: Vec<(String, Style)>,
+        /// A value of it.
+        example: Option<serde_json::Value>,
+    },
+    /// A form of several parts; without any that is known, the caller makes it of any.
+    Multipart(Vec<Part>),
+    /// Text or bytes that go out as they are given.
+    Raw {
+        /// The media type.
+        content_type: String,
+    },
+    /// One of several, which the caller chooses: none of them a choice again.
+    OneOf(Vec<Alternative>),
+}
+
+/// One of several things that a body may be.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The variant's name, and the word that it is made of.
+    pub name: Name,
+    /// What it is.
+    pub content: Content,
+}
+
+/// A part of a form.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Name,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Whether there may be several.
+    pub list: bool,
+    /// Whether a form must have it.
+    pub required: bool,
+    /// What it means.
+    pub description: String,
+}
+
+/// What a part of a form holds.
+#[derive(Clone, Debug)]
+pub enum PartKind {
+    /// A text.
+    Text(TypeRef),
+    /// A value as JSON.
+    Json(TypeRef),
+    /// A file, and its media type unless the caller says another.
+    File(Option<String>),
+}
+
+impl Body {
+    /// The type of what the caller gives; none if it is no value, or one of several.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        self.content.ty()
+    }
+
+    /// What it may be: one thing, or several.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let (one, several) = match &self.content {
+            Content::OneOf(alternatives) => (None, alternatives.as_slice()),
+            content => (Some(content), [].as_slice()),
+        };
+        one.into_iter().chain(several.iter().map(|it| &it.content))
+    }
+
+    /// The parts of the form that it is or may be.
+    pub fn parts(&self) -> Option<&[Part]> {
+        self.contents().find_map(|it| match it {
+            Content::Multipart(parts) => Some(parts.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The same, to name them.
+    pub fn parts_mut(&mut self) -> Option<&mut [Part]> {
+        self.contents_mut().find_map(|it| match it {
+            Content::Multipart(parts) => Some(parts.as_mut_slice()),
+            _ => None,
+        })
+    }
+
+    /// Calls back with each type that it holds.
+    pub(super) fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
+        for content in self.contents() {
+            content.ty().into_iter().for_each(&mut *f);
+        }
+        let parts = self.parts().unwrap_or_default();
+        parts.iter().filter_map(Part::ty).for_each(f);
+    }
+
+    pub(super) fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        self.contents_mut().flat_map(Content::types_mut)
+    }
+
+    fn contents_mut(&mut self) -> impl Iterator<Item = &mut Content> {
+        let (one, several) = match &mut self.content {
+            Content::OneOf(alternatives) => (None, alternatives.as_mut_slice()),
+            content => (Some(content), [].as_mut_slice()),
+        };
+        let several = several.iter_mut().map(|it| &mut it.content);
+        one.into_iter().chain(several)
+    }
+}
+
+impl Content {
+    /// The type of what the caller gives; none if it is no value, or one of several.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => Some(ty),
+            Content::EmptyObject
+            | Content::Multipart(_)
+            | Content::Raw { .. }
+            | Content::OneOf(_) => None,
+        }
+    }
+
+    fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
+        let (one, parts) = match self {
+            Content::Json { ty, .. } | Content::Form { ty, .. } => (Some(ty), [].as_mut_slice()),
+            Content::Multipart(parts) => (None, parts.as_mut_slice()),
+            Content::EmptyObject | Content::Raw { .. } | Content::OneOf(_) => {
+                (None, [].as_mut_slice())
+            }
+        };
+        let parts = parts.iter_mut().filter_map(|it| match &mut it.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        });
+        one.into_iter().chain(parts)
+    }
+}
+
+impl Part {
+    fn ty(&self) -> Option<&TypeRef> {
+        match &self.kind {
+            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
+            PartKind::File(_) => None,
+        }
+    }
+}
