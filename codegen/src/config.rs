@@ -79,6 +79,8 @@ pub struct Package {
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
     pub root: String,
+    /// Whether each tag has a feature, without which its operations and types are not compiled.
+    pub tag_features: bool,
     /// The command that the header of every file names.
     pub generator: String,
 }
@@ -91,6 +93,7 @@ impl Default for Package {
             runtime: Runtime::default(),
             workspace: false,
             root: "crate".to_owned(),
+            tag_features: false,
             generator: "codegen generate".to_owned(),
         }
     }

@@ -28,8 +28,12 @@ impl Emitter<'_> {
             )
         });
         let secret = has_keys.then(|| quote!(, Secret));
+        let uncalled = self.gates.of_any().condition().map(|it| {
+            quote!(#![cfg_attr(not(#it), allow(dead_code, reason = "without a tag, there is nothing to call"))])
+        });
         quote! {
             #about
+            #uncalled
             blank_line!{}
             #credential
             #place

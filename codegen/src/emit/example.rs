@@ -42,17 +42,14 @@ impl Emitter<'_> {
                 && it.parameters.iter().all(|it| !it.required)
                 && it.body.is_none()
         };
-        let call = self
-            .api
-            .operations
-            .iter()
-            .find(simple)
-            .map(|it| self.statements(it, &[]));
+        let called = self.api.operations.iter().find(simple);
+        let feature = called.map_or_else(String::new, |it| self.hidden_feature(it));
+        let call = called.map(|it| self.statements(it, &[]));
         let call = call
             .map(|it| format!("{}\n", it.join("\n")))
             .unwrap_or_default();
         format!(
-            "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n\
+            "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n{feature}\
              # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
              let client = Client::builder()\n    .auth({auth})\n    .build()?;\n{call}# Ok(())\n# }}\n```"
         )
@@ -157,11 +154,18 @@ impl Emitter<'_> {
         lines.extend(self.statements(operation, &arguments));
         lines.extend(file::statement(&quote!(mock.verify();)));
         let name = self.crate_name();
+        let feature = self.hidden_feature(operation);
         Some(format!(
-            "```no_run\nuse {name}::mock::Mock;\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+            "```no_run\nuse {name}::mock::Mock;\n\n{feature}# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
              {}\n# Ok(())\n# }}\n```",
             lines.join("\n")
         ))
+    }
+
+    /// The feature without which a program that makes a call does not compile: a line that readers do not see.
+    fn hidden_feature(&self, operation: &Operation) -> String {
+        let cfg = self.gates.of_tag(operation.tag).condition();
+        cfg.map_or_else(String::new, |it| format!("# #[cfg({it})]\n"))
     }
 
     fn crate_name(&self) -> String {

@@ -17,10 +17,8 @@ const DEPENDENCIES: [(&str, &str); 4] = [
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 
-/// What a user of the crate chooses from; all of it is the runtime's.
-const FEATURES: &str = r#"[features]
-default = ["rustls"]
-# TLS: written in Rust, or the system's own.
+/// What a user of the crate chooses from of the runtime's.
+const FEATURES: &str = r#"# TLS: written in Rust, or the system's own.
 rustls = ["client-runtime/rustls"]
 native-tls = ["client-runtime/native-tls"]
 # `.call()`: calls without `async`.
@@ -56,7 +54,7 @@ impl Emitter<'_> {
             ));
         }
         text.push_str("publish = false\n\n");
-        text.push_str(FEATURES);
+        text.push_str(&self.features());
         text.push_str("\n[dependencies]\n");
         let runtime = if package.workspace {
             "client-runtime.workspace = true\n".to_owned()
@@ -91,6 +89,28 @@ impl Emitter<'_> {
             ));
         } else {
             text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
+        }
+        text
+    }
+
+    /// The features: the runtime's, and those of tags.
+    fn features(&self) -> String {
+        let tags = self.gates.features();
+        if tags.is_empty() {
+            return format!("[features]\ndefault = [\"rustls\"]\n{FEATURES}");
+        }
+        let mut text = "[features]\ndefault = [\n    \"rustls\",\n".to_owned();
+        for tag in &tags {
+            text.push_str(&format!("    \"{tag}\",\n"));
+        }
+        text.push_str(&format!("]\n{FEATURES}"));
+        text.push_str("# The operations of a tag, and the types that they use.\n");
+        for tag in &tags {
+            let bare = tag
+                .chars()
+                .all(|it| it == '-' || it.is_ascii_alphanumeric());
+            let quote = if bare { "" } else { "\"" };
+            text.push_str(&format!("{quote}{tag}{quote} = []\n"));
         }
         text
     }

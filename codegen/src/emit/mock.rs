@@ -12,12 +12,12 @@ impl Emitter<'_> {
         let about = document::inner(&self.mock_words());
         let root = self.root();
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
-        let declared = modules.iter().map(|it| quote!(#[rustfmt::skip] mod #it;));
-        let operations = groups.iter().flat_map(|group| {
+        let cfgs: Vec<_> = groups.iter().map(|it| it.gate.cfg()).collect();
+        let operations = groups.iter().zip(&cfgs).flat_map(|(group, cfg)| {
             let module = ident(&group.module);
             group.operations.iter().map(move |it| {
                 let name = constant(it);
-                quote!(&#module::#name)
+                quote!(#cfg &#module::#name)
             })
         });
         // Where tokens come from on another host, no mock can be.
@@ -61,13 +61,13 @@ impl Emitter<'_> {
             #about
             #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
             blank_line!{}
-            #(#declared)*
+            #(#cfgs #[rustfmt::skip] mod #modules;)*
             blank_line!{}
             use client_runtime::mock::{Api, Server};
             blank_line!{}
             use #root::Client;
             blank_line!{}
-            #(pub use #modules::*;)*
+            #(#cfgs pub use #modules::*;)*
             blank_line!{}
             static API: Api = Api {
                 operations: &[#(#operations),*],

@@ -12,6 +12,7 @@ mod example;
 mod expectation;
 mod failure;
 mod form;
+mod gate;
 mod header;
 mod html;
 mod lints;
@@ -33,6 +34,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use gate::{Gate, Gates};
+
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::{Api, Operation, Type, TypeRef};
@@ -40,7 +43,7 @@ use crate::vendored;
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
-    let emitter = Emitter { api, config };
+    let emitter = Emitter::new(api, config);
     let header = file::Header {
         generator: &config.package.generator,
         source: document,
@@ -107,7 +110,7 @@ pub fn probe(
     document: &str,
     places: &[(String, Vec<TypeRef>)],
 ) -> GeneratedFile {
-    let emitter = Emitter { api, config };
+    let emitter = Emitter::new(api, config);
     let header = file::Header {
         generator: &config.package.generator,
         source: document,
@@ -118,6 +121,7 @@ pub fn probe(
 struct Emitter<'a> {
     api: &'a Api,
     config: &'a Config,
+    gates: Gates<'a>,
 }
 
 /// The types of one file.
@@ -125,6 +129,7 @@ struct Family<'a> {
     module: String,
     about: String,
     types: Vec<&'a Type>,
+    gate: Gate,
 }
 
 /// The operations of one file.
@@ -133,9 +138,19 @@ struct Group<'a> {
     name: String,
     about: String,
     operations: Vec<&'a Operation>,
+    gate: Gate,
 }
 
 impl<'a> Emitter<'a> {
+    fn new(api: &'a Api, config: &'a Config) -> Self {
+        let gates = if config.package.tag_features {
+            Gates::of_tags(api)
+        } else {
+            Gates::none()
+        };
+        Emitter { api, config, gates }
+    }
+
     /// The types by the first tag that uses them, each file's in the order of their names.
     fn families(&self) -> Vec<Family<'a>> {
         let mut modules: BTreeSet<String> = BTreeSet::new();
@@ -154,9 +169,13 @@ impl<'a> Emitter<'a> {
                 Some(tag) => format!("Types of the operations under “{}”.", tag.name.wire),
                 None => "Types that belong to no single group of operations.".to_owned(),
             };
+            let gates = of.iter().map(|it| self.gates.of_type(it));
             families.push(Family {
                 module,
                 about,
+                gate: gates
+                    .reduce(|one, other| one.or(&other))
+                    .unwrap_or_default(),
                 types: of,
             });
         }
@@ -187,6 +206,7 @@ impl<'a> Emitter<'a> {
                     name: tag.name.wire.clone(),
                     about,
                     operations,
+                    gate: self.gates.of_tag(index),
                 });
             }
         }

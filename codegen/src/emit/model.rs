@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::gate::attributed;
 use super::prose::prose;
 use super::types::{Imports, Presence, Standing};
 use super::{Emitter, Family, document, ident};
@@ -14,13 +15,15 @@ const MOST_ARGUMENTS: usize = 7;
 impl Emitter<'_> {
     /// The file of a family.
     pub(super) fn family(&self, family: &Family) -> TokenStream {
-        let mut imports = Imports::default();
+        let mut imports = Imports::of_file(&family.gate);
         let standing = Standing::Model(&family.module);
-        let items: Vec<TokenStream> = family
-            .types
-            .iter()
-            .map(|ty| self.model(ty, &standing, &mut imports))
-            .collect();
+        let items = family.types.iter().map(|ty| {
+            let gate = self.gates.of_type(ty);
+            let cfg = gate.cfg_in(&family.gate);
+            imports.go_under(gate);
+            attributed(self.model(ty, &standing, &mut imports), cfg.as_ref())
+        });
+        let items: Vec<TokenStream> = items.collect();
         let about = document::inner(&prose(&family.about));
         let imports = imports.items();
         quote!(#about blank_line!{} #imports #(#items blank_line!{})*)

@@ -13,8 +13,13 @@ impl Emitter<'_> {
         let paging = all.find(|it| it.source == PagingSource::General)?;
         let (ty, value) = (ty(paging), value(paging));
         let words = document::outer("How lists come in pages.");
+        let general =
+            |it: &&Operation| self::paging(it).is_some_and(|it| it.source == PagingSource::General);
+        let users = self.api.operations.iter().filter(general);
+        let cfg = self.gates.of_some(users.map(|it| it.tag)).cfg();
         Some(quote! {
             #words
+            #cfg
             pub(crate) const PAGING: #ty = #value;
             blank_line!{}
         })

@@ -131,6 +131,12 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         {
             text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
         }
+        if let Some(feature) = self.gates.features().first() {
+            text.push_str(&format!(
+                " Each group of operations has a feature too, such as `{feature}`, without which it is not compiled; all of them are \
+                 on by default."
+            ));
+        }
         text.push_str("\n\n");
         text.push_str(&self.first_program());
         text
@@ -140,13 +146,14 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let about = document::inner("The values that calls take and give.");
         let allowed = lints::of_models(self.api);
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
+        let cfgs: Vec<_> = families.iter().map(|it| it.gate.cfg()).collect();
         quote! {
             #about
             #allowed
             blank_line!{}
-            #(#[rustfmt::skip] mod #modules;)*
+            #(#cfgs #[rustfmt::skip] mod #modules;)*
             blank_line!{}
-            #(pub use #modules::*;)*
+            #(#cfgs pub use #modules::*;)*
         }
     }
 
@@ -155,6 +162,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.",
         );
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
+        let cfgs = groups.iter().map(|it| it.gate.cfg());
         let exported: Vec<_> = groups
             .iter()
             .filter(|it| {
@@ -162,12 +170,14 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
                     .iter()
                     .any(|it| super::operation::has_types(it))
             })
-            .map(|it| ident(&it.module))
+            .map(|it| {
+                let (cfg, module) = (it.gate.cfg(), ident(&it.module));
+                quote!(#cfg pub use #module::*;)
+            })
             .collect();
-        let exports =
-            (!exported.is_empty()).then(|| quote!(blank_line!{} #(pub use #exported::*;)*));
+        let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));
         let allowed = lints::of_operations(self.api);
-        quote!(#about #allowed blank_line!{} #(#[rustfmt::skip] mod #modules;)* #exports)
+        quote!(#about #allowed blank_line!{} #(#cfgs #[rustfmt::skip] mod #modules;)* #exports)
     }
 }
 

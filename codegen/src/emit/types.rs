@@ -1,35 +1,71 @@
 //! Uses of types, and what they need to be imported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::gate::Gate;
 use super::{Emitter, ident};
 use crate::ir::{Field, Scalar, TypeId, TypeRef};
 
 /// What a file imports: filled while its code is written.
 #[derive(Default)]
 pub(super) struct Imports {
-    paths: BTreeSet<&'static str>,
-    models: BTreeSet<String>,
+    paths: BTreeMap<&'static str, Gate>,
+    models: BTreeMap<String, Gate>,
+    /// When the file itself is there.
+    file: Gate,
+    /// When that is there what is being written.
+    now: Gate,
 }
 
 impl Imports {
+    /// For a file that has a gate itself.
+    pub(super) fn of_file(gate: &Gate) -> Self {
+        Imports {
+            file: gate.clone(),
+            now: gate.clone(),
+            ..Imports::default()
+        }
+    }
+
+    /// What is written from here on has this gate, and so has what only it imports.
+    pub(super) fn go_under(&mut self, gate: Gate) {
+        self.now = gate;
+    }
+
     pub(super) fn add(&mut self, path: &'static str) {
-        self.paths.insert(path);
+        note(&mut self.paths, path, &self.now);
+    }
+
+    fn model(&mut self, name: &str) {
+        note(&mut self.models, name.to_owned(), &self.now);
     }
 
     /// The `use` items, those of `std` first.
     pub(super) fn items(&self) -> TokenStream {
-        let (std, other): (Vec<_>, Vec<_>) =
-            self.paths.iter().partition(|it| it.starts_with("std::"));
-        let models: Vec<_> = self.models.iter().map(|it| ident(it)).collect();
-        let models = (!models.is_empty()).then(|| match models.as_slice() {
-            [one] => quote!(use super::#one;),
-            many => quote!(use super::{#(#many),*};),
-        });
-        let groups = [uses(&std), uses(&other), models.unwrap_or_default()];
+        let gates: BTreeSet<&Gate> = self.paths.values().chain(self.models.values()).collect();
+        let mut gates: Vec<_> = gates
+            .iter()
+            .map(|it| (it.cfg_in(&self.file), *it))
+            .collect();
+        gates.sort_by_key(|(cfg, _)| cfg.is_some());
+        let mut groups = <[TokenStream; 3]>::default();
+        for (cfg, gate) in gates {
+            let (std, other): (Vec<&str>, Vec<_>) =
+                of(&self.paths, gate).partition(|it| it.starts_with("std::"));
+            let models: Vec<_> = of(&self.models, gate).map(|it| ident(it)).collect();
+            let models = match models.as_slice() {
+                [] => TokenStream::new(),
+                [one] => quote!(#cfg use super::#one;),
+                many => quote!(#cfg use super::{#(#many),*};),
+            };
+            let more = [uses(&std, cfg.as_ref()), uses(&other, cfg.as_ref()), models];
+            for (group, more) in groups.iter_mut().zip(more) {
+                group.extend(more);
+            }
+        }
         groups
             .into_iter()
             .filter(|it| !it.is_empty())
@@ -38,12 +74,27 @@ impl Imports {
     }
 }
 
-fn uses(paths: &[&&str]) -> TokenStream {
+/// Adds a name, which is there when any of its users is.
+fn note<N: Ord>(names: &mut BTreeMap<N, Gate>, name: N, gate: &Gate) {
+    let known = names.entry(name).or_insert_with(|| gate.clone());
+    *known = std::mem::take(known).or(gate);
+}
+
+/// The names that have a gate.
+fn of<'n, N>(names: &'n BTreeMap<N, Gate>, gate: &'n Gate) -> impl Iterator<Item = &'n str>
+where
+    N: AsRef<str>,
+{
+    let found = names.iter().filter(move |(_, it)| *it == gate);
+    found.map(|(name, _)| name.as_ref())
+}
+
+fn uses(paths: &[&str], cfg: Option<&TokenStream>) -> TokenStream {
     let mut items = TokenStream::new();
     let mut rest = paths;
     while let Some(first) = rest.first() {
         let parent = first.rsplit_once("::").map_or("", |(parent, _)| parent);
-        let same = |path: &&str| path.rsplit_once("::").is_some_and(|(it, _)| it == parent);
+        let same = |path: &str| path.rsplit_once("::").is_some_and(|(it, _)| it == parent);
         let count = rest.iter().take_while(|path| same(path)).count().max(1);
         let names: Vec<_> = rest[..count]
             .iter()
@@ -51,8 +102,8 @@ fn uses(paths: &[&&str]) -> TokenStream {
             .collect();
         let parent: TokenStream = parent.parse().unwrap_or_default();
         items.extend(match names.as_slice() {
-            [one] => quote!(use #parent::#one;),
-            many => quote!(use #parent::{#(#many),*};),
+            [one] => quote!(#cfg use #parent::#one;),
+            many => quote!(#cfg use #parent::{#(#many),*};),
         });
         rest = &rest[count..];
     }
@@ -105,7 +156,7 @@ impl Emitter<'_> {
         match standing {
             Standing::Model(module) => {
                 if self.module_of(ty) != *module {
-                    imports.models.insert(ty.name.ident.clone());
+                    imports.model(&ty.name.ident);
                 }
                 quote!(#name)
             }
