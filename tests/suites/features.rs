@@ -1,0 +1,84 @@
+//! A crate whose tags have features compiles with any of them, and nothing in it is left over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use codegen::{Config, Runtime, Source, output};
+
+/// The crate of the fixture, as a user's is: outside of this workspace.
+struct Client {
+    folder: PathBuf,
+    /// The features of its tags, by its manifest.
+    tags: Vec<String>,
+}
+
+impl Client {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tag-features");
+        let read = |kind: &str| {
+            let name = format!("tag_features.{kind}");
+            let text = interop_tests::read(&format!("tests/fixtures/valid/{name}"));
+            Source::new(name, text)
+        };
+        let mut config = Config::parse(read("toml")).expect("a configuration");
+        let runtime = interop_tests::root().join("codegen/runtime");
+        config.package.runtime = Runtime::Path(runtime.to_string_lossy().into_owned());
+        let generated = codegen::generate(&read("yaml"), &config).expect("a valid document");
+        output::write(&generated.files, &folder).expect("the folder can be written");
+        // The versions that this workspace is tested with.
+        let lock = interop_tests::root().join("Cargo.lock");
+        fs::copy(lock, folder.join("Cargo.lock")).expect("the folder can be written");
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+        let tags = manifest.lines().filter_map(|it| it.strip_suffix(" = []"));
+        let tags = tags.map(str::to_owned).collect();
+        Client { folder, tags }
+    }
+
+    /// Runs cargo on it with some features and no others, all warnings denied. TLS is none of its business, and long to
+    /// build.
+    #[track_caller]
+    fn cargo(&self, command: &[&str], features: &[&str]) {
+        let features = features.join(",");
+        let output = Command::new(env!("CARGO"))
+            .args(command)
+            .args(["--quiet", "--offline", "--no-default-features"])
+            .args(["--features", &features])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.with_file_name("outside"))
+            .env("CARGO_TERM_COLOR", "never")
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTDOCFLAGS")
+            .stdin(Stdio::null())
+            .output()
+            .expect("cargo runs");
+        assert!(
+            output.status.success(),
+            "`{}` with `{features}`:\n{}",
+            command.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_crate_compiles_with_no_tag_with_each_and_with_all() {
+    let client = Client::new();
+    let all: Vec<&str> = client.tags.iter().map(String::as_str).collect();
+    assert_eq!(
+        all,
+        ["tag-pets", "tag-store-orders", "tag-type", "tag-users"]
+    );
+    let mut selections = vec![Vec::new(), all.clone()];
+    selections.extend(all.iter().map(|it| vec![*it]));
+    for further in [&[][..], &["blocking", "mock"]] {
+        for tags in &selections {
+            client.cargo(&["check"], &[tags, further].concat());
+        }
+    }
+    for tags in [&[][..], &all] {
+        client.cargo(&["doc", "--no-deps"], &[tags, &["mock"]].concat());
+    }
+}
