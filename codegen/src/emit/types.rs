@@ -55,7 +55,7 @@ impl Imports {
         for (cfg, gate) in gates {
             let (std, other): (Vec<&str>, Vec<_>) =
                 of(&self.paths, gate).partition(|it| it.starts_with("std::"));
-            let models: Vec<_> = of(&self.models, gate).map(|it| ident(it)).collect();
+            let models: Vec<_> = of(&self.models, gate).map(ident).collect();
             let models = match models.as_slice() {
                 [] => TokenStream::new(),
                 [one] => quote!(#cfg use super::#one;),
