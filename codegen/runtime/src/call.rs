@@ -24,6 +24,8 @@ use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::style::Styled;
 use crate::target::{Target, Unfit};
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// The values of a list as texts, or that one of them cannot be written.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;
@@ -280,6 +282,24 @@ impl Call {
             Ok(body) => self.body(content_type, body.into()),
             Err(_) => self.mistake(
                 "the body cannot be written as JSON: look for a map whose keys are no strings"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// Takes a body as XML, or that it is not even JSON: why may quote it, and is not told.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml(
+        &mut self,
+        content_type: &str,
+        root: &xml::Element,
+        value: Result<serde_json::Value, serde_json::Error>,
+    ) {
+        match value.map(|it| xml::to_xml(root, &it)) {
+            Ok(Ok(body)) => self.body(content_type, body.into()),
+            Ok(Err(why)) => self.mistake(format!("the body cannot be written as XML: {why}")),
+            Err(_) => self.mistake(
+                "the body cannot be written as XML: look for a map whose keys are no strings, and for values within values without end"
                     .to_owned(),
             ),
         }

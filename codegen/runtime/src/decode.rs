@@ -8,6 +8,8 @@ use crate::answer::Answer;
 use crate::reason::reason;
 use crate::seek::{Found, Seek};
 use crate::success::{ByStatus, Success};
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
@@ -22,6 +24,15 @@ pub struct Undecodable {
 }
 
 impl Undecodable {
+    #[cfg(feature = "xml")]
+    fn xml(path: Option<&str>, reason: String) -> Self {
+        Self {
+            path: path.and_then(loggable),
+            reason,
+            missing: false,
+        }
+    }
+
     pub(crate) fn unexpected(status: StatusCode) -> Self {
         Self {
             path: None,
@@ -35,21 +46,42 @@ impl Undecodable {
 }
 
 /// Where in a body things stand: members, or paths of members joined by dots; empty, it is the body itself.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Places {
     pub(crate) value: &'static str,
     /// What says that there is a next page.
     pub(crate) next: &'static str,
     /// Whether a body may come without the value, which is then the one that `null` is.
     pub(crate) optional: bool,
+    /// How the value stands in XML, if that is what the body is.
+    #[cfg(feature = "xml")]
+    pub(crate) root: Option<&'static xml::Element>,
 }
 
 impl Places {
+    /// The body itself.
+    pub(crate) const BODY: Self = Self {
+        value: "",
+        next: "",
+        optional: false,
+        #[cfg(feature = "xml")]
+        root: None,
+    };
+
+    /// The body itself, which is XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml(root: &'static xml::Element) -> Self {
+        Self {
+            root: Some(root),
+            ..Self::BODY
+        }
+    }
+
     /// The value under a member, or, if that is empty, the body itself.
     pub(crate) fn member(member: &'static str) -> Self {
         Self {
             value: member,
-            ..Self::default()
+            ..Self::BODY
         }
     }
 
@@ -64,6 +96,27 @@ pub(crate) type Decode<T> = fn(&Answer, Places) -> Result<T, Undecodable>;
 
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
     value(&answer.body, places)
+}
+
+/// A value as XML, by the shape of its root.
+#[cfg(feature = "xml")]
+pub(crate) fn xml<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
+    match places.root {
+        Some(root) => xml_value(&answer.body, root),
+        None => value(&answer.body, places),
+    }
+}
+
+/// The value in a body of XML, or why there is none.
+#[cfg(feature = "xml")]
+pub(crate) fn xml_value<T: DeserializeOwned>(
+    body: &[u8],
+    root: &xml::Element,
+) -> Result<T, Undecodable> {
+    let value = xml::from_xml(root, body)
+        .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;
+    serde_path_to_error::deserialize(value)
+        .map_err(|why| Undecodable::xml(Some(&why.path().to_string()), reason(why.inner())))
 }
 
 /// A value that need not be there: an answer without a body has none.
@@ -155,10 +208,7 @@ fn undecodable(
     path: &str,
     error: &serde_json::Error,
 ) -> Undecodable {
-    let path = match path {
-        "" | "." | "?" => None,
-        path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
-    };
+    let path = loggable(path);
     let unread = match body {
         [0xef, 0xbb, 0xbf, ..] => Some("it begins with a byte order mark, which JSON must not"),
         _ if body.trim_ascii().is_empty() => Some("it is empty"),
@@ -177,5 +227,13 @@ fn undecodable(
         path,
         reason: reason(error),
         missing,
+    }
+}
+
+/// A place as an error names it; none if it is the body itself.
+fn loggable(path: &str) -> Option<String> {
+    match path {
+        "" | "." | "?" => None,
+        path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
     }
 }

@@ -24,6 +24,8 @@ use crate::shared::Shared;
 use crate::streaming::{Event, Streaming};
 use crate::style::{self, Style, Styled};
 use crate::success::ByStatus;
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// Made when this is compiled, as most calls need it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -113,6 +115,18 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
+    /// Sends a value as XML, of a content type that says so.
+    #[cfg(feature = "xml")]
+    pub fn xml(
+        mut self,
+        content_type: &'static str,
+        root: &'static xml::Element,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.call.xml(content_type, root, xml::json(value));
+        self
+    }
+
     /// Sends `{}`.
     pub fn empty_object(mut self) -> Self {
         self.call.json("application/json", Ok(b"{}".to_vec()));
@@ -180,7 +194,17 @@ impl<E: ApiError> Draft<E> {
 
     /// The answer is a value as JSON.
     pub fn answers_json<T: DeserializeOwned>(self) -> Request<T, E> {
-        self.answers(JSON, decode::json, Places::default())
+        self.answers(JSON, decode::json, Places::BODY)
+    }
+
+    /// The answer is a value as XML.
+    #[cfg(feature = "xml")]
+    pub fn answers_xml<T: DeserializeOwned>(self, root: &'static xml::Element) -> Request<T, E> {
+        self.answers(
+            HeaderValue::from_static("application/xml, text/xml;q=0.9"),
+            decode::xml,
+            Places::xml(root),
+        )
     }
 
     /// The answer is an object of JSON, one member of which holds the value; the others are passed over.
@@ -201,7 +225,7 @@ impl<E: ApiError> Draft<E> {
         self.answers(
             HeaderValue::from_static("application/json, */*;q=0.5"),
             decode::by_status,
-            Places::default(),
+            Places::BODY,
         )
     }
 
@@ -233,7 +257,7 @@ impl<E: ApiError> Draft<E> {
         self.answers(
             HeaderValue::from_static("application/json, */*;q=0.5"),
             |_, _| Ok(()),
-            Places::default(),
+            Places::BODY,
         )
     }
 
@@ -242,7 +266,7 @@ impl<E: ApiError> Draft<E> {
         self.answers(
             HeaderValue::from_static("text/*, */*;q=0.5"),
             decode::text,
-            Places::default(),
+            Places::BODY,
         )
     }
 
@@ -251,7 +275,7 @@ impl<E: ApiError> Draft<E> {
         self.answers(
             HeaderValue::from_static("*/*"),
             |answer, _| Ok(answer.body.clone()),
-            Places::default(),
+            Places::BODY,
         )
     }
 

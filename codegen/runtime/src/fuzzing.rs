@@ -17,25 +17,21 @@ use crate::streaming::frames::{Format, Frames};
 
 /// Where values stand, in the ways that documents have them.
 const PLACES: [Places; 4] = [
-    Places {
-        value: "",
-        next: "",
-        optional: false,
-    },
+    Places::BODY,
     Places {
         value: "data",
-        next: "",
-        optional: false,
+        ..Places::BODY
     },
     Places {
         value: "data",
         next: "paging.next",
-        optional: false,
+        ..Places::BODY
     },
     Places {
         value: "data.items",
         next: "data.next",
         optional: true,
+        ..Places::BODY
     },
 ];
 

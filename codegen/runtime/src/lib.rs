@@ -59,6 +59,8 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod tree;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderValue, Method, StatusCode};

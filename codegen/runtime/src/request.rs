@@ -145,7 +145,7 @@ impl<T, E: ApiError> Request<T, E> {
             self.call.accept(HeaderValue::from_static(accept));
         }
         self.call.streams = true;
-        Request::new(self.call, decode, Places::default())
+        Request::new(self.call, decode, Places::BODY)
     }
 
     /// Sends the request.

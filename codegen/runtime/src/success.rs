@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::decode::{self, Places, Undecodable};
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// A choice among answers, told by the status. For generated code.
 pub trait ByStatus: Sized {
@@ -42,6 +44,16 @@ impl Success<'_> {
     /// If there is none of these.
     pub fn member<T: DeserializeOwned>(&self, member: &'static str) -> Result<T, Undecodable> {
         decode::value(&self.0.body, Places::member(member))
+    }
+
+    /// The body as a value of XML.
+    ///
+    /// # Errors
+    ///
+    /// If it is none of these.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned>(&self, root: &'static xml::Element) -> Result<T, Undecodable> {
+        decode::xml_value(&self.0.body, root)
     }
 
     /// The body as text.

@@ -21,6 +21,8 @@ use crate::decode;
 use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::style::{self, Style, Styled};
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// Calls of one operation that are expected: which, how many, and what they are answered.
 ///
@@ -211,6 +213,25 @@ impl Expectation {
         })
     }
 
+    /// Expects a body of XML that reads as this value does; how it is written does not matter.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be written as XML.
+    #[cfg(feature = "xml")]
+    #[track_caller]
+    pub fn xml(
+        self,
+        _content_type: &'static str,
+        root: &'static xml::Element,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        match xml::from_xml(root, &as_xml(root, value)) {
+            Ok(value) => self.matching(Matcher::Xml { root, value }),
+            Err(why) => panic!("the value cannot be read once it is XML: {why}"),
+        }
+    }
+
     /// Expects this body as a form in one line.
     ///
     /// # Panics
@@ -255,9 +276,14 @@ impl Expectation {
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be written as JSON, or as the XML that the operation answers.
     #[track_caller]
     pub fn returns(self, value: &(impl Serialize + ?Sized)) -> Self {
+        #[cfg(feature = "xml")]
+        if let Answer::Xml(root) = self.operation().answer {
+            let body = Body::Raw(as_xml(root, value).into());
+            return self.replying(None, body);
+        }
         let value = written(value);
         self.replying(None, Body::Value(value))
     }
@@ -269,11 +295,24 @@ impl Expectation {
     /// If there is no example, or it is no such value.
     #[track_caller]
     pub fn example<T: DeserializeOwned>(&self) -> T {
-        let operation = self.book.lock().expected[self.index].operation;
+        let operation = self.operation();
         let member = match operation.answer {
             Answer::Member(member) => member,
             _ => "",
         };
+        #[cfg(feature = "xml")]
+        if let Answer::Xml(root) = operation.answer {
+            let Some(example) = operation.xml_example(root) else {
+                panic!("{}", operation.no_example())
+            };
+            return match decode::xml_value(&example, root) {
+                Ok(value) => value,
+                Err(why) => panic!(
+                    "the example of `{}` does not decode: {}",
+                    operation.name, why.reason
+                ),
+            };
+        }
         let Some(example) = operation.example else {
             panic!("{}", operation.no_example())
         };
@@ -337,6 +376,10 @@ impl Expectation {
         self.replying(Some(self::status(status)), Body::Raw(body.into()))
     }
 
+    fn operation(&self) -> &'static Operation {
+        self.book.lock().expected[self.index].operation
+    }
+
     fn replying(self, status: Option<StatusCode>, body: Body) -> Self {
         self.set(|it| {
             it.reply.status = status;
@@ -390,6 +433,20 @@ fn written(value: &(impl Serialize + ?Sized)) -> Value {
     match serde_json::to_value(value) {
         Ok(value) => value,
         Err(why) => panic!("the value cannot be written as JSON: {why}"),
+    }
+}
+
+/// A value as XML.
+#[cfg(feature = "xml")]
+#[track_caller]
+fn as_xml(root: &xml::Element, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    let value = match xml::json(value) {
+        Ok(value) => value,
+        Err(why) => panic!("the value cannot be written as JSON, and so not as XML: {why}"),
+    };
+    match xml::to_xml(root, &value) {
+        Ok(xml) => xml,
+        Err(why) => panic!("the value cannot be written as XML: {why}"),
     }
 }
 

@@ -10,6 +10,8 @@ use super::asked::Asked;
 use super::difference::{Others, differences, quoted};
 use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// One thing that is expected of a call.
 pub(super) enum Matcher {
@@ -36,6 +38,12 @@ pub(super) enum Matcher {
         value: Value,
         others: Others,
     },
+    /// A body of XML that reads as this.
+    #[cfg(feature = "xml")]
+    Xml {
+        root: &'static xml::Element,
+        value: Value,
+    },
     /// A form of several parts.
     Multipart(Multipart),
     /// A body of these bytes; without any, no body.
@@ -57,7 +65,12 @@ impl Matcher {
     }
 
     fn is_body(&self) -> bool {
-        matches!(self, Self::Json { .. } | Self::Multipart(_) | Self::Raw(_))
+        match self {
+            Self::Json { .. } | Self::Multipart(_) | Self::Raw(_) => true,
+            #[cfg(feature = "xml")]
+            Self::Xml { .. } => true,
+            _ => false,
+        }
     }
 
     /// A line for each thing that is not as expected; none if the call matches.
@@ -96,6 +109,11 @@ impl Matcher {
             Self::Json { value, others } => match asked.json() {
                 Some(body) => differences(value, &body, *others),
                 None => vec!["the body is no JSON".to_owned()],
+            },
+            #[cfg(feature = "xml")]
+            Self::Xml { root, value } => match xml::from_xml(root, &asked.body) {
+                Ok(body) => differences(value, &body, Others::None),
+                Err(why) => vec![format!("the body is not the XML that is expected: {why}")],
             },
             Self::Multipart(form) => match form.clone().body(&asked.boundary()) {
                 Ok(body) if body.bytes().is_some_and(|it| asked.body == *it) => Vec::new(),
@@ -165,6 +183,8 @@ impl fmt::Display for Matcher {
                 };
                 write!(f, "{how} {}", quoted(value))
             }
+            #[cfg(feature = "xml")]
+            Self::Xml { value, .. } => write!(f, "body = {} as XML", quoted(value)),
             Self::Multipart(_) => f.write_str("body = a certain form"),
             Self::Raw(body) => write!(f, "body = {}", excerpt(body)),
         }

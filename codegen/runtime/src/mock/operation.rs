@@ -4,6 +4,8 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::paging::PagingStyle;
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// What there is to call.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ pub struct Operation {
     pub status: u16,
     /// What a success holds.
     pub answer: Answer,
-    /// The body of a success that the API's description shows, as it stands on the wire.
+    /// The body of a success that the API's description shows, as it stands on the wire; of XML, also as JSON.
     pub example: Option<&'static str>,
 }
 
@@ -42,6 +44,9 @@ pub enum Answer {
     Member(&'static str),
     /// A page of a list.
     Pages(&'static dyn PagingStyle),
+    /// A value as XML.
+    #[cfg(feature = "xml")]
+    Xml(&'static xml::Element),
     /// A body of this content type, which is no JSON.
     Raw(&'static str),
 }
@@ -84,6 +89,16 @@ impl Operation {
             "the API's description has no example of what `{}` answers: say it with `returns`",
             self.name
         )
+    }
+
+    /// The example as it stands on the wire. Descriptions show a value as JSON where they do not show XML.
+    #[cfg(feature = "xml")]
+    pub(super) fn xml_example(&self, root: &xml::Element) -> Option<Vec<u8>> {
+        let example = self.example?;
+        if example.trim_start().starts_with('<') {
+            return Some(example.into());
+        }
+        xml::to_xml(root, &serde_json::from_str(example).ok()?).ok()
     }
 
     /// Which segments of the path are not written out.

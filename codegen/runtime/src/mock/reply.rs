@@ -72,12 +72,19 @@ impl Body {
             (Body::Raw(bytes), Answer::Raw(content_type)) => {
                 raw(HeaderValue::from_str(content_type).ok(), bytes)
             }
+            #[cfg(feature = "xml")]
+            (Body::Raw(bytes), Answer::Xml(_)) => raw(Some(HeaderValue::from_static(XML)), bytes),
             (Body::Raw(bytes), _) => raw(None, bytes),
             (Body::Error(error), _) => json(error),
             (Body::Example | Body::Value(_), Answer::Nothing) => raw(None, &[]),
             (Body::Example, Answer::Raw(content_type)) => raw(
                 HeaderValue::from_str(content_type).ok(),
                 operation.example?.as_bytes(),
+            ),
+            #[cfg(feature = "xml")]
+            (Body::Example, Answer::Xml(root)) => raw(
+                Some(HeaderValue::from_static(XML)),
+                &operation.xml_example(root)?,
             ),
             // An example is one page, whatever it says of a next one.
             (Body::Example, Answer::Pages(paging)) if !is_first(&paging.way(), asked) => {
@@ -114,6 +121,9 @@ impl Body {
 }
 
 const JSON: &str = "application/json";
+
+#[cfg(feature = "xml")]
+const XML: &str = "application/xml";
 
 /// The query parameter of a link to a page, where the API has none for it.
 const LINKED: &str = "next-page";

@@ -114,7 +114,7 @@ impl Way {
         Places {
             value: self.items,
             next: self.next,
-            optional: false,
+            ..Places::BODY
         }
     }
 

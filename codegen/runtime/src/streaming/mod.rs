@@ -204,7 +204,7 @@ fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Option<T>, Undecodable> {
     if text.trim_ascii() == DONE {
         return Ok(None);
     }
-    decode::value(text, Places::default())
+    decode::value(text, Places::BODY)
         .map(Some)
         .map_err(|why| Undecodable {
             // An error may stand in the place of a value.

@@ -1,0 +1,161 @@
+//! XML to values of JSON and back, by shapes that generated code declares from the `xml` objects of a description.
+//!
+//! Reading goes by local names: prefixes, and the name of the root, may differ from server to server. Document types,
+//! and entities of their making, are refused.
+
+mod chars;
+mod error;
+mod node;
+mod read;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use error::Error;
+
+/// How many elements may stand within each other, reading and writing.
+pub const MAX_DEPTH: usize = 128;
+
+/// The member of an object that holds the text between its elements, if there is any. No element can have this name.
+pub const TEXT: &str = "$text";
+
+/// The namespace of `xsi:nil`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// How a value stands in XML.
+///
+/// Whatever its shape, an element with `xsi:nil="true"` is read as `null`.
+pub enum Shape {
+    /// A text: whatever JSON writes as a string. Not trimmed.
+    Text,
+    /// A number without a fraction.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`; `1` or `0` are read too.
+    Boolean,
+    /// Not known. An element with neither elements nor attributes is a string; any other is an object, of which what
+    /// stands there more than once is an array.
+    Any,
+    /// A list.
+    List {
+        /// An item. Without a name, it has that of the list.
+        item: &'static Element,
+        /// Whether the items stand within an element of the list's own, whatever they are called there. Else the items
+        /// of a member stand beside each other where the list would, and an empty list is not written at all. A list
+        /// that is no member (the root, or an item of another list) has an element of its own in any case.
+        wrapped: bool,
+    },
+    /// An object, or a map.
+    Object {
+        /// The members that are known, in the order in which they are written.
+        members: &'static [Member],
+        /// What other elements hold: their local names are the names of the members. Other attributes, and text, are
+        /// kept only if this is [`Any`](Self::Any). What is called as a known member is in JSON, and is none, is
+        /// passed over.
+        others: &'static Shape,
+    },
+    /// A value that may be `null`, which is written as `xsi:nil="true"`. Where no text is no value, that is read as
+    /// `null` too.
+    Nullable(&'static Shape),
+}
+
+/// An element: its name, and what it holds.
+#[derive(Debug)]
+pub struct Element {
+    /// The local name.
+    pub name: &'static str,
+    /// The namespace, declared where it is not yet; empty, it is that of the element around it.
+    pub namespace: &'static str,
+    /// The prefix; empty if there is none.
+    pub prefix: &'static str,
+    /// What it holds.
+    pub shape: &'static Shape,
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub struct Member {
+    /// Its name in JSON.
+    pub member: &'static str,
+    /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this.
+    pub element: Element,
+    /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
+    pub attribute: bool,
+}
+
+/// Writes a value as XML, with a declaration.
+///
+/// A `null` that is not [`Nullable`](Shape::Nullable) or [`Any`](Shape::Any) is no member; elsewhere it is
+/// `xsi:nil="true"`.
+///
+/// # Errors
+///
+/// If the value does not have the shape, is nested too deeply, or holds a name or a character that XML cannot.
+pub fn to_xml(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
+    write::document(root, value).map(String::into_bytes)
+}
+
+/// Reads a value out of XML: UTF-8, or UTF-16 with a byte order mark. The root may have any name.
+///
+/// # Errors
+///
+/// If it is not XML, has a document type, is nested too deeply, or does not have the shape.
+pub fn from_xml(root: &Element, xml: &[u8]) -> Result<Value, Error> {
+    let text = node::text(xml)?;
+    let node = node::parse(&text)?;
+    let name = node.name().to_owned();
+    read::value(root.shape, node).map_err(|why| why.within(&name))
+}
+
+/// A value as its shape sees it: by its text, in which a number has the digits that it was written with.
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice(&serde_json::to_vec(value)?)
+}
+
+impl Shape {
+    /// What is not `null`.
+    fn inner(&self) -> &Self {
+        match self {
+            Self::Nullable(shape) => shape.inner(),
+            shape => shape,
+        }
+    }
+
+    fn takes_null(&self) -> bool {
+        matches!(self, Self::Any | Self::Nullable(_))
+    }
+
+    /// The items, if they have no element around them.
+    fn bare_items(&self) -> Option<&'static Element> {
+        match self.inner() {
+            Self::List {
+                item,
+                wrapped: false,
+            } => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// Prints no shapes within it: they may lead back to it.
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "Text",
+            Self::Integer => "Integer",
+            Self::Number => "Number",
+            Self::Boolean => "Boolean",
+            Self::Any => "Any",
+            Self::List { .. } => "List",
+            Self::Object { .. } => "Object",
+            Self::Nullable(_) => "Nullable",
+        })
+    }
+}

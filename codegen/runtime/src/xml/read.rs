@@ -1,0 +1,157 @@
+//! A tree of elements into a value, by its shape.
+
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
+
+use super::chars::local;
+use super::node::{Attribute, Node};
+use super::{Element, Error, Member, Shape, TEXT, scalar};
+
+/// What an element holds. An element cannot be nested more deeply than the tree was read.
+pub(super) fn value(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
+    let offset = node.offset;
+    value_of(shape, node).map_err(|why| why.at(offset))
+}
+
+fn value_of(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
+    if node.is_nil {
+        return Ok(Value::Null);
+    }
+    match shape.inner() {
+        Shape::List { item, .. } => list(item, node),
+        Shape::Object { members, others } => object(members, others, node),
+        Shape::Any if !node.children.is_empty() || !node.attributes.is_empty() => {
+            object(&[], &Shape::Any, node)
+        }
+        _ if !node.children.is_empty() => Err(Error::new("expected a text, found elements")),
+        _ => scalar::read(shape, node.text),
+    }
+}
+
+fn list(item: &'static Element, node: Node<'_>) -> Result<Value, Error> {
+    if !node.is_blank() {
+        return Err(Error::new("expected elements, found a text"));
+    }
+    let items = node.children.into_iter();
+    let items = items.map(|it| named(item.shape, it));
+    items.collect::<Result<_, _>>().map(Value::Array)
+}
+
+/// The value of an element, whose name an error tells.
+fn named(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
+    let name = node.name().to_owned();
+    value(shape, node).map_err(|why| why.within(&name))
+}
+
+fn object(
+    members: &'static [Member],
+    others: &'static Shape,
+    node: Node<'_>,
+) -> Result<Value, Error> {
+    let is_blank = node.is_blank();
+    let mut object = Object {
+        members,
+        others,
+        values: Map::new(),
+    };
+    for attribute in node.attributes {
+        object.attribute(attribute)?;
+    }
+    for child in node.children {
+        object.element(child)?;
+    }
+    if !is_blank {
+        if !matches!(others.inner(), Shape::Any) {
+            return Err(Error::new("expected elements, found a text"));
+        }
+        let text = node.text.into_owned();
+        object.values.insert(TEXT.to_owned(), text.into());
+    }
+    Ok(object.values.into())
+}
+
+/// An object that is read.
+struct Object {
+    members: &'static [Member],
+    others: &'static Shape,
+    values: Map<String, Value>,
+}
+
+impl Object {
+    fn attribute(&mut self, attribute: Attribute) -> Result<(), Error> {
+        let Attribute { name, value, .. } = attribute;
+        let known = |it: &&Member| it.attribute && local(it.element.name) == name;
+        if let Some(member) = self.members.iter().find(known) {
+            let value = scalar::read(member.element.shape, value.into());
+            let value = value.map_err(|why| why.within(&name))?;
+            self.values.insert(member.member.to_owned(), value);
+        } else if !attribute.of_schema
+            && matches!(self.others.inner(), Shape::Any)
+            && !self.is_member(&name)
+        {
+            self.add(name, value.into());
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, node: Node<'_>) -> Result<(), Error> {
+        let known = |it: &&Member| !it.attribute && it.element_name() == node.name();
+        let (name, shape) = match self.members.iter().find(known) {
+            Some(member) => (member.member, member.element.shape),
+            None if self.is_member(node.name()) => return Ok(()),
+            None => (node.name(), self.others),
+        };
+        let name = name.to_owned();
+        if let Some(item) = shape.bare_items() {
+            let value = named(item.shape, node)?;
+            let items = self
+                .values
+                .entry(name)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = items {
+                items.push(value);
+            }
+        } else if matches!(shape.inner(), Shape::Any) {
+            let value = named(shape, node)?;
+            self.add(name, value);
+        } else {
+            let (element, offset) = (node.name().to_owned(), node.offset);
+            let value = named(shape, node)?;
+            match self.values.entry(name) {
+                Entry::Vacant(entry) => entry.insert(value),
+                Entry::Occupied(_) => {
+                    let why = Error::new("it is there more than once").at(offset);
+                    return Err(why.within(&element));
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Adds a value that is no array by itself; of several there is made one.
+    fn add(&mut self, name: String, value: Value) {
+        match self.values.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(value);
+            }
+            Entry::Occupied(mut entry) => match entry.get_mut() {
+                Value::Array(values) => values.push(value),
+                first => *first = Value::Array(vec![first.take(), value]),
+            },
+        }
+    }
+
+    /// Whether JSON has a member of this name, wherever XML has it.
+    fn is_member(&self, name: &str) -> bool {
+        self.members.iter().any(|it| it.member == name)
+    }
+}
+
+impl Member {
+    /// The local name of the element, or of each.
+    fn element_name(&self) -> &'static str {
+        let item = self.element.shape.bare_items().map(|it| it.name);
+        let name = item.filter(|it| !it.is_empty());
+        local(name.unwrap_or(self.element.name))
+    }
+}

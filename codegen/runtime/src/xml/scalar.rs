@@ -1,0 +1,72 @@
+//! Texts into values that are neither lists nor objects, and back.
+
+use std::borrow::Cow;
+
+use serde_json::{Number, Value};
+
+use super::chars::trimmed;
+use super::{Error, Shape};
+
+/// Reads the text of an element without elements, or of an attribute.
+pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
+    let word = trimmed(&text);
+    match shape {
+        Shape::Text | Shape::Any => Ok(Value::String(text.into_owned())),
+        Shape::Integer => {
+            let integer = integer(word).map(Value::Number);
+            integer.ok_or_else(|| Error::new("expected an integer"))
+        }
+        Shape::Number => {
+            let number = number(word).map(Value::Number);
+            number.ok_or_else(|| Error::new("expected a number"))
+        }
+        Shape::Boolean => match word {
+            "true" | "1" => Ok(true.into()),
+            "false" | "0" => Ok(false.into()),
+            _ => Err(Error::new("expected `true` or `false`")),
+        },
+        Shape::Nullable(inner) => {
+            let is_value = matches!(inner.inner(), Shape::Text | Shape::Any);
+            if word.is_empty() && !is_value {
+                return Ok(Value::Null);
+            }
+            read(inner, text)
+        }
+        Shape::List { .. } => Err(Error::new("expected a list, found a text")),
+        Shape::Object { .. } => Err(Error::new("expected an object, found a text")),
+    }
+}
+
+/// Writes a value as a text; none of a list or an object.
+pub(super) fn written(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn integer(text: &str) -> Option<Number> {
+    if let Ok(number) = text.parse::<i64>() {
+        return Some(number.into());
+    }
+    if let Ok(number) = text.parse::<u64>() {
+        return Some(number.into());
+    }
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let are_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    are_digits.then(|| number(text)).flatten()
+}
+
+fn number(text: &str) -> Option<Number> {
+    // As JSON writes it, nothing of it is lost that JSON would keep.
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    // XML may write it with a plus, zeros before it, or no digit beside the point.
+    let is_decimal = text
+        .bytes()
+        .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
+    let number: f64 = is_decimal.then(|| text.parse().ok()).flatten()?;
+    Number::from_f64(number)
+}
