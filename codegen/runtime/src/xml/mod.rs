@@ -45,7 +45,7 @@ pub enum Shape {
     Any,
     /// A list.
     List {
-        /// An item. Without a name, it has that of the list.
+        /// An item. Without a name, it has that of the list; so it has among [others](Self::Object), which know no other.
         item: &'static Element,
         /// Whether the items stand within an element of the list's own, whatever they are called there. Else the items
         /// of a member stand beside each other where the list would, and an empty list is not written at all. A list

@@ -126,10 +126,7 @@ impl Writer {
     ) -> Result<(), Error> {
         match (shape, value) {
             (Shape::List { item, .. }, Value::Array(items)) => {
-                let tag = tag.item(item);
-                items
-                    .iter()
-                    .try_for_each(|it| self.element(&tag, item.shape, it))
+                self.elements(&tag.item(item), item.shape, items)
             }
             (Shape::List { .. }, _) => Err(Error::new("expected a list")),
             (Shape::Object { members, others }, Value::Object(values)) => {
@@ -150,9 +147,9 @@ impl Writer {
             (Shape::Any, Value::Object(values)) => values
                 .iter()
                 .try_for_each(|(name, value)| self.other(name, &Shape::Any, value)),
-            (Shape::Any, Value::Array(items)) => items
-                .iter()
-                .try_for_each(|it| self.element(&Tag::bare(tag.name), &Shape::Any, it)),
+            (Shape::Any, Value::Array(items)) => {
+                self.elements(&Tag::bare(tag.name), &Shape::Any, items)
+            }
             _ => self.escaped(&text(value)?, false),
         }
     }
@@ -162,25 +159,42 @@ impl Writer {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
             return self.escaped(&text(value)?, false);
         }
-        self.member(&Tag::bare(name), shape, value)
+        match (shape.bare_items(), value) {
+            // By another name it would be lost which member they are of.
+            (Some(item), Value::Array(items)) => {
+                let tag = Tag {
+                    name,
+                    ..Tag::of(item)
+                };
+                self.elements(&tag, item.shape, items)
+            }
+            _ => self.member(&Tag::bare(name), shape, value),
+        }
     }
 
     /// A member that is no attribute: one element, or none, or several.
     fn member(&mut self, tag: &Tag<'_>, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         match (shape.bare_items(), value) {
             (Some(_), Value::Null) => Ok(()),
-            (Some(item), Value::Array(items)) => {
-                let tag = tag.item(item);
-                items
-                    .iter()
-                    .try_for_each(|it| self.element(&tag, item.shape, it))
-            }
+            (Some(item), Value::Array(items)) => self.elements(&tag.item(item), item.shape, items),
             (None, Value::Null) if !shape.takes_null() => Ok(()),
             (None, Value::Array(items)) if matches!(shape.inner(), Shape::Any) => {
-                items.iter().try_for_each(|it| self.element(tag, shape, it))
+                self.elements(tag, shape, items)
             }
             _ => self.element(tag, shape, value),
         }
+    }
+
+    /// Several elements of one name.
+    fn elements(
+        &mut self,
+        tag: &Tag<'_>,
+        shape: &'static Shape,
+        items: &[Value],
+    ) -> Result<(), Error> {
+        items
+            .iter()
+            .try_for_each(|item| self.element(tag, shape, item))
     }
 
     fn attribute(

@@ -1,1 +1,55 @@
+//! XML and values, without a connection.
 
+mod hostile;
+mod reading;
+mod round_trip;
+mod spec;
+mod writing;
+
+use serde_json::Value;
+
+use super::{Element, Member, Shape, from_xml, to_xml};
+
+static TEXT: Shape = Shape::Text;
+static ANY: Shape = Shape::Any;
+
+const fn named(name: &'static str, shape: &'static Shape) -> Element {
+    Element {
+        name,
+        namespace: "",
+        prefix: "",
+        shape,
+    }
+}
+
+const fn member(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        member: name,
+        element: named(name, shape),
+        attribute: false,
+    }
+}
+
+const fn attribute(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        attribute: true,
+        ..member(name, shape)
+    }
+}
+
+/// What is written, without the declaration.
+fn written(root: &Element, value: &Value) -> String {
+    let xml = String::from_utf8(to_xml(root, value).unwrap()).unwrap();
+    let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    xml.strip_prefix(declaration).unwrap().to_owned()
+}
+
+fn read(shape: &'static Shape, xml: &str) -> Value {
+    from_xml(&named("root", shape), xml.as_bytes()).unwrap()
+}
+
+/// Why a text cannot be read.
+fn why(shape: &'static Shape, xml: impl AsRef<[u8]>) -> String {
+    let read = from_xml(&named("root", shape), xml.as_ref());
+    read.unwrap_err().to_string()
+}

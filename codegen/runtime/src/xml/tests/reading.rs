@@ -1,0 +1,254 @@
+//! What is read of XML that others write.
+
+use serde_json::json;
+
+use super::*;
+
+static LIST: Shape = Shape::List {
+    item: &named("item", &Shape::Integer),
+    wrapped: true,
+};
+
+static PET: Shape = Shape::Object {
+    members: &[
+        attribute("id", &Shape::Integer),
+        member("name", &TEXT),
+        member("weight", &Shape::Nullable(&Shape::Number)),
+        Member {
+            element: named("kind", &TEXT),
+            ..member("type", &TEXT)
+        },
+        member(
+            "tags",
+            &Shape::List {
+                item: &named("tag", &Shape::Nullable(&TEXT)),
+                wrapped: false,
+            },
+        ),
+        member("parent", &Shape::Nullable(&PET)),
+    ],
+    others: &ANY,
+};
+
+static COUNTS: Shape = Shape::Object {
+    members: &[],
+    others: &Shape::Integer,
+};
+
+static LISTS: Shape = Shape::Object {
+    members: &[],
+    others: &Shape::List {
+        item: &named("unused", &Shape::Integer),
+        wrapped: false,
+    },
+};
+
+#[test]
+fn names_are_local() {
+    let xml = "<a:pets xmlns:a='urn:a' xmlns:b='urn:b' b:id='7' xmlns='urn:c'>\
+        <b:name>Rex</b:name><c:kind>dog</c:kind></a:pets>";
+    assert_eq!(
+        read(&PET, xml),
+        json!({ "id": 7, "name": "Rex", "type": "dog" })
+    );
+    // An API may describe a prefix as part of the name.
+    static SOAP: Shape = Shape::Object {
+        members: &[member("soap:Body", &TEXT)],
+        others: &ANY,
+    };
+    let xml = "<e><s:Body>x</s:Body></e>";
+    assert_eq!(read(&SOAP, xml), json!({ "soap:Body": "x" }));
+}
+
+#[test]
+fn what_lies_between_elements_is_passed_over() {
+    let xml = "\u{feff} \n<?xml version='1.0'?><!-- a --><?b c?>\n<pet>\n <!-- d -->\n<tag>a</tag>\n \
+        <name> R<!-- e -->e<![CDATA[<x>&]]>\n</name>\r\n<tag/></pet>\n<!-- f -->";
+    let value = json!({ "name": " Re<x>&\n", "tags": ["a", ""] });
+    assert_eq!(read(&PET, xml), value);
+}
+
+#[test]
+fn references_stand_for_characters() {
+    let xml = "<a b=' &#9;&quot;\n'>&lt;&gt;&amp;&apos;&quot;&#65;&#x1F600;&#13;\r\n</a>";
+    let value = json!({ "b": " \t\" ", "$text": "<>&'\"A\u{1f600}\r\n" });
+    assert_eq!(read(&ANY, xml), value);
+}
+
+#[test]
+fn null_is_what_says_so() {
+    for declared in ["xsi", "i"] {
+        let xml = format!(
+            "<pet xmlns:{declared}='http://www.w3.org/2001/XMLSchema-instance' {declared}:type='Dog' \
+            {declared}:schemaLocation='x'><name {declared}:nil='true'/><kind {declared}:nil='false'/>\
+            <tag {declared}:nil='1'/><parent {declared}:nil='true'/><more {declared}:nil='true'/></pet>"
+        );
+        let value =
+            json!({ "name": null, "type": "", "tags": [null], "parent": null, "more": null });
+        assert_eq!(read(&PET, &xml), value);
+    }
+    // A number is never empty; a text may be.
+    let value = json!({ "weight": null, "name": "", "tags": [""] });
+    assert_eq!(
+        read(&PET, "<pet><weight> </weight><name/><tag/></pet>"),
+        value
+    );
+    let why = why(&PET, "<pet id=''/>");
+    assert_eq!(why, "pet.id: expected an integer (byte 0)");
+}
+
+#[test]
+fn nothing_of_what_is_not_known_is_lost() {
+    let xml = "<pet size='1'>text<color>red</color><size>2</size><a b='c'><d>1</d><d>2</d><d e='f'/></a></pet>";
+    let value = json!({
+        "size": ["1", "2"],
+        "color": "red",
+        "a": { "b": "c", "d": ["1", "2", { "e": "f" }] },
+        "$text": "text",
+    });
+    assert_eq!(read(&PET, xml), value);
+    assert_eq!(read(&ANY, xml), value);
+    // But in JSON, `type` is what XML calls `kind`.
+    let xml = "<pet type='a'><type>b</type><kind>c</kind></pet>";
+    assert_eq!(read(&PET, xml), json!({ "type": "c" }));
+}
+
+#[test]
+fn any_element_has_the_plainest_value_that_holds_it() {
+    for (xml, value) in [
+        ("<a/>", json!("")),
+        ("<a> </a>", json!(" ")),
+        ("<a><b/></a>", json!({ "b": "" })),
+        ("<a>\n<b/>\n<b>1</b>\n</a>", json!({ "b": ["", "1"] })),
+        ("<a b='1'/>", json!({ "b": "1" })),
+    ] {
+        assert_eq!(read(&ANY, xml), value, "{xml}");
+    }
+}
+
+#[test]
+fn maps_have_elements_as_keys() {
+    let xml = "<a x='1'><b>1</b><n:c>2</n:c></a>";
+    assert_eq!(read(&COUNTS, xml), json!({ "b": 1, "c": 2 }));
+    let xml = "<a><b>1</b><c>2</c><b>3</b></a>";
+    assert_eq!(read(&LISTS, xml), json!({ "b": [1, 3], "c": [2] }));
+    let told = "a.b: it is there more than once (byte 11)";
+    assert_eq!(why(&COUNTS, "<a><b>1</b><b>2</b></a>"), told);
+    let told = "a: expected elements, found a text (byte 0)";
+    assert_eq!(why(&COUNTS, "<a>1</a>"), told);
+}
+
+#[test]
+fn lists_take_what_stands_in_them() {
+    let xml = "<a> <item>1</item> <other>+2</other> </a>";
+    assert_eq!(read(&LIST, xml), json!([1, 2]));
+    assert_eq!(read(&LIST, "<a/>"), json!([]));
+    assert_eq!(
+        why(&LIST, "<a>1</a>"),
+        "a: expected elements, found a text (byte 0)"
+    );
+    assert_eq!(
+        why(&LIST, "<a><item>1</item><item>b</item></a>"),
+        "a.item: expected an integer (byte 17)"
+    );
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    for (text, value) in [
+        ("0", json!(0)),
+        (" 007\n", json!(7)),
+        ("+5", json!(5)),
+        ("-9223372036854775808", json!(i64::MIN)),
+        ("18446744073709551615", json!(u64::MAX)),
+    ] {
+        assert_eq!(read(&Shape::Integer, &format!("<a>{text}</a>")), value);
+        let number = read(&Shape::Number, &format!("<a>{text}</a>"));
+        assert_eq!(number.as_f64(), value.as_f64());
+    }
+    for (text, value) in [
+        ("1.5", json!(1.5)),
+        ("1.0", json!(1.0)),
+        ("-.5", json!(-0.5)),
+        ("5.", json!(5.0)),
+        ("1E3", json!(1000.0)),
+        ("0.30000000000000004", json!(0.1 + 0.2)),
+        ("36893488147419103232", json!(36_893_488_147_419_103_232.0)),
+    ] {
+        assert_eq!(read(&Shape::Number, &format!("<a>{text}</a>")), value);
+    }
+    let huge = "<a>36893488147419103232</a>";
+    assert!(read(&Shape::Integer, huge).is_f64());
+    for text in ["", "1.5", "1e3", "x", "--1", "0x10", "+", "1 2", "\u{a0}1"] {
+        let xml = format!("<a>{text}</a>");
+        let told = "a: expected an integer (byte 0)";
+        assert_eq!(why(&Shape::Integer, xml), told, "{text}");
+    }
+    for text in [
+        "",
+        "NaN",
+        "INF",
+        "inf",
+        "-infinity",
+        "1e999",
+        "e",
+        ".",
+        "1e+-3",
+    ] {
+        let xml = format!("<a>{text}</a>");
+        let told = "a: expected a number (byte 0)";
+        assert_eq!(why(&Shape::Number, xml), told, "{text}");
+    }
+    for (text, value) in [
+        ("true", true),
+        (" 1 ", true),
+        ("false", false),
+        ("0", false),
+    ] {
+        assert_eq!(read(&Shape::Boolean, &format!("<a>{text}</a>")), value);
+    }
+    let told = "a: expected `true` or `false` (byte 0)";
+    assert_eq!(why(&Shape::Boolean, "<a>TRUE</a>"), told);
+}
+
+#[test]
+fn shapes_are_kept_to() {
+    for (xml, told) in [
+        (
+            "<pet><name>a</name><name>b</name></pet>",
+            "pet.name: it is there more than once (byte 19)",
+        ),
+        (
+            "<pet><name><b/></name></pet>",
+            "pet.name: expected a text, found elements (byte 5)",
+        ),
+        (
+            "<pet><parent><parent id='s3cret'/></parent></pet>",
+            "pet.parent.parent.id: expected an integer (byte 13)",
+        ),
+    ] {
+        assert_eq!(why(&PET, xml), told);
+    }
+}
+
+#[test]
+fn the_encoding_is_that_of_the_mark() {
+    let xml = "<a>é\u{1f600}</a>";
+    let units: Vec<u16> = format!("\u{feff}{xml}").encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|it| it.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|it| it.to_be_bytes()).collect();
+    let utf8 = format!("\u{feff}{xml}").into_bytes();
+    for bytes in [&little, &big, &utf8] {
+        let value = from_xml(&named("a", &TEXT), bytes).unwrap();
+        assert_eq!(value, "é\u{1f600}");
+    }
+    assert_eq!(why(&TEXT, &little[..little.len() - 1]), "it is not UTF-16");
+    assert_eq!(why(&TEXT, b"\xff\xfe\x00\xd8"), "it is not UTF-16");
+    for encoding in ["UTF-8", "utf-16", "us-ascii", "ISO-8859-1"] {
+        let xml = format!("<?xml version='1.0' encoding='{encoding}'?><a>e</a>");
+        assert_eq!(read(&TEXT, &xml), "e");
+    }
+    let told = "its encoding is not UTF-8 (byte 0)";
+    let latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>";
+    assert_eq!(why(&TEXT, latin), told);
+}

@@ -1,0 +1,126 @@
+//! The examples of OpenAPI 3.0.4's XML Object.
+
+use serde_json::json;
+
+use super::*;
+
+static ITEM: Element = named("", &TEXT);
+static ANIMAL: Element = named("animal", &TEXT);
+static ITEMS: Shape = list(&ITEM, false);
+static ANIMALS: Shape = list(&ANIMAL, false);
+static WRAPPED_ITEMS: Shape = list(&ITEM, true);
+static WRAPPED_ANIMALS: Shape = list(&ANIMAL, true);
+
+const fn list(item: &'static Element, wrapped: bool) -> Shape {
+    Shape::List { item, wrapped }
+}
+
+/// A member `animals`, which XML calls so or otherwise.
+const fn animals(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        element: named(name, shape),
+        ..member("animals", shape)
+    }
+}
+
+/// Checks that both are the same.
+fn same(member: Member, value: &Value, xml: &str) {
+    let shape = Box::leak(Box::new(Shape::Object {
+        members: Box::leak(Box::new([member])),
+        others: &ANY,
+    }));
+    let xml = format!("<root>{xml}</root>");
+    assert_eq!(written(&named("root", shape), value), xml);
+    assert_eq!(read(shape, &xml), *value);
+}
+
+#[test]
+fn a_member_without_a_name_of_its_own_in_xml() {
+    let value = json!({ "animals": "cat" });
+    same(member("animals", &TEXT), &value, "<animals>cat</animals>");
+}
+
+#[test]
+fn a_member_with_a_name_of_its_own_in_xml() {
+    let value = json!({ "animals": "cat" });
+    same(animals("animal", &TEXT), &value, "<animal>cat</animal>");
+}
+
+#[test]
+fn an_attribute_a_prefix_and_a_namespace() {
+    static PERSON: Shape = Shape::Object {
+        members: &[
+            attribute("id", &Shape::Integer),
+            Member {
+                element: Element {
+                    namespace: "https://example.com/schema/sample",
+                    prefix: "sample",
+                    ..named("name", &TEXT)
+                },
+                ..member("name", &TEXT)
+            },
+        ],
+        others: &ANY,
+    };
+    let xml = "<Person id=\"123\">\
+        <sample:name xmlns:sample=\"https://example.com/schema/sample\">example</sample:name>\
+        </Person>";
+    let value = json!({ "id": 123, "name": "example" });
+    assert_eq!(written(&named("Person", &PERSON), &value), xml);
+    assert_eq!(read(&PERSON, xml), value);
+}
+
+#[test]
+fn lists_of_every_kind() {
+    let value = json!({ "animals": ["cat", "dog"] });
+    same(
+        animals("animals", &ITEMS),
+        &value,
+        "<animals>cat</animals><animals>dog</animals>",
+    );
+    // The items are named by themselves, whatever the list is called.
+    for name in ["animals", "aliens"] {
+        same(
+            animals(name, &ANIMALS),
+            &value,
+            "<animal>cat</animal><animal>dog</animal>",
+        );
+    }
+    // Even when the list is wrapped, one name is used for both.
+    same(
+        animals("animals", &WRAPPED_ITEMS),
+        &value,
+        "<animals><animals>cat</animals><animals>dog</animals></animals>",
+    );
+    same(
+        animals("animals", &WRAPPED_ANIMALS),
+        &value,
+        "<animals><animal>cat</animal><animal>dog</animal></animals>",
+    );
+    same(
+        animals("aliens", &WRAPPED_ANIMALS),
+        &value,
+        "<aliens><animal>cat</animal><animal>dog</animal></aliens>",
+    );
+    same(
+        animals("aliens", &WRAPPED_ITEMS),
+        &value,
+        "<aliens><aliens>cat</aliens><aliens>dog</aliens></aliens>",
+    );
+}
+
+#[test]
+fn lists_without_items() {
+    same(
+        animals("animals", &WRAPPED_ANIMALS),
+        &json!({ "animals": [] }),
+        "<animals/>",
+    );
+    let root = named("root", &UNWRAPPED);
+    static UNWRAPPED: Shape = Shape::Object {
+        members: &[animals("animals", &ANIMALS)],
+        others: &ANY,
+    };
+    assert_eq!(written(&root, &json!({ "animals": [] })), "<root/>");
+    assert_eq!(read(&UNWRAPPED, "<root/>"), json!({}));
+}

@@ -1,0 +1,257 @@
+//! What is written, and what cannot be.
+
+use serde_json::json;
+
+use super::*;
+
+/// Why a value cannot be written.
+fn refused(shape: &'static Shape, value: &Value) -> String {
+    let written = to_xml(&named("a", shape), value);
+    written.unwrap_err().to_string()
+}
+
+const URN: Element = Element {
+    namespace: "urn:a",
+    ..named("a", &DEFAULT)
+};
+
+static PREFIXED: Shape = Shape::Object {
+    members: &[
+        Member {
+            element: Element {
+                namespace: "urn:b",
+                prefix: "b",
+                ..named("id", &TEXT)
+            },
+            ..attribute("id", &TEXT)
+        },
+        Member {
+            element: Element {
+                namespace: "urn:b",
+                prefix: "b",
+                ..named("c", &TEXT)
+            },
+            ..member("c", &TEXT)
+        },
+    ],
+    others: &ANY,
+};
+
+static DEFAULT: Shape = Shape::Object {
+    members: &[
+        Member {
+            element: Element {
+                namespace: "urn:a",
+                ..named("first", &PREFIXED)
+            },
+            ..member("first", &PREFIXED)
+        },
+        Member {
+            element: Element {
+                namespace: "urn:d",
+                ..named("second", &DEFAULT)
+            },
+            ..member("second", &DEFAULT)
+        },
+    ],
+    others: &ANY,
+};
+
+#[test]
+fn namespaces_are_declared_where_they_are_not_known() {
+    let value = json!({
+        "first": { "id": "1", "c": "2" },
+        "second": { "first": { "id": "3" }, "second": {}, "other": "4" },
+    });
+    assert_eq!(
+        written(&URN, &value),
+        "<a xmlns=\"urn:a\"><first xmlns:b=\"urn:b\" b:id=\"1\"><b:c>2</b:c></first>\
+        <second xmlns=\"urn:d\"><first xmlns=\"urn:a\" xmlns:b=\"urn:b\" b:id=\"3\"/>\
+        <second/><other>4</other></second></a>"
+    );
+}
+
+#[test]
+fn a_prefix_is_one_namespace_of_an_element() {
+    static SHAPE: Shape = Shape::Object {
+        members: &[Member {
+            element: Element {
+                namespace: "urn:other",
+                prefix: "p",
+                ..named("b", &TEXT)
+            },
+            ..attribute("b", &TEXT)
+        }],
+        others: &ANY,
+    };
+    let root = Element {
+        namespace: "urn:one",
+        prefix: "p",
+        ..named("a", &SHAPE)
+    };
+    let why = to_xml(&root, &json!({ "b": "" })).unwrap_err().to_string();
+    assert_eq!(why, "a.b: its prefix stands for two namespaces");
+    // A prefix that the API gives no namespace stands as it is.
+    let root = Element {
+        prefix: "p",
+        ..named("a", &TEXT)
+    };
+    assert_eq!(written(&root, &json!("x")), "<p:a>x</p:a>");
+}
+
+#[test]
+fn members_come_in_the_order_of_the_shape() {
+    static SHAPE: Shape = Shape::Object {
+        members: &[
+            member("z", &TEXT),
+            attribute("y", &TEXT),
+            member("x", &TEXT),
+        ],
+        others: &ANY,
+    };
+    let value = json!({ "a": "4", "x": "3", "y": "1", "z": "2", "$text": "t" });
+    assert_eq!(
+        written(&named("r", &SHAPE), &value),
+        "<r y=\"1\"><z>2</z><x>3</x>t<a>4</a></r>"
+    );
+}
+
+#[test]
+fn null_is_written_only_where_it_may_be() {
+    static LIST: Shape = Shape::List {
+        item: &named("i", &TEXT),
+        wrapped: false,
+    };
+    static SHAPE: Shape = Shape::Object {
+        members: &[
+            member("a", &TEXT),
+            attribute("b", &Shape::Nullable(&TEXT)),
+            member("c", &Shape::Nullable(&TEXT)),
+            member("d", &LIST),
+            member("e", &Shape::Nullable(&LIST)),
+            member("f", &ANY),
+        ],
+        others: &TEXT,
+    };
+    let null = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"";
+    let value =
+        json!({ "a": null, "b": null, "c": null, "d": null, "e": null, "f": null, "g": null });
+    assert_eq!(
+        written(&named("r", &SHAPE), &value),
+        format!("<r><c {null}/><f {null}/></r>")
+    );
+    assert_eq!(
+        written(&named("r", &TEXT), &Value::Null),
+        format!("<r {null}/>")
+    );
+    let value = json!({ "d": ["1", null] });
+    assert_eq!(
+        written(&named("r", &SHAPE), &value),
+        format!("<r><i>1</i><i {null}/></r>")
+    );
+}
+
+#[test]
+fn anything_is_written_somehow() {
+    for (value, xml) in [
+        (json!("a<b>&\"\r\n"), "<a>a&lt;b&gt;&amp;\"&#13;\n</a>"),
+        (json!(1.5), "<a>1.5</a>"),
+        (json!(true), "<a>true</a>"),
+        (json!(""), "<a/>"),
+        (json!({}), "<a/>"),
+        (json!([1, [2]]), "<a><a>1</a><a><a>2</a></a></a>"),
+        (json!({ "b": [1, 2], "c": [] }), "<a><b>1</b><b>2</b></a>"),
+        (json!({ "b": { "c": "d" } }), "<a><b><c>d</c></b></a>"),
+    ] {
+        assert_eq!(written(&named("a", &ANY), &value), xml);
+    }
+}
+
+#[test]
+fn maps_are_elements_by_their_keys() {
+    static ITEM: Element = named("i", &Shape::Integer);
+    static BARE: Shape = Shape::Object {
+        members: &[],
+        others: &Shape::List {
+            item: &ITEM,
+            wrapped: false,
+        },
+    };
+    static WRAPPED: Shape = Shape::Object {
+        members: &[],
+        others: &Shape::List {
+            item: &ITEM,
+            wrapped: true,
+        },
+    };
+    let value = json!({ "k": [1, 2] });
+    let xml = written(&named("a", &BARE), &value);
+    assert_eq!(
+        (&*xml, read(&BARE, &xml)),
+        ("<a><k>1</k><k>2</k></a>", value.clone())
+    );
+    let xml = written(&named("a", &WRAPPED), &value);
+    let expected = "<a><k><i>1</i><i>2</i></k></a>";
+    assert_eq!((&*xml, read(&WRAPPED, &xml)), (expected, value));
+}
+
+#[test]
+fn what_xml_cannot_hold_is_told() {
+    static OBJECT: Shape = Shape::Object {
+        members: &[attribute("b", &ANY), member("a b", &TEXT)],
+        others: &TEXT,
+    };
+    static LIST: Shape = Shape::List {
+        item: &named("i", &TEXT),
+        wrapped: true,
+    };
+    let name = "its name is none that XML can have";
+    let character = "it holds a character that XML cannot";
+    for (shape, value, told) in [
+        (&TEXT, json!("s3cret\0"), format!("a: {character}")),
+        (&TEXT, json!("\u{fffe}"), format!("a: {character}")),
+        (
+            &OBJECT,
+            json!({ "b": "\u{1}" }),
+            format!("a.b: {character}"),
+        ),
+        (&OBJECT, json!({ "a b": "" }), format!("a.a b: {name}")),
+        (&OBJECT, json!({ "": "" }), format!("a.: {name}")),
+        (&OBJECT, json!({ "1": "" }), format!("a.1: {name}")),
+        (&OBJECT, json!({ "a:b:c": "" }), format!("a.a:b:c: {name}")),
+        (&OBJECT, json!({ "$text": "" }), format!("a.$text: {name}")),
+        (
+            &OBJECT,
+            json!({ "b": [] }),
+            "a.b: expected a text, a number or a boolean".to_owned(),
+        ),
+        (&OBJECT, json!("s3cret"), "a: expected an object".to_owned()),
+        (&LIST, json!({}), "a: expected a list".to_owned()),
+        (
+            &LIST,
+            json!([{}]),
+            "a.i: expected a text, a number or a boolean".to_owned(),
+        ),
+    ] {
+        assert_eq!(refused(shape, &value), told);
+    }
+}
+
+#[test]
+fn values_are_as_deep_written_as_they_are_read() {
+    static NEST: Shape = Shape::Object {
+        members: &[member("n", &NEST)],
+        others: &ANY,
+    };
+    let nest = |depth| (1..depth).fold(json!({}), |value, _| json!({ "n": value }));
+    let root = named("n", &NEST);
+    let xml = to_xml(&root, &nest(crate::xml::MAX_DEPTH)).unwrap();
+    assert!(from_xml(&root, &xml).is_ok());
+    let why = to_xml(&root, &nest(crate::xml::MAX_DEPTH + 1)).unwrap_err();
+    assert!(why.to_string().ends_with("n: it is nested too deeply"));
+}
+
+#[test]
+fn shapes_that_lead_back_to_themselves_can_be_printed() {
+    assert!(format!("{URN:?}").contains("shape: Object"));
+}
