@@ -19,6 +19,8 @@ mod server;
 mod streams;
 mod styles;
 mod token;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,6 +4,8 @@ mod matching;
 mod paging;
 mod routing;
 mod serving;
+#[cfg(feature = "xml")]
+mod xml;
 
 use http::Method;
 

@@ -1,0 +1,131 @@
+//! Bodies of XML.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::*;
+use crate::tests::xml::{PET, Pet, pet};
+
+static ADD: Operation = Operation {
+    name: "add_pet",
+    method: Method::POST,
+    path: "/pets",
+    status: 201,
+    answer: Answer::Xml(&PET),
+    example: Some("<pet id='1'/>"),
+};
+
+static GET: Operation = Operation {
+    name: "get_pet",
+    method: Method::GET,
+    path: "/pets",
+    status: 200,
+    answer: Answer::Xml(&PET),
+    example: Some(r#"{"id":2}"#),
+};
+
+static PETS: Api = Api {
+    operations: &[&ADD, &GET],
+    token_path: None,
+};
+
+fn add(client: &Client<Fault>, pet: &Pet) -> Request<Pet, Fault> {
+    let draft = client.draft(Method::POST, "/pets");
+    draft.xml("application/xml", &PET, pet).answers_xml(&PET)
+}
+
+#[tokio::test]
+async fn values_are_expected_and_answered() {
+    let server = Server::start(&PETS).await;
+    let expected = server.expect(&ADD).xml("application/xml", &PET, &pet());
+    expected.returns(&Pet { id: 8, ..pet() });
+    let response = add(&client(&server), &pet()).send().await.unwrap();
+    assert_eq!(response.value(), &Pet { id: 8, ..pet() });
+    assert_eq!(response.status().as_u16(), 201);
+    assert_eq!(response.headers()["content-type"], "application/xml");
+}
+
+#[tokio::test]
+async fn how_xml_is_written_does_not_matter() {
+    let server = Server::start(&PETS).await;
+    let expected = server.expect(&ADD).xml("application/xml", &PET, &pet());
+    expected.returns(&pet());
+    let body = "<p:pet xmlns:p='urn:pets' color='red' id='7'>\n<weight>.1</weight>\
+        <name>R<![CDATA[&]]>x</name>\n<tags><tag>a</tag><tag></tag></tags></p:pet>";
+    let draft = client(&server).draft(Method::POST, "/pets");
+    let call = draft.raw("application/xml", body).answers_xml::<Pet>(&PET);
+    assert_eq!(call.await.unwrap(), pet());
+}
+
+#[tokio::test]
+async fn what_differs_is_told() {
+    let server = Server::start(&PETS).await;
+    let client = client(&server);
+    let expected = server.expect(&ADD).json(&1).optional();
+    let expected = expected.xml("application/xml", &PET, &pet());
+    let other = Pet {
+        id: 8,
+        name: None,
+        ..pet()
+    };
+    let text = why(add(&client, &other).await);
+    assert!(
+        text.contains("the body's `id`: expected 7, got 8"),
+        "{text}"
+    );
+    assert!(text.contains("the body's `name`: expected \"R&x\", got nothing"));
+    let draft = client.draft(Method::POST, "/pets");
+    let text = why(draft.json(&1).answers_nothing().await);
+    let told = "the body is not the XML that is expected: there is text outside of the root";
+    assert!(text.contains(told), "{text}");
+    let printed = format!("{expected:?}");
+    assert!(
+        printed.contains("body = {\"color\":\"red\",\"id\":7"),
+        "{printed}"
+    );
+    end(server);
+}
+
+#[tokio::test]
+async fn examples_are_xml_or_become_it() {
+    let server = Server::start(&PETS).await.answering_from_examples();
+    let client = client(&server);
+    assert_eq!(add(&client, &pet()).await.unwrap().id, 1);
+    let draft = client.draft(Method::GET, "/pets");
+    let response = draft.answers_xml::<Pet>(&PET).send().await.unwrap();
+    assert_eq!(response.value().id, 2);
+    assert_eq!(response.headers()["content-type"], "application/xml");
+    let expected = server.expect(&GET).optional();
+    assert_eq!(expected.example::<Pet>().id, 2);
+    assert_eq!(server.expect(&ADD).optional().example::<Pet>().id, 1);
+}
+
+#[tokio::test]
+async fn failures_are_told_as_ever() {
+    let server = Server::start(&PETS).await;
+    let client = client(&server);
+    let fault = Fault {
+        message: Some("no".to_owned()),
+        ..Fault::default()
+    };
+    server.expect(&ADD).fails_with(404, &fault);
+    let error = add(&client, &pet()).await.unwrap_err();
+    assert_eq!(error.api_error(), Some(&fault));
+    server.expect(&ADD).answers(500, "<error/>");
+    let error = add(&client, &pet()).await.unwrap_err();
+    assert_eq!(error.status(), Some(500));
+}
+
+#[tokio::test]
+async fn what_no_xml_can_be_is_told_where_it_is_said() {
+    let server = Server::start(&PETS).await;
+    let wrong: [fn(Expectation) -> Expectation; 4] = [
+        |it| it.returns("\0"),
+        |it| it.returns(&[1]),
+        |it| it.xml("application/xml", &PET, "\0"),
+        |it| it.xml("application/xml", &PET, &f64::NAN.to_string()),
+    ];
+    for wrong in wrong {
+        let expectation = server.expect(&ADD).optional();
+        assert!(catch_unwind(AssertUnwindSafe(|| wrong(expectation))).is_err());
+    }
+}

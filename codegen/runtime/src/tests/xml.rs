@@ -1,0 +1,220 @@
+//! Bodies of XML over the wire.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::server::{Reply, Server};
+use super::{Fault, client, printed};
+use crate::xml::{Element, Member, Shape};
+use crate::{ByStatus, Error, ErrorKind, Method, Success, Undecodable};
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub(crate) struct Pet {
+    pub(crate) id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(default)]
+    pub(crate) tags: Vec<String>,
+    #[serde(default)]
+    pub(crate) weight: f32,
+    #[serde(flatten)]
+    pub(crate) more: BTreeMap<String, Value>,
+}
+
+const fn member(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        member: name,
+        element: element(name, shape),
+        attribute: false,
+    }
+}
+
+const fn element(name: &'static str, shape: &'static Shape) -> Element {
+    Element {
+        name,
+        namespace: "",
+        prefix: "",
+        shape,
+    }
+}
+
+static SHAPE: Shape = Shape::Object {
+    members: &[
+        Member {
+            attribute: true,
+            ..member("id", &Shape::Integer)
+        },
+        member("name", &Shape::Text),
+        member(
+            "tags",
+            &Shape::List {
+                item: &element("tag", &Shape::Text),
+                wrapped: true,
+            },
+        ),
+        member("weight", &Shape::Number),
+    ],
+    others: &Shape::Any,
+};
+
+pub(crate) static PET: Element = Element {
+    namespace: "urn:pets",
+    ..element("pet", &SHAPE)
+};
+
+pub(crate) fn pet() -> Pet {
+    Pet {
+        id: 7,
+        name: Some("R&x".to_owned()),
+        tags: vec!["a".to_owned(), String::new()],
+        weight: 0.1,
+        more: BTreeMap::from([("color".to_owned(), json!("red"))]),
+    }
+}
+
+const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+    <pet xmlns=\"urn:pets\" id=\"7\"><name>R&amp;x</name><tags><tag>a</tag><tag/></tags>\
+    <weight>0.1</weight><color>red</color></pet>";
+
+async fn answered(status: u16, body: &'static str) -> Result<Pet, Error<Fault>> {
+    let types = "content-type: application/xml\r\n";
+    let server = Server::start(move |_, _| Reply::with(status, types, body)).await;
+    let draft = client(&server).draft(Method::GET, "/pets");
+    draft.answers_xml(&PET).await
+}
+
+#[tokio::test]
+async fn values_are_sent_and_answered_as_xml() {
+    let server = Server::always(200, XML).await;
+    let draft = client(&server).draft(Method::POST, "/pets");
+    let call = draft.xml("application/vnd.pets+xml", &PET, &pet());
+    assert_eq!(call.answers_xml::<Pet>(&PET).await.unwrap(), pet());
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(asked.body, XML);
+    assert_eq!(
+        asked.header("content-type"),
+        Some("application/vnd.pets+xml")
+    );
+    let accept = Some("application/xml, text/xml;q=0.9");
+    assert_eq!(asked.header("accept"), accept);
+}
+
+#[tokio::test]
+async fn the_status_may_say_that_it_is_xml() {
+    struct Answer(Pet);
+    impl ByStatus for Answer {
+        fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
+            answer.xml(&PET).map(Self)
+        }
+    }
+    let server = Server::always(200, XML).await;
+    let draft = client(&server).draft(Method::GET, "/pets");
+    let answer = draft.answers_by_status::<Answer>().await.unwrap();
+    assert_eq!(answer.0, pet());
+}
+
+#[tokio::test]
+async fn an_error_names_the_place_and_not_the_value() {
+    for (body, path, says) in [
+        ("", None, "could not decode the body: it has no element"),
+        (
+            "{\"id\":\"s3cret\"}",
+            None,
+            "there is text outside of the root",
+        ),
+        (
+            "<pet id='s3cret'/>",
+            Some("pet.id"),
+            "could not decode pet.id: expected an integer (byte 0)",
+        ),
+        (
+            "<pet><weight>s3cret</weight></pet>",
+            Some("pet.weight"),
+            "expected a number (byte 5)",
+        ),
+        (
+            "<pet><tags>s3cret</tags></pet>",
+            Some("pet.tags"),
+            "expected elements, found a text (byte 5)",
+        ),
+        (
+            "<pet id='1'><name>s3cret",
+            Some("pet.name"),
+            "it ends too early (byte 24)",
+        ),
+        (
+            "<pet><name>s3cret</name></pet>",
+            None,
+            "the member `id` is missing",
+        ),
+    ] {
+        let error = answered(200, body).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::Decode, path),
+            "{body}: {error}"
+        );
+        assert!(error.to_string().contains(says), "{body}: {error}");
+        assert!(!printed(&error).contains("s3cret"), "{error:?}");
+        assert_eq!(error.body().unwrap(), body);
+    }
+    // Beyond the XML, places are told as they are of JSON.
+    let server = Server::always(200, "<a><pets><id>1</id><id>x</id></pets></a>").await;
+    let draft = client(&server).draft(Method::GET, "/pets");
+    static ANY: Element = element("a", &Shape::Any);
+    let call = draft.answers_xml::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(&ANY);
+    let error = call.await.unwrap_err();
+    assert_eq!(error.path(), Some("pets.id[0]"));
+    assert!(error.to_string().ends_with("expected u32, found a string"));
+}
+
+#[tokio::test]
+async fn failures_are_told_as_ever() {
+    let error = answered(404, "<error>no</error>").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(404))
+    );
+    assert!(error.api_error().is_none());
+    assert_eq!(error.body().unwrap(), "<error>no</error>");
+    let error = answered(404, "{\"error\":{\"message\":\"no\"}}")
+        .await
+        .unwrap_err();
+    assert_eq!(error.api_error().unwrap().message.as_deref(), Some("no"));
+}
+
+#[tokio::test]
+async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
+    let server = Server::always(200, XML).await;
+    let bad_name = Pet {
+        name: Some("s3cret\0".to_owned()),
+        ..pet()
+    };
+    let error = |value: Value| {
+        let draft = client(&server).draft(Method::POST, "/pets");
+        draft.xml("application/xml", &PET, &value).answers_nothing()
+    };
+    for (value, says) in [
+        (
+            serde_json::to_value(bad_name).unwrap(),
+            "the body cannot be written as XML: pet.name: it holds a character that XML cannot",
+        ),
+        (
+            json!([]),
+            "the body cannot be written as XML: pet: expected an object",
+        ),
+    ] {
+        let error = error(value).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.to_string(), format!("POST /pets: {says}"));
+        assert!(!printed(&error).contains("s3cret"));
+    }
+    let draft = client(&server).draft(Method::POST, "/pets");
+    let map = BTreeMap::from([((1, 2), 3)]);
+    let call = draft.xml("application/xml", &PET, &map);
+    let error = call.answers_nothing().await.unwrap_err();
+    assert!(error.to_string().contains("cannot be written as XML"));
+    assert!(server.asked().is_empty());
+}
