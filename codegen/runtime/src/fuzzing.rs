@@ -31,7 +31,8 @@ const PLACES: [Places; 4] = [
         value: "data.items",
         next: "data.next",
         optional: true,
-        ..Places::BODY
+        #[cfg(feature = "xml")]
+        root: None,
     },
 ];
 

@@ -78,6 +78,8 @@ const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
     <pet xmlns=\"urn:pets\" id=\"7\"><name>R&amp;x</name><tags><tag>a</tag><tag/></tags>\
     <weight>0.1</weight><color>red</color></pet>";
 
+static ANY: Element = element("a", &Shape::Any);
+
 async fn answered(status: u16, body: &'static str) -> Result<Pet, Error<Fault>> {
     let types = "content-type: application/xml\r\n";
     let server = Server::start(move |_, _| Reply::with(status, types, body)).await;
@@ -163,7 +165,6 @@ async fn an_error_names_the_place_and_not_the_value() {
     // Beyond the XML, places are told as they are of JSON.
     let server = Server::always(200, "<a><pets><id>1</id><id>x</id></pets></a>").await;
     let draft = client(&server).draft(Method::GET, "/pets");
-    static ANY: Element = element("a", &Shape::Any);
     let call = draft.answers_xml::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(&ANY);
     let error = call.await.unwrap_err();
     assert_eq!(error.path(), Some("pets.id[0]"));

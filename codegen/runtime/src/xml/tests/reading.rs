@@ -43,6 +43,11 @@ static LISTS: Shape = Shape::Object {
     },
 };
 
+static SOAP: Shape = Shape::Object {
+    members: &[member("soap:Body", &TEXT)],
+    others: &ANY,
+};
+
 #[test]
 fn names_are_local() {
     let xml = "<a:pets xmlns:a='urn:a' xmlns:b='urn:b' b:id='7' xmlns='urn:c'>\
@@ -52,10 +57,6 @@ fn names_are_local() {
         json!({ "id": 7, "name": "Rex", "type": "dog" })
     );
     // An API may describe a prefix as part of the name.
-    static SOAP: Shape = Shape::Object {
-        members: &[member("soap:Body", &TEXT)],
-        others: &ANY,
-    };
     let xml = "<e><s:Body>x</s:Body></e>";
     assert_eq!(read(&SOAP, xml), json!({ "soap:Body": "x" }));
 }

@@ -11,6 +11,11 @@ static ANIMALS: Shape = list(&ANIMAL, false);
 static WRAPPED_ITEMS: Shape = list(&ITEM, true);
 static WRAPPED_ANIMALS: Shape = list(&ANIMAL, true);
 
+static UNWRAPPED: Shape = Shape::Object {
+    members: &[animals("animals", &ANIMALS)],
+    others: &ANY,
+};
+
 const fn list(item: &'static Element, wrapped: bool) -> Shape {
     Shape::List { item, wrapped }
 }
@@ -117,10 +122,6 @@ fn lists_without_items() {
         "<animals/>",
     );
     let root = named("root", &UNWRAPPED);
-    static UNWRAPPED: Shape = Shape::Object {
-        members: &[animals("animals", &ANIMALS)],
-        others: &ANY,
-    };
     assert_eq!(written(&root, &json!({ "animals": [] })), "<root/>");
     assert_eq!(read(&UNWRAPPED, "<root/>"), json!({}));
 }
