@@ -129,7 +129,7 @@ async fn an_error_names_the_place_and_not_the_value() {
         (
             "<pet id='s3cret'/>",
             Some("pet.id"),
-            "could not decode pet.id: expected an integer (byte 0)",
+            "could not decode pet.id: expected an integer, of no more than 64 bits (byte 0)",
         ),
         (
             "<pet><weight>s3cret</weight></pet>",

@@ -34,7 +34,7 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub enum Shape {
     /// A text: whatever JSON writes as a string. Not trimmed.
     Text,
-    /// A number without a fraction.
+    /// A number without a fraction, of no more than 64 bits.
     Integer,
     /// A number.
     Number,

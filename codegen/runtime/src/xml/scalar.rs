@@ -7,6 +7,8 @@ use serde_json::{Number, Value};
 use super::chars::trimmed;
 use super::{Error, Shape};
 
+const NO_INTEGER: &str = "expected an integer, of no more than 64 bits";
+
 /// Reads the text of an element without elements, or of an attribute.
 pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
     let word = trimmed(&text);
@@ -14,7 +16,7 @@ pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
         Shape::Text | Shape::Any => Ok(Value::String(text.into_owned())),
         Shape::Integer => {
             let integer = integer(word).map(Value::Number);
-            integer.ok_or_else(|| Error::new("expected an integer"))
+            integer.ok_or_else(|| Error::new(NO_INTEGER))
         }
         Shape::Number => {
             let number = number(word).map(Value::Number);
@@ -37,12 +39,18 @@ pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
     }
 }
 
-/// Writes a value as a text; none of a list or an object.
-pub(super) fn written(value: &Value) -> Option<Cow<'_, str>> {
+/// Writes a value that is neither a list nor an object as a text.
+pub(super) fn written<'v>(shape: &Shape, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     match value {
-        Value::String(text) => Some(text.into()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        // Its digits are lost already.
+        Value::Number(number) if number.is_f64() && matches!(shape.inner(), Shape::Integer) => {
+            Err(Error::new(NO_INTEGER))
+        }
+        Value::Number(_) | Value::Bool(_) => Ok(value.to_string().into()),
+        Value::String(text) => Ok(text.into()),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            Err(Error::new("expected a text, a number or a boolean"))
+        }
     }
 }
 
@@ -55,7 +63,9 @@ fn integer(text: &str) -> Option<Number> {
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let are_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    are_digits.then(|| number(text)).flatten()
+    // Beyond 64 bits it is exact only if another crate makes numbers of any length.
+    let number = are_digits.then(|| text.parse::<Number>().ok()).flatten();
+    number.filter(|it| !it.is_f64())
 }
 
 fn number(text: &str) -> Option<Number> {

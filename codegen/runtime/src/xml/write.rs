@@ -1,7 +1,5 @@
 //! A value into XML, by its shape.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::chars::{are_chars, is_name};
@@ -150,14 +148,14 @@ impl Writer {
             (Shape::Any, Value::Array(items)) => {
                 self.elements(&Tag::bare(tag.name), &Shape::Any, items)
             }
-            _ => self.escaped(&text(value)?, false),
+            _ => self.escaped(&scalar::written(shape, value)?, false),
         }
     }
 
     /// A member that is not known.
     fn other(&mut self, name: &str, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
-            return self.escaped(&text(value)?, false);
+            return self.escaped(&scalar::written(shape, value)?, false);
         }
         match (shape.bare_items(), value) {
             // By another name it would be lost which member they are of.
@@ -214,7 +212,7 @@ impl Writer {
         self.text.push(' ');
         self.text.push_str(&name);
         self.text.push_str("=\"");
-        self.escaped(&text(value)?, true)?;
+        self.escaped(&scalar::written(element.shape, value)?, true)?;
         self.text.push('"');
         Ok(())
     }
@@ -267,10 +265,6 @@ impl Writer {
         }
         Ok(())
     }
-}
-
-fn text(value: &Value) -> Result<Cow<'_, str>, Error> {
-    scalar::written(value).ok_or_else(|| Error::new("expected a text, a number or a boolean"))
 }
 
 /// A name with its prefix.

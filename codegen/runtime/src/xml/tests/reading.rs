@@ -95,7 +95,10 @@ fn null_is_what_says_so() {
         value
     );
     let why = why(&PET, "<pet id=''/>");
-    assert_eq!(why, "pet.id: expected an integer (byte 0)");
+    assert_eq!(
+        why,
+        "pet.id: expected an integer, of no more than 64 bits (byte 0)"
+    );
 }
 
 #[test]
@@ -150,7 +153,7 @@ fn lists_take_what_stands_in_them() {
     );
     assert_eq!(
         why(&LIST, "<a><item>1</item><item>b</item></a>"),
-        "a.item: expected an integer (byte 17)"
+        "a.item: expected an integer, of no more than 64 bits (byte 17)"
     );
 }
 
@@ -178,11 +181,20 @@ fn numbers_keep_their_digits() {
     ] {
         assert_eq!(read(&Shape::Number, &format!("<a>{text}</a>")), value);
     }
-    let huge = "<a>36893488147419103232</a>";
-    assert!(read(&Shape::Integer, huge).is_f64());
-    for text in ["", "1.5", "1e3", "x", "--1", "0x10", "+", "1 2", "\u{a0}1"] {
+    for text in [
+        "",
+        "36893488147419103232",
+        "1.5",
+        "1e3",
+        "x",
+        "--1",
+        "0x10",
+        "+",
+        "1 2",
+        "\u{a0}1",
+    ] {
         let xml = format!("<a>{text}</a>");
-        let told = "a: expected an integer (byte 0)";
+        let told = "a: expected an integer, of no more than 64 bits (byte 0)";
         assert_eq!(why(&Shape::Integer, xml), told, "{text}");
     }
     for text in [
@@ -225,7 +237,7 @@ fn shapes_are_kept_to() {
         ),
         (
             "<pet><parent><parent id='s3cret'/></parent></pet>",
-            "pet.parent.parent.id: expected an integer (byte 13)",
+            "pet.parent.parent.id: expected an integer, of no more than 64 bits (byte 13)",
         ),
     ] {
         assert_eq!(why(&PET, xml), told);

@@ -226,6 +226,11 @@ fn what_xml_cannot_hold_is_told() {
             "a.b: expected a text, a number or a boolean".to_owned(),
         ),
         (&OBJECT, json!("s3cret"), "a: expected an object".to_owned()),
+        (
+            &Shape::Integer,
+            json!(36_893_488_147_419_103_232.0),
+            "a: expected an integer, of no more than 64 bits".to_owned(),
+        ),
         (&LIST, json!({}), "a: expected a list".to_owned()),
         (
             &LIST,
