@@ -299,7 +299,7 @@ impl Call {
             Ok(Ok(body)) => self.body(content_type, body.into()),
             Ok(Err(why)) => self.mistake(format!("the body cannot be written as XML: {why}")),
             Err(_) => self.mistake(
-                "the body cannot be written as XML: look for a map whose keys are no strings, and for values within values without end"
+                "the body cannot be written as XML: its maps have keys that are no strings, or it is nested too deeply"
                     .to_owned(),
             ),
         }

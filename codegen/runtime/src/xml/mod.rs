@@ -73,7 +73,7 @@ pub struct Element {
     pub name: &'static str,
     /// The namespace, declared where it is not yet; empty, it is that of the element around it.
     pub namespace: &'static str,
-    /// The prefix; empty if there is none.
+    /// The prefix; empty if there is none. Without a namespace it stands as it is, declared nowhere.
     pub prefix: &'static str,
     /// What it holds.
     pub shape: &'static Shape,
@@ -84,7 +84,8 @@ pub struct Element {
 pub struct Member {
     /// Its name in JSON.
     pub member: &'static str,
-    /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this.
+    /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this. No two
+    /// members have one local name: reading tells them apart by nothing else.
     pub element: Element,
     /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,
