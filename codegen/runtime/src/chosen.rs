@@ -6,6 +6,8 @@ use crate::body::Body;
 use crate::draft::Draft;
 use crate::multipart::Multipart;
 use crate::style::{self, Style};
+#[cfg(feature = "xml")]
+use crate::xml;
 
 /// What a call sends whose body may be of several media types. Generated code makes one of each variant of its enum.
 ///
@@ -18,6 +20,12 @@ pub(crate) enum Kind {
     Json {
         content_type: &'static str,
         body: Result<Vec<u8>, serde_json::Error>,
+    },
+    #[cfg(feature = "xml")]
+    Xml {
+        content_type: &'static str,
+        root: &'static xml::Element,
+        value: Result<serde_json::Value, serde_json::Error>,
     },
     Form(Result<String, serde_json::Error>),
     Multipart(Multipart),
@@ -53,6 +61,20 @@ impl Chosen {
         })
     }
 
+    /// A value as XML.
+    #[cfg(feature = "xml")]
+    pub fn xml(
+        content_type: &'static str,
+        root: &'static xml::Element,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        Self(Kind::Xml {
+            content_type,
+            root,
+            value: xml::json(value),
+        })
+    }
+
     /// A value as a form in one line, its members of these names in these styles.
     pub fn form(value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         Self(Kind::Form(style::form(value, styles)))
@@ -78,6 +100,12 @@ impl<E> Draft<E> {
         let call = self.call_mut();
         match body.into().0 {
             Kind::Json { content_type, body } => call.json(content_type, body),
+            #[cfg(feature = "xml")]
+            Kind::Xml {
+                content_type,
+                root,
+                value,
+            } => call.xml(content_type, root, value),
             Kind::Form(body) => call.form(body),
             Kind::Multipart(form) => call.multipart(form),
             Kind::Raw { content_type, body } => call.body(content_type, body),

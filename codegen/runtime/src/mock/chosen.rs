@@ -23,6 +23,18 @@ impl Expectation {
                     Err(why) => panic!("the value cannot be written as JSON: {why}"),
                 }
             }
+            #[cfg(feature = "xml")]
+            Kind::Xml {
+                content_type,
+                root,
+                value: Ok(value),
+            } => self
+                .header("content-type", content_type)
+                .xml(content_type, root, &value),
+            #[cfg(feature = "xml")]
+            Kind::Xml {
+                value: Err(why), ..
+            } => panic!("the value cannot be written as XML: {why}"),
             Kind::Form(Ok(form)) => self
                 .header("content-type", "application/x-www-form-urlencoded")
                 .raw("", form),

@@ -24,28 +24,16 @@ pub(crate) struct Pet {
 }
 
 const fn member(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
-        member: name,
-        element: element(name, shape),
-        attribute: false,
-    }
+    Member::element(name, element(name, shape))
 }
 
 const fn element(name: &'static str, shape: &'static Shape) -> Element {
-    Element {
-        name,
-        namespace: "",
-        prefix: "",
-        shape,
-    }
+    Element::named(name, shape)
 }
 
 static SHAPE: Shape = Shape::Object {
     members: &[
-        Member {
-            attribute: true,
-            ..member("id", &Shape::Integer)
-        },
+        Member::attribute("id", element("id", &Shape::Integer)),
         member("name", &Shape::Text),
         member(
             "tags",

@@ -89,6 +89,57 @@ pub struct Member {
     pub element: Element,
     /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,
+    /// Whether a list that is not there is an empty one, as an empty one is not written.
+    pub required: bool,
+}
+
+impl Element {
+    /// An element of no namespace of its own.
+    pub const fn named(name: &'static str, shape: &'static Shape) -> Self {
+        Self {
+            name,
+            namespace: "",
+            prefix: "",
+            shape,
+        }
+    }
+
+    /// The same in a namespace, with a prefix or none.
+    #[must_use]
+    pub const fn within(mut self, namespace: &'static str, prefix: &'static str) -> Self {
+        self.namespace = namespace;
+        self.prefix = prefix;
+        self
+    }
+}
+
+impl Member {
+    /// A member that is an element.
+    pub const fn element(member: &'static str, element: Element) -> Self {
+        Self {
+            member,
+            element,
+            attribute: false,
+            required: false,
+        }
+    }
+
+    /// A member that is an attribute.
+    pub const fn attribute(member: &'static str, element: Element) -> Self {
+        Self {
+            member,
+            element,
+            attribute: true,
+            required: false,
+        }
+    }
+
+    /// The same of a list that is always there, though it may be empty.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }
 
 /// Writes a value as XML, with a declaration.

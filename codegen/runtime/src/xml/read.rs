@@ -67,6 +67,11 @@ fn object(
         let text = node.text.into_owned();
         object.values.insert(TEXT.to_owned(), text.into());
     }
+    let lists = members.iter().filter(|it| it.required);
+    for member in lists.filter(|it| it.element.shape.bare_items().is_some()) {
+        let entry = object.values.entry(member.member);
+        entry.or_insert_with(|| Value::Array(Vec::new()));
+    }
     Ok(object.values.into())
 }
 

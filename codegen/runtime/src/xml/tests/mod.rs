@@ -14,27 +14,15 @@ static TEXT: Shape = Shape::Text;
 static ANY: Shape = Shape::Any;
 
 const fn named(name: &'static str, shape: &'static Shape) -> Element {
-    Element {
-        name,
-        namespace: "",
-        prefix: "",
-        shape,
-    }
+    Element::named(name, shape)
 }
 
 const fn member(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
-        member: name,
-        element: named(name, shape),
-        attribute: false,
-    }
+    Member::element(name, named(name, shape))
 }
 
 const fn attribute(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
-        attribute: true,
-        ..member(name, shape)
-    }
+    Member::attribute(name, named(name, shape))
 }
 
 /// What is written, without the declaration.

@@ -14,10 +14,7 @@ static PET: Shape = Shape::Object {
         attribute("id", &Shape::Integer),
         member("name", &TEXT),
         member("weight", &Shape::Nullable(&Shape::Number)),
-        Member {
-            element: named("kind", &TEXT),
-            ..member("type", &TEXT)
-        },
+        Member::element("type", named("kind", &TEXT)),
         member(
             "tags",
             &Shape::List {
@@ -155,6 +152,22 @@ fn lists_take_what_stands_in_them() {
         why(&LIST, "<a><item>1</item><item>b</item></a>"),
         "a.item: expected an integer, of no more than 64 bits (byte 17)"
     );
+}
+
+#[test]
+fn a_list_that_is_always_there_may_be_empty() {
+    static ITEM: Element = named("", &Shape::Text);
+    static LIST: Shape = Shape::List {
+        item: &ITEM,
+        wrapped: false,
+    };
+    static SHAPE: Shape = Shape::Object {
+        members: &[member("tags", &LIST).required(), member("notes", &LIST)],
+        others: &Shape::Any,
+    };
+    assert_eq!(read(&SHAPE, "<a/>"), json!({"tags": []}));
+    let both = "<a><notes>n</notes><tags>t</tags></a>";
+    assert_eq!(read(&SHAPE, both), json!({"tags": ["t"], "notes": ["n"]}));
 }
 
 #[test]
