@@ -10,6 +10,7 @@ use crate::operation::{Operation, Parameter};
 use crate::place::Direction;
 use crate::server::Received;
 use crate::text::{Style, pairs, same, text};
+use crate::xml;
 
 /// Headers that belong to HTTP, not to an API.
 const OF_HTTP: [&str; 10] = [
@@ -327,6 +328,11 @@ impl<'c> Check<'c> {
             it if it.ends_with("json") => {
                 let pointer = format!("{pointer}/schema");
                 self.json(&text_of_body, expected, &pointer);
+            }
+            _ if xml::is_xml(self.document, declared, media) => {
+                let schema = &media["schema"];
+                let wrong = xml::differences(self.document, schema, expected, &text_of_body);
+                self.wrong.extend(wrong);
             }
             _ if same(&text_of_body, &text(expected)) => {}
             _ => self.wrong.push(format!("the body is {text_of_body:?}")),

@@ -21,6 +21,7 @@ mod text;
 mod value;
 mod walk;
 mod wire;
+mod xml;
 
 pub use call::{Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, USER, told};
 pub use examples::shown;

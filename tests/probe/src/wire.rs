@@ -15,6 +15,7 @@ use crate::place::Direction;
 use crate::server::{Answer, Server};
 use crate::text::text;
 use crate::value::{Extent, Unfound};
+use crate::xml;
 
 /// How a client is made.
 pub(crate) type MakeClient<C> = fn(&str, Credentials) -> Result<C, String>;
@@ -235,11 +236,12 @@ impl<C> Wire<'_, C> {
             let why = format!("the call sends `{wanted}`, which is not described");
             return Err(Unfound(Verdict::Untried, why));
         };
-        args.body = if is_opaque(wanted) {
-            Some("text".into())
-        } else {
+        let is_typed = !is_opaque(wanted) || xml::is_xml(self.document, wanted, media);
+        args.body = if is_typed {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
             Some(value.map_err(|why| why.of("body"))?)
+        } else {
+            Some("text".into())
         };
         Ok(args)
     }
@@ -274,7 +276,8 @@ impl<C> Wire<'_, C> {
             "*/*" => "application/json".to_owned(),
             it => it.replace("/*", "/plain"),
         };
-        answer.body = if is_json(range) {
+        let is_xml = xml::is_xml(self.document, range, media);
+        answer.body = if is_json(range) || is_xml {
             let value = self
                 .document
                 .value(media, pointer, Direction::Received, Extent::Full);
@@ -282,10 +285,12 @@ impl<C> Wire<'_, C> {
                 self.document
                     .value(media, pointer, Direction::Received, Extent::Shown)
             });
-            value
-                .map_err(|why| why.of("answer"))?
-                .to_string()
-                .into_bytes()
+            let value = value.map_err(|why| why.of("answer"))?;
+            if is_xml {
+                xml::written(self.document, &media["schema"], &value).into_bytes()
+            } else {
+                value.to_string().into_bytes()
+            }
         } else {
             b"text".to_vec()
         };
