@@ -69,6 +69,7 @@ pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
     naming.members(api);
     naming.tags(api);
     naming.operations(api);
+    operation::shapes(&mut api.xml);
     naming.unused(config);
     naming.findings
 }
@@ -379,6 +380,11 @@ fn snake(wire: &str) -> String {
         Some(_) if KEYWORDS.contains(&ident.as_str()) => format!("{ident}_"),
         Some(_) => ident,
     }
+}
+
+/// The name of a constant.
+pub(crate) fn constant(wire: &str) -> String {
+    snake(wire).to_uppercase()
 }
 
 /// The letters and digits of a name that Rust takes; symbols that make a difference become words.

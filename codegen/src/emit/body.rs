@@ -18,7 +18,9 @@ impl Emitter<'_> {
     ) -> Option<(Ident, TokenStream)> {
         let body = operation.body.as_ref()?;
         let ty = match &body.content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => self.body_ty(ty, imports),
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                self.body_ty(ty, imports)
+            }
             Content::Multipart(_) if has_form(operation) => {
                 let name = form_type(operation);
                 quote!(#name)
@@ -73,7 +75,11 @@ impl Emitter<'_> {
 }
 
 /// How the body of an operation is handed to its request.
-pub(super) fn sends(operation: &Operation, imports: &mut Imports) -> TokenStream {
+pub(super) fn sends(
+    emitter: &Emitter<'_>,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> TokenStream {
     let Some(body) = &operation.body else {
         return TokenStream::new();
     };
@@ -81,7 +87,7 @@ pub(super) fn sends(operation: &Operation, imports: &mut Imports) -> TokenStream
         name,
         required,
         how,
-    }) = Sent::of(operation, body, imports)
+    }) = Sent::of(emitter, operation, body, imports)
     else {
         return quote!(.empty_object());
     };
@@ -117,7 +123,12 @@ pub(super) struct Sent {
 
 impl Sent {
     /// None if there is nothing to give.
-    pub(super) fn of(operation: &Operation, body: &Body, imports: &mut Imports) -> Option<Self> {
+    pub(super) fn of(
+        emitter: &Emitter<'_>,
+        operation: &Operation,
+        body: &Body,
+        imports: &mut Imports,
+    ) -> Option<Self> {
         let name = ident(&body.name.ident);
         let how = match &body.content {
             Content::EmptyObject => return None,
@@ -133,6 +144,18 @@ impl Sent {
             Content::Form { styles: list, .. } => {
                 let styles = styles(list, imports);
                 quote!(.form(#name, #styles))
+            }
+            Content::Xml {
+                content_type,
+                ty,
+                root,
+                ..
+            } => {
+                let root = emitter.xml_root(*root);
+                match ty {
+                    TypeRef::Nullable(_) => quote!(.xml(#content_type, &#root, &#name)),
+                    _ => quote!(.xml(#content_type, &#root, #name)),
+                }
             }
             Content::Multipart(_) => quote!(.multipart(#name)),
             Content::Raw { content_type } => quote!(.raw(#content_type, #name)),

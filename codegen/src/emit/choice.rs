@@ -24,7 +24,7 @@ impl Emitter<'_> {
             operation.name.ident
         ));
         let variants = cases.iter().map(|it| self.variant(it, imports));
-        let arms = cases.iter().map(arm);
+        let arms = cases.iter().map(|it| self.case(it));
         // A range takes what the statuses before it leave.
         let is_whole = cases.iter().any(|it| it.status.parse::<u16>().is_err());
         let rest = (!is_whole).then(|| quote!(_ => Err(answer.unexpected()),));
@@ -58,26 +58,32 @@ pub(super) fn choice(operation: &Operation) -> Ident {
     format_ident!("{}Answer", operation.request)
 }
 
-fn arm(case: &Case) -> TokenStream {
-    let name = variant(&case.status);
-    let pattern = match case.status.parse::<u16>() {
-        Ok(status) => {
-            let status = Literal::u16_unsuffixed(status);
-            quote!(#status)
-        }
-        Err(_) => quote!(_),
-    };
-    let read = match &case.answer {
-        Answer::Json {
-            member: Some(member),
-            ..
-        } => quote!(answer.member(#member).map(Self::#name)),
-        Answer::Json { .. } | Answer::Paged { .. } => quote!(answer.json().map(Self::#name)),
-        Answer::Text => quote!(answer.text().map(Self::#name)),
-        Answer::Binary => quote!(Ok(Self::#name(answer.bytes()))),
-        Answer::Empty | Answer::ByStatus(_) | Answer::Stream(_) => quote!(Ok(Self::#name)),
-    };
-    quote!(#pattern => #read,)
+impl Emitter<'_> {
+    fn case(&self, case: &Case) -> TokenStream {
+        let name = variant(&case.status);
+        let pattern = match case.status.parse::<u16>() {
+            Ok(status) => {
+                let status = Literal::u16_unsuffixed(status);
+                quote!(#status)
+            }
+            Err(_) => quote!(_),
+        };
+        let read = match &case.answer {
+            Answer::Json {
+                member: Some(member),
+                ..
+            } => quote!(answer.member(#member).map(Self::#name)),
+            Answer::Json { .. } | Answer::Paged { .. } => quote!(answer.json().map(Self::#name)),
+            Answer::Text => quote!(answer.text().map(Self::#name)),
+            Answer::Binary => quote!(Ok(Self::#name(answer.bytes()))),
+            Answer::Xml { root, .. } => {
+                let root = self.xml_root(*root);
+                quote!(answer.xml(&#root).map(Self::#name))
+            }
+            Answer::Empty | Answer::ByStatus(_) | Answer::Stream(_) => quote!(Ok(Self::#name)),
+        };
+        quote!(#pattern => #read,)
+    }
 }
 
 /// A status as HTTP names it.

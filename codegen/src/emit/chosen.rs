@@ -42,7 +42,9 @@ impl Emitter<'_> {
                 }
             })
         });
-        let arms = alternatives.iter().map(|it| arm(it, &name, imports));
+        let arms = alternatives
+            .iter()
+            .map(|it| self.conversion(it, &name, imports));
         let arms: Vec<_> = arms.collect();
         Some(quote! {
             #words
@@ -64,7 +66,7 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> Option<TokenStream> {
         Some(match content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => {
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
             Content::Multipart(_) if has_form(operation) => {
@@ -107,10 +109,12 @@ impl Held {
     /// None if there is nothing.
     fn of(one: &Alternative, resolved: impl Fn(&TypeRef) -> TypeRef) -> Option<Self> {
         match &one.content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => match resolved(ty) {
-                TypeRef::Named(id) => Some(Held::Named(id)),
-                _ => Some(Held::Value),
-            },
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                match resolved(ty) {
+                    TypeRef::Named(id) => Some(Held::Named(id)),
+                    _ => Some(Held::Value),
+                }
+            }
             Content::Multipart(_) => Some(Held::Form),
             Content::Raw { .. } => Some(Held::Raw),
             Content::EmptyObject | Content::OneOf(_) => None,
@@ -118,29 +122,37 @@ impl Held {
     }
 }
 
-/// How a variant is sent.
-fn arm(one: &Alternative, name: &Ident, imports: &mut Imports) -> TokenStream {
-    let variant = ident(&one.name.ident);
-    match &one.content {
-        Content::Json {
-            content_type,
-            member: Some(member),
-            ..
-        } => quote!(#name::#variant(body) => Self::json_member(#content_type, #member, &body),),
-        Content::Json { content_type, .. } => {
-            quote!(#name::#variant(body) => Self::json(#content_type, &body),)
-        }
-        Content::Form { styles, .. } => {
-            let styles = super::body::styles(styles, imports);
-            quote!(#name::#variant(body) => Self::form(&body, #styles),)
-        }
-        Content::Multipart(_) => quote!(#name::#variant(form) => Self::multipart(form),),
-        Content::Raw { content_type } => {
-            quote!(#name::#variant(body) => Self::raw(#content_type, body),)
-        }
-        Content::EmptyObject | Content::OneOf(_) => {
-            let content_type = content_type(&one.content);
-            quote!(#name::#variant => Self::empty_object(#content_type),)
+impl Emitter<'_> {
+    /// How a variant is sent.
+    fn conversion(&self, one: &Alternative, name: &Ident, imports: &mut Imports) -> TokenStream {
+        let variant = ident(&one.name.ident);
+        match &one.content {
+            Content::Json {
+                content_type,
+                member: Some(member),
+                ..
+            } => quote!(#name::#variant(body) => Self::json_member(#content_type, #member, &body),),
+            Content::Json { content_type, .. } => {
+                quote!(#name::#variant(body) => Self::json(#content_type, &body),)
+            }
+            Content::Form { styles, .. } => {
+                let styles = super::body::styles(styles, imports);
+                quote!(#name::#variant(body) => Self::form(&body, #styles),)
+            }
+            Content::Xml {
+                content_type, root, ..
+            } => {
+                let root = self.xml_root(*root);
+                quote!(#name::#variant(body) => Self::xml(#content_type, &#root, &body),)
+            }
+            Content::Multipart(_) => quote!(#name::#variant(form) => Self::multipart(form),),
+            Content::Raw { content_type } => {
+                quote!(#name::#variant(body) => Self::raw(#content_type, body),)
+            }
+            Content::EmptyObject | Content::OneOf(_) => {
+                let content_type = content_type(&one.content);
+                quote!(#name::#variant => Self::empty_object(#content_type),)
+            }
         }
     }
 }
@@ -161,7 +173,9 @@ pub(super) fn body_type(operation: &Operation) -> Ident {
 /// The media type that a body is sent as.
 pub(super) fn content_type(content: &Content) -> &str {
     match content {
-        Content::Json { content_type, .. } | Content::Raw { content_type } => content_type,
+        Content::Json { content_type, .. }
+        | Content::Xml { content_type, .. }
+        | Content::Raw { content_type } => content_type,
         Content::EmptyObject | Content::OneOf(_) => "application/json",
         Content::Form { .. } => "application/x-www-form-urlencoded",
         Content::Multipart(_) => "multipart/form-data",

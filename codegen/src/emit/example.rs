@@ -80,7 +80,9 @@ impl Emitter<'_> {
         }
         if let Some(body) = &operation.body {
             match &body.content {
-                Content::Json { ty, example, .. } | Content::Form { ty, example, .. } => {
+                Content::Json { ty, example, .. }
+                | Content::Form { ty, example, .. }
+                | Content::Xml { ty, example, .. } => {
                     let (ty, nullable) = match ty {
                         TypeRef::Nullable(it) => (&**it, true),
                         ty => (ty, false),
@@ -215,9 +217,11 @@ impl Emitter<'_> {
                 lines.push("}".to_owned());
                 lines
             }
-            Answer::Json { .. } | Answer::ByStatus(_) | Answer::Text | Answer::Binary => {
-                file::statement(&quote!(let answer = #call.await?;))
-            }
+            Answer::Json { .. }
+            | Answer::Xml { .. }
+            | Answer::ByStatus(_)
+            | Answer::Text
+            | Answer::Binary => file::statement(&quote!(let answer = #call.await?;)),
         }
     }
 

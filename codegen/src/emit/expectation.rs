@@ -74,6 +74,10 @@ impl Emitter<'_> {
                 ..
             } => quote!(Answer::Member(#member)),
             Answer::Json { member: None, .. } => quote!(Answer::Json),
+            Answer::Xml { root, .. } => {
+                let root = self.xml_root(*root);
+                quote!(Answer::Xml(&#root))
+            }
             Answer::Paged { paging, .. } => {
                 let paging = paging::reference(paging, &quote!(#root::client::PAGING));
                 quote!(Answer::Pages(#paging))
@@ -106,9 +110,10 @@ impl Emitter<'_> {
         let example = operation.success.example.as_ref()?;
         match &operation.answer {
             Answer::Empty => None,
-            Answer::Json { .. } | Answer::Paged { .. } | Answer::ByStatus(_) => {
-                serde_json::to_string_pretty(example).ok()
-            }
+            Answer::Json { .. }
+            | Answer::Xml { .. }
+            | Answer::Paged { .. }
+            | Answer::ByStatus(_) => serde_json::to_string_pretty(example).ok(),
             Answer::Text | Answer::Binary | Answer::Stream(_) => {
                 example.as_str().map(str::to_owned)
             }
@@ -213,7 +218,7 @@ impl Emitter<'_> {
             name,
             required,
             how,
-        } = Sent::of(operation, body, imports)?;
+        } = Sent::of(self, operation, body, imports)?;
         let with = with(operation, &name);
         let (words, expected) = if required {
             (

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Answer, Api, Cycles, Definition, TypeRef};
+use crate::ir::{Answer, Api, Cycles, TypeRef};
 
 /// From which score on clippy calls a type complex: its `type-complexity-threshold`.
 const COMPLEX: usize = 250;
@@ -34,7 +34,8 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
 pub(super) fn of_models(api: &Api) -> TokenStream {
     let mut is_complex = false;
     for ty in &api.types {
-        visit(&ty.definition, &mut |it| is_complex |= complex(it));
+        ty.definition
+            .visit_types(&mut |it| is_complex |= complex(it));
     }
     let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
     quote! {
@@ -67,18 +68,6 @@ pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
     (differ.is_some() || alike.is_some() || is_complex.is_some())
         .then(|| quote!(#![allow(#differ #alike #is_complex reason = "shapes are the API's")]))
-}
-
-fn visit(definition: &Definition, f: &mut impl FnMut(&TypeRef)) {
-    match definition {
-        Definition::Struct(it) => {
-            it.fields.iter().for_each(|it| f(&it.ty));
-            it.additional.iter().for_each(f);
-        }
-        Definition::Enum(_) => {}
-        Definition::Union(it) => it.choices.iter().for_each(|it| f(&it.ty)),
-        Definition::Alias(ty) | Definition::Wrapper(ty) => f(ty),
-    }
 }
 
 /// Whether a type may count as complex, in an `Option` in a `Result` as it may stand.

@@ -2,6 +2,7 @@
 
 use super::Emitter;
 use super::document::is_unseen;
+use super::xml::has_xml;
 use crate::config::Runtime;
 use crate::ir::{Definition, Scalar, TypeRef};
 use crate::vendored;
@@ -56,8 +57,17 @@ impl Emitter<'_> {
         text.push_str("publish = false\n\n");
         text.push_str(&self.features());
         text.push_str("\n[dependencies]\n");
+        let features = if has_xml(&self.api.operations) {
+            ", features = [\"xml\"]"
+        } else {
+            ""
+        };
         let runtime = if package.workspace {
-            "client-runtime.workspace = true\n".to_owned()
+            if features.is_empty() {
+                "client-runtime.workspace = true\n".to_owned()
+            } else {
+                format!("client-runtime = {{ workspace = true{features} }}\n")
+            }
         } else {
             let (key, value) = match &package.runtime {
                 Runtime::Vendored => ("path", vendored::FOLDER),
@@ -65,7 +75,7 @@ impl Emitter<'_> {
                 Runtime::Path(path) => ("path", path.as_str()),
             };
             format!(
-                "client-runtime = {{ {key} = {}, default-features = false }}\n",
+                "client-runtime = {{ {key} = {}, default-features = false{features} }}\n",
                 quoted(value)
             )
         };
@@ -126,21 +136,12 @@ impl Emitter<'_> {
         let mut used = Vec::new();
         for ty in self.families().iter().flat_map(|it| &it.types) {
             match &ty.definition {
-                Definition::Struct(it) => {
-                    used.push("serde");
-                    it.fields
-                        .iter()
-                        .for_each(|field| leaves(&field.ty, &mut scalars));
-                    it.additional.iter().for_each(|ty| leaves(ty, &mut scalars));
-                }
+                Definition::Struct(_) | Definition::Wrapper(_) => used.push("serde"),
                 Definition::Union(_) => used.extend(["serde", "serde_json"]),
-                Definition::Enum(_) => {}
-                Definition::Alias(ty) => leaves(ty, &mut scalars),
-                Definition::Wrapper(ty) => {
-                    used.push("serde");
-                    leaves(ty, &mut scalars);
-                }
+                Definition::Enum(_) | Definition::Alias(_) => {}
             }
+            ty.definition
+                .visit_types(&mut |ty| leaves(ty, &mut scalars));
         }
         for scalar in scalars {
             match scalar {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expectation::constant;
-use super::{Emitter, Group, document, ident};
+use super::{Emitter, Group, document, ident, module};
 
 impl Emitter<'_> {
     /// `mock/mod.rs`: the mock itself.
@@ -12,6 +12,7 @@ impl Emitter<'_> {
         let about = document::inner(&self.mock_words());
         let root = self.root();
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
+        let declared = groups.iter().map(|it| module(&it.module));
         let cfgs: Vec<_> = groups.iter().map(|it| it.gate.cfg()).collect();
         let operations = groups.iter().zip(&cfgs).flat_map(|(group, cfg)| {
             let module = ident(&group.module);
@@ -61,7 +62,7 @@ impl Emitter<'_> {
             #about
             #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
             blank_line!{}
-            #(#cfgs #[rustfmt::skip] mod #modules;)*
+            #(#cfgs #declared)*
             blank_line!{}
             use client_runtime::mock::{Api, Server};
             blank_line!{}

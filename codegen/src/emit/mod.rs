@@ -28,6 +28,7 @@ mod root;
 mod stream;
 mod types;
 mod union;
+mod xml;
 
 use std::collections::BTreeSet;
 
@@ -70,6 +71,9 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
             &header,
             &emitter.family(family),
         ));
+    }
+    if let Some(xml) = emitter.xml() {
+        files.push(file::rust("src/xml.rs", &header, &xml));
     }
     let groups = emitter.groups();
     if !groups.is_empty() {
@@ -234,6 +238,16 @@ impl<'a> Emitter<'a> {
             None => quote!(client_runtime::Value),
         }
     }
+}
+
+/// A module in a file beside this one. Rust finds no file by itself whose name is not ASCII.
+fn module(name: &str) -> TokenStream {
+    let path = (!name.is_ascii()).then(|| {
+        let file = format!("{name}.rs");
+        quote!(#[path = #file])
+    });
+    let name = ident(name);
+    quote!(#[rustfmt::skip] #path mod #name;)
 }
 
 /// A Rust name; [`crate::naming`] made it one.

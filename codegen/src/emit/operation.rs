@@ -74,10 +74,14 @@ impl Emitter<'_> {
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
-        let body = sends(operation, imports);
+        let body = sends(self, operation, imports);
         let accepts = accepts(operation);
         let answers = match &operation.answer {
             Answer::Stream(stream) => super::stream::answers(stream),
+            Answer::Xml { root, .. } => {
+                let root = self.xml_root(*root);
+                quote!(.answers_xml(&#root))
+            }
             answer => answers(answer),
         };
         let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
@@ -151,7 +155,7 @@ impl Emitter<'_> {
                 let ty = self.ty(ty, &Standing::Outside, imports);
                 quote!(Option<#ty>)
             }
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => {
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
             Answer::Stream(stream) => self.stream_ty(stream, imports),
@@ -350,9 +354,14 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
     quote!(.security(#lists))
 }
 
-/// What is asked for, if it is JSON of a kind of its own.
+/// What is asked for, if it is JSON or XML of a kind of its own.
 fn accepts(operation: &Operation) -> Option<TokenStream> {
     let content_type = operation.success.content_type.as_deref()?;
+    if matches!(operation.answer, Answer::Xml { .. }) {
+        let usual = ["application/xml", "text/xml"];
+        let own = !usual.iter().any(|it| content_type.starts_with(it));
+        return own.then(|| quote!(.header("accept", #content_type)));
+    }
     let json = matches!(operation.answer, Answer::Json { .. } | Answer::Paged { .. });
     let own = content_type.contains("json") && !content_type.starts_with("application/json");
     (json && own).then(|| quote!(.header("accept", #content_type)))
@@ -380,7 +389,7 @@ fn answers(answer: &Answer) -> TokenStream {
                 quote!(.answers_pages(#paging))
             }
         }
-        Answer::Text | Answer::Stream(_) => quote!(.answers_text()),
+        Answer::Text | Answer::Xml { .. } | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
     }
 }
@@ -415,7 +424,7 @@ pub(super) fn imported(names: &[&str], code: &TokenStream, root: &TokenStream) -
 }
 
 /// Whether a name stands anywhere in some code by itself, not behind a path.
-fn mentions(code: &TokenStream, name: &str) -> bool {
+pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut colons = 0;
     code.clone().into_iter().any(|token| {
         let before = std::mem::take(&mut colons);

@@ -236,7 +236,9 @@ impl Emitter<'_> {
                 let member = member.as_deref().unwrap_or_default();
                 self.handed_value(ty, body.required, member, imports)
             }
-            Content::Form { ty, .. } => self.handed_value(ty, body.required, "", imports),
+            Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                self.handed_value(ty, body.required, "", imports)
+            }
             Content::Raw { .. } => {
                 let raw = quote!(args.raw().map(#root::Body::from));
                 let read = if body.required {

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose::prose;
-use super::{Emitter, Family, Group, document, ident, lints};
+use super::xml::has_xml;
+use super::{Emitter, Family, Group, document, ident, lints, module};
 use crate::ir::{Answer, Operation};
 
 impl Emitter<'_> {
@@ -26,6 +27,17 @@ impl Emitter<'_> {
                 pub use client_runtime::{Nullable, Secret};
             };
         }
+        let xml = has_xml(&self.api.operations).then(|| {
+            let features = self.gates.features();
+            let of_others = (!features.is_empty()).then(|| {
+                let features = features.iter();
+                quote!(#[cfg_attr(not(all(#(feature = #features),*)), allow(dead_code, reason = "bodies of other tags"))])
+            });
+            quote!(
+                #of_others
+                mod xml;
+            )
+        });
         let sends_forms = self.api.operations.iter().any(sends_parts);
         let forms = sends_forms.then(|| {
             quote!(
@@ -61,6 +73,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             pub mod mock;
             #models
             pub mod operations;
+            #xml
             blank_line!{}
             pub use client::{Client, ClientBuilder};
             pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
@@ -146,12 +159,13 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let about = document::inner("The values that calls take and give.");
         let allowed = lints::of_models(self.api);
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
+        let declared = families.iter().map(|it| module(&it.module));
         let cfgs: Vec<_> = families.iter().map(|it| it.gate.cfg()).collect();
         quote! {
             #about
             #allowed
             blank_line!{}
-            #(#cfgs #[rustfmt::skip] mod #modules;)*
+            #(#cfgs #declared)*
             blank_line!{}
             #(#cfgs pub use #modules::*;)*
         }
@@ -161,7 +175,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let about = document::inner(
             "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.",
         );
-        let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
+        let declared = groups.iter().map(|it| module(&it.module));
         let cfgs = groups.iter().map(|it| it.gate.cfg());
         let exported: Vec<_> = groups
             .iter()
@@ -177,7 +191,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             .collect();
         let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));
         let allowed = lints::of_operations(self.api);
-        quote!(#about #allowed blank_line!{} #(#cfgs #[rustfmt::skip] mod #modules;)* #exports)
+        quote!(#about #allowed blank_line!{} #(#cfgs #declared)* #exports)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bodies: what a request sends.
 
-use super::{Name, Style, TypeRef};
+use super::{Name, Style, TypeRef, XmlRoot};
 
 /// What a request sends.
 #[derive(Clone, Debug)]
@@ -37,6 +37,17 @@ pub enum Content {
         ty: TypeRef,
         /// The styles of those members that are not written as a form writes them by itself.
         styles: Vec<(String, Style)>,
+        /// A value of it.
+        example: Option<serde_json::Value>,
+    },
+    /// XML.
+    Xml {
+        /// The media type.
+        content_type: String,
+        /// What the caller gives.
+        ty: TypeRef,
+        /// How it stands in XML.
+        root: XmlRoot,
         /// A value of it.
         example: Option<serde_json::Value>,
     },
@@ -144,7 +155,9 @@ impl Content {
     /// The type of what the caller gives; none if it is no value, or one of several.
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => Some(ty),
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                Some(ty)
+            }
             Content::EmptyObject
             | Content::Multipart(_)
             | Content::Raw { .. }
@@ -154,7 +167,9 @@ impl Content {
 
     fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
         let (one, parts) = match self {
-            Content::Json { ty, .. } | Content::Form { ty, .. } => (Some(ty), [].as_mut_slice()),
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                (Some(ty), [].as_mut_slice())
+            }
             Content::Multipart(parts) => (None, parts.as_mut_slice()),
             Content::EmptyObject | Content::Raw { .. } | Content::OneOf(_) => {
                 (None, [].as_mut_slice())

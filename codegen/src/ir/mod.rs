@@ -7,6 +7,7 @@ mod body;
 mod cycles;
 mod operation;
 mod types;
+mod xml;
 
 use crate::source::Span;
 
@@ -14,6 +15,7 @@ pub use body::*;
 pub use cycles::Cycles;
 pub use operation::*;
 pub use types::*;
+pub use xml::*;
 
 /// A whole API.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +40,8 @@ pub struct Api {
     pub types: Vec<Type>,
     /// All operations, by path and method.
     pub operations: Vec<Operation>,
+    /// How values stand in XML, where bodies are XML.
+    pub xml: Xml,
     /// What the API sends with an error, if the configuration or the document says so.
     pub error: Option<ErrorType>,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Body, Name, Scalar, Security, TypeId, TypeRef};
+use super::{Body, Name, Scalar, Security, TypeId, TypeRef, XmlRoot};
 use crate::source::Span;
 
 /// A call that a client can make.
@@ -215,6 +215,13 @@ pub enum Answer {
         /// Whether an answer may come without the list, where there is nothing in it.
         optional: bool,
     },
+    /// A value as XML.
+    Xml {
+        /// Its type.
+        ty: TypeRef,
+        /// How it stands there.
+        root: XmlRoot,
+    },
     /// Text.
     Text,
     /// Bytes.
@@ -275,7 +282,9 @@ impl Answer {
     /// Calls back with each type that it holds.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } => f(ty),
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
+                f(ty);
+            }
             Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
             Answer::Stream(stream) => stream.ty().into_iter().for_each(f),
             Answer::Empty | Answer::Text | Answer::Binary => {}

@@ -207,14 +207,19 @@ pub struct Tell {
 impl Definition {
     /// Calls back with each declared type that this one holds.
     pub fn visit_refs(&self, f: &mut impl FnMut(TypeId)) {
+        self.visit_types(&mut |ty| ty.visit(f));
+    }
+
+    /// Calls back with the type of each thing that it holds.
+    pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Definition::Struct(it) => {
-                it.fields.iter().for_each(|field| field.ty.visit(f));
-                it.additional.iter().for_each(|ty| ty.visit(f));
+                it.fields.iter().for_each(|field| f(&field.ty));
+                it.additional.iter().for_each(f);
             }
             Definition::Enum(_) => {}
-            Definition::Union(it) => it.choices.iter().for_each(|choice| choice.ty.visit(f)),
-            Definition::Alias(ty) | Definition::Wrapper(ty) => ty.visit(f),
+            Definition::Union(it) => it.choices.iter().for_each(|choice| f(&choice.ty)),
+            Definition::Alias(ty) | Definition::Wrapper(ty) => f(ty),
         }
     }
 

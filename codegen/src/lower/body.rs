@@ -55,6 +55,7 @@ impl<'d> Lowering<'d> {
         match sent.kind {
             Kind::Json => self.json(sent, place, required),
             Kind::Form => self.form(media_type, place),
+            Kind::Xml => self.xml(sent, &place, required),
             Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
             Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => Content::Raw {
                 content_type: sent.travels_as(),
@@ -141,6 +142,19 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    fn xml(&mut self, sent: &Sent<'d>, place: &str, required: bool) -> Content {
+        let schema = sent.media_type.get("schema").unwrap_or(sent.media_type);
+        let used = self.use_of(schema, &Place::Inline(place.to_owned()));
+        let example = sent.media_type.get("example");
+        Content::Xml {
+            content_type: sent.travels_as(),
+            ty: if required { used.whole() } else { used.ty },
+            root: self.xml_root(schema, place),
+            // What is shown as the text of XML is no value.
+            example: example.map(Node::to_json).filter(|it| !it.is_string()),
+        }
+    }
+
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
     fn is_empty_object(&mut self, schema: &'d Node) -> bool {
         let Some((node, _)) = self.resolve(schema) else {
@@ -173,6 +187,7 @@ impl Sent<'_> {
             Kind::Json => "application/json",
             Kind::Form => return "application/x-www-form-urlencoded".to_owned(),
             Kind::Multipart => "multipart/form-data",
+            Kind::Xml => "application/xml",
             Kind::Text => "text/plain",
             Kind::Bytes | Kind::Events | Kind::Lines => "application/octet-stream",
         };

@@ -194,6 +194,12 @@ pub(super) const DISCRIMINATOR: Keywords = Keywords {
     kinds: &[],
 };
 
+pub(super) const XML: Keywords = Keywords {
+    noun: "an `xml` object",
+    known: &["name", "namespace", "prefix", "attribute", "wrapped"],
+    kinds: &[],
+};
+
 pub(super) const SCHEMA: Keywords = Keywords {
     noun: "a schema",
     known: &[

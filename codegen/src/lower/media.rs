@@ -11,7 +11,9 @@ pub(super) enum Kind {
     Multipart,
     /// A form in one line.
     Form,
-    /// Text as it is; XML is this too.
+    /// A value as XML.
+    Xml,
+    /// Text as it is; XML is this too where it is not said what it holds.
     Text,
     /// Bytes as they are.
     Bytes,
@@ -47,6 +49,7 @@ impl Kind {
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
             },
+            it if is_xml(it) && schema.is_some_and(is_structured) => Kind::Xml,
             "application/xml" | "application/yaml" | "application/x-yaml" => Kind::Text,
             it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => {
                 Kind::Text
@@ -108,6 +111,17 @@ pub(super) fn is_plain_json(content_type: &str) -> bool {
 /// `application/json`, `text/json`, `application/problem+json`.
 pub(super) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// `application/xml`, `text/xml`, `application/atom+xml`.
+fn is_xml(essence: &str) -> bool {
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+/// Whether a schema says of what a value consists.
+fn is_structured(schema: &Node) -> bool {
+    let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
+    type_of(schema) != Some("string") && parts.iter().any(|it| schema.get(it).is_some())
 }
 
 /// `application/x-ndjson`, `application/jsonl`, `application/json-seq`, and what else they are called.

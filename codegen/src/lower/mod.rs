@@ -31,6 +31,7 @@ mod shape;
 mod stream;
 mod telling;
 mod union;
+mod xml;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
@@ -75,6 +76,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         operation: None,
         unwalked: None,
         custom: HashSet::new(),
+        met: xml::Met::default(),
     };
     lowering.document();
     lowering.unused_types();
@@ -127,6 +129,8 @@ struct Lowering<'d> {
     unwalked: Option<String>,
     /// The configured types that something has, by their table and key.
     custom: HashSet<(&'static str, &'d str)>,
+    /// The schemas of bodies in XML.
+    met: xml::Met<'d>,
 }
 
 impl<'d> Lowering<'d> {
@@ -144,6 +148,7 @@ impl<'d> Lowering<'d> {
         self.all_if_no_operation(root);
         self.error_type();
         self.components();
+        self.xml_shapes();
         self.check_error_type();
         self.leave_out();
     }

@@ -207,6 +207,12 @@ impl<'d> Lowering<'d> {
         self.keywords(media_type, &keyword::MEDIA_TYPE);
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
+            media::Kind::Xml => {
+                let schema = media_type.get("schema").unwrap_or(media_type);
+                let ty = self.use_of(schema, &Place::Inline(name.to_owned())).whole();
+                let root = self.xml_root(schema, name);
+                return Answer::Xml { ty, root };
+            }
             media::Kind::Text => return Answer::Text,
             kind @ (media::Kind::Events | media::Kind::Lines) => {
                 return Answer::Stream(self.stream(content_type, kind, media_type, operation_id));
@@ -275,7 +281,9 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
     let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
     let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
     let success = cases[full].1.clone();
-    if !cases.iter().all(same) {
+    // Nothing is no XML.
+    let lacks_root = empty && matches!(answer, Answer::Xml { .. });
+    if lacks_root || !cases.iter().all(same) {
         let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
         return (Answer::ByStatus(cases), success);
     }

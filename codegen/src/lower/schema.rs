@@ -141,6 +141,9 @@ impl<'d> Lowering<'d> {
     fn schema_keywords(&mut self, node: &'d Node) {
         if node.as_object().is_some() {
             self.keywords(node, &keyword::SCHEMA);
+            if let Some(xml) = node.get("xml") {
+                self.keywords(xml, &keyword::XML);
+            }
         }
     }
 

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::distinct::{Wanted, settle};
-use super::{Naming, Scope, pascal, snake};
+use super::{Naming, Scope, constant, pascal, snake};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{
-    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, TypeRef,
+    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, TypeRef, Xml,
     described,
 };
 use crate::source::Span;
@@ -267,6 +267,27 @@ fn variants(content: &mut Content) {
     let settled = settle(&wanted.collect::<Vec<_>>());
     for (choice, ident) in choices.iter_mut().zip(settled) {
         choice.name.ident = ident;
+    }
+}
+
+/// The constants of bodies in XML, and of the schemas that these hold.
+pub(super) fn shapes(xml: &mut Xml) {
+    let roots = xml
+        .roots
+        .iter()
+        .map(|(name, _)| format!("{} root", name.wire));
+    let wires = xml.shapes.iter().map(|(name, _)| name.wire.clone());
+    let wanted = wires.chain(roots).map(|it| Wanted::spelt(&it, constant));
+    let settled = settle(&wanted.collect::<Vec<_>>());
+    let names = xml.shapes.iter_mut().map(|it| &mut it.0);
+    let names = names.chain(xml.roots.iter_mut().map(|it| &mut it.0));
+    let mut taken = HashSet::new();
+    for (index, (name, mut ident)) in names.zip(settled).enumerate() {
+        // Nobody but the crate itself sees them.
+        if !taken.insert(ident.clone()) {
+            ident.push_str(&format!("_{index}"));
+        }
+        name.ident = ident;
     }
 }
 

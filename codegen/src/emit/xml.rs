@@ -1,0 +1,221 @@
+//! `xml.rs`: how values stand in XML, as the runtime is told it.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operation::mentions;
+use super::{Emitter, document, ident};
+use crate::ir::{Answer, Body, Content, Operation, Xml, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::naming::constant;
+
+impl Emitter<'_> {
+    /// The file; none if no body is XML.
+    pub(super) fn xml(&self) -> Option<TokenStream> {
+        let xml = &self.api.xml;
+        let names = xml.roots.iter().map(|it| &it.0);
+        let names = names.chain(xml.shapes.iter().map(|it| &it.0));
+        let mut statics = Statics {
+            xml,
+            taken: names.map(|it| it.ident.clone()).collect(),
+            met: HashSet::new(),
+            queue: Vec::new(),
+            all: Vec::new(),
+        };
+        let mut roots: Vec<usize> = self.api.operations.iter().flat_map(roots).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        for root in roots {
+            statics.root(root);
+        }
+        let all = statics.all;
+        if all.is_empty() {
+            return None;
+        }
+        let about = document::inner("How values stand in XML.");
+        let uses = ["Element", "Member", "Shape"].into_iter();
+        let uses = uses.filter(|name| all.iter().any(|it| mentions(it, name)));
+        let uses = uses.map(ident);
+        Some(quote! {
+            #about
+            blank_line!{}
+            use client_runtime::xml::{#(#uses),*};
+            #(blank_line!{} #all)*
+        })
+    }
+
+    /// A body by its path.
+    pub(super) fn xml_root(&self, root: XmlRoot) -> TokenStream {
+        let name = ident(&self.api.xml.roots[root.0].0.ident);
+        let crate_root = self.root();
+        quote!(#crate_root::xml::#name)
+    }
+}
+
+/// The statics of the file. What is more than a word has one of its own, so that each member is a line.
+struct Statics<'a> {
+    xml: &'a Xml,
+    taken: HashSet<String>,
+    /// The schemas with names that have been met, and those of them that are to be written.
+    met: HashSet<usize>,
+    queue: Vec<usize>,
+    all: Vec<TokenStream>,
+}
+
+impl Statics<'_> {
+    /// A body, and all that it leads to.
+    fn root(&mut self, index: usize) {
+        let xml = self.xml;
+        let (name, element) = &xml.roots[index];
+        let place = self.place();
+        let words = told("A body of", &name.wire);
+        let of = ident(&name.ident);
+        let element = self.element(element, name.ident.trim_end_matches("_ROOT"));
+        let root = quote!(#words pub(crate) static #of: Element = #element;);
+        self.put(place, root);
+        while let Some(index) = self.queue.pop() {
+            let (name, shape) = &xml.shapes[index];
+            let words = told("The schema", &name.wire);
+            self.declare(&name.ident, shape, &words);
+        }
+    }
+
+    fn declare(&mut self, name: &str, shape: &XmlShape, words: &TokenStream) {
+        let place = self.place();
+        let shape = self.shape(shape, name);
+        let of = ident(name);
+        self.put(place, quote!(#words static #of: Shape = #shape;));
+    }
+
+    /// Keeps a place before what is declared meanwhile.
+    fn place(&mut self) -> usize {
+        self.all.push(TokenStream::new());
+        self.all.len() - 1
+    }
+
+    fn put(&mut self, place: usize, code: TokenStream) {
+        self.all[place] = code;
+    }
+
+    fn shape(&mut self, shape: &XmlShape, holder: &str) -> TokenStream {
+        match shape {
+            XmlShape::Text => quote!(Shape::Text),
+            XmlShape::Integer => quote!(Shape::Integer),
+            XmlShape::Number => quote!(Shape::Number),
+            XmlShape::Boolean => quote!(Shape::Boolean),
+            XmlShape::Any => quote!(Shape::Any),
+            XmlShape::List(item, wrapped) => {
+                let item = self.element(item, &format!("{holder}_ITEM"));
+                quote!(Shape::List { item: &#item, wrapped: #wrapped })
+            }
+            XmlShape::Object(members, others) => {
+                let members = members.iter().map(|it| self.member(it, holder));
+                let members: Vec<_> = members.collect();
+                let others = self.reference(others, &format!("{holder}_OTHERS"));
+                quote!(Shape::Object { members: &[#(#members),*], others: #others })
+            }
+            XmlShape::Nullable(it) => {
+                let shape = self.reference(it, holder);
+                quote!(Shape::Nullable(#shape))
+            }
+            // Another name of a schema.
+            XmlShape::Named(index) => {
+                let xml = self.xml;
+                match &xml.shapes[*index].1 {
+                    XmlShape::Named(_) => quote!(Shape::Any),
+                    shape => self.shape(shape, holder),
+                }
+            }
+        }
+    }
+
+    /// A reference to a shape; `name` is what it is called if it needs a static of its own.
+    fn reference(&mut self, shape: &XmlShape, name: &str) -> TokenStream {
+        let is_word = |it: &XmlShape| {
+            use XmlShape::{Any, Boolean, Integer, Number, Text};
+            matches!(it, Text | Integer | Number | Boolean | Any)
+        };
+        match shape {
+            XmlShape::Named(index) => {
+                if self.met.insert(*index) {
+                    self.queue.push(*index);
+                }
+                let name = ident(&self.xml.shapes[*index].0.ident);
+                quote!(&#name)
+            }
+            XmlShape::Nullable(it) if is_word(it) => {
+                let shape = self.shape(shape, name);
+                quote!(&#shape)
+            }
+            _ if is_word(shape) => {
+                let shape = self.shape(shape, name);
+                quote!(&#shape)
+            }
+            _ => {
+                let mut name = name.to_owned();
+                while !self.taken.insert(name.clone()) {
+                    name.push('_');
+                }
+                self.declare(&name, shape, &TokenStream::new());
+                let name = ident(&name);
+                quote!(&#name)
+            }
+        }
+    }
+
+    fn element(&mut self, element: &XmlElement, holder: &str) -> TokenStream {
+        let XmlElement {
+            name,
+            namespace,
+            prefix,
+            shape,
+        } = element;
+        let shape = self.reference(shape, holder);
+        let within = (!namespace.is_empty() || !prefix.is_empty())
+            .then(|| quote!(.within(#namespace, #prefix)));
+        quote!(Element::named(#name, #shape) #within)
+    }
+
+    fn member(&mut self, it: &XmlMember, holder: &str) -> TokenStream {
+        let member = &it.member;
+        let element = self.element(&it.element, &format!("{holder}_{}", constant(member)));
+        if it.attribute {
+            quote!(Member::attribute(#member, #element))
+        } else if it.required {
+            quote!(Member::element(#member, #element).required())
+        } else {
+            quote!(Member::element(#member, #element))
+        }
+    }
+}
+
+fn told(what: &str, wire: &str) -> TokenStream {
+    document::outer(&format!("{what} `{}`.", wire.replace('`', "'")))
+}
+
+/// Whether a client sends or reads XML.
+pub(super) fn has_xml(operations: &[Operation]) -> bool {
+    operations.iter().any(|it| roots(it).next().is_some())
+}
+
+/// What an operation sends and reads as XML.
+fn roots(operation: &Operation) -> impl Iterator<Item = usize> {
+    let contents = operation.body.iter().flat_map(Body::contents);
+    let sent = contents.filter_map(|it| match it {
+        Content::Xml { root, .. } => Some(root.0),
+        _ => None,
+    });
+    let cases = match &operation.answer {
+        Answer::ByStatus(cases) => cases.as_slice(),
+        _ => &[],
+    };
+    let answers = cases.iter().map(|it| &it.answer);
+    let read = answers
+        .chain([&operation.answer])
+        .filter_map(|it| match it {
+            Answer::Xml { root, .. } => Some(root.0),
+            _ => None,
+        });
+    sent.chain(read)
+}

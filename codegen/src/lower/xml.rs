@@ -1,0 +1,181 @@
+//! The `xml` objects: how the values of schemas stand in XML.
+//!
+//! Which type a schema has is found elsewhere; here, only what must be known to turn its values into JSON and back.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::known::Seen;
+use super::schema::last_segment;
+use super::{Lowering, media};
+use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::load::{Node, Object, Value};
+
+/// The schemas that have been met.
+#[derive(Default)]
+pub(super) struct Met<'d> {
+    named: HashMap<*const Node, usize>,
+    queue: VecDeque<(usize, &'d Node)>,
+}
+
+impl<'d> Lowering<'d> {
+    /// A body of a schema, which has the schema's name, or one that is given.
+    pub(super) fn xml_root(&mut self, schema: &'d Node, name: &str) -> XmlRoot {
+        let reference = schema.get("$ref").and_then(Node::as_str);
+        let name = reference.map_or_else(|| name.to_owned(), last_segment);
+        let element = self.xml_element(schema, &name);
+        let roots = &mut self.api.xml.roots;
+        let known = roots.iter().position(|(_, it)| *it == element);
+        let index = known.unwrap_or_else(|| {
+            roots.push((Name::wire(&name), element));
+            roots.len() - 1
+        });
+        XmlRoot(index)
+    }
+
+    /// The shapes of the schemas that references have named, and of those that these name.
+    pub(super) fn xml_shapes(&mut self) {
+        while let Some((index, node)) = self.met.queue.pop_front() {
+            self.api.xml.shapes[index].1 = self.xml_shape_of(node);
+        }
+    }
+
+    fn xml_element(&mut self, schema: &'d Node, name: &str) -> XmlElement {
+        let said = |lowering: &mut Self, key: &str| {
+            let xml = lowering.xml_of(schema)?;
+            let text = lowering.text(xml, key)?.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        XmlElement {
+            name: said(self, "name").unwrap_or_else(|| name.to_owned()),
+            namespace: said(self, "namespace").unwrap_or_default(),
+            prefix: said(self, "prefix").unwrap_or_default(),
+            shape: self.xml_shape(schema),
+        }
+    }
+
+    /// The `xml` object of a schema, or of what it refers to.
+    fn xml_of(&self, schema: &'d Node) -> Option<&'d Node> {
+        let own = schema.get("xml");
+        own.or_else(|| self.document.resolve(schema).ok()?.0.get("xml"))
+    }
+
+    fn xml_shape(&mut self, schema: &'d Node) -> XmlShape {
+        let Some((target, reference)) = self.resolve(schema) else {
+            return XmlShape::Any;
+        };
+        let shape = match reference {
+            Some(reference) => self.xml_named(reference, target),
+            None => self.xml_shape_of(target),
+        };
+        if self.is_nullable(schema, 0) {
+            XmlShape::Nullable(Box::new(shape))
+        } else {
+            shape
+        }
+    }
+
+    fn xml_named(&mut self, reference: &'d str, target: &'d Node) -> XmlShape {
+        let key = std::ptr::from_ref(target);
+        if let Some(index) = self.met.named.get(&key) {
+            return XmlShape::Named(*index);
+        }
+        let index = self.api.xml.shapes.len();
+        let name = Name::wire(last_segment(reference));
+        self.api.xml.shapes.push((name, XmlShape::Any));
+        self.met.named.insert(key, index);
+        self.met.queue.push_back((index, target));
+        XmlShape::Named(index)
+    }
+
+    /// The shape of a schema by what it says, and what it is composed of: of several, all that any may have.
+    fn xml_shape_of(&mut self, node: &'d Node) -> XmlShape {
+        let mut parts = Vec::new();
+        self.xml_parts(node, &mut Seen::default(), &mut parts);
+        if let Some(items) = parts.iter().find_map(|it| it.get("items")) {
+            let wrapped = self.xml_of(node);
+            let wrapped = wrapped.is_some_and(|it| self.flag(it, "wrapped"));
+            let item = self.xml_element(items, "");
+            return XmlShape::List(Box::new(item), wrapped);
+        }
+        let mut members: Vec<XmlMember> = Vec::new();
+        for part in &parts {
+            let properties = part.get("properties").and_then(Node::as_object);
+            for (name, member) in properties.into_iter().flat_map(Object::iter) {
+                if members.iter().all(|it| it.member != name) {
+                    members.push(self.xml_member(name, &member.node));
+                }
+            }
+        }
+        let required = parts.iter().flat_map(|it| self.items(it, "required"));
+        let required: Vec<_> = required.filter_map(Node::as_str).collect();
+        for member in &mut members {
+            member.required &= required.contains(&member.member.as_str());
+        }
+        let others = parts.iter().find_map(|it| it.get("additionalProperties"));
+        if !members.is_empty() || others.is_some() {
+            let others = others.filter(|it| matches!(it.value, Value::Object(_)));
+            let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
+            return XmlShape::Object(members, Box::new(others));
+        }
+        let mut scalars = parts.iter().filter_map(|it| xml_scalar(it));
+        match scalars.next() {
+            Some(first) if scalars.all(|it| it == first) => first,
+            _ => XmlShape::Any,
+        }
+    }
+
+    /// A schema, and those that it is composed of or may be.
+    fn xml_parts(&mut self, schema: &'d Node, seen: &mut Seen, parts: &mut Vec<&'d Node>) {
+        let Some((node, _)) = self.resolve(schema) else {
+            return;
+        };
+        if !seen.is_new(node) {
+            return;
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            for part in self.items(node, key) {
+                self.xml_parts(part, seen, parts);
+            }
+        }
+        parts.push(node);
+    }
+
+    fn xml_member(&mut self, name: &str, schema: &'d Node) -> XmlMember {
+        let mut element = self.xml_element(schema, name);
+        // What a schema is called by itself does not say what each member is called that it is the schema of.
+        if schema.get("$ref").is_some() && schema.get("xml").is_none() {
+            name.clone_into(&mut element.name);
+        }
+        let xml = self.xml_of(schema);
+        let mut is = |key| xml.is_some_and(|it| self.flag(it, key));
+        let (attribute, wrapped) = (is("attribute"), is("wrapped"));
+        let target = self.document.resolve(schema).map_or(schema, |it| it.0);
+        let is_bare = target.get("items").is_some() && !wrapped;
+        // The name of a list is that of its own element; without one, it names nothing.
+        if is_bare {
+            name.clone_into(&mut element.name);
+        }
+        XmlMember {
+            member: name.to_owned(),
+            element,
+            attribute,
+            required: is_bare,
+        }
+    }
+}
+
+fn xml_scalar(node: &Node) -> Option<XmlShape> {
+    let shown = || node.get("enum")?.as_array()?.first();
+    let ty = media::type_of(node).or_else(|| {
+        let text = |it: &Node| matches!(it.value, Value::String(_));
+        let shown = node.get("const").or_else(shown)?;
+        text(shown).then_some("string")
+    });
+    match ty? {
+        "string" => Some(XmlShape::Text),
+        "integer" => Some(XmlShape::Integer),
+        "number" => Some(XmlShape::Number),
+        "boolean" => Some(XmlShape::Boolean),
+        _ => None,
+    }
+}
