@@ -5,6 +5,7 @@ mod corpus;
 mod probe;
 mod program;
 mod regen;
+mod sample;
 mod soak;
 
 use std::path::{Path, PathBuf};
@@ -84,6 +85,11 @@ enum Command {
         after_help = "Exit codes: 0 every document passes every stage; 1 one does not; 2 wrong usage."
     )]
     Corpus(corpus::Arguments),
+    /// Compile the clients of the valid fixtures, changed at random places.
+    #[command(
+        after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
+    )]
+    Sample(sample::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -106,6 +112,7 @@ fn main() -> ExitCode {
         Command::Probe { documents, all } => probe::run(root, &documents, all),
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
+        Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }
 

@@ -11,10 +11,11 @@ use serde_json::Value;
 // What of an answer is looked at, how a stream is cut, and then what came.
 libfuzzer_sys::fuzz_target!(|input: (u8, [u16; 3], &[u8])| {
     let (part, cuts, bytes) = input;
-    match part % 4 {
+    match part % 5 {
         0 => fuzzing::body(bytes),
         1 => fuzzing::stream(bytes, &cuts.map(usize::from)),
         2 => fuzzing::headers(bytes),
+        3 => fuzzing::xml(bytes),
         _ => {
             stays::<models::Actor>(bytes);
             stays::<models::Rollover>(bytes);

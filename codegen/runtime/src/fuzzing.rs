@@ -14,6 +14,8 @@ use crate::failure::Failure;
 use crate::paging::{body as page, link_header};
 use crate::send::retry_after;
 use crate::streaming::frames::{Format, Frames};
+#[cfg(feature = "xml")]
+use crate::xml::{Element, Member, Shape, from_xml, to_xml};
 
 /// Where values stand, in the ways that documents have them.
 const PLACES: [Places; 4] = [
@@ -105,6 +107,50 @@ fn pieces(format: Format, chunks: &[&[u8]], most: usize) -> Vec<Bytes> {
         }
     }
     pieces
+}
+
+/// XML is read by a shape, or it is said why not. What was read can be written, and comes back.
+///
+/// # Panics
+///
+/// If that does not hold.
+#[cfg(feature = "xml")]
+pub fn xml(bytes: &[u8]) {
+    static TAGS: Shape = Shape::List {
+        item: &Element::named("tag", &Shape::Nullable(&Shape::Text)),
+        wrapped: false,
+    };
+    static PETS: Shape = Shape::List {
+        item: &Element::named("a", &PET),
+        wrapped: true,
+    };
+    static PET: Shape = Shape::Object {
+        members: &[
+            Member::attribute("id", Element::named("b", &Shape::Integer)),
+            Member::element("weight", Element::named("c", &Shape::Number)),
+            Member::element("tame", Element::named("d", &Shape::Boolean)),
+            Member::element(
+                "name",
+                Element::named("name", &Shape::Text).within("urn:a", "p"),
+            ),
+            Member::element("tags", Element::named("tags", &TAGS)).required(),
+            Member::element("pets", Element::named("pets", &PETS)),
+            Member::element("pet", Element::named("a", &PET)),
+        ],
+        others: &Shape::Any,
+    };
+    let root = Element::named("a", &PET);
+    let value = match from_xml(&root, bytes) {
+        Ok(value) => value,
+        Err(why) => return is_loggable(&why.to_string()),
+    };
+    let Ok(written) = to_xml(&root, &value) else {
+        panic_any(format!("{value} was read and cannot be written"))
+    };
+    match from_xml(&root, &written) {
+        Ok(again) => assert_eq!(again, value),
+        Err(why) => panic_any(format!("{value} was written and cannot be read: {why}")),
+    }
 }
 
 /// Headers that steer the client say something or nothing.
