@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Lowering, keyword};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Location, Name, Operation, Parameter, Repeat, Tag, described};
 use crate::load::{Node, Object};
 use crate::source::Span;
@@ -160,8 +160,13 @@ impl<'d> Lowering<'d> {
         self.operation = Some(*entry);
         self.keywords(node, &keyword::OPERATION);
         node.as_object()?;
+        let from = self.findings.len();
         let mut parameters = self.parameters(item, node, &id.text);
-        self.check_path(path, key, &mut parameters);
+        let mut found = self.findings[from..].iter();
+        // One that is wrong is not missing too.
+        if found.all(|it| it.severity != Severity::Error) {
+            self.check_path(path, key, &mut parameters);
+        }
         let body = self.body(node, &id.text);
         let answers = self.responses(node, method, &id.text, &parameters)?;
         self.check_own_paging(&id.text, &answers.answer);
