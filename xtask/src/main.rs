@@ -2,6 +2,7 @@
 
 mod conformance;
 mod corpus;
+mod prism;
 mod probe;
 mod program;
 mod regen;
@@ -68,6 +69,9 @@ enum Command {
         /// Show also what is wrong with the documents, and what was not tried.
         #[arg(long)]
         all: bool,
+        /// Hand each request on to Prism too, a third-party server that validates it; needs Node.js 20 or later.
+        #[arg(long)]
+        prism: bool,
     },
     /// Call a server from 256 tasks, through faults of 5 in 100, and count what becomes of each call.
     ///
@@ -109,7 +113,11 @@ fn main() -> ExitCode {
         } => regen::run(root, check, message_format),
         Command::Lint { message_format } => regen::lint(root, message_format),
         Command::Conformance => conformance::run(root),
-        Command::Probe { documents, all } => probe::run(root, &documents, all),
+        Command::Probe {
+            documents,
+            all,
+            prism,
+        } => probe::run(root, &documents, all, prism),
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
         Command::Sample(arguments) => sample::run(root, &arguments),

@@ -8,13 +8,14 @@ use std::process::ExitCode;
 use codegen::output;
 use codegen::{Config, Folder, Input, Source};
 
+use crate::prism::Prism;
 use crate::program::Program;
 
 /// Proves each document; says what was found.
-pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool) -> ExitCode {
+pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for document in documents {
-        match findings(root, document) {
+        match findings(root, document, prism) {
             Ok(findings) => {
                 println!("{}: {}", document.display(), summary(&findings));
                 let told = |it: &&probe::Finding| match it.verdict {
@@ -58,7 +59,7 @@ fn summary(findings: &[probe::Finding]) -> String {
 /// Writes the client of a document and the program that proves it, and runs the program.
 ///
 /// The document's configuration is the `.toml` beside it, if there is one.
-fn findings(root: &Path, document: &Path) -> Result<Vec<probe::Finding>, String> {
+fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Finding>, String> {
     let source = read(document)?;
     let config = document.with_extension("toml");
     let mut config = if config.exists() {
@@ -85,7 +86,9 @@ fn findings(root: &Path, document: &Path) -> Result<Vec<probe::Finding>, String>
     let generated = codegen::generate(input, &config).map_err(|it| it.render(false))?;
     output::write(&generated.files, &program.client).map_err(|it| it.to_string())?;
     program.write(input, &config)?;
-    program.run(document, None)
+    let prism = prism.then(|| Prism::start(root, document)).transpose();
+    let prism = prism.map_err(|it| it.to_string())?;
+    program.run(document, None, prism.as_ref().map(Prism::address))
 }
 
 fn read(path: &Path) -> Result<Source, String> {

@@ -3,6 +3,7 @@
 //! The types of the schemas and the calls are listed by the generator, all else is in the crate `probe`.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -64,6 +65,7 @@ impl Program {
         &self,
         document: &Path,
         stage: Option<probe::Stage>,
+        prism: Option<SocketAddr>,
     ) -> Result<Vec<probe::Finding>, String> {
         let output = Command::new(env!("CARGO"))
             .args(["run", "--quiet", "--manifest-path"])
@@ -73,6 +75,7 @@ impl Program {
             .args(stage.map(probe::Stage::name))
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
+            .envs(prism.map(|it| (probe::PRISM, it.to_string())))
             .stdin(Stdio::null())
             .output()
             .map_err(|error| format!("cargo could not be run: {error}"))?;

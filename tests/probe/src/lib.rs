@@ -15,6 +15,7 @@ mod form;
 mod operation;
 mod pattern;
 mod place;
+mod prism;
 mod round_trip;
 mod server;
 mod text;
@@ -27,6 +28,7 @@ pub use call::{Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, 
 pub use examples::shown;
 pub use finding::{Finding, Stage, Verdict};
 pub use place::{Direction, Place, trip};
+pub use prism::PRISM;
 
 use std::process::ExitCode;
 

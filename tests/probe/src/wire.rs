@@ -2,6 +2,7 @@
 //! the request with the document, and answers as the document says.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Stage, Verdict};
 use crate::operation::{Operation, Success, operations};
 use crate::place::Direction;
+use crate::prism;
 use crate::server::{Answer, Server};
 use crate::text::text;
 use crate::value::{Extent, Unfound};
@@ -47,6 +49,7 @@ pub(crate) fn calls<C>(
             server,
             url,
             client,
+            prism: prism::address(),
         };
         // Of an operation whose body may be of several media types, a call for each.
         let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
@@ -82,6 +85,7 @@ struct Wire<'d, C> {
     server: Server,
     url: String,
     client: MakeClient<C>,
+    prism: Option<SocketAddr>,
 }
 
 impl<C> Wire<'_, C> {
@@ -156,6 +160,7 @@ impl<C> Wire<'_, C> {
                     wrong: Vec::new(),
                 };
                 wrong.extend(check.run(call.content_type));
+                wrong.extend(self.prism.and_then(|it| prism::wrong(it, received)));
                 wrong.extend(accepts(received.header("accept"), &attempt.answer));
             }
             several => wrong.push(format!("{} requests were sent", several.len())),

@@ -37,7 +37,7 @@ fn findings(place: &Place, subject: &Subject, stage: Stage) -> Result<Vec<Findin
     let text = std::str::from_utf8(&subject.bytes).map_err(|error| error.to_string())?;
     let source = Source::new(subject.name.as_str(), text);
     program.write((&source).into(), &Config::default())?;
-    program.run(&subject.path, Some(stage))
+    program.run(&subject.path, Some(stage), None)
 }
 
 /// What the findings come to: a violation fails, and what proves nothing is remarked.
