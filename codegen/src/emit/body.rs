@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::chosen::body_type;
-use super::form::{form_type, has_form};
+use super::form::form_ty;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{Body, Content, Operation, Scalar, Style, TypeRef};
@@ -21,14 +21,7 @@ impl Emitter<'_> {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.body_ty(ty, imports)
             }
-            Content::Multipart(_) if has_form(operation) => {
-                let name = form_type(operation);
-                quote!(#name)
-            }
-            Content::Multipart(_) => {
-                imports.add("client_runtime::Multipart");
-                quote!(Multipart)
-            }
+            Content::Multipart(_) => form_ty(operation, imports),
             Content::Raw { .. } => {
                 imports.add("client_runtime::Body");
                 if body.required {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::form::{form_type, has_form};
+use super::form::form_ty;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Alternative, Content, Operation, TypeId, TypeRef};
@@ -69,14 +69,7 @@ impl Emitter<'_> {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
-            Content::Multipart(_) if has_form(operation) => {
-                let name = form_type(operation);
-                quote!(#name)
-            }
-            Content::Multipart(_) => {
-                imports.add("client_runtime::Multipart");
-                quote!(Multipart)
-            }
+            Content::Multipart(_) => form_ty(operation, imports),
             Content::Raw { .. } => {
                 imports.add("client_runtime::Body");
                 quote!(Body)

@@ -132,6 +132,16 @@ fn parts(operation: &Operation) -> &[Part] {
     body.and_then(Body::parts).unwrap_or_default()
 }
 
+/// What a caller gives as the form: its own type, or any parts if none are known.
+pub(super) fn form_ty(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    if has_form(operation) {
+        let name = form_type(operation);
+        return quote!(#name);
+    }
+    imports.add("client_runtime::Multipart");
+    quote!(Multipart)
+}
+
 /// The name of an operation's form.
 pub(super) fn form_type(operation: &Operation) -> Ident {
     format_ident!("{}Form", operation.request)
