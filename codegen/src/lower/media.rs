@@ -49,7 +49,9 @@ impl Kind {
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
             },
-            it if is_xml(it) && schema.is_some_and(is_structured) => Kind::Xml,
+            it if is_xml(it) && schema.is_some_and(|it| super::xml::is_told(document, it)) => {
+                Kind::Xml
+            }
             "application/xml" | "application/yaml" | "application/x-yaml" => Kind::Text,
             it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => {
                 Kind::Text
@@ -116,12 +118,6 @@ pub(super) fn is_json(essence: &str) -> bool {
 /// `application/xml`, `text/xml`, `application/atom+xml`.
 fn is_xml(essence: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
-}
-
-/// Whether a schema says of what a value consists.
-fn is_structured(schema: &Node) -> bool {
-    let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
-    type_of(schema) != Some("string") && parts.iter().any(|it| schema.get(it).is_some())
 }
 
 /// `application/x-ndjson`, `application/jsonl`, `application/json-seq`, and what else they are called.

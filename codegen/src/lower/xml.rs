@@ -2,13 +2,13 @@
 //!
 //! Which type a schema has is found elsewhere; here, only what must be known to turn its values into JSON and back.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::known::Seen;
 use super::schema::last_segment;
 use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
-use crate::load::{Node, Object, Value};
+use crate::load::{Document, Node, Object, Value};
 
 /// The schemas that have been met.
 #[derive(Default)]
@@ -117,6 +117,9 @@ impl<'d> Lowering<'d> {
             let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
             return XmlShape::Object(members, Box::new(others));
         }
+        if parts.iter().any(|it| media::type_of(it) == Some("object")) {
+            return XmlShape::Object(members, Box::new(XmlShape::Any));
+        }
         let mut scalars = parts.iter().filter_map(|it| xml_scalar(it));
         match scalars.next() {
             Some(first) if scalars.all(|it| it == first) => first,
@@ -162,6 +165,77 @@ impl<'d> Lowering<'d> {
             required: is_bare,
         }
     }
+}
+
+/// Whether a schema says of what a value consists, and all that it holds is told in XML: where a value may be a list or
+/// an object, or a text or a number, nothing in XML says which it is, as JSON does.
+pub(super) fn is_told(document: &Document, schema: &Node) -> bool {
+    let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
+    let says = parts.iter().any(|it| schema.get(it).is_some());
+    if !says || media::type_of(schema) == Some("string") {
+        return false;
+    }
+    let mut seen = Seen::default();
+    let mut queue = vec![schema];
+    while let Some(schema) = queue.pop() {
+        let Ok((node, _)) = document.resolve(schema) else {
+            continue;
+        };
+        if !seen.is_new(node) {
+            continue;
+        }
+        if xml_kinds(document, node).len() > 1 {
+            return false;
+        }
+        queue.extend(node.get("items"));
+        queue.extend(node.get("additionalProperties"));
+        for key in ["allOf", "oneOf", "anyOf"] {
+            let parts = node.get(key).and_then(Node::as_array);
+            queue.extend(parts.unwrap_or_default());
+        }
+        let members = node.get("properties").and_then(Node::as_object);
+        for (name, member) in members.into_iter().flat_map(Object::iter) {
+            let said = member.node.get("xml").and_then(|it| it.get("name"));
+            if !is_name(said.and_then(Node::as_str).unwrap_or(name)) {
+                return false;
+            }
+            queue.push(&member.node);
+        }
+    }
+    true
+}
+
+/// Whether an element can have a name.
+fn is_name(name: &str) -> bool {
+    let is_inner = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | ':');
+    name.starts_with(|it: char| it.is_alphabetic() || it == '_') && name.chars().all(is_inner)
+}
+
+/// The kinds of what a schema lets a value be, if it lets it be several things.
+fn xml_kinds<'d>(document: &'d Document, node: &'d Node) -> HashSet<&'d str> {
+    let said = node
+        .get("type")
+        .and_then(Node::as_array)
+        .unwrap_or_default();
+    let said = said.iter().filter_map(Node::as_str);
+    let lists = ["oneOf", "anyOf"]
+        .iter()
+        .filter_map(|it| node.get(it)?.as_array());
+    let branches = lists.flatten().filter_map(|it| {
+        let (branch, _) = document.resolve(it).ok()?;
+        let has = |key: &str| branch.get(key).is_some();
+        media::type_of(branch).or_else(|| match () {
+            () if has("items") => Some("array"),
+            () if has("properties") || has("allOf") || has("oneOf") || has("anyOf") => {
+                Some("object")
+            }
+            // A refinement of what stands around it.
+            () if has("required") || has("not") => None,
+            () if has("enum") || has("const") => Some("string"),
+            () => (branch.get("type").is_none()).then_some("any"),
+        })
+    });
+    said.chain(branches).filter(|it| *it != "null").collect()
 }
 
 fn xml_scalar(node: &Node) -> Option<XmlShape> {

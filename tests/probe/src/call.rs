@@ -53,6 +53,8 @@ pub struct Args {
     /// Parameters, by where they stand and their names.
     pub(crate) parameters: BTreeMap<(String, String), Value>,
     pub(crate) body: Option<Value>,
+    /// The body as it stands on the wire, for a call that takes it so although the document says more of it.
+    pub(crate) written: Option<String>,
 }
 
 impl Args {
@@ -111,9 +113,8 @@ impl Args {
 
     /// The body as bytes: a text as it is, anything else as JSON.
     pub fn raw(&self) -> Option<Vec<u8>> {
-        self.body
-            .as_ref()
-            .map(|it| crate::text::text(it).into_bytes())
+        let text = || self.body.as_ref().map(crate::text::text);
+        self.written.clone().or_else(text).map(String::into_bytes)
     }
 
     /// The members of the body as texts.

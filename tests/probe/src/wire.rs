@@ -241,10 +241,12 @@ impl<C> Wire<'_, C> {
             let why = format!("the call sends `{wanted}`, which is not described");
             return Err(Unfound(Verdict::Untried, why));
         };
-        let is_typed = !is_opaque(wanted) || xml::is_xml(self.document, wanted, media);
-        args.body = if is_typed {
+        let is_xml = xml::is_xml(self.document, wanted, media);
+        args.body = if is_xml || !is_opaque(wanted) {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
-            Some(value.map_err(|why| why.of("body"))?)
+            let value = value.map_err(|why| why.of("body"))?;
+            args.written = is_xml.then(|| xml::written(self.document, &media["schema"], &value));
+            Some(value)
         } else {
             Some("text".into())
         };
