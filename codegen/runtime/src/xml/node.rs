@@ -40,6 +40,11 @@ impl Node<'_> {
         self.start.local_name().into_inner()
     }
 
+    /// Whether it has attributes that are the value's: those of XML Schema tell readers of it.
+    pub(super) fn has_attributes(&self) -> bool {
+        self.attributes.iter().any(|it| !it.of_schema)
+    }
+
     /// Whether there is nothing but white space between the elements.
     pub(super) fn is_blank(&self) -> bool {
         trimmed(&self.text).is_empty()

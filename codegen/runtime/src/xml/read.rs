@@ -20,7 +20,7 @@ fn value_of(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
     match shape.inner() {
         Shape::List { item, .. } => list(item, node),
         Shape::Object { members, others } => object(members, others, node),
-        Shape::Any if !node.children.is_empty() || !node.attributes.is_empty() => {
+        Shape::Any if !node.children.is_empty() || node.has_attributes() => {
             object(&[], &Shape::Any, node)
         }
         _ if !node.children.is_empty() => Err(Error::new("expected a text, found elements")),
@@ -93,6 +93,7 @@ impl Object {
         } else if !attribute.of_schema
             && matches!(self.others.inner(), Shape::Any)
             && !self.is_member(&name)
+            && !self.is_element(&name)
         {
             self.add(name, value.into());
         }
@@ -144,6 +145,12 @@ impl Object {
                 first => *first = Value::Array(vec![first.take(), value]),
             },
         }
+    }
+
+    /// Whether an element of this name is a member, which an attribute that is written as an element would pass for.
+    fn is_element(&self, name: &str) -> bool {
+        let mut elements = self.members.iter().filter(|it| !it.attribute);
+        elements.any(|it| it.element_name() == name)
     }
 
     /// Whether JSON has a member of this name, wherever XML has it.

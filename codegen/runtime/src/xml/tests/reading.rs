@@ -155,6 +155,31 @@ fn lists_take_what_stands_in_them() {
 }
 
 #[test]
+fn what_only_a_schema_reads_makes_no_object_of_a_text() {
+    let xml = |inner: &str| {
+        let xsi = "http://www.w3.org/2001/XMLSchema-instance";
+        format!("<a xmlns:xsi='{xsi}' xsi:type='b'>{inner}</a>")
+    };
+    assert_eq!(read(&ANY, &xml("text")), json!("text"));
+    assert_eq!(read(&ANY, &xml("")), json!(""));
+    assert_eq!(read(&ANY, &xml("<c/>")), json!({"c": ""}));
+}
+
+#[test]
+fn an_attribute_does_not_pass_for_an_element() {
+    let read = read(
+        &PET,
+        "<pet id='1' kind='cat' colour='red'><kind>dog</kind></pet>",
+    );
+    assert_eq!(read, json!({"id": 1, "type": "dog", "colour": "red"}));
+    let again = from_xml(
+        &named("root", &PET),
+        &to_xml(&named("pet", &PET), &read).unwrap(),
+    );
+    assert_eq!(again.unwrap(), read);
+}
+
+#[test]
 fn a_list_that_is_always_there_may_be_empty() {
     static ITEM: Element = named("", &Shape::Text);
     static LIST: Shape = Shape::List {
