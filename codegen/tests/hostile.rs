@@ -120,6 +120,24 @@ fn long_chains_of_parts_end() {
 }
 
 #[test]
+fn long_chains_of_parts_end_in_xml_too() {
+    let mut document = String::from(
+        "openapi: 3.0.3\ninfo: {title: Chain, version: '1'}\nservers: [{url: 'https://a'}]\npaths:\n  /a:\n    post:\n      \
+         operationId: a\n      requestBody: {required: true, content: {application/xml: {schema: {$ref: \
+         '#/components/schemas/A0'}}}}\n      responses: {'204': {description: No.}}\ncomponents:\n  schemas:\n",
+    );
+    for number in 0..20_000 {
+        let next = number + 1;
+        let _ = writeln!(
+            document,
+            "    A{number}: {{allOf: [{{$ref: '#/components/schemas/A{next}'}}]}}"
+        );
+    }
+    let last = "    A20000: {type: object, properties: {a: {type: string}}}\n";
+    assert!(generate(document + last).is_ok());
+}
+
+#[test]
 fn large_enums_are_no_trouble() {
     let values: Vec<String> = (0..20_000).map(|it| format!("v{it}")).collect();
     let schema = format!("A: {{type: string, enum: [{}]}}", values.join(", "));

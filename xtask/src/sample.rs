@@ -1,7 +1,7 @@
 //! `cargo xtask sample`: whether what is made of documents that nobody wrote compiles.
 //!
 //! The documents are the valid fixtures, changed at random places as `cargo fuzz` changes them. Fuzzing looks only whether
-//! what is made of them is Rust; here a compiler and clippy's reader of warnings see it.
+//! what is made of them is Rust; here the compiler sees it, and may not even warn.
 
 #[path = "../../codegen/fuzz/src/mutation.rs"]
 mod mutation;
@@ -18,7 +18,7 @@ use serde_json::Value;
 /// How much chance one document takes.
 const BYTES: usize = 4096;
 
-/// What there is to say.
+/// How large a sample, and which.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// How many clients are compiled, all in one crate.

@@ -48,80 +48,38 @@ impl Emitter<'_> {
         Some((ident(&body.name.ident), ty))
     }
 
-    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        match ty {
-            TypeRef::List(item) => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                quote!(&[#item])
+    /// How the body of an operation is handed to its request.
+    pub(super) fn sends(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        let Some(body) = &operation.body else {
+            return TokenStream::new();
+        };
+        let Some(Sent {
+            name,
+            required,
+            how,
+        }) = self.handed_on(operation, body, imports)
+        else {
+            return quote!(.empty_object());
+        };
+        let own = own_type(body);
+        match &body.content {
+            _ if required => quote!(#how #own),
+            Content::Json { member: None, .. } if own.is_none() => {
+                quote!(.optional(#name, client_runtime::Draft::json))
             }
-            TypeRef::Scalar(Scalar::String) => quote!(&str),
-            TypeRef::Nullable(it) => {
-                let it = self.body_ty(it, imports);
-                quote!(Option<#it>)
-            }
-            other => {
-                let ty = self.ty(other, &Standing::Outside, imports);
-                quote!(&#ty)
-            }
+            Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
+            Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
+            _ => quote!(.optional(#name, |draft, #name| draft #how #own)),
         }
     }
-}
 
-/// How the body of an operation is handed to its request.
-pub(super) fn sends(
-    emitter: &Emitter<'_>,
-    operation: &Operation,
-    imports: &mut Imports,
-) -> TokenStream {
-    let Some(body) = &operation.body else {
-        return TokenStream::new();
-    };
-    let Some(Sent {
-        name,
-        required,
-        how,
-    }) = Sent::of(emitter, operation, body, imports)
-    else {
-        return quote!(.empty_object());
-    };
-    let own = own_type(body);
-    match &body.content {
-        _ if required => quote!(#how #own),
-        Content::Json { member: None, .. } if own.is_none() => {
-            quote!(.optional(#name, client_runtime::Draft::json))
-        }
-        Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
-        Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
-        _ => quote!(.optional(#name, |draft, #name| draft #how #own)),
-    }
-}
-
-/// The content type of JSON that is of a kind of its own.
-fn own_type(body: &Body) -> Option<TokenStream> {
-    match &body.content {
-        Content::Json { content_type, .. } if content_type != "application/json" => {
-            Some(quote!(.header("content-type", #content_type)))
-        }
-        _ => None,
-    }
-}
-
-/// How a body that is an argument is handed on.
-pub(super) struct Sent {
-    pub(super) name: Ident,
-    pub(super) required: bool,
-    /// The method, and what it takes.
-    pub(super) how: TokenStream,
-}
-
-impl Sent {
-    /// None if there is nothing to give.
-    pub(super) fn of(
-        emitter: &Emitter<'_>,
+    /// How a body that is an argument is handed on; none if there is nothing to give.
+    pub(super) fn handed_on(
+        &self,
         operation: &Operation,
         body: &Body,
         imports: &mut Imports,
-    ) -> Option<Self> {
+    ) -> Option<Sent> {
         let name = ident(&body.name.ident);
         let how = match &body.content {
             Content::EmptyObject => return None,
@@ -144,7 +102,7 @@ impl Sent {
                 root,
                 ..
             } => {
-                let root = emitter.xml_root(*root);
+                let root = self.xml_root(*root);
                 match ty {
                     TypeRef::Nullable(_) => quote!(.xml(#content_type, &#root, &#name)),
                     _ => quote!(.xml(#content_type, &#root, #name)),
@@ -164,6 +122,42 @@ impl Sent {
             how,
         })
     }
+
+    fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        match ty {
+            TypeRef::List(item) => {
+                let item = self.ty(item, &Standing::Outside, imports);
+                quote!(&[#item])
+            }
+            TypeRef::Scalar(Scalar::String) => quote!(&str),
+            TypeRef::Nullable(it) => {
+                let it = self.body_ty(it, imports);
+                quote!(Option<#it>)
+            }
+            other => {
+                let ty = self.ty(other, &Standing::Outside, imports);
+                quote!(&#ty)
+            }
+        }
+    }
+}
+
+/// The content type of JSON that is of a kind of its own.
+fn own_type(body: &Body) -> Option<TokenStream> {
+    match &body.content {
+        Content::Json { content_type, .. } if content_type != "application/json" => {
+            Some(quote!(.header("content-type", #content_type)))
+        }
+        _ => None,
+    }
+}
+
+/// How a body that is an argument is handed on.
+pub(super) struct Sent {
+    pub(super) name: Ident,
+    pub(super) required: bool,
+    /// The method, and what it takes.
+    pub(super) how: TokenStream,
 }
 
 /// The styles of those members of a form that are not written as a form writes them by itself.

@@ -218,7 +218,7 @@ impl Emitter<'_> {
             name,
             required,
             how,
-        } = Sent::of(self, operation, body, imports)?;
+        } = self.handed_on(operation, body, imports)?;
         let with = with(operation, &name);
         let (words, expected) = if required {
             (

@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use super::body::sends;
 use super::choice::choice;
 use super::chosen::alternatives;
 use super::failure::{failures, has_failures};
@@ -74,7 +73,7 @@ impl Emitter<'_> {
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
-        let body = sends(self, operation, imports);
+        let body = self.sends(operation, imports);
         let accepts = accepts(operation);
         let answers = match &operation.answer {
             Answer::Stream(stream) => super::stream::answers(stream),

@@ -89,8 +89,7 @@ impl<'d> Lowering<'d> {
 
     /// The shape of a schema by what it says, and what it is composed of: of several, all that any may have.
     fn xml_shape_of(&mut self, node: &'d Node) -> XmlShape {
-        let mut parts = Vec::new();
-        self.xml_parts(node, &mut Seen::default(), &mut parts);
+        let parts = self.xml_parts(node);
         if let Some(items) = parts.iter().find_map(|it| it.get("items")) {
             let wrapped = self.xml_of(node);
             let wrapped = wrapped.is_some_and(|it| self.flag(it, "wrapped"));
@@ -127,20 +126,26 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// A schema, and those that it is composed of or may be.
-    fn xml_parts(&mut self, schema: &'d Node, seen: &mut Seen, parts: &mut Vec<&'d Node>) {
-        let Some((node, _)) = self.resolve(schema) else {
-            return;
-        };
-        if !seen.is_new(node) {
-            return;
-        }
-        for key in ["allOf", "oneOf", "anyOf"] {
-            for part in self.items(node, key) {
-                self.xml_parts(part, seen, parts);
+    /// A schema, behind those that it is composed of or may be. Without recursion: a chain of them may be long.
+    fn xml_parts(&mut self, schema: &'d Node) -> Vec<&'d Node> {
+        let (mut seen, mut parts) = (Seen::default(), Vec::new());
+        let mut queue = vec![(schema, false)];
+        while let Some((schema, is_done)) = queue.pop() {
+            if is_done {
+                parts.push(schema);
+                continue;
+            }
+            let target = self.resolve(schema).map(|(it, _)| it);
+            let Some(node) = target.filter(|it| seen.is_new(it)) else {
+                continue;
+            };
+            queue.push((node, true));
+            for key in ["anyOf", "oneOf", "allOf"] {
+                let held = self.items(node, key).iter().rev();
+                queue.extend(held.map(|it| (it, false)));
             }
         }
-        parts.push(node);
+        parts
     }
 
     fn xml_member(&mut self, name: &str, schema: &'d Node) -> XmlMember {
