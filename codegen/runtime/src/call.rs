@@ -50,10 +50,11 @@ pub(crate) struct Call {
     pub(crate) body: Option<Body>,
     /// What it asks for, if it is not what the client says.
     pub(crate) security: Option<Security>,
+    // What few calls have is in boxes, and takes no room in the others.
     /// Where it is sent, if it is not the client's base.
-    base: Option<Url>,
+    base: Option<Box<Url>>,
     /// The whole URL, if another answer said it.
-    link: Option<Url>,
+    link: Option<Box<Url>>,
     /// Whether it does no harm to send it twice, whatever the method.
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
@@ -65,25 +66,31 @@ pub(crate) struct Call {
     pub(crate) mistake: Option<String>,
 }
 
+// What is written to a box that is there already is made in its place. `Box::new` makes it elsewhere and copies all of its
+// room, which takes longer than to make it.
 impl Call {
     pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Box<Self> {
-        Box::new(Self {
-            target: Target::new(&client.base, path),
-            settings: client.settings,
-            client,
-            method,
-            path,
-            accept: HeaderValue::from_static("*/*"),
-            headers: HeaderMap::new(),
-            body: None,
-            security: None,
-            base: None,
-            link: None,
-            repeatable: false,
-            idempotency_key: None,
-            streams: false,
-            mistake: None,
-        })
+        let place = Box::new_uninit();
+        Box::write(
+            place,
+            Self {
+                target: Target::new(&client.base, path),
+                settings: client.settings,
+                client,
+                method,
+                path,
+                accept: HeaderValue::from_static("*/*"),
+                headers: HeaderMap::new(),
+                body: None,
+                security: None,
+                base: None,
+                link: None,
+                repeatable: false,
+                idempotency_key: None,
+                streams: false,
+                mistake: None,
+            },
+        )
     }
 
     /// Sends it to a server of its own.
@@ -100,7 +107,7 @@ impl Call {
         match base {
             Ok(base) => {
                 self.target = Target::new(&base, self.path);
-                self.base = Some(base);
+                self.base = Some(Box::new(base));
             }
             Err(why) => self.mistake(format!("the server `{url}` is not a URL: {why}")),
         }
@@ -108,7 +115,12 @@ impl Call {
 
     /// Where it is sent: nobody else gets its credentials.
     pub(crate) fn base(&self) -> &Url {
-        self.base.as_ref().unwrap_or(&self.client.base)
+        self.base.as_deref().unwrap_or(&self.client.base)
+    }
+
+    /// Whether it may be sent to another place than the client's base.
+    pub(crate) fn goes_elsewhere(&self) -> bool {
+        self.base.is_some() || self.link.is_some()
     }
 
     /// Whether it carries one of the client's credentials.
@@ -158,7 +170,7 @@ impl Call {
 
     /// Sends it to a URL that an answer named, in place of its own.
     pub(crate) fn follow(&mut self, link: Url) {
-        self.link = Some(link);
+        self.link = Some(Box::new(link));
     }
 
     pub(crate) fn query_list(&mut self, name: &str, style: ListStyle, values: &mut Texts<'_>) {
@@ -324,12 +336,14 @@ impl Call {
 
     /// Sends the call, and reads a success to its end.
     pub(crate) fn send(self: Box<Self>) -> Answering {
-        Box::pin(async move { send::send(&self).await })
+        let place = Box::new_uninit();
+        let future = Box::write(place, async move { send::send(&self).await });
+        Box::into_pin(future)
     }
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
         if let Some(link) = &self.link {
-            return Ok(link.clone());
+            return Ok(Url::clone(link));
         }
         match self.target.missing() {
             None => Ok(self.target.url(self.base())),

@@ -36,15 +36,21 @@ pub(crate) async fn within<F: Future + Unpin>(
 ) -> Result<F::Output, Elapsed> {
     match poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context))).await {
         Poll::Ready(output) => Ok(output),
-        Poll::Pending => timeout_at(end(), future).await,
+        // In a box, for it is seldom needed, and the caller should stay small.
+        Poll::Pending => Box::pin(timeout_at(end(), future)).await,
     }
 }
 
-/// A moment that lies so far ahead; one that the clock cannot name is as good as a century from now.
+/// A moment that lies so far ahead.
 pub(crate) fn after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time)
-        .unwrap_or_else(|| now + Duration::from_secs(100 * 365 * 24 * 60 * 60))
+    later(Instant::now(), time)
+}
+
+/// A moment so long after another; one that the clock cannot name is as good as a century.
+pub(crate) fn later(moment: Instant, time: Duration) -> Instant {
+    moment
+        .checked_add(time)
+        .unwrap_or_else(|| moment + Duration::from_secs(100 * 365 * 24 * 60 * 60))
 }
 
 /// How long it is until then; nothing if it has passed.

@@ -19,8 +19,10 @@ const ROOM: usize = 64;
 /// The path and the query of a call in the making.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// The base's path and the template, in which `{names}` give way to values. No encoded value has a brace.
+    /// The base's path, and the template up to the first `{name}` that has no value yet.
     path: String,
+    /// The template from there on. Values that were given before their turn stand in it; no encoded value has a brace.
+    rest: Cow<'static, str>,
     /// `name=value` pairs, joined by `&`.
     query: String,
 }
@@ -40,16 +42,18 @@ impl From<fmt::Error> for Unfit {
 }
 
 impl Target {
-    pub(crate) fn new(base: &Url, template: &str) -> Self {
+    pub(crate) fn new(base: &Url, template: &'static str) -> Self {
         let base = base.path().trim_end_matches('/');
         let mut path = String::with_capacity(base.len() + template.len() + ROOM);
         path.push_str(base);
         path.push('/');
-        path.push_str(template.trim_start_matches('/'));
-        Self {
+        let mut target = Self {
             path,
+            rest: template.trim_start_matches('/').into(),
             query: String::new(),
-        }
+        };
+        target.go_on(0);
+        target
     }
 
     /// Puts a value in the place of a `{name}`, as one segment.
@@ -67,35 +71,34 @@ impl Target {
         name: &str,
         put: impl FnOnce(&mut String) -> fmt::Result,
     ) -> Result<(), Unfit> {
-        let Some(place) = self.placeholder(name) else {
+        let Some(place) = placeholder(&self.rest, name) else {
             return Err(Unfit::Segment("is not in the path, or was given before"));
         };
-        let start = place.start;
-        let rest = self.path.split_off(place.end);
-        self.path.truncate(start);
-        put(&mut self.path)?;
-        match &self.path[start..] {
-            "" => {
-                return Err(Unfit::Segment(
-                    "is empty, and would change which path is called: give it a value",
-                ));
-            }
-            // URLs resolve these away, and also when they are percent-encoded.
-            "." | ".." => {
-                return Err(Unfit::Segment(
-                    "is `.` or `..`, which no URL can carry as a segment of its path",
-                ));
-            }
-            _ => self.path.push_str(&rest),
+        if place.start == 0 {
+            let start = self.path.len();
+            put(&mut self.path)?;
+            fits(&self.path[start..])?;
+            self.go_on(place.end);
+        } else {
+            let mut value = String::new();
+            put(&mut value)?;
+            fits(&value)?;
+            self.rest.to_mut().replace_range(place, &value);
         }
         Ok(())
     }
 
-    fn placeholder(&self, name: &str) -> Option<Range<usize>> {
-        self.path.match_indices('{').find_map(|(start, _)| {
-            let rest = self.path[start + 1..].strip_prefix(name)?;
-            rest.starts_with('}').then(|| start..start + name.len() + 2)
-        })
+    /// Takes the rest from there up to the next `{name}` into the path.
+    fn go_on(&mut self, from: usize) {
+        let text = &self.rest[from..];
+        // No more than a word or two is looked through: searching by words of the machine is slower.
+        let end = text.bytes().position(|it| it == b'{');
+        let end = from + end.unwrap_or(text.len());
+        self.path.push_str(&self.rest[from..end]);
+        match &mut self.rest {
+            Cow::Borrowed(rest) => *rest = &rest[end..],
+            Cow::Owned(rest) => drop(rest.drain(..end)),
+        }
     }
 
     /// Sets a parameter of the query.
@@ -175,11 +178,10 @@ impl Target {
 
     /// The name of what has no value yet.
     pub(crate) fn missing(&self) -> Option<&str> {
-        let (_, rest) = self.path.split_once('{')?;
-        rest.split('}').next()
+        self.rest.strip_prefix('{')?.split('}').next()
     }
 
-    /// The URL of the call.
+    /// The URL of the call, of which nothing is missing.
     pub(crate) fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
         url.set_path(&self.path);
@@ -188,6 +190,33 @@ impl Target {
             url.set_query(Some(&self.query));
         }
         url
+    }
+}
+
+/// Where `{name}` stands in a template.
+fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
+    let here = |start: usize| {
+        let rest = template[start..].strip_prefix('{')?.strip_prefix(name)?;
+        rest.starts_with('}').then(|| start..start + name.len() + 2)
+    };
+    here(0).or_else(|| {
+        template
+            .match_indices('{')
+            .find_map(|(start, _)| here(start))
+    })
+}
+
+/// Whether a URL can carry it as a segment, once it is encoded.
+fn fits(segment: &str) -> Result<(), Unfit> {
+    match segment {
+        "" => Err(Unfit::Segment(
+            "is empty, and would change which path is called: give it a value",
+        )),
+        // URLs resolve these away, and also when they are percent-encoded.
+        "." | ".." => Err(Unfit::Segment(
+            "is `.` or `..`, which no URL can carry as a segment of its path",
+        )),
+        _ => Ok(()),
     }
 }
 

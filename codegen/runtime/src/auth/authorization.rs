@@ -27,6 +27,14 @@ impl<'a> Authorization<'a> {
     pub fn later(value: impl Future<Output = Result<HeaderValue, AuthError>> + Send + 'a) -> Self {
         Self(State::Awaited(Box::pin(value)))
     }
+
+    /// What is there already.
+    pub(crate) fn take(&mut self) -> Option<Result<HeaderValue, AuthError>> {
+        match &mut self.0 {
+            State::There(value) => value.take(),
+            State::Awaited(_) => None,
+        }
+    }
 }
 
 impl Future for Authorization<'_> {

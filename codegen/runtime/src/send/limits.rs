@@ -16,6 +16,10 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    pub(crate) fn are_none(&self) -> bool {
+        self.calls.is_none() && self.rate.is_none()
+    }
+
     /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then.
     pub(crate) async fn turn(&self, deadline: Instant) -> Option<Turn<'_>> {
         let permit = match &self.calls {
@@ -41,6 +45,7 @@ impl Limits {
 }
 
 /// A place among the calls that are under way.
+#[derive(Default)]
 pub(crate) struct Turn<'a> {
     _permit: Option<SemaphorePermit<'a>>,
 }

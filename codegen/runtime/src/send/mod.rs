@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::address;
 use crate::answer::Answer;
-use crate::auth::{AuthError, Credential};
+use crate::auth::{AuthError, Authorization, Credential};
 use crate::body::Body;
 use crate::call::Call;
 use crate::clock::{self, Instant};
@@ -42,13 +42,16 @@ use telemetry::Trace;
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
 
 // The future of a call is one allocation, which should stay small: what it waits for is pinned where it is made, since an
-// `async fn` that takes a future keeps it twice; and no request or response is held across a wait that does not need it.
+// `async fn` that takes a future keeps it twice; what few calls wait for is in a box of its own; and no request or
+// response is held across a wait that does not need it.
 
 /// Sends a call as often as it takes and as it may be sent.
 pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
+    let now = Instant::now();
     let mut course = Course {
         call,
-        deadline: clock::after(call.settings.deadline),
+        now,
+        deadline: clock::later(now, call.settings.deadline),
         key: None,
         used: None,
         sent: 0,
@@ -64,6 +67,8 @@ pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
 /// A call that is being sent.
 struct Course<'a> {
     call: &'a Call,
+    /// What the clock said after the last wait: nothing else takes long enough to look at it again.
+    now: Instant,
     deadline: Instant,
     /// What makes all attempts one to the API. Few calls have it: in a box, it takes no room in the others.
     key: Option<Box<(HeaderName, HeaderValue)>>,
@@ -88,19 +93,26 @@ impl<'a> Course<'a> {
                 Ok(turn) => {
                     self.sent += 1;
                     let trace = Trace::begin(self.call, self.sent);
-                    let span = trace.span().clone();
-                    let outcome = pin!(self.attempt()).instrument(span).await;
+                    let attempt = pin!(self.attempt());
+                    let outcome = match &trace {
+                        Some(trace) => attempt.instrument(trace.span().clone()).await,
+                        None => attempt.await,
+                    };
                     drop(turn);
-                    (outcome, Some(trace))
+                    (outcome, trace)
                 }
                 Err(failure) => (Err(failure), None),
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
-            if let Some(trace) = trace {
-                trace.end(&outcome, wait);
+            match trace {
+                Some(trace) => trace.end(&outcome, wait),
+                None => telemetry::again(wait),
             }
             match (outcome, wait) {
-                (Err(_), Some(wait)) => clock::sleep(wait).await,
+                (Err(_), Some(wait)) => {
+                    Box::pin(clock::sleep(wait)).await;
+                    self.now = Instant::now();
+                }
                 (Ok(mut answer), _) => {
                     self.call.client.budget.earn();
                     answer.attempts = self.sent;
@@ -124,35 +136,52 @@ impl<'a> Course<'a> {
 
     /// Waits until it is the call's turn, and gets credentials for it.
     async fn ready(&mut self) -> Result<Turn<'a>, Box<Failure>> {
-        let call = self.call;
-        let turn = call.client.limits.turn(self.deadline).await;
-        let turn = turn.ok_or_else(|| {
-            let message = "the client's limits gave it no turn before its deadline";
-            Failure::new(ErrorKind::Timeout, message)
-        })?;
+        let turn = if self.call.client.limits.are_none() {
+            Turn::default()
+        } else {
+            Box::pin(self.turn()).await?
+        };
         self.used = self.authorization().await?;
         Ok(turn)
     }
 
-    async fn authorization(&self) -> Result<Option<HeaderValue>, Box<Failure>> {
+    async fn turn(&mut self) -> Result<Turn<'a>, Box<Failure>> {
+        let turn = self.call.client.limits.turn(self.deadline).await;
+        self.now = Instant::now();
+        turn.ok_or_else(|| {
+            let message = "the client's limits gave it no turn before its deadline";
+            Failure::new(ErrorKind::Timeout, message)
+        })
+    }
+
+    async fn authorization(&mut self) -> Result<Option<HeaderValue>, Box<Failure>> {
         let call = self.call;
         let own =
             call.headers.contains_key(AUTHORIZATION) || !call.carries(Credential::Authorization);
         let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
             return Ok(None);
         };
-        let value = clock::within(|| self.end(), auth.authorization(context)).await;
-        let value = value.unwrap_or_else(|_| {
-            Err(AuthError::new("there were no credentials within the timeout").retryable())
-        });
+        let mut authorization = auth.authorization(context);
+        let value = match authorization.take() {
+            Some(value) => value,
+            None => Box::pin(self.awaited(authorization)).await,
+        };
         let mut value = value.map_err(Failure::auth)?;
         value.set_sensitive(true);
         Ok(Some(value))
     }
 
+    async fn awaited(&mut self, value: Authorization<'_>) -> Result<HeaderValue, AuthError> {
+        let value = clock::timeout_at(self.end(), value).await;
+        self.now = Instant::now();
+        value.unwrap_or_else(|_| {
+            Err(AuthError::new("there were no credentials within the timeout").retryable())
+        })
+    }
+
     /// When an attempt that begins now must be over.
     fn end(&self) -> Instant {
-        clock::after(self.call.settings.timeout).min(self.deadline)
+        clock::later(self.now, self.call.settings.timeout).min(self.deadline)
     }
 
     /// Sends the call once, and reads the answer, in the time that there is for it.
@@ -174,10 +203,13 @@ impl<'a> Course<'a> {
         let request = if client.hooks.is_empty() {
             self.request()
         } else {
-            // In a box, as few clients have hooks.
             Box::pin(self.hooked()).await
         };
-        let sent = client.http.execute(self.keyed(request?));
+        let sent = {
+            let mut request = request?;
+            self.add_keys(&mut request);
+            client.http.execute(request)
+        };
         let mut response = sent.await.map_err(Failure::http)?;
         let bounds = Bounds {
             size: settings.max_body_size,
@@ -194,8 +226,8 @@ impl<'a> Course<'a> {
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
         let call = self.call;
         let url = call.url()?;
-        // Seen to when the client was made, and cheap to see to again: this is where it matters.
-        if self.used.is_some() && !address::is_private(&url) {
+        // The client's own base was seen to when the client was made.
+        if self.used.is_some() && call.goes_elsewhere() && !address::is_private(&url) {
             return Err(Failure::auth(AuthError::new(
                 "credentials go over https only",
             )));
@@ -242,16 +274,15 @@ impl<'a> Course<'a> {
     }
 
     /// Adds the keys that the call asks for. No hook sees them: they may stand in the URL, which hooks write down.
-    fn keyed(&self, mut request: reqwest::Request) -> reqwest::Request {
+    fn add_keys(&self, request: &mut reqwest::Request) {
         let call = self.call;
         for key in &call.client.keys {
             let url = request.url();
             let is_known = address::same_origin(url, call.base()) && address::is_private(url);
             if is_known && call.carries(Credential::Key(key.name)) {
-                key.put(&mut request);
+                key.put(request);
             }
         }
-        request
     }
 }
 

@@ -3,6 +3,7 @@
 //! Of what is sent and answered, no body and no header is told but the server's name of the request, and of the URL
 //! only the host and the path's template: `url.full`, which the conventions ask for, holds what the caller looks for.
 
+use std::fmt;
 use std::time::Duration;
 
 use tracing::Span;
@@ -24,33 +25,33 @@ pub(super) struct Trace<'a> {
 }
 
 impl<'a> Trace<'a> {
-    pub(super) fn begin(call: &'a Call, number: u32) -> Self {
-        let url = call.base();
-        let base = url.path().trim_end_matches('/');
-        let resent = number.checked_sub(1).filter(|it| *it > 0);
+    /// Begins to watch an attempt, if anybody is told of it.
+    pub(super) fn begin(call: &'a Call, number: u32) -> Option<Self> {
+        let begun = (!call.client.hooks.is_empty()).then(Instant::now);
+        // Its values are found only if somebody is told of them.
         let span = tracing::info_span!(
             target: "client_runtime",
             "call",
-            otel.name = %format_args!("{} {base}{}", call.method, call.path),
+            otel.name = %format_args!("{} {}", call.method, Template(call)),
             otel.kind = "client",
             http.request.method = call.method.as_str(),
-            http.request.resend_count = resent,
-            url.template = %format_args!("{base}{}", call.path),
-            url.scheme = url.scheme(),
-            server.address = url.host_str(),
-            server.port = url.port_or_known_default(),
+            http.request.resend_count = number.checked_sub(1).filter(|it| *it > 0),
+            url.template = %Template(call),
+            url.scheme = call.base().scheme(),
+            server.address = call.base().host_str(),
+            server.port = call.base().port_or_known_default(),
             http.response.status_code = Empty,
             http.response.body.size = Empty,
             "error.type" = Empty,
             otel.status_code = Empty,
             request_id = Empty,
         );
-        Self {
+        (begun.is_some() || !span.is_none()).then_some(Self {
             call,
             number,
-            begun: (!call.client.hooks.is_empty()).then(Instant::now),
+            begun,
             span,
-        }
+        })
     }
 
     pub(super) fn span(&self) -> &Span {
@@ -71,13 +72,7 @@ impl<'a> Trace<'a> {
             self.record(answer, failure.map(AsRef::as_ref));
         }
         self.span.in_scope(|| {
-            if let Some(wait) = retry_in {
-                tracing::debug!(
-                    target: "client_runtime",
-                    wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                    "the call is sent again"
-                );
-            }
+            again(retry_in);
             let Some(begun) = self.begun else {
                 return;
             };
@@ -113,5 +108,26 @@ impl<'a> Trace<'a> {
                 None => self.span.record("error.type", failure.kind.name()),
             };
         }
+    }
+}
+
+/// The template of a call's path, from the host on.
+struct Template<'a>(&'a Call);
+
+impl fmt::Display for Template<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = self.0.base().path();
+        write!(f, "{}{}", base.trim_end_matches('/'), self.0.path)
+    }
+}
+
+/// Tells that the call is sent again, if it is.
+pub(super) fn again(retry_in: Option<Duration>) {
+    if let Some(wait) = retry_in {
+        tracing::debug!(
+            target: "client_runtime",
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "the call is sent again"
+        );
     }
 }

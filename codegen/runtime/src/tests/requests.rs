@@ -39,6 +39,30 @@ async fn a_value_of_the_path_stays_one_segment() {
     }
 }
 
+#[tokio::test]
+async fn values_of_a_path_may_be_given_in_any_order() {
+    let server = echo().await;
+    let client = client(&server);
+    for order in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
+        let mut draft = client.draft(Method::GET, "/{a}/x/{b}.{c}/y");
+        for name in order {
+            draft = draft.path(name, name.repeat(2));
+        }
+        let _: Thing = draft.answers_member("data").await.unwrap();
+        assert_eq!(server.targets().pop().unwrap(), "/v2/aa/x/bb.cc/y");
+    }
+    let draft = || client.draft(Method::GET, "/{a}/{b}");
+    for (draft, mistake) in [
+        (draft().path("b", 1), "`a` has no value"),
+        (draft().path("a", 1), "`b` has no value"),
+        (draft().path("a", 1).path("a", 2), "`a` is not in the path"),
+        (draft().path("b", 1).path("b", 2), "`b` is not in the path"),
+    ] {
+        let error = draft.answers_nothing().await.unwrap_err();
+        assert!(error.to_string().contains(mistake), "{error}");
+    }
+}
+
 #[test]
 fn urls_resolve_dots_away_even_when_they_are_encoded() {
     for dots in ["..", "%2e%2e", "%2E."] {
