@@ -74,7 +74,7 @@ impl MessageFormat {
             second: None,
         };
         match self {
-            MessageFormat::Human => format!("error: {file} {what}\n"),
+            MessageFormat::Human => format!("error[{}]: {file} {what}\n", message.code),
             MessageFormat::Json => json(&message) + "\n",
             MessageFormat::Github => github(&message) + "\n",
         }

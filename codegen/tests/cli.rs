@@ -54,6 +54,15 @@ fn a_crate_is_written_once_and_named_after_its_folder() {
 }
 
 #[test]
+fn a_document_that_cannot_be_read_is_shown_with_its_code() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("api.yaml"), b"openapi: \xff").expect("it can be written");
+    let output = generate(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn a_mistake_is_shown_and_nothing_is_written() {
     let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
     let output = generate(folder.path(), &[]);

@@ -1,7 +1,7 @@
 //! The pages of `codegen explain`: their examples are what they say they are.
 
 use codegen::explain::{PAGES, Page};
-use codegen::{Config, Source};
+use codegen::{Config, Diagnostics, Source};
 
 const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: https://api.example}]\npaths: {}\n";
 
@@ -11,8 +11,8 @@ fn block<'a>(part: &'a str, language: &str) -> Option<&'a str> {
     Some(rest.split("```").next().unwrap_or(rest))
 }
 
-/// The codes of what is found in an example.
-fn found(page: Page, example: &str) -> Vec<&'static str> {
+/// What is found in an example.
+fn found(page: Page, example: &str) -> Diagnostics {
     let document = block(example, "yaml").or_else(|| block(page.text, "yaml"));
     let document = Source::new("api.yaml", document.unwrap_or(DOCUMENT));
     let config = Source::new("codegen.toml", block(example, "toml").unwrap_or_default());
@@ -22,33 +22,49 @@ fn found(page: Page, example: &str) -> Vec<&'static str> {
     } else {
         config.and_then(|it| codegen::generate(&document, &it).map(|it| it.warnings))
     };
-    let findings = findings.unwrap_or_else(|it| it);
-    findings.findings().iter().map(|it| it.code).collect()
+    findings.unwrap_or_else(|it| it)
+}
+
+fn codes(found: &Diagnostics) -> Vec<&'static str> {
+    found.findings().iter().map(|it| it.code).collect()
+}
+
+/// The pages with their wrong and their right examples; no document shows what `io` says, which `cli.rs` does.
+fn examples() -> impl Iterator<Item = (Page, &'static str, &'static str)> {
+    let pages = PAGES.iter().filter(|it| it.code != codegen::code::IO);
+    pages.map(|page| {
+        let (_, examples) = page.text.split_once("Wrong:").expect(page.code);
+        let (wrong, right) = examples.split_once("Right:").expect(page.code);
+        (*page, wrong, right)
+    })
 }
 
 #[test]
 fn every_page_shows_what_is_wrong_and_what_is_right() {
     for page in PAGES {
+        let title = format!("# {}: ", page.code);
+        assert!(page.text.starts_with(&title), "{title}");
+    }
+    for (page, wrong, right) in examples() {
         let code = page.code;
-        assert!(page.text.starts_with(&format!("# {code}: ")), "{code}");
-        if code == codegen::code::IO {
-            // No document shows it: `cli.rs` does.
-            continue;
-        }
-        let (_, examples) = page.text.split_once("Wrong:").expect(code);
-        let (wrong, right) = examples.split_once("Right:").expect(code);
-        let wrong = found(*page, wrong);
+        let wrong = codes(&found(page, wrong));
         assert!(
             wrong.contains(&code),
             "{code}: the wrong example gives {wrong:?}"
         );
-        let right = found(*page, right);
+        let right = codes(&found(page, right));
         let is_rule = page.text.contains("Found by `codegen lint`");
         assert!(
             right.is_empty() || is_rule && !right.contains(&code),
             "{code}: the right example gives {right:?}"
         );
     }
+}
+
+#[test]
+fn what_is_wrong_is_shown_as_it_was() {
+    let shown = examples().map(|(page, wrong, _)| found(page, wrong).render(false));
+    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
