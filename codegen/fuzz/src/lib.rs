@@ -3,6 +3,7 @@
 pub mod mutation;
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use codegen::{Config, Source};
 use serde_json::Value;
@@ -12,15 +13,32 @@ use serde_json::Value;
 /// # Panics
 ///
 /// If there are none: nothing would be tested.
-pub fn sound() -> Vec<Value> {
+pub fn sound() -> &'static [Value] {
+    static SOUND: OnceLock<Vec<Value>> = OnceLock::new();
+    SOUND.get_or_init(read)
+}
+
+fn read() -> Vec<Value> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/valid");
     let corpus = std::env::var_os("CODEGEN_CORPUS").map(Into::into);
     let folders = std::iter::once(fixtures).chain(corpus);
-    let files = folders.filter_map(|it| std::fs::read_dir(it).ok()).flatten();
+    let files = folders
+        .filter_map(|it| std::fs::read_dir(it).ok())
+        .flatten();
     let texts = files.filter_map(|it| std::fs::read_to_string(it.ok()?.path()).ok());
-    let documents: Vec<Value> = texts.filter_map(|it| serde_yaml::from_str(&it).ok()).collect();
+    let documents: Vec<Value> = texts
+        .filter_map(|it| serde_yaml::from_str(&it).ok())
+        .collect();
     assert!(!documents.is_empty(), "there are no fixtures");
     documents
+}
+
+/// Understands any text: it ends, with the API or with what is wrong, which can be shown.
+pub fn understand(text: &str) {
+    let source = Source::new("fuzz.yaml", text);
+    if let Err(findings) = codegen::describe(&source, &Config::default()) {
+        assert!(!findings.render(true).is_empty());
+    }
 }
 
 /// Generates of any text: it ends, and what it makes is Rust.
@@ -33,7 +51,9 @@ pub fn generate(text: &str) {
     match codegen::generate(&source, &Config::default()) {
         Ok(generated) => {
             for file in &generated.files {
-                let is_rust = Path::new(&file.path).extension().is_some_and(|it| it == "rs");
+                let is_rust = Path::new(&file.path)
+                    .extension()
+                    .is_some_and(|it| it == "rs");
                 if let (true, Err(why)) = (is_rust, syn::parse_file(&file.text)) {
                     panic!("{} is no Rust: {why}\n{}", file.path, file.text);
                 }
