@@ -9,13 +9,15 @@ use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::string::FromUtf8Error;
 use std::time::Instant;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::{self, OutputError, Plan};
-use crate::{Config, Folder, Generated, Input, Runtime, Source};
+use crate::source::{Source, Span, Texts};
+use crate::{Config, Folder, Generated, Input, Runtime};
 
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
@@ -71,7 +73,12 @@ impl Job {
     }
 
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
-        let generated = self.generate()?;
+        let generated = self.generate().map_err(|mut it| {
+            if self.format == MessageFormat::Human && matches!(mode, Mode::Write) {
+                it.push_str("nothing was written\n");
+            }
+            it
+        })?;
         if !generated.warnings.findings().is_empty() {
             eprint!("{}", self.shown_findings(&generated.warnings));
         }
@@ -117,22 +124,18 @@ impl Job {
 
     /// Looks for what harms the client, and prints it. The exit code is 1 if there is anything.
     pub fn lint(&self) -> ExitCode {
-        let (text, count) = match self.with_input(|input, config| crate::lint(input, config)) {
-            Ok(found) => (self.shown_findings(&found), found.findings().len()),
+        let found = match self.with_input(|input, config| crate::lint(input, config)) {
+            Ok(found) => found,
             Err(text) => {
                 eprint!("{text}");
                 return ExitCode::FAILURE;
             }
         };
-        eprint!("{text}");
-        if count == 0 {
+        if found.findings().is_empty() {
             println!("nothing found");
             return ExitCode::SUCCESS;
         }
-        if self.format == MessageFormat::Human {
-            let plural = if count == 1 { "" } else { "s" };
-            eprintln!("{count} finding{plural}; `codegen explain CODE` tells more of each");
-        }
+        eprint!("{}", self.shown_findings(&found));
         ExitCode::FAILURE
     }
 
@@ -183,13 +186,29 @@ impl Job {
     fn read(&self, path: &Path) -> Result<Source, String> {
         let bytes = std::fs::read(self.root.join(path))
             .map_err(|error| self.failure(path, &format!("could not be read: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let what = format!("is not UTF-8: the byte at offset {at} is not part of a character");
-            self.failure(path, &what)
-        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| self.shown_findings(&not_utf8(&slashes(path), &error)))?;
         Ok(Source::new(slashes(path), text))
     }
+}
+
+/// Where a text that is none stops being one.
+fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
+    let bytes = error.as_bytes();
+    let shown = String::from_utf8_lossy(bytes);
+    let source = Source::new(name, &*shown);
+    // A byte order mark is no part of the text.
+    let start = error.utf8_error().valid_up_to() - (shown.len() - source.text.len());
+    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+    let finding = Diagnostic::error(code::SYNTAX, Span { start, end }, "this is not UTF-8");
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let help = if is_utf16 {
+        "the file is UTF-16: save it as UTF-8"
+    } else {
+        "save the file as UTF-8"
+    };
+    let texts = Texts::new(&source);
+    Diagnostics::new(vec![finding.help(help)], texts, &Source::default())
 }
 
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {

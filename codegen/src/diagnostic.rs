@@ -202,20 +202,26 @@ impl Diagnostics {
             text.push_str(&renderer.render(&self.report(finding, &lines)));
             text.push_str("\n\n");
         }
-        let errors = self.errors();
-        if errors > 0 {
-            let plural = if errors == 1 { "" } else { "s" };
-            text.push_str(&format!("{errors} error{plural}; nothing was written\n"));
-            let code = self
-                .findings
-                .iter()
-                .find(|it| it.severity == Severity::Error)
-                .map_or("CODE", |it| it.code);
-            text.push_str(&format!(
-                "`codegen explain {code}` tells more of the first\n"
-            ));
-        }
+        text.push_str(&self.count());
         text
+    }
+
+    /// How many findings there are, and where to read of the first of the worst.
+    fn count(&self) -> String {
+        let Some(worst) = self.findings.iter().min_by_key(|it| it.severity) else {
+            return String::new();
+        };
+        let of = |count: usize, noun: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {noun}")),
+            _ => Some(format!("{count} {noun}s")),
+        };
+        let errors = self.errors();
+        let warnings = of(self.findings.len() - errors, "warning");
+        let counts = of(errors, "error").into_iter().chain(warnings);
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        let code = worst.code;
+        format!("{counts}; `codegen explain {code}` tells more of the first\n")
     }
 
     fn place<'a>(&'a self, span: Span, in_config: bool, lines: &'a Lines) -> Place<'a> {

@@ -4,9 +4,12 @@
 
 mod anchor;
 mod json;
+mod likely;
 mod link;
 mod node;
 mod overlay;
+mod syntax;
+mod version;
 mod yaml;
 
 use std::collections::HashMap;
@@ -20,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{Span, Texts};
 use anchor::is_anchor;
+use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;
 
@@ -48,7 +52,7 @@ impl Document {
             return (None, twice);
         };
         let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, texts);
-        if let Some(mut finding) = version(&root) {
+        if let Some(mut finding) = version::finding(&root) {
             finding.pointer = Some(root.pointer_to(finding.span));
             findings.push(finding);
         }
@@ -173,7 +177,12 @@ impl Document {
         let here = self.file_of(span);
         let link = here.links.get(text);
         if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
-            return Err(finding);
+            let is_name = !text.contains(['.', '/', '#']);
+            let near = is_name.then(|| moved(&here.root, text)).flatten();
+            return Err(match near {
+                Some(near) => finding.help(format!("did you mean `#{near}`?")),
+                None => finding,
+            });
         }
         let (file, pointer, name) = match link {
             Some(Link::To(it)) => (&self.files[it.file], it.pointer.as_str(), it.name.as_str()),
@@ -199,7 +208,7 @@ impl Document {
                 span,
                 format!("`{text}` names nothing in {place}"),
             );
-            match similar(&file.root, pointer) {
+            match likely(&file.root, pointer) {
                 Some(near) => {
                     let path = text.split_once('#').map_or(text, |it| it.0);
                     error.help(format!("did you mean `{path}#{near}`?"))
@@ -233,14 +242,6 @@ fn reference_to_schema(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
 
-/// The pointer most like one that leads nowhere, among its would-be siblings.
-fn similar(root: &Node, pointer: &str) -> Option<String> {
-    let (parent, last) = pointer.rsplit_once('/')?;
-    let siblings = root.pointer(parent)?.as_object()?;
-    let near = nearest(last, siblings.keys())?;
-    Some(format!("{parent}/{near}"))
-}
-
 /// The candidate most like a misspelt word, if one is like it at all.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
@@ -249,50 +250,4 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(distance, it)| *distance <= (it.len() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, it)| it)
-}
-
-/// What is wrong with the version of OpenAPI that a document says it has.
-fn version(root: &Node) -> Option<Diagnostic> {
-    if root.as_object().is_none() {
-        let message = format!("an OpenAPI document is an object, not {}", root.kind());
-        return Some(Diagnostic::error(code::TYPE, root.span, message));
-    }
-    let Some(version) = root.get("openapi") else {
-        let (message, help) = if root.get("swagger").is_some() {
-            (
-                "this is a Swagger 2.0 document",
-                "convert it to OpenAPI 3 first",
-            )
-        } else {
-            (
-                "the member `openapi` is missing",
-                "begin the document with `openapi: 3.0.3`",
-            )
-        };
-        return Some(Diagnostic::error(code::MISSING, Span::default(), message).help(help));
-    };
-    let error = |code, message: String, help: &str| {
-        Some(Diagnostic::error(code, version.span, message).help(help))
-    };
-    match version.as_str() {
-        Some(text) if text.starts_with("3.0.") || text.starts_with("3.1.") => None,
-        Some(text) if text.starts_with("3.") => error(
-            code::UNSUPPORTED,
-            format!("OpenAPI {text} is not supported yet"),
-            "OpenAPI 3.0 and 3.1 are",
-        ),
-        Some(text) => error(
-            code::INVALID,
-            format!("`{text}` is not a version of OpenAPI 3"),
-            "such as `3.0.3`",
-        ),
-        None => {
-            let message = format!("the version must be a string, not {}", version.kind());
-            error(
-                code::TYPE,
-                message,
-                "put it in quotes, as in `openapi: \"3.0.3\"`",
-            )
-        }
-    }
 }

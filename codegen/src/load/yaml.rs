@@ -10,6 +10,7 @@ use serde_yaml::granit_parser::{
 
 use super::json::Readable;
 use super::node::{Member, Node, Object, Value};
+use super::syntax;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
@@ -83,7 +84,28 @@ impl<'t> Reader<'t> {
                 (Event::StreamEnd | Event::DocumentEnd, span) => {
                     return Err(empty(span));
                 }
-                (event, span) => return self.node(event, span, 0),
+                (event, span) => {
+                    let node = self.node(event, span, 0)?;
+                    self.nothing_more();
+                    return Ok(node);
+                }
+            }
+        }
+    }
+
+    /// Looks at what follows the document: YAML's texts may hold several.
+    fn nothing_more(&mut self) {
+        loop {
+            match self.next() {
+                Ok((Event::DocumentEnd, _)) => {}
+                Ok((Event::StreamEnd, _)) => return,
+                Ok((_, span)) => {
+                    let message = "a second document begins here";
+                    let finding = Diagnostic::error(code::SYNTAX, span, message);
+                    let help = "OpenAPI has one in a file: put this one into a file of its own";
+                    return self.findings.push(finding.help(help));
+                }
+                Err(finding) => return self.findings.push(finding),
             }
         }
     }
@@ -247,12 +269,9 @@ impl<'t> Reader<'t> {
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return self.too_deep(Span { start: at, end: at });
         }
-        let finding = Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info());
-        let before = &self.text[..at - self.start];
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.contains('\t') && line.trim().is_empty() {
-            return finding.help("indent by spaces: in YAML, no tab may do it");
-        }
+        let mut finding =
+            Diagnostic::error(code::SYNTAX, Span { start: at, end: at }, error.info());
+        finding.help = syntax::help(error.kind(), self.text, at - self.start);
         finding
     }
 

@@ -147,7 +147,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a reference has members beside it, which count in OpenAPI 3.1.
     pub(super) fn adds_members(&self, node: &'d Node) -> bool {
-        let version = self.document.root().get("openapi").and_then(Node::as_str);
+        let version = self.document.root().get("openapi").map(Node::text);
         version.is_some_and(|it| !it.starts_with("3.0"))
             && node.get("$ref").is_some()
             && (has_members(node) || node.get("required").is_some())

@@ -94,13 +94,12 @@ impl<'d> Lowering<'d> {
             status,
             schema,
         } = said;
-        let operations = self.api.operations.iter();
-        let Some(index) = operations
-            .into_iter()
-            .position(|it| it.name.wire == *operation_id)
-        else {
+        let mut operations = self.api.operations.iter();
+        let index = operations.position(|it| it.name.wire == *operation_id);
+        if index.is_none() && self.config.skip_unsupported {
             return;
-        };
+        }
+        // Of an operation with a mistake, what it says when it fails is looked at all the same.
         let place = Place::Inline(format!("{operation_id}_{status}_error"));
         let from = self.findings.len();
         let ty = self.use_of(schema, &place).ty;
@@ -115,8 +114,9 @@ impl<'d> Lowering<'d> {
             self.warn(code::UNSUPPORTED, schema.span, message);
             return;
         }
-        let errors = &mut self.api.operations[index].errors;
-        if let Some(failure) = errors.iter_mut().find(|it| it.status == *status) {
+        let errors = index.map(|it| self.api.operations[it].errors.iter_mut());
+        let mut failures = errors.into_iter().flatten();
+        if let Some(failure) = failures.find(|it| it.status == *status) {
             failure.ty = Some(ty);
         }
     }

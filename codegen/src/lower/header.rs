@@ -1,7 +1,7 @@
 //! Headers of answers.
 
-use super::Lowering;
 use super::shape::Shape;
+use super::{Lowering, keyword};
 use crate::ir::{Header, Name, Scalar};
 use crate::load::{Node, Object};
 
@@ -19,6 +19,7 @@ impl<'d> Lowering<'d> {
             let Some((header, _)) = self.resolve(&member.node) else {
                 continue;
             };
+            self.keywords(header, &keyword::HEADER);
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),

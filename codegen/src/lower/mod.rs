@@ -28,6 +28,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod status;
 mod stream;
 mod telling;
 mod union;
@@ -85,10 +86,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
     lowering
         .findings
         .retain(|it| told.insert((it.span.start, it.span.end, it.message.clone())));
-    let failed = lowering
-        .findings
-        .iter()
-        .any(|it| it.severity == Severity::Error);
+    let failed = lowering.has_failed();
     if !failed {
         direction::split(&mut lowering.api);
     }
@@ -138,6 +136,9 @@ impl<'d> Lowering<'d> {
         let root = self.document.root();
         self.keywords(root, &keyword::DOCUMENT);
         self.info(root);
+        if let Some(components) = root.get("components") {
+            self.keywords(components, &keyword::COMPONENTS);
+        }
         self.server(root);
         self.security(root);
         self.tags(root);
@@ -145,12 +146,19 @@ impl<'d> Lowering<'d> {
             self.paths(paths);
             self.repeats();
         }
-        self.all_if_no_operation(root);
+        self.all_if_nothing_leads_to_them(root);
         self.error_type();
         self.components();
         self.xml_shapes();
         self.check_error_type();
         self.leave_out();
+    }
+
+    /// Whether no API will come of it.
+    fn has_failed(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|it| it.severity == Severity::Error)
     }
 
     fn info(&mut self, root: &'d Node) {
@@ -169,9 +177,10 @@ impl<'d> Lowering<'d> {
         self.api.description = self.words(node, "description");
     }
 
-    /// A document without operations is a collection of types: all are generated. Otherwise those that operations use.
-    fn all_if_no_operation(&mut self, root: &'d Node) {
-        if !self.api.operations.is_empty() {
+    /// A document without operations is a collection of types: all are generated. Otherwise those that operations use,
+    /// unless mistakes may hide what they use: then all are looked at, so that one run shows all mistakes.
+    fn all_if_nothing_leads_to_them(&mut self, root: &'d Node) {
+        if !self.api.operations.is_empty() && !self.has_failed() {
             return;
         }
         let Some(schemas) = root

@@ -41,7 +41,10 @@ pub(super) struct Id {
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
         for node in self.items(root, "tags") {
-            if let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object") {
+            self.keywords(node, &keyword::TAG);
+            if node.as_object().is_some()
+                && let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object")
+            {
                 let description = tag.description.unwrap_or_default();
                 self.api.tags.push(Tag {
                     name: Name::wire(tag.name),

@@ -3,7 +3,7 @@
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
-use crate::load::{Node, nearest};
+use crate::load::{Node, Value, nearest};
 
 use super::schema::Place;
 
@@ -84,7 +84,11 @@ impl<'d> Lowering<'d> {
             self.use_of(it, &place).ty
         });
         let required = self.flag(node, "required");
-        if location == Location::Path && !required {
+        // What is no flag has been told.
+        let is_flag = node
+            .get("required")
+            .is_none_or(|it| matches!(it.value, Value::Bool(_)));
+        if location == Location::Path && is_flag && !required {
             self.findings.push(
                 Diagnostic::warning(
                     code::MISSING,

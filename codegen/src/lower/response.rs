@@ -1,6 +1,6 @@
 //! Responses: what a call gives when it succeeds, and what it says when it fails.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use super::error::Said;
 use super::schema::Place;
@@ -41,6 +41,7 @@ impl<'d> Lowering<'d> {
         let mut successes: Vec<(&str, &'d Node)> = Vec::new();
         let mut default = None;
         let mut failures = Vec::new();
+        let mut told = HashMap::new();
         for (status, member) in responses
             .iter()
             .filter(|(status, _)| !status.starts_with("x-"))
@@ -49,13 +50,17 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             self.keywords(node, &keyword::RESPONSE);
-            if !is_status(status) {
-                self.error(
-                    code::INVALID,
-                    member.key_span,
-                    format!("`{status}` is not a status: write `404`, `4XX` or `default`"),
-                );
-            } else if status.starts_with('2') {
+            let Some(status) = self.status(status, member.key_span) else {
+                continue;
+            };
+            if let Some(first) = told.insert(status, member.key_span) {
+                let message = format!("the status `{status}` stands twice");
+                let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+                let warning = warning.second(first, "first here");
+                self.findings.push(warning.help("the first is taken"));
+                continue;
+            }
+            if status.starts_with('2') {
                 successes.push((status, node));
             } else if !status.starts_with(['1', '3']) {
                 default = default.or((status == "default").then_some((status, node)));
@@ -304,12 +309,4 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
         }
         other => (other, success),
     }
-}
-
-fn is_status(status: &str) -> bool {
-    let digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
-    status == "default"
-        || (status.len() == 3
-            && matches!(status.as_bytes()[0], b'1'..=b'5')
-            && (digits(status) || &status[1..] == "XX"))
 }

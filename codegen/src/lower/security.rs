@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Lowering;
+use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Credential, Key, Location, Name, Security};
 use crate::load::{Node, Object, nearest};
@@ -32,6 +32,8 @@ impl<'d> Lowering<'d> {
 
     /// What a scheme asks for; nothing, if that is no business of a request.
     fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
+        self.keywords(node, &keyword::SECURITY_SCHEME);
+        node.as_object()?;
         self.require(node, "type")?;
         match self.text(node, "type")? {
             "apiKey" => self.key(name, node),
@@ -84,6 +86,16 @@ impl<'d> Lowering<'d> {
 
     /// Takes the token endpoint of client credentials, if it is the first.
     fn token_url(&mut self, node: &'d Node) {
+        let flows = self.member(node, "flows").into_iter();
+        for (name, flow) in flows.flat_map(Object::iter) {
+            if name.starts_with("x-") {
+                continue;
+            }
+            self.keywords(&flow.node, &keyword::FLOW);
+        }
+        if let Some(flows) = node.get("flows") {
+            self.keywords(flows, &keyword::FLOWS);
+        }
         let flow = node.pointer("/flows/clientCredentials");
         let Some(url) = flow.and_then(|it| self.text(it, "tokenUrl")) else {
             return;

@@ -1,9 +1,9 @@
 //! Servers: where the API is served, and where single operations are.
 
-use super::Lowering;
+use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
-use crate::load::Node;
+use crate::load::{Node, Object};
 
 impl<'d> Lowering<'d> {
     /// The server of the document.
@@ -48,6 +48,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn server_object(&mut self, node: &'d Node) -> Option<Server> {
+        self.keywords(node, &keyword::SERVER);
+        node.as_object()?;
+        self.require(node, "url")?;
+        let described = self.member(node, "variables").into_iter();
+        for (_, variable) in described.flat_map(Object::iter) {
+            self.keywords(&variable.node, &keyword::SERVER_VARIABLE);
+        }
         let server = self.read::<openapiv3::Server>(node, "Server Object")?;
         let mut variables = Vec::new();
         for (name, variable) in server.variables.unwrap_or_default() {

@@ -45,6 +45,40 @@ pub(super) struct Branch<'d> {
 /// The types of JSON, but for `null`.
 const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
 
+/// What other languages call them.
+const ELSEWHERE: [(&str, &[&str]); 6] = [
+    ("object", &["dict", "hash", "map", "struct"]),
+    ("array", &["list", "set"]),
+    (
+        "string",
+        &[
+            "byte",
+            "char",
+            "date",
+            "date-time",
+            "datetime",
+            "str",
+            "text",
+            "uuid",
+        ],
+    ),
+    ("integer", &["int", "int32", "int64", "long"]),
+    ("number", &["decimal", "double", "float"]),
+    ("boolean", &["bool"]),
+];
+
+/// Those of them that OpenAPI has as formats.
+const FORMATS: [&str; 8] = [
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "float",
+    "int32",
+    "int64",
+    "uuid",
+];
+
 /// How far the kind of a schema is looked for through others.
 pub(super) const MAX_DEPTH: usize = 16;
 
@@ -169,7 +203,13 @@ impl<'d> Lowering<'d> {
             node.span,
             format!("`{text}` is not a type of JSON"),
         );
-        self.findings.push(match nearest(text, TYPES.into_iter()) {
+        let called = ELSEWHERE.iter().find(|(_, names)| names.contains(&text));
+        let called = called.map(|(name, _)| *name);
+        let likely = called.or_else(|| nearest(text, TYPES.into_iter()));
+        self.findings.push(match likely {
+            Some(near) if FORMATS.contains(&text) => {
+                finding.help(format!("did you mean `{near}`, with `format: {text}`?"))
+            }
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
         });

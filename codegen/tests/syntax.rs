@@ -1,0 +1,50 @@
+//! Texts that are neither YAML nor JSON: each is shown at its line, with what to do.
+
+use codegen::{Config, Source};
+
+/// What people write, under the head of a document.
+const WRONG: &[&str] = &[
+    "paths:\n\t/pets: {}\n",
+    "paths:\n  /pets:\n    get:\n      description: Pets: all of them\n",
+    "paths:\n  /pets:\n    get:\n      description:All pets.\n      responses: {}\n",
+    "paths:\n  /pets:\n    get:\n        description: All pets.\n      responses: {}\n",
+    "paths:\n  /pets:\n    get:\n      description: |\n        All\n      pets.\n      responses: {}\n",
+    "paths:\n  /pets:\n    get:\n      description: 'The pets' names.'\n",
+    "paths:\n  /pets:\n    get:\n      description: \"The \"best\" pets.\"\n",
+    "paths:\n  /pets:\n    get:\n      description: \"C:\\pets\"\n",
+    "paths:\n  /pets:\n    get:\n      description: @pets\n",
+    "paths:\n  /pets:\n    get:\n      description: *all* pets\n",
+    "paths:\n  /pets:\n    get:\n      description: \"All pets.\n",
+    "paths:\n  /pets:\n    get:\n      tags:\n        - pets\n       - cats\n",
+    "paths: {/pets: {get: {}\ncomponents: {}\n",
+    "tags: [pets\npaths: {}\n",
+    "paths: {\n",
+];
+
+#[test]
+fn what_is_no_yaml_is_shown_with_what_to_do() {
+    let shown = WRONG.iter().map(|wrong| {
+        let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n";
+        let source = Source::new("api.yaml", format!("{head}{wrong}"));
+        let found = codegen::generate(&source, &Config::default()).expect_err(wrong);
+        found.render(false)
+    });
+    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn what_is_no_json_is_shown_with_what_to_do() {
+    let wrong = [
+        "{\"openapi\": \"3.0.3\"\n \"paths\": {}}",
+        "{\"openapi\": \"3.0.3\",\n \"paths\": {}",
+        "{\"openapi\": \"3.0.3\",\n \"paths\": {}}}",
+        "{\"openapi\": \"3.0.3\",\n \"paths\": {}} trailing",
+        "{\"openapi\": \"3.0.3,\n \"paths\": {}}",
+    ];
+    let shown = wrong.map(|wrong| {
+        let source = Source::new("api.json", wrong);
+        let found = codegen::generate(&source, &Config::default()).expect_err(wrong);
+        found.render(false)
+    });
+    insta::assert_snapshot!(shown.join("\n"));
+}
