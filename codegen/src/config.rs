@@ -6,6 +6,7 @@
 mod limits;
 mod lint;
 mod paging;
+mod read;
 mod runtime;
 mod types;
 
@@ -20,7 +21,6 @@ pub use runtime::Runtime;
 pub use types::{Dependencies, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::load::nearest;
 use crate::source::{Source, Span, Texts};
 
 /// The whole configuration.
@@ -209,22 +209,11 @@ impl Config {
     ///
     /// If it is not TOML, or has a key or a value that is not known; all with their places.
     pub fn parse(source: Source) -> Result<Self, Diagnostics> {
-        match toml::from_str::<Config>(&source.text) {
+        match read::read(&source.text) {
             Ok(config) => Ok(Config { source, ..config }),
-            Err(error) => {
-                let span = error.span().unwrap_or_default();
-                let mut finding = Diagnostic::error(
-                    code::CONFIG,
-                    Span {
-                        start: span.start,
-                        end: span.end,
-                    },
-                    error.message(),
-                );
-                finding.in_config = true;
-                finding.help = suggestion(error.message());
+            Err(findings) => {
                 let texts = Texts::new(&Source::default());
-                Err(Diagnostics::new(vec![finding], texts, &source))
+                Err(Diagnostics::new(findings, texts, &source))
             }
         }
     }
@@ -321,11 +310,4 @@ impl Config {
             ..Diagnostic::error(code::CONFIG, span.unwrap_or_default(), message)
         }
     }
-}
-
-/// What an unknown key probably means, from the list of known ones that the message carries.
-fn suggestion(message: &str) -> Option<String> {
-    let mut words = message.split('`').skip(1).step_by(2);
-    let unknown = words.next()?;
-    nearest(unknown, words).map(|it| format!("did you mean `{it}`?"))
 }

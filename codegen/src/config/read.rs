@@ -1,0 +1,79 @@
+//! TOML → [`Config`]: all that is wrong with the text at once.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer, Error};
+
+use super::Config;
+use crate::diagnostic::{Diagnostic, code};
+use crate::load::nearest;
+use crate::source::Span;
+
+/// How many mistakes are looked for, each of which costs a reading.
+const MOST: usize = 100;
+
+/// Reads a configuration. Serde stops at the first mistake: that is taken out, and the rest is read again.
+pub(super) fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(finding).collect());
+    }
+    let (mut findings, mut removed) = (Vec::new(), Vec::new());
+    loop {
+        let error = match Config::deserialize(Deserializer::from(table.clone())) {
+            Ok(config) if findings.is_empty() => return Ok(config),
+            Ok(_) => return Err(findings),
+            Err(error) => error,
+        };
+        let follows = removed
+            .iter()
+            .any(|it| error.message() == format!("missing field `{it}`"));
+        if !follows {
+            findings.push(finding(&error));
+        }
+        let key = error.span().and_then(|it| remove(table.get_mut(), &it));
+        match key {
+            Some(key) if findings.len() < MOST => removed.push(key),
+            _ => return Err(findings),
+        }
+    }
+}
+
+/// Takes out what a mistake is about, and gives its key.
+fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
+    for (_, value) in table.iter_mut() {
+        if let DeValue::Table(inner) = value.get_mut()
+            && let Some(key) = remove(inner, span)
+        {
+            return Some(key);
+        }
+    }
+    let (key, _) = table
+        .iter()
+        .find(|(key, value)| is_about(key, value, span))?;
+    let key = key.get_ref().to_string();
+    table.remove(key.as_str());
+    Some(key)
+}
+
+fn is_about<K, V>(key: &Spanned<K>, value: &Spanned<V>, span: &Range<usize>) -> bool {
+    let value = value.span();
+    key.span() == *span || value.start <= span.start && span.end <= value.end
+}
+
+fn finding(error: &Error) -> Diagnostic {
+    let Range { start, end } = error.span().unwrap_or_default();
+    let mut finding = Diagnostic::error(code::CONFIG, Span { start, end }, error.message());
+    finding.in_config = true;
+    finding.help = suggestion(error.message());
+    finding
+}
+
+/// What an unknown key probably means, from the list of known ones that the message carries.
+fn suggestion(message: &str) -> Option<String> {
+    let mut words = message.split('`').skip(1).step_by(2);
+    let unknown = words.next()?;
+    nearest(unknown, words).map(|it| format!("did you mean `{it}`?"))
+}
