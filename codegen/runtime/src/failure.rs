@@ -80,6 +80,10 @@ impl Failure {
             )
         } else if why.is_builder() {
             (ErrorKind::Request, "the request could not be built")
+        } else if is_not_inflated(&why) {
+            // The server sends the same again.
+            let message = "it is not compressed as `Content-Encoding` says, or ends too early";
+            (ErrorKind::Decode, message)
         } else {
             (
                 ErrorKind::Transport,
@@ -109,6 +113,14 @@ impl Failure {
         failure.attempts = answer.attempts;
         failure.answer = Some(answer);
         failure
+    }
+
+    /// Keeps what was answered, if that is what cannot be understood; of another failure it is only the beginning.
+    pub(crate) fn within(mut self: Box<Self>, answer: Box<Answer>) -> Box<Self> {
+        if self.kind == ErrorKind::Decode {
+            self.answer = Some(answer);
+        }
+        self
     }
 
     pub(crate) fn of(mut self: Box<Self>, method: &Method, path: &'static str) -> Box<Self> {
@@ -179,4 +191,12 @@ impl Failure {
             attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
+}
+
+/// Whether it is the body that is not what it should be, and not the connection, of which HTTP's own errors tell.
+fn is_not_inflated(why: &reqwest::Error) -> bool {
+    why.is_decode()
+        && why
+            .source()
+            .is_some_and(<dyn StdError>::is::<std::io::Error>)
 }

@@ -26,16 +26,21 @@ pub(crate) fn answer(
     (body, cut): (Bytes, Option<Box<Failure>>),
 ) -> Result<Box<Answer>, Box<Failure>> {
     let status = response.status();
-    match cut {
-        Some(failure) if status.is_success() => Err(failure),
-        cut => Ok(Box::new(Answer {
-            status,
-            headers: std::mem::take(response.headers_mut()),
-            body,
-            cut: cut.map(|it| it.message),
-            rest: None,
-            attempts: 1,
-        })),
+    let (failure, cut) = match cut {
+        Some(failure) if status.is_success() => (Some(failure), None),
+        cut => (None, cut.map(|it| it.message)),
+    };
+    let answer = Box::new(Answer {
+        status,
+        headers: std::mem::take(response.headers_mut()),
+        body,
+        cut,
+        rest: None,
+        attempts: 1,
+    });
+    match failure {
+        Some(failure) => Err(failure.within(answer)),
+        None => Ok(answer),
     }
 }
 
