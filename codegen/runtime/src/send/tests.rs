@@ -88,6 +88,17 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
         ("Thu, 01 Jan 1970 00:00:30 GMT", "not a date", Some(0)),
         ("Wed, 21 Oct 2015 07:28:00 GMT", "", Some(0)),
         (epoch, "Thu, 01 Jan 1970 00:01:00 GMT", Some(0)),
+        // The two older forms, which HTTP has clients understand as well.
+        (
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:07 GMT",
+            Some(30),
+        ),
+        (
+            "Sun Nov  6 08:49:37 1994",
+            "Sunday, 06-Nov-94 08:49:07 GMT",
+            Some(30),
+        ),
         ("-5", "", None),
         ("1.5", "", None),
         ("soon", "", None),
