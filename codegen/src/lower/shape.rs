@@ -184,7 +184,8 @@ impl<'d> Lowering<'d> {
                 Some("null") => {}
                 Some(text) => match TYPES.iter().find(|it| **it == text) {
                     Some(ty) => types.push(*ty),
-                    None => self.no_type(word, text),
+                    // What is likely meant is gone on with: its members may be wrong, too.
+                    None => types.extend(self.no_type(word, text).or_else(|| inferred(node))),
                 },
                 // YAML's `null` without quotes.
                 None if matches!(word.value, Value::Null) => {}
@@ -197,7 +198,8 @@ impl<'d> Lowering<'d> {
         types
     }
 
-    fn no_type(&mut self, node: &Node, text: &str) {
+    /// Tells of a word that is no type, and gives the one that is likely meant.
+    fn no_type(&mut self, node: &Node, text: &str) -> Option<&'static str> {
         let finding = Diagnostic::error(
             code::INVALID,
             node.span,
@@ -213,6 +215,7 @@ impl<'d> Lowering<'d> {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
         });
+        likely
     }
 
     /// Whether a value may be `null` where a schema, or a reference to one, is used.
