@@ -21,6 +21,17 @@ pub(super) struct Keywords {
     kinds: &'static [(Kind, &'static [&'static str])],
 }
 
+impl Keywords {
+    /// Those of an object whose values somebody else looks at.
+    const fn of(noun: &'static str, known: &'static [&'static str]) -> Self {
+        Keywords {
+            noun,
+            known,
+            kinds: &[],
+        }
+    }
+}
+
 /// What a value may be.
 #[derive(Clone, Copy)]
 enum Kind {

@@ -2,9 +2,9 @@
 
 use super::{Keywords, Kind};
 
-pub(in crate::lower) const DOCUMENT: Keywords = Keywords {
-    noun: "a document",
-    known: &[
+pub(in crate::lower) const DOCUMENT: Keywords = Keywords::of(
+    "a document",
+    &[
         "openapi",
         "info",
         "servers",
@@ -17,12 +17,11 @@ pub(in crate::lower) const DOCUMENT: Keywords = Keywords {
         "webhooks",
         "jsonSchemaDialect",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const INFO: Keywords = Keywords {
-    noun: "`info`",
-    known: &[
+pub(in crate::lower) const INFO: Keywords = Keywords::of(
+    "`info`",
+    &[
         "title",
         "summary",
         "description",
@@ -31,30 +30,22 @@ pub(in crate::lower) const INFO: Keywords = Keywords {
         "license",
         "version",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const SERVER: Keywords = Keywords {
-    noun: "a server",
-    known: &["url", "description", "variables"],
-    kinds: &[],
-};
+pub(in crate::lower) const SERVER: Keywords =
+    Keywords::of("a server", &["url", "description", "variables"]);
 
-pub(in crate::lower) const SERVER_VARIABLE: Keywords = Keywords {
-    noun: "a variable of a server",
-    known: &["enum", "default", "description"],
-    kinds: &[],
-};
+pub(in crate::lower) const SERVER_VARIABLE: Keywords = Keywords::of(
+    "a variable of a server",
+    &["enum", "default", "description"],
+);
 
-pub(in crate::lower) const TAG: Keywords = Keywords {
-    noun: "a tag",
-    known: &["name", "description", "externalDocs"],
-    kinds: &[],
-};
+pub(in crate::lower) const TAG: Keywords =
+    Keywords::of("a tag", &["name", "description", "externalDocs"]);
 
-pub(in crate::lower) const COMPONENTS: Keywords = Keywords {
-    noun: "`components`",
-    known: &[
+pub(in crate::lower) const COMPONENTS: Keywords = Keywords::of(
+    "`components`",
+    &[
         "schemas",
         "responses",
         "parameters",
@@ -66,12 +57,11 @@ pub(in crate::lower) const COMPONENTS: Keywords = Keywords {
         "callbacks",
         "pathItems",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const PATH_ITEM: Keywords = Keywords {
-    noun: "a path",
-    known: &[
+pub(in crate::lower) const PATH_ITEM: Keywords = Keywords::of(
+    "a path",
+    &[
         "summary",
         "description",
         "parameters",
@@ -85,12 +75,11 @@ pub(in crate::lower) const PATH_ITEM: Keywords = Keywords {
         "trace",
         "servers",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const OPERATION: Keywords = Keywords {
-    noun: "an operation",
-    known: &[
+pub(in crate::lower) const OPERATION: Keywords = Keywords::of(
+    "an operation",
+    &[
         "tags",
         "summary",
         "description",
@@ -105,12 +94,11 @@ pub(in crate::lower) const OPERATION: Keywords = Keywords {
         "callbacks",
         "servers",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const PARAMETER: Keywords = Keywords {
-    noun: "a parameter",
-    known: &[
+pub(in crate::lower) const PARAMETER: Keywords = Keywords::of(
+    "a parameter",
+    &[
         "name",
         "in",
         "description",
@@ -125,30 +113,24 @@ pub(in crate::lower) const PARAMETER: Keywords = Keywords {
         "allowReserved",
         "content",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const REQUEST_BODY: Keywords = Keywords {
-    noun: "a request body",
-    known: &["description", "content", "required"],
-    kinds: &[],
-};
+pub(in crate::lower) const REQUEST_BODY: Keywords =
+    Keywords::of("a request body", &["description", "content", "required"]);
 
-pub(in crate::lower) const RESPONSE: Keywords = Keywords {
-    noun: "a response",
-    known: &["description", "content", "headers", "links"],
-    kinds: &[],
-};
+pub(in crate::lower) const RESPONSE: Keywords = Keywords::of(
+    "a response",
+    &["description", "content", "headers", "links"],
+);
 
-pub(in crate::lower) const MEDIA_TYPE: Keywords = Keywords {
-    noun: "a media type",
-    known: &["schema", "itemSchema", "example", "examples", "encoding"],
-    kinds: &[],
-};
+pub(in crate::lower) const MEDIA_TYPE: Keywords = Keywords::of(
+    "a media type",
+    &["schema", "itemSchema", "example", "examples", "encoding"],
+);
 
-pub(in crate::lower) const HEADER: Keywords = Keywords {
-    noun: "a header",
-    known: &[
+pub(in crate::lower) const HEADER: Keywords = Keywords::of(
+    "a header",
+    &[
         "description",
         "required",
         "deprecated",
@@ -161,36 +143,30 @@ pub(in crate::lower) const HEADER: Keywords = Keywords {
         "allowReserved",
         "content",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const ENCODING: Keywords = Keywords {
-    noun: "an encoding",
-    known: &[
+pub(in crate::lower) const ENCODING: Keywords = Keywords::of(
+    "an encoding",
+    &[
         "contentType",
         "headers",
         "style",
         "explode",
         "allowReserved",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const DISCRIMINATOR: Keywords = Keywords {
-    noun: "a discriminator",
-    known: &["propertyName", "mapping"],
-    kinds: &[],
-};
+pub(in crate::lower) const DISCRIMINATOR: Keywords =
+    Keywords::of("a discriminator", &["propertyName", "mapping"]);
 
-pub(in crate::lower) const XML: Keywords = Keywords {
-    noun: "an `xml` object",
-    known: &["name", "namespace", "prefix", "attribute", "wrapped"],
-    kinds: &[],
-};
+pub(in crate::lower) const XML: Keywords = Keywords::of(
+    "an `xml` object",
+    &["name", "namespace", "prefix", "attribute", "wrapped"],
+);
 
-pub(in crate::lower) const SECURITY_SCHEME: Keywords = Keywords {
-    noun: "a security scheme",
-    known: &[
+pub(in crate::lower) const SECURITY_SCHEME: Keywords = Keywords::of(
+    "a security scheme",
+    &[
         "type",
         "description",
         "name",
@@ -200,25 +176,22 @@ pub(in crate::lower) const SECURITY_SCHEME: Keywords = Keywords {
         "flows",
         "openIdConnectUrl",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const FLOWS: Keywords = Keywords {
-    noun: "`flows`",
-    known: &[
+pub(in crate::lower) const FLOWS: Keywords = Keywords::of(
+    "`flows`",
+    &[
         "implicit",
         "password",
         "clientCredentials",
         "authorizationCode",
     ],
-    kinds: &[],
-};
+);
 
-pub(in crate::lower) const FLOW: Keywords = Keywords {
-    noun: "a flow",
-    known: &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"],
-    kinds: &[],
-};
+pub(in crate::lower) const FLOW: Keywords = Keywords::of(
+    "a flow",
+    &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"],
+);
 
 pub(in crate::lower) const SCHEMA: Keywords = Keywords {
     noun: "a schema",
