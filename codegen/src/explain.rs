@@ -57,7 +57,7 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
         return Ok(page.text);
     }
     let codes = || PAGES.iter().map(|it| it.code);
-    let help = match crate::load::nearest(code, codes()) {
+    let help = match crate::spelling::nearest(code, codes()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", codes().collect::<Vec<_>>().join(", ")),
     };

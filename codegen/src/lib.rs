@@ -26,6 +26,7 @@ pub mod message;
 mod naming;
 pub mod output;
 mod source;
+mod spelling;
 mod stack;
 mod vendored;
 

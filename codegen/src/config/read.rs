@@ -8,8 +8,8 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::nearest;
 use crate::source::Span;
+use crate::spelling::nearest;
 
 /// How many mistakes are looked for, each of which costs a reading.
 const MOST: usize = 100;

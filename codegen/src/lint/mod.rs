@@ -10,8 +10,9 @@ mod schemas;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Api;
-use crate::load::{Document, Member, Node, Object, nearest};
+use crate::load::{Document, Member, Node, Object};
 use crate::lower::Places;
+use crate::spelling::nearest;
 
 /// What is looked at.
 pub(crate) struct Subject<'a> {

@@ -2,7 +2,8 @@
 
 use super::{Operation, Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Node, Object, nearest};
+use crate::load::{Node, Object};
+use crate::spelling::nearest;
 
 pub(super) fn without_id(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let unnamed = subject

@@ -1,6 +1,7 @@
 //! What a reference to nothing is likely to mean.
 
-use super::{Node, nearest, token};
+use super::{Node, token};
+use crate::spelling::nearest;
 
 /// The pointer most like one that leads nowhere.
 pub(super) fn likely(root: &Node, pointer: &str) -> Option<String> {

@@ -6,10 +6,11 @@
 use serde_json_path::{JsonPath, PathElement};
 
 use super::node::{Node, Object, Value};
-use super::{nearest, yaml};
+use super::yaml;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, Texts};
+use crate::spelling::nearest;
 
 /// An overlay as it was read.
 #[derive(Clone, Debug)]

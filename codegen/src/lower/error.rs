@@ -4,7 +4,8 @@ use super::Lowering;
 use super::schema::Place;
 use crate::diagnostic::{Severity, code};
 use crate::ir::{Definition, ErrorType, Field, Scalar, TypeRef};
-use crate::load::{Node, nearest};
+use crate::load::Node;
+use crate::spelling::nearest;
 
 /// Members that hold a text for people, as errors name them.
 const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];

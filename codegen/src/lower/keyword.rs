@@ -9,7 +9,8 @@ pub(super) use objects::*;
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Node, Value, nearest};
+use crate::load::{Node, Value};
+use crate::spelling::nearest;
 
 /// The keywords of one kind of object.
 pub(super) struct Keywords {

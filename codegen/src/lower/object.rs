@@ -228,7 +228,8 @@ impl<'d> Lowering<'d> {
                 field.required = true;
                 continue;
             }
-            let near = crate::load::nearest(name, fields.iter().map(|it| it.name.wire.as_str()));
+            let near =
+                crate::spelling::nearest(name, fields.iter().map(|it| it.name.wire.as_str()));
             let finding = Diagnostic::warning(
                 code::INVALID,
                 item.span,

@@ -3,7 +3,8 @@
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
-use crate::load::{Node, Value, nearest};
+use crate::load::{Node, Value};
+use crate::spelling::nearest;
 
 use super::schema::Place;
 

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::ir::{Location, Operation, Repeat};
-use crate::load::nearest;
+use crate::spelling::nearest;
 
 impl Lowering<'_> {
     /// Says of each operation what the configuration says of it, and of the configuration what it says of nothing.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Credential, Key, Location, Name, Security};
-use crate::load::{Node, Object, nearest};
+use crate::load::{Node, Object};
+use crate::spelling::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 

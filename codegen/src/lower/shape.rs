@@ -6,7 +6,8 @@ use super::Lowering;
 use super::enumeration::Listed;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
-use crate::load::{Node, Value, nearest};
+use crate::load::{Node, Value};
+use crate::spelling::nearest;
 
 /// The kind of a schema.
 pub(super) enum Shape<'d> {
