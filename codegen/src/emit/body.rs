@@ -6,8 +6,8 @@ use quote::quote;
 use super::chosen::body_type;
 use super::form::form_ty;
 use super::types::{Imports, Standing};
-use super::{Emitter, ident};
-use crate::ir::{Body, Content, Operation, Scalar, Style, TypeRef};
+use super::{Emitter, ident, parameter};
+use crate::ir::{Body, Content, Operation, Scalar, TypeRef};
 
 impl Emitter<'_> {
     /// The body as an argument, if there is one to give.
@@ -93,7 +93,7 @@ impl Emitter<'_> {
             } => quote!(.json(&#name)),
             Content::Json { member: None, .. } => quote!(.json(#name)),
             Content::Form { styles: list, .. } => {
-                let styles = styles(list, imports);
+                let styles = parameter::styles(list, imports);
                 quote!(.form(#name, #styles))
             }
             Content::Xml {
@@ -158,14 +158,4 @@ pub(super) struct Sent {
     pub(super) required: bool,
     /// The method, and what it takes.
     pub(super) how: TokenStream,
-}
-
-/// The styles of those members of a form that are not written as a form writes them by itself.
-pub(super) fn styles(styles: &[(String, Style)], imports: &mut Imports) -> TokenStream {
-    let styles = styles.iter().map(|(member, style)| {
-        imports.add("client_runtime::Style");
-        let style = super::parameter::style(*style);
-        quote!((#member, #style))
-    });
-    quote!(&[#(#styles),*])
 }

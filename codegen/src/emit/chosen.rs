@@ -129,7 +129,7 @@ impl Emitter<'_> {
                 quote!(#name::#variant(body) => Self::json(#content_type, &body),)
             }
             Content::Form { styles, .. } => {
-                let styles = super::body::styles(styles, imports);
+                let styles = super::parameter::styles(styles, imports);
                 quote!(#name::#variant(body) => Self::form(&body, #styles),)
             }
             Content::Xml {

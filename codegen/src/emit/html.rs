@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
-use super::prose::OPTIONS;
+/// What rustdoc knows beside plain Markdown, as far as it changes what is read.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// A text without HTML.
 pub(super) fn to_markdown(text: &str) -> String {

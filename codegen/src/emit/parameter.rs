@@ -161,3 +161,13 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::Json => quote!(Style::Json),
     }
 }
+
+/// The styles of those members of a form that are not written as a form writes them by itself.
+pub(super) fn styles(styles: &[(String, Style)], imports: &mut Imports) -> TokenStream {
+    let styles = styles.iter().map(|(member, own)| {
+        imports.add("client_runtime::Style");
+        let own = style(*own);
+        quote!((#member, #own))
+    });
+    quote!(&[#(#styles),*])
+}

@@ -3,15 +3,10 @@
 //! They are read by rustdoc's own parser and written anew: lists are indented as they should be, bare addresses are
 //! links, code is no test of ours, and what has no meaning in Markdown has none in rustdoc.
 
-use pulldown_cmark::{
-    CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::document::is_unseen;
-use super::html;
-
-/// What rustdoc knows beside plain Markdown, as far as it changes what is read.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+use super::html::{self, OPTIONS};
 
 /// The document's prose as rustdoc takes it.
 pub(super) fn prose(text: &str) -> String {
