@@ -279,6 +279,9 @@ impl Diagnostics {
     }
 }
 
+/// How far two places may lie apart, in bytes, that are shown as one piece of the text.
+const MOST_BETWEEN: usize = 10_000;
+
 /// Where the lines of all texts begin.
 struct Lines {
     texts: Vec<LineStarts>,
@@ -293,8 +296,10 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// Whether one look takes in both; the lines between places that lie far apart are nothing to look at.
     fn is_beside(&self, other: &Place<'_>) -> bool {
         std::ptr::eq(self.source, other.source)
+            && self.range.start.abs_diff(other.range.start) < MOST_BETWEEN
     }
 
     /// The first of the lines that hold both places: its number, and where it begins.

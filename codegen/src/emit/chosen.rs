@@ -1,5 +1,7 @@
 //! What a call sends that may be of several media types: an enum with a variant for each.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -31,9 +33,16 @@ impl Emitter<'_> {
             let payload = payload.as_ref().map(|ty| quote!((#ty)));
             quote!(#words #variant #payload)
         });
+        // Where what a variant holds says which one it is, since no other holds the same.
+        let held = |it: &Alternative| Held::of(it, |ty| self.resolved(ty).clone());
+        let mut held_by: HashMap<Held, usize> = HashMap::new();
+        for held in alternatives.iter().filter_map(held) {
+            *held_by.entry(held).or_default() += 1;
+        }
         let from = alternatives.iter().zip(&payloads).filter_map(|(one, ty)| {
             let (variant, ty) = (ident(&one.name.ident), ty.as_ref()?);
-            self.is_told(one, alternatives).then(|| {
+            let is_told = held_by.get(&held(one)?) == Some(&1);
+            is_told.then(|| {
                 quote! {
                     blank_line!{}
                     impl From<#ty> for #name {
@@ -77,18 +86,10 @@ impl Emitter<'_> {
             Content::EmptyObject | Content::OneOf(_) => return None,
         })
     }
-
-    /// Whether what a variant holds says which one it is: no other holds the same.
-    fn is_told(&self, one: &Alternative, alternatives: &[Alternative]) -> bool {
-        let held = |it: &Alternative| Held::of(it, |ty| self.resolved(ty).clone());
-        let own = held(one);
-        let same = alternatives.iter().filter(|it| held(it) == own).count();
-        own.is_some() && same == 1
-    }
 }
 
 /// What tells variants apart by what they hold.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, Hash)]
 enum Held {
     /// A type of the API's own.
     Named(TypeId),

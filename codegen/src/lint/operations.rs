@@ -1,9 +1,10 @@
 //! What operations leave unsaid.
 
+use std::collections::BTreeSet;
+
 use super::{Operation, Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Node, Object};
-use crate::spelling::nearest;
 
 pub(super) fn without_id(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let unnamed = subject
@@ -95,7 +96,7 @@ pub(super) fn undeclared_tags(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(declared) = subject.document.root().get("tags").and_then(Node::as_array) else {
         return Vec::new();
     };
-    let declared: Vec<_> = declared
+    let declared: BTreeSet<&str> = declared
         .iter()
         .filter_map(|it| it.get("name")?.as_str())
         .collect();
@@ -107,7 +108,7 @@ pub(super) fn undeclared_tags(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 continue;
             };
             let message = format!("the document's `tags` have no `{tag}`");
-            let near = nearest(tag, declared.iter().copied());
+            let near = subject.document.nearest(tag, declared.iter().copied());
             let help = near.map(|it| format!("did you mean `{it}`?"));
             let help = help.unwrap_or("declare it, with a description for its module".to_owned());
             findings.push(found(code::UNDECLARED_TAG, node.span, message, &help));

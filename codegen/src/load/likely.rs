@@ -1,22 +1,32 @@
 //! What a reference to nothing is likely to mean.
 
 use super::{Node, token};
-use crate::spelling::nearest;
+use crate::spelling::Guesses;
+
+/// The components that references name, those first that most of them do.
+const KINDS: [&str; 6] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "examples",
+    "headers",
+];
 
 /// The pointer most like one that leads nowhere.
-pub(super) fn likely(root: &Node, pointer: &str) -> Option<String> {
-    misspelt(root, pointer).or_else(|| moved(root, pointer))
+pub(super) fn likely(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
+    misspelt(root, pointer, guesses).or_else(|| moved(root, pointer))
 }
 
 /// The place that is reached where each name that nothing has is taken for the one most like it.
-fn misspelt(root: &Node, pointer: &str) -> Option<String> {
+fn misspelt(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
     let (mut here, mut found) = (root, String::new());
     for name in pointer.strip_prefix('/')?.split('/') {
         let step = format!("/{name}");
         let (step, next) = match here.pointer(&step) {
             Some(next) => (step, next),
             None => {
-                let near = nearest(name, here.as_object()?.keys())?;
+                let near = guesses.nearest(name, here.as_object()?.keys())?;
                 let step = format!("/{}", token(near));
                 let next = here.pointer(&step)?;
                 (step, next)
@@ -31,8 +41,8 @@ fn misspelt(root: &Node, pointer: &str) -> Option<String> {
 /// The component of the name, where what stands before it is another way than OpenAPI's, as in `#/definitions/Pet` or `Pet`.
 pub(super) fn moved(root: &Node, pointer: &str) -> Option<String> {
     let name = pointer.rsplit('/').next()?;
-    let others = root.get("components")?.as_object()?.keys();
-    let places = std::iter::once("schemas").chain(others);
-    let mut places = places.map(|it| format!("/components/{}/{name}", token(it)));
+    let mut places = KINDS
+        .into_iter()
+        .map(|it| format!("/components/{it}/{name}"));
     places.find(|it| root.pointer(it).is_some())
 }

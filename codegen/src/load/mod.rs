@@ -22,6 +22,7 @@ use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{Span, Texts};
+use crate::spelling::Guesses;
 use anchor::is_anchor;
 use likely::{likely, moved};
 use link::{File, Link};
@@ -37,6 +38,7 @@ pub struct Document {
     /// How a reference names each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
     limits: Limits,
+    guesses: Guesses,
 }
 
 impl Document {
@@ -79,6 +81,7 @@ impl Document {
             overlays,
             schemas,
             limits: *limits,
+            guesses: Guesses::default(),
         };
         (Some(document), findings)
     }
@@ -86,6 +89,15 @@ impl Document {
     /// How a reference names a schema of `components`, if there is one of this name.
     pub fn reference_to_schema(&self, name: &str) -> Option<&str> {
         self.schemas.get(name).map(String::as_str)
+    }
+
+    /// What a word that the document misspells is likely to mean, of what the document has.
+    pub fn nearest<'a>(
+        &self,
+        word: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.guesses.nearest(word, candidates)
     }
 
     /// The tree of the document itself.
@@ -208,7 +220,7 @@ impl Document {
                 span,
                 format!("`{text}` names nothing in {place}"),
             );
-            match likely(&file.root, pointer) {
+            match likely(&file.root, pointer, &self.guesses) {
                 Some(near) => {
                     let path = text.split_once('#').map_or(text, |it| it.0);
                     error.help(format!("did you mean `{path}#{near}`?"))

@@ -64,6 +64,11 @@ impl Object {
         self.members.get(key).map(|it| &it.node)
     }
 
+    /// What the object holds under a key.
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        self.members.get(key)
+    }
+
     /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.members.get_mut(key).map(|it| &mut it.node)
@@ -201,27 +206,29 @@ impl Node {
     pub fn pointer_to(&self, span: Span) -> String {
         let mut pointer = String::new();
         let mut node = self;
-        'down: loop {
+        loop {
             match &node.value {
                 Value::Object(object) => {
-                    for (key, member) in object.iter() {
-                        if member.key_span.start <= span.start
-                            && span.end <= member.node.span.end.max(member.key_span.end)
-                        {
-                            pointer.push('/');
-                            pointer.push_str(&token(key));
-                            node = &member.node;
-                            continue 'down;
-                        }
+                    let place = |at: usize| {
+                        object.members.get_index(at).map(|(_, it)| Span {
+                            start: it.key_span.start,
+                            end: it.node.span.end.max(it.key_span.end),
+                        })
+                    };
+                    let found = holding(object.members.len(), place, span);
+                    if let Some((key, member)) = found.and_then(|it| object.members.get_index(it)) {
+                        pointer.push('/');
+                        pointer.push_str(&token(key));
+                        node = &member.node;
+                        continue;
                     }
                 }
                 Value::Array(items) => {
-                    for (index, item) in items.iter().enumerate() {
-                        if item.span.start <= span.start && span.end <= item.span.end {
-                            let _ = write!(pointer, "/{index}");
-                            node = item;
-                            continue 'down;
-                        }
+                    let place = |at: usize| items.get(at).map(|it| it.span);
+                    if let Some(index) = holding(items.len(), place, span) {
+                        let _ = write!(pointer, "/{index}");
+                        node = &items[index];
+                        continue;
                     }
                 }
                 _ => {}
@@ -236,6 +243,23 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.to_json())
     }
+}
+
+/// Which of so many places holds another. Mostly they stand in order: what was merged does not.
+fn holding(count: usize, place: impl Fn(usize) -> Option<Span>, span: Span) -> Option<usize> {
+    let holds =
+        |at: usize| place(at).is_some_and(|it| it.start <= span.start && span.end <= it.end);
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if place(middle).is_some_and(|it| it.start <= span.start) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let last = low.checked_sub(1).filter(|it| holds(*it));
+    last.or_else(|| (0..count).find(|it| holds(*it)))
 }
 
 /// A key as a token of a JSON pointer (RFC 6901).

@@ -1,5 +1,7 @@
 //! Request bodies: what a call sends.
 
+use std::collections::HashMap;
+
 use super::media::{self, Kind};
 use super::schema::{Place, is_closed};
 use super::shape::has_patterns;
@@ -66,48 +68,45 @@ impl<'d> Lowering<'d> {
     /// The media types that a caller chooses from, best first. Those that say nothing of their own are told, and left out.
     fn sent(&mut self, media_types: &'d Object) -> Vec<Sent<'d>> {
         let mut chosen: Vec<Sent<'d>> = Vec::new();
+        let mut takes: HashMap<Takes, usize> = HashMap::new();
+        let mut values = Values::default();
         for (content_type, media_type) in media::ranked(self.document, media_types) {
             let sent = Sent {
                 content_type,
                 media_type,
                 kind: Kind::of(self.document, content_type, media_type),
             };
-            let Some(same) = chosen.iter().find(|it| self.is_same(it, &sent)) else {
+            let all = self.takes(&sent, &mut values);
+            let Some(same) = all.iter().filter_map(|it| takes.get(it)).min() else {
+                takes.extend(all.into_iter().map(|it| (it, chosen.len())));
                 chosen.push(sent);
                 continue;
             };
+            let same = &chosen[*same];
             // A form of the same values says nothing that the JSON does not.
             let is_form = matches!(sent.kind, Kind::Form | Kind::Multipart);
             if is_form && same.kind == Kind::Json {
                 continue;
             }
             let same = same.content_type;
-            let member = media_types.iter().find(|it| it.0 == content_type);
-            let span = member.map_or(media_type.span, |it| it.1.key_span);
+            let member = media_types.member(content_type);
+            let span = member.map_or(media_type.span, |it| it.key_span);
             let message = format!("the body is sent as `{same}`, never as `{content_type}`");
             self.warn(code::UNSUPPORTED, span, message);
         }
         chosen
     }
 
-    /// Whether a media type takes nothing that another does not take.
-    fn is_same(&self, one: &Sent<'d>, other: &Sent<'d>) -> bool {
-        if one.travels_as() == other.travels_as() {
-            return true;
-        }
-        let several = [one, other].iter().all(|it| it.kind == Kind::Multipart);
-        let schema = |it: &Sent<'d>| {
-            let schema = it.media_type.get("schema")?;
-            self.document.resolve(schema).ok().map(|(it, _)| it)
-        };
-        let same = || match (schema(one), schema(other)) {
-            // What is but a text is told apart by its media type.
-            (Some(one), Some(other)) => {
-                media::type_of(one) != Some("string") && one.to_json() == other.to_json()
-            }
-            _ => false,
-        };
-        several || same()
+    /// What a media type takes: one that has any of it in common with another takes nothing that the other does not.
+    fn takes(&self, sent: &Sent<'d>, values: &mut Values) -> Vec<Takes> {
+        let schema = sent.media_type.get("schema");
+        let schema = schema.and_then(|it| self.document.resolve(it).ok());
+        // What is but a text is told apart by its media type.
+        let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
+        let mut takes = vec![Takes::Type(sent.travels_as())];
+        takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
+        takes.extend((sent.kind == Kind::Multipart).then_some(Takes::Parts));
+        takes
     }
 
     fn json(&mut self, sent: &Sent<'d>, place: String, required: bool) -> Content {
@@ -170,6 +169,34 @@ impl<'d> Lowering<'d> {
             && !members
             && !has_patterns(node)
             && (is_closed(node) || none)
+    }
+}
+
+/// What a media type takes.
+#[derive(PartialEq, Eq, Hash)]
+enum Takes {
+    /// What travels as this content type.
+    Type(String),
+    /// The values of a schema, by its number.
+    Value(usize),
+    /// Forms of several parts: there is one type for them.
+    Parts,
+}
+
+/// Numbers for schemas; those that say the same have one. Each is looked at once, however many media types refer to it.
+#[derive(Default)]
+struct Values {
+    places: HashMap<*const Node, usize>,
+    texts: HashMap<String, usize>,
+}
+
+impl Values {
+    fn of(&mut self, schema: &Node) -> usize {
+        let texts = &mut self.texts;
+        *self.places.entry(schema).or_insert_with(|| {
+            let next = texts.len();
+            *texts.entry(schema.to_json().to_string()).or_insert(next)
+        })
     }
 }
 

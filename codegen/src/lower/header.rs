@@ -1,5 +1,7 @@
 //! Headers of answers.
 
+use std::collections::HashSet;
+
 use super::shape::Shape;
 use super::{Lowering, keyword};
 use crate::ir::{Header, Name, Scalar};
@@ -10,15 +12,17 @@ impl<'d> Lowering<'d> {
     /// apart.
     pub(super) fn headers(&mut self, response: &'d Node) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
+        let mut known = HashSet::new();
         let all = self.member(response, "headers");
         for (name, member) in all.into_iter().flat_map(Object::iter) {
-            let is_known = |it: &Header| it.name.wire.eq_ignore_ascii_case(name);
-            if name.eq_ignore_ascii_case("content-type") || headers.iter().any(is_known) {
+            let lower = name.to_ascii_lowercase();
+            if lower == "content-type" || known.contains(&lower) {
                 continue;
             }
             let Some((header, _)) = self.resolve(&member.node) else {
                 continue;
             };
+            known.insert(lower);
             self.keywords(header, &keyword::HEADER);
             headers.push(Header {
                 name: Name::wire(name),

@@ -1,6 +1,6 @@
 //! Objects: the members of a schema, its own and those of the schemas that it is composed of.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -219,17 +219,22 @@ impl<'d> Lowering<'d> {
         ) {
             return;
         }
-        for item in self.items(part, "required") {
+        let items = self.items(part, "required");
+        let names = fields.iter().enumerate();
+        let names = names.map(|(at, it)| (it.name.wire.clone(), at));
+        let places: HashMap<String, usize> = names.filter(|_| !items.is_empty()).collect();
+        for item in items {
             let Some(name) = item.as_str() else {
                 self.wrong_type(item, "a required member", "a string");
                 continue;
             };
-            if let Some(field) = fields.iter_mut().find(|it| it.name.wire == name) {
-                field.required = true;
+            if let Some(at) = places.get(name) {
+                fields[*at].required = true;
                 continue;
             }
-            let near =
-                crate::spelling::nearest(name, fields.iter().map(|it| it.name.wire.as_str()));
+            let near = self
+                .document
+                .nearest(name, fields.iter().map(|it| it.name.wire.as_str()));
             let finding = Diagnostic::warning(
                 code::INVALID,
                 item.span,

@@ -134,7 +134,7 @@ impl<'d> Lowering<'d> {
                         let message = format!("there is no security scheme `{name}`");
                         let mut finding =
                             Diagnostic::warning(code::UNRESOLVED, member.key_span, message);
-                        let near = nearest(name, self.schemes.keys().copied());
+                        let near = self.document.nearest(name, self.schemes.keys().copied());
                         finding.help = near.map(|it| format!("did you mean `{it}`?"));
                         self.findings.push(finding);
                         Some(Credential::Authorization)
