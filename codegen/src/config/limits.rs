@@ -21,9 +21,9 @@ pub struct Limits {
     pub references: usize,
     /// How often a schema is composed of one that is composed of one: 100. People stay below ten.
     pub parts: usize,
-    /// How deep objects hold each other that several schemas describe together: 64. People stay below ten.
+    /// How deep types hold each other that have no name: 64. People stay below ten.
     pub merged_depth: usize,
-    /// How many such objects one of them leads to: 5,000. People stay below a hundred.
+    /// How many such types one of them leads to: 10,000. People stay below a hundred.
     pub merged: usize,
 }
 
@@ -35,7 +35,7 @@ impl Default for Limits {
             references: 32,
             parts: 100,
             merged_depth: 64,
-            merged: 5000,
+            merged: 10_000,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Structs that several schemas make together, when these lead back to themselves: each is made once, so that it ends.
+//! Types that the document does not name, and that may lead back to themselves: a member may be composed of the schema that
+//! holds it. Within the outermost of them, what the same schemas make is made once, so that it ends.
 
 use std::collections::HashMap;
 
@@ -7,33 +8,72 @@ use super::shape::Shape;
 use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::load::Node;
 
-/// What is made within the outermost of such structs.
+/// What is made within the outermost of such types.
 #[derive(Default)]
 pub(super) struct Merging {
     within: usize,
     /// Whether a limit was passed: nothing is made then but the error.
     passed: bool,
-    types: HashMap<Vec<*const Node>, TypeId>,
+    types: HashMap<Made, TypeId>,
+}
+
+/// What a type is made of, but for an enum, which leads nowhere.
+#[derive(PartialEq, Eq, Hash)]
+enum Made {
+    /// A struct of schemas and what these are composed of.
+    Object(Vec<*const Node>),
+    /// A struct of schemas that are known to be all.
+    Members(Vec<*const Node>),
+    /// The choice that a schema gives.
+    Union(*const Node),
+}
+
+impl Made {
+    fn of(shape: &Shape<'_>, node: &Node) -> Option<Self> {
+        let all = |nodes: &[&Node]| nodes.iter().map(|it| std::ptr::from_ref(*it)).collect();
+        Some(match shape {
+            Shape::Object(roots) => Made::Object(all(roots)),
+            Shape::Members(parts) => Made::Members(all(parts)),
+            Shape::Union(..) => Made::Union(node),
+            _ => return None,
+        })
+    }
 }
 
 impl<'d> Lowering<'d> {
-    /// The struct that several schemas make together.
-    pub(super) fn merged(
+    /// The type of a schema that has no name.
+    pub(super) fn nameless(
         &mut self,
-        roots: Vec<&'d Node>,
+        shape: Shape<'d>,
         node: &'d Node,
         declare: impl FnOnce(&mut Self) -> TypeId,
     ) -> TypeRef {
-        let key: Vec<_> = roots.iter().map(|it| std::ptr::from_ref(*it)).collect();
-        if let Some(id) = self.merging.types.get(&key) {
+        let made = Made::of(&shape, node);
+        if let Some(id) = made.as_ref().and_then(|it| self.merging.types.get(it)) {
             return TypeRef::Named(*id);
         }
+        if self.passes_limit(node) {
+            return TypeRef::Scalar(Scalar::Any);
+        }
+        let id = declare(self);
+        self.merging.types.extend(made.map(|it| (it, id)));
+        self.merging.within += 1;
+        let definition = self.definition(shape, node, id);
+        self.merging.within -= 1;
+        if self.merging.within == 0 {
+            // Elsewhere, the same schemas make a type that is named after where it stands.
+            self.merging.types.clear();
+        }
+        self.api.types[id.0].definition = definition;
+        TypeRef::Named(id)
+    }
+
+    /// Whether no more can be made, which is told once.
+    fn passes_limit(&mut self, node: &'d Node) -> bool {
         let limits = &self.config.limits;
         let passed = if self.merging.within >= limits.merged_depth {
-            let how = format!(
-                "hold each other more than {} times over",
-                limits.merged_depth
-            );
+            let most = limits.merged_depth;
+            let how = format!("hold each other more than {most} times over");
             Some((how, "merged-depth"))
         } else if self.merging.types.len() >= limits.merged {
             let how = format!("lead to more than {} others", limits.merged);
@@ -42,23 +82,9 @@ impl<'d> Lowering<'d> {
             None
         };
         if let Some((how, limit)) = passed.filter(|_| !self.merging.passed) {
-            let message = format!("objects that several schemas describe {how}");
-            self.limit(node.span, &message, limit);
+            self.limit(node.span, &format!("types without a name {how}"), limit);
             self.merging.passed = true;
         }
-        if self.merging.passed {
-            return TypeRef::Scalar(Scalar::Any);
-        }
-        let id = declare(self);
-        self.merging.types.insert(key, id);
-        self.merging.within += 1;
-        let definition = self.definition(Shape::Object(roots), node, id);
-        self.merging.within -= 1;
-        if self.merging.within == 0 {
-            // Elsewhere, the same schemas make a type that is named after where it stands.
-            self.merging.types.clear();
-        }
-        self.api.types[id.0].definition = definition;
-        TypeRef::Named(id)
+        self.merging.passed
     }
 }

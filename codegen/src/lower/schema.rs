@@ -211,17 +211,7 @@ impl<'d> Lowering<'d> {
                         },
                     ),
                 };
-                match shape {
-                    Shape::Object(roots) if roots.len() > 1 => {
-                        self.merged(roots, node, |it| it.declare(name, origin, node))
-                    }
-                    shape => {
-                        let id = self.declare(name, origin, node);
-                        let definition = self.definition(shape, node, id);
-                        self.api.types[id.0].definition = definition;
-                        TypeRef::Named(id)
-                    }
-                }
+                self.nameless(shape, node, |it| it.declare(name, origin, node))
             }
         }
     }
