@@ -2,10 +2,13 @@
 //!
 //! Knows texts and places, not what stands in them.
 
-use std::fmt;
-use std::ops::Range;
+mod place;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
+use place::LineStarts;
+pub(crate) use place::{Lines, Place};
 
 use crate::source::{Source, Span, Texts};
 
@@ -163,17 +166,6 @@ impl Diagnostics {
         &self.findings
     }
 
-    /// The text that a finding is about, and the place in it, as far as it lies on one line.
-    pub(crate) fn located(&self, span: Span, in_config: bool) -> (&Source, Span) {
-        let (source, span) = if in_config {
-            (&self.config, span)
-        } else {
-            let (_, start, source) = self.texts.holding(span);
-            (source, span.from(start))
-        };
-        (source, source.first_line(span))
-    }
-
     /// How many of them stop the run.
     pub fn errors(&self) -> usize {
         self.findings
@@ -189,18 +181,11 @@ impl Diagnostics {
         } else {
             Renderer::plain()
         };
-        let lines = Lines {
-            texts: self
-                .texts
-                .iter()
-                .map(|it| LineStarts::of(&it.text))
-                .collect(),
-            config: LineStarts::of(&self.config.text),
-        };
+        let lines = self.lines();
         let mut text = String::new();
         for finding in &self.findings {
-            text.push_str(&renderer.render(&self.report(finding, &lines)));
-            text.push_str("\n\n");
+            place::push(&mut text, &renderer.render(&self.report(finding, &lines)));
+            text.push('\n');
         }
         text.push_str(&self.count());
         text
@@ -224,27 +209,28 @@ impl Diagnostics {
         format!("{counts}; `codegen explain {code}` tells more of the first\n")
     }
 
-    fn place<'a>(&'a self, span: Span, in_config: bool, lines: &'a Lines) -> Place<'a> {
-        let (source, lines, span) = if in_config {
-            (&self.config, &lines.config, span)
-        } else {
-            let (index, start, source) = self.texts.holding(span);
-            (source, &lines.texts[index], span.from(start))
-        };
-        let span = source.first_line(span);
-        let length = source.text.len();
-        Place {
-            source,
-            lines,
-            range: span.start.min(length)..span.end.min(length),
+    /// Where the lines begin of all texts that findings are about.
+    pub(crate) fn lines(&self) -> Lines {
+        Lines {
+            texts: self
+                .texts
+                .iter()
+                .map(|it| LineStarts::of(&it.text))
+                .collect(),
+            config: LineStarts::of(&self.config.text),
         }
     }
 
-    fn report<'a>(
-        &'a self,
-        finding: &'a Diagnostic,
-        lines: &'a Lines,
-    ) -> Vec<annotate_snippets::Group<'a>> {
+    /// A place, as far as it lies on one line.
+    pub(crate) fn place<'a>(&'a self, span: Span, in_config: bool, lines: &'a Lines) -> Place<'a> {
+        if in_config {
+            return Place::new(&self.config, &lines.config, span);
+        }
+        let (index, start, source) = self.texts.holding(span);
+        Place::new(source, &lines.texts[index], span.from(start))
+    }
+
+    fn report<'a>(&'a self, finding: &'a Diagnostic, lines: &'a Lines) -> Vec<Group<'a>> {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -254,20 +240,17 @@ impl Diagnostics {
             .second
             .as_ref()
             .map(|(span, label)| (self.place(*span, finding.in_config, lines), label.as_str()));
-        let beside = second.as_ref().filter(|(it, _)| it.is_beside(&primary));
-        // Only the lines between the two places are looked at: the text may be large, and the findings many.
-        let other = beside.map_or(&primary, |(it, _)| it);
-        let mut snippet = primary.snippet(other, AnnotationKind::Primary, None);
-        if let Some((other, label)) = beside {
-            let kind = AnnotationKind::Context;
-            snippet = snippet.annotation(kind.span(other.within(&primary)).label(*label));
-        }
-        let mut group = level
+        let (beside, apart) = match &second {
+            Some((it, label)) if it.is_beside(&primary) => (Some((it, *label)), None),
+            other => (None, other.as_ref()),
+        };
+        let title = level
             .primary_title(finding.message.as_str())
-            .id(finding.code)
-            .element(snippet);
-        if let Some((other, label)) = second.as_ref().filter(|(it, _)| !it.is_beside(&primary)) {
-            group = group.element(other.snippet(other, AnnotationKind::Context, Some(label)));
+            .id(finding.code);
+        let group = Group::with_title(title);
+        let mut group = primary.shown(group, AnnotationKind::Primary, None, beside);
+        if let Some((other, label)) = apart {
+            group = other.shown(group, AnnotationKind::Context, Some(label), None);
         }
         if let Some(pointer) = &finding.pointer {
             group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
@@ -276,85 +259,6 @@ impl Diagnostics {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         vec![group]
-    }
-}
-
-/// How far two places may lie apart, in bytes, that are shown as one piece of the text.
-const MOST_BETWEEN: usize = 10_000;
-
-/// Where the lines of all texts begin.
-struct Lines {
-    texts: Vec<LineStarts>,
-    config: LineStarts,
-}
-
-/// What a finding is about: a part of one line of a text.
-struct Place<'a> {
-    source: &'a Source,
-    lines: &'a LineStarts,
-    range: Range<usize>,
-}
-
-impl<'a> Place<'a> {
-    /// Whether one look takes in both; the lines between places that lie far apart are nothing to look at.
-    fn is_beside(&self, other: &Place<'_>) -> bool {
-        std::ptr::eq(self.source, other.source)
-            && self.range.start.abs_diff(other.range.start) < MOST_BETWEEN
-    }
-
-    /// The first of the lines that hold both places: its number, and where it begins.
-    fn first_line(&self, other: &Place<'_>) -> (usize, usize) {
-        self.lines.before(self.range.start.min(other.range.start))
-    }
-
-    /// The place in the lines that hold this and another one.
-    fn within(&self, other: &Place<'_>) -> Range<usize> {
-        let (_, start) = self.first_line(other);
-        self.range.start - start..self.range.end - start
-    }
-
-    /// The lines that hold both places; this one is marked.
-    fn snippet(
-        &self,
-        other: &Place<'_>,
-        kind: AnnotationKind,
-        label: Option<&'a str>,
-    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let (line, start) = self.first_line(other);
-        let end = self.range.end.max(other.range.end);
-        let end = self.lines.after(end, self.source.text.len());
-        Snippet::source(&self.source.text[start..end])
-            .line_start(line)
-            .path(self.source.name.as_str())
-            .annotation(kind.span(self.within(other)).label(label))
-    }
-}
-
-/// The offsets at which the lines of a text begin.
-struct LineStarts(Vec<usize>);
-
-impl LineStarts {
-    fn of(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        LineStarts(
-            std::iter::once(0)
-                .chain(ends.map(|(at, _)| at + 1))
-                .collect(),
-        )
-    }
-
-    /// The number and the beginning of the line that holds a place.
-    fn before(&self, at: usize) -> (usize, usize) {
-        let number = self.0.partition_point(|start| *start <= at).max(1);
-        (number, self.0[number - 1])
-    }
-
-    /// The end of the line that holds a place.
-    fn after(&self, at: usize, length: usize) -> usize {
-        self.0
-            .get(self.0.partition_point(|start| *start <= at))
-            .copied()
-            .unwrap_or(length)
     }
 }
 

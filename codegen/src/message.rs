@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, code};
-use crate::source::{Source, Span};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, Lines, Severity, code};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -63,12 +62,17 @@ struct Second<'a> {
 impl MessageFormat {
     /// A file that could not be read or written: what is wrong with it follows its name.
     pub(crate) fn failure(self, file: &str, what: &str) -> String {
-        let source = Source::new(file, "");
         let message = Message {
             severity: "error",
             code: code::IO,
             what,
-            place: place((&source, Span::default())),
+            place: Place {
+                file,
+                line: 1,
+                column: 1,
+                end_line: 1,
+                end_column: 1,
+            },
             pointer: None,
             help: None,
             second: None,
@@ -95,14 +99,15 @@ impl Diagnostics {
             MessageFormat::Github => github,
         };
         let mut text = String::new();
+        let lines = self.lines();
         for finding in self.findings() {
-            let _ = writeln!(text, "{}", line(&self.message(finding)));
+            let _ = writeln!(text, "{}", line(&self.message(finding, &lines)));
         }
         text
     }
 
-    fn message<'a>(&'a self, finding: &'a Diagnostic) -> Message<'a> {
-        let place = |span| place(self.located(span, finding.in_config));
+    fn message<'a>(&'a self, finding: &'a Diagnostic, lines: &'a Lines) -> Message<'a> {
+        let place = |span| Place::of(&self.place(span, finding.in_config, lines));
         Message {
             severity: match finding.severity {
                 Severity::Error => "error",
@@ -121,22 +126,17 @@ impl Diagnostics {
     }
 }
 
-fn place((source, span): (&Source, Span)) -> Place<'_> {
-    let (line, column) = position(&source.text, span.start);
-    let (end_line, end_column) = position(&source.text, span.end);
-    Place {
-        file: &source.name,
-        line,
-        column,
-        end_line,
-        end_column,
+impl<'a> Place<'a> {
+    fn of(place: &diagnostic::Place<'a>) -> Self {
+        let ((line, column), (end_line, end_column)) = (place.start(), place.end());
+        Place {
+            file: &place.source.name,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
     }
-}
-
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 fn github(message: &Message<'_>) -> String {

@@ -48,3 +48,22 @@ fn what_is_no_json_is_shown_with_what_to_do() {
     });
     insta::assert_snapshot!(shown.join("\n"));
 }
+
+#[test]
+fn a_line_that_is_a_whole_document_is_shown_where_something_is_wrong_with_it() {
+    let many = "{\"type\": \"string\"}, ".repeat(500);
+    let document = format!(
+        "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"Pets\", \"version\": \"1\"}}, \"paths\": {{}}, \
+         \"components\": {{\"schemas\": {{\"Pet\": {{\"oneOf\": [{many}{{\"type\": \"strng\"}}, {many}{{}}]}}}}}}}}"
+    );
+    let column = document.find("\"strng\"").expect("it is there") + 1;
+    let source = Source::new("api.json", document);
+    let found = codegen::generate(&source, &Config::default()).expect_err("a type is wrong");
+    for colour in [false, true] {
+        let shown = found.render(colour);
+        assert!(shown.contains(&format!("api.json:1:{column}")), "{shown}");
+        assert!(shown.contains("strng") && shown.len() < 2_000, "{shown}");
+        assert!(!shown.contains(":::"), "{shown}");
+    }
+    insta::assert_snapshot!(found.render(false));
+}

@@ -20,12 +20,14 @@ pub(super) fn to_markdown(text: &str) -> String {
         text,
         result: String::with_capacity(text.len()),
         targets: Vec::new(),
+        last_comment: text.rfind("-->").unwrap_or(0),
     };
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
         let start = at + found;
         writer.plain(&text[at..start]);
-        at = match code.iter().find(|it| it.contains(&start)) {
+        let next = code.partition_point(|it| it.end <= start);
+        at = match code.get(next).filter(|it| it.contains(&start)) {
             Some(range) => {
                 writer.result.push_str(&text[start..range.end]);
                 range.end
@@ -61,7 +63,12 @@ struct Writer<'t> {
     result: String,
     /// Where the links lead that are open.
     targets: Vec<&'t str>,
+    /// Where the last comment ends.
+    last_comment: usize,
 }
+
+/// How far behind a tag that closes another is looked for, in bytes: farther than anybody's words in bold go.
+const FARTHEST: usize = 10_000;
 
 impl<'t> Writer<'t> {
     /// What is no tag. At the beginning of a block it is not indented, which would make it code.
@@ -74,14 +81,21 @@ impl<'t> Writer<'t> {
     /// Writes what a tag means; gives the place behind it.
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.text[start..];
-        if let Some(end) = rest.strip_prefix("<!--").and_then(|it| it.find("-->")) {
+        let comment = rest
+            .strip_prefix("<!--")
+            .filter(|_| start < self.last_comment);
+        if let Some(end) = comment.and_then(|it| it.find("-->")) {
             return start + end + "<!---->".len();
         }
         let Some((tag, length)) = Parsed::of(rest) else {
             self.result.push_str("\\<");
             return start + 1;
         };
-        let behind = &rest[length..];
+        let behind = rest[length..].char_indices();
+        let mut farthest = behind
+            .map(|(at, _)| length + at)
+            .skip_while(|at| *at < length + FARTHEST);
+        let behind = &rest[length..farthest.next().unwrap_or(rest.len())];
         if self.write(&tag, behind) {
             return start + length;
         }

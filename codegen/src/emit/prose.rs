@@ -266,8 +266,8 @@ impl Writer {
     /// Words that mean themselves.
     fn words(&mut self, text: &str) {
         let mut before = self.result.chars().next_back().filter(|it| *it != '\n');
-        let line = self.result.rsplit('\n').next().unwrap_or_default();
-        let mut begins = line.trim_start_matches([' ', '>', '*']).is_empty();
+        let mark = |it: &char| !matches!(it, ' ' | '>' | '*');
+        let mut begins = matches!(self.result.chars().rev().find(mark), None | Some('\n'));
         let mut chars = text.chars().peekable();
         while let Some(it) = chars.next() {
             let after = chars.peek().copied();
@@ -296,8 +296,13 @@ impl Writer {
 
 /// Whether the last line is only a number so far, as that of a list's item would be.
 fn begins_number(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or_default().trim_start();
-    !line.is_empty() && line.len() < 10 && line.bytes().all(|it| it.is_ascii_digit())
+    let before = text.trim_end_matches(|it: char| it.is_ascii_digit());
+    let digits = text.len() - before.len();
+    let begin = before
+        .chars()
+        .rev()
+        .find(|it| *it == '\n' || !it.is_whitespace());
+    (1..10).contains(&digits) && matches!(begin, None | Some('\n'))
 }
 
 /// What a block of code is of: anything but Rust, which rustdoc would run.

@@ -143,7 +143,7 @@ impl Parameter {
 }
 
 /// Where a request carries a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
     /// A segment of the path.
     Path,

@@ -62,6 +62,9 @@ struct Key {
     merges: bool,
 }
 
+/// How many bytes of a text count as much as a value.
+const TEXT: usize = 64;
+
 struct Reader<'t> {
     events: Parser<'t, StrInput<'t>>,
     limits: &'t Limits,
@@ -332,7 +335,7 @@ fn merge(object: &mut Object, merged: Vec<Object>) {
     }
 }
 
-/// How many values a value holds, itself included, and how deep they nest.
+/// How many values a value holds, itself included, and how deep they nest. Long texts count as several.
 fn size(node: &Node) -> (usize, usize) {
     let below = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
         sizes.fold((1, 0), |(count, height), (more, deep)| {
@@ -341,7 +344,11 @@ fn size(node: &Node) -> (usize, usize) {
     };
     match &node.value {
         Value::Array(items) => below(&mut items.iter().map(size)),
-        Value::Object(object) => below(&mut object.iter().map(|(_, it)| size(&it.node))),
+        Value::Object(object) => below(&mut object.iter().map(|(key, it)| {
+            let (count, height) = size(&it.node);
+            (count + key.len() / TEXT, height)
+        })),
+        Value::String(text) | Value::Number(text) => (1 + text.len() / TEXT, 0),
         _ => (1, 0),
     }
 }

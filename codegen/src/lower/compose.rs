@@ -1,12 +1,34 @@
 //! `allOf`: what several schemas are together. Objects become one with the members of all; of other types, the narrowest
 //! counts.
 
+use std::collections::HashSet;
+
 use super::Lowering;
+use super::known::Seen;
 use super::shape::{MAX_DEPTH, Shape, has_members};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Value};
 use crate::source::Span;
+
+/// What was told of schemas that are composed of others: what follows from it is not told again.
+#[derive(Default)]
+pub(super) struct Told {
+    /// Where the schemas stand that are composed of themselves.
+    circles: HashSet<Span>,
+    /// Whether one is composed more often than the limit allows.
+    too_often: bool,
+}
+
+/// The parts of a schema, as they are found.
+#[derive(Default)]
+struct Parts<'d> {
+    /// Where the schemas stand that lead to the one that is looked at.
+    within: Vec<Span>,
+    met: Seen,
+    /// Those that are known with all their own parts.
+    whole: Vec<&'d Node>,
+}
 
 impl<'d> Lowering<'d> {
     /// The kind of a schema with `allOf`.
@@ -197,37 +219,47 @@ impl<'d> Lowering<'d> {
 
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
     pub(super) fn parts(&mut self, roots: &[&'d Node]) -> Vec<&'d Node> {
-        let mut parts = Vec::new();
+        let mut found = Parts::default();
         for root in roots {
-            self.part(root, &mut Vec::new(), &mut parts);
+            self.part(root, &mut found);
+            self.holds(found.met.len(), root.span);
         }
-        parts
+        found.whole
     }
 
-    fn part(&mut self, node: &'d Node, within: &mut Vec<Span>, parts: &mut Vec<&'d Node>) {
-        if within.contains(&node.span) {
-            self.error(code::CYCLE, node.span, "this schema is composed of itself");
+    fn part(&mut self, node: &'d Node, found: &mut Parts<'d>) {
+        if let Some(start) = found.within.iter().position(|it| *it == node.span) {
+            // One mistake makes all schemas of the circle composed of themselves.
+            let circle = &found.within[start..];
+            let is_told = circle.iter().any(|it| self.told.circles.contains(it));
+            self.told.circles.extend(circle);
+            if !is_told {
+                self.error(code::CYCLE, node.span, "this schema is composed of itself");
+            }
             return;
         }
-        if parts.iter().any(|it| std::ptr::eq(*it, node)) {
+        if !found.met.is_new(node) {
             return;
         }
         let most = self.config.limits.parts;
-        if within.len() >= most {
+        if found.within.len() >= most {
             let message = format!("schemas are composed of schemas more than {most} times over");
-            self.limit(node.span, &message, "parts");
+            if !self.told.too_often {
+                self.told.too_often = true;
+                self.limit(node.span, &message, "parts");
+            }
             return;
         }
-        within.push(node.span);
+        found.within.push(node.span);
         for part in self.items(node, "allOf") {
             if let Some((target, _)) = self.resolve(part) {
-                self.part(target, within, parts);
+                self.part(target, found);
             }
             if self.adds_members(part) {
-                parts.push(part);
+                found.whole.push(part);
             }
         }
-        within.pop();
-        parts.push(node);
+        found.within.pop();
+        found.whole.push(node);
     }
 }

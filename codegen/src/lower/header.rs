@@ -23,6 +23,7 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             known.insert(lower);
+            self.holds(1, member.node.span);
             self.keywords(header, &keyword::HEADER);
             headers.push(Header {
                 name: Name::wire(name),

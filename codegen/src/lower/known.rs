@@ -31,6 +31,11 @@ impl Known {
 pub(super) struct Seen(HashSet<*const Node>);
 
 impl Seen {
+    /// How many schemas there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether the search comes by a schema for the first time.
     pub(super) fn is_new(&mut self, node: &Node) -> bool {
         self.0.insert(std::ptr::from_ref(node))

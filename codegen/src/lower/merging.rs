@@ -52,7 +52,7 @@ impl<'d> Lowering<'d> {
         if let Some(id) = made.as_ref().and_then(|it| self.merging.types.get(it)) {
             return TypeRef::Named(*id);
         }
-        if self.passes_limit(node) {
+        if self.is_full() || self.passes_limit(node) {
             return TypeRef::Scalar(Scalar::Any);
         }
         let id = declare(self);

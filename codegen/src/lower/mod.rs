@@ -3,6 +3,7 @@
 //! Gives no Rust names ([`crate::naming`] does) and writes no code. Every finding carries the place it is about; lowering
 //! goes on after one, so that a run shows them all.
 
+mod amount;
 mod body;
 mod choice;
 mod compose;
@@ -69,6 +70,8 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         failures: Vec::new(),
         shaping: Vec::new(),
         merging: merging::Merging::default(),
+        told: compose::Told::default(),
+        amount: amount::Amount::default(),
         nullable: Known::default(),
         objects: Known::default(),
         read: place::Read::default(),
@@ -113,6 +116,10 @@ struct Lowering<'d> {
     shaping: Vec<*const Node>,
     /// The structs that several schemas make together, while one is made.
     merging: merging::Merging,
+    /// How much has been made.
+    amount: amount::Amount,
+    /// What was told of schemas that are composed of others.
+    told: compose::Told,
     /// Which schemas allow `null`, and which allow objects alone.
     nullable: Known,
     objects: Known,
@@ -327,7 +334,9 @@ impl<'d> Lowering<'d> {
 
     /// A member that is a string, or nothing.
     fn words(&mut self, node: &'d Node, key: &str) -> String {
-        self.text(node, key).unwrap_or_default().trim().to_owned()
+        let words = self.text(node, key).unwrap_or_default().trim();
+        self.holds_words(words, node.span);
+        words.to_owned()
     }
 
     /// A member that is `true` or `false`; absent is `false`.

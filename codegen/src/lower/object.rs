@@ -108,6 +108,13 @@ impl<'d> Lowering<'d> {
                 found.entry(name).or_default().push(&member.node);
             }
         }
+        let described: usize = found.values().map(Vec::len).sum();
+        if let Some(last) = parts.last() {
+            self.holds(parts.len() + optional.len() + described, last.span);
+        }
+        if self.is_full() {
+            return Struct::default();
+        }
         let mut fields = Vec::new();
         for (index, (name, nodes)) in found.into_iter().enumerate() {
             fields.push(self.field(name, &nodes, index < certain, id));

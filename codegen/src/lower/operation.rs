@@ -93,6 +93,9 @@ impl<'d> Lowering<'d> {
         self.unknown_paging(&ids);
         let chosen = self.chosen(&entries, &ids);
         for ((entry, id), _) in entries.iter().zip(&ids).zip(chosen).filter(|(_, it)| *it) {
+            if self.is_full() {
+                return;
+            }
             let from = self.findings.len();
             let operation = self.operation(entry, id);
             if self.stands(from, id.span, &id.text)

@@ -1,5 +1,7 @@
 //! Parameters: what a request carries beside its body.
 
+use std::collections::HashSet;
+
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
@@ -31,40 +33,30 @@ impl<'d> Lowering<'d> {
     ) -> Vec<Parameter> {
         let own = self.items(operation, "parameters");
         let of_path = self.items(path_item, "parameters");
-        let mut found: Vec<Parameter> = Vec::new();
-        for node in of_path {
-            if !self.overridden(node, own) {
-                self.add_parameter(node, operation_id, &mut found);
-            }
-        }
-        for node in own {
-            self.add_parameter(node, operation_id, &mut found);
-        }
-        found
-    }
-
-    /// Whether an operation says something else of a parameter of its path.
-    fn overridden(&self, of_path: &'d Node, own: &'d [Node]) -> bool {
         let key = |node: &'d Node| {
             let (node, _) = self.document.resolve(node).ok()?;
             Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
         };
-        let of_path = key(of_path);
-        of_path.is_some() && own.iter().any(|it| key(it) == of_path)
-    }
-
-    fn add_parameter(&mut self, node: &'d Node, operation_id: &str, found: &mut Vec<Parameter>) {
-        let Some(parameter) = self.parameter(node, operation_id) else {
-            return;
-        };
-        let same = |it: &&Parameter| it.name == parameter.name && it.location == parameter.location;
-        if found.iter().any(|it| same(&it)) {
-            let message = format!("the parameter `{}` stands twice", parameter.name.wire);
-            let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
-            self.findings.push(finding.help("the first is taken"));
-        } else {
-            found.push(parameter);
+        // An operation may say something else of a parameter of its path.
+        let said: HashSet<_> = own.iter().filter_map(key).collect();
+        let of_path = of_path
+            .iter()
+            .filter(|it| key(it).is_none_or(|it| !said.contains(&it)));
+        let all: Vec<&'d Node> = of_path.chain(own).collect();
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
+        for node in all {
+            let Some(parameter) = self.parameter(node, operation_id) else {
+                continue;
+            };
+            if known.insert((parameter.name.wire.clone(), parameter.location)) {
+                found.push(parameter);
+            } else {
+                let message = format!("the parameter `{}` stands twice", parameter.name.wire);
+                let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
+                self.findings.push(finding.help("the first is taken"));
+            }
         }
+        found
     }
 
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {

@@ -109,6 +109,9 @@ impl<'d> Lowering<'d> {
     /// Lowers the schemas that references have named, and those that these name.
     pub(super) fn components(&mut self) {
         while let Some((id, node)) = self.queue.pop_front() {
+            if self.is_full() {
+                return;
+            }
             let from = self.findings.len();
             self.schema_keywords(node);
             let name = self.api.types[id.0].name.wire.clone();
@@ -226,7 +229,10 @@ impl<'d> Lowering<'d> {
         match shape {
             Shape::Object(roots) => self.object(&roots, id),
             Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
-            Shape::Enum(values, listed) => enumeration(values, listed),
+            Shape::Enum(values, listed) => {
+                self.holds(listed.len(), node.span);
+                enumeration(values, listed)
+            }
             Shape::Union(branches, discriminator) => {
                 Definition::Union(self.union(node, branches, discriminator, id))
             }

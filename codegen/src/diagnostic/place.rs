@@ -1,0 +1,144 @@
+//! Places in texts as they are shown: with the lines that hold them, or as much of a long line as there is to look at.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Origin, Snippet};
+
+use crate::source::{Source, Span};
+
+/// How far two places may lie apart, in bytes, that are shown as one piece of the text.
+const MOST_BETWEEN: usize = 10_000;
+
+/// How much of a line is looked at on each side of a place, in bytes; a whole document may be one line.
+const AROUND: usize = 1_000;
+
+/// Where the lines of all texts begin.
+pub(crate) struct Lines {
+    pub(super) texts: Vec<LineStarts>,
+    pub(super) config: LineStarts,
+}
+
+/// What a finding is about: a part of one line of a text.
+pub(crate) struct Place<'a> {
+    pub(crate) source: &'a Source,
+    lines: &'a LineStarts,
+    range: Range<usize>,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn new(source: &'a Source, lines: &'a LineStarts, span: Span) -> Self {
+        let span = source.first_line(span);
+        let length = source.text.len();
+        Place {
+            source,
+            lines,
+            range: span.start.min(length)..span.end.min(length),
+        }
+    }
+
+    /// The line and the column of its beginning.
+    pub(crate) fn start(&self) -> (usize, usize) {
+        self.position(self.range.start)
+    }
+
+    /// The line and the column behind its end.
+    pub(crate) fn end(&self) -> (usize, usize) {
+        self.position(self.range.end)
+    }
+
+    fn position(&self, at: usize) -> (usize, usize) {
+        let (line, start) = self.lines.before(at);
+        let before = self.source.text.get(start..at).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
+
+    /// Whether one look takes in both; the lines between places that lie far apart are nothing to look at.
+    pub(super) fn is_beside(&self, other: &Place<'_>) -> bool {
+        std::ptr::eq(self.source, other.source)
+            && self.range.start.abs_diff(other.range.start) < MOST_BETWEEN
+    }
+
+    /// Shows it, marked, with another place beside it.
+    pub(super) fn shown(
+        &self,
+        mut group: Group<'a>,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+        beside: Option<(&Place<'a>, &'a str)>,
+    ) -> Group<'a> {
+        let text = &self.source.text;
+        let other = beside.map_or(self, |(it, _)| it);
+        let first = self.range.start.min(other.range.start);
+        let last = self.range.end.max(other.range.end);
+        let (line, begin) = self.lines.before(first);
+        let start = boundary(text, begin.max(first.saturating_sub(AROUND)));
+        let end = self.lines.after(last, text.len()).min(last + AROUND);
+        let end = boundary(text, end);
+        let within = |it: &Place<'_>| it.range.start - start..it.range.end - start;
+        let mut snippet = Snippet::source(&text[start..end]).line_start(line);
+        if start == begin {
+            snippet = snippet.path(self.source.name.as_str());
+        } else {
+            // A part of a line knows nothing of its column.
+            let (line, column) = self.start();
+            let origin = Origin::path(self.source.name.as_str());
+            group = group.element(origin.line(line).char_column(column));
+        }
+        snippet = snippet.annotation(kind.span(within(self)).label(label));
+        if let Some((other, label)) = beside {
+            let kind = AnnotationKind::Context;
+            snippet = snippet.annotation(kind.span(within(other)).label(label));
+        }
+        group.element(snippet)
+    }
+}
+
+/// Adds a report, but for the lines that would name the file of a part of a line: it has been named with the column.
+pub(super) fn push(text: &mut String, report: &str) {
+    for line in report.lines() {
+        let mut plain = line.split('\u{1b}').enumerate();
+        let is_bare = plain.all(|(at, it)| {
+            let code = it.split_once('m').filter(|_| at > 0);
+            let shown = code.map_or(it, |(_, shown)| shown).trim();
+            shown.is_empty() || shown == ":::"
+        });
+        if !(is_bare && line.contains(":::")) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+}
+
+/// The last place up to another at which a character begins.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut places = (0..=at.min(text.len())).rev();
+    places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)
+}
+
+/// The offsets at which the lines of a text begin.
+pub(crate) struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    pub(super) fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        LineStarts(
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect(),
+        )
+    }
+
+    /// The number and the beginning of the line that holds a place.
+    fn before(&self, at: usize) -> (usize, usize) {
+        let number = self.0.partition_point(|start| *start <= at).max(1);
+        (number, self.0[number - 1])
+    }
+
+    /// The end of the line that holds a place.
+    fn after(&self, at: usize, length: usize) -> usize {
+        self.0
+            .get(self.0.partition_point(|start| *start <= at))
+            .copied()
+            .unwrap_or(length)
+    }
+}

@@ -1,0 +1,190 @@
+//! Documents that are short and could become much, or keep a machine busy: each ends soon, with the API or with an error.
+
+use std::collections::BTreeSet;
+
+use codegen::{Config, Source};
+
+const HEAD: &str =
+    "openapi: 3.0.3\ninfo: {title: Much, version: '1'}\nservers: [{url: https://api.example}]\n";
+
+/// The codes of what is found, each once, and how many findings there are.
+fn found(document: &str, config: &str) -> (BTreeSet<&'static str>, usize) {
+    let config = Config::parse(Source::new("codegen.toml", config)).expect("it is one");
+    let source = Source::new("much.yaml", format!("{HEAD}{document}"));
+    let generated = codegen::generate(&source, &config);
+    let findings = generated.map_or_else(|it| it, |it| it.warnings);
+    assert!(findings.render(true).len() >= findings.findings().len());
+    let codes = findings.findings().iter().map(|it| it.code);
+    (codes.collect(), findings.findings().len())
+}
+
+fn only(code: &'static str) -> BTreeSet<&'static str> {
+    BTreeSet::from([code])
+}
+
+/// Schemas, each made of its number and of how many there are.
+fn schemas(count: usize, schema: impl Fn(usize) -> String) -> String {
+    let lines = (0..count).map(|it| format!("    A{it}: {}\n", schema(it)));
+    let all: String = lines.collect();
+    format!("paths: {{}}\ncomponents:\n  schemas:\n{all}")
+}
+
+fn reference(to: usize) -> String {
+    format!("{{$ref: '#/components/schemas/A{to}'}}")
+}
+
+/// Operations, and what they have in common.
+fn operations(count: usize, operation: &str, components: &str) -> String {
+    let lines =
+        (0..count).map(|it| format!("  /a{it}: {{post: {{operationId: a{it}, {operation}}}}}\n"));
+    let all: String = lines.collect();
+    format!("paths:\n{all}components:\n{components}")
+}
+
+const DONE: &str = "responses: {'200': {description: Done.}}";
+
+#[test]
+fn many_mistakes_of_which_each_could_mean_much_are_told() {
+    let count = 3_000;
+    let unresolved = schemas(count, |it| {
+        format!(
+            "{{properties: {{a: {{$ref: '#/components/schemas/Bbcdefghijklmnopqrstuv{it}'}}}}}}"
+        )
+    });
+    let similar = unresolved.replace("    A", "    Abcdefghijklmnopqrstuvw");
+    assert_eq!(found(&similar, ""), (only("unresolved-reference"), count));
+    let all = |name: &str| {
+        let all = (0..count).map(|it| format!("{name}{it}, "));
+        all.collect::<String>()
+    };
+    let members = all("abcdefghijklmnop").replace(", ", ": {}, ");
+    let required = all("zbcdefghijklmnop");
+    let missing = schemas(1, |_| {
+        format!("{{type: object, properties: {{{members}}}, required: [{required}]}}")
+    });
+    assert_eq!(found(&missing, ""), (only("invalid"), count));
+}
+
+#[test]
+fn places_that_lie_far_apart_are_shown_for_themselves() {
+    let count = 5_000;
+    let twice = schemas(1, |_| {
+        format!("{{type: string, enum: [a{}]}}", ",\n a".repeat(count))
+    });
+    assert_eq!(found(&twice, ""), (only("conflict"), count));
+}
+
+#[test]
+fn what_many_hold_is_bounded() {
+    let count = 1_000;
+    let members = (0..count).map(|it| format!("m{it}: {{properties: {{a: {{type: string}}}}}}, "));
+    let object = format!(
+        "{{type: object, properties: {{{}}}}}",
+        members.collect::<String>()
+    );
+    let heirs = schemas(count, |it| match it {
+        0 => object.clone(),
+        _ => format!(
+            "{{allOf: [{}, {{properties: {{a: {{type: string}}}}}}]}}",
+            reference(0)
+        ),
+    });
+    let content =
+        format!("{{description: It., content: {{application/json: {{schema: {object}}}}}}}");
+    let answers = operations(
+        count,
+        "responses: {'200': {$ref: '#/components/responses/R'}}",
+        &format!("  responses:\n    R: {content}\n"),
+    );
+    let values = (0..count).map(|it| format!("v{it}, ")).collect::<String>();
+    let parameters = operations(
+        count,
+        &format!("parameters: [{{$ref: '#/components/parameters/P'}}], {DONE}"),
+        &format!(
+            "  parameters:\n    P: {{name: p, in: query, schema: {{type: string, enum: [{values}]}}}}\n"
+        ),
+    );
+    let words = "word ".repeat(20_000);
+    let described = operations(
+        count,
+        &format!("parameters: [{{$ref: '#/components/parameters/P'}}], {DONE}"),
+        &format!(
+            "  parameters:\n    P: {{name: p, in: query, description: {words}, schema: {{type: string}}}}\n"
+        ),
+    );
+    for document in [heirs, answers, parameters, described] {
+        assert_eq!(found(&document, ""), (only("limit"), 1));
+    }
+    let few = schemas(3, |_| {
+        "{properties: {a: {type: string}, b: {type: string}}}".to_owned()
+    });
+    assert_eq!(found(&few, "[limits]\namount = 5\n"), (only("limit"), 1));
+    assert_eq!(found(&few, "").1, 0);
+}
+
+#[test]
+fn aliases_of_long_texts_are_bounded() {
+    let long = "x".repeat(1_000_000);
+    let aliases = "  - *a\n".repeat(100);
+    let document = format!("paths: {{}}\nx-a: &a '{long}'\nx-b:\n{aliases}");
+    assert_eq!(found(&document, ""), (only("limit"), 1));
+}
+
+#[test]
+fn members_that_are_composed_of_other_schemas_lead_on_only_so_far() {
+    let count = 1_000;
+    let composed = |of: usize| {
+        format!(
+            "{{allOf: [{}, {{properties: {{x: {{}}}}}}]}}",
+            reference(of % count)
+        )
+    };
+    let chain = schemas(count, |it| {
+        format!("{{properties: {{p: {}}}}}", composed(it + 1))
+    });
+    let twice = schemas(count, |it| {
+        format!(
+            "{{properties: {{p: {}, q: {}}}}}",
+            composed(it + 1),
+            composed(it * 3 + 2)
+        )
+    });
+    let choices = schemas(count, |it| {
+        let (one, other) = (reference((it + 1) % count), reference((it + 2) % count));
+        format!("{{properties: {{p: {{properties: {{x: {{}}}}, oneOf: [{one}, {other}]}}}}}}")
+    });
+    let lists = schemas(count, |it| {
+        let (one, other) = (composed(it + 1), composed(it * 3 + 2));
+        format!("{{properties: {{p: {{type: array, items: {{oneOf: [{one}, {other}]}}}}}}}}")
+    });
+    for document in [chain, twice, choices, lists] {
+        assert_eq!(found(&document, ""), (only("limit"), 1));
+    }
+}
+
+#[test]
+fn schemas_that_are_all_composed_of_each_other_are_told_in_short_time() {
+    let count = 1_000;
+    let circle = schemas(count, |it| {
+        let (one, other) = (
+            reference((it * 7 + 1) % count),
+            reference((it * 11 + 5) % count),
+        );
+        format!(
+            "{{allOf: [{one}, {other}, {{properties: {{x: {}}}}}]}}",
+            reference(it)
+        )
+    });
+    let (codes, _) = found(&circle, "");
+    assert!(codes.contains("reference-cycle"), "{codes:?}");
+}
+
+#[test]
+fn bodies_of_very_many_media_types_are_no_trouble() {
+    let count = 2_000;
+    let types = (0..count).map(|it| format!("application/x{it}: {{schema: {{type: string}}}}, "));
+    let types = types.collect::<String>();
+    let operation = format!("requestBody: {{content: {{{types}}}}}, {DONE}");
+    let document = operations(1, &operation, "  schemas: {}\n");
+    assert_eq!(found(&document, "").1, 0);
+}
