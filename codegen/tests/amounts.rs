@@ -96,7 +96,8 @@ fn what_many_hold_is_bounded() {
         "responses: {'200': {$ref: '#/components/responses/R'}}",
         &format!("  responses:\n    R: {content}\n"),
     );
-    let values = (0..count).map(|it| format!("v{it}, ")).collect::<String>();
+    let values: Vec<_> = (0..count).map(|it| format!("v{it}")).collect();
+    let values = values.join(", ");
     let parameters = operations(
         count,
         &format!("parameters: [{{$ref: '#/components/parameters/P'}}], {DONE}"),
