@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::string::FromUtf8Error;
 use std::time::Instant;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code, counted};
 use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::{self, OutputError, Plan};
@@ -212,13 +212,11 @@ fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
 }
 
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
-    let count =
-        |number: usize, of: &str| format!("{number} {of}{}", if number == 1 { "" } else { "s" });
     let mut text = format!(
         "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
-        count(generated.operations, "operation"),
-        count(generated.types, "type"),
-        count(plan.write.len(), "file"),
+        counted(generated.operations, "operation"),
+        counted(generated.types, "type"),
+        counted(plan.write.len(), "file"),
         plan.unchanged,
         plan.remove.len(),
         start.elapsed().as_secs_f64() * 1000.0

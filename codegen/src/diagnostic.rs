@@ -196,14 +196,10 @@ impl Diagnostics {
         let Some(worst) = self.findings.iter().min_by_key(|it| it.severity) else {
             return String::new();
         };
-        let of = |count: usize, noun: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {noun}")),
-            _ => Some(format!("{count} {noun}s")),
-        };
         let errors = self.errors();
-        let warnings = of(self.findings.len() - errors, "warning");
-        let counts = of(errors, "error").into_iter().chain(warnings);
+        let counts = [(errors, "error"), (self.findings.len() - errors, "warning")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts = counts.map(|(count, noun)| counted(count, noun));
         let counts = counts.collect::<Vec<_>>().join(", ");
         let code = worst.code;
         format!("{counts}; `codegen explain {code}` tells more of the first\n")
@@ -260,6 +256,11 @@ impl Diagnostics {
         }
         vec![group]
     }
+}
+
+/// So many of something.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 impl fmt::Display for Diagnostics {

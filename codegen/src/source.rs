@@ -34,6 +34,12 @@ impl Source {
     }
 }
 
+/// The last place up to another at which a character of a text begins, or its end.
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
+    let mut places = (0..=at.min(text.len())).rev();
+    places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)
+}
+
 /// The texts of a run, one behind the other: the place of a value says also which text it stands in.
 #[derive(Clone, Debug)]
 pub(crate) struct Texts {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Origin, Snippet};
 
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, boundary};
 
 /// How far two places may lie apart, in bytes, that are shown as one piece of the text.
 const MOST_BETWEEN: usize = 10_000;
@@ -93,26 +93,18 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Adds a report, but for the lines that would name the file of a part of a line: it has been named with the column.
+/// Adds a report, but for the line that would name the file of a part of a line: it has been named with the column.
 pub(super) fn push(text: &mut String, report: &str) {
-    for line in report.lines() {
-        let mut plain = line.split('\u{1b}').enumerate();
-        let is_bare = plain.all(|(at, it)| {
-            let code = it.split_once('m').filter(|_| at > 0);
-            let shown = code.map_or(it, |(_, shown)| shown).trim();
-            shown.is_empty() || shown == ":::"
-        });
-        if !(is_bare && line.contains(":::")) {
-            text.push_str(line);
-            text.push('\n');
-        }
+    // Spaces, and what sets colours.
+    let is_unseen = |it: char| it.is_ascii_digit() || "\u{1b}[;m ".contains(it);
+    let names_nothing = |line: &&str| {
+        let sides = line.split_once(":::");
+        sides.is_some_and(|(before, after)| before.chars().chain(after.chars()).all(is_unseen))
+    };
+    for line in report.lines().filter(|it| !names_nothing(it)) {
+        text.push_str(line);
+        text.push('\n');
     }
-}
-
-/// The last place up to another at which a character begins.
-fn boundary(text: &str, at: usize) -> usize {
-    let mut places = (0..=at.min(text.len())).rev();
-    places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
 /// The offsets at which the lines of a text begin.

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
+use crate::source::boundary;
+
 /// What rustdoc knows beside plain Markdown, as far as it changes what is read.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
@@ -91,11 +93,7 @@ impl<'t> Writer<'t> {
             self.result.push_str("\\<");
             return start + 1;
         };
-        let behind = rest[length..].char_indices();
-        let mut farthest = behind
-            .map(|(at, _)| length + at)
-            .skip_while(|at| *at < length + FARTHEST);
-        let behind = &rest[length..farthest.next().unwrap_or(rest.len())];
+        let behind = &rest[length..boundary(rest, length + FARTHEST)];
         if self.write(&tag, behind) {
             return start + length;
         }

@@ -4,19 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Document, Node, Object};
-
-/// The kinds of components that others refer to.
-const KINDS: [&str; 8] = [
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "links",
-    "callbacks",
-];
+use crate::load::{Document, Node, Object, REFERABLE};
 
 pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let root = subject.document.root();
@@ -34,7 +22,7 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     }
     let used = used(subject.document, components);
     let mut findings = Vec::new();
-    for kind in KINDS {
+    for kind in REFERABLE {
         let all = components.get(kind).and_then(Node::as_object);
         for (name, member) in all.into_iter().flat_map(Object::iter) {
             if !used.contains(&std::ptr::from_ref(&member.node)) {

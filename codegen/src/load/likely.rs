@@ -1,17 +1,7 @@
 //! What a reference to nothing is likely to mean.
 
-use super::{Node, token};
+use super::{Node, REFERABLE, token};
 use crate::spelling::Guesses;
-
-/// The components that references name, those first that most of them do.
-const KINDS: [&str; 6] = [
-    "schemas",
-    "responses",
-    "parameters",
-    "requestBodies",
-    "examples",
-    "headers",
-];
 
 /// The pointer most like one that leads nowhere.
 pub(super) fn likely(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
@@ -41,7 +31,7 @@ fn misspelt(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
 /// The component of the name, where what stands before it is another way than OpenAPI's, as in `#/definitions/Pet` or `Pet`.
 pub(super) fn moved(root: &Node, pointer: &str) -> Option<String> {
     let name = pointer.rsplit('/').next()?;
-    let mut places = KINDS
+    let mut places = REFERABLE
         .into_iter()
         .map(|it| format!("/components/{it}/{name}"));
     places.find(|it| root.pointer(it).is_some())

@@ -28,6 +28,18 @@ use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;
 
+/// The kinds of `components` that references name, those first that most of them do.
+pub const REFERABLE: [&str; 8] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "links",
+    "callbacks",
+];
+
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
 pub struct Document {

@@ -11,9 +11,9 @@ use crate::ir::Values;
 use crate::load::{Node, Value};
 use crate::source::Span;
 
-/// What was told of schemas that are composed of others: what follows from it is not told again.
+/// What has been reported of schemas that are composed of others: what follows from it is not told again.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Reported {
     /// Where the schemas stand that are composed of themselves.
     circles: HashSet<Span>,
     /// Whether one is composed more often than the limit allows.
@@ -222,6 +222,8 @@ impl<'d> Lowering<'d> {
         let mut found = Parts::default();
         for root in roots {
             self.part(root, &mut found);
+        }
+        if let Some(root) = roots.last() {
             self.holds(found.met.len(), root.span);
         }
         found.whole
@@ -231,8 +233,8 @@ impl<'d> Lowering<'d> {
         if let Some(start) = found.within.iter().position(|it| *it == node.span) {
             // One mistake makes all schemas of the circle composed of themselves.
             let circle = &found.within[start..];
-            let is_told = circle.iter().any(|it| self.told.circles.contains(it));
-            self.told.circles.extend(circle);
+            let is_told = circle.iter().any(|it| self.reported.circles.contains(it));
+            self.reported.circles.extend(circle);
             if !is_told {
                 self.error(code::CYCLE, node.span, "this schema is composed of itself");
             }
@@ -244,8 +246,8 @@ impl<'d> Lowering<'d> {
         let most = self.config.limits.parts;
         if found.within.len() >= most {
             let message = format!("schemas are composed of schemas more than {most} times over");
-            if !self.told.too_often {
-                self.told.too_often = true;
+            if !self.reported.too_often {
+                self.reported.too_often = true;
                 self.limit(node.span, &message, "parts");
             }
             return;

@@ -18,6 +18,8 @@ pub(super) struct Keywords {
     noun: &'static str,
     /// All that it may have; what has no bearing on the client is passed over.
     known: &'static [&'static str],
+    /// Those that other objects have, too.
+    shared: &'static [&'static str],
     /// The kinds of those that nobody else looks at, or not always.
     kinds: &'static [(Kind, &'static [&'static str])],
 }
@@ -28,8 +30,18 @@ impl Keywords {
         Keywords {
             noun,
             known,
+            shared: &[],
             kinds: &[],
         }
+    }
+
+    /// With those that other objects have, too.
+    const fn and(self, shared: &'static [&'static str]) -> Self {
+        Keywords { shared, ..self }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.known.iter().chain(self.shared).copied()
     }
 }
 
@@ -94,7 +106,7 @@ impl<'d> Lowering<'d> {
             if key.starts_with("x-") {
                 continue;
             }
-            if keywords.known.contains(&key) {
+            if keywords.all().any(|it| it == key) {
                 let mut kinds = keywords.kinds.iter();
                 if let Some((kind, _)) = kinds.find(|it| it.1.contains(&key)) {
                     self.kind(key, &member.node, *kind);
@@ -106,7 +118,7 @@ impl<'d> Lowering<'d> {
                 member.key_span,
                 format!("`{key}` is not a keyword of {}", keywords.noun),
             );
-            let near = nearest(key, keywords.known.iter().copied());
+            let near = nearest(key, keywords.all());
             self.findings.push(match near {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("keywords of one's own begin with `x-`"),

@@ -70,7 +70,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         failures: Vec::new(),
         shaping: Vec::new(),
         merging: merging::Merging::default(),
-        told: compose::Told::default(),
+        reported: compose::Reported::default(),
         amount: amount::Amount::default(),
         nullable: Known::default(),
         objects: Known::default(),
@@ -118,8 +118,8 @@ struct Lowering<'d> {
     merging: merging::Merging,
     /// How much has been made.
     amount: amount::Amount,
-    /// What was told of schemas that are composed of others.
-    told: compose::Told,
+    /// What has been reported of schemas that are composed of others.
+    reported: compose::Reported,
     /// Which schemas allow `null`, and which allow objects alone.
     nullable: Known,
     objects: Known,

@@ -87,17 +87,15 @@ impl<'d> Lowering<'d> {
 
     /// Takes the token endpoint of client credentials, if it is the first.
     fn token_url(&mut self, node: &'d Node) {
-        let flows = self.member(node, "flows").into_iter();
-        for (name, flow) in flows.flat_map(Object::iter) {
-            if name.starts_with("x-") {
-                continue;
-            }
+        let Some(flows) = node.get("flows") else {
+            return;
+        };
+        self.keywords(flows, &keyword::FLOWS);
+        let all = flows.as_object().into_iter().flat_map(Object::iter);
+        for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
             self.keywords(&flow.node, &keyword::FLOW);
         }
-        if let Some(flows) = node.get("flows") {
-            self.keywords(flows, &keyword::FLOWS);
-        }
-        let flow = node.pointer("/flows/clientCredentials");
+        let flow = flows.get("clientCredentials");
         let Some(url) = flow.and_then(|it| self.text(it, "tokenUrl")) else {
             return;
         };

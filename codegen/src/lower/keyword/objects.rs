@@ -1,6 +1,7 @@
 //! The keywords of each of OpenAPI's objects.
 
 use super::{Keywords, Kind};
+use crate::load::REFERABLE;
 
 pub(in crate::lower) const DOCUMENT: Keywords = Keywords::of(
     "a document",
@@ -43,21 +44,8 @@ pub(in crate::lower) const SERVER_VARIABLE: Keywords = Keywords::of(
 pub(in crate::lower) const TAG: Keywords =
     Keywords::of("a tag", &["name", "description", "externalDocs"]);
 
-pub(in crate::lower) const COMPONENTS: Keywords = Keywords::of(
-    "`components`",
-    &[
-        "schemas",
-        "responses",
-        "parameters",
-        "examples",
-        "requestBodies",
-        "headers",
-        "securitySchemes",
-        "links",
-        "callbacks",
-        "pathItems",
-    ],
-);
+pub(in crate::lower) const COMPONENTS: Keywords =
+    Keywords::of("`components`", &["securitySchemes", "pathItems"]).and(&REFERABLE);
 
 pub(in crate::lower) const PATH_ITEM: Keywords = Keywords::of(
     "a path",
@@ -96,24 +84,25 @@ pub(in crate::lower) const OPERATION: Keywords = Keywords::of(
     ],
 );
 
-pub(in crate::lower) const PARAMETER: Keywords = Keywords::of(
-    "a parameter",
-    &[
-        "name",
-        "in",
-        "description",
-        "required",
-        "deprecated",
-        "schema",
-        "style",
-        "explode",
-        "example",
-        "examples",
-        "allowEmptyValue",
-        "allowReserved",
-        "content",
-    ],
-);
+/// What a parameter has, and a header, which is one that is named elsewhere.
+const GIVEN: &[&str] = &[
+    "description",
+    "required",
+    "deprecated",
+    "schema",
+    "style",
+    "explode",
+    "example",
+    "examples",
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+];
+
+pub(in crate::lower) const PARAMETER: Keywords =
+    Keywords::of("a parameter", &["name", "in"]).and(GIVEN);
+
+pub(in crate::lower) const HEADER: Keywords = Keywords::of("a header", GIVEN);
 
 pub(in crate::lower) const REQUEST_BODY: Keywords =
     Keywords::of("a request body", &["description", "content", "required"]);
@@ -126,23 +115,6 @@ pub(in crate::lower) const RESPONSE: Keywords = Keywords::of(
 pub(in crate::lower) const MEDIA_TYPE: Keywords = Keywords::of(
     "a media type",
     &["schema", "itemSchema", "example", "examples", "encoding"],
-);
-
-pub(in crate::lower) const HEADER: Keywords = Keywords::of(
-    "a header",
-    &[
-        "description",
-        "required",
-        "deprecated",
-        "schema",
-        "style",
-        "explode",
-        "example",
-        "examples",
-        "allowEmptyValue",
-        "allowReserved",
-        "content",
-    ],
 );
 
 pub(in crate::lower) const ENCODING: Keywords = Keywords::of(
@@ -195,6 +167,7 @@ pub(in crate::lower) const FLOW: Keywords = Keywords::of(
 
 pub(in crate::lower) const SCHEMA: Keywords = Keywords {
     noun: "a schema",
+    shared: &[],
     known: &[
         "title",
         "multipleOf",
