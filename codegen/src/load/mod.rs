@@ -175,14 +175,15 @@ impl Document {
     /// What is wrong with references that lead to each other, or to ever more.
     fn endless(&self, node: &Node, last: &Node) -> Diagnostic {
         let most = self.limits.references;
-        let mut next = last;
+        // Wherever a circle is met, it is told at the same place.
+        let (mut next, mut first) = (last, last.span);
         for _ in 0..most {
             match self.step(next) {
                 Ok(Some((target, _))) if std::ptr::eq(target, last) => {
                     let message = "these references only lead to each other";
-                    return Diagnostic::error(code::CYCLE, last.span, message);
+                    return Diagnostic::error(code::CYCLE, first, message);
                 }
-                Ok(Some((target, _))) => next = target,
+                Ok(Some((target, _))) => (next, first) = (target, first.min(target.span)),
                 _ => break,
             }
         }

@@ -64,7 +64,15 @@ impl<'d> Lowering<'d> {
         self.keywords(node, &keyword::PARAMETER);
         self.require(node, "name")?;
         let name = self.text(node, "name")?;
-        let location = self.location(node)?;
+        let place = Place::Inline(format!("{operation_id}_{name}"));
+        let Some(location) = self.location(node) else {
+            // What else is wrong with it is told all the same.
+            self.flag(node, "required");
+            if let Some(schema) = node.get("schema") {
+                self.use_of(schema, &place);
+            }
+            return None;
+        };
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
             let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
@@ -72,7 +80,6 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let (schema, style) = self.written(node, location)?;
-        let place = Place::Inline(format!("{operation_id}_{name}"));
         let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
             self.use_of(it, &place).ty
         });
