@@ -22,7 +22,8 @@ use crate::{Config, Folder, Generated, Input, Runtime};
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The folder that `document` and `config` are relative to; messages and headers show them so.
+    /// The folder that `document` and `config` are relative to; messages show them so, and so do the headers of the files.
+    /// Empty, it is the working directory, and headers show the document's file name alone.
     pub root: PathBuf,
     /// The document.
     pub document: PathBuf,
@@ -171,7 +172,10 @@ impl Job {
         let overlays = configured.chain(self.overlays.iter().cloned());
         let overlays = overlays.map(|it| self.read(&it));
         let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
-        let input = Input::new(&document, &files).overlaid(&overlays);
+        let mut input = Input::new(&document, &files).overlaid(&overlays);
+        if !self.root.as_os_str().is_empty() && self.document.is_relative() {
+            input = input.titled(&document.name);
+        }
         run(input, &config).map_err(|it| self.shown_findings(&it))
     }
 

@@ -71,7 +71,7 @@ pub fn generate<'a>(
     stack::within(config, input.document, || {
         let ((api, _), warnings) = understand(&input, config)?;
         let types = api.types.iter().filter(|ty| ty.is_used()).count();
-        let files = emit::emit(&api, config, &input.document.name);
+        let files = emit::emit(&api, config, input.title);
         let inferred = api.inferred_paging();
         Ok(Generated {
             files,
@@ -154,7 +154,7 @@ pub fn probe<'a>(
     stack::within(config, input.document, || {
         let ((api, mut places), _) = understand(&input, config)?;
         places.retain(|(pointer, _)| wanted(pointer));
-        Ok(emit::probe(&api, config, &input.document.name, &places))
+        Ok(emit::probe(&api, config, input.title, &places))
     })
 }
 

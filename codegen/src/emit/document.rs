@@ -27,7 +27,8 @@ fn lines(markdown: &str) -> impl Iterator<Item = String> {
         }
     };
     let markdown: String = markdown.trim().chars().map(seen).collect();
-    let text = wrap(&markdown);
+    // rustdoc shows a tab as four spaces, and clippy asks for these.
+    let text = wrap(&markdown.replace('\t', "    "));
     let lines: Vec<String> = text
         .lines()
         .map(|it| {
@@ -134,6 +135,15 @@ mod tests {
         let text = "word ".repeat(60);
         assert!(wrap(&text).lines().all(|line| line.len() <= super::WIDTH));
         assert_eq!(wrap(&text).split_whitespace().count(), 60);
+    }
+
+    #[test]
+    fn no_line_has_a_tab() {
+        let tokens = super::outer("``` make\n\tall:\tone\n```").to_string();
+        assert!(
+            !tokens.contains("\\t") && !tokens.contains('\t'),
+            "{tokens}"
+        );
     }
 
     #[test]
