@@ -463,3 +463,21 @@ fn limits_that_no_machine_has_room_for_are_refused() {
 fn config(text: &str) -> Config {
     Config::parse(Source::new("codegen.toml", text)).unwrap()
 }
+
+#[test]
+fn parts_that_refine_each_other_cost_no_more_than_they_are() {
+    let chain = |length: usize| {
+        let mut text = with_schema("A: {$ref: '#/components/schemas/A0'}");
+        for at in 0..length {
+            let next = at + 1;
+            let _ = writeln!(
+                text,
+                "    A{at}: {{allOf: [{{type: string}}, {{$ref: '#/components/schemas/A{next}'}}]}}"
+            );
+        }
+        let _ = writeln!(text, "    A{length}: {{type: string, format: uuid}}");
+        text
+    };
+    assert!(generate(chain(90)).is_ok());
+    assert_eq!(generate(chain(5_000)).unwrap_err(), ["limit"]);
+}

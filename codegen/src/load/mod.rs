@@ -158,7 +158,7 @@ impl Document {
     }
 
     /// What a node refers to itself, if it is a reference.
-    fn step<'d>(&'d self, node: &'d Node) -> Result<Option<(&'d Node, &'d str)>, Diagnostic> {
+    pub fn step<'d>(&'d self, node: &'d Node) -> Result<Option<(&'d Node, &'d str)>, Diagnostic> {
         let Some(reference) = node.get("$ref") else {
             return Ok(None);
         };

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::known::Seen;
-use super::shape::{MAX_DEPTH, Shape, has_members};
+use super::facts::Visited;
+use super::shape::{Shape, has_members};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
-use crate::load::{Node, Value};
+use crate::load::Node;
 use crate::source::Span;
 
 /// What has been reported of schemas that are composed of others: what follows from it is not told again.
@@ -25,7 +25,7 @@ pub(super) struct Reported {
 struct Parts<'d> {
     /// Where the schemas stand that lead to the one that is looked at.
     within: Vec<Span>,
-    met: Seen,
+    met: Visited,
     /// Those that are known with all their own parts.
     whole: Vec<&'d Node>,
 }
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
             [] => Shape::Any,
             [(one, _)] if !self.adds_members(one) => Shape::Same(one),
             [(one, target)] => Shape::Object(vec![target, one]),
-            _ if parts.iter().all(|(_, it)| self.is_object(it, 0)) => {
+            _ if parts.iter().all(|(_, it)| self.is_object(it)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
             }
             _ => self.narrowest(&parts, holder),
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
             } else {
                 self.shape(target)
             };
-            let Some(family) = self.family(&shape, target, 0) else {
+            let Some(family) = self.family(&shape, target) else {
                 continue;
             };
             if let Shape::List(of) = shape {
@@ -138,22 +138,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
-    fn family(
-        &mut self,
-        shape: &Shape<'d>,
-        node: &'d Node,
-        depth: usize,
-    ) -> Option<(&'static str, u8)> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
+    fn family(&mut self, shape: &Shape<'d>, node: &'d Node) -> Option<(&'static str, u8)> {
         let format = u8::from(node.get("format").is_some());
         Some(match shape {
             Shape::Any | Shape::Union(..) => return None,
             Shape::Same(it) => {
-                let (target, _) = self.resolve(it)?;
-                let shape = self.shape(target);
-                return self.family(&shape, target, depth + 1);
+                let (leaf, shape) = self.leaf(it);
+                return self.family(&shape, leaf);
             }
             Shape::Scalar("integer") => ("number", 2 + format),
             Shape::Scalar(other) => (*other, format),
@@ -173,48 +164,6 @@ impl<'d> Lowering<'d> {
         version.is_some_and(|it| !it.starts_with("3.0"))
             && node.get("$ref").is_some()
             && (has_members(node) || node.get("required").is_some())
-    }
-
-    /// Whether a schema allows objects alone.
-    pub(super) fn is_object(&self, node: &'d Node, depth: usize) -> bool {
-        let Ok((node, _)) = self.document.resolve(node) else {
-            return false;
-        };
-        if depth > MAX_DEPTH {
-            return true;
-        }
-        self.objects
-            .of(node, true, || self.allows_objects_alone(node, depth))
-    }
-
-    fn allows_objects_alone(&self, node: &'d Node, depth: usize) -> bool {
-        let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
-        let is_type = |it: &Node| it.as_str() == Some("object");
-        match node.get("type").map(|it| &it.value) {
-            Some(Value::String(ty)) => return ty == "object",
-            Some(Value::Array(types)) => {
-                return types.iter().any(is_type)
-                    && types
-                        .iter()
-                        .all(|it| is_type(it) || it.as_str() == Some("null"));
-            }
-            _ => {}
-        }
-        if node.get("enum").is_some() || node.get("const").is_some() {
-            return false;
-        }
-        if has_members(node)
-            || node.get("required").is_some()
-            || node.get("additionalProperties").is_some()
-        {
-            return true;
-        }
-        let mut parts = listed("allOf").iter().filter(|it| self.is_bearing(it));
-        if parts.any(|it| self.is_object(it, depth + 1)) {
-            return true;
-        }
-        self.branches(node)
-            .is_some_and(|it| it.iter().all(|it| self.is_object(it, depth + 1)))
     }
 
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
@@ -243,13 +192,8 @@ impl<'d> Lowering<'d> {
         if !found.met.is_new(node) {
             return;
         }
-        let most = self.config.limits.parts;
-        if found.within.len() >= most {
-            let message = format!("schemas are composed of schemas more than {most} times over");
-            if !self.reported.too_often {
-                self.reported.too_often = true;
-                self.limit(node.span, &message, "parts");
-            }
+        if found.within.len() >= self.config.limits.parts {
+            self.composed_too_often(node);
             return;
         }
         found.within.push(node.span);
@@ -263,5 +207,14 @@ impl<'d> Lowering<'d> {
         }
         found.within.pop();
         found.whole.push(node);
+    }
+    /// Reports, once, that a schema is composed of schemas that are composed of others more often than the limit allows.
+    pub(super) fn composed_too_often(&mut self, node: &'d Node) {
+        let most = self.config.limits.parts;
+        let message = format!("schemas are composed of schemas more than {most} times over");
+        if !self.reported.too_often {
+            self.reported.too_often = true;
+            self.limit(node.span, &message, "parts");
+        }
     }
 }

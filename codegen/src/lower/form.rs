@@ -166,8 +166,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a value is a text in a form, however its schema says that it is one.
     fn is_text(&mut self, node: &'d Node) -> bool {
-        let leaf = self.leaf(node, 0);
-        matches!(self.shape(leaf), Shape::Scalar(_) | Shape::Enum(..))
+        matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
     }
 }
 

@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
         let Some((schema, _)) = schema else {
             return Scalar::String;
         };
-        match self.flat(schema, 0) {
+        match self.flat(schema) {
             Shape::Scalar(ty) => match self.scalar(schema, ty) {
                 Scalar::Any | Scalar::Custom(_) => Scalar::String,
                 scalar => scalar,

@@ -12,10 +12,11 @@ mod direction;
 mod enumeration;
 mod error;
 mod example;
+mod facts;
+mod fixpoint;
 mod form;
 mod header;
 mod keyword;
-mod known;
 mod media;
 mod merging;
 mod object;
@@ -43,7 +44,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Api, TypeId};
 use crate::load::{Document, Node, Object, Value};
 use crate::source::Span;
-use known::Known;
+use facts::Facts;
 
 pub(crate) use operation::METHODS;
 pub use place::Places;
@@ -69,11 +70,11 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         schemes: security::Schemes::new(),
         failures: Vec::new(),
         shaping: Vec::new(),
+        same: HashMap::new(),
         merging: merging::Merging::default(),
         reported: compose::Reported::default(),
         amount: amount::Amount::default(),
-        nullable: Known::default(),
-        objects: Known::default(),
+        facts: Facts::default(),
         read: place::Read::default(),
         findings: Vec::new(),
         found_in: Vec::new(),
@@ -114,15 +115,16 @@ struct Lowering<'d> {
     failures: Vec<error::Said<'d>>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
     shaping: Vec<*const Node>,
+    /// The schemas that are what another one is.
+    same: HashMap<*const Node, &'d Node>,
     /// The structs that several schemas make together, while one is made.
     merging: merging::Merging,
     /// How much has been made.
     amount: amount::Amount,
     /// What has been reported of schemas that are composed of others.
     reported: compose::Reported,
-    /// Which schemas allow `null`, and which allow objects alone.
-    nullable: Known,
-    objects: Known,
+    /// What follows of each schema from those that it is made of.
+    facts: Facts<'d>,
     /// The types of the schemas that have been read.
     read: place::Read,
     findings: Vec<Diagnostic>,

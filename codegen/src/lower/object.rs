@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::Lowering;
-use super::known::Seen;
+use super::facts::Visited;
 use super::schema::Place;
-use super::shape::{Branch, MAX_DEPTH, Shape};
+use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Struct, TypeId};
 use crate::load::{Node, Object, Value};
@@ -154,7 +154,7 @@ impl<'d> Lowering<'d> {
                 };
                 let node = many[many.len() - 1];
                 let ty = self.of_shape(shape, node, &place);
-                (ty, many.iter().all(|it| self.is_nullable(it, 0)))
+                (ty, many.iter().all(|it| self.is_nullable(it)))
             }
         };
         let mut field = Field {
@@ -169,7 +169,7 @@ impl<'d> Lowering<'d> {
             boxed: false,
         };
         for node in nodes {
-            let target = self.target(node, 0);
+            let target = self.target(node);
             let own = self.words(node, "description");
             let description = if own.is_empty() {
                 self.words(target, "description")
@@ -202,20 +202,21 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a reference, or a schema around a single one, leads to.
-    fn target(&mut self, node: &'d Node, depth: usize) -> &'d Node {
-        let Ok((target, _)) = self.document.resolve(node) else {
-            return node;
-        };
-        let wraps = ["allOf", "oneOf", "anyOf"]
-            .iter()
-            .any(|key| target.get(key).is_some());
-        if depth < MAX_DEPTH
-            && wraps
-            && let Shape::Same(inner) = self.shape(target)
-        {
-            return self.target(inner, depth + 1);
+    fn target(&mut self, node: &'d Node) -> &'d Node {
+        let (mut node, mut visited) = (node, Visited::default());
+        while let Ok((target, _)) = self.document.resolve(node) {
+            let wraps = ["allOf", "oneOf", "anyOf"]
+                .iter()
+                .any(|key| target.get(key).is_some());
+            if !wraps || !visited.is_new(target) {
+                return target;
+            }
+            match self.shape(target) {
+                Shape::Same(inner) => node = inner,
+                _ => return target,
+            }
         }
-        target
+        node
     }
 
     fn required(&mut self, part: &'d Node, fields: &mut [Field]) {
@@ -273,7 +274,7 @@ impl<'d> Lowering<'d> {
 
     /// A schema and all that it is composed of by `allOf`, each once.
     pub(super) fn parts_of(&self, node: &'d Node) -> Vec<&'d Node> {
-        let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Seen::default());
+        let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Visited::default());
         while let Some(node) = next.pop() {
             let Ok((node, _)) = self.document.resolve(node) else {
                 continue;

@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
                 nullable: false,
             };
         };
-        let nullable = self.is_nullable(node, 0);
+        let nullable = self.is_nullable(node);
         let ty = match reference {
             Some(_) if self.adds_members(node) => {
                 self.of_shape(Shape::Object(vec![target, node]), node, place)
@@ -184,7 +184,7 @@ impl<'d> Lowering<'d> {
                     [.., last] => {
                         let shape = self.together(&items);
                         let ty = self.of_shape(shape, last, &place);
-                        let nullable = items.iter().all(|it| self.is_nullable(it, 0));
+                        let nullable = items.iter().all(|it| self.is_nullable(it));
                         Use { ty, nullable }.whole()
                     }
                 };

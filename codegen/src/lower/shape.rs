@@ -80,9 +80,6 @@ const FORMATS: [&str; 8] = [
     "uuid",
 ];
 
-/// How far the kind of a schema is looked for through others.
-pub(super) const MAX_DEPTH: usize = 16;
-
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
@@ -101,6 +98,9 @@ impl<'d> Lowering<'d> {
             }
         }
         let key = std::ptr::from_ref(node);
+        if let Some(other) = self.same.get(&key) {
+            return Shape::Same(other);
+        }
         if self.shaping.contains(&key) {
             self.error(
                 code::CYCLE,
@@ -109,9 +109,16 @@ impl<'d> Lowering<'d> {
             );
             return Shape::Any;
         }
+        if self.shaping.len() >= self.config.limits.parts {
+            self.composed_too_often(node);
+            return Shape::Any;
+        }
         self.shaping.push(key);
         let shape = self.shape_of_object(node);
         self.shaping.pop();
+        if let Shape::Same(other) = &shape {
+            self.same.insert(key, other);
+        }
         shape
     }
 
@@ -218,116 +225,6 @@ impl<'d> Lowering<'d> {
         });
         likely
     }
-
-    /// Whether a value may be `null` where a schema, or a reference to one, is used.
-    pub(super) fn is_nullable(&self, node: &'d Node, depth: usize) -> bool {
-        // Beside a reference, OpenAPI 3.0 takes no notice of it; those who write it mean it.
-        let marked = is_true(node, "nullable");
-        let Ok((node, _)) = self.document.resolve(node) else {
-            return false;
-        };
-        if depth > MAX_DEPTH {
-            return false;
-        }
-        marked
-            || self
-                .nullable
-                .of(node, false, || self.allows_null(node, depth))
-    }
-
-    fn allows_null(&self, node: &'d Node, depth: usize) -> bool {
-        let is_null = |it: &Node| matches!(it.value, Value::Null);
-        let says = |it: &Node| is_null(it) || it.as_str() == Some("null");
-        let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
-        let own = is_true(node, "nullable")
-            || node.get("type").is_some_and(says)
-            || listed("type").iter().any(says)
-            || node.get("const").is_some_and(is_null)
-            || listed("enum").iter().any(is_null);
-        if own {
-            return true;
-        }
-        let branch = |it: &'d Node| self.is_nullable(it, depth + 1);
-        if node.get("type").is_none() && (listed("oneOf").iter().chain(listed("anyOf"))).any(branch)
-        {
-            return true;
-        }
-        let mut parts = listed("allOf")
-            .iter()
-            .filter(|it| self.is_bearing(it))
-            .peekable();
-        parts.peek().is_some() && parts.all(|it| self.is_nullable(it, depth + 1))
-    }
-
-    /// Whether a schema, or what a reference leads to, says more of a value than how it looks.
-    pub(super) fn is_bearing(&self, node: &'d Node) -> bool {
-        let Ok((target, _)) = self.document.resolve(node) else {
-            return true;
-        };
-        target.as_object().is_some_and(|it| {
-            it.keys()
-                .any(|key| BEARING.contains(&key) || key == "required")
-        })
-    }
-
-    /// The schemas that a schema's value may have, one of them, without `null`; none if they only restrict it.
-    pub(super) fn branches(&self, node: &'d Node) -> Option<Vec<&'d Node>> {
-        let of = |key: &str| {
-            let all = node.get(key).and_then(Node::as_array).unwrap_or_default();
-            let bearing: Vec<&'d Node> = all
-                .iter()
-                .filter(|it| !self.is_null(it) && self.says_type(it))
-                .collect();
-            (!bearing.is_empty()).then_some(bearing)
-        };
-        of("oneOf").or_else(|| of("anyOf"))
-    }
-
-    fn says_type(&self, node: &'d Node) -> bool {
-        let Ok((target, _)) = self.document.resolve(node) else {
-            return true;
-        };
-        target
-            .as_object()
-            .is_some_and(|it| it.keys().any(|key| BEARING.contains(&key)))
-    }
-
-    /// Whether a schema allows nothing but `null`.
-    fn is_null(&self, node: &'d Node) -> bool {
-        let Ok((node, _)) = self.document.resolve(node) else {
-            return false;
-        };
-        let is_null = |it: &Node| matches!(it.value, Value::Null);
-        let says = |it: &Node| is_null(it) || it.as_str() == Some("null");
-        let all = |key: &str, is: &dyn Fn(&Node) -> bool| match node.get(key) {
-            Some(Node {
-                value: Value::Array(items),
-                ..
-            }) => !items.is_empty() && items.iter().all(is),
-            Some(one) => is(one),
-            None => false,
-        };
-        all("type", &says) || all("const", &is_null) || all("enum", &is_null)
-    }
-}
-
-/// Keywords that say what type a value has.
-const BEARING: [&str; 11] = [
-    "type",
-    "properties",
-    "additionalProperties",
-    "items",
-    "prefixItems",
-    "enum",
-    "const",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "$ref",
-];
-
-fn is_true(node: &Node, key: &str) -> bool {
-    matches!(node.get(key).map(|it| &it.value), Some(Value::Bool(true)))
 }
 
 /// Whether a schema itself names members.

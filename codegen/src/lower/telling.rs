@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::known::Seen;
+use super::facts::Visited;
 use super::schema::{is_closed, last_segment};
 use super::shape::{Branch, Shape};
 use super::{Lowering, keyword};
@@ -172,7 +172,7 @@ impl<'d> Lowering<'d> {
         branches: &[Branch<'d>],
         constants: &[Constants],
     ) -> Option<(String, Vec<Vec<String>>)> {
-        if !branches.iter().all(|it| self.is_object(it.node, 0)) {
+        if !branches.iter().all(|it| self.is_object(it.node)) {
             return None;
         }
         constants.first()?.keys().find_map(|member| {
@@ -203,7 +203,7 @@ impl<'d> Lowering<'d> {
             }
             None | Some(Shape::Component(_)) => {
                 let mut all = Vec::new();
-                let (mut next, mut seen) = (vec![branch.node], Seen::default());
+                let (mut next, mut seen) = (vec![branch.node], Visited::default());
                 while let Some(node) = next.pop() {
                     let Ok((node, _)) = self.document.resolve(node) else {
                         continue;

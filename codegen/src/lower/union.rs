@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::Lowering;
 use super::enumeration::Listed;
+use super::facts::Visited;
 use super::schema::{Place, last_segment};
-use super::shape::{Branch, MAX_DEPTH, Shape};
+use super::shape::{Branch, Shape};
 use super::telling::Branches;
 use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
 use crate::load::{Node, Object};
@@ -24,7 +25,7 @@ impl<'d> Lowering<'d> {
         if let [one] = branches.as_slice() {
             return Shape::Same(one);
         }
-        let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(it, 0)).collect();
+        let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(it)).collect();
         let text = |it: &Shape| matches!(it, Shape::Scalar("string"));
         let whole = |it: &Shape| matches!(it, Shape::Scalar("integer"));
         let known =
@@ -42,8 +43,8 @@ impl<'d> Lowering<'d> {
         let mut scalars: Vec<Scalar> = Vec::new();
         for (branch, flat) in branches.into_iter().zip(flat) {
             if let Shape::Scalar(ty) = flat {
-                let format = self.leaf(branch, 0);
-                let scalar = self.scalar(format, ty);
+                let (leaf, _) = self.leaf(branch);
+                let scalar = self.scalar(leaf, ty);
                 if scalars.contains(&scalar) {
                     continue;
                 }
@@ -61,29 +62,34 @@ impl<'d> Lowering<'d> {
     }
 
     /// The kind of a schema behind references and wrappers.
-    pub(super) fn flat(&mut self, node: &'d Node, depth: usize) -> Shape<'d> {
-        let Ok((target, _)) = self.document.resolve(node) else {
-            return Shape::Any;
-        };
+    pub(super) fn flat(&mut self, node: &'d Node) -> Shape<'d> {
         // A choice among choices is one of its own; and it may lead back to itself.
-        if depth > MAX_DEPTH || self.branches(target).is_some_and(|it| it.len() > 1) {
-            return Shape::Any;
-        }
-        match self.shape(target) {
-            Shape::Same(inner) => self.flat(inner, depth + 1),
-            shape => shape,
-        }
+        let is_choice = |lowering: &Self, it| lowering.branches(it).is_some_and(|it| it.len() > 1);
+        self.behind(node, is_choice).1
     }
 
-    /// The schema behind references and wrappers.
-    pub(super) fn leaf(&mut self, node: &'d Node, depth: usize) -> &'d Node {
-        let Ok((target, _)) = self.document.resolve(node) else {
-            return node;
-        };
-        match self.shape(target) {
-            Shape::Same(inner) if depth <= MAX_DEPTH => self.leaf(inner, depth + 1),
-            _ => target,
+    /// The schema behind references and wrappers, and its kind.
+    pub(super) fn leaf(&mut self, node: &'d Node) -> (&'d Node, Shape<'d>) {
+        self.behind(node, |_, _| false)
+    }
+
+    /// The schema behind references and wrappers, and its kind: any, if it is opaque, or if they only lead to each other.
+    fn behind(
+        &mut self,
+        node: &'d Node,
+        is_opaque: impl Fn(&Self, &'d Node) -> bool,
+    ) -> (&'d Node, Shape<'d>) {
+        let (mut node, mut visited) = (node, Visited::default());
+        while let Ok((target, _)) = self.document.resolve(node) {
+            if is_opaque(self, target) || !visited.is_new(target) {
+                return (target, Shape::Any);
+            }
+            match self.shape(target) {
+                Shape::Same(inner) => node = inner,
+                shape => return (target, shape),
+            }
         }
+        (node, Shape::Any)
     }
 
     /// A union of some choices.
@@ -204,16 +210,16 @@ impl<'d> Lowering<'d> {
         if let Some(told) = told {
             return told;
         }
-        match self.flat(branch.node, 0) {
+        match self.flat(branch.node) {
             Shape::List(items) if items.len() == 1 => {
                 let items = items[0];
                 let item = match self.document.resolve(items) {
                     Ok((_, Some(reference))) => last_segment(reference),
-                    _ => of_type(&self.flat(items, 0)).to_owned(),
+                    _ => of_type(&self.flat(items)).to_owned(),
                 };
                 format!("{item}_list")
             }
-            Shape::Scalar("string") => match self.leaf(branch.node, 0).get("format") {
+            Shape::Scalar("string") => match self.leaf(branch.node).0.get("format") {
                 Some(format)
                     if format
                         .as_str()

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::known::Seen;
+use super::facts::Visited;
 use super::schema::last_segment;
 use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
@@ -67,7 +67,7 @@ impl<'d> Lowering<'d> {
             Some(reference) => self.xml_named(reference, target),
             None => self.xml_shape_of(target),
         };
-        if self.is_nullable(schema, 0) {
+        if self.is_nullable(schema) {
             XmlShape::Nullable(Box::new(shape))
         } else {
             shape
@@ -128,7 +128,7 @@ impl<'d> Lowering<'d> {
 
     /// A schema, behind those that it is composed of or may be. Without recursion: a chain of them may be long.
     fn xml_parts(&mut self, schema: &'d Node) -> Vec<&'d Node> {
-        let (mut seen, mut parts) = (Seen::default(), Vec::new());
+        let (mut seen, mut parts) = (Visited::default(), Vec::new());
         let mut queue = vec![(schema, false)];
         while let Some((schema, is_done)) = queue.pop() {
             if is_done {
@@ -180,7 +180,7 @@ pub(super) fn is_told(document: &Document, schema: &Node) -> bool {
     if !says || media::type_of(schema) == Some("string") {
         return false;
     }
-    let mut seen = Seen::default();
+    let mut seen = Visited::default();
     let mut queue = vec![schema];
     while let Some(schema) = queue.pop() {
         let Ok((node, _)) = document.resolve(schema) else {

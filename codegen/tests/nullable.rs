@@ -1,0 +1,131 @@
+//! A schema that allows `null` allows it behind however many others, whatever else the document has.
+
+use std::fmt::Write as _;
+
+use codegen::{Config, Source};
+
+/// Schemas that allow what the next one allows.
+const WRAPPERS: [&str; 4] = [
+    "{allOf: [{$ref: '#/components/schemas/NEXT'}]}",
+    "{oneOf: [{$ref: '#/components/schemas/NEXT'}]}",
+    "{anyOf: [{$ref: '#/components/schemas/NEXT'}]}",
+    "{$ref: '#/components/schemas/NEXT'}",
+];
+
+/// A document whose `Holder` has the property `value` behind so many wrappers, the first of them of the given kind. Further
+/// operations return what lies behind some of the wrappers, and come before the one that returns the holder.
+fn document(depth: usize, first: usize, base: &str, further: &[usize]) -> String {
+    let mut text = "openapi: 3.1.0\ninfo: {title: Wrapped, version: '1'}\npaths:\n".to_owned();
+    let mut operation = |name: &str, schema: &str| {
+        let _ = writeln!(
+            text,
+            "  /{name}: {{get: {{operationId: {name}, responses: {{'200': {{description: It., content: \
+             {{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}}}}}}}}}"
+        );
+    };
+    for at in further {
+        operation(&format!("a{at}"), &format!("W{at}"));
+    }
+    operation("holder", "Holder");
+    text += "components:\n  schemas:\n    Holder: {type: object, required: [value], properties: {value: {$ref: \
+             '#/components/schemas/W0'}, many: {type: array, items: {$ref: '#/components/schemas/W0'}}}}\n";
+    for at in 0..depth {
+        let wrapper = WRAPPERS[(first + at) % WRAPPERS.len()];
+        let wrapper = wrapper.replace("NEXT", &format!("W{}", at + 1));
+        let _ = writeln!(text, "    W{at}: {wrapper}");
+    }
+    let _ = writeln!(text, "    W{depth}: {base}");
+    text
+}
+
+/// The lines of the struct `Holder` that declare its fields.
+fn fields(document: &str) -> Vec<String> {
+    let source = Source::new("wrapped.yaml", document);
+    let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
+    let models = generated.files.iter().map(|it| it.text.as_str());
+    let holder = models.flat_map(|it| it.split("pub struct Holder {").nth(1));
+    let lines = holder.flat_map(|it| it.split('}').next().unwrap_or_default().lines());
+    let fields = lines.map(str::trim).filter(|it| it.starts_with("pub "));
+    fields.map(str::to_owned).collect()
+}
+
+fn allows_null(document: &str) -> [bool; 2] {
+    let fields = fields(document);
+    let [value, many] = fields.as_slice() else {
+        panic!("not two fields: {fields:?}\n{document}");
+    };
+    [
+        value.starts_with("pub value: Option<"),
+        many.contains("Vec<Option<"),
+    ]
+}
+
+#[test]
+fn null_is_kept_behind_any_number_of_wrappers_in_any_order() {
+    let bases = [
+        "{type: [string, 'null']}",
+        "{type: [object, 'null'], properties: {a: {type: string}}}",
+        "{anyOf: [{type: integer}, {type: 'null'}]}",
+        "{enum: [a, b, null]}",
+    ];
+    for base in bases {
+        for depth in [1, 15, 17, 40, 200] {
+            for first in 0..WRAPPERS.len() {
+                let document = document(depth, first, base, &[]);
+                assert_eq!(allows_null(&document), [true; 2], "{document}");
+            }
+        }
+    }
+}
+
+#[test]
+fn null_does_not_come_of_wrappers() {
+    let document = document(40, 0, "{type: string}", &[]);
+    assert_eq!(allows_null(&document), [false; 2]);
+}
+
+#[test]
+fn null_does_not_depend_on_other_operations() {
+    for further in [vec![40], vec![17], vec![1, 20, 39], (0..=40).collect()] {
+        for (base, expected) in [
+            ("{type: [string, 'null']}", true),
+            ("{type: string}", false),
+        ] {
+            let document = document(40, 0, base, &further);
+            assert_eq!(allows_null(&document), [expected; 2], "{document}");
+        }
+    }
+}
+
+#[test]
+fn null_is_kept_in_a_cycle() {
+    let base = "{oneOf: [{type: array, items: {$ref: '#/components/schemas/W0'}}, {type: 'null'}]}";
+    assert_eq!(allows_null(&document(40, 0, base, &[])), [true; 2]);
+    let back = "{oneOf: [{$ref: '#/components/schemas/W0'}, {type: [string, 'null']}]}";
+    for further in [vec![], vec![40], vec![20, 10]] {
+        let document = document(40, 0, back, &further);
+        assert_eq!(allows_null(&document), [true; 2], "{document}");
+    }
+}
+
+#[test]
+fn null_beside_a_reference_counts_behind_others() {
+    let document = "openapi: 3.0.3\ninfo: {title: Wrapped, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    Holder: \
+                    {type: object, required: [value], properties: {value: {$ref: '#/components/schemas/A'}, many: {type: \
+                    array, items: {$ref: '#/components/schemas/A'}}}}\n    A: {$ref: '#/components/schemas/B'}\n    B: \
+                    {$ref: '#/components/schemas/C', nullable: true}\n    C: {type: string}\n";
+    assert_eq!(allows_null(document), [true; 2]);
+}
+
+#[test]
+fn a_description_is_found_behind_any_number_of_wrappers() {
+    for depth in [3, 40] {
+        let text = document(depth, 0, "{type: string, description: A name.}", &[]);
+        let source = Source::new("wrapped.yaml", text);
+        let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
+        let models = generated.files.iter().map(|it| it.text.as_str());
+        let holder = models.flat_map(|it| it.split("pub struct Holder {").nth(1));
+        let first: Vec<&str> = holder.filter_map(|it| it.lines().nth(1)).collect();
+        assert_eq!(first, ["    /// A name."], "{depth}");
+    }
+}
