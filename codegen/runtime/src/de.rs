@@ -3,23 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Deserializer;
 use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer};
 
 pub use crate::choices::Choices;
-
-/// Reads a member that is there as `Some`, also if it is `null`: of free JSON, `null` is a value.
-///
-/// # Errors
-///
-/// If the value is not one of `T`.
-pub fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
-}
+pub use crate::object::{Object, Properties, Property, object, required};
 
 /// Reads a string as a type that takes every string, without an allocation of its own.
 ///

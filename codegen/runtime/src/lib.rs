@@ -37,6 +37,7 @@ mod list_style;
 pub mod mock;
 mod multipart;
 mod nullable;
+mod object;
 mod paging;
 mod parameters;
 mod random;

@@ -81,7 +81,6 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        imports.add("serde::Deserialize");
         imports.add("serde::Serialize");
         let name = ident(&ty.name.ident);
         let words = self.type_words(ty);
@@ -104,11 +103,14 @@ impl Emitter<'_> {
         let grows = !ty.reach.request && ty.reach.response && (ty.default || new.is_some());
         let non_exhaustive = grows.then(|| quote!(#[non_exhaustive]));
         let new = new.map(|new| quote!(blank_line!{} #new));
+        let decoded = decoded(ty, it);
         quote! {
             #words
-            #[derive(Clone, Debug, #default PartialEq #eq, Deserialize, Serialize)]
+            #[derive(Clone, Debug, #default PartialEq #eq, Serialize)]
             #non_exhaustive
             pub struct #name { #(#fields)* #additional }
+            blank_line!{}
+            #decoded
             #new
         }
     }
@@ -129,14 +131,12 @@ impl Emitter<'_> {
             marks.push(quote!(rename = #wire));
         }
         match Presence::of(field) {
-            // A missing member of the second kind is taken for `null`: serde's leniency is wanted here.
             Presence::Required | Presence::RequiredNullable => {}
-            Presence::Optional => marks.push(quote!(skip_serializing_if = "Option::is_none")),
-            Presence::OptionalAny => marks.push(quote! {
-                default, deserialize_with = "client_runtime::de::some", skip_serializing_if = "Option::is_none"
-            }),
+            Presence::Optional | Presence::OptionalAny => {
+                marks.push(quote!(skip_serializing_if = "Option::is_none"));
+            }
             Presence::OptionalNullable => {
-                marks.push(quote!(default, skip_serializing_if = "Nullable::is_absent"));
+                marks.push(quote!(skip_serializing_if = "Nullable::is_absent"));
             }
         }
         let serde = (!marks.is_empty()).then(|| quote!(#[serde(#(#marks),*)]));
@@ -235,6 +235,39 @@ impl Emitter<'_> {
             }
         })
     }
+}
+
+/// How a struct decodes: what its properties are called, and whether they may be missing.
+fn decoded(ty: &Type, it: &Struct) -> TokenStream {
+    let (mut required, mut optional, mut any) = (Vec::new(), Vec::new(), Vec::new());
+    for field in &it.fields {
+        let (name, wire) = (ident(&field.name.ident), &field.name.wire);
+        let listed = if field.name.ident == *wire {
+            quote!(#name)
+        } else {
+            quote!(#name = #wire)
+        };
+        match Presence::of(field) {
+            Presence::Required => required.push(listed),
+            Presence::OptionalAny => any.push(listed),
+            // A missing property that is required is taken for `null`, if that is one of its values.
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+                optional.push(listed);
+            }
+        }
+    }
+    let name = ident(&ty.name.ident);
+    let groups = [("required", required), ("optional", optional), ("any", any)];
+    let groups = groups.into_iter().filter(|(_, fields)| !fields.is_empty());
+    let groups = groups.map(|(group, fields)| {
+        let group = ident(group);
+        quote!(, #group(#(#fields),*))
+    });
+    let rest = it.additional.as_ref().map(|_| {
+        let name = ident(additional_name(it));
+        quote!(, rest(#name))
+    });
+    quote!(client_runtime::deserialize_object! { #name #(#groups)* #rest })
 }
 
 /// The name of the field that holds further members.

@@ -4,11 +4,11 @@
 
 use client_runtime::Secret;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A participant installed in an Interop Cloud, with the credentials it signs in with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Actor {
     /// Identifier of the object.
@@ -37,8 +37,13 @@ pub struct Actor {
     pub auth: Option<ActorAuth>,
 }
 
+client_runtime::deserialize_object! {
+    Actor, optional(id, created_at, updated_at, account_id, name, kind = "type",
+    connector_type, auth)
+}
+
 /// Client credentials of an actor; they are what the token endpoint takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ActorAuth {
     /// Kind of the credentials.
@@ -53,6 +58,10 @@ pub struct ActorAuth {
     /// When the credentials were last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+client_runtime::deserialize_object! {
+    ActorAuth, optional(kind = "type", client_id, client_secret, updated_at)
 }
 
 /// What an actor is. The list is open: a server may send a value that is not in it.

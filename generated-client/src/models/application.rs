@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use client_runtime::{Nullable, Secret};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// State of an authentication setup. The list is open: a server may send a value that is not in it.
@@ -54,7 +54,7 @@ client_runtime::string_enum!(AuthState);
 
 /// Authentication and options of the application behind a tenant, as its Integration Blueprint
 /// defines them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantApplication {
     /// Identifier of the account.
@@ -82,10 +82,10 @@ pub struct TenantApplication {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_props: Option<BTreeMap<String, Secret>>,
     /// Identifier of the authentication session under way, if there is one.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub auth_session_id_pending: Nullable<Uuid>,
     /// Message about the authentication, shown to people.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub auth_message: Nullable<String>,
     /// Authentication properties that wait for confirmation, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,11 +95,17 @@ pub struct TenantApplication {
     pub auth_state_pending: Option<AuthState>,
 }
 
+client_runtime::deserialize_object! {
+    TenantApplication, optional(account_id, tenant_id, deliver_tasks, validate_tasks,
+    auth_type, auth_state, options, auth_props, auth_session_id_pending, auth_message,
+    auth_props_pending, auth_state_pending)
+}
+
 /// The members of a tenant application that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct TenantApplicationUpdate {
     /// Message about the authentication, shown to people.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub auth_message: Nullable<String>,
     /// Authentication properties that wait for confirmation, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +113,11 @@ pub struct TenantApplicationUpdate {
     /// State of an authentication setup. The list is open: a server may send a value that is not in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_state_pending: Option<AuthState>,
+}
+
+client_runtime::deserialize_object! {
+    TenantApplicationUpdate, optional(auth_message, auth_props_pending,
+    auth_state_pending)
 }
 
 /// How the application of a tenant authenticates. Only one value is known. The list is open: a

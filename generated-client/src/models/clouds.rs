@@ -3,11 +3,11 @@
 //! Types of the operations under “Clouds”.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// An Interop Cloud: the place where the actors of an account exchange data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Cloud {
     /// Identifier of the object.
@@ -33,8 +33,12 @@ pub struct Cloud {
     pub generation: Option<i32>,
 }
 
+client_runtime::deserialize_object! {
+    Cloud, optional(id, created_at, updated_at, account_id, name, userdata, generation)
+}
+
 /// An Interop Cloud: the place where the actors of an account exchange data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NewCloud {
     /// Name of the cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,4 +49,8 @@ pub struct NewCloud {
     /// Generation number of the cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generation: Option<i32>,
+}
+
+client_runtime::deserialize_object! {
+    NewCloud, optional(name, userdata, generation)
 }

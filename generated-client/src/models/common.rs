@@ -2,11 +2,11 @@
 
 //! Types that belong to no single group of operations.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What the server says about a failure, bare or as the `error` member of an object. Every member
 /// is optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ApiError {
     /// HTTP status of the failure.
@@ -24,6 +24,10 @@ pub struct ApiError {
     /// Details of the failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
+}
+
+client_runtime::deserialize_object! {
+    ApiError, optional(status, code, message, ext_message, details)
 }
 
 impl client_runtime::ApiError for ApiError {

@@ -3,12 +3,12 @@
 //! Types of the operations under “Ingestions”.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// One run that takes data of a tenant in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Ingestion {
     /// Identifier of the object.
@@ -43,17 +43,22 @@ pub struct Ingestion {
     pub metadata: Option<IngestionMetadata>,
 }
 
+client_runtime::deserialize_object! {
+    Ingestion, optional(id, created_at, updated_at, tenant_id, kind = "type", state,
+    started_at, external_import_ids, has_pending_task, metadata)
+}
+
 /// Notes on an ingestion; the shape of the members is not documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IngestionMetadata {
     /// Free JSON about the scheduling of the ingestion.
-    #[serde(
-        default,
-        deserialize_with = "client_runtime::de::some",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Value>,
+}
+
+client_runtime::deserialize_object! {
+    IngestionMetadata, any(scheduled)
 }
 
 /// Where an ingestion stands. The list is open: a server may send a value that is not in it.

@@ -3,11 +3,11 @@
 //! Types of the operations under “Integrations”.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// An Integration that the account has defined.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Integration {
     /// Identifier of the object.
@@ -33,8 +33,12 @@ pub struct Integration {
     pub version: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    Integration, optional(id, created_at, updated_at, account_id, name, title, version)
+}
+
 /// The members of an Integration that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IntegrationUpdate {
     /// Name that identifies the Integration.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,8 +51,12 @@ pub struct IntegrationUpdate {
     pub version: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    IntegrationUpdate, optional(name, title, version)
+}
+
 /// One version of an Integration; an Integration Blueprint describes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IntegrationVersion {
     /// Identifier of the object.
@@ -75,8 +83,13 @@ pub struct IntegrationVersion {
     pub release_state: Option<ReleaseState>,
 }
 
+client_runtime::deserialize_object! {
+    IntegrationVersion, optional(id, created_at, updated_at, account_id, version, title,
+    release_state)
+}
+
 /// The members of an Integration version that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IntegrationVersionUpdate {
     /// Version number, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,8 +103,12 @@ pub struct IntegrationVersionUpdate {
     pub release_state: Option<ReleaseState>,
 }
 
+client_runtime::deserialize_object! {
+    IntegrationVersionUpdate, optional(version, title, release_state)
+}
+
 /// An Integration that the account has defined.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NewIntegration {
     /// Name that identifies the Integration.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +119,10 @@ pub struct NewIntegration {
     /// Version of the Integration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+}
+
+client_runtime::deserialize_object! {
+    NewIntegration, optional(name, title, version)
 }
 
 /// How far the release of an Integration version has come. The list is open: a server may send a

@@ -3,12 +3,12 @@
 //! Types of the operations under “Rollovers”.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// A rollover as it is sent: `type`, `status` and `cloud_id` are required.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewRollover {
     /// Kind of a rollover. Only one value is known. The list is open: a server may send a value that is
     /// not in it.
@@ -26,6 +26,10 @@ pub struct NewRollover {
     pub metadata: Option<RolloverMetadata>,
 }
 
+client_runtime::deserialize_object! {
+    NewRollover, required(kind = "type", status, cloud_id), optional(actor_id, metadata)
+}
+
 impl NewRollover {
     /// A value with what is required; the rest is absent.
     pub fn new(kind: RolloverType, status: RolloverStatus, cloud_id: Uuid) -> Self {
@@ -40,7 +44,7 @@ impl NewRollover {
 }
 
 /// A school year rollover of a tenant.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Rollover {
     /// Identifier of the object.
@@ -82,6 +86,11 @@ pub struct Rollover {
     pub failure_reason: Option<RolloverFailureReason>,
 }
 
+client_runtime::deserialize_object! {
+    Rollover, optional(id, created_at, updated_at, tenant_id, name, kind = "type",
+    status, start_date, end_date, metadata, status_change_failure_count, failure_reason)
+}
+
 /// Why the status of a rollover could not be changed. Only one value is known. The list is open: a
 /// server may send a value that is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -116,22 +125,18 @@ impl From<&str> for RolloverFailureReason {
 client_runtime::string_enum!(RolloverFailureReason);
 
 /// Notes on the history of a rollover; the shape of the members is not documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RolloverMetadata {
     /// Free JSON about the creation of the rollover.
-    #[serde(
-        default,
-        deserialize_with = "client_runtime::de::some",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Value>,
     /// Free JSON about the last change of the rollover.
-    #[serde(
-        default,
-        deserialize_with = "client_runtime::de::some",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<Value>,
+}
+
+client_runtime::deserialize_object! {
+    RolloverMetadata, any(created, updated)
 }
 
 /// Where a rollover stands. The list is open: a server may send a value that is not in it.

@@ -5,15 +5,19 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// What creates a schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewSchedule {
     /// Hour of the day at which the schedule runs, in UTC, from 0 to 23.
     pub hour: i32,
+}
+
+client_runtime::deserialize_object! {
+    NewSchedule, required(hour)
 }
 
 impl NewSchedule {
@@ -24,7 +28,7 @@ impl NewSchedule {
 }
 
 /// A schedule on which the data of a tenant is collected.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// Identifier of the object.
@@ -57,6 +61,11 @@ pub struct Schedule {
     /// Free JSON object about the schedule; its members are not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, Value>>,
+}
+
+client_runtime::deserialize_object! {
+    Schedule, optional(id, created_at, updated_at, tenant_id, kind = "type",
+    last_executed_at, enabled, hour, days, metadata)
 }
 
 /// What a schedule does. The list is open: a server may send a value that is not in it.
@@ -96,9 +105,13 @@ impl From<&str> for ScheduleType {
 client_runtime::string_enum!(ScheduleType);
 
 /// The members of a schedule that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScheduleUpdate {
     /// Whether the schedule is active; `false` pauses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
+}
+
+client_runtime::deserialize_object! {
+    ScheduleUpdate, optional(enabled)
 }

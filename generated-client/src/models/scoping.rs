@@ -2,11 +2,11 @@
 
 //! Types of the operations under “Scoping”.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A course that the data of a tenant can be limited to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScopingCourse {
     /// Identifier of the account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,8 +40,13 @@ pub struct ScopingCourse {
     pub selected: Option<bool>,
 }
 
+client_runtime::deserialize_object! {
+    ScopingCourse, optional(account_id, tenant_id, course_id, course_ref_id, school_id,
+    school_ref_id, name, local_id, keywords, selected)
+}
+
 /// A school that the data of a tenant can be limited to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScopingSchool {
     /// Identifier of the account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,4 +72,9 @@ pub struct ScopingSchool {
     /// Whether the school is selected, that is, in scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selected: Option<bool>,
+}
+
+client_runtime::deserialize_object! {
+    ScopingSchool, optional(account_id, tenant_id, school_id, school_ref_id, name,
+    local_id, keywords, selected)
 }

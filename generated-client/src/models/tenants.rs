@@ -3,13 +3,13 @@
 //! Types of the operations under “Tenants”.
 
 use client_runtime::Secret;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::ActorAuth;
 
 /// How to sign in to the application behind a tenant; which members are set depends on `scheme`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AppAuth {
     /// How the application behind a tenant authenticates. Only one value is known. The list is open: a
@@ -37,6 +37,11 @@ pub struct AppAuth {
     /// API key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<Secret>,
+}
+
+client_runtime::deserialize_object! {
+    AppAuth, optional(scheme, token, refresh_token, client_id, client_secret, username,
+    password, api_key)
 }
 
 /// How the application behind a tenant authenticates. Only one value is known. The list is open: a
@@ -73,7 +78,7 @@ impl From<&str> for AppAuthScheme {
 client_runtime::string_enum!(AppAuthScheme);
 
 /// The account that a tenant belongs to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantAccount {
     /// Identifier of the account.
@@ -93,8 +98,12 @@ pub struct TenantAccount {
     pub userdata: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    TenantAccount, optional(id, name, public_id, timezone, userdata)
+}
+
 /// The Interop Cloud that a tenant is installed in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantCloud {
     /// Identifier of the cloud.
@@ -111,8 +120,12 @@ pub struct TenantCloud {
     pub env: Option<TenantEnvironment>,
 }
 
+client_runtime::deserialize_object! {
+    TenantCloud, optional(id, name, generation, env)
+}
+
 /// The environment that a cloud runs in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantEnvironment {
     /// Identifier of the environment.
@@ -123,8 +136,12 @@ pub struct TenantEnvironment {
     pub name: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    TenantEnvironment, optional(id, name)
+}
+
 /// A tenant of an Integration: where it is installed and how to sign in as it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantInfo {
     /// Identifier of the tenant.
@@ -156,8 +173,13 @@ pub struct TenantInfo {
     pub lti_developer_id: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    TenantInfo, optional(id, name, actor_id, account, cloud, integration, auth, app_auth,
+    lti_developer_id)
+}
+
 /// The Integration that a tenant uses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantIntegration {
     /// Identifier of the Integration.
@@ -171,8 +193,12 @@ pub struct TenantIntegration {
     pub version: Option<String>,
 }
 
+client_runtime::deserialize_object! {
+    TenantIntegration, optional(id, name, version)
+}
+
 /// Modes that a tenant is in at the moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TenantState {
     /// Whether the tenant is in rollover mode.
@@ -187,4 +213,9 @@ pub struct TenantState {
     /// Whether a mass change waits to be dealt with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mass_change_pending: Option<bool>,
+}
+
+client_runtime::deserialize_object! {
+    TenantState, optional(rollover_mode_enabled, synchronization_suspended,
+    setup_mode_enabled, mass_change_pending)
 }

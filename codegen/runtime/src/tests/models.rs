@@ -1,21 +1,38 @@
 //! What generated models are made of.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{Nullable, Secret, string_enum};
 
-#[derive(Debug, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Default, PartialEq, Serialize)]
 struct Change {
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    #[serde(skip_serializing_if = "Nullable::is_absent")]
     name: Nullable<String>,
-    #[serde(
-        default,
-        deserialize_with = "crate::de::some",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     any: Option<Value>,
 }
+
+crate::deserialize_object! { Change, optional(name), any(any) }
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Labelled {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u8>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, i64>,
+}
+
+crate::deserialize_object! { Labelled, required(kind = "type"), optional(size), rest(rest) }
+
+#[derive(Debug, PartialEq)]
+struct Empty {}
+
+crate::deserialize_object! { Empty }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Color {
@@ -94,4 +111,49 @@ fn open_enums_keep_what_they_do_not_know() {
     }
     assert_eq!(Color::from("red"), Color::Red);
     assert!(serde_json::from_value::<Color>(json!(1)).is_err());
+}
+
+#[test]
+fn an_array_is_not_an_object() {
+    let refused = |text: &str| {
+        [
+            serde_json::from_str::<Change>(text).map(drop),
+            serde_json::from_str::<Labelled>(text).map(drop),
+            serde_json::from_str::<Empty>(text).map(drop),
+        ]
+    };
+    for text in ["[]", r#"["a"]"#, r#"["a", 1]"#] {
+        for error in refused(text) {
+            let error = error.unwrap_err().to_string();
+            assert!(
+                error.starts_with("invalid type: sequence, expected struct "),
+                "{error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_object_with_fields_and_further_properties_decodes() {
+    let json = r#"{"type":"a","size":1,"big":9223372036854775807,"b":2}"#;
+    let value: Labelled = serde_json::from_str(json).unwrap();
+    assert_eq!(
+        (value.kind.as_str(), value.size, value.rest["big"]),
+        ("a", Some(1), i64::MAX)
+    );
+    assert_eq!(serde_json::from_str::<Empty>(json).unwrap(), Empty {});
+    for (json, says) in [
+        ("{}", "missing field `type`"),
+        (r#"{"type":"a","type":"a"}"#, "duplicate field `type`"),
+        (r#"{"type":null}"#, "invalid type: null, expected a string"),
+        (
+            r#"{"type":"a","b":"c"}"#,
+            r#"invalid type: string "c", expected i64"#,
+        ),
+    ] {
+        let error = serde_json::from_str::<Labelled>(json)
+            .unwrap_err()
+            .to_string();
+        assert!(error.starts_with(says), "{error}");
+    }
 }
