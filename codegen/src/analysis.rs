@@ -2,14 +2,17 @@
 //!
 //! Reads and marks the IR; knows neither the document nor the code.
 
+use serde_json::Value;
+
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Cycles, Definition, Scalar, TypeId, TypeRef};
+use crate::ir::{Api, Cycles, Definition, Field, Scalar, TypeId, TypeRef, Values};
 
 /// Marks the types; reports those that no Rust type can be.
 pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
     let findings = endless_aliases(api);
     if findings.is_empty() {
         boxes(api);
+        constants(api);
         traits(api);
     }
     findings
@@ -88,7 +91,48 @@ fn boxes(api: &mut Api) {
     }
 }
 
-/// `Eq` for what holds no float, `Default` for what requires no member.
+/// Leaves a constant only where it is a value of the field's type.
+fn constants(api: &mut Api) {
+    let fits = |field: &Field| {
+        let value = field.constant.as_ref();
+        value.is_some_and(|it| is_constant(api, &field.ty, it))
+    };
+    let fitting: Vec<Vec<bool>> = api
+        .types
+        .iter()
+        .map(|ty| match &ty.definition {
+            Definition::Struct(it) => it.fields.iter().map(fits).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    for (ty, fitting) in api.types.iter_mut().zip(fitting) {
+        if let Definition::Struct(it) = &mut ty.definition {
+            for (field, fits) in it.fields.iter_mut().zip(fitting) {
+                field.constant = field.constant.take().filter(|_| fits);
+            }
+        }
+    }
+}
+
+/// Whether a value can be written as a constant of a type.
+fn is_constant(api: &Api, ty: &TypeRef, value: &Value) -> bool {
+    match ty {
+        TypeRef::Named(id) => match &api.types[id.0].definition {
+            Definition::Alias(ty) => is_constant(api, ty, value),
+            Definition::Enum(it) if it.values == Values::Integers => value.is_i64(),
+            Definition::Enum(_) => value.is_string(),
+            _ => false,
+        },
+        TypeRef::Scalar(Scalar::String | Scalar::Secret) => value.is_string(),
+        TypeRef::Scalar(Scalar::Bool) => value.is_boolean(),
+        TypeRef::Scalar(Scalar::I32) => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        TypeRef::Scalar(Scalar::I64) => value.is_i64(),
+        TypeRef::Scalar(Scalar::F64) => value.as_f64().is_some_and(f64::is_finite),
+        _ => false,
+    }
+}
+
+/// `Eq` for what holds no float, `Default` for what a caller need not say anything of.
 fn traits(api: &mut Api) {
     let mut inexact: Vec<bool> = api
         .types
@@ -111,7 +155,7 @@ fn traits(api: &mut Api) {
     }
     for (ty, inexact) in api.types.iter_mut().zip(inexact) {
         ty.eq = !inexact;
-        ty.default = matches!(&ty.definition, Definition::Struct(it) if it.fields.iter().all(|field| !field.required));
+        ty.default = matches!(&ty.definition, Definition::Struct(it) if !it.fields.iter().any(Field::is_argument));
     }
 }
 

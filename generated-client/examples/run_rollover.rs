@@ -14,7 +14,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use generated_client::Client;
-use generated_client::models::{NewRollover, RolloverStatus, RolloverType};
+use generated_client::models::{NewRollover, RolloverStatus};
 use uuid::Uuid;
 
 /// How often the status is looked at, and how long the pause before each look is.
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Says whether the rollover was completed in the end. The tests below call it with a client of a mock.
 async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<dyn Error>> {
     // `new` takes what the API requires; the other members of a rollover are set on the value.
-    let rollover = NewRollover::new(RolloverType::NewYear, RolloverStatus::Upcoming, cloud);
+    let rollover = NewRollover::new(RolloverStatus::Upcoming, cloud);
     let created = match client.create_rollover(&rollover).await {
         Ok(created) => created,
         Err(error) if error.status() == Some(409) => {

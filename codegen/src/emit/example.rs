@@ -385,18 +385,24 @@ impl Emitter<'_> {
                 }
                 _ => quote!(Some(#value)),
             };
-            if field.required {
+            if field.is_argument() {
                 required.push(value.clone());
             }
-            given.push((field.required, quote!(#field_name: #value)));
+            let is_made = field.is_argument() || field.constant.as_ref() == Some(member);
+            given.push((is_made, quote!(#field_name: #value)));
         }
         let every = given.len() == it.fields.len() && it.additional.is_none();
-        let all = it.fields.iter().filter(|field| field.required).count() == required.len();
+        let arguments = it.fields.iter().filter(|field| field.is_argument());
+        let all = arguments.count() == required.len();
         let fields = given.iter().map(|(_, it)| it);
         if every {
             return Some(quote!(models::#name { #(#fields),* }));
         }
         if ty.default {
+            let fields = given
+                .iter()
+                .filter(|(is_made, _)| !is_made)
+                .map(|(_, it)| it);
             return Some(quote!(models::#name { #(#fields,)* ..Default::default() }));
         }
         let optional: Vec<_> = given

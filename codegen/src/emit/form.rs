@@ -23,17 +23,32 @@ impl Emitter<'_> {
         ));
         let required: Vec<_> = parts.iter().filter(|it| it.required).collect();
         // What is made of nothing has a default.
-        let default = required.is_empty().then(|| quote!(Default,));
-        let arguments = required.iter().map(|it| self.part_argument(it, imports));
+        let derived = required.is_empty().then(|| quote!(Default,));
+        let arguments = required.iter().filter(|it| it.is_argument());
+        let arguments = arguments.map(|it| self.part_argument(it, imports));
         let arguments: Vec<_> = arguments.collect();
-        let added = required.iter().map(|it| self.added(it));
-        let form = added.fold(quote!(Multipart::new()), |form, added| added(form));
+        let is_constant = !required.is_empty() && arguments.is_empty();
+        let default = is_constant.then(|| {
+            quote! {
+                blank_line!{}
+                impl Default for #name {
+                    fn default() -> Self { Self::new() }
+                }
+            }
+        });
+        let form = required.iter().fold(quote!(Multipart::new()), |form, it| {
+            let wire = &it.name.wire;
+            match &it.constant {
+                Some(text) => quote!(#form.text(#wire, #text)),
+                None => self.added(it)(form),
+            }
+        });
         let new = document::outer("A form of what it must have.");
         let optional = parts.iter().filter(|it| !it.required);
         let setters: Vec<_> = optional.map(|it| self.part_setter(it, imports)).collect();
         Some(quote! {
             #words
-            #[derive(Clone, Debug, #default)]
+            #[derive(Clone, Debug, #derived)]
             pub struct #name(Multipart);
             blank_line!{}
             impl #name {
@@ -42,6 +57,7 @@ impl Emitter<'_> {
                 blank_line!{}
                 #(#setters blank_line!{})*
             }
+            #default
             blank_line!{}
             impl From<#name> for Multipart {
                 fn from(form: #name) -> Self { form.0 }

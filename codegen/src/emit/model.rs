@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::gate::attributed;
 use super::prose::prose;
 use super::types::{Imports, Presence, Standing};
 use super::{Emitter, Family, document, ident};
-use crate::ir::{Definition, Field, Struct, Type};
+use crate::ir::{Definition, Field, Scalar, Struct, Type, TypeRef};
 
 /// How many arguments a function may take, as clippy has it.
 const MOST_ARGUMENTS: usize = 7;
@@ -96,7 +97,8 @@ impl Emitter<'_> {
             let words = document::outer("Further members, by name.");
             quote!(#words #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
         });
-        let default = ty.default.then(|| quote!(Default,));
+        let has_constants = it.fields.iter().any(|field| field.constant.is_some());
+        let default = (ty.default && !has_constants).then(|| quote!(Default,));
         let eq = ty.eq.then(|| quote!(, Eq));
         let new = self.constructor(ty, it, standing, imports);
         // Members may be added to what only the server makes; callers have `Default` or `new` to make one in a test.
@@ -151,11 +153,16 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> Option<TokenStream> {
-        let required: Vec<&Field> = it.fields.iter().filter(|field| field.required).collect();
-        if required.is_empty() || required.len() > MOST_ARGUMENTS {
+        let required: Vec<&Field> = it.fields.iter().filter(|it| it.is_argument()).collect();
+        let has_constants = it.fields.iter().any(|field| field.constant.is_some());
+        let has_many = required.len() > MOST_ARGUMENTS;
+        if !has_constants && (required.is_empty() || has_many) {
             return None;
         }
         let name = ident(&ty.name.ident);
+        let many = has_many.then(
+            || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
+        );
         let arguments: Vec<TokenStream> = required
             .iter()
             .map(|field| {
@@ -168,6 +175,14 @@ impl Emitter<'_> {
             .collect();
         let fields = it.fields.iter().map(|field| {
             let name = ident(&field.name.ident);
+            if let Some(value) = &field.constant {
+                let value = self.constant(value, &field.ty, standing, imports);
+                return match Presence::of(field) {
+                    Presence::Required => quote!(#name: #value),
+                    Presence::OptionalNullable => quote!(#name: Nullable::Value(#value)),
+                    _ => quote!(#name: Some(#value)),
+                };
+            }
             match Presence::of(field) {
                 Presence::Required | Presence::RequiredNullable => quote!(#name),
                 Presence::Optional | Presence::OptionalAny => quote!(#name: None),
@@ -178,25 +193,69 @@ impl Emitter<'_> {
             let name = ident(additional_name(it));
             quote!(#name: BTreeMap::new())
         });
-        let fields = fields.chain(additional);
+        let fields: Vec<TokenStream> = fields.chain(additional).collect();
         let rest = required.len() < it.fields.len();
         let deprecated = it
             .fields
             .iter()
             .any(|field| field.deprecated)
             .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
-        let words = document::outer(if rest {
-            "A value with what is required; the rest is absent."
-        } else {
-            "A value of its members."
+        let words = document::outer(match (has_constants, rest) {
+            (true, _) => "A value with what is required. Constants are set; the rest is absent.",
+            (false, true) => "A value with what is required; the rest is absent.",
+            (false, false) => "A value of its members.",
+        });
+        let default = (ty.default && has_constants).then(|| {
+            quote! {
+                blank_line!{}
+                impl Default for #name {
+                    fn default() -> Self { Self::new() }
+                }
+            }
         });
         Some(quote! {
             impl #name {
                 #words
                 #deprecated
+                #many
                 pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
             }
+            #default
         })
+    }
+
+    /// A constant as a value of its type, which the analysis has found that it is.
+    fn constant(
+        &self,
+        value: &Value,
+        ty: &TypeRef,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let ty = self.resolved(ty);
+        let wire = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let literal: TokenStream = value.to_string().parse().unwrap_or_default();
+        match ty {
+            TypeRef::Named(id) => {
+                let name = self.ty(ty, standing, imports);
+                let variant = match &self.api.types[id.0].definition {
+                    Definition::Enum(it) => it.variants.iter().find(|it| it.name.wire == wire),
+                    _ => None,
+                };
+                match variant.map(|it| ident(&it.name.ident)) {
+                    Some(variant) => quote!(#name::#variant),
+                    None => quote!(#name::from(#literal)),
+                }
+            }
+            TypeRef::Scalar(Scalar::String) => quote!(#wire.to_owned()),
+            TypeRef::Scalar(Scalar::Secret) => quote!(#wire.into()),
+            TypeRef::Scalar(Scalar::F64) if !wire.contains(['.', 'e', 'E']) => {
+                format!("{wire}.0").parse().unwrap_or_default()
+            }
+            _ => literal,
+        }
     }
 
     /// What makes the API's error type one.

@@ -321,7 +321,8 @@ impl Emitter<'_> {
         let root = self.root();
         let name = form_type(operation);
         let (mut lets, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, part) in parts.iter().enumerate() {
+        let parts = parts.iter().filter(|it| it.constant.is_none());
+        for (index, part) in parts.enumerate() {
             let wire = &part.name.wire;
             let value = format_ident!("part_{index}");
             let (ty, given) = self.handed_part(part, &quote!(#value), imports);

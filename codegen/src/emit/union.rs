@@ -45,10 +45,11 @@ impl Emitter<'_> {
             Telling::Member(member) => by_member(it, member),
             Telling::Content => self.by_content(it),
         };
+        let telling = &it.telling;
         let unknown_words = document::outer(
             "A choice that this version of the client does not know. It is sent back unchanged.",
         );
-        let encoded = it.choices.iter().map(|choice| encoded(choice, &it.telling));
+        let encoded = it.choices.iter().map(|it| self.encoded(it, telling));
         let eq = ty.eq.then(|| quote!(, Eq));
         quote! {
             #words
@@ -144,6 +145,32 @@ impl Emitter<'_> {
         }
     }
 
+    /// Encodes a choice, with its tag if its value may lack it.
+    fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
+        let name = ident(&choice.name.ident);
+        match (telling, choice.values.first()) {
+            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+                quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
+            }
+            _ => quote!(Self::#name(it) => it.serialize(serializer),),
+        }
+    }
+
+    /// Whether every value of a type is written with a property.
+    fn writes(&self, ty: &TypeRef, property: &str) -> bool {
+        let TypeRef::Named(id) = self.resolved(ty) else {
+            return false;
+        };
+        match &self.api.types[id.0].definition {
+            Definition::Struct(it) => {
+                let mut fields = it.fields.iter();
+                fields.any(|it| it.name.wire == property && it.required)
+            }
+            Definition::Union(it) => it.telling == Telling::Member(property.to_owned()),
+            _ => false,
+        }
+    }
+
     /// How much of what other types take a type takes too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
         match self.resolved(ty) {
@@ -157,17 +184,6 @@ impl Emitter<'_> {
             },
             _ => 0,
         }
-    }
-}
-
-/// Encodes a choice, with the member that tells it.
-fn encoded(choice: &Choice, telling: &Telling) -> TokenStream {
-    let name = ident(&choice.name.ident);
-    match (telling, choice.values.first()) {
-        (Telling::Member(member), Some(value)) if choice.untold => {
-            quote!(Self::#name(it) => client_runtime::ser::told(it, #member, #value, serializer),)
-        }
-        _ => quote!(Self::#name(it) => it.serialize(serializer),),
     }
 }
 

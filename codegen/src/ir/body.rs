@@ -82,6 +82,8 @@ pub struct Part {
     pub list: bool,
     /// Whether a form must have it.
     pub required: bool,
+    /// The only text that it may hold, where a form must have it.
+    pub constant: Option<String>,
     /// What it means.
     pub description: String,
 }
@@ -184,6 +186,11 @@ impl Content {
 }
 
 impl Part {
+    /// Whether a caller must say what it holds.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
+
     fn ty(&self) -> Option<&TypeRef> {
         match &self.kind {
             PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),

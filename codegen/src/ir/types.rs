@@ -121,8 +121,17 @@ pub struct Field {
     pub write_only: bool,
     /// Whether callers should leave it.
     pub deprecated: bool,
+    /// The value that it has unless a caller sets another: the only one that it may have, or the tag of its type.
+    pub constant: Option<serde_json::Value>,
     /// Whether it is behind a `Box`, so that the type has a size; set by the analysis.
     pub boxed: bool,
+}
+
+impl Field {
+    /// Whether a caller must say what it holds.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
 }
 
 /// Strings or integers with known values.
@@ -183,10 +192,9 @@ pub struct Choice {
     pub name: Name,
     /// What it holds.
     pub ty: TypeRef,
-    /// The values of the discriminator that tell it; none if there is no discriminator.
+    /// The values of the discriminator that stand for it, first the one that is written where its value has none; empty if there
+    /// is no discriminator.
     pub values: Vec<String>,
-    /// Whether its type lacks the member that tells it, so that the union writes the member, with the first of the values.
-    pub untold: bool,
     /// What a value of it must have, where there is no discriminator.
     pub tells: Vec<Tell>,
     /// Whether it is behind a `Box`; set by the analysis.

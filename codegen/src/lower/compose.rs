@@ -46,24 +46,22 @@ impl<'d> Lowering<'d> {
         if parts.is_empty() {
             return self.own_shape(node);
         }
+        if self.branches(node).is_none()
+            && let Some(union) = self.union_of_subtypes(node)
+        {
+            return union;
+        }
         if own {
             parts.push(node);
         }
         match self.all_of(&parts, Some(node)) {
             Shape::Same(one) if std::ptr::eq(one, node) => self.own_shape(node),
             // What adds nothing to its base is one of the choices that the base is, and not all of them.
-            Shape::Same(one) if self.is_heir(node, one) => Shape::Object(vec![node]),
+            Shape::Same(one) if self.is_subtype(node, one) => Shape::Object(vec![node]),
             // The schema itself holds what the `allOf` does, and knows the order.
             Shape::Object(_) => Shape::Object(vec![node]),
             shape => shape,
         }
-    }
-
-    /// Whether a schema is one of those that inherit from a base with a discriminator.
-    fn is_heir(&self, node: &'d Node, base: &'d Node) -> bool {
-        let base = self.document.resolve(base).ok();
-        let heirs = base.and_then(|(base, _)| self.heirs(base));
-        heirs.is_some_and(|it| it.iter().any(|it| std::ptr::eq(it.node, node)))
     }
 
     /// What a value is that several schemas describe.

@@ -1,5 +1,7 @@
 //! Forms: bodies that are no one value, but names with values, in one line or as parts.
 
+use serde_json::Value as Json;
+
 use super::schema::Place;
 use super::shape::Shape;
 use super::{Lowering, keyword, media};
@@ -85,6 +87,7 @@ impl<'d> Lowering<'d> {
         let required: Vec<_> = required.filter_map(Node::as_str).collect();
         for part in &mut parts {
             part.required = required.contains(&part.name.wire.as_str());
+            part.constant = part.constant.take().filter(|_| part.required);
         }
         parts
     }
@@ -142,11 +145,18 @@ impl<'d> Lowering<'d> {
                 PartKind::Text(ty)
             }
         };
+        let is_text = matches!(kind, PartKind::Text(_)) && items.is_none();
+        let only = self.only_value(&[schema]).filter(|_| is_text);
+        let only = only.map(|it| match it {
+            Json::String(text) => text,
+            other => other.to_string(),
+        });
         Part {
             name: Name::wire(name),
             kind,
             list: items.is_some(),
             required: false,
+            constant: only.filter(|_| !self.is_nullable(schema)),
             description,
         }
     }

@@ -9,6 +9,7 @@ mod choice;
 mod compose;
 mod custom;
 mod direction;
+mod discriminator;
 mod enumeration;
 mod error;
 mod example;
@@ -32,10 +33,12 @@ mod server;
 mod shape;
 mod status;
 mod stream;
+mod subtypes;
 mod telling;
 mod union;
 mod xml;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
@@ -75,6 +78,8 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         reported: compose::Reported::default(),
         amount: amount::Amount::default(),
         facts: Facts::default(),
+        subtypes: OnceCell::new(),
+        nested: RefCell::default(),
         read: place::Read::default(),
         findings: Vec::new(),
         found_in: Vec::new(),
@@ -125,6 +130,10 @@ struct Lowering<'d> {
     reported: compose::Reported,
     /// What follows of each schema from those that it is made of.
     facts: Facts<'d>,
+    /// Which schemas are composed of which.
+    subtypes: OnceCell<subtypes::Subtypes<'d>>,
+    /// The tags of unions within unions, by the schema, the property, and how far within.
+    nested: RefCell<discriminator::Nested>,
     /// The types of the schemas that have been read.
     read: place::Read,
     findings: Vec<Diagnostic>,

@@ -33,7 +33,11 @@ impl<'d> Lowering<'d> {
                 }
             });
             let all = all.collect();
-            return Definition::Union(self.union(of, all, of.get("discriminator"), id));
+            let mut parts = parts.iter().rev();
+            let discriminator = of.get("discriminator");
+            let discriminator =
+                discriminator.or_else(|| parts.find_map(|it| it.get("discriminator")));
+            return Definition::Union(self.union(of, all, discriminator, id));
         }
         // Several choices at once are no one type of Rust: the members of all may be there.
         let mut optional = Vec::new();
@@ -115,12 +119,31 @@ impl<'d> Lowering<'d> {
         if self.is_full() {
             return Struct::default();
         }
+        let tag = self.own_tag(parts, id);
         let mut fields = Vec::new();
+        let mut tagged = None;
         for (index, (name, nodes)) in found.into_iter().enumerate() {
-            fields.push(self.field(name, &nodes, index < certain, id));
+            let mut field = self.field(name, &nodes, index < certain, id);
+            if index < certain {
+                field.constant = self.only_value(&nodes).filter(|_| !field.nullable);
+            }
+            let tag = tag.as_ref().filter(|it| it.property == name);
+            if field.constant.is_none()
+                && let Some(tag) = tag
+            {
+                field.constant = self.tag_of(tag, &nodes);
+                tagged = Some(index);
+            }
+            fields.push(field);
         }
         for part in parts {
             self.required(part, &mut fields);
+        }
+        for (index, field) in fields.iter_mut().enumerate() {
+            // What need not be sent is the caller's choice.
+            if !field.required && tagged != Some(index) {
+                field.constant = None;
+            }
         }
         let mut additional = None;
         for part in parts {
@@ -166,6 +189,7 @@ impl<'d> Lowering<'d> {
             read_only: false,
             write_only: false,
             deprecated: false,
+            constant: None,
             boxed: false,
         };
         for node in nodes {

@@ -43,6 +43,19 @@ pub(super) struct Branch<'d> {
     pub(super) shape: Option<Shape<'d>>,
 }
 
+impl Branch<'_> {
+    /// The same choice once more, if a schema of its own is what it is.
+    pub(super) fn again(&self) -> Option<Self> {
+        let shape = match self.shape {
+            None => None,
+            Some(Shape::Component(reference)) => Some(Shape::Component(reference)),
+            Some(_) => return None,
+        };
+        let node = self.node;
+        Some(Branch { node, shape })
+    }
+}
+
 /// The types of JSON, but for `null`.
 const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
 
@@ -140,8 +153,8 @@ impl<'d> Lowering<'d> {
             }
             return self.choice(node, branches);
         }
-        if let Some(heirs) = self.heirs(node) {
-            return Shape::Union(heirs, node.get("discriminator"));
+        if let Some(union) = self.union_of_subtypes(node) {
+            return union;
         }
         let types = self.types(node);
         match types.as_slice() {

@@ -1,12 +1,13 @@
 //! How the choices of a union are told apart: by a discriminator, by the values that a member may have, else by content.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::discriminator::{Discriminator, Tags};
 use super::facts::Visited;
-use super::schema::{is_closed, last_segment};
+use super::schema::is_closed;
 use super::shape::{Branch, Shape};
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
@@ -22,71 +23,73 @@ pub(super) struct Branches {
 /// How one choice is told.
 #[derive(Default)]
 pub(super) struct Told {
-    /// The values of the discriminator.
+    /// The values of the discriminator; the first is written where a value lacks the property.
     pub(super) values: Vec<String>,
-    /// Whether the choice does not describe the discriminator's member.
-    pub(super) untold: bool,
+    /// The value of the discriminator that is its name, where one schema serves under several.
+    pub(super) name: Option<String>,
     /// What else its values must have.
     pub(super) tells: Vec<Tell>,
 }
 
 /// The members of an object that may have certain values only.
-type Constants = IndexMap<String, Tell>;
+pub(super) type Constants = IndexMap<String, Tell>;
 
 impl<'d> Lowering<'d> {
-    /// How choices are told apart.
+    /// How choices are told apart. A schema that serves under several tags and does not keep which it came with is a choice for
+    /// each of them.
     pub(super) fn tell(
         &mut self,
-        node: &'d Node,
-        branches: &[Branch<'d>],
+        branches: Vec<Branch<'d>>,
         discriminator: Option<&'d Node>,
-    ) -> Branches {
+    ) -> (Branches, Vec<Branch<'d>>) {
         let constants: Vec<Constants> = branches.iter().map(|it| self.constants(it)).collect();
-        let told = discriminator
-            .and_then(|it| self.by_discriminator(it, branches, &constants))
-            .filter(|(member, _)| branches.iter().all(|it| self.may_have(it, member)))
-            .or_else(|| self.by_member(branches, &constants));
-        if let Some((member, values)) = told {
-            let told =
-                |(branch, values): (&Branch<'d>, Vec<String>)| self.told(branch, &member, values);
-            return Branches {
-                choices: branches.iter().zip(values).map(told).collect(),
-                telling: Telling::Member(member),
-            };
+        if let Some((property, tags)) =
+            discriminator.and_then(|it| self.by_discriminator(it, &branches, &constants))
+        {
+            let (mut choices, mut all) = (Vec::new(), Vec::new());
+            for (branch, tags) in branches.into_iter().zip(tags) {
+                let keeps = self.describes(&branch, &property);
+                let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
+                let Some(again) = again else {
+                    let mut values = tags.all;
+                    if !keeps {
+                        values.truncate(1);
+                    }
+                    choices.push(Told {
+                        values,
+                        ..Told::default()
+                    });
+                    all.push(branch);
+                    continue;
+                };
+                for tag in tags.mapped {
+                    choices.push(Told {
+                        values: vec![tag.clone()],
+                        name: Some(tag),
+                        ..Told::default()
+                    });
+                    all.extend(again.again());
+                }
+            }
+            let telling = Telling::Member(property);
+            return (Branches { telling, choices }, all);
         }
-        if discriminator.is_some() {
-            let finding = Diagnostic::warning(
-                code::INVALID,
-                discriminator.map_or(node.span, |it| it.span),
-                "this discriminator does not tell the choices apart",
-            );
-            self.findings
-                .push(finding.help("what a value holds decides instead"));
+        if let Some((member, values)) = self.by_member(&branches, &constants) {
+            let choices = values.into_iter().map(|values| Told {
+                values,
+                ..Told::default()
+            });
+            let choices = choices.collect();
+            let telling = Telling::Member(member);
+            return (Branches { telling, choices }, branches);
         }
-        Branches {
-            telling: Telling::Content,
-            choices: constants
-                .iter()
-                .map(|own| Told {
-                    tells: tells(own, &constants),
-                    ..Told::default()
-                })
-                .collect(),
-        }
-    }
-
-    /// How a choice is told by a member, which it may not describe itself. Its values do not keep which of several they
-    /// came with, then: those of the others are kept as they are.
-    fn told(&self, branch: &Branch<'d>, member: &str, mut values: Vec<String>) -> Told {
-        let untold = !self.describes(branch, member);
-        if untold {
-            values.truncate(1);
-        }
-        Told {
-            values,
-            untold,
-            tells: Vec::new(),
-        }
+        let choices = constants.iter().map(|own| Told {
+            tells: tells(own, &constants),
+            ..Told::default()
+        });
+        let choices = choices.collect();
+        let telling = Telling::Content;
+        (Branches { telling, choices }, branches)
     }
 
     /// Whether a choice says itself that it has a member.
@@ -112,58 +115,106 @@ impl<'d> Lowering<'d> {
         parts.collect()
     }
 
-    /// The values of a discriminator for each choice: those of the mapping, else those that the choice's own member may
-    /// have, else the name of its schema.
+    /// The tags of each choice, by a discriminator that decides between them; reports what is wrong with it.
     fn by_discriminator(
         &mut self,
-        discriminator: &'d Node,
+        node: &'d Node,
         branches: &[Branch<'d>],
         constants: &[Constants],
-    ) -> Option<(String, Vec<Vec<String>>)> {
-        self.keywords(discriminator, &keyword::DISCRIMINATOR);
-        self.require(discriminator, "propertyName")?;
-        let member = self.words(discriminator, "propertyName");
-        let mapping = self.member(discriminator, "mapping");
-        let mut all = Vec::new();
-        let mut mapped = HashSet::new();
-        for (branch, constants) in branches.iter().zip(constants) {
-            let reference = match &branch.shape {
-                Some(Shape::Component(reference)) => Some(*reference),
-                _ => self.document.resolve(branch.node).ok()?.1,
-            };
-            let mut values = Vec::new();
-            for (value, target) in mapping.into_iter().flat_map(Object::iter) {
-                let target = self.document.spelling(&target.node).unwrap_or_default();
-                if reference.is_some_and(|it| it == target || last_segment(it) == target) {
-                    mapped.insert(value);
-                    values.push(value.to_owned());
-                }
-            }
-            values.sort();
-            if values.is_empty()
-                && let Some(tell) = constants.get(&member)
-            {
-                values.extend(
-                    tell.values
-                        .iter()
-                        .filter_map(Json::as_str)
-                        .map(str::to_owned),
-                );
-            }
-            if values.is_empty() {
-                values.push(last_segment(reference?));
-            }
-            all.push(values);
+    ) -> Option<(String, Vec<Tags>)> {
+        self.keywords(node, &keyword::DISCRIMINATOR);
+        self.require(node, "propertyName")?;
+        self.member(node, "mapping");
+        let property = self.words(node, "propertyName");
+        let discriminator = self.discriminator(node)?;
+        self.warn_of_mapping(&discriminator, branches);
+        let listed = constants.iter().filter_map(|it| it.get(&property));
+        if listed.flat_map(|it| &it.values).any(|it| !it.is_string()) {
+            // Tags are strings. Of other types, what the property lists decides.
+            return None;
         }
-        for (value, target) in mapping.into_iter().flat_map(Object::iter) {
-            if !mapped.contains(value) {
-                let message = format!("`{value}` is mapped to a schema that is not a choice here");
-                let finding = Diagnostic::warning(code::INVALID, target.node.span, message);
-                self.findings
-                    .push(finding.help("add the schema to the choices, or remove the mapping"));
+        let tags = self.tags_of_variants(&discriminator, branches, 0);
+        let Some((message, help)) = self.undecided(&property, branches, &tags) else {
+            return Some((property, tags));
+        };
+        let finding = Diagnostic::warning(code::INVALID, node.span, message);
+        let help = format!("{help}; until then, a value is of the variant that keeps most of it");
+        self.findings.push(finding.help(help));
+        None
+    }
+
+    /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
+    fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
+        let is_base = |it: &Branch<'d>| matches!(it.shape, Some(Shape::Component(_)));
+        let of_base = branches.iter().any(is_base);
+        let schemas = branches
+            .iter()
+            .filter_map(|it| self.document.resolve(it.node).ok());
+        let schemas: Vec<*const Node> = schemas.map(|it| std::ptr::from_ref(it.0)).collect();
+        for mapped in &discriminator.mapping {
+            let schema = mapped.schema.map(std::ptr::from_ref);
+            if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
+                continue;
             }
+            let tag = mapped.tag;
+            let message = format!("`{tag}` is mapped to a schema that is not a choice here");
+            let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
+            self.findings
+                .push(finding.help("add the schema to the choices, or remove the mapping"));
         }
-        is_disjoint(&all).then_some((member, all))
+    }
+
+    /// Why a discriminator does not decide between all variants, and what to do.
+    fn undecided(
+        &self,
+        property: &str,
+        branches: &[Branch<'d>],
+        tags: &[Tags],
+    ) -> Option<(String, &'static str)> {
+        let names = |which: &dyn Fn(usize) -> bool, last: &str| {
+            let which = (0..branches.len()).filter(|it| which(*it));
+            let names: Vec<String> = which.map(|it| self.variant_name(&branches[it])).collect();
+            (!names.is_empty()).then(|| listed(&names, last))
+        };
+        let lacks = |it: usize| !self.may_have(&branches[it], property);
+        if let Some(names) = names(&lacks, "and") {
+            let message = format!("{names} may not have the property `{property}`");
+            return Some((message, "describe it there, or remove the discriminator"));
+        }
+        if let Some(names) = names(&|it| self.is_no_string(&branches[it], property), "and") {
+            let message =
+                format!("the discriminator's property `{property}` is no string in {names}");
+            return Some((message, "declare it as a string, or as constants"));
+        }
+        if let Some(names) = names(&|it| tags[it].unclear, "or") {
+            let message = format!("no value of `{property}` stands for {names}");
+            return Some((message, "add a `mapping` with a value for each"));
+        }
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for tag in tags.iter().flat_map(|it| &it.all) {
+            *times.entry(tag).or_default() += 1;
+        }
+        let shares = |it: usize| tags[it].all.iter().any(|tag| times[tag.as_str()] > 1);
+        let names = names(&shares, "and")?;
+        let message = format!("one value of `{property}` stands for {names}");
+        Some((message, "give each of them a value of its own"))
+    }
+
+    /// Whether a choice says that a property is of a type that no tag is of.
+    fn is_no_string(&self, branch: &Branch<'d>, property: &str) -> bool {
+        let parts = self.parts_of_branch(branch).into_iter();
+        let mut own = parts.filter_map(|it| it.get("properties")?.get(property));
+        own.any(|it| {
+            let ty = self.document.resolve(it).map(|it| it.0.get("type"));
+            let ty = ty.ok().flatten().and_then(Node::as_str);
+            ty.is_some_and(|it| it != "string")
+        })
+    }
+
+    /// What a finding calls a variant.
+    pub(super) fn variant_name(&self, branch: &Branch<'d>) -> String {
+        let name = self.name_of(branch);
+        name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span)))
     }
 
     /// A member that every choice must have, with strings that no other may have there.
@@ -193,6 +244,16 @@ impl<'d> Lowering<'d> {
 
     /// The members of a choice that may have certain values only.
     fn constants(&self, branch: &Branch<'d>) -> Constants {
+        match self.inner_union(branch, 0) {
+            Some((discriminator, inner)) => {
+                self.constants_of_union(branch, discriminator.as_ref(), &inner)
+            }
+            None => self.constants_of_schema(branch),
+        }
+    }
+
+    /// The same, of a choice that is no union itself.
+    pub(super) fn constants_of_schema(&self, branch: &Branch<'d>) -> Constants {
         let mut found = Constants::new();
         let mut required = HashSet::new();
         match &branch.shape {
@@ -254,85 +315,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// The values that a schema lists.
-    fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
+    pub(super) fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
         self.parts_of(node).into_iter().find_map(own_values)
-    }
-
-    /// The schemas that inherit from one with a discriminator, or that its mapping names.
-    pub(super) fn heirs(&self, node: &'d Node) -> Option<Vec<Branch<'d>>> {
-        let discriminator = node.get("discriminator")?.as_object()?;
-        let mapping = discriminator.get("mapping").and_then(Node::as_object);
-        let targets: Vec<&'d Node> = (mapping.into_iter())
-            .flat_map(Object::iter)
-            .map(|(_, it)| &it.node)
-            .collect();
-        let is_named = |name: &str, reference: &str| {
-            let mut named = targets.iter().filter_map(|it| self.document.spelling(it));
-            named.any(|it| it == reference || it == name)
-        };
-        let mut heirs: Vec<Branch<'d>> = Vec::new();
-        let mut inherit = |node: &'d Node, reference| {
-            heirs.push(Branch {
-                node,
-                shape: Some(Shape::Component(reference)),
-            });
-        };
-        let schemas = self.document.root().pointer("/components/schemas");
-        let schemas = schemas.and_then(Node::as_object);
-        for (name, member) in schemas.into_iter().flat_map(Object::iter) {
-            let Some(reference) = self.document.reference_to_schema(name) else {
-                continue;
-            };
-            let Ok((schema, spelling)) = self.document.resolve(&member.node) else {
-                continue;
-            };
-            // Another name for a schema that has its own turn.
-            let is_alias = spelling.is_some_and(|it| it != reference);
-            if !std::ptr::eq(schema, node)
-                && !is_alias
-                && (is_named(name, reference) || self.inherits(schema, node))
-            {
-                inherit(schema, reference);
-            }
-        }
-        // Those that only the mapping names: they lie in other files.
-        for target in &targets {
-            let text = target.as_str().unwrap_or_default();
-            if let Ok((schema, reference)) = self.document.target(text, target.span)
-                && !reference.starts_with('#')
-            {
-                inherit(schema, reference);
-            }
-        }
-        let told = heirs.iter().any(|it| self.is_told(it, node, discriminator));
-        told.then_some(heirs)
-    }
-
-    /// Whether the discriminator of a base has a value for an heir. What lists its values without any heir's is no choice
-    /// among them: then the base is what it says.
-    fn is_told(&self, heir: &Branch<'d>, base: &'d Node, discriminator: &Object) -> bool {
-        let member = discriminator.get("propertyName").and_then(Node::as_str);
-        let listed = |node: &'d Node| {
-            let own = node.get("properties")?.get(member?)?;
-            self.values(own)
-        };
-        let Some(values) = listed(base) else {
-            return true;
-        };
-        let named = match &heir.shape {
-            Some(Shape::Component(reference)) => last_segment(reference),
-            _ => String::new(),
-        };
-        let own = self.constants(heir);
-        let own = member.and_then(|it| own.get(it)).map(|it| &it.values);
-        discriminator.get("mapping").is_some()
-            || values.contains(&named.into())
-            || own.is_some_and(|it| *it != values)
-    }
-
-    fn inherits(&self, node: &'d Node, base: &'d Node) -> bool {
-        let parts = self.parts_of(node);
-        parts.into_iter().skip(1).any(|it| std::ptr::eq(it, base))
     }
 }
 
@@ -359,6 +343,16 @@ fn tells(own: &Constants, all: &[Constants]) -> Vec<Tell> {
 fn is_disjoint(all: &[Vec<String>]) -> bool {
     let mut seen = HashSet::new();
     all.iter().all(|values| !values.is_empty()) && all.iter().flatten().all(|it| seen.insert(it))
+}
+
+/// Names as a sentence has them.
+pub(super) fn listed(names: &[String], last: &str) -> String {
+    let mut names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    match names.pop() {
+        Some(only) if names.is_empty() => only,
+        Some(end) => format!("{} {last} {end}", names.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn is_scalar(value: &Json) -> bool {

@@ -22,6 +22,20 @@ const ORDINALS: [&str; 10] = [
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
     pub(super) fn choice(&mut self, node: &'d Node, branches: Vec<&'d Node>) -> Shape<'d> {
+        let mut branches = branches;
+        if let ([one], Some(_)) = (branches.as_slice(), node.get("discriminator"))
+            && one.get("$ref").is_none()
+            && one.get("discriminator").is_none()
+            && let Some(inner) = self.branches(one)
+        {
+            // A wrapper that allows `null` may have the discriminator of what it wraps.
+            branches = inner;
+        }
+        let mut seen = Visited::default();
+        branches.retain(|it| match self.document.resolve(it) {
+            Ok((target, Some(_))) => seen.is_new(target),
+            _ => true,
+        });
         if let [one] = branches.as_slice() {
             return Shape::Same(one);
         }
@@ -100,7 +114,8 @@ impl<'d> Lowering<'d> {
         discriminator: Option<&'d Node>,
         id: TypeId,
     ) -> Union {
-        let told = self.tell(node, &branches, discriminator);
+        self.holds(branches.len(), node.span);
+        let (told, branches) = self.tell(branches, discriminator);
         let names = self.choice_names(&branches, &told);
         let mut choices = Vec::new();
         for ((branch, name), told) in branches.into_iter().zip(names).zip(told.choices) {
@@ -116,7 +131,6 @@ impl<'d> Lowering<'d> {
                 name: Name::wire(name),
                 ty,
                 values: told.values,
-                untold: told.untold,
                 tells: told.tells,
                 boxed: false,
             });
@@ -132,6 +146,9 @@ impl<'d> Lowering<'d> {
     fn choice_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
         let mut names: Vec<String> = (branches.iter().zip(&told.choices))
             .map(|(branch, told)| {
+                if let Some(name) = &told.name {
+                    return name.clone();
+                }
                 let told = match (told.values.as_slice(), told.tells.as_slice()) {
                     ([one], _) => Some(one.clone()),
                     ([], [one]) if one.values.len() == 1 => {
@@ -176,8 +193,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn choice_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
-        if let Some(Shape::Component(reference)) = &branch.shape {
-            return last_segment(reference);
+        match &branch.shape {
+            Some(Shape::Component(reference)) => return last_segment(reference),
+            // A base with a discriminator, as a choice of its own.
+            Some(Shape::Members(_)) if self.subtypes(branch.node).is_some() => {
+                return "Base".to_owned();
+            }
+            _ => {}
         }
         if let Ok((_, Some(reference))) = self.document.resolve(branch.node) {
             return last_segment(reference);

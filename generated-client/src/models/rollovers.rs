@@ -31,10 +31,10 @@ client_runtime::deserialize_object! {
 }
 
 impl NewRollover {
-    /// A value with what is required; the rest is absent.
-    pub fn new(kind: RolloverType, status: RolloverStatus, cloud_id: Uuid) -> Self {
+    /// A value with what is required. Constants are set; the rest is absent.
+    pub fn new(status: RolloverStatus, cloud_id: Uuid) -> Self {
         Self {
-            kind,
+            kind: RolloverType::NewYear,
             status,
             cloud_id,
             actor_id: None,

@@ -187,7 +187,8 @@ async fn unknown_values_and_members_come_and_go() {
     let kind = response.value().kind.clone().expect("it was sent");
     assert_eq!(kind, models::RolloverType::Unknown("quantum_leap".into()));
     let status = response.value().status.clone().expect("it was sent");
-    let rollover = models::NewRollover::new(kind, status, super::id());
+    let mut rollover = models::NewRollover::new(status, super::id());
+    rollover.kind = kind;
     client
         .update_rollover(super::id(), &rollover)
         .await

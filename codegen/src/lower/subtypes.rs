@@ -1,0 +1,245 @@
+//! Inheritance: a schema with a discriminator stands for the schemas that are composed of it by `allOf`.
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use super::discriminator::Discriminator;
+use super::facts::Visited;
+use super::shape::{Branch, Shape};
+use super::telling::listed;
+use crate::diagnostic::{Diagnostic, code};
+use crate::load::{Document, Node, Object};
+
+/// The schemas of `components`, by what they are composed of.
+#[derive(Default)]
+pub(super) struct Subtypes<'d> {
+    /// For each schema, those whose `allOf` refers to it.
+    direct: HashMap<*const Node, Vec<&'d Node>>,
+    named: HashMap<*const Node, Named<'d>>,
+}
+
+/// A schema of `components`.
+#[derive(Clone, Copy)]
+struct Named<'d> {
+    /// Its place among them.
+    index: usize,
+    name: &'d str,
+    /// How references name it.
+    reference: &'d str,
+}
+
+impl<'d> Subtypes<'d> {
+    fn of(document: &'d Document) -> Self {
+        let mut all = Subtypes::default();
+        let schemas = document.root().pointer("/components/schemas");
+        let schemas = schemas.and_then(Node::as_object);
+        for (index, (name, member)) in schemas.into_iter().flat_map(Object::iter).enumerate() {
+            let Some(reference) = document.reference_to_schema(name) else {
+                continue;
+            };
+            let Ok((schema, last)) = document.resolve(&member.node) else {
+                continue;
+            };
+            // Another name for a schema of this document, which has a turn of its own.
+            if last.is_some_and(|it| it != reference && it.starts_with('#')) {
+                continue;
+            }
+            let reference = last.unwrap_or(reference);
+            let named = Named {
+                index,
+                name,
+                reference,
+            };
+            all.named.insert(schema, named);
+            all.add(document, schema);
+        }
+        all
+    }
+
+    /// Notes what a schema is composed of.
+    fn add(&mut self, document: &'d Document, schema: &'d Node) {
+        let mut inline = vec![schema];
+        while let Some(node) = inline.pop() {
+            let parts = node.get("allOf").and_then(Node::as_array);
+            for part in parts.unwrap_or_default() {
+                if part.get("$ref").is_none() {
+                    inline.push(part);
+                } else if let Ok((base, _)) = document.resolve(part) {
+                    self.direct.entry(base).or_default().push(schema);
+                }
+            }
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    fn known_subtypes(&self) -> &Subtypes<'d> {
+        self.subtypes.get_or_init(|| Subtypes::of(self.document))
+    }
+
+    pub(super) fn name_in_components(&self, schema: &'d Node) -> Option<&'d str> {
+        let named = self.known_subtypes().named.get(&std::ptr::from_ref(schema));
+        named.map(|it| it.name)
+    }
+
+    /// A base with a discriminator as a union of what is composed of it.
+    pub(super) fn union_of_subtypes(&mut self, base: &'d Node) -> Option<Shape<'d>> {
+        let Some((discriminator, mut branches)) = self.subtypes(base) else {
+            self.warn_of_missing_tags(base);
+            return None;
+        };
+        for branch in &mut branches {
+            if let Some(Shape::Members(parts)) = &mut branch.shape {
+                *parts = self.parts(&[base]);
+            }
+        }
+        Some(Shape::Union(branches, Some(discriminator.node)))
+    }
+
+    /// Whether a schema is one of those that are composed of a base with a discriminator.
+    pub(super) fn is_subtype(&self, node: &'d Node, base: &'d Node) -> bool {
+        let base = self.document.resolve(base).ok();
+        let subtypes = base.and_then(|(base, _)| self.subtypes(base));
+        subtypes.is_some_and(|(_, all)| all.iter().any(|it| std::ptr::eq(it.node, node)))
+    }
+
+    /// The schemas that a value of a base may be of, and the discriminator that has a tag for some of them.
+    pub(super) fn subtypes(&self, base: &'d Node) -> Option<(Discriminator<'d>, Vec<Branch<'d>>)> {
+        let (discriminator, is_inherited) = self.discriminator_of(base)?;
+        let branches = self.candidates(base, &discriminator, is_inherited)?;
+        let is_union = is_inherited || self.has_tags(&discriminator, base, &branches);
+        is_union.then_some((discriminator, branches))
+    }
+
+    fn warn_of_missing_tags(&mut self, base: &'d Node) {
+        let Some((discriminator, false)) = self.discriminator_of(base) else {
+            return;
+        };
+        let Some(subtypes) = self.candidates(base, &discriminator, false) else {
+            return;
+        };
+        let names: Vec<String> = subtypes.iter().map(|it| self.variant_name(it)).collect();
+        let message = format!(
+            "no value of `{}` stands for {}",
+            discriminator.property,
+            listed(&names, "or")
+        );
+        let finding = Diagnostic::warning(code::INVALID, discriminator.node.span, message);
+        self.findings.push(finding.help(
+            "add a `mapping`, or list the names of the schemas; until then, their own properties are not decoded here",
+        ));
+    }
+
+    /// The schemas that are composed of a base, or that its mapping names. The base itself is one of them if the mapping names
+    /// it, or if it inherits the discriminator.
+    fn candidates(
+        &self,
+        base: &'d Node,
+        discriminator: &Discriminator<'d>,
+        is_inherited: bool,
+    ) -> Option<Vec<Branch<'d>>> {
+        let known = self.known_subtypes();
+        let mut all: Vec<(usize, &'d Node, &'d str)> = Vec::new();
+        let mut seen = Visited::default();
+        seen.is_new(base);
+        let mut next = vec![base];
+        while let Some(node) = next.pop() {
+            let direct = known.direct.get(&std::ptr::from_ref(node));
+            for subtype in direct.into_iter().flatten() {
+                let named = known.named.get(&std::ptr::from_ref(*subtype));
+                if let Some(named) = named.filter(|_| seen.is_new(subtype)) {
+                    all.push((named.index, subtype, named.reference));
+                    next.push(subtype);
+                }
+            }
+        }
+        let mapping = discriminator.mapping.iter().filter(|_| !is_inherited);
+        for mapped in mapping {
+            if let Some(schema) = mapped.schema.filter(|it| seen.is_new(it)) {
+                let named = known.named.get(&std::ptr::from_ref(schema));
+                let index = named.map_or(usize::MAX, |it| it.index);
+                all.push((index, schema, mapped.reference));
+            }
+        }
+        if all.is_empty() {
+            return None;
+        }
+        all.sort_by_key(|(index, ..)| *index);
+        let branches = all.into_iter().map(|(_, node, reference)| Branch {
+            node,
+            shape: Some(Shape::Component(reference)),
+        });
+        let mut branches: Vec<Branch<'d>> = branches.collect();
+        let is_base = |it: &&Node| std::ptr::eq(*it, base);
+        let mut mapped = discriminator.mapping.iter().filter_map(|it| it.schema);
+        if is_inherited || mapped.any(|it| is_base(&it)) {
+            let shape = Some(Shape::Members(vec![base]));
+            branches.insert(0, Branch { node: base, shape });
+        }
+        Some(branches)
+    }
+
+    /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then
+    /// `true`.
+    fn discriminator_of(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
+        let own = |node: &'d Node| {
+            let found = node.get("discriminator")?;
+            // Beside `oneOf`, it is about the choices there.
+            self.branches(node).is_none().then_some(found)
+        };
+        let parts = |node: &'d Node| {
+            let parts = node.get("allOf").and_then(Node::as_array);
+            parts.unwrap_or_default().iter().rev()
+        };
+        let (mut inline, mut inherited) = (vec![base], Vec::new());
+        while let Some(node) = inline.pop() {
+            if let Some(found) = own(node) {
+                return Some((self.discriminator(found)?, false));
+            }
+            for part in parts(node) {
+                if part.get("$ref").is_some() {
+                    inherited.push(part);
+                } else {
+                    inline.push(part);
+                }
+            }
+        }
+        let mut seen = Visited::default();
+        while let Some(node) = inherited.pop() {
+            let Ok((node, _)) = self.document.resolve(node) else {
+                continue;
+            };
+            if !seen.is_new(node) {
+                continue;
+            }
+            if let Some(found) = own(node) {
+                return Some((self.discriminator(found)?, true));
+            }
+            inherited.extend(parts(node));
+        }
+        None
+    }
+
+    /// Whether a discriminator has a tag for a subtype. If its property lists values and none of them is a subtype's, the base
+    /// is what it says itself.
+    fn has_tags(
+        &self,
+        discriminator: &Discriminator<'d>,
+        base: &'d Node,
+        subtypes: &[Branch<'d>],
+    ) -> bool {
+        let property = discriminator.property;
+        let own = base.get("properties").and_then(|it| it.get(property));
+        let Some(values) = own.and_then(|it| self.values(it)) else {
+            return true;
+        };
+        let has_tag = |subtype: &Branch<'d>| {
+            let constants = self.constants_of_schema(subtype);
+            let own = constants.get(property).map(|it| &it.values);
+            let name = self.name_of(subtype);
+            name.is_some_and(|it| values.contains(&it.into()))
+                || own.is_some_and(|it| *it != values)
+        };
+        !discriminator.mapping.is_empty() || subtypes.iter().any(has_tag)
+    }
+}
