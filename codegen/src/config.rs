@@ -293,6 +293,30 @@ impl Config {
         self.finding_at(&format!("[{table}]"), 0, table.len() + 2, message)
     }
 
+    /// A finding about a key of a table; about the table, if it does not have the key on a line of its own.
+    pub(crate) fn finding_at_key(
+        &self,
+        table: &str,
+        key: &str,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let mut finding = self.finding_in(table, message);
+        let body = self.source.text.get(finding.span.end..).unwrap_or_default();
+        let mut at = finding.span.end;
+        for line in body
+            .split_inclusive('\n')
+            .take_while(|it| !it.starts_with('['))
+        {
+            let name = line.split('=').next().unwrap_or_default();
+            if !key.is_empty() && name.trim().trim_matches('"') == key {
+                let end = at + line.trim_end().len();
+                finding.span = Span { start: at, end };
+            }
+            at += line.len();
+        }
+        finding
+    }
+
     fn finding_at(
         &self,
         text: &str,

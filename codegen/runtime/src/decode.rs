@@ -51,6 +51,8 @@ pub(crate) struct Places {
     pub(crate) value: &'static str,
     /// What says that there is a next page.
     pub(crate) next: &'static str,
+    /// In the last item, what names the next page.
+    pub(crate) cursor: &'static str,
     /// Whether a body may come without the value, which is then the one that `null` is.
     pub(crate) optional: bool,
     /// How the value stands in XML, if that is what the body is.
@@ -63,6 +65,7 @@ impl Places {
     pub(crate) const BODY: Self = Self {
         value: "",
         next: "",
+        cursor: "",
         optional: false,
         #[cfg(feature = "xml")]
         root: None,

@@ -284,6 +284,11 @@ impl<E: ApiError> Draft<E> {
         self.answers_nothing().events()
     }
 
+    /// The answer is a stream of events, whose name says what their data is.
+    pub fn answers_named_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
+        self.answers_nothing().named_events()
+    }
+
     /// The answer is a stream of events, whose data is text.
     pub fn answers_text_events(self) -> Request<Streaming<Event, E>, E> {
         self.answers_nothing().text_events()

@@ -27,6 +27,7 @@ const PLACES: [Places; 4] = [
     Places {
         value: "data",
         next: "paging.next",
+        cursor: "",
         ..Places::BODY
     },
     Places {

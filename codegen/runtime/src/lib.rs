@@ -84,7 +84,8 @@ pub use list_style::ListStyle;
 pub use multipart::{File, Multipart};
 pub use nullable::Nullable;
 pub use paging::{
-    CursorPaging, Items, LinkPaging, OffsetPaging, Page, PagedRequest, Pages, Paging, PagingStyle,
+    CursorPaging, Items, LastItemPaging, LinkPaging, OffsetPaging, Page, PagedRequest, Pages,
+    Paging, PagingStyle,
 };
 pub use request::{Request, Sending};
 pub use response::Response;

@@ -126,6 +126,11 @@ impl<T, E: ApiError> Request<T, E> {
         self.streams(Some("text/event-stream"), streaming::events)
     }
 
+    /// Asks for the answer as Server-Sent Events whose name says what their data is; the data `[DONE]` is the end.
+    pub fn named_events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
+        self.streams(Some("text/event-stream"), streaming::named_events)
+    }
+
     /// Asks for the answer as Server-Sent Events whose data is text, as it came.
     pub fn text_events(self) -> Request<Streaming<Event, E>, E> {
         self.streams(Some("text/event-stream"), streaming::text_events)

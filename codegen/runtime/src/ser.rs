@@ -20,3 +20,26 @@ where
     }
     value.serialize(serializer)
 }
+
+/// Writes a Server-Sent Event, `{"event": …, "data": …}`, whose data is a value as JSON.
+///
+/// # Errors
+///
+/// If the value cannot be written.
+pub fn event_json<T, S>(name: &str, data: &T, serializer: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize,
+    S: Serializer,
+{
+    let data = serde_json::to_string(data).map_err(S::Error::custom)?;
+    event_text(name, &data, serializer)
+}
+
+/// Writes a Server-Sent Event whose data is text.
+///
+/// # Errors
+///
+/// If the value cannot be written.
+pub fn event_text<S: Serializer>(name: &str, data: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_json::json!({ "event": name, "data": data }).serialize(serializer)
+}

@@ -20,6 +20,8 @@ pub struct Paging {
     pub offset: Option<String>,
     /// The query parameter that takes what the answer before says of the next page.
     pub cursor: Option<String>,
+    /// The property of the last item of a page that the cursor takes, as `object.property`; without it, `next` is the cursor.
+    pub item_cursor: Option<String>,
     /// The query parameter that takes how many items a page has.
     pub page_size: Option<String>,
     /// The number of the first page.
@@ -40,7 +42,7 @@ pub enum PagingStyle {
     Number,
     /// How many items lie before them, in `offset`.
     Offset,
-    /// What the page before says in `next`, in `cursor`.
+    /// What the page before says in `next`, or its last item in `item-cursor`, in `cursor`.
     Cursor,
     /// Their URLs, which the page before has in `next`.
     Link,
@@ -65,6 +67,9 @@ impl Paging {
         let mut needed = match self.style() {
             Some(PagingStyle::Number) => vec![("page", &self.page)],
             Some(PagingStyle::Offset) => vec![("offset", &self.offset)],
+            Some(PagingStyle::Cursor) if self.item_cursor.is_some() => {
+                vec![("cursor", &self.cursor)]
+            }
             Some(PagingStyle::Cursor) => vec![("cursor", &self.cursor), ("next", &self.next)],
             Some(PagingStyle::Link) => vec![("next", &self.next)],
             Some(PagingStyle::Header) => Vec::new(),
@@ -81,6 +86,7 @@ impl Paging {
             &self.page,
             &self.offset,
             &self.cursor,
+            &self.item_cursor,
             &self.page_size,
             &self.items,
             &self.next,
@@ -104,6 +110,11 @@ impl Paging {
             if paging.style().is_none() && (paging.speaks() || operation.is_some()) {
                 let message =
                     format!("`[{table}]` must have `page`, `offset`, `cursor` or `style`");
+                mistakes.push((table.clone(), message));
+            }
+            let is_cursor = paging.style() == Some(PagingStyle::Cursor);
+            if paging.item_cursor.is_some() && !is_cursor {
+                let message = format!("`item-cursor` of `[{table}]` goes with `cursor` alone");
                 mistakes.push((table.clone(), message));
             }
             for key in paging.missing() {

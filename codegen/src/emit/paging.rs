@@ -51,6 +51,7 @@ pub(super) fn ty(paging: &Paging) -> TokenStream {
         PagingStyle::Number { .. } => quote!(client_runtime::Paging),
         PagingStyle::Offset { .. } => quote!(client_runtime::OffsetPaging),
         PagingStyle::Cursor { .. } => quote!(client_runtime::CursorPaging),
+        PagingStyle::LastItem { .. } => quote!(client_runtime::LastItemPaging),
         PagingStyle::Link => quote!(client_runtime::LinkPaging),
     }
 }
@@ -81,6 +82,7 @@ fn value(paging: &Paging) -> TokenStream {
         }
         PagingStyle::Offset { offset } => quote!(offset: #offset,),
         PagingStyle::Cursor { cursor } => quote!(cursor: #cursor,),
+        PagingStyle::LastItem { cursor, property } => quote!(cursor: #cursor, property: #property,),
         PagingStyle::Link => TokenStream::new(),
     };
     quote!(#ty { #by page_size: #page_size, items: #items, next: #next, })

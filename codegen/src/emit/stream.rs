@@ -12,7 +12,7 @@ impl Emitter<'_> {
     pub(super) fn stream_ty(&self, stream: &Stream, imports: &mut Imports) -> TokenStream {
         imports.add("client_runtime::Streaming");
         let item = match stream {
-            Stream::Events { data } => {
+            Stream::Events { data, .. } => {
                 imports.add("client_runtime::Event");
                 match data {
                     Some(data) => {
@@ -45,8 +45,9 @@ impl Emitter<'_> {
         );
         let words = document::outer(&text);
         let how = match stream {
-            Stream::Events { data: Some(_) } => quote!(.events()),
-            Stream::Events { data: None } => quote!(.text_events()),
+            Stream::Events { named: true, .. } => quote!(.named_events()),
+            Stream::Events { data: Some(_), .. } => quote!(.events()),
+            Stream::Events { data: None, .. } => quote!(.text_events()),
             Stream::Lines { content_type, .. } => quote!(.lines(#content_type)),
         };
         Some(quote! {
@@ -59,8 +60,9 @@ impl Emitter<'_> {
 /// How a call says that a stream is all that it is answered.
 pub(super) fn answers(stream: &Stream) -> TokenStream {
     match stream {
-        Stream::Events { data: Some(_) } => quote!(.answers_events()),
-        Stream::Events { data: None } => quote!(.answers_text_events()),
+        Stream::Events { named: true, .. } => quote!(.answers_named_events()),
+        Stream::Events { data: Some(_), .. } => quote!(.answers_events()),
+        Stream::Events { data: None, .. } => quote!(.answers_text_events()),
         Stream::Lines { content_type, .. } => quote!(.answers_lines(#content_type)),
     }
 }

@@ -1,8 +1,8 @@
 //! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
 //! beforehand.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
@@ -38,11 +38,17 @@ impl Emitter<'_> {
                         choice.values.iter().map(|it| format!("`{it}`")).collect();
                     format!("`{member}` is {}.", values.join(" or "))
                 }
+                Telling::Event { .. } => {
+                    let names: Vec<String> =
+                        choice.values.iter().map(|it| format!("`{it}`")).collect();
+                    format!("The data of the event {}.", names.join(" or "))
+                }
                 Telling::Content => self.choice_words(choice),
             })
         });
         let decoded = match &it.telling {
             Telling::Member(member) => by_member(it, member),
+            Telling::Event { text } => by_event(it, text),
             Telling::Content => self.by_content(it),
         };
         let telling = &it.telling;
@@ -152,6 +158,10 @@ impl Emitter<'_> {
             (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
+            (Telling::Event { text }, Some(event)) => {
+                let encode = by_data(event, text);
+                quote!(Self::#name(it) => client_runtime::ser::#encode(#event, it, serializer),)
+            }
             _ => quote!(Self::#name(it) => it.serialize(serializer),),
         }
     }
@@ -185,6 +195,34 @@ impl Emitter<'_> {
             _ => 0,
         }
     }
+}
+
+/// Decodes what the event of a name carries.
+fn by_event(it: &Union, text: &[String]) -> TokenStream {
+    let unknown = ident(&it.unknown);
+    let arms = it.choices.iter().map(|choice| {
+        let (name, values) = (ident(&choice.name.ident), &choice.values);
+        let decode = values.first().map(|it| by_data(it, text));
+        let made = if choice.boxed {
+            quote!(.map(Box::new).map(Self::#name))
+        } else {
+            quote!(.map(Self::#name))
+        };
+        quote!(Some(#(#values)|*) => client_runtime::de::#decode(&value) #made,)
+    });
+    quote! {
+        let choice = match value.get("event").and_then(Value::as_str) {
+            #(#arms)*
+            _ => Ok(Self::#unknown(value)),
+        };
+        choice.map_err(serde::de::Error::custom)
+    }
+}
+
+/// The function of the runtime that reads or writes what an event carries.
+fn by_data(event: &String, text: &[String]) -> Ident {
+    let is_text = text.contains(event);
+    format_ident!("{}", if is_text { "event_text" } else { "event_json" })
 }
 
 /// Decodes the choice that the value of a member names.

@@ -235,8 +235,10 @@ pub enum Answer {
 pub enum Stream {
     /// Server-Sent Events.
     Events {
-        /// The type of the JSON that they carry; none if they carry text.
+        /// The type of what they carry; none if that is text.
         data: Option<TypeRef>,
+        /// Whether their names say what they carry: the type is a union of that.
+        named: bool,
     },
     /// Values of JSON, one a line or as a sequence.
     Lines {
@@ -251,7 +253,7 @@ impl Stream {
     /// The type of what it carries; none if that is text.
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
-            Stream::Events { data } => data.as_ref(),
+            Stream::Events { data, .. } => data.as_ref(),
             Stream::Lines { item, .. } => Some(item),
         }
     }
@@ -365,6 +367,13 @@ pub enum PagingStyle {
         /// The query parameter.
         cursor: String,
     },
+    /// A property of the last item of the page before.
+    LastItem {
+        /// The query parameter.
+        cursor: String,
+        /// The property, as `object.property`.
+        property: String,
+    },
     /// Their URLs, in the body of the page before, or in its header `Link`.
     Link,
 }
@@ -380,13 +389,26 @@ pub enum PagingSource {
     Inferred,
 }
 
+impl PagingStyle {
+    /// The key of the configuration that names the query parameter of the style.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            PagingStyle::Number { .. } => "page",
+            PagingStyle::Offset { .. } => "offset",
+            PagingStyle::Cursor { .. } | PagingStyle::LastItem { .. } => "cursor",
+            PagingStyle::Link => "style",
+        }
+    }
+}
+
 impl Paging {
     /// The query parameter that tells the pages apart.
     pub fn parameter(&self) -> Option<&str> {
         match &self.style {
             PagingStyle::Number { page: name, .. }
             | PagingStyle::Offset { offset: name }
-            | PagingStyle::Cursor { cursor: name } => Some(name),
+            | PagingStyle::Cursor { cursor: name }
+            | PagingStyle::LastItem { cursor: name, .. } => Some(name),
             PagingStyle::Link => None,
         }
     }
@@ -399,6 +421,9 @@ impl fmt::Display for Paging {
             PagingStyle::Number { page, .. } => write!(f, "the number in `{page}`"),
             PagingStyle::Offset { offset } => write!(f, "the offset in `{offset}`"),
             PagingStyle::Cursor { cursor } => write!(f, "the cursor in `{cursor}`"),
+            PagingStyle::LastItem { cursor, property } => {
+                write!(f, "the `{property}` of the last item in `{cursor}`")
+            }
             PagingStyle::Link if self.next.is_empty() => f.write_str("the header `Link`"),
             PagingStyle::Link => write!(f, "the link in `{}`", self.next),
         }

@@ -181,6 +181,11 @@ pub struct Union {
 pub enum Telling {
     /// A member that all of them have; [`Choice::values`] are its values.
     Member(String),
+    /// The names of Server-Sent Events, which are [`Choice::values`]; the choices are what the events carry.
+    Event {
+        /// The names of those that carry text, and not a value as JSON.
+        text: Vec<String>,
+    },
     /// What they hold: the choice is the one that loses nothing of a value. [`Choice::tells`] narrow them down.
     Content,
 }

@@ -123,10 +123,11 @@ impl<'d> Lowering<'d> {
             return Content::EmptyObject;
         }
         let envelope = self.config.envelope.as_ref();
-        let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
-        let member = inner.map(|(envelope, _)| envelope.member.clone());
-        let place = Place::Inline(place);
-        let used = self.use_of(inner.map_or(schema, |(_, inner)| inner), &place);
+        let inner = envelope.map(|it| (it, self.property(&[schema], &it.member)));
+        let inner = inner.filter(|(_, inner)| !inner.is_empty());
+        let member = inner.as_ref().map(|(it, _)| it.member.clone());
+        let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);
+        let used = self.use_together(&value, &Place::Inline(place));
         // Where there need be no body, none is sent instead of `null`.
         let ty = if required { used.whole() } else { used.ty };
         let example = media_type.get("example").and_then(|it| match &member {

@@ -80,6 +80,9 @@ impl<'d> Lowering<'d> {
                 parts.push((node, target));
             }
         }
+        if holder.is_none() && parts.iter().all(|(_, it)| self.is_object(it)) {
+            drop_implied(&mut parts);
+        }
         match parts.as_slice() {
             [] => Shape::Any,
             [(one, _)] if !self.adds_members(one) => Shape::Same(one),
@@ -101,7 +104,11 @@ impl<'d> Lowering<'d> {
             } else {
                 self.shape(target)
             };
-            let Some(family) = self.family(&shape, target) else {
+            let (leaf, shape) = match shape {
+                Shape::Same(it) => self.leaf(it),
+                shape => (*target, shape),
+            };
+            let Some(family) = family(&shape, leaf) else {
                 continue;
             };
             if let Shape::List(of) = shape {
@@ -133,27 +140,6 @@ impl<'d> Lowering<'d> {
             Some((_, _, ("array", 1))) if items.len() > 1 => Shape::List(items),
             Some((node, _, _)) => Shape::Same(node),
         }
-    }
-
-    /// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
-    fn family(&mut self, shape: &Shape<'d>, node: &'d Node) -> Option<(&'static str, u8)> {
-        let format = u8::from(node.get("format").is_some());
-        Some(match shape {
-            Shape::Any | Shape::Union(..) => return None,
-            Shape::Same(it) => {
-                let (leaf, shape) = self.leaf(it);
-                return self.family(&shape, leaf);
-            }
-            Shape::Scalar("integer") => ("number", 2 + format),
-            Shape::Scalar(other) => (*other, format),
-            Shape::Enum(Values::Strings, _) => ("string", 9),
-            Shape::Enum(Values::Integers, _) => ("number", 9),
-            Shape::List(items) => ("array", u8::from(!items.is_empty())),
-            Shape::Tuple(_) => ("array", 9),
-            Shape::Map | Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => {
-                ("object", 0)
-            }
-        })
     }
 
     /// Whether a reference has members beside it, which count in OpenAPI 3.1.
@@ -215,4 +201,52 @@ impl<'d> Lowering<'d> {
             self.limit(node.span, &message, "parts");
         }
     }
+}
+
+/// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
+fn family(shape: &Shape<'_>, node: &Node) -> Option<(&'static str, u8)> {
+    let format = u8::from(node.get("format").is_some());
+    Some(match shape {
+        Shape::Any | Shape::Same(_) | Shape::Union(..) => return None,
+        Shape::Scalar("integer") => ("number", 2 + format),
+        Shape::Scalar(other) => (*other, format),
+        Shape::Enum(Values::Strings, _) => ("string", 9),
+        Shape::Enum(Values::Integers, _) => ("number", 9),
+        Shape::List(items) => ("array", u8::from(!items.is_empty())),
+        Shape::Tuple(_) => ("array", 9),
+        Shape::Map | Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => ("object", 0),
+    })
+}
+
+/// Leaves out schemas that only say that a value is an object, beside others that say more of it.
+fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
+    let is_bare = |node: &Node| {
+        let keys = node.as_object().into_iter().flat_map(|it| it.keys());
+        node.get("type").and_then(Node::as_str) == Some("object")
+            && keys.into_iter().all(|it| it == "type" || is_annotation(it))
+    };
+    let is_bare_at: Vec<bool> = parts.iter().map(|(_, it)| is_bare(it)).collect();
+    if is_bare_at.contains(&false) {
+        let mut is_bare = is_bare_at.into_iter();
+        parts.retain(|_| !is_bare.next().unwrap_or_default());
+    } else {
+        parts.drain(..parts.len().saturating_sub(1));
+    }
+}
+
+/// Whether a keyword says nothing of which values a schema has.
+fn is_annotation(key: &str) -> bool {
+    const ANNOTATIONS: [&str; 10] = [
+        "default",
+        "deprecated",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "readOnly",
+        "title",
+        "writeOnly",
+        "xml",
+    ];
+    ANNOTATIONS.contains(&key) || key.starts_with("x-")
 }

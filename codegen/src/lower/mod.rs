@@ -8,10 +8,12 @@ mod body;
 mod choice;
 mod compose;
 mod custom;
+mod described;
 mod direction;
 mod discriminator;
 mod enumeration;
 mod error;
+mod event;
 mod example;
 mod facts;
 mod fixpoint;
@@ -142,7 +144,7 @@ struct Lowering<'d> {
     /// The operation that is being lowered.
     operation: Option<operation::Entry<'d>>,
     /// Why it cannot be walked as the configuration says of it.
-    unwalked: Option<String>,
+    unwalked: Option<paging::Misfit>,
     /// The configured types that something has, by their table and key.
     custom: HashSet<(&'static str, &'d str)>,
     /// The schemas of bodies in XML.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::facts::Visited;
-use super::schema::Place;
+use super::schema::{Place, Use};
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Struct, TypeId};
@@ -164,27 +164,20 @@ impl<'d> Lowering<'d> {
             parent,
             member: name.to_owned(),
         };
-        let (ty, nullable) = match nodes {
-            [one] => {
-                let used = self.use_of(one, &place);
-                (used.ty, used.nullable)
-            }
-            many => {
-                let shape = if certain {
-                    self.together(many)
-                } else {
-                    self.alike(many)
-                };
-                let node = many[many.len() - 1];
-                let ty = self.of_shape(shape, node, &place);
-                (ty, many.iter().all(|it| self.is_nullable(it)))
+        let used = if certain || nodes.len() == 1 {
+            self.use_together(nodes, &place)
+        } else {
+            let shape = self.alike(nodes);
+            Use {
+                ty: self.of_shape(shape, nodes[nodes.len() - 1], &place),
+                nullable: nodes.iter().all(|it| self.is_nullable(it)),
             }
         };
         let mut field = Field {
             name: Name::wire(name),
-            ty,
+            ty: used.ty,
             required: false,
-            nullable,
+            nullable: used.nullable,
             description: String::new(),
             read_only: false,
             write_only: false,

@@ -1,59 +1,46 @@
-//! Lists in pages: how an operation is walked, by the configuration, or by what its shape says plainly.
-//!
-//! A guess that is wrong loses items in silence, so what is not plain is not guessed: the list is an answer like others.
+//! Lists in pages: how an operation is walked, by the configuration, or by its shape ([`inferred`]).
+
+mod inferred;
 
 use super::schema::Place;
 use super::{Lowering, operation};
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Answer, Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
-use crate::load::{Node, Object};
+use crate::load::Node;
 
-/// Names as APIs give them, without case, `_` and `-`.
-const PAGE: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex"];
-const OFFSET: &[&str] = &["offset", "skip"];
-const CURSOR: &[&str] = &[
-    "cursor",
-    "after",
-    "startingafter",
-    "pagetoken",
-    "nexttoken",
-    "continuationtoken",
-    "nextcursor",
-    "nextpagetoken",
-    "pagecursor",
-];
-const SIZE: &[&str] = &[
-    "limit",
-    "pagesize",
-    "perpage",
-    "size",
-    "count",
-    "maxresults",
-    "itemsperpage",
-    "pagelimit",
-    "take",
-];
-const NEXT_CURSOR: &[&str] = &[
-    "nextcursor",
-    "nextpagetoken",
-    "nexttoken",
-    "nextcontinuationtoken",
-    "nextpagecursor",
-    "endcursor",
-];
-const NEXT_LINK: &[&str] = &[
-    "next",
-    "nextpage",
-    "nexturl",
-    "nextlink",
-    "nextpageurl",
-    "nexthref",
-];
-const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "more"];
+/// Why a list cannot be walked as the configuration says.
+pub(super) struct Misfit {
+    /// The key that says it.
+    key: &'static str,
+    why: String,
+    /// Whether what the key names is there, but of no use.
+    is_wrong: bool,
+    help: Option<&'static str>,
+}
+
+impl Misfit {
+    fn absent(key: &'static str, why: String) -> Self {
+        Misfit {
+            key,
+            why,
+            is_wrong: false,
+            help: None,
+        }
+    }
+
+    fn wrong(key: &'static str, why: String) -> Self {
+        Misfit {
+            key,
+            why,
+            is_wrong: true,
+            help: None,
+        }
+    }
+}
 
 impl<'d> Lowering<'d> {
-    /// The answer as a list in pages, if the operation is walked.
+    /// The response as a list in pages, if the operation is walked.
     pub(super) fn paged(
         &mut self,
         schema: &'d Node,
@@ -63,18 +50,16 @@ impl<'d> Lowering<'d> {
         let config = &self.config.paging;
         let paging = match config.operations.get(operation_id) {
             Some(own) => self.own_paging(own, schema, parameters)?,
-            None => {
-                let general = configured(config, PagingSource::General);
-                let general = general.filter(|it| self.fits(it, schema, parameters).is_ok());
-                general.or_else(|| {
-                    let infers = config.infers();
-                    infers.then(|| self.inferred(schema, parameters)).flatten()
-                })?
-            }
+            None => match self.general_paging(schema, operation_id, parameters) {
+                Some(general) => general,
+                None if config.infers() => self.inferred(schema, parameters)?,
+                None => return None,
+            },
         };
-        let item = self.item(schema, &paging.items)?;
+        let list = self.under(&[schema], &paging.items);
+        let items = self.items_of(&list);
         let place = Place::Inline(format!("{operation_id}_item"));
-        let item = self.use_of(item, &place).ty;
+        let item = self.use_together(&items, &place).ty;
         let optional = self.may_lack(schema, &paging.items);
         Some(Answer::Paged {
             item,
@@ -91,42 +76,150 @@ impl<'d> Lowering<'d> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
-        let fits = self.fits(&paging, schema, parameters);
-        self.unwalked = fits.err();
+        let misfit = self.misfit(&paging, schema, parameters);
+        self.unwalked = misfit;
         self.unwalked.is_none().then_some(paging)
+    }
+
+    /// How the configuration says that lists are walked in general, if this is one of them. What has the parameter and the
+    /// list is one; then the rest must be there, too.
+    fn general_paging(
+        &mut self,
+        schema: &'d Node,
+        operation_id: &str,
+        parameters: &[Parameter],
+    ) -> Option<Paging> {
+        let general = configured(&self.config.paging, PagingSource::General)?;
+        let Some(misfit) = self.misfit(&general, schema, parameters) else {
+            return Some(general);
+        };
+        if misfit.is_wrong {
+            self.report("paging", operation_id, &misfit);
+        } else if misfit.key == "next" {
+            let message = format!("`{operation_id}` is not walked: {}", misfit.why);
+            let mut finding = self.config.finding_at_key("paging", misfit.key, message);
+            finding.severity = Severity::Warning;
+            let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
+            self.findings.push(finding.help(help));
+        }
+        None
     }
 
     /// Reports an operation that cannot be walked as the configuration says of it.
     pub(super) fn check_own_paging(&mut self, operation_id: &str, answer: &Answer) {
-        let why = self.unwalked.take();
+        let misfit = self.unwalked.take();
         let own = self.config.paging.operations.get(operation_id);
         let is_walked = matches!(answer, Answer::Paged { .. });
         if is_walked || own.is_none_or(|it| it.style() == Some(config::PagingStyle::None)) {
             return;
         }
-        let why = why.unwrap_or_else(|| "its answer is not one list of JSON".to_owned());
-        let message = format!("`{operation_id}` cannot be walked so: {why}");
+        let no_list = || Misfit::absent("", "its response is not one list of JSON".to_owned());
         let table = format!("paging.operations.{operation_id}");
-        self.findings.push(self.config.finding_in(&table, message));
+        self.report(&table, operation_id, &misfit.unwrap_or_else(no_list));
     }
 
-    /// Whether an operation takes what a walk needs, and its answer has a list there.
-    fn fits(
-        &self,
+    fn report(&mut self, table: &str, operation_id: &str, misfit: &Misfit) {
+        let message = format!("`{operation_id}` cannot be walked so: {}", misfit.why);
+        let mut finding = self.config.finding_at_key(table, misfit.key, message);
+        finding.help = misfit.help.map(str::to_owned);
+        self.findings.push(finding);
+    }
+
+    /// What a walk needs of an operation that this does not have.
+    fn misfit(
+        &mut self,
         paging: &Paging,
         schema: &'d Node,
         parameters: &[Parameter],
-    ) -> Result<(), String> {
-        if let Some(name) = paging.parameter() {
-            let takes = |it: &Parameter| it.name.wire == name && it.location == Location::Query;
-            if !parameters.iter().any(takes) {
-                return Err(format!("it has no query parameter `{name}`"));
+    ) -> Option<Misfit> {
+        let found = |name: &str| {
+            let is_it = |it: &&Parameter| it.name.wire == name && it.location == Location::Query;
+            parameters.iter().find(is_it)
+        };
+        let key = paging.style.key();
+        let is_own = paging.source == PagingSource::Own;
+        let mut named = Vec::from_iter(paging.parameter().map(|it| (key, it)));
+        if !paging.page_size.is_empty() && (is_own || found(&paging.page_size).is_some()) {
+            named.push(("page-size", paging.page_size.as_str()));
+        }
+        for (key, name) in &named {
+            if found(name).is_none() {
+                let why = format!("it has no query parameter `{name}`");
+                return Some(Misfit::absent(key, why));
             }
         }
-        match self.item(schema, &paging.items) {
-            Some(_) => Ok(()),
-            None if paging.items.is_empty() => Err("its answer is no list".to_owned()),
-            None => Err(format!("its answer has no list under `{}`", paging.items)),
+        let list = self.under(&[schema], &paging.items);
+        let items = self.items_of(&list);
+        if items.is_empty() {
+            let why = match paging.items.as_str() {
+                "" => "its response is no list".to_owned(),
+                path => format!("its response has no list under `{path}`"),
+            };
+            return Some(Misfit::absent("items", why));
+        }
+        for (key, name) in named {
+            if found(name).is_some_and(|it| !takes_one_value(&it.ty)) {
+                let why = format!("its query parameter `{name}` takes no number or text");
+                return Some(Misfit::wrong(key, why));
+            }
+        }
+        let next = self.under(&[schema], &paging.next);
+        self.misfit_of_next(paging, &next)
+            .or_else(|| self.misfit_of_item(paging, &items))
+    }
+
+    /// What is wrong with where a response says what comes next.
+    fn misfit_of_next(&self, paging: &Paging, next: &[&'d Node]) -> Option<Misfit> {
+        let path = &paging.next;
+        if path.is_empty() {
+            return None;
+        }
+        if next.is_empty() {
+            let why = format!("its response has no `{path}`");
+            return Some(Misfit::absent("next", why));
+        }
+        let (types, needed): (&[&str], _) = match paging.style {
+            PagingStyle::Cursor { .. } => (
+                &["string", "integer", "number"],
+                "a cursor is a string or a number",
+            ),
+            PagingStyle::Link => (&["string"], "a link is a string"),
+            PagingStyle::Number { .. }
+            | PagingStyle::Offset { .. }
+            | PagingStyle::LastItem { .. } => (
+                &["string", "integer", "number", "boolean"],
+                "only a string, a number or a boolean says that there is more",
+            ),
+        };
+        let named = self.named_types(next);
+        let wrong = named.iter().find(|it| !types.contains(it))?;
+        let is_usable = named.iter().any(|it| types.contains(it));
+        let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
+        let is_cursor = matches!(paging.style, PagingStyle::Cursor { .. });
+        (!is_usable).then(|| Misfit {
+            help: is_cursor.then_some(
+                "if the cursor is a property of the last item, name it in `item-cursor`",
+            ),
+            ..Misfit::wrong("next", why)
+        })
+    }
+
+    /// What is wrong with the property of the items that is the cursor.
+    fn misfit_of_item(&self, paging: &Paging, items: &[&'d Node]) -> Option<Misfit> {
+        let PagingStyle::LastItem { property, .. } = &paging.style else {
+            return None;
+        };
+        let cursor = self.under(items, property);
+        let named = self.named_types(&cursor);
+        let is_usable = |it: &&str| matches!(*it, "string" | "integer" | "number");
+        if cursor.is_empty() {
+            let why = format!("its items have no `{property}`");
+            Some(Misfit::wrong("item-cursor", why))
+        } else if named.is_empty() || named.iter().any(is_usable) {
+            None
+        } else {
+            let why = format!("`{property}` of its items is no string or number");
+            Some(Misfit::wrong("item-cursor", why))
         }
     }
 
@@ -143,190 +236,6 @@ impl<'d> Lowering<'d> {
             .collect();
         self.findings.extend(findings);
     }
-
-    /// The schema of the items of a list under a path of members.
-    fn item(&self, schema: &'d Node, path: &str) -> Option<&'d Node> {
-        let mut members = path.split('.').filter(|it| !it.is_empty());
-        let list = members.try_fold(schema, |it, member| self.enveloped(it, member))?;
-        self.document.resolve(list).ok()?.0.get("items")
-    }
-
-    /// Whether a value may come without what lies under a path of members.
-    fn may_lack(&self, schema: &'d Node, path: &str) -> bool {
-        let mut holder = Some(schema);
-        let mut members = path.split('.').filter(|it| !it.is_empty());
-        members.any(|member| {
-            let parts = holder.map(|it| self.parts_of(it)).unwrap_or_default();
-            holder = holder.and_then(|it| self.enveloped(it, member));
-            let lists = parts.iter().filter_map(|it| it.get("required")?.as_array());
-            !lists.flatten().any(|it| it.as_str() == Some(member))
-        })
-    }
-
-    /// How an operation is walked by what its shape says.
-    fn inferred(&self, schema: &'d Node, parameters: &[Parameter]) -> Option<Paging> {
-        let entry = self.operation.filter(|it| it.method == "get")?;
-        let items = self.only_list(schema)?;
-        let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
-            let mut named = parameters.iter().filter(|it| {
-                let is_optional = it.location == Location::Query && !it.required;
-                is_optional && names.contains(&bare(&it.name.wire).as_str()) && is(&it.ty)
-            });
-            named.next().map(|it| it.name.wire.clone())
-        };
-        let size = takes(SIZE, is_integer);
-        let paging = |style, next: Option<String>| Paging {
-            style,
-            page_size: size.clone().unwrap_or_default(),
-            items: items.clone(),
-            next: next.unwrap_or_default(),
-            source: PagingSource::Inferred,
-        };
-        let is_name = |it: &'d Node| self.is_of(it, &["string", "integer"]);
-        if let Some(cursor) = takes(CURSOR, is_text_or_integer)
-            && let Some(next) = self.said(schema, NEXT_CURSOR, is_name)
-        {
-            return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
-        }
-        if let Some(next) = self.link(schema) {
-            return Some(paging(PagingStyle::Link, Some(next)));
-        }
-        if self.has_link_header(&entry) {
-            return Some(paging(PagingStyle::Link, None));
-        }
-        let more = self.said(schema, MORE, |it| self.is_of(it, &["boolean"]));
-        if let Some(offset) = takes(OFFSET, is_integer).filter(|_| size.is_some()) {
-            return Some(paging(PagingStyle::Offset { offset }, more));
-        }
-        let page = takes(PAGE, is_integer)?;
-        let first = self.first_page(&entry, &page, parameters)?;
-        Some(paging(PagingStyle::Number { page, first }, more))
-    }
-
-    /// The path of the only list that an answer holds: it is the list, or one of its members is.
-    fn only_list(&self, schema: &'d Node) -> Option<String> {
-        if self.is_of(schema, &["array"]) {
-            return self.item(schema, "").map(|_| String::new());
-        }
-        let members = self.own_members(schema);
-        let mut lists = members.iter().filter(|(_, it)| self.is_of(it, &["array"]));
-        let (name, _) = lists.next()?;
-        let is_only = lists.next().is_none();
-        (is_only && self.item(schema, name).is_some()).then(|| (*name).to_owned())
-    }
-
-    /// The path of the only member of one of these names, in the answer or in an object that it holds.
-    fn said(
-        &self,
-        schema: &'d Node,
-        names: &[&str],
-        is: impl Fn(&'d Node) -> bool,
-    ) -> Option<String> {
-        let mut found = Vec::new();
-        for (name, member) in self.own_members(schema) {
-            if names.contains(&bare(name).as_str()) && is(member) {
-                found.push(name.to_owned());
-            }
-            for (below, member) in self.own_members(member) {
-                if names.contains(&bare(below).as_str()) && is(member) {
-                    found.push(format!("{name}.{below}"));
-                }
-            }
-        }
-        found.pop().filter(|_| found.is_empty())
-    }
-
-    /// The path of the URL of the next page.
-    fn link(&self, schema: &'d Node) -> Option<String> {
-        let is_url = |node: &'d Node| {
-            let format = self
-                .document
-                .resolve(node)
-                .ok()
-                .and_then(|it| it.0.get("format"));
-            let format = format.and_then(Node::as_str).unwrap_or_default();
-            self.is_of(node, &["string"]) && matches!(format, "uri" | "url" | "uri-reference")
-        };
-        if let Some(said) = self.said(schema, NEXT_LINK, is_url) {
-            return Some(said);
-        }
-        // What lies among links is one, whatever its format.
-        let holds_links = |name: &str| matches!(name, "links" | "_links");
-        let members = self.own_members(schema);
-        let (holder, links) = members.iter().find(|(name, _)| holds_links(name))?;
-        let next = self.enveloped(links, "next")?;
-        if self.is_of(next, &["string"]) {
-            return Some(format!("{holder}.next"));
-        }
-        let href = self.enveloped(next, "href")?;
-        let is_text = self.is_of(href, &["string"]);
-        is_text.then(|| format!("{holder}.next.href"))
-    }
-
-    /// Whether a success of an operation has a header `Link`.
-    fn has_link_header(&self, entry: &operation::Entry<'d>) -> bool {
-        let responses = entry.node.get("responses").and_then(Node::as_object);
-        let successes = responses.into_iter().flat_map(Object::iter);
-        let mut successes = successes.filter(|(status, _)| status.starts_with('2'));
-        successes.any(|(_, member)| {
-            let response = self.document.resolve(&member.node).ok();
-            let headers = response.and_then(|it| it.0.get("headers")?.as_object());
-            let mut names = headers.into_iter().flat_map(Object::keys);
-            names.any(|it| it.eq_ignore_ascii_case("link"))
-        })
-    }
-
-    /// The number of the first page, if the document says it: by the default of the parameter, or its least value.
-    fn first_page(
-        &self,
-        entry: &operation::Entry<'d>,
-        page: &str,
-        parameters: &[Parameter],
-    ) -> Option<u64> {
-        let parameter = parameters.iter().find(|it| it.name.wire == page)?;
-        let listed = |of: &'d Node| of.get("parameters").and_then(Node::as_array);
-        let nodes = [entry.node, entry.item].into_iter().filter_map(listed);
-        let minimum = nodes.flatten().find_map(|it| {
-            let (node, _) = self.document.resolve(it).ok()?;
-            let is_it = node.get("name").and_then(Node::as_str) == Some(page);
-            let (schema, _) = self.document.resolve(node.get("schema")?).ok()?;
-            schema.get("minimum").filter(|_| is_it).map(Node::text)
-        });
-        let said = parameter.default.clone().or(minimum)?;
-        said.parse().ok().filter(|it| *it <= 1)
-    }
-
-    /// The members that a schema names, also by its `allOf`.
-    fn own_members(&self, schema: &'d Node) -> Vec<(&'d str, &'d Node)> {
-        let mut members: Vec<(&'d str, &'d Node)> = Vec::new();
-        for node in self.parts_of(schema) {
-            let properties = node.get("properties").and_then(Node::as_object);
-            for (name, member) in properties.into_iter().flat_map(Object::iter) {
-                // A name with a dot is no path.
-                if !name.contains('.') && !members.iter().any(|it| it.0 == name) {
-                    members.push((name, &member.node));
-                }
-            }
-        }
-        members
-    }
-
-    /// Whether a schema says that it is of one of these types, `null` aside.
-    fn is_of(&self, schema: &'d Node, types: &[&str]) -> bool {
-        let node = self.document.resolve(schema).ok();
-        let said = node.and_then(|it| it.0.get("type"));
-        let is = |it: &Node| it.as_str().is_some_and(|it| types.contains(&it));
-        said.is_some_and(|said| match said.as_array() {
-            Some(all) => {
-                let mut all = all
-                    .iter()
-                    .filter(|it| it.as_str() != Some("null"))
-                    .peekable();
-                all.peek().is_some() && all.all(is)
-            }
-            None => is(said),
-        })
-    }
 }
 
 /// What the configuration says of a walk, if it says how.
@@ -340,8 +249,14 @@ fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
         config::PagingStyle::Offset => PagingStyle::Offset {
             offset: text(&paging.offset),
         },
-        config::PagingStyle::Cursor => PagingStyle::Cursor {
-            cursor: text(&paging.cursor),
+        config::PagingStyle::Cursor => match paging.item_cursor.clone() {
+            Some(property) => PagingStyle::LastItem {
+                cursor: text(&paging.cursor),
+                property,
+            },
+            None => PagingStyle::Cursor {
+                cursor: text(&paging.cursor),
+            },
         },
         config::PagingStyle::Link | config::PagingStyle::Header => PagingStyle::Link,
         config::PagingStyle::None => return None,
@@ -360,17 +275,12 @@ fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
     })
 }
 
-/// A name without what APIs spell in several ways.
-fn bare(name: &str) -> String {
-    let name = name.chars().filter(|it| !matches!(it, '_' | '-' | '$'));
-    name.flat_map(char::to_lowercase).collect()
-}
-
-fn is_integer(ty: &TypeRef) -> bool {
-    use Scalar::{I32, I64, U32, U64};
-    matches!(ty, TypeRef::Scalar(I32 | I64 | U32 | U64))
-}
-
-fn is_text_or_integer(ty: &TypeRef) -> bool {
-    is_integer(ty) || *ty == TypeRef::Scalar(Scalar::String)
+/// Whether a parameter takes a number or a text, so that it can say which page is meant.
+fn takes_one_value(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Scalar(it) => *it != Scalar::Bool,
+        TypeRef::Named(_) => true,
+        TypeRef::Nullable(it) => takes_one_value(it),
+        TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => false,
+    }
 }

@@ -1,6 +1,6 @@
 //! Responses: what a call gives when it succeeds, and what it says when it fails.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use super::error::Said;
 use super::schema::Place;
@@ -8,7 +8,6 @@ use super::{Lowering, keyword, media};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Node, Object};
-use crate::source::Span;
 
 /// A success.
 #[derive(Clone, Copy)]
@@ -237,41 +236,17 @@ impl<'d> Lowering<'d> {
             return paged;
         }
         let envelope = self.config.envelope.as_ref();
-        let inner = envelope.and_then(|it| Some((it, self.enveloped(schema, &it.member)?)));
-        let member = inner.map(|(envelope, _)| envelope.member.clone());
-        let schema = inner.map_or(schema, |(_, inner)| inner);
-        let ty = self.use_of(schema, &Place::Inline(name.to_owned())).whole();
+        let inner = envelope.map(|it| (it, self.property(&[schema], &it.member)));
+        let inner = inner.filter(|(_, inner)| !inner.is_empty());
+        let member = inner.as_ref().map(|(it, _)| it.member.clone());
+        let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);
+        let place = Place::Inline(name.to_owned());
+        let ty = self.use_together(&value, &place).whole();
         Answer::Json {
             ty,
             member,
             optional: false,
         }
-    }
-
-    /// The schema of an envelope's member, if this is an object that has it.
-    pub(super) fn enveloped(&self, schema: &'d Node, member: &str) -> Option<&'d Node> {
-        let mut seen: Vec<Span> = Vec::new();
-        let mut queue = VecDeque::from([schema]);
-        while let Some(schema) = queue.pop_front() {
-            let Ok((node, _)) = self.document.resolve(schema) else {
-                continue;
-            };
-            // A schema that is composed of itself is reported where its members are read.
-            if seen.contains(&node.span) {
-                continue;
-            }
-            seen.push(node.span);
-            if let Some(found) = node.get("properties").and_then(|it| it.get(member)) {
-                return Some(found);
-            }
-            queue.extend(
-                node.get("allOf")
-                    .and_then(Node::as_array)
-                    .into_iter()
-                    .flatten(),
-            );
-        }
-        None
     }
 }
 

@@ -47,6 +47,19 @@ pub(super) struct Use {
 }
 
 impl Use {
+    /// A type, which is not `null`.
+    pub(super) fn of(ty: TypeRef) -> Self {
+        Use {
+            ty,
+            nullable: false,
+        }
+    }
+
+    /// Any value.
+    pub(super) fn any() -> Self {
+        Self::of(ANY)
+    }
+
     /// The type, with `null` as one of its values if it is.
     pub(super) fn whole(self) -> TypeRef {
         if self.nullable && self.ty != ANY {
@@ -63,10 +76,7 @@ impl<'d> Lowering<'d> {
     /// The type of a schema or of a reference to one.
     pub(super) fn use_of(&mut self, node: &'d Node, place: &Place) -> Use {
         let Some((target, reference)) = self.resolve(node) else {
-            return Use {
-                ty: ANY,
-                nullable: false,
-            };
+            return Use::any();
         };
         let nullable = self.is_nullable(node);
         let ty = match reference {
@@ -150,7 +160,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn declare(&mut self, name: Name, origin: Origin, node: &'d Node) -> TypeId {
+    pub(super) fn declare(&mut self, name: Name, origin: Origin, node: &'d Node) -> TypeId {
         let id = TypeId(self.api.types.len());
         let description = self.words(node, "description");
         let deprecated = self.flag(node, "deprecated");
@@ -178,16 +188,7 @@ impl<'d> Lowering<'d> {
             Shape::Scalar(ty) => TypeRef::Scalar(self.scalar(node, ty)),
             Shape::List(items) => {
                 let place = place.of_item();
-                let item = match items.as_slice() {
-                    [] => ANY,
-                    [one] => self.use_of(one, &place).whole(),
-                    [.., last] => {
-                        let shape = self.together(&items);
-                        let ty = self.of_shape(shape, last, &place);
-                        let nullable = items.iter().all(|it| self.is_nullable(it));
-                        Use { ty, nullable }.whole()
-                    }
-                };
+                let item = self.use_together(&items, &place).whole();
                 TypeRef::List(Box::new(item))
             }
             Shape::Tuple(items) => {

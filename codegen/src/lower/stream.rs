@@ -1,4 +1,4 @@
-//! Answers that come bit by bit: events, and values one a line.
+//! Answers that come bit by bit: events ([`super::event`]), and values one a line.
 
 use super::media::Kind;
 use super::response::Found;
@@ -7,9 +7,6 @@ use super::{Lowering, keyword, media};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Scalar, Stream, TypeRef};
 use crate::load::Node;
-
-/// The members of an event, as a schema may describe all of it.
-const EVENT: [&str; 4] = ["event", "id", "data", "retry"];
 
 impl<'d> Lowering<'d> {
     /// What a media type carries.
@@ -20,8 +17,8 @@ impl<'d> Lowering<'d> {
         media_type: &'d Node,
         operation_id: &str,
     ) -> Stream {
-        let item = self.streamed(media_type);
         if kind == Kind::Lines {
+            let item = self.streamed(media_type);
             let place = Place::Inline(format!("{operation_id}_item"));
             let any = TypeRef::Scalar(Scalar::Any);
             return Stream::Lines {
@@ -29,11 +26,7 @@ impl<'d> Lowering<'d> {
                 item: item.map_or(any, |it| self.use_of(it, &place).ty),
             };
         }
-        let place = Place::Inline(format!("{operation_id}_event"));
-        let data = item.and_then(|it| self.data(it));
-        Stream::Events {
-            data: data.map(|it| self.use_of(it, &place).ty),
-        }
+        self.events(media_type, operation_id)
     }
 
     /// A stream that one of the successes may be instead of the answer.
@@ -63,7 +56,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema of an item. A list as the schema of all is one of items.
-    fn streamed(&mut self, media_type: &'d Node) -> Option<&'d Node> {
+    pub(super) fn streamed(&mut self, media_type: &'d Node) -> Option<&'d Node> {
         if let Some(item) = media_type.get("itemSchema") {
             return Some(item);
         }
@@ -72,23 +65,6 @@ impl<'d> Lowering<'d> {
         match node.get("items") {
             Some(item) if media::type_of(node) == Some("array") => Some(item),
             _ => Some(schema),
-        }
-    }
-
-    /// The schema of the JSON that an event carries; none if it is text. A schema may describe the event, or its data.
-    fn data(&mut self, schema: &'d Node) -> Option<&'d Node> {
-        let (node, _) = self.resolve(schema)?;
-        let members = node.get("properties").and_then(Node::as_object);
-        let data = members
-            .filter(|it| it.keys().count() > 1 && it.keys().all(|key| EVENT.contains(&key)))
-            .and_then(|it| it.get("data"));
-        let Some(data) = data else {
-            return (media::type_of(node) != Some("string")).then_some(schema);
-        };
-        let (node, _) = self.resolve(data)?;
-        match node.get("contentSchema") {
-            Some(content) => Some(content),
-            None => (media::type_of(node) != Some("string")).then_some(data),
         }
     }
 }

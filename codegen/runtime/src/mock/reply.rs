@@ -139,6 +139,14 @@ fn raw(content_type: Option<HeaderValue>, body: &[u8]) -> Written {
 
 /// The page that a call asks for; beyond the last one it is empty.
 fn cut(way: &Way, pages: &[&[Value]], asked: &Asked) -> Written {
+    if let By::LastItem { cursor, property } = way.by {
+        return behind_item(
+            way,
+            pages,
+            asked.query(cursor, ListStyle::Exploded).first(),
+            property,
+        );
+    }
     // Where each page begins, as calls say it, and where the one behind the last would.
     let mut places = vec![way.first()];
     for page in pages {
@@ -171,14 +179,38 @@ fn cut(way: &Way, pages: &[&[Value]], asked: &Asked) -> Written {
     page(way, items, next)
 }
 
-/// A page as it stands on the wire. The last one says so by an empty text.
+/// The page behind the one whose last item has a property of this value; without a value, the first.
+fn behind_item(way: &Way, pages: &[&[Value]], cursor: Option<&String>, property: &str) -> Written {
+    let ends = |page: &&[Value]| {
+        let pointer = format!("/{}", property.replace('.', "/"));
+        let value = page.last().and_then(|it| it.pointer(&pointer));
+        let text = value.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
+        text.is_some() && text.as_ref() == cursor
+    };
+    let at = match cursor {
+        None => Some(0),
+        Some(_) => pages.iter().position(ends).map(|it| it + 1),
+    };
+    let items = at.and_then(|it| pages.get(it)).copied();
+    let has_more = at.is_some_and(|it| it + 1 < pages.len());
+    page(
+        way,
+        items.unwrap_or_default(),
+        has_more.then(|| true.to_string()),
+    )
+}
+
+/// A page as it stands on the wire. The last one says so by an empty text, or by `false`.
 fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
     let mut page = Value::from(items);
     if !way.items.is_empty() {
         page = within(way.items, page, Value::Null);
         if !way.next.is_empty() {
-            let next = next.clone().unwrap_or_default();
-            page = within(way.next, next.into(), page);
+            let next = match way.by {
+                By::LastItem { .. } => Value::Bool(next.is_some()),
+                _ => next.clone().unwrap_or_default().into(),
+            };
+            page = within(way.next, next, page);
         }
     }
     let (content_type, body, _) = json(&page);
@@ -206,14 +238,18 @@ fn within(path: &str, value: Value, whole: Value) -> Value {
 /// Whether a call wants the first page, or does not say which.
 fn is_first(way: &Way, asked: &Asked) -> bool {
     let said = asked.query(way.parameter(), ListStyle::Exploded);
-    said.is_empty() || said[0] == way.first().to_string()
+    let is_by_item = matches!(way.by, By::LastItem { .. });
+    said.is_empty() || !is_by_item && said[0] == way.first().to_string()
 }
 
 impl Way {
     /// The query parameter that says which page is meant.
     fn parameter(&self) -> &'static str {
         match self.by {
-            By::Number { page: name, .. } | By::Offset(name) | By::Cursor(name) => name,
+            By::Number { page: name, .. }
+            | By::Offset(name)
+            | By::Cursor(name)
+            | By::LastItem { cursor: name, .. } => name,
             By::Link => LINKED,
         }
     }
@@ -222,7 +258,7 @@ impl Way {
     fn first(&self) -> u64 {
         match self.by {
             By::Number { first, .. } => first,
-            By::Offset(_) | By::Cursor(_) | By::Link => 0,
+            By::Offset(_) | By::Cursor(_) | By::LastItem { .. } | By::Link => 0,
         }
     }
 }

@@ -40,6 +40,28 @@ pub(crate) fn decode_chained<T: DeserializeOwned>(
     })
 }
 
+/// Reads a page whose last item names the next one. Where nothing says whether there is one, there is unless this is empty.
+pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<Page<T>, Undecodable> {
+    let (list, next) = read::<T>(answer, places)?;
+    let more = match next {
+        Next::Unsaid => list.length > 0,
+        Next::None => false,
+        Next::Some(_) => true,
+    };
+    let last = decode::value::<Last>(&answer.body, places)?.0;
+    let next = last.and_then(|it| match following(&it, places.cursor) {
+        Next::Some(next) => Some(next),
+        Next::Unsaid | Next::None => None,
+    });
+    Ok(Page {
+        more,
+        ..list.page(next.filter(|_| more))
+    })
+}
+
 /// Reads a page whose header says where the next one is.
 pub(crate) fn decode_by_header<T: DeserializeOwned>(
     answer: &Answer,
@@ -110,6 +132,16 @@ impl<T> List<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(ListVisitor(PhantomData))
+    }
+}
+
+/// The last item of a list that is not `null`, as it is written.
+struct Last(Option<Box<RawValue>>);
+
+impl<'de> Deserialize<'de> for Last {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let list = List::<Box<RawValue>>::deserialize(deserializer)?;
+        Ok(Last(list.items.into_iter().next_back()))
     }
 }
 

@@ -22,7 +22,7 @@ use crate::response::Response;
 use crate::send::Retry;
 
 pub(crate) use style::{By, Way};
-pub use style::{CursorPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
+pub use style::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
 pub use walk::{Items, Pages};
 
 /// One page of a list: a slice of its items, and whether there is more.
@@ -76,7 +76,7 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 /// [`items`](Self::items) or [`pages`](Self::pages).
 ///
 /// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
-/// [a cursor](CursorPaging) or by [links](LinkPaging).
+/// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
     request: Request<Page<T>, E>,

@@ -46,6 +46,21 @@ pub struct CursorPaging {
     pub next: &'static str,
 }
 
+/// How an API's lists come in pages that begin behind an item, which a property of it names.
+#[derive(Clone, Copy, Debug)]
+pub struct LastItemPaging {
+    /// The query parameter that takes the property of the last item of the page before.
+    pub cursor: &'static str,
+    /// The property, as `object.property`.
+    pub property: &'static str,
+    /// The query parameter that takes how many items a page has; empty, there is none.
+    pub page_size: &'static str,
+    /// The member of the answer that holds the items; empty, the answer is the list.
+    pub items: &'static str,
+    /// The member that says that there is a next page, as `object.member`; empty, only an empty page ends the list.
+    pub next: &'static str,
+}
+
 /// How an API's lists come in pages of which each holds the URL of the next, relative to its own or whole. It is followed
 /// within the API's origin.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +86,7 @@ mod sealed {
     impl Sealed for super::Paging {}
     impl Sealed for super::OffsetPaging {}
     impl Sealed for super::CursorPaging {}
+    impl Sealed for super::LastItemPaging {}
     impl Sealed for super::LinkPaging {}
 }
 
@@ -93,9 +109,16 @@ pub struct Way {
 /// What says which page is meant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum By {
-    Number { page: &'static str, first: u64 },
+    Number {
+        page: &'static str,
+        first: u64,
+    },
     Offset(&'static str),
     Cursor(&'static str),
+    LastItem {
+        cursor: &'static str,
+        property: &'static str,
+    },
     Link,
 }
 
@@ -107,13 +130,17 @@ impl Way {
 
     /// Whether a page is named by the one before it, and by nothing else.
     pub(crate) fn is_chained(&self) -> bool {
-        matches!(self.by, By::Cursor(_) | By::Link)
+        matches!(self.by, By::Cursor(_) | By::LastItem { .. } | By::Link)
     }
 
     pub(crate) fn places(&self) -> Places {
         Places {
             value: self.items,
             next: self.next,
+            cursor: match self.by {
+                By::LastItem { property, .. } => property,
+                _ => "",
+            },
             ..Places::BODY
         }
     }
@@ -123,6 +150,8 @@ impl Way {
     ) -> fn(&Answer, Places) -> Result<super::Page<T>, Undecodable> {
         if self.is_by_header() {
             super::body::decode_by_header
+        } else if matches!(self.by, By::LastItem { .. }) {
+            super::body::decode_by_last_item
         } else if self.is_chained() {
             super::body::decode_chained
         } else {
@@ -160,6 +189,20 @@ impl PagingStyle for CursorPaging {
     fn way(&self) -> Way {
         Way {
             by: By::Cursor(self.cursor),
+            page_size: self.page_size,
+            items: self.items,
+            next: self.next,
+        }
+    }
+}
+
+impl PagingStyle for LastItemPaging {
+    fn way(&self) -> Way {
+        Way {
+            by: By::LastItem {
+                cursor: self.cursor,
+                property: self.property,
+            },
             page_size: self.page_size,
             items: self.items,
             next: self.next,

@@ -77,7 +77,7 @@ impl<T, E> Pages<T, E> {
                 first.map_or_else(At::too_far, |it| At::Page(Spot::Number(it)))
             }
             By::Offset(offset) => At::Page(Spot::Offset(call.number(offset).unwrap_or(0))),
-            By::Cursor(_) | By::Link => At::Page(Spot::Start),
+            By::Cursor(_) | By::LastItem { .. } | By::Link => At::Page(Spot::Start),
         };
         // What is asked for ahead must come also while nobody waits for it.
         let send = match prefetch {
@@ -103,7 +103,9 @@ impl<T, E> Pages<T, E> {
         match (self.way.by, spot) {
             (By::Number { page, .. }, Spot::Number(number)) => call.query(page, number),
             (By::Offset(name), Spot::Offset(offset)) => call.query(name, offset),
-            (By::Cursor(name), Spot::Cursor(cursor)) => call.query(name, cursor),
+            (By::Cursor(name) | By::LastItem { cursor: name, .. }, Spot::Cursor(cursor)) => {
+                call.query(name, cursor);
+            }
             (_, Spot::Link(url)) => call.follow(url.clone()),
             _ => {}
         }
@@ -135,7 +137,13 @@ impl<T, E> Pages<T, E> {
             (By::Number { .. } | By::Offset(_), _) => {
                 self.successor(at).map_or_else(At::too_far, At::Page)
             }
-            (By::Cursor(_), Some(next)) => At::Page(Spot::Cursor(next.clone())),
+            (By::Cursor(_) | By::LastItem { .. }, Some(next)) => {
+                At::Page(Spot::Cursor(next.clone()))
+            }
+            (By::LastItem { property, .. }, None) => At::Stuck(
+                ErrorKind::Paging,
+                format!("the API says that there is more, but no last item has a `{property}`"),
+            ),
             (By::Link, Some(next)) => match self.request(at).call_ref().linked(next) {
                 Ok(url) => At::Page(Spot::Link(url)),
                 Err(why) => At::Stuck(

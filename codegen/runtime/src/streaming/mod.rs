@@ -33,6 +33,9 @@ pub(crate) use rest::Rest;
 /// What a model's server sends when there is nothing more to come, in the place of a value.
 const DONE: &[u8] = b"[DONE]";
 
+/// What an event is called that has no name (HTML, Server-sent events).
+const UNNAMED: &str = "message";
+
 /// An answer that comes bit by bit, as a [`Stream`] of its items.
 ///
 /// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
@@ -48,8 +51,26 @@ pub struct Streaming<T, E = Value> {
     error: PhantomData<fn() -> E>,
 }
 
-/// How a piece becomes an item; none is the end.
-type Read<T> = fn(&Frame) -> Result<Option<T>, Undecodable>;
+/// How a piece is read.
+type Read<T> = fn(&Frame) -> Result<Piece<T>, Undecodable>;
+
+/// What a piece is.
+enum Piece<T> {
+    Item(T),
+    /// Nothing but a sign that the server is alive.
+    Heartbeat,
+    End,
+}
+
+impl<T> Piece<T> {
+    fn map<U>(self, f: impl FnOnce(T) -> U) -> Piece<U> {
+        match self {
+            Piece::Item(item) => Piece::Item(f(item)),
+            Piece::Heartbeat => Piece::Heartbeat,
+            Piece::End => Piece::End,
+        }
+    }
+}
 
 /// A Server-Sent Event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,8 +137,9 @@ impl<T, E: ApiError> Stream for Streaming<T, E> {
             };
             match this.frames.next() {
                 Ok(Some(frame)) => match (this.read)(&frame) {
-                    Ok(Some(item)) => return Poll::Ready(Some(Ok(item))),
-                    Ok(None) => this.live = None,
+                    Ok(Piece::Item(item)) => return Poll::Ready(Some(Ok(item))),
+                    Ok(Piece::Heartbeat) => {}
+                    Ok(Piece::End) => this.live = None,
                     Err(why) => {
                         return Poll::Ready(Some(Err(live.undecodable(frame.into_bytes(), why))));
                     }
@@ -147,8 +169,8 @@ impl<T, E> fmt::Debug for Streaming<T, E> {
 /// The body as bytes.
 pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>, Undecodable> {
     Streaming::open(answer, Format::Bytes, |frame| match frame {
-        Frame::Bytes(bytes) => Ok(Some(bytes.clone())),
-        Frame::Event(_) => Ok(None),
+        Frame::Bytes(bytes) => Ok(Piece::Item(bytes.clone())),
+        Frame::Event(_) => Ok(Piece::End),
     })
 }
 
@@ -172,7 +194,33 @@ pub(crate) fn events<T: DeserializeOwned, E>(
     are_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(json(event.data.as_bytes())?.map(|data| event.with(data))),
-        Frame::Bytes(_) => Ok(None),
+        Frame::Bytes(_) => Ok(Piece::End),
+    })
+}
+
+/// The body as events whose name says what their data is.
+pub(crate) fn named_events<T: DeserializeOwned, E>(
+    answer: &Answer,
+    _: Places,
+) -> Result<Streaming<Event<T>, E>, Undecodable> {
+    are_events(answer)?;
+    Streaming::open(answer, Format::Events, |frame| match frame {
+        Frame::Event(event) if event.event.is_none() && is_heartbeat(event.data.as_bytes()) => {
+            Ok(Piece::Heartbeat)
+        }
+        Frame::Event(event) if is_done(event.data.as_bytes()) => Ok(Piece::End),
+        Frame::Event(event) => Ok(Piece::Item(event.with(named(event)?))),
+        Frame::Bytes(_) => Ok(Piece::End),
+    })
+}
+
+/// The data of an event by its name: an object of both, as OpenAPI describes events.
+fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
+    let name = event.event.as_deref().unwrap_or(UNNAMED);
+    let value = serde_json::json!({ "event": name, "data": event.data });
+    decode::value(value.to_string().as_bytes(), Places::BODY).map_err(|why| Undecodable {
+        missing: true,
+        ..why
     })
 }
 
@@ -183,8 +231,8 @@ pub(crate) fn text_events<E>(
 ) -> Result<Streaming<Event, E>, Undecodable> {
     are_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
-        Frame::Event(event) => Ok(Some(event.clone())),
-        Frame::Bytes(_) => Ok(None),
+        Frame::Event(event) => Ok(Piece::Item(event.clone())),
+        Frame::Bytes(_) => Ok(Piece::End),
     })
 }
 
@@ -199,18 +247,30 @@ impl Event {
     }
 }
 
-/// A value, or none if what stands in its place is the end.
-fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Option<T>, Undecodable> {
-    if text.trim_ascii() == DONE {
-        return Ok(None);
+/// A value, unless what stands in its place is the end, or nothing.
+fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, Undecodable> {
+    if is_done(text) {
+        return Ok(Piece::End);
+    }
+    if is_heartbeat(text) {
+        return Ok(Piece::Heartbeat);
     }
     decode::value(text, Places::BODY)
-        .map(Some)
+        .map(Piece::Item)
         .map_err(|why| Undecodable {
             // An error may stand in the place of a value.
             missing: true,
             ..why
         })
+}
+
+fn is_done(text: &[u8]) -> bool {
+    text.trim_ascii() == DONE
+}
+
+/// Whether there is nothing where a value would be: some servers keep a connection alive so.
+fn is_heartbeat(text: &[u8]) -> bool {
+    text.trim_ascii().is_empty()
 }
 
 /// An answer in JSON is none in events: the request did not ask for any.

@@ -82,6 +82,59 @@ async fn events_are_typed() {
 }
 
 #[tokio::test]
+async fn an_event_without_data_keeps_the_connection_alive() {
+    let body = "data:\n\nevent: ping\ndata: \n\ndata: {\"id\":1}\n\ndata\n\n";
+    let server = Server::start(events(body)).await;
+    let items = all(watch(&client(&server)).await.unwrap()).await;
+    let ids: Vec<_> = items
+        .into_iter()
+        .map(|it| it.map(|it| it.data.id))
+        .collect();
+    assert_eq!(ids, [Ok(1)]);
+}
+
+/// As generated code reads it.
+#[derive(Debug, PartialEq)]
+enum News {
+    Made(Vec<u32>),
+    Note(String),
+    Unknown(serde_json::Value),
+}
+
+impl<'de> serde::Deserialize<'de> for News {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let choice = match value["event"].as_str() {
+            Some("made") => crate::de::event_json(&value).map(Self::Made),
+            Some("message") => crate::de::event_text(&value).map(Self::Note),
+            _ => Ok(Self::Unknown(value)),
+        };
+        choice.map_err(serde::de::Error::custom)
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_an_event_says_what_its_data_is() {
+    let body = "event: made\nid: 4\ndata: [1,\ndata: 2]\n\ndata: 5\n\ndata:\n\nevent: made\ndata: {}\n\nevent: lost\ndata: {\"a\":1}\n\ndata: [DONE]\n\ndata: 6\n\n";
+    let server = Server::start(events(body)).await;
+    let request = watch(&client(&server)).named_events::<News>();
+    let items = all(request.await.unwrap()).await;
+    let first = items[0].as_ref().unwrap();
+    assert_eq!(first.id.as_deref(), Some("4"));
+    let data: Vec<_> = items.into_iter().map(|it| it.map(|it| it.data)).collect();
+    let lost = serde_json::json!({"event": "lost", "data": "{\"a\":1}"});
+    assert_eq!(
+        data,
+        [
+            Ok(News::Made(vec![1, 2])),
+            Ok(News::Note("5".into())),
+            Err(ErrorKind::Decode),
+            Ok(News::Unknown(lost)),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn events_may_be_had_as_text() {
     let server = Server::start(events(
         "\u{feff}data: a\ndata:  b\n\nid: 1\n\ndata\n\ndata: end",

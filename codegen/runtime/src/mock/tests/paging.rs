@@ -1,7 +1,7 @@
 //! Lists in pages of every style, as a mock cuts them.
 
 use super::*;
-use crate::tests::paging::lists::{CURSOR, HEADER, LINK, NUMBER, OFFSET};
+use crate::tests::paging::lists::{CURSOR, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET};
 use crate::{PagedRequest, PagingStyle};
 
 macro_rules! list {
@@ -20,11 +20,19 @@ macro_rules! list {
 list!(BY_NUMBER, "/number", &NUMBER);
 list!(BY_OFFSET, "/offset", &OFFSET);
 list!(BY_CURSOR, "/cursor", &CURSOR);
+list!(BY_LAST_ITEM, "/last-item", &LAST_ITEM);
 list!(BY_LINK, "/link", &LINK);
 list!(BY_HEADER, "/header", &HEADER);
 
 static LISTS: Api = Api {
-    operations: &[&BY_NUMBER, &BY_OFFSET, &BY_CURSOR, &BY_LINK, &BY_HEADER],
+    operations: &[
+        &BY_NUMBER,
+        &BY_OFFSET,
+        &BY_CURSOR,
+        &BY_LAST_ITEM,
+        &BY_LINK,
+        &BY_HEADER,
+    ],
     token_path: None,
 };
 
@@ -66,6 +74,7 @@ async fn lists_of_every_style_are_walked_to_the_last_item() {
     is_walked(&BY_NUMBER, &NUMBER).await;
     is_walked(&BY_OFFSET, &OFFSET).await;
     is_walked(&BY_CURSOR, &CURSOR).await;
+    is_walked(&BY_LAST_ITEM, &LAST_ITEM).await;
     is_walked(&BY_LINK, &LINK).await;
     is_walked(&BY_HEADER, &HEADER).await;
 }

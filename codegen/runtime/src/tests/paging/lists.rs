@@ -1,6 +1,6 @@
 //! A list of each style, for the tests of walks and of the mock.
 
-use crate::{CursorPaging, LinkPaging, OffsetPaging, Paging};
+use crate::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging};
 
 pub(crate) const NUMBER: Paging = Paging {
     page: "page",
@@ -22,6 +22,22 @@ pub(crate) const CURSOR: CursorPaging = CursorPaging {
     page_size: "limit",
     items: "data",
     next: "meta.next_cursor",
+};
+
+pub(crate) const LAST_ITEM: LastItemPaging = LastItemPaging {
+    cursor: "starting_after",
+    property: "id",
+    page_size: "limit",
+    items: "data",
+    next: "has_more",
+};
+
+pub(crate) const LAST_ITEM_OF_BARE_LIST: LastItemPaging = LastItemPaging {
+    cursor: "after",
+    property: "user.id",
+    page_size: "",
+    items: "",
+    next: "",
 };
 
 pub(crate) const LINK: LinkPaging = LinkPaging {

@@ -1,0 +1,93 @@
+//! Walks over lists whose pages begin behind an item.
+
+use super::super::server::{Asked, Reply, Server};
+use super::super::{Fault, Thing, client};
+use super::lists::{LAST_ITEM, LAST_ITEM_OF_BARE_LIST};
+use crate::{ErrorKind, LastItemPaging, PagedRequest};
+
+fn list(
+    server: &Server,
+    paging: &'static LastItemPaging,
+) -> PagedRequest<Thing, Fault, LastItemPaging> {
+    client(server)
+        .draft(crate::Method::GET, "/things")
+        .answers_pages(paging)
+}
+
+/// The ids that a walk comes by, and the kind of the error that ends it.
+async fn ids(request: PagedRequest<Thing, Fault, LastItemPaging>) -> (Vec<u32>, Option<ErrorKind>) {
+    let mut items = request.items();
+    let mut ids = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => ids.push(item.id),
+            Ok(None) => return (ids, None),
+            Err(error) => return (ids, Some(error.kind())),
+        }
+    }
+}
+
+fn after(asked: &Asked, parameter: &str) -> Option<String> {
+    let (_, query) = asked.target.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|it| it.split_once('='));
+    Some(pairs.find(|it| it.0 == parameter)?.1.to_owned())
+}
+
+#[tokio::test]
+async fn a_walk_goes_on_behind_the_last_item_while_there_is_more() {
+    let server = Server::start(|asked, _| {
+        Reply::json(match after(asked, "starting_after").as_deref() {
+            None => r#"{"has_more":true,"data":[{"id":9},{"id":7},null]}"#,
+            Some("7") => r#"{"data":[{"id":5}],"has_more":false}"#,
+            Some(_) => r#"{"data":[],"has_more":false}"#,
+        })
+    })
+    .await;
+    assert_eq!(ids(list(&server, &LAST_ITEM)).await, (vec![9, 7, 5], None));
+    assert_eq!(
+        server.targets(),
+        ["/v2/things", "/v2/things?starting_after=7"]
+    );
+}
+
+#[tokio::test]
+async fn a_walk_begins_behind_the_item_that_is_set() {
+    let server = Server::start(|_, _| Reply::json(r#"{"data":[{"id":2}],"has_more":false}"#)).await;
+    let request = list(&server, &LAST_ITEM).query("starting_after", 3);
+    assert_eq!(ids(request).await, (vec![2], None));
+    assert_eq!(server.targets(), ["/v2/things?starting_after=3"]);
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_say_whether_there_is_more_ends_with_an_empty_page() {
+    let server = Server::start(|asked, _| {
+        Reply::json(match after(asked, "after").as_deref() {
+            None => r#"[{"id":1,"user":{"id":"a"}},{"id":2,"user":{"id":"b"}}]"#,
+            Some("b") => r#"[{"id":3,"user":{"id":"c"}}]"#,
+            Some(_) => "[]",
+        })
+    })
+    .await;
+    let walked = ids(list(&server, &LAST_ITEM_OF_BARE_LIST)).await;
+    assert_eq!(walked, (vec![1, 2, 3], None));
+    assert_eq!(server.targets().len(), 3);
+}
+
+#[tokio::test]
+async fn a_page_that_promises_more_without_a_last_item_is_an_error() {
+    for body in [
+        r#"{"data":[],"has_more":true}"#,
+        r#"{"data":null,"has_more":true}"#,
+    ] {
+        let server = Server::start(move |_, _| Reply::json(body)).await;
+        let walked = ids(list(&server, &LAST_ITEM)).await;
+        assert_eq!(walked, (vec![], Some(ErrorKind::Paging)), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_that_returns_the_same_page_again_ends_in_an_error() {
+    let server = Server::start(|_, _| Reply::json(r#"{"data":[{"id":1}],"has_more":true}"#)).await;
+    let walked = ids(list(&server, &LAST_ITEM)).await;
+    assert_eq!(walked, (vec![1], Some(ErrorKind::Paging)));
+}

@@ -1,0 +1,126 @@
+//! Values that several schemas describe together: the parts of an `allOf`, and the properties that these have under one name.
+//!
+//! Whoever follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
+
+use super::Lowering;
+use super::facts::Visited;
+use super::schema::{Place, Use};
+use super::shape::Shape;
+use crate::load::{Node, Object};
+
+impl<'d> Lowering<'d> {
+    /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a choice between one
+    /// schema and `null`. A part comes before what is composed of it.
+    pub(super) fn describing(&self, nodes: &[&'d Node]) -> Vec<&'d Node> {
+        let (mut found, mut visited) = (Vec::new(), Visited::default());
+        let mut next = nodes.to_vec();
+        while let Some(node) = next.pop() {
+            let Ok((node, _)) = self.document.resolve(node) else {
+                continue;
+            };
+            if !visited.is_new(node) {
+                continue;
+            }
+            found.push(node);
+            let parts = node.get("allOf").and_then(Node::as_array);
+            next.extend(parts.unwrap_or_default());
+            let only = self.branches(node).filter(|it| it.len() == 1);
+            next.extend(only.unwrap_or_default());
+        }
+        found.reverse();
+        found
+    }
+
+    /// The properties that the values of some schemas have, each with all that describe it. A name with a dot is no path.
+    pub(super) fn properties(&self, nodes: &[&'d Node]) -> Vec<(&'d str, Vec<&'d Node>)> {
+        let mut found: Vec<(&'d str, Vec<&'d Node>)> = Vec::new();
+        for node in self.describing(nodes) {
+            let properties = node.get("properties").and_then(Node::as_object);
+            for (name, member) in properties.into_iter().flat_map(Object::iter) {
+                match found.iter_mut().find(|it| it.0 == name) {
+                    Some((_, all)) => all.push(&member.node),
+                    None if !name.contains('.') => found.push((name, vec![&member.node])),
+                    None => {}
+                }
+            }
+        }
+        found
+    }
+
+    /// All that describe a property of the values of some schemas; nothing, if they have no such property.
+    pub(super) fn property(&self, nodes: &[&'d Node], name: &str) -> Vec<&'d Node> {
+        let all = self.describing(nodes).into_iter();
+        all.filter_map(|it| it.get("properties")?.get(name))
+            .collect()
+    }
+
+    /// All that describe what lies under a path of properties, `object.property`; the schemas themselves, if it is empty.
+    pub(super) fn under(&self, nodes: &[&'d Node], path: &str) -> Vec<&'d Node> {
+        let properties = path.split('.').filter(|it| !it.is_empty());
+        properties.fold(nodes.to_vec(), |it, name| self.property(&it, name))
+    }
+
+    /// Whether a value of a schema may lack what lies under a path of properties.
+    pub(super) fn may_lack(&self, schema: &'d Node, path: &str) -> bool {
+        let mut nodes = vec![schema];
+        let mut properties = path.split('.').filter(|it| !it.is_empty());
+        properties.any(|name| {
+            let all = self.describing(&nodes).into_iter();
+            let mut required = all
+                .filter_map(|it| it.get("required")?.as_array())
+                .flatten();
+            let is_required = required.any(|it| it.as_str() == Some(name));
+            nodes = self.property(&nodes, name);
+            !is_required
+        })
+    }
+
+    /// The types that some schemas name together, but for `null`.
+    pub(super) fn named_types(&self, nodes: &[&'d Node]) -> Vec<&'d str> {
+        let all = self.describing(nodes).into_iter();
+        let named = all.filter_map(|it| it.get("type"));
+        let words = named.flat_map(|it| {
+            let several = it.as_array().unwrap_or_default().iter();
+            several.chain([it]).filter_map(Node::as_str)
+        });
+        words.filter(|it| *it != "null").collect()
+    }
+
+    /// Whether some schemas name types, and none but these.
+    pub(super) fn is_of(&self, nodes: &[&'d Node], types: &[&str]) -> bool {
+        let named = self.named_types(nodes);
+        !named.is_empty() && named.iter().all(|it| types.contains(it))
+    }
+
+    /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
+    pub(super) fn items_of(&mut self, nodes: &[&'d Node]) -> Vec<&'d Node> {
+        let shape = match nodes {
+            [] => return Vec::new(),
+            [one] => Shape::Same(one),
+            many => self.together(many),
+        };
+        let shape = match shape {
+            Shape::Same(one) => self.leaf(one).1,
+            shape => shape,
+        };
+        match shape {
+            Shape::List(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    /// How a value is used that some schemas, at least one, describe together.
+    pub(super) fn use_together(&mut self, nodes: &[&'d Node], place: &Place) -> Use {
+        match nodes {
+            [one] => self.use_of(one, place),
+            [.., last] => {
+                let shape = self.together(nodes);
+                Use {
+                    ty: self.of_shape(shape, last, place),
+                    nullable: nodes.iter().all(|it| self.is_nullable(it)),
+                }
+            }
+            [] => Use::any(),
+        }
+    }
+}

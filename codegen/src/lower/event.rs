@@ -1,0 +1,221 @@
+//! Server-Sent Events: what they carry, by their names if these say it.
+//!
+//! OpenAPI 3.2 describes an event as an object of `data`, `event`, `id` and `retry`, whose `data` is a string: by
+//! `itemSchema`. Documents before that describe the data itself by `schema`, and some do by `itemSchema`.
+
+use super::Lowering;
+use super::facts::Visited;
+use super::schema::{Place, Use, last_segment};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeRef, Union};
+use crate::load::{Node, Object};
+
+/// The properties of an event.
+const EVENT: [&str; 4] = ["event", "id", "data", "retry"];
+
+/// What an event carries.
+enum Data<'d> {
+    Text,
+    /// A value as JSON that all these schemas describe; nothing is said of it if there are none.
+    Json(Vec<&'d Node>),
+}
+
+/// The events of some names.
+struct Named<'d> {
+    names: Vec<String>,
+    data: Data<'d>,
+}
+
+impl<'d> Lowering<'d> {
+    /// What a media type of events carries.
+    pub(super) fn events(&mut self, media_type: &'d Node, operation_id: &str) -> Stream {
+        let place = Place::Inline(format!("{operation_id}_event"));
+        let Some(item) = self.streamed(media_type) else {
+            return self.all_events(&Data::Text, &place);
+        };
+        if !self.is_event(item, media_type.get("itemSchema").is_some()) {
+            let data = self.payload(&[item]);
+            return self.all_events(&data, &place);
+        }
+        let choices = self.choices_of(item);
+        if choices.is_empty() {
+            let data = self.property(&[item], "data");
+            let data = self.payload(&data);
+            return self.all_events(&data, &place);
+        }
+        if let Some(named) = self.by_name(item, &choices) {
+            return self.events_by_name(item, named, format!("{operation_id}_event"));
+        }
+        let mut data = choices.iter().map(|it| self.payload_of(item, it));
+        let is_text = data.all(|it| matches!(it, Data::Text));
+        let any = if is_text {
+            Data::Text
+        } else {
+            Data::Json(Vec::new())
+        };
+        self.all_events(&any, &place)
+    }
+
+    /// Events that all carry the same.
+    fn all_events(&mut self, data: &Data<'d>, place: &Place) -> Stream {
+        let data = match data {
+            Data::Text => None,
+            Data::Json(nodes) => Some(self.use_together(nodes, place).whole()),
+        };
+        Stream::Events { data, named: false }
+    }
+
+    /// Whether a schema describes events, and not what they carry. Where it need not, one property alone does not say so.
+    fn is_event(&self, item: &'d Node, is_item_schema: bool) -> bool {
+        let mut nodes = vec![item];
+        nodes.extend(self.choices_of(item));
+        let properties = self.properties(&nodes);
+        let least = if is_item_schema { 1 } else { 2 };
+        properties.len() >= least
+            && properties.iter().all(|(name, _)| EVENT.contains(name))
+            && properties
+                .iter()
+                .any(|(name, _)| ["data", "event"].contains(name))
+    }
+
+    /// The schemas that an event is one of, also where a choice is among choices; nothing, if there is no choice.
+    fn choices_of(&self, item: &'d Node) -> Vec<&'d Node> {
+        let (mut found, mut visited) = (Vec::new(), Visited::default());
+        let mut next = vec![item];
+        while let Some(schema) = next.pop() {
+            let Ok((target, _)) = self.document.resolve(schema) else {
+                continue;
+            };
+            if !visited.is_new(target) {
+                continue;
+            }
+            let all = self.describing(&[target]).into_iter();
+            let choices = all.filter_map(|it| self.branches(it).filter(|it| it.len() > 1));
+            let choices: Vec<&'d Node> = choices.flatten().collect();
+            if choices.is_empty() {
+                found.push(schema);
+            }
+            next.extend(choices.into_iter().rev());
+        }
+        if found.len() > 1 { found } else { Vec::new() }
+    }
+
+    /// What events carry by their names: of each choice, which has names that no other has.
+    fn by_name(&mut self, item: &'d Node, choices: &[&'d Node]) -> Option<Vec<Named<'d>>> {
+        let mut named: Vec<Named<'d>> = Vec::new();
+        for choice in choices {
+            let names = self.names_of(item, choice);
+            let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
+            if names.is_empty() || names.iter().any(is_taken) {
+                let message = "the events of this choice have no name that no other has";
+                let finding = Diagnostic::warning(code::INVALID, choice.span, message);
+                let help =
+                    "they carry any JSON; give each choice an `event` of its own, by `const`";
+                self.findings.push(finding.help(help));
+                return None;
+            }
+            let data = self.payload_of(item, choice);
+            named.push(Named { names, data });
+        }
+        Some(named)
+    }
+
+    /// The names that the events of a choice may have: those that it lists, else those of the discriminator.
+    fn names_of(&self, item: &'d Node, choice: &'d Node) -> Vec<String> {
+        let event = self.property(&[choice], "event");
+        let all = self.describing(&event).into_iter();
+        let mut listed = all.filter_map(|it| match it.get("const") {
+            Some(only) => Some(vec![only]),
+            None => Some(it.get("enum")?.as_array()?.iter().collect()),
+        });
+        if let Some(listed) = listed.next() {
+            let names = listed.into_iter().filter_map(Node::as_str);
+            return names.map(str::to_owned).collect();
+        }
+        let all = self.describing(&[item]).into_iter();
+        let mut discriminators = all.filter_map(|it| it.get("discriminator"));
+        let names_events =
+            |it: &&Node| it.get("propertyName").and_then(Node::as_str) == Some("event");
+        let Some(discriminator) = discriminators.find(names_events) else {
+            return Vec::new();
+        };
+        let Ok((_, Some(reference))) = self.document.resolve(choice) else {
+            return Vec::new();
+        };
+        let schema = last_segment(reference);
+        let mapping = discriminator.get("mapping").and_then(Node::as_object);
+        let mapping = mapping.into_iter().flat_map(Object::iter);
+        let leads_here = mapping.filter(|(_, to)| {
+            let target = self.document.spelling(&to.node);
+            target.is_some_and(|it| it == reference || it == schema)
+        });
+        let mapped: Vec<String> = leads_here.map(|(name, _)| name.to_owned()).collect();
+        if mapped.is_empty() {
+            vec![schema]
+        } else {
+            mapped
+        }
+    }
+
+    /// What events of a choice carry.
+    fn payload_of(&self, item: &'d Node, choice: &'d Node) -> Data<'d> {
+        let mut data = self.property(&[item], "data");
+        data.extend(self.property(&[choice], "data"));
+        self.payload(&data)
+    }
+
+    /// What schemas of data say together: that it is a string says nothing of JSON, unless they say that this is in it.
+    fn payload(&self, data: &[&'d Node]) -> Data<'d> {
+        let all = self.describing(data);
+        let content = all.iter().filter_map(|it| it.get("contentSchema"));
+        let content: Vec<&'d Node> = content.collect();
+        let mut media_types = all
+            .iter()
+            .filter_map(|it| it.get("contentMediaType")?.as_str());
+        let is_json = media_types.any(|it| super::media::is_json(&super::media::essence(it)));
+        if is_json || !content.is_empty() {
+            return Data::Json(content);
+        }
+        if data.is_empty() || self.is_of(data, &["string"]) {
+            return Data::Text;
+        }
+        Data::Json(data.to_vec())
+    }
+
+    /// Events whose names say what they carry: a union, open to names that nobody knows.
+    fn events_by_name(&mut self, item: &'d Node, all: Vec<Named<'d>>, name: String) -> Stream {
+        let id = self.declare(Name::wire(name), Origin::Inline, item);
+        let mut text = Vec::new();
+        let mut choices = Vec::new();
+        for Named { names, data } in all {
+            let name = names[0].clone();
+            let place = Place::Member {
+                parent: id,
+                member: name.clone(),
+            };
+            let used = match &data {
+                Data::Json(nodes) => self.use_together(nodes, &place),
+                Data::Text => {
+                    text.push(name.clone());
+                    Use::of(TypeRef::Scalar(Scalar::String))
+                }
+            };
+            choices.push(Choice {
+                name: Name::wire(name),
+                ty: used.whole(),
+                values: names,
+                tells: Vec::new(),
+                boxed: false,
+            });
+        }
+        self.api.types[id.0].definition = Definition::Union(Union {
+            choices,
+            telling: Telling::Event { text },
+            unknown: String::new(),
+        });
+        Stream::Events {
+            data: Some(TypeRef::Named(id)),
+            named: true,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! How lists come in pages by what an operation's shape says plainly.
+//!
+//! A guess that is wrong loses items in silence, so what is not plain is not guessed: the list is a response like others.
+
+use crate::ir::{Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
+use crate::load::{Node, Object};
+use crate::lower::{Lowering, operation};
+
+/// Names as APIs give them, without case, `_` and `-`.
+const PAGE: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex"];
+const OFFSET: &[&str] = &["offset", "skip"];
+const CURSOR: &[&str] = &[
+    "cursor",
+    "after",
+    "startingafter",
+    "pagetoken",
+    "nexttoken",
+    "continuationtoken",
+    "nextcursor",
+    "nextpagetoken",
+    "pagecursor",
+];
+const SIZE: &[&str] = &[
+    "limit",
+    "pagesize",
+    "perpage",
+    "size",
+    "count",
+    "maxresults",
+    "itemsperpage",
+    "pagelimit",
+    "take",
+];
+const NEXT_CURSOR: &[&str] = &[
+    "nextcursor",
+    "nextpagetoken",
+    "nexttoken",
+    "nextcontinuationtoken",
+    "nextpagecursor",
+    "endcursor",
+];
+const NEXT_LINK: &[&str] = &[
+    "next",
+    "nextpage",
+    "nexturl",
+    "nextlink",
+    "nextpageurl",
+    "nexthref",
+];
+/// Cursors that are properties of the last item, by what APIs with such cursors call them.
+const AFTER_ITEM: &[&str] = &["startingafter"];
+const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "more"];
+
+impl<'d> Lowering<'d> {
+    /// How an operation is walked by what its shape says.
+    pub(super) fn inferred(
+        &mut self,
+        schema: &'d Node,
+        parameters: &[Parameter],
+    ) -> Option<Paging> {
+        let entry = self.operation.filter(|it| it.method == "get")?;
+        let items = self.only_list(schema)?;
+        let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
+            let mut named = parameters.iter().filter(|it| {
+                let is_optional = it.location == Location::Query && !it.required;
+                is_optional && names.contains(&bare(&it.name.wire).as_str()) && is(&it.ty)
+            });
+            named.next().map(|it| it.name.wire.clone())
+        };
+        let size = takes(SIZE, is_integer);
+        let paging = |style, next: Option<String>| Paging {
+            style,
+            page_size: size.clone().unwrap_or_default(),
+            items: items.clone(),
+            next: next.unwrap_or_default(),
+            source: PagingSource::Inferred,
+        };
+        let is_name = |it: &[&'d Node]| self.is_of(it, &["string", "integer"]);
+        if let Some(cursor) = takes(CURSOR, is_text_or_integer)
+            && let Some(next) = self.said(schema, NEXT_CURSOR, is_name)
+        {
+            return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
+        }
+        let more = self.said(schema, MORE, |it| self.is_of(it, &["boolean"]));
+        if let Some(more) = &more
+            && let Some(cursor) = takes(AFTER_ITEM, |it| *it == TypeRef::Scalar(Scalar::String))
+            && self.has_item_id(schema, &items)
+        {
+            let property = "id".to_owned();
+            let style = PagingStyle::LastItem { cursor, property };
+            return Some(paging(style, Some(more.clone())));
+        }
+        if let Some(next) = self.link(schema) {
+            return Some(paging(PagingStyle::Link, Some(next)));
+        }
+        if self.has_link_header(&entry) {
+            return Some(paging(PagingStyle::Link, None));
+        }
+        if let Some(offset) = takes(OFFSET, is_integer).filter(|_| size.is_some()) {
+            return Some(paging(PagingStyle::Offset { offset }, more));
+        }
+        let page = takes(PAGE, is_integer)?;
+        let first = self.first_page(&entry, &page, parameters)?;
+        Some(paging(PagingStyle::Number { page, first }, more))
+    }
+
+    /// Whether the items of a list always have an `id` that is a string.
+    fn has_item_id(&mut self, schema: &'d Node, items: &str) -> bool {
+        let list = self.under(&[schema], items);
+        let items = self.items_of(&list);
+        let id = self.property(&items, "id");
+        let mut all = items.iter();
+        self.is_of(&id, &["string"]) && all.any(|it| !self.may_lack(it, "id"))
+    }
+
+    /// The path of the only list that a response holds: it is the list, or one of its properties is.
+    fn only_list(&mut self, schema: &'d Node) -> Option<String> {
+        if self.is_of(&[schema], &["array"]) {
+            return (!self.items_of(&[schema]).is_empty()).then(String::new);
+        }
+        let properties = self.properties(&[schema]).into_iter();
+        let mut lists = properties.filter(|(_, it)| self.is_of(it, &["array"]));
+        let (name, list) = lists.next()?;
+        let is_only = lists.next().is_none();
+        drop(lists);
+        (is_only && !self.items_of(&list).is_empty()).then(|| name.to_owned())
+    }
+
+    /// The path of the only property of one of these names, in the response or in an object that it holds.
+    fn said(
+        &self,
+        schema: &'d Node,
+        names: &[&str],
+        is: impl Fn(&[&'d Node]) -> bool,
+    ) -> Option<String> {
+        let mut found = Vec::new();
+        for (name, property) in self.properties(&[schema]) {
+            if names.contains(&bare(name).as_str()) && is(&property) {
+                found.push(name.to_owned());
+            }
+            for (below, property) in self.properties(&property) {
+                if names.contains(&bare(below).as_str()) && is(&property) {
+                    found.push(format!("{name}.{below}"));
+                }
+            }
+        }
+        found.pop().filter(|_| found.is_empty())
+    }
+
+    /// The path of the URL of the next page.
+    fn link(&self, schema: &'d Node) -> Option<String> {
+        let is_url = |nodes: &[&'d Node]| {
+            let all = self.describing(nodes).into_iter();
+            let mut formats = all.filter_map(|it| it.get("format")?.as_str());
+            self.is_of(nodes, &["string"])
+                && formats.any(|it| matches!(it, "uri" | "url" | "uri-reference"))
+        };
+        if let Some(said) = self.said(schema, NEXT_LINK, is_url) {
+            return Some(said);
+        }
+        // What lies among links is one, whatever its format.
+        let paths = [
+            "links.next",
+            "_links.next",
+            "links.next.href",
+            "_links.next.href",
+        ];
+        let mut paths = paths.into_iter();
+        let is_text = |it: &&str| self.is_of(&self.under(&[schema], it), &["string"]);
+        paths.find(is_text).map(str::to_owned)
+    }
+
+    /// Whether a success of an operation has a header `Link`.
+    fn has_link_header(&self, entry: &operation::Entry<'d>) -> bool {
+        let responses = entry.node.get("responses").and_then(Node::as_object);
+        let successes = responses.into_iter().flat_map(Object::iter);
+        let mut successes = successes.filter(|(status, _)| status.starts_with('2'));
+        successes.any(|(_, member)| {
+            let response = self.document.resolve(&member.node).ok();
+            let headers = response.and_then(|it| it.0.get("headers")?.as_object());
+            let mut names = headers.into_iter().flat_map(Object::keys);
+            names.any(|it| it.eq_ignore_ascii_case("link"))
+        })
+    }
+
+    /// The number of the first page, if the document says it: by the default of the parameter, or its least value.
+    fn first_page(
+        &self,
+        entry: &operation::Entry<'d>,
+        page: &str,
+        parameters: &[Parameter],
+    ) -> Option<u64> {
+        let parameter = parameters.iter().find(|it| it.name.wire == page)?;
+        let listed = |of: &'d Node| of.get("parameters").and_then(Node::as_array);
+        let nodes = [entry.node, entry.item].into_iter().filter_map(listed);
+        let minimum = nodes.flatten().find_map(|it| {
+            let (node, _) = self.document.resolve(it).ok()?;
+            let is_it = node.get("name").and_then(Node::as_str) == Some(page);
+            let (schema, _) = self.document.resolve(node.get("schema")?).ok()?;
+            schema.get("minimum").filter(|_| is_it).map(Node::text)
+        });
+        let said = parameter.default.clone().or(minimum)?;
+        said.parse().ok().filter(|it| *it <= 1)
+    }
+}
+
+/// A name without what APIs spell in several ways.
+fn bare(name: &str) -> String {
+    let name = name.chars().filter(|it| !matches!(it, '_' | '-' | '$'));
+    name.flat_map(char::to_lowercase).collect()
+}
+
+fn is_integer(ty: &TypeRef) -> bool {
+    use Scalar::{I32, I64, U32, U64};
+    matches!(ty, TypeRef::Scalar(I32 | I64 | U32 | U64))
+}
+
+fn is_text_or_integer(ty: &TypeRef) -> bool {
+    is_integer(ty) || *ty == TypeRef::Scalar(Scalar::String)
+}
