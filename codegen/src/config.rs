@@ -161,10 +161,28 @@ pub struct Rename {
     pub fields: BTreeMap<String, String>,
     /// The Rust names of enum variants, by their value.
     pub variants: BTreeMap<String, String>,
-    /// The Rust names of operations, by their operationId.
+    /// The Rust names of operations, by their operationId, or by their method and path as in `GET /pets`.
     pub operations: BTreeMap<String, String>,
-    /// The names of arguments that are bodies, by the operationId.
+    /// The names of arguments that are bodies, by the operation in the same way.
     pub bodies: BTreeMap<String, String>,
+    /// The Rust names of parameters, by their name; that of one operation as `operation.name`, that in one place as
+    /// `query.name` or `operation.query.name`.
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl Rename {
+    /// The tables, by their names in `codegen.toml`.
+    pub(crate) fn tables(&self) -> [(&'static str, &BTreeMap<String, String>); 7] {
+        [
+            ("types", &self.types),
+            ("requests", &self.requests),
+            ("fields", &self.fields),
+            ("variants", &self.variants),
+            ("operations", &self.operations),
+            ("bodies", &self.bodies),
+            ("parameters", &self.parameters),
+        ]
+    }
 }
 
 /// The Rust type of a `format`.
@@ -261,13 +279,7 @@ impl Config {
             };
             findings.push(self.finding_in("dependencies", message));
         }
-        for names in [
-            &self.rename.types,
-            &self.rename.requests,
-            &self.rename.fields,
-            &self.rename.variants,
-            &self.rename.operations,
-        ] {
+        for (_, names) in self.rename.tables() {
             for name in names
                 .values()
                 .filter(|it| syn::parse_str::<syn::Ident>(it).is_err())

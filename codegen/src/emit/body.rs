@@ -69,7 +69,10 @@ impl Emitter<'_> {
             }
             Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
             Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
-            _ => quote!(.optional(#name, |draft, #name| draft #how #own)),
+            _ => {
+                let draft = ident(if name == "draft" { "call" } else { "draft" });
+                quote!(.optional(#name, |#draft, #name| #draft #how #own))
+            }
         }
     }
 

@@ -29,7 +29,7 @@ impl Emitter<'_> {
             .collect();
         let variants = alternatives.iter().zip(&payloads).map(|(one, payload)| {
             let variant = ident(&one.name.ident);
-            let words = document::outer(&format!("`{}`", content_type(&one.content)));
+            let words = document::outer(&format!("`{}`", one.content.media_type()));
             let payload = payload.as_ref().map(|ty| quote!((#ty)));
             quote!(#words #variant #payload)
         });
@@ -144,7 +144,7 @@ impl Emitter<'_> {
                 quote!(#name::#variant(body) => Self::raw(#content_type, body),)
             }
             Content::EmptyObject | Content::OneOf(_) => {
-                let content_type = content_type(&one.content);
+                let content_type = one.content.media_type();
                 quote!(#name::#variant => Self::empty_object(#content_type),)
             }
         }
@@ -162,16 +162,4 @@ pub(super) fn alternatives(operation: &Operation) -> Option<&[Alternative]> {
 /// The name of the enum.
 pub(super) fn body_type(operation: &Operation) -> Ident {
     format_ident!("{}Body", operation.request)
-}
-
-/// The media type that a body is sent as.
-pub(super) fn content_type(content: &Content) -> &str {
-    match content {
-        Content::Json { content_type, .. }
-        | Content::Xml { content_type, .. }
-        | Content::Raw { content_type } => content_type,
-        Content::EmptyObject | Content::OneOf(_) => "application/json",
-        Content::Form { .. } => "application/x-www-form-urlencoded",
-        Content::Multipart(_) => "multipart/form-data",
-    }
 }

@@ -6,11 +6,12 @@ use quote::{format_ident, quote};
 use super::body::Sent;
 use super::chosen::{alternatives, body_type};
 use super::form::{form_type, has_form};
-use super::operation::{imported, method_constant};
+use super::operation::method_constant;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
 use crate::ir::{Answer, Content, Operation, Parameter};
+use crate::naming::upper;
 
 impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
@@ -32,14 +33,14 @@ impl Emitter<'_> {
             group.name
         );
         let about = document::inner(&prose(&title));
-        let imports = imports.items();
         let code = quote! {
             impl Mock { #(#methods blank_line!{})* }
             #(blank_line!{} #expectations)*
             #(blank_line!{} #tables)*
         };
         let root = self.root();
-        let names = imported(&["ErrorBody", "models"], &code, &root);
+        imports.of_root("ErrorBody");
+        let (names, imports) = (imports.root_items(&root), imports.items());
         let bodies = group.operations.iter().filter_map(|it| own_body(it));
         let bodies: Vec<_> = bodies.collect();
         let bodies = (!bodies.is_empty()).then(|| quote!(use #root::operations::{#(#bodies),*};));
@@ -270,7 +271,7 @@ fn with(operation: &Operation, argument: &Ident) -> Ident {
 
 /// The name of an operation's table.
 pub(super) fn constant(operation: &Operation) -> Ident {
-    ident(&operation.name.ident.to_uppercase())
+    ident(&upper(&operation.name.ident))
 }
 
 /// The type that the body of an operation has among the operations, if it has one.

@@ -64,11 +64,11 @@ impl Emitter<'_> {
             blank_line!{}
             #(#cfgs #declared)*
             blank_line!{}
-            use client_runtime::mock::{Api, Server};
+            use ::client_runtime::mock::{Api, Server};
             blank_line!{}
             use #root::Client;
             blank_line!{}
-            #(#cfgs pub use #modules::*;)*
+            #(#cfgs pub use self::#modules::*;)*
             blank_line!{}
             static API: Api = Api {
                 operations: &[#(#operations),*],

@@ -34,17 +34,20 @@ impl Emitter<'_> {
             group.about.clone()
         };
         let about = document::inner(&prose(&title));
-        let imports = imports.items();
         let code = quote! {
             impl Client { #(#methods blank_line!{})* }
             #(blank_line!{} #requests)*
         };
-        let uses = uses(&code, &self.root());
+        imports.of_root("Client");
+        let root = self.root();
+        let paging = mentions(&code, "PAGING").then(|| quote!(use #root::client::PAGING;));
+        let (own, imports) = (imports.root_items(&root), imports.items());
         quote! {
             #about
             blank_line!{}
             #imports
-            #uses
+            #paging
+            #own
             blank_line!{}
             #code
         }
@@ -124,10 +127,12 @@ impl Emitter<'_> {
                 let item = self.ty(item, &Standing::Outside, imports);
                 let style = paging::ty(paging);
                 let style = (!paging::has_numbers(paging)).then(|| quote!(, #style));
+                imports.of_root("PagedRequest");
                 quote!(PagedRequest<#item #style>)
             }
             _ => {
                 let value = self.value_ty(operation, imports);
+                imports.of_root("Request");
                 quote!(Request<#value>)
             }
         }
@@ -176,6 +181,7 @@ impl Emitter<'_> {
         let method = &operation.name.ident;
         let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
         let words = document::outer(&link);
+        imports.of_root("ErrorBody");
         let setters = optional(operation).map(|it| self.setter(it, imports));
         let mut setters: Vec<_> = setters.collect();
         setters.extend(self.streams(operation, imports));
@@ -390,35 +396,6 @@ fn answers(answer: &Answer) -> TokenStream {
         }
         Answer::Text | Answer::Xml { .. } | Answer::Stream(_) => quote!(.answers_text()),
         Answer::Binary => quote!(.answers_bytes()),
-    }
-}
-
-/// The imports of the crate's own names that some code uses.
-fn uses(code: &TokenStream, root: &TokenStream) -> TokenStream {
-    let paging = mentions(code, "PAGING").then(|| quote!(use #root::client::PAGING;));
-    let names = [
-        "Client",
-        "Error",
-        "ErrorBody",
-        "PagedRequest",
-        "Request",
-        "models",
-    ];
-    let names = imported(&names, code, root);
-    quote!(#paging #names)
-}
-
-/// The import of those of the crate's own names that some code uses.
-pub(super) fn imported(names: &[&str], code: &TokenStream, root: &TokenStream) -> TokenStream {
-    let used: Vec<_> = names
-        .iter()
-        .filter(|it| mentions(code, it))
-        .map(|it| ident(it))
-        .collect();
-    match used.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(use #root::#one;),
-        many => quote!(use #root::{#(#many),*};),
     }
 }
 

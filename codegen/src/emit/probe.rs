@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::chosen::{alternatives, body_type, content_type};
+use super::chosen::{alternatives, body_type};
 use super::form::{form_type, has_form};
 use super::operation::optional;
 use super::parameter::Way;
@@ -135,7 +135,7 @@ impl Emitter<'_> {
                 }
                 None => self.handed_body(operation, body, content, imports),
             };
-            self.call(operation, Some(content_type(content)), handed, imports)
+            self.call(operation, Some(content.media_type()), handed, imports)
         });
         calls.collect()
     }

@@ -167,7 +167,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             blank_line!{}
             #(#cfgs #declared)*
             blank_line!{}
-            #(#cfgs pub use #modules::*;)*
+            #(#cfgs pub use self::#modules::*;)*
         }
     }
 
@@ -186,7 +186,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             })
             .map(|it| {
                 let (cfg, module) = (it.gate.cfg(), ident(&it.module));
-                quote!(#cfg pub use #module::*;)
+                quote!(#cfg pub use self::#module::*;)
             })
             .collect();
         let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));

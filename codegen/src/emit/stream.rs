@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{Imports, Standing};
-use super::{Emitter, document};
+use super::{Emitter, document, ident};
 use crate::ir::{Operation, Stream};
 
 impl Emitter<'_> {
@@ -24,6 +24,7 @@ impl Emitter<'_> {
             }
             Stream::Lines { item, .. } => self.ty(item, &Standing::Outside, imports),
         };
+        imports.of_root("ErrorBody");
         quote!(Streaming<#item, ErrorBody>)
     }
 
@@ -44,6 +45,8 @@ impl Emitter<'_> {
              to be told by the body or by a parameter too, that is to be set as well."
         );
         let words = document::outer(&text);
+        let name = ident(crate::naming::stream(operation, stream));
+        imports.of_root("Request");
         let how = match stream {
             Stream::Events { named: true, .. } => quote!(.named_events()),
             Stream::Events { data: Some(_), .. } => quote!(.events()),
@@ -52,7 +55,7 @@ impl Emitter<'_> {
         };
         Some(quote! {
             #words
-            pub fn stream(self) -> Request<#ty> { self.0 #how }
+            pub fn #name(self) -> Request<#ty> { self.0 #how }
         })
     }
 }

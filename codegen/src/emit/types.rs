@@ -14,6 +14,8 @@ use crate::ir::{Field, Scalar, TypeId, TypeRef};
 pub(super) struct Imports {
     paths: BTreeMap<&'static str, Gate>,
     models: BTreeMap<String, Gate>,
+    /// What the root of the crate has.
+    root: BTreeSet<&'static str>,
     /// When the file itself is there.
     file: Gate,
     /// When that is there what is being written.
@@ -41,6 +43,21 @@ impl Imports {
 
     fn model(&mut self, name: &str) {
         note(&mut self.models, name.to_owned(), &self.now);
+    }
+
+    /// Imports a name from the root of the crate.
+    pub(super) fn of_root(&mut self, name: &'static str) {
+        self.root.insert(name);
+    }
+
+    /// The `use` item of the crate's own names.
+    pub(super) fn root_items(&self, root: &TokenStream) -> TokenStream {
+        let names: Vec<_> = self.root.iter().map(|it| ident(it)).collect();
+        match names.as_slice() {
+            [] => TokenStream::new(),
+            [one] => quote!(use #root::#one;),
+            many => quote!(use #root::{#(#many),*};),
+        }
     }
 
     /// The `use` items, those of `std` first.
@@ -160,7 +177,10 @@ impl Emitter<'_> {
                 }
                 quote!(#name)
             }
-            Standing::Outside => quote!(models::#name),
+            Standing::Outside => {
+                imports.of_root("models");
+                quote!(models::#name)
+            }
         }
     }
 

@@ -167,6 +167,18 @@ impl Content {
         }
     }
 
+    /// The media type that it is sent as.
+    pub fn media_type(&self) -> &str {
+        match self {
+            Content::Json { content_type, .. }
+            | Content::Xml { content_type, .. }
+            | Content::Raw { content_type } => content_type,
+            Content::EmptyObject | Content::OneOf(_) => "application/json",
+            Content::Form { .. } => "application/x-www-form-urlencoded",
+            Content::Multipart(_) => "multipart/form-data",
+        }
+    }
+
     fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeRef> {
         let (one, parts) = match self {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {

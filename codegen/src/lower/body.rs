@@ -37,7 +37,10 @@ impl<'d> Lowering<'d> {
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
-        let renamed = self.config.rename.bodies.get(operation_id);
+        let place = self.operation.map(|it| it.place_in_words());
+        let bodies = &self.config.rename.bodies;
+        let renamed = place.and_then(|it| bodies.get(&it));
+        let renamed = renamed.or_else(|| bodies.get(operation_id));
         Some(Body {
             name: Name::wire(renamed.map_or("", String::as_str)),
             required,

@@ -1,28 +1,38 @@
 //! Headers of answers.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::shape::Shape;
 use super::{Lowering, keyword};
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Header, Name, Scalar};
 use crate::load::{Node, Object};
 
 impl<'d> Lowering<'d> {
-    /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and case tells none
-    /// apart.
+    /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and names are
+    /// case-insensitive.
     pub(super) fn headers(&mut self, response: &'d Node) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
-        let mut known = HashSet::new();
+        let mut known = HashMap::new();
         let all = self.member(response, "headers");
         for (name, member) in all.into_iter().flat_map(Object::iter) {
             let lower = name.to_ascii_lowercase();
-            if lower == "content-type" || known.contains(&lower) {
+            if lower == "content-type" {
+                continue;
+            }
+            if let Some(first) = known.get(&lower) {
+                let message = format!("`{name}` and `{first}` are the same header");
+                let finding = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+                let help = format!(
+                    "header names are case-insensitive: the description of `{first}` is used"
+                );
+                self.findings.push(finding.help(help));
                 continue;
             }
             let Some((header, _)) = self.resolve(&member.node) else {
                 continue;
             };
-            known.insert(lower);
+            known.insert(lower, name);
             self.holds(1, member.node.span);
             self.keywords(header, &keyword::HEADER);
             headers.push(Header {

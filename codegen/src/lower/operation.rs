@@ -1,5 +1,6 @@
 //! Operations: paths, methods, tags.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{Lowering, keyword};
@@ -29,6 +30,11 @@ impl Entry<'_> {
     fn place(&self) -> Span {
         let id = self.node.get("operationId");
         id.map_or(self.key, |it| it.span)
+    }
+
+    /// Its method and path, as `GET /pets`.
+    pub(super) fn place_in_words(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
     }
 }
 
@@ -107,6 +113,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The operationIds. An operation without one, or with one that another has too, is named after its method and path.
+    /// Of several that would be named the same, all but one are named by their method and path as they are.
     fn ids(&mut self, entries: &[Entry<'d>]) -> Vec<Id> {
         let own = |it: &Entry<'d>| it.node.get("operationId").and_then(Node::as_str);
         let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
@@ -115,6 +122,7 @@ impl<'d> Lowering<'d> {
                 places.entry(id).or_default().push(entry.place());
             }
         }
+        let plainest = plainest(entries);
         let mut ids = Vec::new();
         for entry in entries {
             let span = entry.place();
@@ -144,6 +152,11 @@ impl<'d> Lowering<'d> {
                 }
             };
             let text = described(entry.method, entry.path);
+            let text = if plainest[&text] == entry.path {
+                text
+            } else {
+                entry.place_in_words()
+            };
             let help = format!("it is named `{text}`, after its method and path");
             let mut finding = Diagnostic::warning(code, span, message).help(help);
             if let Some(other) = other {
@@ -247,4 +260,18 @@ impl<'d> Lowering<'d> {
             is_there
         });
     }
+}
+
+/// The path that keeps each name of a method and a path. A `{` comes before other signs: `/users/{id}` before `/users/by/id`.
+fn plainest<'d>(entries: &[Entry<'d>]) -> HashMap<String, &'d str> {
+    let rank = |path: &'d str| (path.ends_with('/'), Reverse(path));
+    let mut plainest: HashMap<String, &'d str> = HashMap::new();
+    for entry in entries {
+        let name = described(entry.method, entry.path);
+        let path = plainest.entry(name).or_insert(entry.path);
+        if rank(entry.path) < rank(path) {
+            *path = entry.path;
+        }
+    }
+    plainest
 }

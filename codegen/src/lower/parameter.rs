@@ -1,11 +1,13 @@
 //! Parameters: what a request carries beside its body.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::{Node, Value};
+use crate::source::Span;
 use crate::spelling::nearest;
 
 use super::schema::Place;
@@ -23,6 +25,15 @@ const STYLES: [&str; 7] = [
     "deepObject",
 ];
 
+/// What a parameter is known by in one operation: the names of headers are case-insensitive.
+fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
+    if location == "header" {
+        (name.to_ascii_lowercase().into(), location)
+    } else {
+        (name.into(), location)
+    }
+}
+
 impl<'d> Lowering<'d> {
     /// The parameters of an operation: its own, and those of its path that it does not override.
     pub(super) fn parameters(
@@ -38,25 +49,63 @@ impl<'d> Lowering<'d> {
             Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
         };
         // An operation may say something else of a parameter of its path.
-        let said: HashSet<_> = own.iter().filter_map(key).collect();
-        let of_path = of_path
+        let said: HashMap<_, _> = own
             .iter()
-            .filter(|it| key(it).is_none_or(|it| !said.contains(&it)));
-        let all: Vec<&'d Node> = of_path.chain(own).collect();
-        let (mut found, mut known) = (Vec::new(), HashSet::new());
+            .filter_map(|node| {
+                let (name, location) = key(node)?;
+                Some((identity(name, location), (name, node.span)))
+            })
+            .collect();
+        let mut all: Vec<&'d Node> = Vec::new();
+        for node in of_path {
+            let overridden = key(node).and_then(|(name, location)| {
+                let (other, span) = said.get(&identity(name, location))?;
+                Some((name, *other, *span))
+            });
+            match overridden {
+                Some((name, other, span)) if name != other => self.spelt_twice(name, other, span),
+                Some(_) => {}
+                None => all.push(node),
+            }
+        }
+        all.extend(own);
+        let (mut found, mut known) = (Vec::<Parameter>::new(), HashMap::new());
         for node in all {
             let Some(parameter) = self.parameter(node, operation_id) else {
                 continue;
             };
-            if known.insert((parameter.name.wire.clone(), parameter.location)) {
-                found.push(parameter);
-            } else {
-                let message = format!("the parameter `{}` stands twice", parameter.name.wire);
-                let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
-                self.findings.push(finding.help("the first is taken"));
+            let name = &parameter.name.wire;
+            let location = parameter.location;
+            let identity = match location {
+                Location::Header => (name.to_ascii_lowercase(), location),
+                _ => (name.clone(), location),
+            };
+            match known.get(&identity) {
+                None => {
+                    known.insert(identity, found.len());
+                    found.push(parameter);
+                }
+                Some(first) if found[*first].name.wire == *name => {
+                    let message = format!("the parameter `{name}` stands twice");
+                    let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
+                    self.findings.push(finding.help("the first is taken"));
+                }
+                Some(first) => {
+                    let first = found[*first].name.wire.clone();
+                    self.spelt_twice(name, &first, node.span);
+                }
             }
         }
         found
+    }
+
+    /// Reports a header that is declared in another spelling too.
+    fn spelt_twice(&mut self, dropped: &str, used: &str, span: Span) {
+        let message = format!("`{dropped}` and `{used}` are the same header");
+        let finding = Diagnostic::warning(code::CONFLICT, span, message);
+        let help =
+            format!("header names are case-insensitive: the declaration of `{used}` is used");
+        self.findings.push(finding.help(help));
     }
 
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {

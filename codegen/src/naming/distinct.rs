@@ -1,7 +1,10 @@
-//! Names that would be one: the first keeps it, and each other gets what tells its own spelling apart. No number is ever
-//! added, so that a new value renames none of the others.
+//! Names that would be one: one of the spellings keeps it, and each other gets what tells its own spelling apart. No number
+//! is added, so that a new value renames none of the others, and the order of the document does not matter.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
+
+use super::script::is_in_identifiers;
 
 /// Something that needs a name among others.
 pub(super) struct Wanted {
@@ -9,46 +12,59 @@ pub(super) struct Wanted {
     pub(super) ident: String,
     /// The names that it may have instead, best first.
     pub(super) instead: Vec<String>,
-    /// How much it has a right to the name: the lowest keeps it, of equals the first.
+    /// How much it has a right to the name: the lowest keeps it.
     pub(super) rank: usize,
+    /// The spelling, which decides between equals: `userId` comes before `userID`, and `a_b` before `a-b`.
+    pub(super) wire: String,
 }
 
 impl Wanted {
-    /// A name that is made of a spelling in a style.
-    pub(super) fn spelt(wire: &str, style: fn(&str) -> String) -> Self {
+    /// A name that is made of a spelling in a style. A spelling that is a name as it is has more right to it.
+    pub(super) fn spelt(wire: &str, style: impl Fn(&str) -> String) -> Self {
+        let ident = style(wire);
         Wanted {
-            ident: style(wire),
             instead: instead(wire, style),
-            rank: 0,
+            rank: usize::from(ident != wire),
+            wire: wire.to_owned(),
+            ident,
         }
     }
 
     /// A name that is none other's business.
     pub(super) fn fixed(ident: String) -> Self {
         Wanted {
-            ident,
             instead: Vec::new(),
             rank: 0,
+            wire: ident.clone(),
+            ident,
         }
     }
 }
 
 /// Gives each its name. Where none of its names is free, it has the same as another.
 pub(super) fn settle(wanted: &[Wanted]) -> Vec<String> {
+    settle_by(wanted, str::to_owned)
+}
+
+/// The same, where other things are named after the names, which must differ too.
+pub(super) fn settle_by(wanted: &[Wanted], after: impl Fn(&str) -> String) -> Vec<String> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|it| (!wanted[*it].instead.is_empty(), wanted[*it].rank));
+    order.sort_by_key(|it| {
+        let it = &wanted[*it];
+        (!it.instead.is_empty(), it.rank, Reverse(&it.wire))
+    });
     let mut taken: HashSet<String> = HashSet::new();
     let mut late = Vec::new();
     let mut names: Vec<String> = wanted.iter().map(|it| it.ident.clone()).collect();
     for index in order {
-        if !taken.insert(names[index].clone()) {
+        if !taken.insert(after(&names[index])) {
             late.push(index);
         }
     }
     for index in late {
-        let free = wanted[index].instead.iter().find(|it| !taken.contains(*it));
-        if let Some(free) = free {
-            taken.insert(free.clone());
+        let mut instead = wanted[index].instead.iter();
+        if let Some(free) = instead.find(|it| !taken.contains(&after(it))) {
+            taken.insert(after(free));
             names[index].clone_from(free);
         }
     }
@@ -56,7 +72,7 @@ pub(super) fn settle(wanted: &[Wanted]) -> Vec<String> {
 }
 
 /// What a spelling may be named that another spelling has the name of.
-fn instead(wire: &str, style: fn(&str) -> String) -> Vec<String> {
+pub(super) fn instead(wire: &str, style: impl Fn(&str) -> String) -> Vec<String> {
     let case = if wire.chars().all(|it| !it.is_lowercase()) {
         "upper"
     } else if wire.chars().all(|it| !it.is_uppercase()) {
@@ -69,9 +85,17 @@ fn instead(wire: &str, style: fn(&str) -> String) -> Vec<String> {
         .map(|it| format!("u{:x}", u32::from(it)))
         .collect();
     let mut names = vec![style(&spelt_out(wire))];
-    names.push(style(&format!("{wire}_{case}")));
-    names.push(style(&format!("{}_{case}", spelt_out(wire))));
+    if wire.contains(char::is_alphabetic) {
+        names.push(style(&format!("{wire}_{case}")));
+        names.push(style(&format!("{}_{case}", spelt_out(wire))));
+    }
+    if wire.starts_with(char::is_uppercase) {
+        names.push(style(&format!("{}_capitalized", spelt_out(wire))));
+    }
     names.push(style(&points.join("_")));
+    if wire.is_empty() {
+        names.push(style("without_a_name"));
+    }
     names
 }
 
@@ -80,7 +104,7 @@ pub(super) fn spelt_out(wire: &str) -> String {
     let mut text = String::new();
     for symbol in wire.chars() {
         let word = match symbol {
-            it if it.is_alphanumeric() => {
+            it if is_in_identifiers(it) => {
                 text.push(it);
                 continue;
             }
@@ -147,5 +171,18 @@ mod tests {
         let before = names(&["asc", "ASC", "desc"]);
         let after = names(&["asc", "ASC", "desc", "DESC", "Random"]);
         assert_eq!(before, after[..3]);
+    }
+
+    #[test]
+    fn the_order_of_the_spellings_does_not_matter() {
+        let wires = ["userId", "user_id", "UserID", "_user_id", "user-id"];
+        let (forwards, backwards) = (names(&wires), {
+            let mut wires = wires;
+            wires.reverse();
+            let mut names = names(&wires);
+            names.reverse();
+            names
+        });
+        assert_eq!(forwards, backwards);
     }
 }

@@ -1,64 +1,17 @@
-//! The names of operations, of what they take, and of the types that requests have of their own.
+//! The names of operations, and of the types that they have of their own.
 
 use std::collections::{HashMap, HashSet};
 
-use super::distinct::{Wanted, settle};
-use super::{Naming, Scope, constant, pascal, snake};
+use super::distinct::{Wanted, instead, settle, settle_by, spelt_out};
+use super::parameter::argument;
+use super::rename::place;
+use super::reserved::{beside, is_taken_in_operations, setter};
+use super::style::{constant, pascal, snake, variant};
+use super::{Naming, Scope};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{
-    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, TypeRef, Xml,
-    described,
-};
+use crate::ir::{Answer, Api, Content, Operation, Xml, described};
 use crate::source::Span;
-
-/// Methods that every request has, which a parameter's setter must not hide.
-const METHODS: &[&str] = &[
-    "call",
-    "clone",
-    "deadline",
-    "header",
-    "idle_timeout",
-    "into_future",
-    "max_body_size",
-    "new",
-    "query",
-    "retry",
-    "send",
-    "stream",
-    "timeout",
-];
-
-/// Methods that every request for pages has.
-const WALKS: &[&str] = &["items", "pages", "prefetch"];
-
-/// Methods that every request for pages with numbers has.
-const NUMBERS: &[&str] = &["page", "page_size"];
-
-/// Types that operations name without a path, which a request's own type must not hide.
-const REQUESTS: &[&str] = &[
-    "BTreeMap",
-    "Body",
-    "Bytes",
-    "Client",
-    "Date",
-    "Display",
-    "ErrorBody",
-    "Event",
-    "File",
-    "ListStyle",
-    "Method",
-    "Multipart",
-    "Option",
-    "PagedRequest",
-    "Request",
-    "Streaming",
-    "String",
-    "Style",
-    "Timestamp",
-    "Uuid",
-    "Value",
-    "Vec",
-];
 
 /// Methods that every client's builder has.
 const BUILDER: &[&str] = &[
@@ -80,11 +33,8 @@ const BUILDER: &[&str] = &[
     "user_agent",
 ];
 
-/// Methods that every form has.
-const FORM: &[&str] = &["clone", "default", "new"];
-
-/// Methods of `Client` that are not operations.
-const CLIENT: &[&str] = &["builder", "clone", "draft"];
+/// Methods of `Client` that are not operations, and names that clippy wants for other methods.
+const CLIENT: &[&str] = &["builder", "clone", "cmp", "draft", "new"];
 
 /// Methods of `Mock` that are not operations.
 const MOCK: &[&str] = &[
@@ -98,18 +48,31 @@ const MOCK: &[&str] = &[
 
 /// The setters of the builder: keys, and variables of the server's URL.
 pub(super) fn setters(naming: &mut Naming, api: &mut Api) {
-    let mut scope = Scope::new();
+    let setter = |it: &str| setter(BUILDER, snake(it));
     let variables = api.server.iter_mut().flat_map(|it| &mut it.variables);
-    let names = variables.map(|it| &mut it.name);
-    for name in names.chain(api.keys.iter_mut().map(|it| &mut it.name)) {
-        name.ident = beside(BUILDER, snake(&name.wire));
+    let variables = variables.map(|it| (Wanted::spelt(&it.name.wire, setter), &mut it.name));
+    let keys = api.keys.iter_mut().map(|it| {
+        let mut wanted = Wanted::spelt(&it.name.wire, setter);
+        // A key that has the name of a variable says what it is.
+        let key = Wanted::spelt(&format!("{}_key", it.name.wire), setter);
+        wanted.instead.push(key.ident);
+        wanted.instead.extend(key.instead);
+        wanted.rank += 2;
+        (wanted, &mut it.name)
+    });
+    let (wanted, mut names): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
+    let settled = settle(&wanted);
+    let mut scope = Scope::new();
+    for (name, ident) in names.iter_mut().zip(settled) {
         let help = "give one another name in the document";
-        naming.take(&mut scope, &name.ident, &name.wire, Span::default(), help);
+        naming.take(&mut scope, &ident, &name.wire, Span::default(), help);
+        name.ident = ident;
     }
 }
 
 impl Naming<'_> {
-    pub(super) fn operations(&mut self, api: &mut Api) {
+    pub(super) fn operations(&mut self, api: &mut Api, config: &Config) {
+        self.ambiguous(api, config);
         self.methods(api);
         let mut scope = Scope::new();
         for index in 0..api.operations.len() {
@@ -121,7 +84,7 @@ impl Naming<'_> {
             let wire = operation.name.wire.clone();
             if operation.body.is_some() {
                 // The name itself is taken from the body, where the lowering put it.
-                self.renamed("bodies", &wire);
+                self.renames.of_operation("bodies", operation);
             }
             operation.request = request(&operation.name.ident);
             operation.expectation = beside(MOCK, operation.name.ident.clone());
@@ -144,18 +107,29 @@ impl Naming<'_> {
             for (name, ident) in headers.iter_mut().zip(settled) {
                 name.ident = ident;
             }
-            let own = self.parameters(operation);
-            if let (Some(body), Some(argument)) = (&mut operation.body, argument) {
-                parts(self, body, operation.span);
+            self.parameters(operation, argument);
+            self.parts(operation);
+            if let Some(body) = &mut operation.body {
                 variants(&mut body.content);
-                body.name.ident = if own.contains_key(&argument) {
-                    format!("{argument}_body")
-                } else {
-                    argument
-                };
             }
         }
         Self::requests(api);
+    }
+
+    /// Reports keys that name several operations.
+    fn ambiguous(&mut self, api: &Api, config: &Config) {
+        let mut places: HashMap<&str, Vec<String>> = HashMap::new();
+        for it in &api.operations {
+            places.entry(&it.name.wire).or_default().push(place(it));
+        }
+        for (key, name) in &config.rename.operations {
+            if let Some([one, other, ..]) = places.get(key.as_str()).map(Vec::as_slice) {
+                let message = format!("`{key}` names `{one}` and `{other}`");
+                let help = "name one by its method and path";
+                let finding = config.finding(name, message).help(help);
+                self.findings.push(finding);
+            }
+        }
     }
 
     /// A request must not have the name of a type that another operation has of its own.
@@ -171,25 +145,32 @@ impl Naming<'_> {
     /// The methods. Those that would share a name, as methods or as the types of their requests, are named after their
     /// methods and paths, all of them, so that it does not matter which stands first.
     fn methods(&mut self, api: &mut Api) {
+        let chosen = |it: &Operation| self.renames.of_operation("operations", it);
+        let chosen: Vec<Option<String>> = api.operations.iter().map(chosen).collect();
         let mut taken: HashMap<String, (Span, usize)> = HashMap::new();
-        for operation in &mut api.operations {
-            let wire = &operation.name.wire;
-            let ident = self.renamed("operations", wire);
-            operation.name.ident = beside(CLIENT, ident.unwrap_or_else(|| snake(wire)));
+        for (operation, chosen) in api.operations.iter_mut().zip(&chosen) {
+            let ident = chosen.clone();
+            let ident = ident.unwrap_or_else(|| snake(&operation.name.wire));
+            operation.name.ident = beside(CLIENT, ident);
             let entry = taken.entry(request(&operation.name.ident));
             entry.or_insert((operation.span, 0)).1 += 1;
         }
-        for operation in &mut api.operations {
-            let (first, count) = taken[&request(&operation.name.ident)];
-            let wire = &operation.name.wire;
-            let ident = snake(&described(&operation.method, &operation.path));
-            let is_chosen = self.rename.operations.contains_key(wire);
-            if count == 1 || is_chosen || ident == operation.name.ident {
+        let wanted = api.operations.iter().zip(&chosen).map(|(it, chosen)| {
+            let is_alone = taken[&request(&it.name.ident)].1 == 1;
+            if is_alone || chosen.is_some() {
+                return Wanted::fixed(it.name.ident.clone());
+            }
+            by_place(it)
+        });
+        let settled = settle_by(&wanted.collect::<Vec<_>>(), request);
+        for (operation, ident) in api.operations.iter_mut().zip(settled) {
+            if ident == operation.name.ident {
                 continue;
             }
+            let (first, _) = taken[&request(&operation.name.ident)];
             let message = format!(
-                "`{wire}` would be named `{}`, as another operation",
-                operation.name.ident
+                "`{}` would be named `{}`, as another operation",
+                operation.name.wire, operation.name.ident
             );
             let help = format!(
                 "it is named `{ident}`, after its method and path; `[rename.operations]` can name it otherwise"
@@ -199,36 +180,43 @@ impl Naming<'_> {
                 finding = finding.second(first, "the other one");
             }
             self.findings.push(finding);
-            operation.name.ident = beside(CLIENT, ident);
+            operation.name.ident = ident;
         }
-    }
-
-    /// The arguments and setters of an operation. Of those that would share a name, the ones outside of the path say where
-    /// they stand.
-    fn parameters(&mut self, operation: &mut Operation) -> Scope {
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for parameter in &mut operation.parameters {
-            parameter.name.ident = own(parameter, &operation.answer);
-            *count.entry(parameter.name.ident.clone()).or_default() += 1;
-        }
-        let mut scope = Scope::new();
-        for parameter in &mut operation.parameters {
-            if count[&parameter.name.ident] > 1 {
-                let place = match parameter.location {
-                    Location::Path => "",
-                    Location::Query => "_query",
-                    Location::Header => "_header",
-                    Location::Cookie => "_cookie",
-                };
-                parameter.name.ident.push_str(place);
-            }
-            let (ident, wire) = (&parameter.name.ident, &parameter.name.wire);
-            let help = "give one another name in the document";
-            self.take(&mut scope, ident, wire, operation.span, help);
-        }
-        scope
     }
 }
+
+/// The name of an operation after its method and path. Of two that are alike but for their symbols, the one whose path
+/// ends in no `/` keeps it, and in the names of the others symbols are words.
+fn by_place(operation: &Operation) -> Wanted {
+    let name = |it: &str| beside(CLIENT, snake(it));
+    let path = operation.path.trim_start_matches('/');
+    let path = format!("{}_{path}", operation.method.to_lowercase());
+    let path = path.replace('{', "_by_").replace('}', "_");
+    // What stands between two symbols is a word of its own already.
+    let segments: Vec<String> = path.split('/').map(spelt_out).collect();
+    let segments = segments.iter().map(|it| it.replace("_underscore_", "_"));
+    let segments: Vec<String> = segments.collect();
+    let case = if path.contains(char::is_uppercase) {
+        "mixed"
+    } else {
+        "lower"
+    };
+    let words = segments.join("_slash_");
+    Wanted {
+        ident: name(&described(&operation.method, &operation.path)),
+        instead: vec![
+            name(&segments.join("_")),
+            name(&words),
+            name(&format!("{words}_{case}")),
+            name(&spelt_out(&place(operation))),
+        ],
+        rank: usize::from(operation.path.ends_with('/')),
+        wire: operation.path.clone(),
+    }
+}
+
+/// What the names of the types end with that an operation may have beside its request.
+const OWN: &[&str] = &["Body", "Form", "Error", "Answer", "Headers"];
 
 /// The types that an operation has beside its request, by the names that the code gives them.
 fn types(operation: &Operation) -> impl Iterator<Item = String> {
@@ -245,25 +233,20 @@ fn types(operation: &Operation) -> impl Iterator<Item = String> {
     has.map(|(word, _)| format!("{}{word}", operation.request))
 }
 
-/// The setters of a form of several parts, and the arguments of those that it must have.
-fn parts(naming: &mut Naming, body: &mut Body, span: Span) {
-    let mut scope = Scope::new();
-    for part in body.parts_mut().unwrap_or_default() {
-        part.name.ident = beside(FORM, snake(&part.name.wire));
-        let (ident, wire) = (&part.name.ident, &part.name.wire);
-        let help = "give one another name in the document";
-        naming.take(&mut scope, ident, wire, span, help);
-    }
-}
-
 /// The variants of a body that is one of several.
 fn variants(content: &mut Content) {
     let Content::OneOf(choices) = content else {
         return;
     };
-    let wanted = choices
-        .iter()
-        .map(|it| Wanted::spelt(&it.name.wire, pascal));
+    let wanted = choices.iter().map(|it| {
+        // Several media types may have the word in common that is the name.
+        let media_type = it.content.media_type();
+        let mut wanted = Wanted::spelt(&it.name.wire, variant);
+        wanted.instead = vec![variant(media_type)];
+        wanted.instead.extend(instead(media_type, variant));
+        media_type.clone_into(&mut wanted.wire);
+        wanted
+    });
     let settled = settle(&wanted.collect::<Vec<_>>());
     for (choice, ident) in choices.iter_mut().zip(settled) {
         choice.name.ident = ident;
@@ -291,62 +274,16 @@ pub(super) fn shapes(xml: &mut Xml) {
     }
 }
 
-/// The name of a parameter by itself.
-fn own(parameter: &Parameter, answer: &Answer) -> String {
-    let ident = snake(&parameter.name.wire);
-    if parameter.required {
-        return ident;
-    }
-    let (walks, numbers) = match answer {
-        Answer::Paged { paging, .. } => match paging.style {
-            PagingStyle::Number { .. } => (WALKS, NUMBERS),
-            _ => (WALKS, [].as_slice()),
-        },
-        _ => ([].as_slice(), [].as_slice()),
-    };
-    let taken: Vec<&str> = [METHODS, walks, numbers].concat();
-    beside(&taken, ident)
-}
-
-/// The name of the type that a request has of its own.
+/// The name of the type that a request has of its own; generated code must have no other use of it, nor of those of the
+/// types that are named after it.
 fn request(ident: &str) -> String {
     let mut name = pascal(ident);
-    if REQUESTS.contains(&name.as_str()) {
+    let types = OWN.iter().map(|it| format!("{name}{it}"));
+    if types
+        .chain([name.clone()])
+        .any(|it| is_taken_in_operations(&it))
+    {
         name.push_str("Request");
     }
     name
-}
-
-/// A name that is none of those that are taken.
-fn beside(taken: &[&str], ident: String) -> String {
-    if taken.contains(&ident.as_str()) {
-        format!("{ident}_")
-    } else {
-        ident
-    }
-}
-
-/// The name of an argument that is a body: the configured one, else that of what is sent.
-fn argument(api: &Api, body: &Body) -> String {
-    if !body.name.wire.is_empty() {
-        return snake(&body.name.wire);
-    }
-    if matches!(body.content, Content::Multipart(_)) {
-        return "form".to_owned();
-    }
-    let ty = body.ty().map(|it| match it {
-        TypeRef::Nullable(it) => it,
-        it => it,
-    });
-    match ty {
-        Some(TypeRef::Named(id)) => match api.types[id.0].origin {
-            Origin::Request { of } => snake(&api.types[of.0].name.ident),
-            _ => snake(&api.types[id.0].name.ident),
-        },
-        Some(TypeRef::List(item)) => match item.as_ref() {
-            TypeRef::Named(id) => format!("{}s", snake(&api.types[id.0].name.ident)),
-            _ => "items".to_owned(),
-        },
-        _ => "body".to_owned(),
-    }
 }

@@ -1,0 +1,191 @@
+//! The names of what an operation takes: arguments, setters, and the parts of its form.
+
+use std::collections::HashMap;
+
+use super::distinct::{Wanted, instead, settle};
+use super::reserved::setter;
+use super::style::snake;
+use super::{Naming, Scope};
+use crate::ir::{
+    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, Stream,
+    TypeRef,
+};
+
+/// Methods that every request has, which a parameter's setter must not hide.
+const METHODS: &[&str] = &[
+    "call",
+    "clone",
+    "deadline",
+    "header",
+    "idle_timeout",
+    "into_future",
+    "max_body_size",
+    "new",
+    "query",
+    "retry",
+    "send",
+    "stream",
+    "timeout",
+];
+
+/// Methods that every request for pages has.
+const WALKS: &[&str] = &["items", "pages", "prefetch"];
+
+/// Methods that every request for pages with numbers has.
+const NUMBERS: &[&str] = &["page", "page_size"];
+
+/// Methods that every form has.
+const FORM: &[&str] = &["clone", "default", "new"];
+
+impl Naming<'_> {
+    /// The arguments and setters of an operation; the body is one of them, named `argument` if nothing else is.
+    pub(super) fn parameters(&mut self, operation: &mut Operation, argument: Option<String>) {
+        let mut wanted = self.wanted_parameters(operation);
+        if let Some(argument) = argument {
+            let words = ["body", "request_body", "content"];
+            let words = words.map(|it| snake(&format!("{argument}_{it}")));
+            wanted.push(Wanted {
+                instead: words.into(),
+                rank: usize::MAX,
+                wire: argument.clone(),
+                ident: argument,
+            });
+        }
+        let settled = settle(&wanted);
+        let mut scope = Scope::new();
+        let span = operation.span;
+        let help = "give one another name under `[rename.parameters]`";
+        for (parameter, ident) in operation.parameters.iter_mut().zip(&settled) {
+            parameter.name.ident.clone_from(ident);
+            self.take(&mut scope, ident, &parameter.name.wire, span, help);
+        }
+        if let (Some(body), Some(ident)) = (&mut operation.body, settled.last()) {
+            body.name.ident.clone_from(ident);
+            self.take(&mut scope, ident, "the body", span, help);
+        }
+    }
+
+    /// The names of parameters. Of those that would share a name in several places, the ones outside of the path say where
+    /// they are.
+    fn wanted_parameters(&self, operation: &Operation) -> Vec<Wanted> {
+        let parameters = &operation.parameters;
+        let chosen = |it: &Parameter| {
+            self.renames
+                .of_parameter(operation, location(it), &it.name.wire)
+        };
+        let chosen: Vec<Option<String>> = parameters.iter().map(chosen).collect();
+        let mut places: HashMap<String, Vec<Location>> = HashMap::new();
+        for (it, _) in parameters.iter().zip(&chosen).filter(|it| it.1.is_none()) {
+            let ident = own(it, &it.name.wire, operation);
+            places.entry(ident).or_default().push(it.location);
+        }
+        let wanted = parameters.iter().zip(chosen).map(|(it, chosen)| {
+            if let Some(chosen) = chosen {
+                return Wanted::fixed(of_request(it, chosen, operation));
+            }
+            let wire = &it.name.wire;
+            let ident = own(it, wire, operation);
+            let others = places[&ident].iter().any(|place| *place != it.location);
+            if others && it.location != Location::Path {
+                let style = |name: &str| own(it, &format!("{name}_{}", location(it)), operation);
+                return Wanted {
+                    ident: style(wire),
+                    instead: instead(wire, style),
+                    rank: usize::from(ident != *wire),
+                    wire: wire.clone(),
+                };
+            }
+            Wanted::spelt(wire, |name| own(it, name, operation))
+        });
+        wanted.collect()
+    }
+
+    /// The setters of a form of several parts, and the arguments of those that it must have.
+    pub(super) fn parts(&mut self, operation: &mut Operation) {
+        let (holder, span) = (operation.name.wire.clone(), operation.span);
+        let parts = operation.body.as_mut().and_then(Body::parts_mut);
+        let parts = parts.unwrap_or_default();
+        let wanted = parts.iter().map(|it| {
+            let wire = &it.name.wire;
+            match self.renames.of_member("fields", &holder, wire) {
+                Some(chosen) => Wanted::fixed(setter(FORM, chosen)),
+                None => Wanted::spelt(wire, |name| setter(FORM, snake(name))),
+            }
+        });
+        let settled = settle(&wanted.collect::<Vec<_>>());
+        let mut scope = Scope::new();
+        for (part, ident) in parts.iter_mut().zip(settled) {
+            let help = "give one another name under `[rename.fields]`";
+            self.take(&mut scope, &ident, &part.name.wire, span, help);
+            part.name.ident = ident;
+        }
+    }
+}
+
+/// The name of a parameter by itself.
+fn own(parameter: &Parameter, name: &str, operation: &Operation) -> String {
+    of_request(parameter, snake(name), operation)
+}
+
+/// A name beside those of the methods that the request has. A setter would hide one; an argument hides none.
+fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> String {
+    if parameter.required {
+        return ident;
+    }
+    let mut taken = METHODS.to_vec();
+    match &operation.answer {
+        Answer::Paged { paging, .. } => {
+            taken.extend(WALKS);
+            if matches!(paging.style, PagingStyle::Number { .. }) {
+                taken.extend(NUMBERS);
+            }
+        }
+        Answer::Binary => taken.extend(operation.stream.as_ref().map(|it| stream(operation, it))),
+        _ => {}
+    }
+    setter(&taken, ident)
+}
+
+/// The method of a request that asks for a stream in the place of the whole; bytes have a stream of their own.
+pub(crate) fn stream(operation: &Operation, stream: &Stream) -> &'static str {
+    match (&operation.answer, stream) {
+        (Answer::Binary, Stream::Events { .. }) => "stream_events",
+        (Answer::Binary, Stream::Lines { .. }) => "stream_lines",
+        _ => "stream",
+    }
+}
+
+/// What OpenAPI calls the place of a parameter.
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// The name of an argument that is a body: the configured one, else that of what is sent.
+pub(super) fn argument(api: &Api, body: &Body) -> String {
+    if !body.name.wire.is_empty() {
+        return snake(&body.name.wire);
+    }
+    if matches!(body.content, Content::Multipart(_)) {
+        return "form".to_owned();
+    }
+    let ty = body.ty().map(|it| match it {
+        TypeRef::Nullable(it) => it,
+        it => it,
+    });
+    match ty {
+        Some(TypeRef::Named(id)) => match api.types[id.0].origin {
+            Origin::Request { of } => snake(&api.types[of.0].name.ident),
+            _ => snake(&api.types[id.0].name.ident),
+        },
+        Some(TypeRef::List(item)) => match item.as_ref() {
+            TypeRef::Named(id) => snake(&format!("{}s", snake(&api.types[id.0].name.ident))),
+            _ => "items".to_owned(),
+        },
+        _ => "body".to_owned(),
+    }
+}

@@ -1,0 +1,108 @@
+//! `[rename]`: the names that the configuration chooses, and which of its keys are about nothing.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::config::{Config, Rename};
+use crate::diagnostic::Diagnostic;
+use crate::ir::Operation;
+use crate::spelling::nearest;
+
+/// The tables, and what was looked up in them.
+pub(super) struct Renames<'c> {
+    tables: BTreeMap<&'static str, &'c BTreeMap<String, String>>,
+    used: RefCell<HashSet<(&'static str, &'c str)>>,
+    /// The keys that would have been about something.
+    asked: RefCell<BTreeSet<(&'static str, String)>>,
+}
+
+impl<'c> Renames<'c> {
+    pub(super) fn new(rename: &'c Rename) -> Self {
+        Renames {
+            tables: rename.tables().into(),
+            used: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    /// The name under a key.
+    pub(super) fn get(&self, table: &'static str, key: &str) -> Option<String> {
+        let names = self.tables[table];
+        if names.is_empty() {
+            return None;
+        }
+        let Some((key, name)) = names.get_key_value(key) else {
+            self.asked.borrow_mut().insert((table, key.to_owned()));
+            return None;
+        };
+        self.used.borrow_mut().insert((table, key));
+        Some(name.clone())
+    }
+
+    /// The name of a member: that of this holder's, else that of every member spelled so.
+    pub(super) fn of_member(
+        &self,
+        table: &'static str,
+        holder: &str,
+        member: &str,
+    ) -> Option<String> {
+        self.get(table, &format!("{holder}.{member}"))
+            .or_else(|| self.get(table, member))
+    }
+
+    /// The name under an operation's method and path, or under its operationId.
+    pub(super) fn of_operation(
+        &self,
+        table: &'static str,
+        operation: &Operation,
+    ) -> Option<String> {
+        self.get(table, &place(operation))
+            .or_else(|| self.get(table, &operation.name.wire))
+    }
+
+    /// The name of a parameter, the most particular key first.
+    pub(super) fn of_parameter(
+        &self,
+        operation: &Operation,
+        location: &str,
+        name: &str,
+    ) -> Option<String> {
+        let place = place(operation);
+        let holders = [place.as_str(), operation.name.wire.as_str()];
+        let mut keys = Vec::new();
+        for holder in holders {
+            keys.push(format!("{holder}.{location}.{name}"));
+            keys.push(format!("{holder}.{name}"));
+        }
+        keys.push(format!("{location}.{name}"));
+        keys.push(name.to_owned());
+        keys.iter().find_map(|it| self.get("parameters", it))
+    }
+
+    /// Reports keys that are about nothing: the document changed, or they are misspelt.
+    pub(super) fn unused(&self, config: &Config) -> Vec<Diagnostic> {
+        let (used, asked) = (self.used.borrow(), self.asked.borrow());
+        let mut findings = Vec::new();
+        for (table, names) in config.rename.tables() {
+            for (key, name) in names {
+                if used.contains(&(table, key.as_str())) {
+                    continue;
+                }
+                let message =
+                    format!("`[rename.{table}]` names `{key}`, which the client does not have");
+                let known = asked.iter().filter(|it| it.0 == table);
+                let help = match nearest(key, known.map(|it| it.1.as_str())) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "correct the key, or remove the line".to_owned(),
+                };
+                findings.push(config.finding(name, message).help(help));
+            }
+        }
+        findings
+    }
+}
+
+/// An operation by its method and path, as `GET /pets`.
+pub(super) fn place(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
