@@ -18,6 +18,7 @@ pub use limits::Limits;
 pub use lint::Lint;
 pub use paging::{Paging, PagingStyle};
 pub use runtime::Runtime;
+pub(crate) use types::LENIENT;
 pub use types::{Dependencies, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
@@ -195,7 +196,7 @@ pub enum Format {
     Secret,
     /// `uuid::Uuid`
     Uuid,
-    /// `jiff::Timestamp`
+    /// `client_runtime::Timestamp`
     Timestamp,
     /// `jiff::civil::Date`
     Date,

@@ -42,7 +42,8 @@ pub(crate) fn text(value: &dyn fmt::Display) -> Result<String, fmt::Error> {
     Ok(text)
 }
 
-/// A text whose `{names}` are replaced by their values; the name that has none otherwise.
+/// A text whose `{names}` are replaced by their values; the name that has none otherwise. Where a value and what stands
+/// beside it both have a slash, there is one.
 pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, &str> {
     let mut filled = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -51,22 +52,55 @@ pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Re
             break;
         };
         filled.push_str(before);
-        filled.push_str(&value(name).ok_or(name)?);
-        rest = after;
+        append(&mut filled, &value(name).ok_or(name)?);
+        let slashes = after.len() - after.trim_start_matches('/').len();
+        append(&mut filled, &after[..slashes]);
+        rest = &after[slashes..];
     }
     filled.push_str(rest);
     Ok(filled)
 }
 
-/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where the host or the
-/// path ends, nor who logs in.
+fn append(filled: &mut String, text: &str) {
+    let is_separated = filled.ends_with('/') && !filled.ends_with("://");
+    let text = if is_separated {
+        text.trim_start_matches('/')
+    } else {
+        text
+    };
+    filled.push_str(text);
+}
+
+/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where a host ends that the
+/// template begins, nor who logs in.
 pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
-    let host = template
-        .split_once("://")
-        .map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""));
-    let in_host = host.contains(&format!("{{{name}}}"));
-    let strays = |it: char| "?#@\\".contains(it) || it.is_whitespace() || (in_host && it == '/');
-    !value.is_empty() && !value.contains(strays)
+    let variable = format!("{{{name}}}");
+    if value.contains(|it: char| "?#@\\".contains(it) || it.is_whitespace()) {
+        return false;
+    }
+    let Some((scheme, rest)) = template.split_once("://") else {
+        return true;
+    };
+    if scheme.contains(&variable) {
+        return !value.is_empty() && !value.contains([':', '/']);
+    }
+    let host = rest.split('/').next().unwrap_or("");
+    if let Some(before) = host.strip_suffix(&variable)
+        && value.starts_with('/')
+    {
+        // The host ends before it.
+        return !before.is_empty() && !before.ends_with(['.', ':']);
+    }
+    if host == variable {
+        // It is whole, and a path may follow.
+        return !value.is_empty();
+    }
+    if !host.contains(&variable) {
+        return true;
+    }
+    let filled = host.replace(&variable, value);
+    let lacks_label = filled.is_empty() || filled.starts_with(['.', ':']) || filled.contains("..");
+    !value.contains('/') && !lacks_label
 }
 
 /// Reads the URL under which an API is served.
@@ -90,7 +124,32 @@ pub(crate) fn endpoint(base: &Url, url: &str) -> Result<Url, String> {
     url.map_err(|why| format!("the token endpoint {why}"))
 }
 
+/// The same URL with the path of a server that names no host of its own, where it has none.
+pub(crate) fn with_path(origin: Url, server: &str) -> Result<Url, String> {
+    if origin.path() != "/" {
+        return Ok(origin);
+    }
+    let mut path = server;
+    while let Some(rest) = ["./", "../", "/"]
+        .iter()
+        .find_map(|it| path.strip_prefix(it))
+    {
+        path = rest;
+    }
+    // Without its leading slashes, no path can name another host.
+    let url = origin.join(&format!("/{path}"));
+    base(
+        url.map_err(|why| format!("the base URL is not a URL: {why}"))?
+            .as_str(),
+    )
+}
+
 fn absolute(url: &str) -> Result<Url, String> {
+    // A parser would take the first segment of the path for the host.
+    let host = url.split_once("://").map(|(_, rest)| rest);
+    if host.is_some_and(|it| it.is_empty() || it.starts_with(['/', '\\'])) {
+        return Err("names no host".to_owned());
+    }
     let url = Url::parse(url).map_err(|why| format!("is not a URL: {why}"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err("is not http or https".to_owned());

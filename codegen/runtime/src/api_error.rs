@@ -6,6 +6,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
+use crate::numbers;
+
 /// The type of what an API says when it fails.
 pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
     /// The member of the body under which the error may stand, beside standing bare.
@@ -32,7 +34,7 @@ pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
     };
     let under = body.remove(E::MEMBER?)?;
     if under.is_object() {
-        E::deserialize(under).ok()
+        decoded(&under)
     } else {
         None
     }
@@ -40,11 +42,13 @@ pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
 
 fn bare<E: ApiError>(body: Value) -> Option<E> {
     let known = body.as_object().is_some_and(has_known_member::<E>);
-    if known {
-        E::deserialize(body).ok()
-    } else {
-        None
-    }
+    if known { decoded(&body) } else { None }
+}
+
+/// The error that a value is. An integer of it may be written as a float.
+fn decoded<E: ApiError>(value: &Value) -> Option<E> {
+    let plain = || E::deserialize(numbers::plain_value(value)?).ok();
+    E::deserialize(value).ok().or_else(plain)
 }
 
 /// Whether an object has a member of the error's, beyond `null`.

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::hook::Hook;
 use crate::http_client;
 use crate::secret::Secret;
-use crate::send::{Budget, Limits, Rate, Retry};
+use crate::send::{Budget, Limits, Rate, Retry, redirects};
 use crate::settings::Settings;
 use crate::shared::Shared;
 
@@ -45,12 +45,20 @@ pub struct Defaults {
     pub user_agent: &'static str,
 }
 
+/// A value of a variable.
+struct Given {
+    name: &'static str,
+    value: String,
+    /// Whether the API's description has it among the values of the variable.
+    is_listed: bool,
+}
+
 /// Makes a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<E = Value> {
     defaults: &'static Defaults,
     base_url: Option<String>,
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<Given>,
     auth: Option<Arc<dyn Authenticate>>,
     keys: Vec<Key>,
     security: Option<Security>,
@@ -87,15 +95,32 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 
     /// Sets where the API is served, by default where its description says. Its path is kept, and `{variables}` are
-    /// replaced in it too. A token endpoint on the same host moves with it.
+    /// replaced in it too; if it has none and the description says only a path, it is that path. A token endpoint on the
+    /// same host moves with it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
     /// Sets a variable of the base URL, by default what the API's description says.
-    pub fn variable(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.variables.push((name, value.into()));
+    pub fn variable(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variable_of(name, &[], value)
+    }
+
+    /// Sets a variable of the base URL of which the API's description lists the values. These are taken as they are; others
+    /// must stay the part of the URL that they stand for.
+    pub fn variable_of(
+        mut self,
+        name: &'static str,
+        values: &'static [&'static str],
+        value: impl Into<String>,
+    ) -> Self {
+        let value = value.into();
+        self.variables.push(Given {
+            name,
+            is_listed: values.contains(&value.as_str()),
+            value,
+        });
         self
     }
 
@@ -210,8 +235,9 @@ impl<E: ApiError> ClientBuilder<E> {
     /// Sends everything through an HTTP client of one's own, with its proxies and certificates; by default the client
     /// makes its own.
     ///
-    /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, and
-    /// none when it fetches tokens, so that neither credentials nor bodies go elsewhere.
+    /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, only 307 and
+    /// 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it fetches tokens. So
+    /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -228,15 +254,9 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 
     fn shared(self) -> Result<Shared, Box<Failure>> {
-        let base_url = self.base_url.as_deref().unwrap_or(self.defaults.base_url);
-        if self.base_url.is_none() && !base_url.contains("://") {
-            return Err(Failure::request(format!(
-                "the API's description does not say where it is served, but for the path `{base_url}`: set `base_url`"
-            )));
-        }
-        let base = address::base(&self.filled(base_url)?).map_err(Failure::request)?;
+        let base = self.base()?;
         let user_agent = self.own_name()?;
-        let http = self.http(&base, http_client::within_origin())?;
+        let http = self.http(&base, redirects::policy())?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
         }
@@ -261,6 +281,31 @@ impl<E: ApiError> ClientBuilder<E> {
             limits: self.limits,
             hooks: self.hooks,
         })
+    }
+
+    /// Where the API is served: where its description says, or where the user does. A description that says only the path
+    /// is taken at its word where the user says only the origin.
+    fn base(&self) -> Result<Url, Box<Failure>> {
+        let described = || self.filled(self.defaults.base_url);
+        let Some(given) = &self.base_url else {
+            let described = described()?;
+            if !described.contains("://") {
+                return Err(Failure::request(format!(
+                    "the API's description does not say where it is served, but for the path `{described}`: set `base_url`"
+                )));
+            }
+            return address::base(&described).map_err(Failure::request);
+        };
+        let base = address::base(&self.filled(given)?).map_err(Failure::request)?;
+        if self.defaults.base_url.contains("://") {
+            return Ok(base);
+        }
+        match described() {
+            Ok(path) if !path.contains("://") => {
+                address::with_path(base, &path).map_err(Failure::request)
+            }
+            _ => Ok(base),
+        }
     }
 
     fn own_name(&self) -> Result<HeaderValue, Box<Failure>> {
@@ -312,8 +357,8 @@ impl<E: ApiError> ClientBuilder<E> {
             self.variables
                 .iter()
                 .rev()
-                .find(|it| it.0 == name)
-                .map(|it| it.1.as_str())
+                .find(|it| it.name == name)
+                .map(|it| it.value.as_str())
         };
         let default = |name: &str| {
             self.defaults
@@ -323,8 +368,16 @@ impl<E: ApiError> ClientBuilder<E> {
                 .map(|it| it.1)
         };
         let value = |name: &str| given(name).or_else(|| default(name));
-        for (name, value) in &self.variables {
-            if !address::is_part(url, name, value) {
+        for Given {
+            name,
+            value,
+            is_listed,
+        } in &self.variables
+        {
+            let is_sound = *is_listed
+                || default(name) == Some(value.as_str())
+                || address::is_part(url, name, value);
+            if !is_sound {
                 return Err(Failure::request(format!(
                     "the variable `{name}` of the base URL is empty, or holds what its part of a URL cannot"
                 )));

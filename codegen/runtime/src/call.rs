@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::list_style::ListStyle;
 use crate::multipart::{self, Multipart};
 use crate::random;
-use crate::send;
+use crate::send::{self, redirects::Redirects};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::style::Styled;
@@ -59,6 +59,7 @@ pub(crate) struct Call {
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
     pub(crate) idempotency_key: Option<HeaderName>,
+    pub(crate) redirects: Redirects,
     /// Whether its answer is read as it is asked for.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
@@ -77,6 +78,7 @@ impl Call {
                 target: Target::new(&client.base, path),
                 settings: client.settings,
                 client,
+                redirects: Redirects::new(&method),
                 method,
                 path,
                 accept: HeaderValue::from_static("*/*"),

@@ -1,10 +1,13 @@
 //! A choice among types that only what they hold tells apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::numbers;
 
 /// Finds the type of a value among several: the one that loses nothing of it.
 ///
@@ -13,7 +16,8 @@ use serde_json::Value;
 /// is of any object. What keeps no member of an object does not take it. If there is no such choice, there is none.
 #[derive(Debug)]
 pub struct Choices<'v, T> {
-    value: &'v Value,
+    /// The value, in which every integer is one.
+    value: Cow<'v, Value>,
     found: Vec<Found<T>>,
 }
 
@@ -30,8 +34,9 @@ struct Found<T> {
 impl<'v, T> Choices<'v, T> {
     /// The choices for a value.
     pub fn of(value: &'v Value) -> Self {
+        let plain = numbers::plain_value(value);
         Choices {
-            value,
+            value: plain.map_or(Cow::Borrowed(value), Cow::Owned),
             found: Vec::new(),
         }
     }
@@ -51,7 +56,7 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        if is(self.value) {
+        if is(&self.value) {
             self.attempt(true, make)
         } else {
             self
@@ -87,12 +92,12 @@ impl<'v, T> Choices<'v, T> {
         if self.found.iter().any(settled) {
             return self;
         }
-        if let Ok(choice) = C::deserialize(self.value)
+        if let Ok(choice) = C::deserialize(&*self.value)
             && let Ok(back) = serde_json::to_value(&choice)
-            && (told || keeps_some(self.value, &back))
+            && (told || keeps_some(&self.value, &back))
         {
             let mut lost = BTreeSet::new();
-            compare(self.value, &back, &mut String::new(), &mut lost);
+            compare(&self.value, &back, &mut String::new(), &mut lost);
             self.found.push(Found {
                 choice: make(choice),
                 told,

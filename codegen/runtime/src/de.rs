@@ -4,11 +4,59 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserializer;
-use serde::de::{DeserializeOwned, Error, Visitor};
+use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
 use serde_json::Value;
 
 pub use crate::choices::Choices;
 pub use crate::object::{Object, Properties, Property, object, required};
+use crate::{numbers, reason};
+
+/// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
+///
+/// # Errors
+///
+/// If the value is not one of `T`.
+pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    // Where is looked for only if it fails.
+    T::deserialize(&value).or_else(|_| {
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let path = error.path().to_string();
+            E::custom(reason::within(&path, error.inner()))
+        })
+    })
+}
+
+/// Reads an integer, also one that is written as a float: `5.0` and `1e3` are integers.
+///
+/// # Errors
+///
+/// If the value is not an integer, or not one that an `i64` holds.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    struct Integer;
+
+    impl Visitor<'_> for Integer {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an integer")
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+            Ok(value)
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+            let integer = i64::try_from(value);
+            integer.map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+            numbers::exact(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+        }
+    }
+
+    deserializer.deserialize_i64(Integer)
+}
 
 /// Reads the data of a Server-Sent Event, `{"event": …, "data": …}`, that is a value as JSON.
 ///

@@ -1,11 +1,13 @@
 //! Bodies into values: bare, or under a member of an envelope whose other members are passed over.
 
 use http::StatusCode;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::answer::Answer;
-use crate::reason::reason;
+use crate::numbers;
+use crate::reason::{place, reason};
 use crate::seek::{Found, Seek};
 use crate::success::{ByStatus, Success};
 #[cfg(feature = "xml")]
@@ -13,6 +15,9 @@ use crate::xml;
 
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
+
+/// Why a body that should hold a value does not.
+const EMPTY: &str = "it is empty, although the API describes a body";
 
 /// Why a body is not the value that the API promises; holds nothing of the body but names of members.
 #[derive(Debug)]
@@ -55,6 +60,8 @@ pub(crate) struct Places {
     pub(crate) cursor: &'static str,
     /// Whether a body may come without the value, which is then the one that `null` is.
     pub(crate) optional: bool,
+    /// The statuses whose responses have no body, beside those for which HTTP says so; see [`is_among`].
+    pub(crate) bodiless: &'static [u16],
     /// How the value stands in XML, if that is what the body is.
     #[cfg(feature = "xml")]
     pub(crate) root: Option<&'static xml::Element>,
@@ -67,6 +74,7 @@ impl Places {
         next: "",
         cursor: "",
         optional: false,
+        bodiless: &[],
         #[cfg(feature = "xml")]
         root: None,
     };
@@ -116,21 +124,36 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     body: &[u8],
     root: &xml::Element,
 ) -> Result<T, Undecodable> {
+    if body.trim_ascii().is_empty() {
+        return Err(Undecodable::xml(None, EMPTY.to_owned()));
+    }
     let value = xml::from_xml(root, body)
         .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;
-    serde_path_to_error::deserialize(value)
-        .map_err(|why| Undecodable::xml(Some(&why.path().to_string()), reason(why.inner())))
+    serde_path_to_error::deserialize(value).map_err(|why| {
+        let path = place(&why.path().to_string(), why.inner());
+        Undecodable::xml(Some(&path), reason(why.inner()))
+    })
 }
 
-/// A value that need not be there: an answer without a body has none.
+/// Whether a status is one of these; the first digit of a class of statuses stands for all of them.
+pub(crate) fn is_among(statuses: &[u16], status: StatusCode) -> bool {
+    let status = status.as_u16();
+    statuses.contains(&status) || statuses.contains(&(status / 100))
+}
+
+/// A value that need not be there: a response of a status that has no body has none.
 pub(crate) fn optional<T: DeserializeOwned>(
     answer: &Answer,
     places: Places,
 ) -> Result<Option<T>, Undecodable> {
-    if answer.body.trim_ascii().is_empty() {
+    let status = answer.status;
+    let has_none = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+        || status.is_redirection()
+        || is_among(places.bodiless, status);
+    if has_none && answer.body.trim_ascii().is_empty() {
         return Ok(None);
     }
-    value(&answer.body, places)
+    value(&answer.body, places).map(Some)
 }
 
 /// What the status says.
@@ -149,7 +172,14 @@ pub(crate) fn found<T: DeserializeOwned>(
     {
         return Ok(found);
     }
-    explained(body, places)
+    // An integer may be written as a float, which no type of integers takes.
+    let Some(plain) = numbers::plain_json(body) else {
+        return explained(body, places);
+    };
+    let value = explained::<T>(&plain, places)?.value;
+    // What leads to the next page is sent back as it came.
+    let next = explained::<IgnoredAny>(body, places)?.next;
+    Ok(Found { value, next })
 }
 
 /// A body of text.
@@ -178,8 +208,19 @@ pub(crate) fn within<T: DeserializeOwned>(
     read(text, Seek::new(member, None, false)).map(|it| it.value)
 }
 
+/// The value under a member of a text, as it is written.
+pub(crate) fn raw<'t>(
+    text: &'t str,
+    member: &'static str,
+) -> Result<&'t RawValue, serde_json::Error> {
+    read(text, Seek::new(member, None, false)).map(|it| it.value)
+}
+
 /// Reads a text at full speed.
-fn read<T: DeserializeOwned>(text: &str, seek: Seek<T>) -> Result<Found<'_, T>, serde_json::Error> {
+fn read<'t, T: Deserialize<'t>>(
+    text: &'t str,
+    seek: Seek<T>,
+) -> Result<Found<'t, T>, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     let found = seek.deserialize(&mut json)?;
     json.end()?;
@@ -211,10 +252,10 @@ fn undecodable(
     path: &str,
     error: &serde_json::Error,
 ) -> Undecodable {
-    let path = loggable(path);
+    let path = loggable(&place(path, error));
     let unread = match body {
         [0xef, 0xbb, 0xbf, ..] => Some("it begins with a byte order mark, which JSON must not"),
-        _ if body.trim_ascii().is_empty() => Some("it is empty"),
+        _ if body.trim_ascii().is_empty() => Some(EMPTY),
         _ => None,
     };
     if let Some(reason) = unread {

@@ -173,6 +173,19 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
+    /// Names the redirects that are successes of the operation: they are its responses, and not followed. 3 stands for all.
+    pub fn succeeds_with(mut self, redirects: &'static [u16]) -> Self {
+        self.call.redirects.successes = redirects;
+        self
+    }
+
+    /// Names the redirects that the API describes beside the operation's successes: they are errors of this status, and not
+    /// followed. 3 stands for all.
+    pub fn fails_with(mut self, redirects: &'static [u16]) -> Self {
+        self.call.redirects.failures = redirects;
+        self
+    }
+
     /// Sends no credentials.
     pub fn anonymous(self) -> Self {
         self.security(&[])
@@ -212,12 +225,26 @@ impl<E: ApiError> Draft<E> {
         self.answers(JSON, decode::json, Places::member(member))
     }
 
-    /// The answer is a value as JSON, or has no body. `member` holds the value; empty, it is the body itself.
+    /// The answer is a value as JSON, or has no body because its status is one that has none by HTTP. `member` holds the
+    /// value; empty, it is the body itself.
     pub fn answers_optional<T: DeserializeOwned>(
         self,
         member: &'static str,
     ) -> Request<Option<T>, E> {
-        self.answers(JSON, decode::optional, Places::member(member))
+        self.answers_optional_at(member, &[])
+    }
+
+    /// The same, where these statuses have no body either. A number of one digit is a class of them.
+    pub fn answers_optional_at<T: DeserializeOwned>(
+        self,
+        member: &'static str,
+        bodiless: &'static [u16],
+    ) -> Request<Option<T>, E> {
+        let places = Places {
+            bodiless,
+            ..Places::member(member)
+        };
+        self.answers(JSON, decode::optional, places)
     }
 
     /// The status says what the answer is.

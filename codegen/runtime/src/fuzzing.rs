@@ -34,6 +34,7 @@ const PLACES: [Places; 4] = [
         value: "data.items",
         next: "data.next",
         optional: true,
+        bodiless: &[],
         #[cfg(feature = "xml")]
         root: None,
     },

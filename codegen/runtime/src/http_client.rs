@@ -3,12 +3,9 @@
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::redirect::{Attempt, Policy};
+use reqwest::redirect::Policy;
 
 use crate::address;
-
-/// As many redirects as browsers and curl are content with, by order of magnitude: more is a loop.
-const MOST_REDIRECTS: usize = 10;
 
 /// Makes an HTTP client. For requests that carry secrets, `redirects` is none.
 pub(crate) fn build(
@@ -30,23 +27,4 @@ pub(crate) fn build(
     };
     let proxies = proxies.iter().cloned();
     proxies.fold(builder, reqwest::ClientBuilder::proxy).build()
-}
-
-/// Follows redirects within one origin, so that neither credentials nor bodies go elsewhere.
-pub(crate) fn within_origin() -> Policy {
-    Policy::custom(|attempt| {
-        if stays(&attempt) {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    })
-}
-
-fn stays(attempt: &Attempt<'_>) -> bool {
-    let before = attempt.previous();
-    let same = before
-        .first()
-        .is_some_and(|first| first.origin() == attempt.url().origin());
-    same && before.len() <= MOST_REDIRECTS
 }

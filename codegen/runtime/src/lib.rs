@@ -32,11 +32,13 @@ pub mod fuzzing;
 mod header;
 mod http_client;
 mod integer_enum;
+mod lenient;
 mod list_style;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod multipart;
 mod nullable;
+mod numbers;
 mod object;
 mod paging;
 mod parameters;
@@ -59,6 +61,7 @@ mod target;
 mod task;
 #[cfg(test)]
 mod tests;
+mod timestamp;
 mod tree;
 #[cfg(feature = "xml")]
 pub mod xml;
@@ -80,6 +83,7 @@ pub use decode::Undecodable;
 pub use draft::Draft;
 pub use error::{Error, ErrorKind};
 pub use header::header;
+pub use lenient::Lenient;
 pub use list_style::ListStyle;
 pub use multipart::{File, Multipart};
 pub use nullable::Nullable;
@@ -95,3 +99,4 @@ pub use send::hook;
 pub use streaming::{Event, Streaming};
 pub use style::Style;
 pub use success::{ByStatus, Success};
+pub use timestamp::{ParseTimestampError, Timestamp};

@@ -2,6 +2,8 @@
 //!
 //! The decoder's own messages quote the values that they refuse, and those may be secrets.
 
+use std::fmt::Display;
+
 use serde_json::error::Category;
 
 /// What a value may be called; first of all that the decoder says of it.
@@ -21,6 +23,37 @@ const FOUND: [(&str, &str); 13] = [
     ("newtype struct", "an object"),
 ];
 
+/// The message of an error that was noticed within a value that is read by itself, with the place there.
+pub(crate) fn within(path: &str, message: impl Display) -> String {
+    match path {
+        "" | "." | "?" => message.to_string(),
+        path => format!("at `{path}`: {message}"),
+    }
+}
+
+/// The place of an error: where it was noticed, and the places within the values there that are read by themselves.
+pub(crate) fn place(path: &str, error: &serde_json::Error) -> String {
+    let mut place = match path {
+        "." | "?" => String::new(),
+        path => path.to_owned(),
+    };
+    let message = error.to_string();
+    let mut rest = message.as_str();
+    while let Some((inner, after)) = split(rest) {
+        if !place.is_empty() && !inner.starts_with('[') {
+            place.push('.');
+        }
+        place.push_str(inner);
+        rest = after;
+    }
+    place
+}
+
+/// The place that a message begins with, and the rest of it.
+fn split(message: &str) -> Option<(&str, &str)> {
+    message.strip_prefix("at `")?.split_once("`: ")
+}
+
 /// The reason of an error, with the line and the column where it was noticed.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let what = match error.classify() {
@@ -36,6 +69,10 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
 }
 
 fn data(message: &str) -> String {
+    let mut message = message;
+    while let Some((_, rest)) = split(message) {
+        message = rest;
+    }
     if let Some(name) = message
         .strip_prefix("missing field `")
         .and_then(|it| it.split('`').next())

@@ -49,7 +49,7 @@ impl Target {
         path.push('/');
         let mut target = Self {
             path,
-            rest: template.trim_start_matches('/').into(),
+            rest: template.strip_prefix('/').unwrap_or(template).into(),
             query: String::new(),
         };
         target.go_on(0);

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+/// In place of a type: the format's own, or any other text that comes.
+pub(crate) const LENIENT: &str = "lenient";
+
 /// `[types]`: Rust types of the caller's own, by their paths, such as `rust_decimal::Decimal`.
 ///
 /// A type has `Clone`, `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
-    /// The types of strings, numbers and integers, by their `format`.
+    /// The types of strings, numbers and integers, by their `format`; `lenient` keeps the format's own type, and texts that
+    /// are not of it.
     pub formats: BTreeMap<String, String>,
     /// The types in place of named schemas, by the schema's name.
     pub schemas: BTreeMap<String, String>,

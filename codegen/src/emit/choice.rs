@@ -24,19 +24,30 @@ impl Emitter<'_> {
             operation.name.ident
         ));
         let variants = cases.iter().map(|it| self.variant(it, imports));
-        let arms = cases.iter().map(|it| self.case(it));
+        let is_range = |it: &Case| it.status.parse::<u16>().is_err();
         // A range takes what the statuses before it leave.
-        let is_whole = cases.iter().any(|it| it.status.parse::<u16>().is_err());
+        let is_whole = cases.iter().any(is_range);
         let rest = (!is_whole).then(|| quote!(_ => Err(answer.unexpected()),));
+        let (answer, read) = match cases.as_slice() {
+            [only] if is_range(only) => {
+                let answer = (only.answer == Answer::Empty).then(|| quote!(_));
+                (answer.unwrap_or_else(|| quote!(answer)), self.read(only))
+            }
+            cases => {
+                let arms = cases.iter().map(|it| self.case(it));
+                (
+                    quote!(answer),
+                    quote!(match answer.status() { #(#arms)* #rest }),
+                )
+            }
+        };
         Some(quote! {
             #words
             #[derive(Clone, Debug)]
             pub enum #name { #(#variants),* }
             blank_line!{}
             impl client_runtime::ByStatus for #name {
-                fn read(answer: &client_runtime::Success<'_>) -> Result<Self, client_runtime::Undecodable> {
-                    match answer.status() { #(#arms)* #rest }
-                }
+                fn read(#answer: &client_runtime::Success<'_>) -> Result<Self, client_runtime::Undecodable> { #read }
             }
         })
     }
@@ -60,7 +71,6 @@ pub(super) fn choice(operation: &Operation) -> Ident {
 
 impl Emitter<'_> {
     fn case(&self, case: &Case) -> TokenStream {
-        let name = variant(&case.status);
         let pattern = match case.status.parse::<u16>() {
             Ok(status) => {
                 let status = Literal::u16_unsuffixed(status);
@@ -68,7 +78,14 @@ impl Emitter<'_> {
             }
             Err(_) => quote!(_),
         };
-        let read = match &case.answer {
+        let read = self.read(case);
+        quote!(#pattern => #read,)
+    }
+
+    /// The variant that a response of this status is.
+    fn read(&self, case: &Case) -> TokenStream {
+        let name = variant(&case.status);
+        match &case.answer {
             Answer::Json {
                 member: Some(member),
                 ..
@@ -81,8 +98,7 @@ impl Emitter<'_> {
                 quote!(answer.xml(&#root).map(Self::#name))
             }
             Answer::Empty | Answer::ByStatus(_) | Answer::Stream(_) => quote!(Ok(Self::#name)),
-        };
-        quote!(#pattern => #read,)
+        }
     }
 }
 
@@ -97,6 +113,13 @@ fn variant(status: &str) -> Ident {
         "205" => "ResetContent",
         "206" => "PartialContent",
         "207" => "MultiStatus",
+        "300" => "MultipleChoices",
+        "301" => "MovedPermanently",
+        "302" => "Found",
+        "303" => "SeeOther",
+        "307" => "TemporaryRedirect",
+        "308" => "PermanentRedirect",
+        "3XX" => "Redirection",
         "default" | "2XX" | "2xx" => "Other",
         other => return ident(&format!("Status{other}")),
     };

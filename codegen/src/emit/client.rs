@@ -120,13 +120,13 @@ impl Emitter<'_> {
             .flat_map(|it| &it.variables)
             .map(|it| self.variable(it));
         let keys = self.api.keys.iter().map(|it| self.key(it));
-        let url = self
-            .api
-            .server
-            .as_ref()
-            .filter(|it| it.url.contains("://"))
-            .map(|it| format!(": `{}` otherwise", it.url));
-        // Nothing else says it.
+        let server = self.api.server.as_ref();
+        let url = server.map(|it| match self.api.server_path() {
+            None => format!(": `{}` otherwise", it.url),
+            // Nothing else says the host.
+            Some("" | "/") => "; it must be set".to_owned(),
+            Some(_) => format!("; it must be set. If it has no path, `{}` is added", it.url),
+        });
         let url = url.unwrap_or_else(|| "; it must be set".to_owned());
         let base_url = document::outer(&format!(
             "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
@@ -193,11 +193,19 @@ impl Emitter<'_> {
         } else {
             prose(variable.description.trim_end_matches('.'))
         };
-        let words = document::outer(&format!("{text}; `{}` otherwise.", variable.default));
+        let default = match variable.default.as_str() {
+            "" => "empty".to_owned(),
+            default => format!("`{default}`"),
+        };
+        let words = document::outer(&format!("{text}; {default} otherwise."));
+        let set = match variable.values.as_slice() {
+            [] => quote!(variable(#wire, #name)),
+            values => quote!(variable_of(#wire, &[#(#values),*], #name)),
+        };
         quote! {
             #words
             pub fn #name(self, #name: impl Into<String>) -> Self {
-                Self { inner: self.inner.variable(#wire, #name) }
+                Self { inner: self.inner.#set }
             }
             blank_line!{}
         }

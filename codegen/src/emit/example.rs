@@ -424,7 +424,12 @@ fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {
     match (scalar, value) {
         (Scalar::String | Scalar::Secret, Value::String(text)) => Some(quote!(#text.into())),
         (
-            Scalar::Uuid | Scalar::Timestamp | Scalar::Date | Scalar::Ipv4 | Scalar::Ipv6,
+            Scalar::Uuid
+            | Scalar::Timestamp
+            | Scalar::Date
+            | Scalar::Ipv4
+            | Scalar::Ipv6
+            | Scalar::Lenient(_),
             Value::String(text),
         ) => Some(quote!(#text.parse()?)),
         (Scalar::Bool, Value::Bool(it)) => Some(quote!(#it)),

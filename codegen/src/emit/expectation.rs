@@ -10,7 +10,7 @@ use super::operation::method_constant;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
-use crate::ir::{Answer, Content, Operation, Parameter};
+use crate::ir::{Answer, Content, Operation, Parameter, Server};
 use crate::naming::upper;
 
 impl Emitter<'_> {
@@ -61,8 +61,10 @@ impl Emitter<'_> {
         let constant = constant(operation);
         let name = &operation.name.ident;
         // A server of its own on the same host is a part of the path there.
-        let server = operation.server.as_deref().filter(|it| it.starts_with('/'));
-        let server = server.unwrap_or_default().trim_end_matches('/');
+        let own = operation.server.as_deref().filter(|it| it.starts_with('/'));
+        // So is a server of all operations that is only a path.
+        let server = own.map(str::to_owned).unwrap_or_else(|| self.server_path());
+        let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.path);
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
@@ -103,6 +105,18 @@ impl Emitter<'_> {
                 answer: #answer,
                 example: #example,
             };
+        }
+    }
+
+    /// Where the API is served below an origin, by default, if its document says no more.
+    fn server_path(&self) -> String {
+        let server = self.api.server.as_ref();
+        let server = server.filter(|_| self.api.server_path().is_some());
+        let path = server.map(Server::default_url).unwrap_or_default();
+        let path = path.trim_start_matches(['.', '/']).trim_end_matches('/');
+        match path {
+            "" => String::new(),
+            path => format!("/{path}"),
         }
     }
 

@@ -9,6 +9,14 @@ use crate::ir::{Failure, Operation};
 
 /// Statuses as HTTP names them.
 const NAMES: &[(&str, &str)] = &[
+    ("300", "MultipleChoices"),
+    ("301", "MovedPermanently"),
+    ("302", "Found"),
+    ("303", "SeeOther"),
+    ("304", "NotModified"),
+    ("307", "TemporaryRedirect"),
+    ("308", "PermanentRedirect"),
+    ("3XX", "Redirection"),
     ("400", "BadRequest"),
     ("401", "Unauthorized"),
     ("402", "PaymentRequired"),
@@ -153,6 +161,7 @@ fn statuses(status: &str, failures: &[Failure]) -> TokenStream {
     };
     match (status.parse(), status.as_bytes().first()) {
         (Ok(status), _) => number(status).into_token_stream(),
+        (Err(_), Some(b'3')) => range(300, 399),
         (Err(_), Some(b'4')) => range(400, 499),
         (Err(_), Some(b'5')) => range(500, 599),
         (Err(_), _) => quote!(_),

@@ -144,9 +144,13 @@ impl Emitter<'_> {
                 .visit_types(&mut |ty| leaves(ty, &mut scalars));
         }
         for scalar in scalars {
-            match scalar {
+            let strict = match scalar {
+                Scalar::Lenient(strict) => *strict,
+                scalar => scalar,
+            };
+            match strict {
                 Scalar::Uuid => used.push("uuid"),
-                Scalar::Timestamp | Scalar::Date => used.push("jiff"),
+                Scalar::Date => used.push("jiff"),
                 Scalar::Any => used.push("serde_json"),
                 _ => {}
             }

@@ -1,6 +1,6 @@
 //! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::choice::choice;
@@ -76,6 +76,7 @@ impl Emitter<'_> {
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
+        let redirects = redirects(operation);
         let body = self.sends(operation, imports);
         let accepts = accepts(operation);
         let answers = match &operation.answer {
@@ -84,9 +85,9 @@ impl Emitter<'_> {
                 let root = self.xml_root(*root);
                 quote!(.answers_xml(&#root))
             }
-            answer => answers(answer),
+            answer => answers(answer, &operation.success.bodiless),
         };
-        let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #body #accepts #answers);
+        let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #answers);
         if has_own_type(operation) {
             let request = ident(&operation.request);
             call = quote!(let request = #call; #request(request));
@@ -372,9 +373,38 @@ fn accepts(operation: &Operation) -> Option<TokenStream> {
     (json && own).then(|| quote!(.header("accept", #content_type)))
 }
 
-fn answers(answer: &Answer) -> TokenStream {
+/// The redirects that the document describes: none of them is followed.
+fn redirects(operation: &Operation) -> TokenStream {
+    let numbers = |statuses: Vec<&str>| -> Vec<Literal> {
+        let redirects = statuses.into_iter().filter(|it| it.starts_with('3'));
+        // The first digit stands for a class.
+        let redirects = redirects.map(|it| it.parse().unwrap_or(3));
+        redirects.map(Literal::u16_unsuffixed).collect()
+    };
+    let own = operation.success.status.to_string();
+    let successes = numbers(match &operation.answer {
+        Answer::ByStatus(cases) => cases.iter().map(|it| it.status.as_str()).collect(),
+        _ => vec![&own],
+    });
+    let failures = operation.errors.iter().map(|it| it.status.as_str());
+    let failures = numbers(failures.collect());
+    let successes = (!successes.is_empty()).then(|| quote!(.succeeds_with(&[#(#successes),*])));
+    let failures = (!failures.is_empty()).then(|| quote!(.fails_with(&[#(#failures),*])));
+    quote!(#successes #failures)
+}
+
+fn answers(answer: &Answer, bodiless: &[u16]) -> TokenStream {
     match answer {
         Answer::Empty => quote!(.answers_nothing()),
+        Answer::Json {
+            member,
+            optional: true,
+            ..
+        } if !bodiless.is_empty() => {
+            let member = member.as_deref().unwrap_or_default();
+            let bodiless = bodiless.iter().copied().map(Literal::u16_unsuffixed);
+            quote!(.answers_optional_at(#member, &[#(#bodiless),*]))
+        }
         Answer::Json {
             member, optional, ..
         } => match (member, optional) {

@@ -264,7 +264,7 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
             quote!(Uuid)
         }
         Scalar::Timestamp => {
-            imports.add("jiff::Timestamp");
+            imports.add("client_runtime::Timestamp");
             quote!(Timestamp)
         }
         Scalar::Date => {
@@ -278,6 +278,11 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
         Scalar::Ipv6 => {
             imports.add("std::net::Ipv6Addr");
             quote!(Ipv6Addr)
+        }
+        Scalar::Lenient(strict) => {
+            imports.add("client_runtime::Lenient");
+            let strict = self::scalar(strict, imports);
+            quote!(Lenient<#strict>)
         }
         Scalar::Custom(path) => path.parse().unwrap_or_default(),
         Scalar::Any => {

@@ -184,7 +184,9 @@ impl Emitter<'_> {
     /// How much of what other types take a type takes too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
         match self.resolved(ty) {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)
+            TypeRef::Scalar(
+                Scalar::String | Scalar::Secret | Scalar::Lenient(_) | Scalar::F32 | Scalar::F64,
+            )
             | TypeRef::Map(_) => 1,
             TypeRef::Scalar(Scalar::Any) => 2,
             TypeRef::Named(id) => match &self.api.types[id.0].definition {
@@ -230,14 +232,13 @@ fn by_member(it: &Union, member: &str) -> TokenStream {
     let unknown = ident(&it.unknown);
     let arms = it.choices.iter().map(|choice| {
         let (name, values) = (ident(&choice.name.ident), &choice.values);
-        quote!(Some(#(#values)|*) => serde_json::from_value(value).map(Self::#name),)
+        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
     quote! {
-        let choice = match value.get(#member).and_then(Value::as_str) {
+        match value.get(#member).and_then(Value::as_str) {
             #(#arms)*
             _ => Ok(Self::#unknown(value)),
-        };
-        choice.map_err(serde::de::Error::custom)
+        }
     }
 }
 
@@ -249,6 +250,9 @@ fn tell(tell: &Tell) -> TokenStream {
             // A bare number is an `i32`, unless it says otherwise.
             let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
             let suffix = if wide { "i64" } else { "" };
+            // What is compared has every integer as one.
+            let text = value.to_string();
+            let value = text.strip_suffix(".0").unwrap_or(&text);
             let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
             quote!(#of == #value)
         });

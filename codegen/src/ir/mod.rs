@@ -47,6 +47,15 @@ pub struct Api {
 }
 
 impl Api {
+    /// The path at which the API is served, if its document says no more of where.
+    pub(crate) fn server_path(&self) -> Option<&str> {
+        match &self.server {
+            Some(server) if server.default_url().contains("://") => None,
+            Some(server) => Some(&server.url),
+            None => Some(""),
+        }
+    }
+
     /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
     pub(crate) fn inferred_paging(&self) -> Vec<(String, String)> {
         let walked = self.operations.iter().filter_map(|it| match &it.answer {
@@ -113,6 +122,8 @@ pub struct ServerVariable {
     pub name: Name,
     /// Its value unless chosen.
     pub default: String,
+    /// The values that the document lists.
+    pub values: Vec<String>,
     /// What it means.
     pub description: String,
 }

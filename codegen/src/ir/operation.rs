@@ -305,6 +305,8 @@ pub struct Success {
     pub example: Option<serde_json::Value>,
     /// The headers that come with it.
     pub headers: Vec<Header>,
+    /// The statuses of other successes that have no body, beside 204 and 205; 2 stands for all.
+    pub bodiless: Vec<u16>,
 }
 
 /// A header of an answer.
@@ -328,6 +330,7 @@ impl Success {
             content_type: None,
             example: None,
             headers: Vec::new(),
+            bodiless: Vec::new(),
         }
     }
 }

@@ -330,6 +330,8 @@ pub enum Scalar {
     Ipv4,
     /// `ipv6`
     Ipv6,
+    /// A string of such a type, or any other that comes in its place.
+    Lenient(Box<Scalar>),
     /// A type of the caller's own, by its path.
     Custom(String),
     /// Any JSON value.

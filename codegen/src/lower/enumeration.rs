@@ -198,7 +198,8 @@ fn kind(node: &Node) -> Kind {
 /// An integer, whether or not it stands in quotes.
 fn integer(node: &Node) -> Option<i64> {
     match &node.value {
-        Value::Number(text) | Value::String(text) => text.parse().ok(),
+        Value::Number(text) => super::number::integer(text)?.try_into().ok(),
+        Value::String(text) => text.parse().ok(),
         _ => None,
     }
 }

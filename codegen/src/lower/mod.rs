@@ -22,6 +22,7 @@ mod header;
 mod keyword;
 mod media;
 mod merging;
+mod number;
 mod object;
 mod operation;
 mod paging;

@@ -6,7 +6,7 @@ use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, keyword, media};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
+use crate::ir::{Answer, Case, Failure, Header, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Node, Object};
 
 /// A success.
@@ -38,6 +38,7 @@ impl<'d> Lowering<'d> {
         self.require(operation, "responses")?;
         let responses = self.member(operation, "responses")?;
         let mut successes: Vec<(&str, &'d Node)> = Vec::new();
+        let mut redirects: Vec<(&str, &'d Node)> = Vec::new();
         let mut default = None;
         let mut failures = Vec::new();
         let mut told = HashMap::new();
@@ -61,7 +62,9 @@ impl<'d> Lowering<'d> {
             }
             if status.starts_with('2') {
                 successes.push((status, node));
-            } else if !status.starts_with(['1', '3']) {
+            } else if status.starts_with('3') {
+                redirects.push((status, node));
+            } else if !status.starts_with('1') {
                 default = default.or((status == "default").then_some((status, node)));
                 if status != "default" {
                     self.failure(operation_id, status, node);
@@ -73,6 +76,16 @@ impl<'d> Lowering<'d> {
                 });
             }
         }
+        // Where no success is described, redirects are what the operation is called for; a response that was not modified
+        // says nothing by itself.
+        if successes.is_empty() {
+            successes.extend(redirects.extract_if(.., |(status, _)| *status != "304"));
+        }
+        failures.extend(redirects.into_iter().map(|(status, node)| Failure {
+            status: status.to_owned(),
+            description: self.words(node, "description"),
+            ty: None,
+        }));
         // Where nothing else is said of a success, the default says it.
         if successes.is_empty() {
             successes.extend(default);
@@ -138,7 +151,10 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> (Answer, Success) {
-        if let [one] = successes {
+        let are_redirects = successes.iter().any(|it| it.status.starts_with('3'));
+        if let [one] = successes
+            && one.status != "3XX"
+        {
             let name = format!("{operation_id}_response");
             return (
                 self.answer(one, operation_id, &name, Some(parameters)),
@@ -177,6 +193,9 @@ impl<'d> Lowering<'d> {
             };
             cases.push((case, self.success(found)));
         }
+        if are_redirects {
+            return by_status(cases);
+        }
         combined(cases)
     }
 
@@ -186,8 +205,12 @@ impl<'d> Lowering<'d> {
         let chosen = found.content;
         let chosen = chosen.and_then(|it| media::preferred(self.document, it));
         Success {
-            // `2XX` is any of them.
-            status: found.status.parse().unwrap_or(200),
+            // A class is any of them.
+            status: found.status.parse().unwrap_or(match found.status {
+                "3XX" => 302,
+                _ => 200,
+            }),
+            bodiless: Vec::new(),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
             example: chosen.and_then(|(_, media_type)| self.example(media_type)),
             headers,
@@ -250,23 +273,53 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// What differs by status, although it may be the same by type.
+fn by_status(cases: Vec<(Case, Success)>) -> (Answer, Success) {
+    let full = cases.iter().find(|(it, _)| it.answer != Answer::Empty);
+    let mut success = full
+        .or(cases.first())
+        .map_or_else(Success::unsaid, |it| it.1.clone());
+    success.headers = headers(&cases);
+    let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
+    (Answer::ByStatus(cases), success)
+}
+
+/// The headers that any of several successes has. What holds different things is the text that came.
+fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
+    let mut all: Vec<Header> = Vec::new();
+    for header in cases.iter().flat_map(|(_, it)| &it.headers) {
+        let same = |it: &&mut Header| it.name.wire.eq_ignore_ascii_case(&header.name.wire);
+        match all.iter_mut().find(same) {
+            Some(known) if known.ty != header.ty => known.ty = Scalar::String,
+            Some(_) => {}
+            None => all.push(header.clone()),
+        }
+    }
+    all
+}
+
 /// What several successes give: one answer if they give the same or nothing, else a choice.
 fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
     let full = cases.iter().position(|(it, _)| it.answer != Answer::Empty);
+    let headers = headers(&cases);
     let Some(full) = full else {
         let first = cases.into_iter().next();
-        return (Answer::Empty, first.map_or_else(Success::unsaid, |it| it.1));
+        let success = first.map_or_else(Success::unsaid, |it| it.1);
+        return (Answer::Empty, Success { headers, ..success });
     };
     let answer = cases[full].0.answer.clone();
     let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
     let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
-    let success = cases[full].1.clone();
     // Nothing is no XML.
     let lacks_root = empty && matches!(answer, Answer::Xml { .. });
     if lacks_root || !cases.iter().all(same) {
-        let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
-        return (Answer::ByStatus(cases), success);
+        return by_status(cases);
     }
+    let success = Success {
+        headers,
+        bodiless: bodiless(&cases),
+        ..cases[full].1.clone()
+    };
     match answer {
         Answer::Json { ty, member, .. } => {
             let ty = match ty {
@@ -284,4 +337,12 @@ fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
         }
         other => (other, success),
     }
+}
+
+/// The statuses whose responses have no body by the document alone; HTTP says it of 204 and 205.
+fn bodiless(cases: &[(Case, Success)]) -> Vec<u16> {
+    let cases = cases.iter().map(|(it, _)| it);
+    let empty = cases.filter(|it| it.answer == Answer::Empty);
+    let statuses = empty.map(|it| it.status.parse().unwrap_or(2));
+    statuses.filter(|it| !matches!(it, 204 | 205)).collect()
 }

@@ -279,10 +279,10 @@ impl<'d> Lowering<'d> {
         }
         match (ty, format) {
             ("boolean", _) => Scalar::Bool,
-            ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,
-            ("integer", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
-            ("integer", Some("uint64" | "uint")) => Scalar::U64,
-            ("integer", Some("int64")) => Scalar::I64,
+            ("integer" | "number", Some("int32" | "int16" | "int8")) => Scalar::I32,
+            ("integer" | "number", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
+            ("integer" | "number", Some("uint64" | "uint")) => Scalar::U64,
+            ("integer" | "number", Some("int64")) => Scalar::I64,
             ("integer", _) => integer(node),
             ("number", Some("float")) => Scalar::F32,
             ("number", _) => Scalar::F64,
@@ -309,7 +309,7 @@ impl<'d> Lowering<'d> {
 /// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
 fn integer(node: &Node) -> Scalar {
     let number = |it: &Node| match &it.value {
-        Value::Number(text) => text.parse::<i128>().ok(),
+        Value::Number(text) => super::number::integer(text),
         _ => None,
     };
     let of = |key: &str| node.get(key).and_then(number);

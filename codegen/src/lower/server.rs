@@ -77,6 +77,7 @@ impl<'d> Lowering<'d> {
             variables.push(ServerVariable {
                 name: Name::wire(name),
                 default: variable.default,
+                values: variable.enumeration,
                 description,
             });
         }

@@ -2,8 +2,7 @@
 
 //! Types of the operations under “Actors”.
 
-use client_runtime::Secret;
-use jiff::Timestamp;
+use client_runtime::{Secret, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 

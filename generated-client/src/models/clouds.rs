@@ -2,7 +2,7 @@
 
 //! Types of the operations under “Clouds”.
 
-use jiff::Timestamp;
+use client_runtime::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 

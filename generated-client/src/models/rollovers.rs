@@ -2,7 +2,7 @@
 
 //! Types of the operations under “Rollovers”.
 
-use jiff::Timestamp;
+use client_runtime::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use client_runtime::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;

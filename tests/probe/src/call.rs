@@ -171,7 +171,7 @@ impl Args {
 
 fn decoded<T: DeserializeOwned>(value: Option<&Value>, what: &str) -> Result<Option<T>, String> {
     let Some(value) = value else { return Ok(None) };
-    let decoded = serde_json::from_str(&value.to_string());
+    let decoded = crate::place::decoded(value);
     let decoded = decoded.map_err(|it| format!("{what} does not decode: {it}"));
     decoded.map(Some)
 }

@@ -61,7 +61,10 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
             }
             own.extend(undeclared(path, &own));
             found.push(Operation {
-                servers: servers(node).or(servers(item)).unwrap_or_default(),
+                servers: servers(node)
+                    .or(servers(item))
+                    .or_else(|| relative(&document.json))
+                    .unwrap_or_default(),
                 method: method.to_uppercase(),
                 path: path.clone(),
                 pointer,
@@ -96,6 +99,19 @@ fn undeclared(path: &str, declared: &[Parameter]) -> Vec<Parameter<'static>> {
         pointer: String::new(),
     });
     undeclared.collect()
+}
+
+/// The path of a server of the whole document that names no host. It lies below whatever host the client is given.
+fn relative(document: &Value) -> Option<Vec<String>> {
+    let server = &document["servers"][0];
+    let mut url = server["url"].as_str()?.to_owned();
+    for (name, variable) in server["variables"].as_object().into_iter().flatten() {
+        let default = variable["default"].as_str().unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    let path = url.trim_start_matches(['.', '/']).trim_end_matches('/');
+    let is_path = !url.contains("://") && !path.is_empty();
+    is_path.then(|| vec![format!("/{}", path.replace("//", "/"))])
 }
 
 /// The paths of the servers that an operation or a path has of its own.
@@ -180,6 +196,20 @@ impl<'d> Operation<'d> {
                 Some((status, key, it))
             })
             .collect();
+        if found.is_empty() {
+            // What redirects is what the operation is called for.
+            let redirects = self.node["responses"].as_object().into_iter().flatten();
+            found.extend(redirects.filter_map(|(key, it)| {
+                let status = match key.as_str() {
+                    "3XX" | "3xx" => 302,
+                    other => other
+                        .parse()
+                        .ok()
+                        .filter(|it| (300..400).contains(it) && *it != 304)?,
+                };
+                Some((status, key, it))
+            }));
+        }
         if found.is_empty() {
             let default = self.node["responses"].as_object();
             let default = default.and_then(|it| it.get_key_value("default"));

@@ -44,7 +44,34 @@ pub struct Place {
 /// Why it does not decode.
 pub fn trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, String> {
     let told = |it: serde_json::Error| it.to_string();
-    let decoded: T = serde_json::from_str(&value.to_string()).map_err(told)?;
+    let decoded: T = decoded(value).map_err(told)?;
     let text = serde_json::to_string(&decoded).map_err(told)?;
     serde_json::from_str(&text).map_err(told)
+}
+
+/// Decodes a value as a client does: to JSON Schema, `10.0` is an integer too.
+pub(crate) fn decoded<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
+    let decoded = serde_json::from_str(&value.to_string());
+    decoded.or_else(|error| serde_json::from_value(whole(value)).map_err(|_| error))
+}
+
+/// A value whose integers are written as such.
+fn whole(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            let text = number.to_string();
+            let whole = text
+                .strip_suffix(".0")
+                .and_then(|it| it.parse::<i64>().ok());
+            whole.map_or_else(|| value.clone(), Value::from)
+        }
+        Value::Array(items) => items.iter().map(whole).collect(),
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .map(|(name, it)| (name.clone(), whole(it)))
+                .collect()
+        }
+        other => other.clone(),
+    }
 }

@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::answer::Answer;
@@ -97,14 +96,21 @@ enum Next {
 
 /// What is said under a member, at a path below it.
 fn following(member: &RawValue, path: &'static str) -> Next {
-    let at = |path| decode::within::<Value>(member.get(), path);
+    let at = |path| decode::raw(member.get(), path).map(RawValue::get);
     match at(path) {
-        Ok(Value::String(next)) if !next.is_empty() => Next::Some(next),
-        Ok(next @ (Value::Number(_) | Value::Bool(true))) => Next::Some(next.to_string()),
-        Ok(_) => Next::None,
+        // A number is sent back digit by digit, however many it has.
+        Ok(next)
+            if next == "true" || next.starts_with(|it: char| it == '-' || it.is_ascii_digit()) =>
+        {
+            Next::Some(next.to_owned())
+        }
+        Ok(next) => match serde_json::from_str::<String>(next) {
+            Ok(next) if !next.is_empty() => Next::Some(next),
+            _ => Next::None,
+        },
         // Without the object that would say it, nothing is said.
         Err(_) => match at(path.rsplit_once('.').map_or("", |it| it.0)) {
-            Ok(Value::Object(_)) => Next::None,
+            Ok(parent) if parent.starts_with('{') => Next::None,
             _ => Next::Unsaid,
         },
     }

@@ -4,6 +4,7 @@ mod budget;
 pub mod hook;
 mod limits;
 mod read;
+pub(crate) mod redirects;
 mod retry;
 mod retry_after;
 mod telemetry;
@@ -195,7 +196,7 @@ impl<'a> Course<'a> {
             };
             Err(Failure::new(ErrorKind::Timeout, message))
         };
-        answer.unwrap_or_else(late).and_then(success)
+        answer.unwrap_or_else(late).and_then(|it| self.success(it))
     }
 
     async fn exchange(&self) -> Result<Box<Answer>, Box<Failure>> {
@@ -208,7 +209,7 @@ impl<'a> Course<'a> {
         let sent = {
             let mut request = request?;
             self.add_keys(&mut request);
-            client.http.execute(request)
+            redirects::followed(self.call, client.http.execute(request))
         };
         let mut response = sent.await.map_err(Failure::http)?;
         let bounds = Bounds {
@@ -220,7 +221,8 @@ impl<'a> Course<'a> {
             return Ok(read::open(response, bounds, method, path));
         }
         let body = read::body(&mut response, bounds).await;
-        read::answer(&mut response, body)
+        let is_success = self.call.redirects.is_success(response.status());
+        read::answer(&mut response, body, is_success)
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
@@ -338,17 +340,14 @@ impl Course<'_> {
     fn has_body(&self) -> bool {
         self.call.body.as_ref().is_none_or(Body::is_there)
     }
-}
 
-/// A success, or the failure that the status says it is.
-fn success(answer: Box<Answer>) -> Result<Box<Answer>, Box<Failure>> {
-    if answer.status.is_success() {
-        return Ok(answer);
+    /// A success, or the failure that the status says it is.
+    fn success(&self, answer: Box<Answer>) -> Result<Box<Answer>, Box<Failure>> {
+        let redirects = self.call.redirects;
+        if redirects.is_success(answer.status) {
+            return Ok(answer);
+        }
+        let hint = redirects.hint(answer.status);
+        Err(Failure::status(answer, hint))
     }
-    let hint = if answer.status.is_redirection() {
-        "the API is elsewhere, or redirects out of its origin, which is not followed: check the base URL"
-    } else {
-        ""
-    };
-    Err(Failure::status(answer, hint))
 }

@@ -24,10 +24,11 @@ pub(crate) struct Bounds {
 pub(crate) fn answer(
     response: &mut Response,
     (body, cut): (Bytes, Option<Box<Failure>>),
+    is_success: bool,
 ) -> Result<Box<Answer>, Box<Failure>> {
     let status = response.status();
     let (failure, cut) = match cut {
-        Some(failure) if status.is_success() => (Some(failure), None),
+        Some(failure) if is_success => (Some(failure), None),
         cut => (None, cut.map(|it| it.message)),
     };
     let answer = Box::new(Answer {

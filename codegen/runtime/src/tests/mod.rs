@@ -1,6 +1,7 @@
 //! What a user notices, over a real connection to a server that a test scripts.
 
 mod auth;
+mod base_urls;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod chance;
@@ -9,10 +10,12 @@ mod decoding;
 mod failures;
 mod forms;
 mod hooks;
+mod integers;
 mod keys;
 mod limits;
 mod models;
 pub(crate) mod paging;
+mod redirects;
 mod requests;
 mod retries;
 mod server;

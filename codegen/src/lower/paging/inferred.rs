@@ -200,7 +200,8 @@ impl<'d> Lowering<'d> {
             schema.get("minimum").filter(|_| is_it).map(Node::text)
         });
         let said = parameter.default.clone().or(minimum)?;
-        said.parse().ok().filter(|it| *it <= 1)
+        let first = super::super::number::integer(&said)?;
+        u64::try_from(first).ok().filter(|it| *it <= 1)
     }
 }
 

@@ -1,0 +1,121 @@
+//! Redirects: followed within the origin where that does what was asked for, and the operation's response otherwise.
+
+use super::server::{Reply, Server};
+use super::{Fault, client, printed};
+use crate::{Draft, Error, ErrorKind, Method};
+
+/// A server that redirects everything to `/new`, where a thing is.
+async fn redirecting(status: u16) -> Server {
+    Server::start(move |asked, _| match asked.target.as_str() {
+        "/new" => Reply::json(r#"{"id":7}"#),
+        _ => Reply::with(status, "location: /new\r\nx-a: b\r\n", ""),
+    })
+    .await
+}
+
+fn draft(server: &Server, method: Method) -> Draft<Fault> {
+    client(server).draft(method, "/old")
+}
+
+fn methods(server: &Server) -> Vec<String> {
+    server.asked().into_iter().map(|it| it.method).collect()
+}
+
+#[tokio::test]
+async fn a_redirected_write_is_not_reported_as_success() {
+    let methods_of_writes = [
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    for method in methods_of_writes {
+        for status in [301, 302, 303] {
+            let server = redirecting(status).await;
+            let sent = draft(&server, method.clone()).json(&1).answers_nothing();
+            let error: Error<Fault> = sent.await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Status);
+            assert_eq!(error.status(), Some(status));
+            assert_eq!(error.headers().unwrap()["location"], "/new");
+            let text = printed(&error);
+            assert!(text.contains("the server redirects this request"), "{text}");
+            assert!(text.contains("check the base URL"), "{text}");
+            assert_eq!(methods(&server), [method.as_str()], "{status}");
+        }
+        for status in [307, 308] {
+            let server = redirecting(status).await;
+            let sent = draft(&server, method.clone()).json(&1).answers_nothing();
+            sent.await.unwrap();
+            assert_eq!(methods(&server), [method.as_str(), method.as_str()]);
+            assert_eq!(server.asked()[1].body, "1", "{method} {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirected_read_is_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        for method in [Method::GET, Method::HEAD] {
+            let server = redirecting(status).await;
+            draft(&server, method.clone())
+                .answers_nothing()
+                .await
+                .unwrap();
+            assert_eq!(methods(&server), [method.as_str(), method.as_str()]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_described_redirect_is_the_response_of_the_operation() {
+    for (status, described) in [
+        (301, &[301][..]),
+        (302, &[301, 302]),
+        (303, &[3]),
+        (307, &[307]),
+    ] {
+        for method in [Method::GET, Method::POST] {
+            let server = redirecting(status).await;
+            let request = draft(&server, method)
+                .succeeds_with(described)
+                .answers_nothing();
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(response.headers()["location"], "/new");
+            assert_eq!(response.headers()["x-a"], "b");
+            assert_eq!(server.asked().len(), 1);
+        }
+    }
+    let server = redirecting(302).await;
+    let request = draft(&server, Method::GET)
+        .succeeds_with(&[301])
+        .answers_nothing();
+    assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_described_beside_a_success_is_an_error_of_that_status() {
+    let server = redirecting(303).await;
+    let request = draft(&server, Method::GET).fails_with(&[303, 304]);
+    let error = request.answers_json::<i32>().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(303))
+    );
+    assert_eq!(error.headers().unwrap()["location"], "/new");
+    assert!(error.to_string().starts_with("GET /old: 303"), "{error}");
+    assert!(!error.to_string().contains("base URL"), "{error}");
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_not_modified_is_not_reported_as_elsewhere() {
+    for described in [&[][..], &[304], &[3]] {
+        let server = Server::start(|_, _| Reply::with(304, "etag: \"a\"\r\n", "")).await;
+        let request = draft(&server, Method::GET).fails_with(described);
+        let error = request.answers_json::<i32>().await.unwrap_err();
+        assert_eq!(error.to_string(), "GET /old: 304 Not Modified");
+        assert_eq!(error.headers().unwrap()["etag"], "\"a\"");
+    }
+}
