@@ -27,12 +27,12 @@ const PLACES: [Places; 4] = [
     Places {
         value: "data",
         next: "paging.next",
-        cursor: "",
         ..Places::BODY
     },
     Places {
         value: "data.items",
         next: "data.next",
+        cursor: "",
         optional: true,
         bodiless: &[],
         #[cfg(feature = "xml")]
