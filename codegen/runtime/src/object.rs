@@ -50,7 +50,7 @@ macro_rules! deserialize_object {
                 $($(let mut $optional = ::std::option::Option::None;)+)?
                 $($(let mut $any = ::std::option::Option::None;)+)?
                 $(let mut $rest = ::std::default::Default::default();)?
-                while let ::std::option::Option::Some(property) = properties.next::<Self>()? {
+                while let ::std::option::Option::Some(property) = properties.next_property::<Self>()? {
                     $crate::deserialize_object!(@set properties, property,
                         $($($required,)+)? $($($optional,)+)? $($($any,)+)?);
                     $crate::deserialize_object!(@rest properties, property $(, $rest)?);
@@ -160,7 +160,7 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
     /// # Errors
     ///
     /// If the object ends too early.
-    pub fn next<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
+    pub fn next_property<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
         let property = self.map.next_key_seed(PropertySeed {
             names: T::PROPERTIES,
             has_rest: T::HAS_REST,
