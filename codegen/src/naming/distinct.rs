@@ -30,6 +30,12 @@ impl Wanted {
         }
     }
 
+    /// The same for a header, whose words are parted by `-`.
+    pub(super) fn of_header(mut self) -> Self {
+        self.rank = usize::from(self.wire.contains('_'));
+        self
+    }
+
     /// A name that is none other's business.
     pub(super) fn fixed(ident: String) -> Self {
         Wanted {

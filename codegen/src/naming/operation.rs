@@ -102,7 +102,9 @@ impl Naming<'_> {
             }
             let headers = operation.success.headers.iter_mut();
             let mut headers: Vec<_> = headers.map(|it| &mut it.name).collect();
-            let wanted = headers.iter().map(|it| Wanted::spelt(&it.wire, snake));
+            let wanted = headers
+                .iter()
+                .map(|it| Wanted::spelt(&it.wire, snake).of_header());
             let settled = settle(&wanted.collect::<Vec<_>>());
             for (name, ident) in headers.iter_mut().zip(settled) {
                 name.ident = ident;

@@ -95,7 +95,11 @@ impl Naming<'_> {
                     wire: wire.clone(),
                 };
             }
-            Wanted::spelt(wire, |name| own(it, name, operation))
+            let wanted = Wanted::spelt(wire, |name| own(it, name, operation));
+            match it.location {
+                Location::Header => wanted.of_header(),
+                _ => wanted,
+            }
         });
         wanted.collect()
     }

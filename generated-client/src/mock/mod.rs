@@ -46,19 +46,19 @@ mod scoping;
 #[rustfmt::skip]
 mod tenants;
 
-use client_runtime::mock::{Api, Server};
+use ::client_runtime::mock::{Api, Server};
 
 use crate::Client;
 
-pub use actors::*;
-pub use application::*;
-pub use clouds::*;
-pub use ingestions::*;
-pub use integrations::*;
-pub use rollovers::*;
-pub use schedules::*;
-pub use scoping::*;
-pub use tenants::*;
+pub use self::actors::*;
+pub use self::application::*;
+pub use self::clouds::*;
+pub use self::ingestions::*;
+pub use self::integrations::*;
+pub use self::rollovers::*;
+pub use self::schedules::*;
+pub use self::scoping::*;
+pub use self::tenants::*;
 
 static API: Api = Api {
     operations: &[

@@ -30,13 +30,13 @@ mod scoping;
 #[rustfmt::skip]
 mod tenants;
 
-pub use actors::*;
-pub use application::*;
-pub use clouds::*;
-pub use common::*;
-pub use ingestions::*;
-pub use integrations::*;
-pub use rollovers::*;
-pub use schedules::*;
-pub use scoping::*;
-pub use tenants::*;
+pub use self::actors::*;
+pub use self::application::*;
+pub use self::clouds::*;
+pub use self::common::*;
+pub use self::ingestions::*;
+pub use self::integrations::*;
+pub use self::rollovers::*;
+pub use self::schedules::*;
+pub use self::scoping::*;
+pub use self::tenants::*;

@@ -22,8 +22,8 @@ mod scoping;
 #[rustfmt::skip]
 mod tenants;
 
-pub use clouds::*;
-pub use integrations::*;
-pub use rollovers::*;
-pub use scoping::*;
-pub use tenants::*;
+pub use self::clouds::*;
+pub use self::integrations::*;
+pub use self::rollovers::*;
+pub use self::scoping::*;
+pub use self::tenants::*;
