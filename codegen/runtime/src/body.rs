@@ -10,7 +10,11 @@ use bytes::Bytes;
 /// Bytes can be sent again, if a call is repeated; a stream is sent once, and a call that sends one is repeated only
 /// if it failed before.
 #[derive(Clone)]
-pub struct Body(Kind);
+pub struct Body {
+    kind: Kind,
+    /// Its media type, where that is not the one that the API's description says.
+    own_type: Option<String>,
+}
 
 #[derive(Clone)]
 enum Kind {
@@ -23,12 +27,31 @@ impl Body {
     /// A body that is made while it is sent, such as a file that is larger than memory should hold:
     /// `Body::stream(reqwest::Body::from(file))`, with reqwest's feature `stream`.
     pub fn stream(body: impl Into<reqwest::Body>) -> Self {
-        Self(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
+        Self::of(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
+    }
+
+    /// Sets its media type, by default what the API's description says. Where that leaves it open, as `image/*` does, it is
+    /// `application/octet-stream` or `text/plain` unless it is set.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.own_type = Some(content_type.into());
+        self
+    }
+
+    pub(crate) fn own_type(&self) -> Option<&str> {
+        self.own_type.as_deref()
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            own_type: None,
+        }
     }
 
     /// The bytes; none of a stream.
     pub fn bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.kind {
             Kind::Bytes(bytes) => Some(bytes),
             Kind::Stream(_) => None,
         }
@@ -36,7 +59,7 @@ impl Body {
 
     /// What goes over the wire now; none of a stream that was sent already.
     pub(crate) fn take(&self) -> Option<reqwest::Body> {
-        match &self.0 {
+        match &self.kind {
             Kind::Bytes(bytes) => Some(bytes.clone().into()),
             Kind::Stream(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
         }
@@ -44,7 +67,7 @@ impl Body {
 
     /// Whether there is something to send, still or again.
     pub(crate) fn is_there(&self) -> bool {
-        match &self.0 {
+        match &self.kind {
             Kind::Bytes(_) => true,
             Kind::Stream(stream) => stream
                 .lock()
@@ -56,14 +79,14 @@ impl Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
-        Self(Kind::Bytes(bytes.into()))
+        Self::of(Kind::Bytes(bytes.into()))
     }
 }
 
 /// Prints nothing of what it holds.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match self.kind {
             Kind::Bytes(_) => "Body(bytes)",
             Kind::Stream(_) => "Body(stream)",
         })

@@ -17,7 +17,7 @@ use crate::body::Body;
 use crate::cookie;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
-use crate::multipart::{self, Multipart};
+use crate::multipart::Multipart;
 use crate::random;
 use crate::send::{self, redirects::Redirects};
 use crate::settings::Settings;
@@ -269,15 +269,17 @@ impl Call {
         }
     }
 
-    pub(crate) fn multipart(&mut self, form: Multipart) {
+    pub(crate) fn multipart(&mut self, media_type: &str, form: Multipart) {
         let boundary = random::uuid();
+        let content_type = form.content_type(media_type, &boundary);
         match form.body(&boundary) {
-            Ok(body) => self.body(&multipart::content_type(&boundary), body),
+            Ok(body) => self.body(&content_type, body),
             Err(mistake) => self.mistake(mistake),
         }
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: Body) {
+        let content_type = body.own_type().unwrap_or(content_type);
         match HeaderValue::from_str(content_type) {
             Ok(value) => {
                 self.headers.insert(CONTENT_TYPE, value);

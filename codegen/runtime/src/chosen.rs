@@ -28,7 +28,10 @@ pub(crate) enum Kind {
         value: Result<serde_json::Value, serde_json::Error>,
     },
     Form(Result<String, serde_json::Error>),
-    Multipart(Multipart),
+    Multipart {
+        media_type: &'static str,
+        form: Multipart,
+    },
     Raw {
         content_type: &'static str,
         body: Body,
@@ -82,7 +85,15 @@ impl Chosen {
 
     /// A form of several parts.
     pub fn multipart(form: impl Into<Multipart>) -> Self {
-        Self(Kind::Multipart(form.into()))
+        Self::multipart_of("multipart/form-data", form)
+    }
+
+    /// Several parts as another media type than forms have.
+    pub fn multipart_of(media_type: &'static str, form: impl Into<Multipart>) -> Self {
+        Self(Kind::Multipart {
+            media_type,
+            form: form.into(),
+        })
     }
 
     /// Bytes, or a stream of them, as they are.
@@ -107,7 +118,7 @@ impl<E> Draft<E> {
                 value,
             } => call.xml(content_type, root, value),
             Kind::Form(body) => call.form(body),
-            Kind::Multipart(form) => call.multipart(form),
+            Kind::Multipart { media_type, form } => call.multipart(media_type, form),
             Kind::Raw { content_type, body } => call.body(content_type, body),
         }
         self

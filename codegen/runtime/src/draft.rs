@@ -141,8 +141,13 @@ impl<E: ApiError> Draft<E> {
     }
 
     /// Sends a form of several parts.
-    pub fn multipart(mut self, form: impl Into<Multipart>) -> Self {
-        self.call.multipart(form.into());
+    pub fn multipart(self, form: impl Into<Multipart>) -> Self {
+        self.multipart_of("multipart/form-data", form)
+    }
+
+    /// Sends several parts as another media type than forms have, such as `multipart/mixed`.
+    pub fn multipart_of(mut self, media_type: &'static str, form: impl Into<Multipart>) -> Self {
+        self.call.multipart(media_type, form.into());
         self
     }
 

@@ -27,6 +27,7 @@ mod decode;
 mod draft;
 mod error;
 mod failure;
+mod file;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod header;
@@ -82,10 +83,11 @@ pub use client::Client;
 pub use decode::Undecodable;
 pub use draft::Draft;
 pub use error::{Error, ErrorKind};
+pub use file::File;
 pub use header::header;
 pub use lenient::Lenient;
 pub use list_style::ListStyle;
-pub use multipart::{File, Multipart};
+pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use paging::{
     CursorPaging, Items, LastItemPaging, LinkPaging, OffsetPaging, Page, PagedRequest, Pages,

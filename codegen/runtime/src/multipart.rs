@@ -9,12 +9,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use http::HeaderValue;
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
 
-use crate::address;
 use crate::body::Body;
+use crate::file::File;
+use crate::tree::Tree;
 
 /// A form of several parts, in the order in which they are added.
 ///
@@ -28,42 +28,11 @@ pub struct Multipart {
 
 #[derive(Clone)]
 struct Part {
+    name: String,
+    content_type: Option<String>,
     /// What stands before the body.
     head: String,
     body: Body,
-}
-
-/// A file that a form carries: its content, and what the form says of it.
-#[derive(Clone, Debug)]
-pub struct File {
-    name: String,
-    content_type: Option<String>,
-    body: Body,
-}
-
-impl File {
-    /// A file with its name; its content is bytes, or a stream.
-    pub fn new(name: impl Into<String>, body: impl Into<Body>) -> Self {
-        Self {
-            name: name.into(),
-            content_type: None,
-            body: body.into(),
-        }
-    }
-
-    /// Sets its media type, by default what the API's description says, or `application/octet-stream`.
-    #[must_use]
-    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
-        self
-    }
-}
-
-/// A file whose name nobody cares for. Servers tell files from texts by their having one, so it is `file`.
-impl<T: Into<Body>> From<T> for File {
-    fn from(body: T) -> Self {
-        Self::new("file", body)
-    }
 }
 
 impl Multipart {
@@ -74,22 +43,55 @@ impl Multipart {
 
     /// Adds a text.
     #[must_use]
-    pub fn text(mut self, name: &str, value: impl Display) -> Self {
-        match address::text(&value) {
-            Ok(text) => self.add(name, "", "", text.into()),
-            Err(_) => self.mistake(format!("the value of `{name}` could not be written")),
-        }
-        self
+    pub fn text(self, name: &str, value: impl Display) -> Self {
+        self.part(name, File::text(value))
+    }
+
+    /// Adds a text of this media type.
+    #[must_use]
+    pub fn text_of(self, name: &str, content_type: &str, value: impl Display) -> Self {
+        self.part(name, File::text(value).content_type(content_type))
     }
 
     /// Adds a value as JSON.
     #[must_use]
-    pub fn json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(json) => self.add(name, "", "application/json", json.into()),
-            Err(_) => self.mistake(format!("the value of `{name}` cannot be written as JSON")),
+    pub fn json(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.part(name, File::json(value))
+    }
+
+    /// Adds a value as JSON of this media type.
+    #[must_use]
+    pub fn json_of(
+        self,
+        name: &str,
+        content_type: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.part(name, File::json(value).content_type(content_type))
+    }
+
+    /// Adds a value that may be of several types: an object as JSON, each item of a list as a part of its own, and what is
+    /// neither as text. `null` adds nothing.
+    #[must_use]
+    pub fn value(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match Tree::of(value) {
+            Ok(Tree::List(items)) => items.iter().fold(self, |form, it| form.tree(name, it)),
+            Ok(one) => self.tree(name, &one),
+            Err(_) => {
+                self.mistake(format!("the value of `{name}` cannot be written as JSON"));
+                self
+            }
         }
-        self
+    }
+
+    fn tree(self, name: &str, value: &Tree) -> Self {
+        match value {
+            Tree::Scalar(_) => match value.flat() {
+                Some(text) => self.text(name, text),
+                None => self,
+            },
+            Tree::List(_) | Tree::Members(_) => self.json(name, value),
+        }
     }
 
     /// Adds a file.
@@ -100,32 +102,66 @@ impl Multipart {
 
     /// Adds a file of this media type, unless it has one of its own.
     #[must_use]
-    pub fn file_of(mut self, name: &str, content_type: &str, file: impl Into<File>) -> Self {
+    pub fn file_of(self, name: &str, content_type: &str, file: impl Into<File>) -> Self {
         let file = file.into();
-        let content_type = file.content_type.as_deref().unwrap_or(content_type);
-        if HeaderValue::from_str(content_type).is_err() {
-            let text = content_type.escape_debug();
-            self.mistake(format!("`{text}` is not a content type"));
+        let is_open = file.name.is_some() && file.content_type.is_none();
+        let file = if is_open {
+            file.content_type(content_type)
         } else {
-            let file_name = format!("; filename=\"{}\"", quoted(&file.name));
-            self.add(name, &file_name, content_type, file.body);
-        }
+            file
+        };
+        self.part(name, file)
+    }
+
+    /// Sends the parts of these names in this order, and the others behind them.
+    #[must_use]
+    pub fn in_order(mut self, names: &[&str]) -> Self {
+        let place = |part: &Part| names.iter().position(|it| *it == part.name);
+        self.parts
+            .sort_by_key(|it| place(it).unwrap_or(names.len()));
         self
     }
 
-    fn add(&mut self, name: &str, file_name: &str, content_type: &str, body: Body) {
-        let mut head = format!(
-            "Content-Disposition: form-data; name=\"{}\"{file_name}\r\n",
-            quoted(name)
-        );
-        if !content_type.is_empty() {
+    fn part(mut self, name: &str, file: File) -> Self {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file_name) = &file.name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        head.push_str("\r\n");
+        if let Some(content_type) = &file.content_type {
             head.push_str(&format!("Content-Type: {content_type}\r\n"));
         }
-        self.parts.push(Part { head, body });
+        head.push_str(&file.headers);
+        if let Some(mistake) = file.mistake {
+            self.mistake(format!("`{name}`: {mistake}"));
+        }
+        self.parts.push(Part {
+            name: name.to_owned(),
+            content_type: file.content_type,
+            head,
+            body: file.body,
+        });
+        self
     }
 
     fn mistake(&mut self, mistake: String) {
         self.mistake.get_or_insert(mistake);
+    }
+
+    /// The content type of the whole, whose parts this boundary divides.
+    pub(crate) fn content_type(&self, media_type: &str, boundary: &str) -> String {
+        // RFC 2387 asks for the type of the part that the others belong to, which is the first.
+        let root = match self.parts.first() {
+            Some(root) if media_type == "multipart/related" => {
+                let root = root.content_type.as_deref().unwrap_or("text/plain");
+                format!(
+                    "; type=\"{}\"",
+                    root.replace('\\', "\\\\").replace('"', "\\\"")
+                )
+            }
+            _ => String::new(),
+        };
+        format!("{media_type}{root}; boundary={boundary}")
     }
 
     /// The whole body, whose parts this boundary divides; or why it cannot be sent.
@@ -157,11 +193,6 @@ impl Multipart {
             None => Err("a file is a stream that was sent already: make it anew".to_owned()),
         }
     }
-}
-
-/// The content type of a form.
-pub(crate) fn content_type(boundary: &str) -> String {
-    format!("multipart/form-data; boundary={boundary}")
 }
 
 /// A name as forms write it, which know no other escapes (HTML, section 4.10.21.8).

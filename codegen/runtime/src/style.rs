@@ -1,8 +1,11 @@
 //! How a value that is more than a text is written where texts go: a path, a query, a header, a cookie, a form.
 //!
 //! The styles are OpenAPI's, which are RFC 6570's and three more. A list is written item by item, an object member by
-//! member; `null` and what is empty write nothing. What lies deeper than a style goes is written as the text of its JSON,
-//! as OpenAPI leaves it open. Names and values are percent-encoded where URLs are written, what stands between them is not.
+//! member; `null` and what is empty write nothing. OpenAPI leaves open what lies deeper than a style goes. The properties of
+//! an exploded object are written as parameters of their own: a list repeats its name, and an object is exploded in turn.
+//! Anything else is written as the text of its JSON. Names and values are percent-encoded where URLs are written, what stands between them is not.
+
+use std::slice;
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Serialize;
@@ -55,7 +58,7 @@ pub enum Style {
     },
     /// `name=1,2` and `name=a,1,b,2`
     Form {
-        /// Each apart: `name=1&name=2` and `a=1&b=2`.
+        /// Each apart: `name=1&name=2` and `a=1&b=2`; of `{"a": [1, 2], "b": {"c": 3}}`, `a=1&a=2&c=3`.
         explode: bool,
     },
     /// As `Form`, but what means something to a URL stays as it is, as long as it ends no value.
@@ -162,15 +165,10 @@ impl<'a> Styled<'a> {
         };
         let name = || encode(self.name);
         match &self.value {
-            Tree::List(items) if explode => {
-                let items = items.iter().filter_map(Tree::flat);
-                items.map(|it| (name(), value(&it))).collect()
-            }
-            Tree::Members(members) if explode => {
-                let members = members.iter();
-                members
-                    .filter_map(|(name, it)| Some((encode(name), value(&it.flat()?))))
-                    .collect()
+            Tree::List(_) | Tree::Members(_) if explode => {
+                let mut pairs = Vec::new();
+                explode_into(&mut pairs, self.name, &self.value, &value);
+                pairs
             }
             _ => {
                 let flat = self.flat(value, between, false);
@@ -207,6 +205,27 @@ impl<'a> Styled<'a> {
         deepen(self.name, &self.value, &mut pairs);
         pairs
     }
+}
+
+/// Writes the properties of an object as parameters of their own, which they are in turn.
+fn explode_into(
+    pairs: &mut Vec<Pair>,
+    name: &str,
+    value: &Tree,
+    encoded: &impl Fn(&str) -> String,
+) {
+    let one = slice::from_ref(value);
+    let items = match value {
+        Tree::Members(members) => {
+            return for (name, value) in members {
+                explode_into(pairs, name, value, encoded);
+            };
+        }
+        Tree::List(items) => items,
+        Tree::Scalar(_) => one,
+    };
+    let texts = items.iter().filter_map(Tree::flat);
+    pairs.extend(texts.map(|it| (encode(name), encoded(&it))));
 }
 
 fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>) {

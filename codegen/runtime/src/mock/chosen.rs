@@ -39,7 +39,7 @@ impl Expectation {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .raw("", form),
             Kind::Form(Err(why)) => panic!("the value cannot be written as a form: {why}"),
-            Kind::Multipart(form) => self.multipart(form),
+            Kind::Multipart { media_type, form } => self.multipart_of(media_type, form),
             Kind::Raw { content_type, body } => self
                 .header("content-type", content_type)
                 .raw(content_type, body),

@@ -255,14 +255,29 @@ impl Expectation {
         self.matching(Matcher::Multipart(form.into()))
     }
 
+    /// Expects these parts, in this order, as another media type than forms have.
+    ///
+    /// # Panics
+    ///
+    /// If they cannot be sent.
+    #[track_caller]
+    pub fn multipart_of(self, _media_type: &'static str, form: impl Into<Multipart>) -> Self {
+        self.multipart(form)
+    }
+
     /// Expects this body, byte by byte.
     ///
     /// # Panics
     ///
     /// If the body is a stream: what it will hold cannot be known beforehand.
     pub fn raw(self, _content_type: &'static str, body: impl Into<crate::Body>) -> Self {
-        match body.into().bytes() {
-            Some(bytes) => self.matching(Matcher::Raw(bytes.clone())),
+        let body = body.into();
+        let expected = match body.own_type() {
+            Some(content_type) => self.header("content-type", content_type),
+            None => self,
+        };
+        match body.bytes() {
+            Some(bytes) => expected.matching(Matcher::Raw(bytes.clone())),
             None => panic!("a stream cannot be expected: give the bytes that it should hold"),
         }
     }

@@ -16,8 +16,8 @@ mod trace_context;
 use std::pin::pin;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tracing::Instrument;
 
 use crate::address;
@@ -209,6 +209,7 @@ impl<'a> Course<'a> {
         let sent = {
             let mut request = request?;
             self.add_keys(&mut request);
+            add_length(&mut request);
             redirects::followed(self.call, client.http.execute(request))
         };
         let mut response = sent.await.map_err(Failure::http)?;
@@ -285,6 +286,20 @@ impl<'a> Course<'a> {
                 key.put(request);
             }
         }
+    }
+}
+
+/// Says that there is no body where servers expect one (RFC 9110, section 8.6); many answer 411 if nothing says so.
+fn add_length(request: &mut reqwest::Request) {
+    let body = request.body().map(reqwest::Body::as_bytes);
+    let is_empty = body.is_none_or(|it| it.is_some_and(<[u8]>::is_empty));
+    let expects_one = matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH
+    );
+    if is_empty && expects_one {
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
 }
 

@@ -152,3 +152,134 @@ async fn what_no_header_can_carry_is_told_before_anything_is_sent() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(server.asked().is_empty());
 }
+
+#[tokio::test]
+async fn parts_carry_their_own_headers_and_types() {
+    let form = Multipart::new()
+        .text_of("note", "text/markdown", "# a")
+        .json_of("place", "application/vnd.place+json", &json!([1]))
+        .file("scan", File::new("a.png", "png").header("X-Rate", 3))
+        .file_of("avatar", "image/png", File::text("https://a.example/b.png"))
+        .file("meta", File::json(&json!({"a": 1})));
+    assert_eq!(
+        shown(&sent(form).await),
+        "--BOUNDARY\n\
+         Content-Disposition: form-data; name=\"note\"\n\
+         Content-Type: text/markdown\n\n\
+         # a\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"place\"\n\
+         Content-Type: application/vnd.place+json\n\n\
+         [1]\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"scan\"; filename=\"a.png\"\n\
+         Content-Type: application/octet-stream\n\
+         X-Rate: 3\n\n\
+         png\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"avatar\"\n\n\
+         https://a.example/b.png\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"meta\"\n\
+         Content-Type: application/json\n\n\
+         {\"a\":1}\n\
+         --BOUNDARY--\n"
+    );
+}
+
+#[tokio::test]
+async fn a_value_of_several_types_is_sent_by_the_type_it_has() {
+    let form = Multipart::new()
+        .value("number", &5)
+        .value("text", "a b")
+        .value("list", &json!(["x", 1, {"k": "v"}]))
+        .value("object", &json!({"k": "v"}))
+        .value("nothing", &json!(null));
+    assert_eq!(
+        shown(&sent(form).await),
+        "--BOUNDARY\n\
+         Content-Disposition: form-data; name=\"number\"\n\n\
+         5\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"text\"\n\n\
+         a b\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"list\"\n\n\
+         x\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"list\"\n\n\
+         1\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"list\"\n\
+         Content-Type: application/json\n\n\
+         {\"k\":\"v\"}\n\
+         --BOUNDARY\n\
+         Content-Disposition: form-data; name=\"object\"\n\
+         Content-Type: application/json\n\n\
+         {\"k\":\"v\"}\n\
+         --BOUNDARY--\n"
+    );
+}
+
+#[tokio::test]
+async fn parts_are_sent_in_the_order_that_is_asked_for() {
+    let form = Multipart::new()
+        .file("file", "bytes")
+        .text("extra", 1)
+        .text("key", "a")
+        .in_order(&["key", "policy", "file"]);
+    let body = shown(&sent(form).await);
+    let names = body.split("name=\"").skip(1);
+    let names: Vec<_> = names.filter_map(|it| it.split('"').next()).collect();
+    // The second of the file is the end of `filename="`.
+    assert_eq!(names, ["key", "file", "file", "extra"]);
+}
+
+#[tokio::test]
+async fn other_media_types_of_several_parts_have_a_boundary_too() {
+    for (media_type, expected) in [
+        ("multipart/mixed", "multipart/mixed; boundary="),
+        (
+            "multipart/related",
+            "multipart/related; type=\"application/json\"; boundary=",
+        ),
+    ] {
+        let server = Server::always(204, "").await;
+        let form = Multipart::new().json("meta", &1).file("file", "bytes");
+        let draft = client(&server).draft(Method::POST, "/");
+        let draft = draft.multipart_of(media_type, form);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        let content_type = asked.header("content-type").unwrap();
+        let boundary = content_type.strip_prefix(expected).unwrap();
+        assert!(asked.body.starts_with(&format!("--{boundary}\r\n")));
+        assert!(asked.body.ends_with(&format!("\r\n--{boundary}--\r\n")));
+    }
+}
+
+#[tokio::test]
+async fn headers_that_no_part_can_have_are_reported_before_anything_is_sent() {
+    let file = || File::new("a", "x");
+    for file in [
+        file().header("X-A", "b\r\nc"),
+        file().header("x a", 1),
+        file().header("Content-Disposition", "form-data; name=\"other\""),
+    ] {
+        let server = Server::always(204, "").await;
+        let form = Multipart::new().file("f", file);
+        let draft = client(&server).draft(Method::PUT, "/").multipart(form);
+        let error = draft.answers_nothing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(server.asked().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_property_of_a_form_repeats_its_name_for_each_item_of_a_list_it_holds() {
+    let server = Server::always(204, "").await;
+    let value = json!({"page": {"size": 2, "sort": ["a", "b"]}});
+    let draft = client(&server).draft(Method::POST, "/");
+    draft.form(&value, &[]).answers_nothing().await.unwrap();
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(asked.body, "size=2&sort=a&sort=b");
+}

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client, get_thing, printed};
-use crate::{Client, Draft, ErrorKind, ListStyle, Method};
+use crate::{Body, Client, Draft, ErrorKind, ListStyle, Method};
 
 async fn echo() -> Server {
     Server::always(200, r#"{"data":{"id":7}}"#).await
@@ -322,4 +322,42 @@ async fn calls_go_through_a_proxy() {
         .unwrap();
     get_thing(&client).await.unwrap();
     assert_eq!(proxy.targets(), ["http://things.example/v2/things/7"]);
+}
+
+#[tokio::test]
+async fn a_method_that_expects_a_body_says_that_there_is_none() {
+    for (method, length) in [
+        (Method::POST, Some("0")),
+        (Method::PUT, Some("0")),
+        (Method::PATCH, Some("0")),
+        (Method::GET, None),
+        (Method::DELETE, None),
+    ] {
+        let server = Server::always(204, "").await;
+        let draft = client(&server).draft(method.clone(), "/");
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.header("content-length"), length, "{method}");
+    }
+    for (body, length) in [("", "0"), ("abc", "3")] {
+        let server = Server::always(204, "").await;
+        let draft = client(&server).draft(Method::POST, "/");
+        let draft = draft.raw("text/plain", body);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.header("content-length"), Some(length));
+    }
+}
+
+#[tokio::test]
+async fn a_caller_chooses_the_media_type_of_a_body() {
+    let body = || Body::from("png").content_type("image/png");
+    for (body, expected) in [(body(), "image/png"), ("x".into(), "text/plain")] {
+        let server = Server::always(204, "").await;
+        let draft = client(&server).draft(Method::PUT, "/");
+        let draft = draft.raw("text/plain", body);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.header("content-type"), Some(expected));
+    }
 }

@@ -162,7 +162,11 @@ async fn what_is_empty_or_null_sends_nothing_and_what_lies_deeper_is_json() {
     );
     assert_eq!(
         query(Style::Form { explode: true }, &deep).await,
-        "?a=%7B%22b%22%3A%5B1%2C%7B%22c%22%3Atrue%7D%5D%7D&d=0.1"
+        "?b=1&b=%7B%22c%22%3Atrue%7D&d=0.1"
+    );
+    assert_eq!(
+        query(Style::Form { explode: false }, &deep).await,
+        "?color=a,%7B%22b%22%3A%5B1%2C%7B%22c%22%3Atrue%7D%5D%7D,d,0.1"
     );
 }
 
@@ -264,4 +268,39 @@ async fn an_answer_that_may_be_missing_is_none_only_without_a_body() {
     let server = Server::always(200, "{}").await;
     let draft = client(&server).draft(Method::GET, "/");
     assert!(draft.answers_optional::<Thing>("").await.is_err());
+}
+
+#[tokio::test]
+async fn an_exploded_object_writes_its_properties_as_parameters_of_their_own() {
+    let value = json!({
+        "page": 0,
+        "sort": ["createTime,desc", "name,asc"],
+        "range": {"from": 1, "to": {"day": 2}},
+        "none": null,
+        "empty": [],
+        "deep": [[1, 2], {"k": "v"}],
+    });
+    let mut pairs: Vec<String> = query(Style::Form { explode: true }, &value)
+        .await
+        .trim_start_matches('?')
+        .split('&')
+        .map(str::to_owned)
+        .collect();
+    let sorts = pairs.iter().filter(|it| it.starts_with("sort="));
+    // In the order of the list.
+    let sorts: Vec<_> = sorts.cloned().collect();
+    assert_eq!(sorts, ["sort=createTime%2Cdesc", "sort=name%2Casc"]);
+    pairs.sort();
+    assert_eq!(
+        pairs,
+        [
+            "day=2",
+            "deep=%5B1%2C2%5D",
+            "deep=%7B%22k%22%3A%22v%22%7D",
+            "from=1",
+            "page=0",
+            "sort=createTime%2Cdesc",
+            "sort=name%2Casc",
+        ]
+    );
 }
