@@ -1,8 +1,11 @@
 //! Tokens → text: the header, the formatting and the blank lines of every file. The one place where text is made.
 
+mod statement;
+
 use std::path::Path;
 
 use proc_macro2::TokenStream;
+use syn::parse::Parser;
 
 /// A file of the crate that is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,15 +59,12 @@ pub(crate) fn verbatim(path: &str, header: &Header, text: &str) -> GeneratedFile
     }
 }
 
-/// A statement as lines of code, for documentation.
+/// Statements as lines of code, for documentation.
 pub(crate) fn statement(tokens: &TokenStream) -> Vec<String> {
-    let text = formatted(&quote::quote!(async fn example() { #tokens }));
-    let body = text.lines().skip(1);
-    let mut lines: Vec<String> = body
-        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
-        .collect();
-    lines.pop();
-    lines
+    match syn::Block::parse_within.parse2(tokens.clone()) {
+        Ok(statements) => statement::lines(&statements),
+        Err(_) => vec![tokens.to_string()],
+    }
 }
 
 fn formatted(tokens: &TokenStream) -> String {

@@ -1,0 +1,342 @@
+//! Statements of examples, laid out as rustfmt lays them out by default: readers copy them into files that it formats.
+//!
+//! It knows the expressions that examples are made of. Any other is written in one line.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprMacro, ExprMethodCall, ExprStruct, Pat, Stmt, Token};
+
+// rustfmt's defaults: what is wider is broken.
+const MAX_WIDTH: usize = 100;
+const TAB: usize = 4;
+const CALL: usize = 60;
+const CHAIN: usize = 60;
+const ARRAY: usize = 60;
+const STRUCT: usize = 18;
+
+/// The lines of statements.
+pub(super) fn lines(statements: &[Stmt]) -> Vec<String> {
+    let text = statements.iter().map(statement);
+    text.flat_map(|it| it.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+fn statement(statement: &Stmt) -> String {
+    match statement {
+        Stmt::Local(local) => {
+            let name = match &local.pat {
+                Pat::Ident(it) if it.mutability.is_some() => format!("mut {}", it.ident),
+                other => flat_tokens(other.to_token_stream()),
+            };
+            let value = local.init.as_ref().map(|it| &*it.expr);
+            let value = value.map(|it| assigned(it, &format!("let {name} ="), 0, 1));
+            format!("{};", value.unwrap_or_else(|| format!("let {name}")))
+        }
+        Stmt::Expr(expr, semicolon) => {
+            let end = semicolon.as_ref().map_or("", |_| ";");
+            format!("{}{end}", laid(expr, 0, 0, end.len()))
+        }
+        other => flat_tokens(other.to_token_stream()),
+    }
+}
+
+/// A value behind what it is given to: below it, if it is one line there and several here.
+fn assigned(value: &Expr, to: &str, indent: usize, after: usize) -> String {
+    let here = laid(value, indent, to.len() + 1, after);
+    if here.contains('\n') {
+        let below = laid(value, indent + TAB, 0, after);
+        if !below.contains('\n') && indent + TAB + below.len() + after <= MAX_WIDTH {
+            return format!("{to}\n{}{below}", spaces(indent + TAB));
+        }
+    }
+    format!("{to} {here}")
+}
+
+/// An expression that stands behind so many characters of its first line, and before so many of its last.
+fn laid(expr: &Expr, indent: usize, before: usize, after: usize) -> String {
+    if let Some(flat) = flat(expr)
+        && indent + before + flat.chars().count() + after <= MAX_WIDTH
+    {
+        return flat;
+    }
+    match expr {
+        Expr::Reference(it) => {
+            let sign = if it.mutability.is_some() {
+                "&mut "
+            } else {
+                "&"
+            };
+            let inner = laid(&it.expr, indent, before + sign.len(), after);
+            format!("{sign}{inner}")
+        }
+        Expr::Call(it) => {
+            let name = flat_tokens(it.func.to_token_stream());
+            let items: Vec<&Expr> = it.args.iter().collect();
+            listed(&format!("{name}("), &items, ")", CALL, indent, before)
+        }
+        Expr::Array(it) => {
+            let items: Vec<&Expr> = it.elems.iter().collect();
+            listed("[", &items, "]", ARRAY, indent, before)
+        }
+        Expr::Tuple(it) => {
+            let items: Vec<&Expr> = it.elems.iter().collect();
+            listed("(", &items, ")", CALL, indent, before)
+        }
+        Expr::Macro(it) => match items_of(it) {
+            Some((open, items, close, width)) => {
+                let items: Vec<&Expr> = items.iter().collect();
+                listed(&open, &items, close, width, indent, before)
+            }
+            None => flat_tokens(expr.to_token_stream()),
+        },
+        Expr::Struct(it) => structure(it, indent),
+        Expr::MethodCall(_) | Expr::Await(_) | Expr::Try(_) => {
+            let (root, tries, links) = chain(expr);
+            chained(root, &tries, &links, indent, before)
+        }
+        other => flat_tokens(other.to_token_stream()),
+    }
+}
+
+/// Several items between brackets that do not fit into one line: a single one keeps its brackets, if it has some.
+fn listed(
+    open: &str,
+    items: &[&Expr],
+    close: &str,
+    width: usize,
+    indent: usize,
+    before: usize,
+) -> String {
+    if let [one] = items
+        && (open == "[" || has_brackets(one))
+    {
+        let inner = laid(one, indent, before + open.len(), close.len());
+        let first = inner.lines().next().unwrap_or_default().chars().count();
+        if inner.contains('\n') && first <= width {
+            return format!("{open}{inner}{close}");
+        }
+    }
+    let inner = indent + TAB;
+    let lines = items.iter().map(|it| {
+        let item = laid(it, inner, 0, 1);
+        format!("{}{item},\n", spaces(inner))
+    });
+    let lines: String = lines.collect();
+    format!("{open}\n{lines}{}{close}", spaces(indent))
+}
+
+/// Whether an expression that is the only one between brackets may begin beside them, and go on below.
+fn has_brackets(expr: &Expr) -> bool {
+    match expr {
+        Expr::Reference(it) => has_brackets(&it.expr),
+        Expr::Try(it) => has_brackets(&it.expr),
+        Expr::Array(_) | Expr::Struct(_) | Expr::Call(_) | Expr::Tuple(_) | Expr::Macro(_) => true,
+        _ => false,
+    }
+}
+
+fn structure(it: &ExprStruct, indent: usize) -> String {
+    let inner = indent + TAB;
+    let mut lines = String::new();
+    for field in &it.fields {
+        let name = field.member.to_token_stream().to_string();
+        let field = assigned(&field.expr, &format!("{name}:"), inner, 1);
+        lines.push_str(&format!("{}{field},\n", spaces(inner)));
+    }
+    if let Some(rest) = &it.rest {
+        let rest = laid(rest, inner, 2, 0);
+        lines.push_str(&format!("{}..{rest}\n", spaces(inner)));
+    }
+    let name = flat_tokens(it.path.to_token_stream());
+    format!("{name} {{\n{lines}{}}}", spaces(indent))
+}
+
+/// A link of a chain.
+struct Link<'e> {
+    /// None is `.await`.
+    call: Option<&'e ExprMethodCall>,
+    /// How often `?` follows.
+    tries: usize,
+}
+
+/// What a chain begins with, how often `?` follows that, and the links.
+fn chain(expr: &Expr) -> (&Expr, String, Vec<Link<'_>>) {
+    let (mut links, mut expr, mut tries) = (Vec::new(), expr, 0);
+    loop {
+        let (inner, call) = match expr {
+            Expr::Try(it) => {
+                tries += 1;
+                expr = &it.expr;
+                continue;
+            }
+            Expr::Await(it) => (&*it.base, None),
+            Expr::MethodCall(it) => (&*it.receiver, Some(it)),
+            root => {
+                links.reverse();
+                return (root, "?".repeat(tries), links);
+            }
+        };
+        links.push(Link { call, tries });
+        (expr, tries) = (inner, 0);
+    }
+}
+
+impl Link<'_> {
+    fn laid(&self, indent: usize) -> String {
+        let tries = "?".repeat(self.tries);
+        let Some(call) = self.call else {
+            return format!(".await{tries}");
+        };
+        let open = format!(".{}(", call.method);
+        let items: Vec<&Expr> = call.args.iter().collect();
+        match flat_items(&open, &items, ")", CALL) {
+            Some(flat) if indent + flat.len() + tries.len() < MAX_WIDTH => flat + &tries,
+            _ => listed(&open, &items, ")", CALL, indent, 0) + &tries,
+        }
+    }
+
+    fn flat(&self) -> Option<String> {
+        let tries = "?".repeat(self.tries);
+        let Some(call) = self.call else {
+            return Some(format!(".await{tries}"));
+        };
+        let items: Vec<&Expr> = call.args.iter().collect();
+        flat_items(&format!(".{}(", call.method), &items, ")", CALL).map(|it| it + &tries)
+    }
+}
+
+/// A chain that does not fit into one line: each link in one of its own.
+fn chained(root: &Expr, tries: &str, links: &[Link], indent: usize, before: usize) -> String {
+    let root = laid(root, indent, before, tries.len()) + tries;
+    // What ends in a bracket alone is gone on with there.
+    let attached = root.contains('\n') && links.len() == 1;
+    let inner = if attached { indent } else { indent + TAB };
+    let mut text = root;
+    for link in links {
+        if !attached {
+            text.push('\n');
+            text.push_str(&spaces(inner));
+        }
+        text.push_str(&link.laid(inner));
+    }
+    text
+}
+
+/// In one line, unless rustfmt would not leave it there, however wide the line is.
+fn flat(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Reference(it) => {
+            let sign = if it.mutability.is_some() {
+                "&mut "
+            } else {
+                "&"
+            };
+            Some(format!("{sign}{}", flat(&it.expr)?))
+        }
+        Expr::Call(it) => {
+            let name = flat_tokens(it.func.to_token_stream());
+            let items: Vec<&Expr> = it.args.iter().collect();
+            flat_items(&format!("{name}("), &items, ")", CALL)
+        }
+        Expr::Array(it) => flat_items("[", &it.elems.iter().collect::<Vec<_>>(), "]", ARRAY),
+        Expr::Tuple(it) => flat_items("(", &it.elems.iter().collect::<Vec<_>>(), ")", CALL),
+        Expr::Macro(it) => match items_of(it) {
+            Some((open, items, close, width)) => {
+                flat_items(&open, &items.iter().collect::<Vec<_>>(), close, width)
+            }
+            None => Some(flat_tokens(expr.to_token_stream())),
+        },
+        Expr::Struct(it) => {
+            let name = flat_tokens(it.path.to_token_stream());
+            let fields = it.fields.iter().map(|field| {
+                let name = field.member.to_token_stream();
+                Some(format!("{name}: {}", flat(&field.expr)?))
+            });
+            let rest = it.rest.as_ref().map(|it| Some(format!("..{}", flat(it)?)));
+            let fields: Vec<_> = fields.chain(rest).collect::<Option<_>>()?;
+            let fields = fields.join(", ");
+            match fields.chars().count() {
+                0 => Some(format!("{name} {{}}")),
+                width => (width <= STRUCT).then(|| format!("{name} {{ {fields} }}")),
+            }
+        }
+        Expr::MethodCall(_) | Expr::Await(_) | Expr::Try(_) => {
+            let (root, tries, links) = chain(expr);
+            let mut text = flat(root)? + &tries;
+            for link in &links {
+                text.push_str(&link.flat()?);
+            }
+            let fits = links.len() <= 1 || text.chars().count() <= CHAIN;
+            fits.then_some(text)
+        }
+        other => Some(flat_tokens(other.to_token_stream())),
+    }
+}
+
+fn flat_items(open: &str, items: &[&Expr], close: &str, width: usize) -> Option<String> {
+    let flat = items.iter().map(|it| flat(it));
+    let flat = flat.collect::<Option<Vec<_>>>()?.join(", ");
+    // A single one may be as wide as the line is.
+    let fits = items.len() == 1 || flat.chars().count() <= width;
+    fits.then(|| format!("{open}{flat}{close}"))
+}
+
+/// The items of a macro that is called like a function or written like a list; none of one whose words are its own.
+fn items_of(it: &ExprMacro) -> Option<(String, Vec<Expr>, &'static str, usize)> {
+    let items = it
+        .mac
+        .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+        .ok()?;
+    let name = flat_tokens(it.mac.path.to_token_stream());
+    let items = items.into_iter().collect();
+    match it.mac.delimiter {
+        syn::MacroDelimiter::Bracket(_) => Some((format!("{name}!["), items, "]", ARRAY)),
+        syn::MacroDelimiter::Paren(_) => Some((format!("{name}!("), items, ")", CALL)),
+        syn::MacroDelimiter::Brace(_) => None,
+    }
+}
+
+/// Tokens in one line: a space behind what ends an item, and none elsewhere.
+fn flat_tokens(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                text.push_str(&flat_tokens(group.stream()));
+                text.push_str(close);
+            }
+            TokenTree::Punct(it) => {
+                text.push(it.as_char());
+                let ends = matches!(it.as_char(), ',' | ':') && it.spacing() == Spacing::Alone;
+                // The second of `::` stands alone.
+                let is_path = text.ends_with("::");
+                if ends && !is_path && tokens.peek().is_some() {
+                    text.push(' ');
+                }
+            }
+            other => {
+                let other = other.to_string();
+                let glued = text.ends_with(|it: char| it.is_alphanumeric() || it == '_');
+                let word = other.starts_with(|it: char| it.is_alphanumeric() || it == '_');
+                if glued && word {
+                    text.push(' ');
+                }
+                text.push_str(&other);
+            }
+        }
+    }
+    text
+}
+
+fn spaces(count: usize) -> String {
+    " ".repeat(count)
+}
