@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::chosen::body_type;
-use super::form::form_ty;
+use super::form::{FORM_DATA, form_ty};
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, parameter};
 use crate::ir::{Body, Content, Operation, Scalar, TypeRef};
@@ -21,7 +21,7 @@ impl Emitter<'_> {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.body_ty(ty, imports)
             }
-            Content::Multipart(_) => form_ty(operation, imports),
+            Content::Multipart { .. } => form_ty(operation, imports),
             Content::Raw { .. } => {
                 imports.add("client_runtime::Body");
                 if body.required {
@@ -67,7 +67,9 @@ impl Emitter<'_> {
             Content::Json { member: None, .. } if own.is_none() => {
                 quote!(.optional(#name, client_runtime::Draft::json))
             }
-            Content::Multipart(_) => quote!(.optional(#name, client_runtime::Draft::multipart)),
+            Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
+                quote!(.optional(#name, client_runtime::Draft::multipart))
+            }
             Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
             _ => {
                 let draft = ident(if name == "draft" { "call" } else { "draft" });
@@ -111,8 +113,13 @@ impl Emitter<'_> {
                     _ => quote!(.xml(#content_type, &#root, #name)),
                 }
             }
-            Content::Multipart(_) => quote!(.multipart(#name)),
-            Content::Raw { content_type } => quote!(.raw(#content_type, #name)),
+            Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
+                quote!(.multipart(#name))
+            }
+            Content::Multipart { content_type, .. } => {
+                quote!(.multipart_of(#content_type, #name))
+            }
+            Content::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
             Content::OneOf(_) if body.required => {
                 let ty = body_type(operation);
                 quote!(.chosen::<#ty>(#name.into()))
@@ -127,6 +134,9 @@ impl Emitter<'_> {
     }
 
     fn body_ty(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        if *self.resolved(ty) == TypeRef::Scalar(Scalar::Any) {
+            return quote!(&(impl client_runtime::serde::Serialize + ?Sized));
+        }
         match ty {
             TypeRef::List(item) => {
                 let item = self.ty(item, &Standing::Outside, imports);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::form::form_ty;
+use super::form::{FORM_DATA, form_ty};
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Alternative, Content, Operation, TypeId, TypeRef};
@@ -29,7 +29,14 @@ impl Emitter<'_> {
             .collect();
         let variants = alternatives.iter().zip(&payloads).map(|(one, payload)| {
             let variant = ident(&one.name.ident);
-            let words = document::outer(&format!("`{}`", one.content.media_type()));
+            let words = document::outer(&match &one.content {
+                Content::Raw {
+                    range: Some(range),
+                    content_type,
+                    ..
+                } => format!("`{range}`: {}", range_words(content_type)),
+                content => format!("`{}`", content.media_type()),
+            });
             let payload = payload.as_ref().map(|ty| quote!((#ty)));
             quote!(#words #variant #payload)
         });
@@ -78,7 +85,7 @@ impl Emitter<'_> {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.ty(ty, &Standing::Outside, imports)
             }
-            Content::Multipart(_) => form_ty(operation, imports),
+            Content::Multipart { .. } => form_ty(operation, imports),
             Content::Raw { .. } => {
                 imports.add("client_runtime::Body");
                 quote!(Body)
@@ -109,7 +116,7 @@ impl Held {
                     _ => Some(Held::Value),
                 }
             }
-            Content::Multipart(_) => Some(Held::Form),
+            Content::Multipart { .. } => Some(Held::Form),
             Content::Raw { .. } => Some(Held::Raw),
             Content::EmptyObject | Content::OneOf(_) => None,
         }
@@ -139,8 +146,13 @@ impl Emitter<'_> {
                 let root = self.xml_root(*root);
                 quote!(#name::#variant(body) => Self::xml(#content_type, &#root, &body),)
             }
-            Content::Multipart(_) => quote!(#name::#variant(form) => Self::multipart(form),),
-            Content::Raw { content_type } => {
+            Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
+                quote!(#name::#variant(form) => Self::multipart(form),)
+            }
+            Content::Multipart { content_type, .. } => {
+                quote!(#name::#variant(form) => Self::multipart_of(#content_type, form),)
+            }
+            Content::Raw { content_type, .. } => {
                 quote!(#name::#variant(body) => Self::raw(#content_type, body),)
             }
             Content::EmptyObject | Content::OneOf(_) => {
@@ -149,6 +161,13 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// How a caller says of which type of a range a body is.
+pub(super) fn range_words(usual: &str) -> String {
+    format!(
+        "the media type is `{usual}`, unless [`Body::content_type`](client_runtime::Body::content_type) sets it."
+    )
 }
 
 /// What the caller of an operation chooses from, if there is a choice.

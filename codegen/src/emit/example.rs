@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::chosen::body_type;
 use super::operation::optional;
+use super::raw_example::raw;
 use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
@@ -31,12 +32,14 @@ impl Emitter<'_> {
         if only_keys {
             return self.program_with_keys(&name);
         }
-        let auth = if self.api.token_url.is_some() {
-            "ClientCredentials::new(\"client-id\", \"client-secret\")"
+        let (kind, auth) = if self.api.token_url.is_some() {
+            let auth = quote!(ClientCredentials::new("client-id", "client-secret"));
+            ("ClientCredentials", auth)
         } else {
-            "Bearer::new(\"token\")"
+            ("Bearer", quote!(Bearer::new("token")))
         };
-        let kind = auth.split(':').next().unwrap_or_default();
+        let client = quote!(let client = Client::builder().auth(#auth).build()?;);
+        let client = file::statement(&client).join("\n");
         let simple = |it: &&Operation| {
             matches!(it.answer, Answer::Paged { .. })
                 && it.parameters.iter().all(|it| !it.required)
@@ -51,7 +54,7 @@ impl Emitter<'_> {
         format!(
             "```no_run\nuse {name}::{{Client, auth::{kind}}};\n\n{feature}\
              # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
-             let client = Client::builder()\n    .auth({auth})\n    .build()?;\n{call}# Ok(())\n# }}\n```"
+             {client}\n{call}# Ok(())\n# }}\n```"
         )
     }
 
@@ -63,11 +66,12 @@ impl Emitter<'_> {
             list.is_some_and(|it| it.contains(&credential))
         };
         let keys = self.api.keys.iter().filter(asked);
-        let keys = keys.map(|it| format!("    .{}(\"key\")\n", it.name.ident));
-        let keys: String = keys.collect();
+        let keys = keys.map(|it| ident(&it.name.ident));
+        let client = quote!(let client = Client::builder()#(.#keys("key"))*.build()?;);
+        let client = file::statement(&client).join("\n");
         format!(
             "```no_run\nuse {name}::Client;\n\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
-             let client = Client::builder()\n{keys}    .build()?;\n# Ok(())\n# }}\n```"
+             {client}\n# Ok(())\n# }}\n```"
         )
     }
 
@@ -115,8 +119,8 @@ impl Emitter<'_> {
                     });
                 }
                 _ if !body.required => arguments.push(quote!(None)),
-                Content::Raw { .. } => arguments.push(quote!("<xml/>")),
-                Content::Multipart(_) => return None,
+                Content::Raw { .. } => arguments.push(raw(&body.content, &self.crate_name())?),
+                Content::Multipart { .. } => return None,
             }
         }
         let call = self.statements(operation, &arguments);

@@ -15,13 +15,16 @@ impl Emitter<'_> {
             return None;
         }
         let parts = parts(operation);
+        imports.add("client_runtime::File");
         imports.add("client_runtime::Multipart");
+        imports.add("std::fmt::Display");
         let name = form_type(operation);
         let words = document::outer(&format!(
             "The form that [`Client::{}`] sends.",
             operation.name.ident
         ));
         let required: Vec<_> = parts.iter().filter(|it| it.required).collect();
+        let ordered = in_order(parts);
         // What is made of nothing has a default.
         let derived = required.is_empty().then(|| quote!(Default,));
         let arguments = required.iter().filter(|it| it.is_argument());
@@ -39,11 +42,21 @@ impl Emitter<'_> {
         let form = required.iter().fold(quote!(Multipart::new()), |form, it| {
             let wire = &it.name.wire;
             match &it.constant {
-                Some(text) => quote!(#form.text(#wire, #text)),
+                Some(text) => match &it.content_type {
+                    Some(content_type) => quote!(#form.text_of(#wire, #content_type, #text)),
+                    None => quote!(#form.text(#wire, #text)),
+                },
                 None => self.added(it)(form),
             }
         });
-        let new = document::outer("A form of what it must have.");
+        let about = required.iter().filter(|it| it.is_argument());
+        let about = about.map(|it| (it, part_words(it)));
+        let about = about.filter(|it| !it.1.is_empty()).map(|(part, words)| {
+            let words = words.trim_start();
+            format!("\n\n`{}`: {words}", part.name.ident)
+        });
+        let about: String = about.collect();
+        let new = document::outer(&format!("A form of what it must have.{about}"));
         let optional = parts.iter().filter(|it| !it.required);
         let setters: Vec<_> = optional.map(|it| self.part_setter(it, imports)).collect();
         Some(quote! {
@@ -56,11 +69,22 @@ impl Emitter<'_> {
                 pub fn new(#(#arguments),*) -> Self { Self(#form) }
                 blank_line!{}
                 #(#setters blank_line!{})*
+                /// Adds a text that the API's description does not know.
+                #[must_use]
+                pub fn with_text(self, name: &str, value: impl Display) -> Self {
+                    Self(self.0.text(name, value))
+                }
+                blank_line!{}
+                /// Adds a file that the API's description does not know.
+                #[must_use]
+                pub fn with_file(self, name: &str, file: impl Into<File>) -> Self {
+                    Self(self.0.file(name, file))
+                }
             }
             #default
             blank_line!{}
             impl From<#name> for Multipart {
-                fn from(form: #name) -> Self { form.0 }
+                fn from(form: #name) -> Self { form.0 #ordered }
             }
         })
     }
@@ -71,6 +95,7 @@ impl Emitter<'_> {
         if text.is_empty() {
             text = format!("Sets `{}`.", part.name.wire);
         }
+        text.push_str(&part_words(part));
         let words = document::outer(&text);
         let argument = self.part_argument(part, imports);
         let form = self.added(part)(quote!(self.0));
@@ -84,18 +109,16 @@ impl Emitter<'_> {
     fn part_argument(&self, part: &Part, imports: &mut Imports) -> TokenStream {
         let name = ident(&part.name.ident);
         let ty = match &part.kind {
-            PartKind::File(_) => {
-                imports.add("client_runtime::File");
-                quote!(impl Into<File>)
+            PartKind::File { .. } => quote!(impl Into<File>),
+            PartKind::Text(ty) if self.is_string(ty) && part.list => quote!(impl Display),
+            PartKind::Text(ty) | PartKind::Json(ty) if self.is_string(ty) && !part.list => {
+                quote!(&str)
             }
-            PartKind::Text(ty) if self.is_string(ty) && part.list => {
-                imports.add("std::fmt::Display");
-                quote!(impl Display)
-            }
-            PartKind::Text(ty) if self.is_string(ty) => quote!(&str),
             PartKind::Text(ty) => self.ty(ty, &Standing::Outside, imports),
-            PartKind::Json(ty) if part.list => self.ty(ty, &Standing::Outside, imports),
-            PartKind::Json(ty) => {
+            PartKind::Json(ty) | PartKind::Value(ty) if part.list => {
+                self.ty(ty, &Standing::Outside, imports)
+            }
+            PartKind::Json(ty) | PartKind::Value(ty) => {
                 let ty = self.ty(ty, &Standing::Outside, imports);
                 quote!(&#ty)
             }
@@ -112,14 +135,24 @@ impl Emitter<'_> {
         move |form| {
             let (wire, name) = (&part.name.wire, ident(&part.name.ident));
             let item = if part.list { quote!(it) } else { quote!(#name) };
-            let add = match &part.kind {
-                PartKind::File(None) => quote!(.file(#wire, #item)),
-                PartKind::File(Some(content_type)) => {
-                    quote!(.file_of(#wire, #content_type, #item))
+            let content_type = &part.content_type;
+            let method = match &part.kind {
+                PartKind::File { .. } => "file",
+                PartKind::Text(_) => "text",
+                PartKind::Json(_) => "json",
+                PartKind::Value(_) => "value",
+            };
+            let borrow = matches!(part.kind, PartKind::Json(_) | PartKind::Value(_)) && part.list;
+            let borrow = borrow.then(|| quote!(&));
+            let add = match content_type {
+                Some(content_type) => {
+                    let method = format_ident!("{method}_of");
+                    quote!(.#method(#wire, #content_type, #borrow #item))
                 }
-                PartKind::Text(_) => quote!(.text(#wire, #item)),
-                PartKind::Json(_) if part.list => quote!(.json(#wire, &#item)),
-                PartKind::Json(_) => quote!(.json(#wire, #item)),
+                None => {
+                    let method = ident(method);
+                    quote!(.#method(#wire, #borrow #item))
+                }
             };
             if part.list {
                 quote!(#name.into_iter().fold(#form, |form, it| form #add))
@@ -136,6 +169,31 @@ impl Emitter<'_> {
             TypeRef::Scalar(Scalar::String | Scalar::Secret)
         )
     }
+}
+
+/// The media type of a form of several parts.
+pub(super) const FORM_DATA: &str = "multipart/form-data";
+
+/// What a part may be beside what its type says.
+fn part_words(part: &Part) -> String {
+    let mut text = String::new();
+    if matches!(part.kind, PartKind::File { or_value: true }) {
+        text.push_str("\n\nIn place of a file, it may be a [`File::text`] or a [`File::json`].");
+    }
+    if !part.headers.is_empty() {
+        let headers = part.headers.join("`, `");
+        text.push_str(&format!(
+            "\n\nIts headers are given by [`File::header`]: `{headers}`."
+        ));
+    }
+    text
+}
+
+/// Puts the parts in the order of the document, where a caller may give them in another.
+fn in_order(parts: &[Part]) -> Option<TokenStream> {
+    let first = parts.iter().position(|it| !it.required)?;
+    let names = parts.iter().map(|it| &it.name.wire);
+    (first + 1 < parts.len()).then(|| quote!(.in_order(&[#(#names),*])))
 }
 
 /// Whether an operation sends a form whose parts are known.

@@ -24,6 +24,7 @@ mod paging;
 mod parameter;
 mod probe;
 mod prose;
+mod raw_example;
 mod root;
 mod stream;
 mod types;

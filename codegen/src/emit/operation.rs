@@ -4,14 +4,14 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::choice::choice;
-use super::chosen::alternatives;
+use super::chosen::{alternatives, range_words};
 use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::header::{has_headers, headers};
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
-use crate::ir::{Answer, Content, Operation, Parameter, Repeat, Security};
+use crate::ir::{Answer, Body, Content, Operation, Parameter, Repeat, Security};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -301,19 +301,32 @@ fn argument_words(operation: &Operation) -> String {
             parameter.description.as_str(),
         ));
     }
-    if let Some(body) = &operation.body
-        && !matches!(body.content, Content::EmptyObject)
-        && !body.description.is_empty()
-    {
-        lines.push((body.name.ident.as_str(), body.description.as_str()));
-    }
-    let line = |(name, words): &(&str, &str)| {
-        format!(
-            "* `{name}`: {}",
-            document::sentence(&prose(&words.replace('\n', " ")))
-        )
+    let line = |(name, words): &(&str, &str)| format!("* `{name}`: {}", one_line(words));
+    let mut lines: Vec<_> = lines.iter().map(line).collect();
+    lines.extend(operation.body.as_ref().and_then(body_words));
+    lines.join("\n")
+}
+
+fn body_words(body: &Body) -> Option<String> {
+    let mut words = match body.content {
+        Content::EmptyObject => return None,
+        _ => one_line(&body.description),
     };
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    if let Content::Raw {
+        content_type,
+        range: Some(range),
+        ..
+    } = &body.content
+    {
+        let range = format!(" Of `{range}`, {}", range_words(content_type));
+        words.push_str(&range);
+    }
+    let words = words.trim_start();
+    (!words.is_empty()).then(|| format!("* `{}`: {words}", body.name.ident))
+}
+
+fn one_line(words: &str) -> String {
+    document::sentence(&prose(&words.replace('\n', " ")))
 }
 
 /// The parameters that a call may be given; the number of the page and its size are the runtime's.

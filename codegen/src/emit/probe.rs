@@ -248,7 +248,7 @@ impl Emitter<'_> {
                 };
                 (read, quote!(body))
             }
-            Content::Multipart(parts) => {
+            Content::Multipart { parts, .. } => {
                 let form = if has_form(operation) {
                     self.handed_form(operation, parts, imports)
                 } else {
@@ -366,16 +366,18 @@ impl Emitter<'_> {
     ) -> (TokenStream, TokenStream) {
         let ty = match &part.kind {
             PartKind::Text(ty) if self.is_string(ty) => quote!(String),
-            PartKind::Text(ty) | PartKind::Json(ty) => self.ty(ty, &Standing::Outside, imports),
-            PartKind::File(_) => quote!(String),
+            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => {
+                self.ty(ty, &Standing::Outside, imports)
+            }
+            PartKind::File { .. } => quote!(probe::Written),
         };
         if part.list {
             return (quote!(Vec<#ty>), quote!(#value));
         }
         let borrow = match &part.kind {
             PartKind::Text(ty) => self.is_string(ty),
-            PartKind::Json(_) => true,
-            PartKind::File(_) => false,
+            PartKind::Json(_) | PartKind::Value(_) => true,
+            PartKind::File { .. } => false,
         };
         let borrow = borrow.then(|| quote!(&));
         (ty, quote!(#borrow #value))

@@ -52,11 +52,22 @@ pub enum Content {
         example: Option<serde_json::Value>,
     },
     /// A form of several parts; without any that is known, the caller makes it of any.
-    Multipart(Vec<Part>),
+    Multipart {
+        /// The media type.
+        content_type: String,
+        /// The parts, in the order of the document.
+        parts: Vec<Part>,
+    },
     /// Text or bytes that go out as they are given.
     Raw {
         /// The media type.
         content_type: String,
+        /// The media types that the caller may say instead, such as `image/*`.
+        range: Option<String>,
+        /// Whether it is text.
+        is_text: bool,
+        /// A text of it.
+        example: Option<String>,
     },
     /// One of several, which the caller chooses: none of them a choice again.
     OneOf(Vec<Alternative>),
@@ -78,6 +89,8 @@ pub struct Part {
     pub name: Name,
     /// What it holds.
     pub kind: PartKind,
+    /// Its media type, if it is not the one that its kind has by itself.
+    pub content_type: Option<String>,
     /// Whether there may be several.
     pub list: bool,
     /// Whether a form must have it.
@@ -86,6 +99,8 @@ pub struct Part {
     pub constant: Option<String>,
     /// What it means.
     pub description: String,
+    /// The headers that the caller may give along with a file.
+    pub headers: Vec<String>,
 }
 
 /// What a part of a form holds.
@@ -95,8 +110,13 @@ pub enum PartKind {
     Text(TypeRef),
     /// A value as JSON.
     Json(TypeRef),
-    /// A file, and its media type unless the caller says another.
-    File(Option<String>),
+    /// A value of several types: an object as JSON, each item of a list as a part, anything else as text.
+    Value(TypeRef),
+    /// A file.
+    File {
+        /// Whether it may also be a value that is no file.
+        or_value: bool,
+    },
 }
 
 impl Body {
@@ -117,7 +137,7 @@ impl Body {
     /// The parts of the form that it is or may be.
     pub fn parts(&self) -> Option<&[Part]> {
         self.contents().find_map(|it| match it {
-            Content::Multipart(parts) => Some(parts.as_slice()),
+            Content::Multipart { parts, .. } => Some(parts.as_slice()),
             _ => None,
         })
     }
@@ -125,7 +145,7 @@ impl Body {
     /// The same, to name them.
     pub fn parts_mut(&mut self) -> Option<&mut [Part]> {
         self.contents_mut().find_map(|it| match it {
-            Content::Multipart(parts) => Some(parts.as_mut_slice()),
+            Content::Multipart { parts, .. } => Some(parts.as_mut_slice()),
             _ => None,
         })
     }
@@ -161,7 +181,7 @@ impl Content {
                 Some(ty)
             }
             Content::EmptyObject
-            | Content::Multipart(_)
+            | Content::Multipart { .. }
             | Content::Raw { .. }
             | Content::OneOf(_) => None,
         }
@@ -172,10 +192,10 @@ impl Content {
         match self {
             Content::Json { content_type, .. }
             | Content::Xml { content_type, .. }
-            | Content::Raw { content_type } => content_type,
+            | Content::Multipart { content_type, .. }
+            | Content::Raw { content_type, .. } => content_type,
             Content::EmptyObject | Content::OneOf(_) => "application/json",
             Content::Form { .. } => "application/x-www-form-urlencoded",
-            Content::Multipart(_) => "multipart/form-data",
         }
     }
 
@@ -184,14 +204,14 @@ impl Content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 (Some(ty), [].as_mut_slice())
             }
-            Content::Multipart(parts) => (None, parts.as_mut_slice()),
+            Content::Multipart { parts, .. } => (None, parts.as_mut_slice()),
             Content::EmptyObject | Content::Raw { .. } | Content::OneOf(_) => {
                 (None, [].as_mut_slice())
             }
         };
         let parts = parts.iter_mut().filter_map(|it| match &mut it.kind {
-            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
-            PartKind::File(_) => None,
+            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => Some(ty),
+            PartKind::File { .. } => None,
         });
         one.into_iter().chain(parts)
     }
@@ -205,8 +225,8 @@ impl Part {
 
     fn ty(&self) -> Option<&TypeRef> {
         match &self.kind {
-            PartKind::Text(ty) | PartKind::Json(ty) => Some(ty),
-            PartKind::File(_) => None,
+            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => Some(ty),
+            PartKind::File { .. } => None,
         }
     }
 }

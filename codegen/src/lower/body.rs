@@ -61,10 +61,11 @@ impl<'d> Lowering<'d> {
             Kind::Json => self.json(sent, place, required),
             Kind::Form => self.form(media_type, place),
             Kind::Xml => self.xml(sent, &place, required),
-            Kind::Multipart => Content::Multipart(self.parts_of_form(media_type, operation_id)),
-            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => Content::Raw {
+            Kind::Multipart => Content::Multipart {
                 content_type: sent.travels_as(),
+                parts: self.parts_of_form(media_type, operation_id),
             },
+            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => self.raw(sent),
         }
     }
 
@@ -80,12 +81,23 @@ impl<'d> Lowering<'d> {
                 kind: Kind::of(self.document, content_type, media_type),
             };
             let all = self.takes(&sent, &mut values);
-            let Some(same) = all.iter().filter_map(|it| takes.get(it)).min() else {
-                takes.extend(all.into_iter().map(|it| (it, chosen.len())));
+            let same = all.iter().filter_map(|it| takes.get(it)).min();
+            // Of values that hold a file, a form carries what JSON cannot.
+            let carries_files = sent.kind == Kind::Multipart
+                && same.is_some_and(|it| chosen[*it].kind == Kind::Json)
+                && self.holds_file(media_type);
+            let Some(same) = same.filter(|_| !carries_files) else {
+                for taken in all {
+                    takes.entry(taken).or_insert(chosen.len());
+                }
                 chosen.push(sent);
                 continue;
             };
             let same = &chosen[*same];
+            // Bytes may be of any type already.
+            if media::is_range(sent.content_type) && sent.is_raw() && same.is_raw() {
+                continue;
+            }
             // A form of the same values says nothing that the JSON does not.
             let is_form = matches!(sent.kind, Kind::Form | Kind::Multipart);
             if is_form && same.kind == Kind::Json {
@@ -106,7 +118,8 @@ impl<'d> Lowering<'d> {
         let schema = schema.and_then(|it| self.document.resolve(it).ok());
         // What is but a text is told apart by its media type.
         let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
-        let mut takes = vec![Takes::Type(sent.travels_as())];
+        let range = sent.range().filter(|it| !media::is_any(it));
+        let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];
         takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
         takes.extend((sent.kind == Kind::Multipart).then_some(Takes::Parts));
         takes
@@ -142,6 +155,20 @@ impl<'d> Lowering<'d> {
             ty,
             member,
             example: example.map(Node::to_json),
+        }
+    }
+
+    fn raw(&mut self, sent: &Sent<'d>) -> Content {
+        let schema = sent.media_type.get("schema");
+        let schema = schema.and_then(|it| self.resolve(it)).map(|(it, _)| it);
+        let is_string = schema.and_then(media::type_of) == Some("string");
+        let is_binary = schema.is_some_and(|it| self.is_file(it));
+        let example = sent.media_type.get("example").and_then(Node::as_str);
+        Content::Raw {
+            content_type: sent.travels_as(),
+            range: sent.range(),
+            is_text: !is_binary && (is_string || sent.kind != Kind::Bytes),
+            example: example.map(str::to_owned),
         }
     }
 
@@ -212,12 +239,28 @@ struct Sent<'d> {
 }
 
 impl Sent<'_> {
+    /// The media types that it may be, if the document leaves that open.
+    fn range(&self) -> Option<String> {
+        media::is_range(self.content_type).then(|| self.content_type.to_owned())
+    }
+
+    /// Whether the caller gives the bytes as they go out.
+    fn is_raw(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines
+        )
+    }
+
     /// The content type of a request.
     fn travels_as(&self) -> String {
         let usual = match self.kind {
             Kind::Json => "application/json",
             Kind::Form => return "application/x-www-form-urlencoded".to_owned(),
-            Kind::Multipart => "multipart/form-data",
+            Kind::Multipart => {
+                let essence = media::essence(self.content_type);
+                return media::sent(&essence, "multipart/form-data");
+            }
             Kind::Xml => "application/xml",
             Kind::Text => "text/plain",
             Kind::Bytes | Kind::Events | Kind::Lines => "application/octet-stream",

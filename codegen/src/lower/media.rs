@@ -30,6 +30,10 @@ impl Kind {
         let schema = media_type.get("schema").map(|it| document.resolve(it));
         let schema = schema.and_then(Result::ok).map(|(it, _)| it);
         let says = |key: &str| schema.and_then(|it| it.get(key)).and_then(Node::as_str);
+        // Its parts have a boundary, whatever the schema says of the whole.
+        if essence.starts_with("multipart/") {
+            return Kind::Multipart;
+        }
         if says("format") == Some("binary") {
             return Kind::Bytes;
         }
@@ -41,10 +45,9 @@ impl Kind {
         }
         match essence.as_str() {
             "text/event-stream" => Kind::Events,
-            "multipart/form-data" => Kind::Multipart,
             "application/x-www-form-urlencoded" => Kind::Form,
             // Anything: the schema says what.
-            "*/*" | "application/*" => match (schema, schema.and_then(type_of)) {
+            it if is_any(it) => match (schema, schema.and_then(type_of)) {
                 (_, Some("string")) => Kind::Text,
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
@@ -78,7 +81,9 @@ pub(super) fn preferred<'d>(
     document: &Document,
     content: &'d Object,
 ) -> Option<(&'d str, &'d Node)> {
-    ranked(document, content).into_iter().next()
+    // What several parts answer is bytes.
+    let all = ranked(document, content).into_iter();
+    all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }
 
 /// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; equals in
@@ -98,11 +103,21 @@ pub(super) fn ranked<'d>(document: &Document, content: &'d Object) -> Vec<(&'d s
 
 /// The content type of a body: as the document has it, unless it leaves a part open.
 pub(super) fn sent(content_type: &str, usual: &str) -> String {
-    if essence(content_type).contains('*') {
+    if is_range(content_type) {
         usual.to_owned()
     } else {
         content_type.to_owned()
     }
+}
+
+/// `image/*`, `*/*`
+pub(super) fn is_range(content_type: &str) -> bool {
+    essence(content_type).contains('*')
+}
+
+/// `*/*`, `application/*`: bytes as good as any.
+pub(super) fn is_any(content_type: &str) -> bool {
+    matches!(essence(content_type).as_str(), "*/*" | "application/*")
 }
 
 /// `application/json`, with or without parameters: what is sent and asked for unless something else is said.

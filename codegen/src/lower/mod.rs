@@ -15,6 +15,7 @@ mod enumeration;
 mod error;
 mod event;
 mod example;
+mod exploded;
 mod facts;
 mod fixpoint;
 mod form;
@@ -22,11 +23,13 @@ mod header;
 mod keyword;
 mod media;
 mod merging;
+mod multipart;
 mod number;
 mod object;
 mod operation;
 mod paging;
 mod parameter;
+mod part;
 mod place;
 mod repeat;
 mod response;
@@ -100,6 +103,8 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         .retain(|it| told.insert((it.span.start, it.span.end, it.message.clone())));
     let failed = lowering.has_failed();
     if !failed {
+        let collisions = exploded::collisions(&lowering.api);
+        lowering.findings.extend(collisions);
         direction::split(&mut lowering.api);
     }
     Lowered {

@@ -35,7 +35,7 @@ const WALKS: &[&str] = &["items", "pages", "prefetch"];
 const NUMBERS: &[&str] = &["page", "page_size"];
 
 /// Methods that every form has.
-const FORM: &[&str] = &["clone", "default", "new"];
+const FORM: &[&str] = &["clone", "default", "new", "with_file", "with_text"];
 
 impl Naming<'_> {
     /// The arguments and setters of an operation; the body is one of them, named `argument` if nothing else is.
@@ -174,7 +174,7 @@ pub(super) fn argument(api: &Api, body: &Body) -> String {
     if !body.name.wire.is_empty() {
         return snake(&body.name.wire);
     }
-    if matches!(body.content, Content::Multipart(_)) {
+    if matches!(body.content, Content::Multipart { .. }) {
         return "form".to_owned();
     }
     let ty = body.ty().map(|it| match it {

@@ -13,7 +13,10 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = Mock::start().await;
-//! mock.find_cloud().with("123e4567-e89b-12d3-a456-426614174000".parse()?).times(1);
+//! mock
+//!     .find_cloud()
+//!     .with("123e4567-e89b-12d3-a456-426614174000".parse()?)
+//!     .times(1);
 //! let client = mock.client();
 //! let cloud = client
 //!     .find_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)

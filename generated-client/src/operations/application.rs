@@ -59,15 +59,14 @@ impl Client {
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let tenant_application_update = models::TenantApplicationUpdate {
-    ///     auth_message: generated_client::Nullable::Value(
-    ///         "Signed in as the district administrator.".into(),
-    ///     ),
-    ///     auth_props_pending: Some(
-    ///         [("access_token".into(), "example-pending-token".into())].into(),
-    ///     ),
+    ///     auth_message:
+    ///         generated_client::Nullable::Value("Signed in as the district administrator.".into()),
+    ///     auth_props_pending: Some([("access_token".into(), "example-pending-token".into())].into()),
     ///     auth_state_pending: Some(models::AuthState::Confirmed),
     /// };
-    /// client.update_tenant_application(&tenant_application_update).await?;
+    /// client
+    ///     .update_tenant_application(&tenant_application_update)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

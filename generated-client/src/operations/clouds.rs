@@ -157,7 +157,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

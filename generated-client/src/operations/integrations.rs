@@ -181,7 +181,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_integration("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_integration("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -252,10 +254,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let integration_version = client
-    ///     .create_integration_version(
-    ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,
-    ///         "<xml/>",
-    ///     )
+    ///     .create_integration_version("123e4567-e89b-12d3-a456-426614174000".parse()?, "<xml/>")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -347,10 +346,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
-    ///     .delete_integration_version(
-    ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,
-    ///         "1.4.0",
-    ///     )
+    ///     .delete_integration_version("123e4567-e89b-12d3-a456-426614174000".parse()?, "1.4.0")
     ///     .await?;
     /// # Ok(())
     /// # }

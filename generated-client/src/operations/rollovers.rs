@@ -69,8 +69,8 @@ impl Client {
     ///     cloud_id: "123e4567-e89b-12d3-a456-426614174000".parse()?,
     ///     actor_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
     ///     metadata: Some(models::RolloverMetadata {
-    ///         created: Some(serde_json::json!({ "at" : "2025-07-04T16:18:06.444Z" })),
-    ///         updated: Some(serde_json::json!({ "at" : "2025-07-04T16:18:06.444Z" })),
+    ///         created: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
+    ///         updated: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
     ///     }),
     /// };
     /// let rollover = client.create_rollover(&new_rollover).await?;
@@ -175,12 +175,15 @@ impl Client {
     ///     cloud_id: "123e4567-e89b-12d3-a456-426614174000".parse()?,
     ///     actor_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
     ///     metadata: Some(models::RolloverMetadata {
-    ///         created: Some(serde_json::json!({ "at" : "2025-07-04T16:18:06.444Z" })),
-    ///         updated: Some(serde_json::json!({ "at" : "2025-07-04T16:18:06.444Z" })),
+    ///         created: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
+    ///         updated: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
     ///     }),
     /// };
     /// let rollover = client
-    ///     .update_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?, &new_rollover)
+    ///     .update_rollover(
+    ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,
+    ///         &new_rollover,
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -218,7 +221,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -199,7 +199,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -233,7 +235,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.run_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .run_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

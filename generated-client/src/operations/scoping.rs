@@ -59,16 +59,18 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_courses = vec![
-    ///     models::ScopingCourse { account_id : Some("123e4567-e89b-12d3-a456-426614174000"
-    ///     .parse() ?), tenant_id : Some("123e4567-e89b-12d3-a456-426614174000".parse() ?),
-    ///     course_id : Some("123e4567-e89b-12d3-a456-426614174000".parse() ?), course_ref_id
-    ///     : Some("course-alg-1".into()), school_id :
-    ///     Some("123e4567-e89b-12d3-a456-426614174000".parse() ?), school_ref_id :
-    ///     Some("school-0017".into()), name : Some("Algebra 1".into()), local_id :
-    ///     Some("ALG-1".into()), keywords : Some("mathematics algebra".into()), selected :
-    ///     Some(true) }
-    /// ];
+    /// let scoping_courses = vec![models::ScopingCourse {
+    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     course_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     course_ref_id: Some("course-alg-1".into()),
+    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     school_ref_id: Some("school-0017".into()),
+    ///     name: Some("Algebra 1".into()),
+    ///     local_id: Some("ALG-1".into()),
+    ///     keywords: Some("mathematics algebra".into()),
+    ///     selected: Some(true),
+    /// }];
     /// let scoping_course = client
     ///     .create_scoping_courses(&scoping_courses)
     ///     .replace(true)
@@ -221,7 +223,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,14 +285,16 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_schools = vec![
-    ///     models::ScopingSchool { account_id : Some("123e4567-e89b-12d3-a456-426614174000"
-    ///     .parse() ?), tenant_id : Some("123e4567-e89b-12d3-a456-426614174000".parse() ?),
-    ///     school_id : Some("123e4567-e89b-12d3-a456-426614174000".parse() ?), school_ref_id
-    ///     : Some("school-0017".into()), name : Some("Springfield Elementary School"
-    ///     .into()), local_id : Some("0017".into()), keywords : Some("elementary north"
-    ///     .into()), selected : Some(true) }
-    /// ];
+    /// let scoping_schools = vec![models::ScopingSchool {
+    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
+    ///     school_ref_id: Some("school-0017".into()),
+    ///     name: Some("Springfield Elementary School".into()),
+    ///     local_id: Some("0017".into()),
+    ///     keywords: Some("elementary north".into()),
+    ///     selected: Some(true),
+    /// }];
     /// let scoping_school = client
     ///     .create_scoping_schools(&scoping_schools)
     ///     .replace(true)
@@ -439,7 +445,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?).await?;
+    /// client
+    ///     .delete_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::pin::Pin;
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// How an operation is called.
@@ -152,7 +154,7 @@ impl Args {
     /// If they do not decode.
     pub fn optional_parts<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
         let value = self.body.as_ref().and_then(|it| it.get(name));
-        let list = value.map(|it| match it {
+        let list = value.filter(|it| !it.is_null()).map(|it| match it {
             Value::Array(_) => it.clone(),
             one => Value::Array(vec![one.clone()]),
         });
@@ -165,7 +167,26 @@ impl Args {
     ///
     /// If it does not decode.
     pub fn optional_part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
-        self.optional_body(name)
+        let value = self.body.as_ref().and_then(|it| it.get(name));
+        // A form has no `null`.
+        decoded(value.filter(|it| !it.is_null()), name)
+    }
+}
+
+/// A value as it is written to a file: a text as it is, anything else as JSON.
+#[derive(Clone, Debug)]
+pub struct Written(String);
+
+impl From<Written> for Bytes {
+    fn from(written: Written) -> Self {
+        written.0.into()
+    }
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Ok(Self(crate::text::text(&value)))
     }
 }
 

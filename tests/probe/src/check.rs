@@ -323,7 +323,7 @@ impl<'c> Check<'c> {
                 check_line(&text_of_body, expected, &media["encoding"], &mut self.wrong);
             }
             it if it.starts_with("multipart/") => {
-                check_parts(&sent, body, expected, &mut self.wrong);
+                check_parts(self.document, media, &sent, body, expected, &mut self.wrong);
             }
             it if it.ends_with("json") => {
                 let pointer = format!("{pointer}/schema");

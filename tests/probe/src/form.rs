@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::document::Document;
 use crate::text::{Style, pairs, same, text};
 
 /// Compares a form in one line with the value that it was made of.
@@ -55,15 +56,44 @@ pub(crate) fn take(sent: &mut Vec<(String, String)>, expected: &[(String, String
     true
 }
 
+/// Whether a part is a file by what OpenAPI and JSON Schema say of its schema, or of that of an item.
+fn is_file(document: &Document, schema: &Value, depth: usize) -> bool {
+    let (schema, _) = document.resolve(schema, "");
+    let is = |it: &Value| depth < 32 && is_file(document, it, depth + 1);
+    let text = |key: &str| schema[key].as_str().unwrap_or_default();
+    let media = text("contentMediaType");
+    let is_document =
+        !media.is_empty() && !media.starts_with("text/plain") && !media.contains("json");
+    let any = |key: &str| schema[key].as_array().is_some_and(|all| all.iter().any(is));
+    text("format") == "binary"
+        || text("contentEncoding") == "binary"
+        || is_document && schema["contentEncoding"].is_null()
+        || any("allOf")
+        || any("oneOf")
+        || any("anyOf")
+        || schema.get("items").is_some_and(is)
+}
+
+/// What a schema says of a property, itself or in its `allOf`.
+fn property<'d>(document: &'d Document, schema: &'d Value, name: &str) -> Option<&'d Value> {
+    let (schema, _) = document.resolve(schema, "");
+    let own = schema["properties"].get(name);
+    let mut parts = schema["allOf"].as_array().into_iter().flatten();
+    own.or_else(|| parts.find_map(|it| property(document, it, name)))
+}
+
 /// A part of a form.
 struct Part {
     name: String,
+    has_file_name: bool,
     content_type: Option<String>,
     body: Vec<u8>,
 }
 
 /// Compares a form of several parts with the value that it was made of.
 pub(crate) fn check_parts(
+    document: &Document,
+    media: &Value,
     content_type: &str,
     body: &[u8],
     expected: &Value,
@@ -75,18 +105,32 @@ pub(crate) fn check_parts(
     };
     let mut sent = parts(body, boundary.trim_matches('"'));
     for (name, value) in expected.as_object().into_iter().flatten() {
+        let schema = property(document, &media["schema"], name);
+        let encoding = media["encoding"][name]["contentType"].as_str();
+        let as_json = encoding.is_some_and(|it| it.contains("json"));
+        let is_file = schema.is_some_and(|it| is_file(document, it, 0));
         let values = match value {
             Value::Array(items) => items.iter().collect(),
+            // A form has no `null`.
+            Value::Null => Vec::new(),
             other => vec![other],
         };
         for value in values {
             let found = sent.iter().position(|it| {
                 let body = String::from_utf8_lossy(&it.body);
-                it.name == *name && same(&body, &text(value))
+                let expected = if as_json {
+                    value.to_string()
+                } else {
+                    text(value)
+                };
+                it.name == *name && same(&body, &expected)
             });
             match found {
                 Some(index) => {
                     let part = sent.remove(index);
+                    if is_file && value.is_string() && !part.has_file_name {
+                        wrong.push(format!("form: the file `{name}` has no file name"));
+                    }
                     let is_json = part.content_type.is_some_and(|it| it.contains("json"));
                     if value.is_object() && !is_json {
                         wrong.push(format!(
@@ -119,6 +163,7 @@ fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
         let name = disposition.split("name=\"").nth(1)?.split('"').next()?;
         Some(Part {
             name: name.to_owned(),
+            has_file_name: disposition.contains("; filename=\""),
             content_type: header("content-type").map(str::to_owned),
             body: body
                 .strip_suffix("\r\n")

@@ -24,7 +24,9 @@ mod walk;
 mod wire;
 mod xml;
 
-pub use call::{Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, USER, told};
+pub use call::{
+    Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, USER, Written, told,
+};
 pub use examples::shown;
 pub use finding::{Finding, Stage, Verdict};
 pub use place::{Direction, Place, trip};

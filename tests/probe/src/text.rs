@@ -64,9 +64,10 @@ impl Style {
             (_, Value::Array(items)) if self.explode => {
                 items.iter().map(|it| (name.to_owned(), text(it))).collect()
             }
-            (_, Value::Object(members)) if self.explode => {
-                let members = members.iter();
-                members.map(|(key, it)| (key.clone(), text(it))).collect()
+            (_, Value::Object(_)) if self.explode => {
+                let mut pairs = Vec::new();
+                exploded(name, value, &mut pairs);
+                pairs
             }
             ("spaceDelimited", _) => pair(joined(value, " ")),
             ("pipeDelimited", _) => pair(joined(value, "|")),
@@ -147,6 +148,23 @@ impl Style {
             (before.to_owned(), members)
         };
         members(sent) == members(expected)
+    }
+}
+
+/// The pairs of an exploded object. OpenAPI leaves open how lists and objects in it are written: each property is a parameter
+/// of its own here.
+fn exploded(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Object(members) => {
+            members
+                .iter()
+                .for_each(|(key, it)| exploded(key, it, pairs));
+        }
+        Value::Array(items) => {
+            pairs.extend(items.iter().map(|it| (name.to_owned(), text(it))));
+        }
+        scalar => pairs.push((name.to_owned(), text(scalar))),
     }
 }
 

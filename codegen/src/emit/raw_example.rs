@@ -1,0 +1,84 @@
+//! Examples of bodies that go out as they are given: of the media type that they are sent as.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::ir::Content;
+
+/// The longest text that an example shows.
+const LONGEST: usize = 60;
+
+/// A body as an argument; none of what is not sent as it is given.
+pub(super) fn raw(content: &Content, crate_name: &str) -> Option<TokenStream> {
+    let Content::Raw {
+        content_type,
+        range,
+        is_text,
+        example,
+    } = content
+    else {
+        return None;
+    };
+    if let Some(range) = range {
+        let krate = ident(crate_name);
+        let (content_type, body) = of_range(range, *is_text);
+        return Some(quote!(#krate::Body::from(#body).content_type(#content_type)));
+    }
+    // A whole document is no reading in a line of code.
+    let example = example.as_ref().filter(|it| it.len() <= LONGEST);
+    Some(match example {
+        Some(example) if *is_text => quote!(#example),
+        _ if *is_text => text(content_type),
+        _ => file(content_type),
+    })
+}
+
+/// One type of a range, and a body of it.
+fn of_range(range: &str, is_text: bool) -> (&'static str, TokenStream) {
+    let kind = range.split('/').next();
+    let content_type = match kind.filter(|_| !is_text).or(is_text.then_some("text")) {
+        Some("text") => "text/plain",
+        Some("image") => "image/png",
+        Some("audio") => "audio/mp4",
+        Some("video") => "video/mp4",
+        _ => "application/pdf",
+    };
+    let body = if content_type == "text/plain" {
+        text(content_type)
+    } else {
+        file(content_type)
+    };
+    (content_type, body)
+}
+
+fn text(content_type: &str) -> TokenStream {
+    let subtype = subtype(content_type);
+    let text = match subtype.rsplit('+').next().unwrap_or_default() {
+        "xml" => "<xml/>",
+        "html" => "<p>text</p>",
+        "csv" => "name,size\nred,1\n",
+        "yaml" | "x-yaml" => "name: red\n",
+        "json" | "x-ndjson" | "jsonl" | "ndjson" => "{}\n",
+        _ => "text",
+    };
+    quote!(#text)
+}
+
+/// The content of a file, whose ending is the subtype if that looks like one.
+fn file(content_type: &str) -> TokenStream {
+    let subtype = subtype(content_type);
+    let is_ending = subtype.len() <= 4 && subtype.chars().all(|it| it.is_ascii_alphanumeric());
+    let name = if is_ending {
+        format!("body.{subtype}")
+    } else {
+        "body.bin".to_owned()
+    };
+    quote!(std::fs::read(#name)?)
+}
+
+fn subtype(content_type: &str) -> String {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    subtype.trim().to_ascii_lowercase()
+}

@@ -1,0 +1,117 @@
+//! Exploded objects in queries and forms. Their properties are sent as parameters of their own, so that two of one name are
+//! mixed up.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Api, Body, Content, Definition, Location, Operation, Style, TypeId, TypeRef};
+
+/// How many properties of an operation are looked at: a short document can hold the same type very often.
+const MOST: usize = 1_000;
+
+/// How deep objects are looked into.
+const MOST_DEEP: usize = 64;
+
+const EXPLODED: Style = Style::Form {
+    explode: true,
+    reserved: false,
+};
+
+/// What is sent under each name, by its path in the document.
+#[derive(Default)]
+struct Sent {
+    pairs: Vec<(String, String)>,
+    within: Vec<TypeId>,
+    looked_at: usize,
+}
+
+/// Reports names that several things of an operation are sent under.
+pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for operation in &api.operations {
+        for sent in [query(api, operation), form(api, operation)] {
+            let mut known: HashMap<&str, &str> = HashMap::new();
+            for (name, path) in &sent.pairs {
+                if let Some(first) = known.insert(name, path) {
+                    let message = format!("`{first}` and `{path}` are both sent as `{name}`");
+                    let finding = Diagnostic::warning(code::CONFLICT, operation.span, message);
+                    findings.push(finding.help(
+                        "the properties of an exploded object are parameters of their own: rename one, or give the object the style `deepObject`",
+                    ));
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn query(api: &Api, operation: &Operation) -> Sent {
+    let mut sent = Sent::default();
+    for parameter in &operation.parameters {
+        if parameter.location == Location::Query {
+            let name = &parameter.name.wire;
+            sent.add(api, name, name, &parameter.ty, parameter.style);
+        }
+    }
+    sent
+}
+
+fn form(api: &Api, operation: &Operation) -> Sent {
+    let mut sent = Sent::default();
+    let contents = operation.body.iter().flat_map(Body::contents);
+    for content in contents {
+        let Content::Form { ty, styles, .. } = content else {
+            continue;
+        };
+        let Some(id) = object(api, ty) else { continue };
+        let Definition::Struct(body) = &api.types[id.0].definition else {
+            continue;
+        };
+        for field in &body.fields {
+            let name = &field.name.wire;
+            let style = styles.iter().find(|it| it.0 == *name);
+            let style = style.map_or(EXPLODED, |it| it.1);
+            sent.add(api, name, name, &field.ty, style);
+        }
+    }
+    sent
+}
+
+impl Sent {
+    fn add(&mut self, api: &Api, name: &str, path: &str, ty: &TypeRef, style: Style) {
+        self.looked_at += 1;
+        if self.looked_at > MOST || style == Style::DeepObject {
+            return;
+        }
+        let is_exploded = matches!(style, Style::Form { explode: true, .. });
+        let Some(id) = object(api, ty).filter(|_| is_exploded) else {
+            self.pairs.push((name.to_owned(), path.to_owned()));
+            return;
+        };
+        let Definition::Struct(it) = &api.types[id.0].definition else {
+            return;
+        };
+        if self.within.contains(&id) || self.within.len() >= MOST_DEEP {
+            return;
+        }
+        self.within.push(id);
+        for field in &it.fields {
+            let name = &field.name.wire;
+            self.add(api, name, &format!("{path}.{name}"), &field.ty, style);
+        }
+        self.within.pop();
+    }
+}
+
+/// The object that a type is.
+fn object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Nullable(it) => object(api, it),
+        TypeRef::Named(id) => match &api.types[id.0].definition {
+            Definition::Struct(_) => Some(*id),
+            Definition::Alias(it) => object(api, it),
+            _ => None,
+        },
+        _ => None,
+    }
+}

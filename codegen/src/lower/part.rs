@@ -1,0 +1,353 @@
+//! A part of a body of several: whether it is a file, a text or JSON. That follows from what its schema allows, however
+//! references, `allOf` and choices spell it.
+
+use std::collections::HashSet;
+
+use serde_json::Value as Json;
+
+use super::schema::Place;
+use super::shape::Shape;
+use super::{Lowering, media};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Name, Part, PartKind};
+use crate::load::{Node, Object, Value};
+
+/// What a document says of how a part is encoded.
+#[derive(Default)]
+pub(super) struct Encoding<'d> {
+    pub(super) node: Option<&'d Node>,
+    /// The media type, or a range of them.
+    pub(super) content_type: Option<&'d str>,
+}
+
+/// One of the types that a part may have.
+struct Leaf<'d> {
+    kind: Kind,
+    /// Whether it is an item of a list.
+    in_list: bool,
+    content: Encoded<'d>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    /// Anything: the version of OpenAPI and the encoding decide.
+    Any,
+    String,
+    /// Another value that is text in a form: a number, or one of known values.
+    Scalar,
+    Json,
+}
+
+/// What schemas say of a string that is no text.
+#[derive(Clone, Copy, Default)]
+struct Encoded<'d> {
+    is_binary: bool,
+    /// The text that stands for bytes, as `base64`.
+    encoding: Option<&'d str>,
+    media_type: Option<&'d str>,
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn part_of_form(
+        &mut self,
+        name: &str,
+        schema: &'d Node,
+        encoding: &Encoding<'d>,
+        required: bool,
+        operation_id: &str,
+    ) -> Part {
+        let leaves = self.leaves(schema);
+        let target = self.resolve(schema).map_or(schema, |(it, _)| it);
+        let mut description = self.words(schema, "description");
+        if description.is_empty() {
+            description = self.words(target, "description");
+        }
+        let mut part = Part {
+            name: Name::wire(name),
+            kind: PartKind::File { or_value: false },
+            content_type: None,
+            list: leaves.iter().any(|it| it.in_list),
+            // A form has no `null`: it leaves the part out.
+            required: required && !self.is_nullable(schema),
+            constant: None,
+            description,
+            headers: Vec::new(),
+        };
+        let is_file = |it: &Leaf| self.is_sent_as_file(it, encoding.content_type);
+        if leaves.iter().any(is_file) {
+            let or_value = !leaves.iter().all(is_file);
+            part.kind = PartKind::File { or_value };
+            let own = leaves.iter().find_map(|it| it.content.media_type);
+            part.content_type = encoding.content_type.or(own).map(str::to_owned);
+            // The caller chooses one of a range.
+            part.content_type.take_if(|it| it.contains('*'));
+        } else {
+            let place = Place::Inline(format!("{operation_id}_{name}"));
+            self.value_part(&mut part, schema, &leaves, encoding, &place);
+            part.constant = self.constant_part(&part, schema);
+        }
+        self.part_headers(&mut part, encoding);
+        self.part_style(encoding);
+        part
+    }
+
+    /// A part that is no file.
+    fn value_part(
+        &mut self,
+        part: &mut Part,
+        schema: &'d Node,
+        leaves: &[Leaf<'d>],
+        encoding: &Encoding<'d>,
+        place: &Place,
+    ) {
+        let one = match self.leaf(schema).1 {
+            Shape::List(items) => items.first().copied().filter(|_| items.len() == 1),
+            _ => None,
+        };
+        part.list = one.is_some();
+        let one = one.unwrap_or(schema);
+        let ty = self.use_of(one, place).ty;
+        let said = encoding.content_type;
+        let is = |kind: Kind| move |it: &Leaf| it.kind == kind;
+        part.kind = if said.is_some_and(is_json) || leaves.iter().all(is(Kind::Json)) {
+            PartKind::Json(ty)
+        } else if self.is_text(one) {
+            PartKind::Text(ty)
+        } else {
+            PartKind::Value(ty)
+        };
+        part.content_type = match &part.kind {
+            PartKind::Json(_) => {
+                if let Some(said) = said.filter(|it| !is_json(it)) {
+                    self.not_json(&part.name.wire, said, encoding);
+                }
+                said.filter(|it| is_json(it) && *it != "application/json")
+            }
+            PartKind::Text(_) => {
+                let is_encoded = leaves.iter().any(|it| it.content.encoding.is_some());
+                let usual = is_encoded.then_some("application/octet-stream");
+                said.filter(|it| *it != "text/plain").or(usual)
+            }
+            _ => None,
+        }
+        .map(str::to_owned);
+        part.content_type.take_if(|it| it.contains('*'));
+    }
+
+    /// The only text that a part may hold, where a form must have it.
+    fn constant_part(&self, part: &Part, schema: &'d Node) -> Option<String> {
+        let is_text = matches!(part.kind, PartKind::Text(_)) && !part.list;
+        let only = self.only_value(&[schema]).filter(|_| part.required && is_text);
+        only.map(|it| match it {
+            Json::String(text) => text,
+            other => other.to_string(),
+        })
+    }
+
+    /// Whether a property is a file, whatever its encoding says.
+    pub(super) fn is_file(&mut self, schema: &'d Node) -> bool {
+        self.leaves(schema).iter().any(|it| it.kind == Kind::File)
+    }
+
+    fn is_sent_as_file(&self, leaf: &Leaf, content_type: Option<&str>) -> bool {
+        let other = content_type.map(|it| !it.starts_with("text/plain") && !is_json(it));
+        match leaf.kind {
+            Kind::File => true,
+            // What is encoded is text, whatever it stands for.
+            Kind::String => other == Some(true) && leaf.content.encoding.is_none(),
+            // Without a type, the default of OpenAPI 3.1 is `application/octet-stream`; 3.0 states none.
+            Kind::Any => other.unwrap_or(!self.is_3_0()),
+            Kind::Scalar | Kind::Json => false,
+        }
+    }
+
+    /// The types that a value may have, but for `null`; those of its items, if it is a list.
+    fn leaves(&mut self, schema: &'d Node) -> Vec<Leaf<'d>> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        let mut queue = vec![(schema, false, Encoded::default())];
+        while let Some((node, in_list, outer)) = queue.pop() {
+            let Some((target, _)) = self.resolve(node) else {
+                continue;
+            };
+            if !seen.insert((std::ptr::from_ref(target), in_list)) {
+                continue;
+            }
+            let content = self.binary(target, outer.or(Encoded::of(node)));
+            let shape = match self.branches(target) {
+                Some(branches) if target.get("properties").is_none() => {
+                    queue.extend(branches.into_iter().map(|it| (it, in_list, content)));
+                    continue;
+                }
+                _ => self.shape(target),
+            };
+            let several = match shape {
+                Shape::Union(branches, _) => {
+                    let shapes = branches.into_iter();
+                    shapes
+                        .map(|it| it.shape.unwrap_or(Shape::Same(it.node)))
+                        .collect()
+                }
+                one => vec![one],
+            };
+            for shape in several {
+                let kind = match shape {
+                    Shape::Same(inner) => {
+                        queue.push((inner, in_list, content));
+                        continue;
+                    }
+                    Shape::List(items) if !in_list && !items.is_empty() => {
+                        queue.extend(items.into_iter().map(|it| (it, true, Encoded::default())));
+                        continue;
+                    }
+                    Shape::List(_) if !in_list => {
+                        let content = Encoded::default();
+                        found.push(Leaf {
+                            kind: Kind::Any,
+                            in_list: true,
+                            content,
+                        });
+                        continue;
+                    }
+                    Shape::Any | Shape::Scalar("string") if content.is_file() => Kind::File,
+                    Shape::Any => Kind::Any,
+                    Shape::Scalar("string") => Kind::String,
+                    Shape::Scalar(_) | Shape::Enum(..) => Kind::Scalar,
+                    _ => Kind::Json,
+                };
+                found.push(Leaf {
+                    kind,
+                    in_list,
+                    content,
+                });
+            }
+        }
+        found
+    }
+
+    /// What a schema and the parts of its `allOf` say of a string.
+    fn binary(&self, schema: &'d Node, outer: Encoded<'d>) -> Encoded<'d> {
+        let mut all = outer;
+        let mut seen = HashSet::new();
+        let mut queue = vec![schema];
+        while let Some(node) = queue.pop() {
+            let Ok((target, _)) = self.document.resolve(node) else {
+                continue;
+            };
+            if seen.insert(std::ptr::from_ref(target)) {
+                all = all.or(Encoded::of(target));
+                queue.extend(
+                    target
+                        .get("allOf")
+                        .and_then(Node::as_array)
+                        .into_iter()
+                        .flatten(),
+                );
+            }
+        }
+        all
+    }
+
+    fn is_3_0(&self) -> bool {
+        let version = self.document.root().get("openapi").map(Node::text);
+        version.is_some_and(|it| it.starts_with("3.0"))
+    }
+
+    /// Whether a value is a text in a form, however its schema says that it is one.
+    fn is_text(&mut self, node: &'d Node) -> bool {
+        matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
+    }
+
+    /// The headers of a part, which a file carries, and nothing else.
+    fn part_headers(&mut self, part: &mut Part, encoding: &Encoding<'d>) {
+        let Some(headers) = encoding.node.and_then(|it| self.member(it, "headers")) else {
+            return;
+        };
+        let names = headers
+            .keys()
+            .filter(|it| !it.eq_ignore_ascii_case("content-type"));
+        part.headers = names.map(str::to_owned).collect();
+        if matches!(part.kind, PartKind::File { .. }) {
+            return;
+        }
+        for name in std::mem::take(&mut part.headers) {
+            let span = headers
+                .member(&name)
+                .map_or(part_span(encoding), |it| it.key_span);
+            let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
+            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
+            self.findings.push(finding.help(
+                "to send it, leave out the setter and add the part by `with_file`, as a `File::text` or `File::json` with a `header`",
+            ));
+        }
+    }
+
+    /// Reports a style, which OpenAPI 3.1 has for parts, too.
+    fn part_style(&mut self, encoding: &Encoding<'d>) {
+        let Some(node) = encoding.node.filter(|_| !self.is_3_0()) else {
+            return;
+        };
+        let is_usual = |key: &str, it: &Node| match (key, &it.value) {
+            ("style", _) => it.as_str() == Some("form"),
+            ("explode", Value::Bool(it)) => *it,
+            _ => true,
+        };
+        let styles = node.as_object().into_iter().flat_map(Object::iter);
+        for (key, it) in styles.filter(|(key, it)| !is_usual(key, &it.node)) {
+            let message = format!("`{key}` is not supported for a part of a form");
+            let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
+            self.findings.push(
+                finding.help("it is sent as its `contentType` says, each item of a list as a part"),
+            );
+        }
+    }
+
+    fn not_json(&mut self, name: &str, said: &str, encoding: &Encoding<'d>) {
+        let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
+        let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
+        self.findings.push(finding.help(
+            "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
+        ));
+    }
+}
+
+impl<'d> Encoded<'d> {
+    fn of(schema: &'d Node) -> Self {
+        let says = |key: &str| schema.get(key).and_then(Node::as_str);
+        let encoding = says("contentEncoding");
+        // These are names for bytes as they are (RFC 2045, section 6.2).
+        let is_plain = |it: &&str| ["binary", "8bit", "7bit"].contains(it);
+        Self {
+            is_binary: says("format") == Some("binary") || encoding.as_ref().is_some_and(is_plain),
+            encoding: encoding.filter(|it| !is_plain(it)),
+            media_type: says("contentMediaType"),
+        }
+    }
+
+    /// Both together; what is said first counts.
+    fn or(self, other: Self) -> Self {
+        Self {
+            is_binary: self.is_binary || other.is_binary,
+            encoding: self.encoding.or(other.encoding),
+            media_type: self.media_type.or(other.media_type),
+        }
+    }
+
+    /// Whether the value is bytes, or a document that is no plain text.
+    fn is_file(self) -> bool {
+        let document = |it: &str| !it.starts_with("text/plain") && !is_json(it);
+        self.is_binary || self.encoding.is_none() && self.media_type.is_some_and(document)
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    media::is_json(&media::essence(content_type))
+}
+
+fn part_span(encoding: &Encoding) -> crate::source::Span {
+    let said = encoding
+        .node
+        .and_then(|it| it.get("contentType").or(Some(it)));
+    said.map_or_else(Default::default, |it| it.span)
+}
