@@ -42,7 +42,10 @@ impl From<fmt::Error> for Unfit {
 }
 
 impl Target {
+    /// Begins with a template, behind which there may be pairs of the query: those that every call has unless it is given
+    /// others.
     pub(crate) fn new(base: &Url, template: &'static str) -> Self {
+        let (template, query) = template.split_once('?').unwrap_or((template, ""));
         let base = base.path().trim_end_matches('/');
         let mut path = String::with_capacity(base.len() + template.len() + ROOM);
         path.push_str(base);
@@ -50,7 +53,7 @@ impl Target {
         let mut target = Self {
             path,
             rest: template.strip_prefix('/').unwrap_or(template).into(),
-            query: String::new(),
+            query: query.to_owned(),
         };
         target.go_on(0);
         target

@@ -65,7 +65,7 @@ impl Emitter<'_> {
         // So is a server of all operations that is only a path.
         let server = own.map(str::to_owned).unwrap_or_else(|| self.server_path());
         let server = server.trim_end_matches('/');
-        let path = format!("{server}{}", operation.path);
+        let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
         let content_type = operation.success.content_type.as_deref().unwrap_or("");
@@ -145,7 +145,9 @@ impl Emitter<'_> {
         let root = &self.config.package.root;
         let words = document::outer(&format!(
             "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
-            operation.name.ident, operation.method, operation.path
+            operation.name.ident,
+            operation.method,
+            operation.target()
         ));
         quote! {
             #words

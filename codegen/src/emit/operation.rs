@@ -62,7 +62,7 @@ impl Emitter<'_> {
         let arguments = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
         let returns = self.returns(operation, imports);
         let method = method_constant(&operation.method);
-        let path = &operation.path;
+        let path = operation.target();
         let required = operation
             .parameters
             .iter()
@@ -245,7 +245,11 @@ impl Emitter<'_> {
         if !more.is_empty() {
             text.push_str(&format!("\n\n{more}"));
         }
-        text.push_str(&format!("\n\n`{} {}`", operation.method, operation.path));
+        text.push_str(&format!(
+            "\n\n`{} {}`",
+            operation.method,
+            operation.target()
+        ));
         if let Some(words) = paging::words(operation) {
             text.push_str(&format!("\n\n{words}"));
         }

@@ -6,6 +6,7 @@
 mod body;
 mod cycles;
 mod operation;
+mod route;
 mod types;
 mod xml;
 
@@ -14,6 +15,7 @@ use crate::source::Span;
 pub use body::*;
 pub use cycles::Cycles;
 pub use operation::*;
+pub use route::{Pair, Route};
 pub use types::*;
 pub use xml::*;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Body, Name, Scalar, Security, TypeId, TypeRef, XmlRoot};
+use super::{Body, Name, Route, Scalar, Security, TypeId, TypeRef, XmlRoot};
 use crate::source::Span;
 
 /// A call that a client can make.
@@ -18,7 +18,7 @@ pub struct Operation {
     pub span: Span,
     /// `GET`, `PATCH`, …
     pub method: String,
-    /// The path with `{parameters}`.
+    /// Its key in `paths`.
     pub path: String,
     /// The index of its tag in [`Api::tags`](super::Api::tags).
     pub tag: usize,
@@ -49,6 +49,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// What a request is sent to: the path with `{parameters}`, and the part of the query that is always the same.
+    pub fn target(&self) -> String {
+        Route::of(&self.path).target()
+    }
+
     /// Calls back with each type that it takes or gives.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         self.visit_sent(f);
@@ -82,7 +87,11 @@ impl Operation {
 pub fn described(method: &str, path: &str) -> String {
     let mut words = vec![method.to_lowercase()];
     let segments = path.split('/').filter(|it| !it.is_empty());
-    words.extend(segments.map(|it| it.replace('{', "_by_").replace('}', "_")));
+    let segments = segments.map(|it| {
+        it.replace('{', "_by_")
+            .replace(['}', '#', '?', '=', '&'], "_")
+    });
+    words.extend(segments);
     if words.len() == 1 {
         words.push("root".to_owned());
     }

@@ -1,4 +1,4 @@
-//! Names that schemas give themselves, `$anchor`, by which references name them too.
+//! Names that schemas give themselves, `$anchor` and `$dynamicAnchor`, by which references name them too.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -9,7 +9,8 @@ pub(super) fn anchors(root: &Node) -> HashMap<String, String> {
     let mut found = HashMap::new();
     let mut queue = VecDeque::from([(root, String::new())]);
     while let Some((node, pointer)) = queue.pop_front() {
-        if let Some(anchor) = node.get("$anchor").and_then(Node::as_str) {
+        let own = ["$anchor", "$dynamicAnchor"].into_iter();
+        for anchor in own.filter_map(|it| node.get(it)?.as_str()) {
             let anchor = anchor.to_owned();
             found.entry(anchor).or_insert_with(|| pointer.clone());
         }

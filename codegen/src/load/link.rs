@@ -6,6 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::anchor::{anchors, is_anchor};
+use super::resource::{Resources, joined};
 use super::{Node, Value, yaml};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
@@ -21,6 +22,33 @@ pub(super) struct File {
     pub(super) root: Node,
     /// Where the references in it lead, by their text; in the document itself, those that leave it or name an anchor.
     pub(super) links: HashMap<String, Link>,
+    /// The schemas that have an `$id`.
+    pub(super) resources: Resources,
+    /// Where the references in them lead, by the schema's index and their text.
+    pub(super) scoped: HashMap<(usize, String), Link>,
+}
+
+impl File {
+    /// A text of which it is not known yet where its references lead.
+    pub(super) fn new(name: String, start: usize, root: Node) -> Self {
+        File {
+            name,
+            start,
+            resources: Resources::of(&root),
+            root,
+            links: HashMap::new(),
+            scoped: HashMap::new(),
+        }
+    }
+
+    /// Where a reference leads.
+    pub(super) fn link(&self, text: &str, span: Span) -> Option<&Link> {
+        let scoped = self.resources.holding(span);
+        match scoped {
+            Some(resource) => self.scoped.get(&(resource, text.to_owned())),
+            None => self.links.get(text),
+        }
+    }
 }
 
 /// Where a reference leads.
@@ -55,19 +83,25 @@ pub(super) fn follow(
         read: vec![document],
         found: HashMap::new(),
         anchors: HashMap::new(),
+        ids: HashMap::new(),
         provider: files,
         limits,
         texts,
     };
     linking.found.insert(linking.read[0].name.clone(), Ok(0));
     let mut next = 0;
+    linking.name_resources(0);
     while next < linking.read.len() {
-        let mut links = HashMap::new();
-        for text in references(&linking.read[next].root, next == 0) {
-            let link = linking.link(next, &text);
-            links.insert(text, link);
+        let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
+        for (resource, text) in references(&linking.read[next], next == 0) {
+            let link = linking.link(next, resource, &text);
+            match resource {
+                Some(resource) => drop(scoped.insert((resource, text), link)),
+                None => drop(links.insert(text, link)),
+            }
         }
         linking.read[next].links = links;
+        linking.read[next].scoped = scoped;
         next += 1;
     }
     let mut read = linking.read;
@@ -81,13 +115,55 @@ struct Linking<'a> {
     found: HashMap<String, Result<usize, Link>>,
     /// What has an anchor, in the files in which a reference names one.
     anchors: HashMap<usize, HashMap<String, String>>,
+    /// The file and the pointer of what has an `$id`.
+    ids: HashMap<String, (usize, String)>,
     provider: &'a dyn Files,
     limits: &'a Limits,
     texts: &'a mut Texts,
 }
 
 impl Linking<'_> {
-    fn link(&mut self, from: usize, text: &str) -> Link {
+    fn name_resources(&mut self, file: usize) {
+        for resource in self.read[file].resources.iter() {
+            for name in [&resource.uri, &resource.id] {
+                let place = (file, resource.pointer.clone());
+                self.ids.entry(name.clone()).or_insert(place);
+            }
+        }
+    }
+
+    /// Where a reference leads by the `$id` of a schema: that which it names, or that which it stands in.
+    fn by_id(&mut self, from: usize, resource: Option<usize>, text: &str) -> Option<Link> {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let own = resource.map(|it| self.read[from].resources.get(it));
+        let (file, base) = if path.is_empty() {
+            (from, own?.pointer.clone())
+        } else {
+            let uri = joined(own.map(|it| it.uri.as_str()), path);
+            self.ids.get(&uri).or_else(|| self.ids.get(path))?.clone()
+        };
+        let pointer = if is_anchor(fragment) {
+            self.pointer(file, fragment)
+        } else {
+            format!("{base}{fragment}")
+        };
+        // Few who write an `$id` know that references below it begin there.
+        let is_there = self.read[file].root.pointer(&pointer).is_some();
+        (is_there || !path.is_empty()).then(|| self.to(file, pointer))
+    }
+
+    fn to(&self, file: usize, pointer: String) -> Link {
+        Link::To(Target {
+            file,
+            name: self.name(file, &pointer),
+            pointer,
+        })
+    }
+
+    fn link(&mut self, from: usize, resource: Option<usize>, text: &str) -> Link {
+        if let Some(link) = self.by_id(from, resource, text) {
+            return link;
+        }
         let (path, pointer) = text.split_once('#').unwrap_or((text, ""));
         let file = if path.is_empty() {
             Ok(from)
@@ -97,11 +173,7 @@ impl Linking<'_> {
         match file {
             Ok(file) => {
                 let pointer = self.pointer(file, pointer);
-                Link::To(Target {
-                    file,
-                    name: self.name(file, &pointer),
-                    pointer,
-                })
+                self.to(file, pointer)
             }
             Err(link) => link,
         }
@@ -140,13 +212,10 @@ impl Linking<'_> {
         let source = self.provider.read(name).map_err(Link::Refused)?;
         let start = self.texts.add(source.clone());
         let root = yaml::parse(&source.text, start, self.limits).map_err(Link::Unreadable)?;
-        self.read.push(File {
-            name: source.name,
-            start,
-            root,
-            links: HashMap::new(),
-        });
-        Ok(self.read.len() - 1)
+        self.read.push(File::new(source.name, start, root));
+        let file = self.read.len() - 1;
+        self.name_resources(file);
+        Ok(file)
     }
 
     fn name(&self, file: usize, pointer: &str) -> String {
@@ -157,10 +226,11 @@ impl Linking<'_> {
     }
 }
 
-/// The references in a text; in the document itself, those that leave it or name an anchor.
-fn references(root: &Node, is_document: bool) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut queue = VecDeque::from([root]);
+/// The references in a text, each with the schema with an `$id` that it stands in; in the document itself, those that leave
+/// it, name an anchor, or stand in such a schema.
+fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
+    let mut found = Vec::new();
+    let mut queue = VecDeque::from([&file.root]);
     while let Some(node) = queue.pop_front() {
         match &node.value {
             Value::Object(object) => {
@@ -170,12 +240,12 @@ fn references(root: &Node, is_document: bool) -> Vec<String> {
                 // A name of a schema is no reference.
                 let mapped =
                     mapped.filter(|it| it.as_str().is_some_and(|it| it.contains(['#', '.', '/'])));
-                texts.extend(
-                    node.get("$ref")
-                        .into_iter()
-                        .chain(mapped)
-                        .filter_map(Node::as_str),
-                );
+                let own = ["$ref", "$dynamicRef"].into_iter();
+                let own = own.filter_map(|it| node.get(it));
+                let texts = own
+                    .chain(mapped)
+                    .filter_map(|it| Some((it.span, it.as_str()?)));
+                found.extend(texts.map(|(span, text)| (file.resources.holding(span), text)));
                 queue.extend(object.iter().map(|(_, it)| &it.node));
             }
             Value::Array(items) => queue.extend(items),
@@ -183,10 +253,11 @@ fn references(root: &Node, is_document: bool) -> Vec<String> {
         }
     }
     let leads_on = |it: &str| it.strip_prefix('#').is_none_or(is_anchor);
-    texts.retain(|it| !is_document || leads_on(it));
-    texts.sort_unstable();
-    texts.dedup();
-    texts.into_iter().map(str::to_owned).collect()
+    found.retain(|(resource, it)| !is_document || resource.is_some() || leads_on(it));
+    found.sort_unstable();
+    found.dedup();
+    let found = found.into_iter();
+    found.map(|(at, text)| (at, text.to_owned())).collect()
 }
 
 /// Gives what lies in another file the name that `components` has for it, if there is one such.
@@ -203,7 +274,10 @@ fn publish(files: &mut [File], limits: &Limits) {
                 .or_insert(Some(name));
         }
     }
-    for link in files.iter_mut().flat_map(|it| it.links.values_mut()) {
+    let links = files
+        .iter_mut()
+        .flat_map(|it| it.links.values_mut().chain(it.scoped.values_mut()));
+    for link in links {
         if let Link::To(target) = link
             && let Some(Some(name)) = published.get(&(target.file, target.pointer.clone()))
         {
@@ -216,10 +290,13 @@ fn publish(files: &mut [File], limits: &Limits) {
 fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> {
     let (mut file, mut node, mut end) = (0, node, None);
     for _ in 0..limits.references {
-        let Some(text) = node.get("$ref").and_then(Node::as_str) else {
+        let Some((text, span)) = node
+            .get("$ref")
+            .and_then(|it| Some((it.as_str()?, it.span)))
+        else {
             break;
         };
-        let Some(Link::To(target)) = files[file].links.get(text) else {
+        let Some(Link::To(target)) = files[file].link(text, span) else {
             return None;
         };
         file = target.file;
@@ -230,7 +307,7 @@ fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> 
 }
 
 /// Whether a path begins as an address does; a letter alone is a drive.
-fn has_scheme(path: &str) -> bool {
+pub(super) fn has_scheme(path: &str) -> bool {
     path.starts_with("//")
         || path.split_once(':').is_some_and(|(scheme, _)| {
             let word = |it: char| it.is_ascii_alphanumeric() || "+-.".contains(it);

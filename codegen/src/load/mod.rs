@@ -8,6 +8,7 @@ mod likely;
 mod link;
 mod node;
 mod overlay;
+mod resource;
 mod syntax;
 mod version;
 mod yaml;
@@ -17,6 +18,7 @@ use std::collections::HashMap;
 use serde::de::DeserializeOwned;
 
 pub use node::{Member, Node, Object, Value, token};
+pub use version::Version;
 
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
@@ -75,12 +77,7 @@ impl Document {
         if unusable {
             return (None, findings);
         }
-        let document = File {
-            name: input.document.name.clone(),
-            start: 0,
-            root,
-            links: HashMap::new(),
-        };
+        let document = File::new(input.document.name.clone(), 0, root);
         let files = link::follow(document, input.files, limits, texts);
         let schemas = files[0].root.pointer("/components/schemas");
         let schemas = schemas.and_then(Node::as_object).into_iter();
@@ -117,6 +114,11 @@ impl Document {
         &self.files[0].root
     }
 
+    /// The version of OpenAPI that the document says it has.
+    pub fn version(&self) -> Version {
+        Version::of(self.root())
+    }
+
     /// The JSON pointer of a place within the text that holds it.
     pub fn pointer_to(&self, span: Span) -> String {
         let file = self.file_of(span);
@@ -134,7 +136,7 @@ impl Document {
     /// The one spelling that all references to a place have in common, for a text that may be one of them.
     pub fn spelling<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
         let text = node.as_str()?;
-        match self.file_of(node.span).links.get(text) {
+        match self.file_of(node.span).link(text, node.span) {
             Some(Link::To(target)) => Some(&target.name),
             _ => Some(text),
         }
@@ -159,7 +161,9 @@ impl Document {
 
     /// What a node refers to itself, if it is a reference.
     pub fn step<'d>(&'d self, node: &'d Node) -> Result<Option<(&'d Node, &'d str)>, Diagnostic> {
-        let Some(reference) = node.get("$ref") else {
+        // Where it leads depends on who asks; unless that is known, it is the schema that has the anchor.
+        let dynamic = || node.get("$dynamicRef").filter(|it| it.as_str().is_some());
+        let Some(reference) = node.get("$ref").or_else(dynamic) else {
             return Ok(None);
         };
         let Some(text) = reference.as_str() else {
@@ -169,6 +173,10 @@ impl Document {
                 format!("`$ref` must be a string, not {}", reference.kind()),
             ));
         };
+        if text.is_empty() {
+            let error = Diagnostic::error(code::INVALID, reference.span, "this `$ref` is empty");
+            return Err(error.help("name what is meant, as in `#/components/schemas/Pet`"));
+        }
         self.target(text, reference.span).map(Some)
     }
 
@@ -200,7 +208,7 @@ impl Document {
         span: Span,
     ) -> Result<(&'d Node, &'d str), Diagnostic> {
         let here = self.file_of(span);
-        let link = here.links.get(text);
+        let link = here.link(text, span);
         if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
             let is_name = !text.contains(['.', '/', '#']);
             let near = is_name.then(|| moved(&here.root, text)).flatten();

@@ -4,6 +4,27 @@ use super::{Node, Value};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
+/// A version of OpenAPI that is understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0
+    V30,
+    /// 3.1
+    V31,
+}
+
+impl Version {
+    /// That of a document that says a sound one.
+    pub(super) fn of(root: &Node) -> Self {
+        let text = root.get("openapi").map(Node::text).unwrap_or_default();
+        if text.starts_with("3.0") {
+            Version::V30
+        } else {
+            Version::V31
+        }
+    }
+}
+
 /// What is wrong with it; a warning where it is clear all the same.
 pub(super) fn finding(root: &Node) -> Option<Diagnostic> {
     if root.as_object().is_none() {

@@ -13,13 +13,13 @@ use crate::load::{Node, Object, Value};
 impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
         let (node, _) = self.resolve(operation.get("requestBody")?)?;
-        self.keywords(node, &keyword::REQUEST_BODY);
+        self.requires_object(node, &keyword::REQUEST_BODY);
         self.require(node, "content")?;
         let media_types = self.member(node, "content")?;
         let required = self.flag(node, "required");
         let mut contents = Vec::new();
         for (index, sent) in self.sent(media_types).into_iter().enumerate() {
-            self.keywords(sent.media_type, &keyword::MEDIA_TYPE);
+            self.requires_object(sent.media_type, &keyword::MEDIA_TYPE);
             let word = media::word(sent.content_type);
             let place = if index == 0 {
                 format!("{operation_id}_request")
@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
-        let place = self.operation.map(|it| it.place_in_words());
+        let place = self.operation.as_ref().map(|it| it.place_in_words());
         let bodies = &self.config.rename.bodies;
         let renamed = place.and_then(|it| bodies.get(&it));
         let renamed = renamed.or_else(|| bodies.get(operation_id));

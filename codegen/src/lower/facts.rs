@@ -10,8 +10,9 @@ use std::hash::{Hash, Hasher};
 
 use super::Lowering;
 use super::fixpoint::{Rule, solve};
+use super::flag::is_true;
 use super::shape::has_members;
-use crate::load::{Document, Node, Value};
+use crate::load::{Document, Node, Object, Value};
 
 /// A schema as a node of the graph: the one that stands at this place.
 #[derive(Clone, Copy)]
@@ -178,7 +179,7 @@ fn says_type(document: &Document, node: &Node) -> bool {
     let Ok((target, _)) = document.resolve(node) else {
         return true;
     };
-    let keys = target.as_object().into_iter().flat_map(|it| it.keys());
+    let keys = target.as_object().into_iter().flat_map(Object::keys);
     keys.into_iter().any(|key| BEARING.contains(&key))
 }
 
@@ -224,8 +225,4 @@ fn is_null_value(node: &Node) -> bool {
 /// Whether a word under `type` is `null`, with or without YAML's quotes.
 fn names_null(node: &Node) -> bool {
     is_null_value(node) || node.as_str() == Some("null")
-}
-
-fn is_true(node: &Node, key: &str) -> bool {
-    matches!(node.get(key).map(|it| &it.value), Some(Value::Bool(true)))
 }

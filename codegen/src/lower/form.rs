@@ -22,7 +22,7 @@ impl<'d> Lowering<'d> {
         let mut styles = Vec::new();
         let encodings = self.member(media_type, "encoding");
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {
-            self.keywords(&member.node, &keyword::ENCODING);
+            self.requires_object(&member.node, &keyword::ENCODING);
             let style = self.style_of_member(&member.node);
             if style != USUAL {
                 styles.push((name.to_owned(), style));

@@ -34,7 +34,7 @@ impl<'d> Lowering<'d> {
             };
             known.insert(lower, name);
             self.holds(1, member.node.span);
-            self.keywords(header, &keyword::HEADER);
+            self.requires_object(header, &keyword::HEADER);
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),

@@ -1,53 +1,96 @@
-//! Which keywords each of OpenAPI's objects may have, and of what kind their values are.
+//! The grammar of OpenAPI: the keywords of each of its objects, and of what kind their values are.
 //!
-//! A keyword that OpenAPI does not know is a warning with a suggestion. A value of the wrong kind is an error where it
-//! says what a type is, and a warning where it only bounds one, so that nothing is skipped in silence.
+//! One walk checks every object of a document against it ([`walk`]), whether or not something uses it. A keyword that
+//! OpenAPI does not know is a warning with a suggestion. A value of the wrong kind is an error where it says what a type is,
+//! and a warning where it only bounds one, so that nothing is skipped in silence.
 
 mod objects;
+mod schema;
+mod walk;
 
 pub(super) use objects::*;
+pub(super) use schema::SCHEMA;
+pub(super) use walk::{Grammar, walk};
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Value};
-use crate::spelling::nearest;
 
-/// The keywords of one kind of object.
-pub(super) struct Keywords {
+/// One kind of object.
+pub(super) struct Noun {
     /// What the object is called in messages.
-    noun: &'static str,
-    /// All that it may have; what has no bearing on the client is passed over.
-    known: &'static [&'static str],
-    /// Those that other objects have, too.
-    shared: &'static [&'static str],
-    /// The kinds of those that nobody else looks at, or not always.
-    kinds: &'static [(Kind, &'static [&'static str])],
+    pub(super) name: &'static str,
+    /// What it may have, by the kind of the value.
+    keywords: Keywords,
+    /// What other objects have, too.
+    shared: Option<&'static Noun>,
+    /// What only OpenAPI 3.1 knows of it.
+    since_31: &'static [&'static str],
+    /// The kind of the values whose keys are none of OpenAPI's, but for extensions.
+    entries: Option<&'static Noun>,
+    /// What a `$ref` means.
+    reference: Reference,
+    /// Whether what is wrong in it stops what uses it alone.
+    is_part: bool,
+    /// Whether that holds of the objects in its maps.
+    holds_parts: bool,
 }
 
-impl Keywords {
-    /// Those of an object whose values somebody else looks at.
-    const fn of(noun: &'static str, known: &'static [&'static str]) -> Self {
-        Keywords {
-            noun,
-            known,
-            shared: &[],
-            kinds: &[],
+type Keywords = &'static [(Kind, &'static [&'static str])];
+
+/// What a `$ref` means in an object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reference {
+    /// Nothing: it is a keyword as another.
+    None,
+    /// Another object of the kind, and nothing beside it counts.
+    Whole,
+    /// Another object of the kind; what is beside it counts too.
+    Merged,
+}
+
+impl Noun {
+    const fn of(name: &'static str, keywords: Keywords) -> Self {
+        Noun {
+            name,
+            keywords,
+            shared: None,
+            since_31: &[],
+            entries: None,
+            reference: Reference::None,
+            is_part: false,
+            holds_parts: false,
         }
     }
 
-    /// With those that other objects have, too.
-    const fn and(self, shared: &'static [&'static str]) -> Self {
-        Keywords { shared, ..self }
+    /// A kind of object that a `$ref` may stand for.
+    const fn referable(name: &'static str, keywords: Keywords) -> Self {
+        Noun {
+            reference: Reference::Whole,
+            ..Noun::of(name, keywords)
+        }
+    }
+
+    fn kind(&self, key: &str) -> Option<Kind> {
+        let mut all = self.groups();
+        all.find(|(_, keys)| keys.contains(&key)).map(|it| it.0)
     }
 
     fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.known.iter().chain(self.shared).copied()
+        self.groups().flat_map(|(_, keys)| keys.iter()).copied()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &'static (Kind, &'static [&'static str])> {
+        let shared = self.shared.map_or(&[][..], |it| it.keywords);
+        self.keywords.iter().chain(shared)
     }
 }
 
 /// What a value may be.
 #[derive(Clone, Copy)]
 enum Kind {
+    /// Anything: it is data, or whoever reads it says what is wrong with it.
+    Any,
     Text,
     Number,
     Flag,
@@ -55,36 +98,59 @@ enum Kind {
     Bound,
     List,
     Object,
+    /// The name of a type, or a list of such names.
+    Type,
     /// An object; `true` or `false` in OpenAPI 3.1.
     Schema,
+    /// `true`, `false`, or an object.
+    Further,
+    One(&'static Noun),
+    ListOf(&'static Noun),
+    MapOf(&'static Noun),
 }
 
 impl Kind {
     fn is_of(self, node: &Node) -> bool {
-        matches!(
-            (self, &node.value),
-            (Kind::Text, Value::String(_))
-                | (Kind::Number | Kind::Bound, Value::Number(_))
-                | (Kind::Flag | Kind::Bound | Kind::Schema, Value::Bool(_))
-                | (Kind::List, Value::Array(_))
-                | (Kind::Object | Kind::Schema, Value::Object(_))
-        )
+        match &node.value {
+            Value::Null => false,
+            Value::Bool(_) => matches!(
+                self,
+                Kind::Any | Kind::Flag | Kind::Bound | Kind::Schema | Kind::Further
+            ),
+            Value::Number(_) => matches!(self, Kind::Any | Kind::Number | Kind::Bound),
+            Value::String(_) => matches!(self, Kind::Any | Kind::Text | Kind::Type),
+            Value::Array(_) => {
+                matches!(self, Kind::Any | Kind::List | Kind::Type | Kind::ListOf(_))
+            }
+            Value::Object(_) => matches!(
+                self,
+                Kind::Any
+                    | Kind::Object
+                    | Kind::Schema
+                    | Kind::Further
+                    | Kind::One(_)
+                    | Kind::MapOf(_)
+            ),
+        }
     }
 
-    fn noun(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
-            Kind::Text => "a string",
+            Kind::Any => "a value",
+            Kind::Text | Kind::Type => "a string",
             Kind::Number | Kind::Bound => "a number",
             Kind::Flag => "`true` or `false`",
-            Kind::List => "an array",
-            Kind::Object => "an object",
+            Kind::List | Kind::ListOf(_) => "an array",
+            Kind::Object | Kind::One(_) | Kind::MapOf(_) => "an object",
             Kind::Schema => "a schema",
+            Kind::Further => "`true`, `false` or a schema",
         }
     }
 }
 
-/// Says what a type is: it cannot be passed over.
-const ESSENTIAL: [&str; 8] = [
+/// Says what a type is: it cannot be ignored.
+const ESSENTIAL: [&str; 9] = [
+    "additionalProperties",
     "anyOf",
     "discriminator",
     "items",
@@ -96,54 +162,53 @@ const ESSENTIAL: [&str; 8] = [
 ];
 
 impl<'d> Lowering<'d> {
-    /// Reports the keywords of an object that are not known, and values that are of no use.
-    pub(super) fn keywords(&mut self, node: &'d Node, keywords: &Keywords) {
-        let Some(object) = node.as_object() else {
-            self.wrong_type(node, keywords.noun, "an object");
-            return;
-        };
-        for (key, member) in object.iter() {
-            if key.starts_with("x-") {
-                continue;
-            }
-            if keywords.all().any(|it| it == key) {
-                let mut kinds = keywords.kinds.iter();
-                if let Some((kind, _)) = kinds.find(|it| it.1.contains(&key)) {
-                    self.kind(key, &member.node, *kind);
-                }
-                continue;
-            }
-            let warning = Diagnostic::warning(
-                code::UNKNOWN_KEYWORD,
-                member.key_span,
-                format!("`{key}` is not a keyword of {}", keywords.noun),
-            );
-            let near = nearest(key, keywords.all());
-            self.findings.push(match near {
-                Some(near) => warning.help(format!("did you mean `{near}`?")),
-                None => warning.help("keywords of one's own begin with `x-`"),
-            });
-        }
+    /// Whether a value is an object, or is left out; one that is left out says nothing.
+    pub(super) fn requires_object(&mut self, node: &'d Node, noun: &Noun) -> bool {
+        self.findings.extend(not_an_object(node, noun));
+        matches!(node.value, Value::Object(_) | Value::Null)
     }
+}
 
-    fn kind(&mut self, key: &str, node: &Node, kind: Kind) {
-        if kind.is_of(node) || self.is_empty(key, node) {
-            return;
-        }
-        if key == "required" && matches!(node.value, Value::Bool(_)) {
-            let message = "`required` of a schema is the list of the members that it requires";
+/// What is wrong with a value that should be an object.
+fn not_an_object(node: &Node, noun: &Noun) -> Option<Diagnostic> {
+    match node.value {
+        Value::Object(_) => None,
+        Value::Null => {
+            let message = format!("{} has no value", noun.name);
             let warning = Diagnostic::warning(code::TYPE, node.span, message);
-            self.findings.push(warning.help(
-                "it is passed over: a member is required where the schema that has it lists its name",
-            ));
-            return;
+            Some(warning.help("it is taken as an empty object: write `{}`"))
         }
-        self.wrong_type(node, &format!("`{key}`"), kind.noun());
-        if let Some(finding) = self.findings.last_mut()
-            && !ESSENTIAL.contains(&key)
-        {
-            finding.severity = Severity::Warning;
+        _ => Some(super::wrong_type(node, noun.name, "an object")),
+    }
+}
+
+/// What is wrong with the value of a keyword.
+fn wrong_value(key: &str, node: &Node, kind: Kind) -> Option<Diagnostic> {
+    if kind.is_of(node) || matches!(kind, Kind::Any) {
+        return None;
+    }
+    if matches!(node.value, Value::Null) {
+        return Some(super::no_value(key, node));
+    }
+    if matches!(kind, Kind::Flag | Kind::Further)
+        && let Some((_, spelled)) = super::flag::spelled(key, node)
+    {
+        return spelled;
+    }
+    if key == "required" && matches!(kind, Kind::List) && super::flag::as_flag(node).is_some() {
+        let message = "`required` of a schema is the list of the members that it requires";
+        let warning = Diagnostic::warning(code::TYPE, node.span, message);
+        return Some(warning.help(
+            "it is passed over: a member is required where the schema that has it lists its name",
+        ));
+    }
+    let mut finding = super::wrong_type(node, &format!("`{key}`"), kind.name());
+    let is_schema = !matches!(kind, Kind::One(_) | Kind::ListOf(_) | Kind::MapOf(_));
+    if !ESSENTIAL.contains(&key) {
+        finding.severity = Severity::Warning;
+        if is_schema {
             finding.help.get_or_insert("it is passed over".to_owned());
         }
     }
+    Some(finding)
 }

@@ -11,6 +11,7 @@ mod custom;
 mod described;
 mod direction;
 mod discriminator;
+mod dynamic;
 mod enumeration;
 mod error;
 mod event;
@@ -18,6 +19,7 @@ mod example;
 mod exploded;
 mod facts;
 mod fixpoint;
+mod flag;
 mod form;
 mod header;
 mod keyword;
@@ -30,6 +32,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod part;
+mod path_item;
 mod place;
 mod repeat;
 mod response;
@@ -41,6 +44,7 @@ mod status;
 mod stream;
 mod subtypes;
 mod telling;
+mod template;
 mod union;
 mod xml;
 
@@ -87,6 +91,8 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         subtypes: OnceCell::new(),
         nested: RefCell::default(),
         read: place::Read::default(),
+        grammar: keyword::walk(document),
+        outermost: None,
         findings: Vec::new(),
         found_in: Vec::new(),
         operation: None,
@@ -94,13 +100,14 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         custom: HashSet::new(),
         met: xml::Met::default(),
     };
+    let warnings = std::mem::take(&mut lowering.grammar.warnings);
+    lowering.findings.extend(warnings);
     lowering.document();
     lowering.unused_types();
-    // A schema that is used in several ways is read several times.
-    let mut told = HashSet::new();
-    lowering
-        .findings
-        .retain(|it| told.insert((it.span.start, it.span.end, it.message.clone())));
+    // What is wrong in parts that nothing uses stops nothing.
+    let errors = lowering.grammar.all_errors();
+    lowering.findings.extend(errors.cloned().map(as_warning));
+    lowering.findings = once(lowering.findings);
     let failed = lowering.has_failed();
     if !failed {
         let collisions = exploded::collisions(&lowering.api);
@@ -111,6 +118,37 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         api: (!failed).then_some(lowering.api),
         places: lowering.read.places(document),
         findings: lowering.findings,
+    }
+}
+
+/// Each finding once, however often what it is about was read; as an error, if it is one for somebody.
+fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let key = (
+            finding.span.start,
+            finding.span.end,
+            finding.message.clone(),
+        );
+        match known.get(&key) {
+            Some(first) if finding.severity == Severity::Error => {
+                kept[*first].severity = Severity::Error;
+            }
+            Some(_) => {}
+            None => {
+                known.insert(key, kept.len());
+                kept.push(finding);
+            }
+        }
+    }
+    kept
+}
+
+fn as_warning(finding: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        ..finding
     }
 }
 
@@ -144,6 +182,10 @@ struct Lowering<'d> {
     nested: RefCell<discriminator::Nested>,
     /// The types of the schemas that have been read.
     read: place::Read,
+    /// What each object of the document is, and what is wrong with it.
+    grammar: keyword::Grammar,
+    /// The schema whose type is being declared, if it has a name.
+    outermost: Option<&'d Node>,
     findings: Vec<Diagnostic>,
     /// Which findings are about which named schema.
     found_in: Vec<(TypeId, Range<usize>)>,
@@ -160,10 +202,9 @@ struct Lowering<'d> {
 impl<'d> Lowering<'d> {
     fn document(&mut self) {
         let root = self.document.root();
-        self.keywords(root, &keyword::DOCUMENT);
         self.info(root);
         if let Some(components) = root.get("components") {
-            self.keywords(components, &keyword::COMPONENTS);
+            self.requires_object(components, &keyword::COMPONENTS);
         }
         self.server(root);
         self.security(root);
@@ -188,10 +229,14 @@ impl<'d> Lowering<'d> {
     }
 
     fn info(&mut self, root: &'d Node) {
-        let Some(node) = self.require(root, "info") else {
+        let Some(node) = root.get("info") else {
+            let message = "the document has no `info`";
+            let warning = Diagnostic::warning(code::MISSING, root.span, message);
+            self.findings
+                .push(warning.help("the client has no title: add `info: {title: …, version: …}`"));
             return;
         };
-        self.keywords(node, &keyword::INFO);
+        self.requires_object(node, &keyword::INFO);
         for key in ["title", "version"] {
             if node.get(key).is_none() {
                 let message = format!("`info` has no `{key}`");
@@ -245,19 +290,14 @@ impl<'d> Lowering<'d> {
     }
 
     fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
-        let message = format!("{what} must be {expected}, not {}", node.kind());
-        let mut error = Diagnostic::error(code::TYPE, node.span, message);
-        error.help = node.as_str().and_then(|it| unquoted(it, expected));
-        self.findings.push(error);
+        self.findings.push(wrong_type(node, what, expected));
     }
 
     /// Whether a member is `null` where that means nothing: as a key of YAML is whose value was left out.
     fn is_empty(&mut self, key: &str, node: &Node) -> bool {
         let is_null = matches!(node.value, Value::Null);
         if is_null {
-            let message = format!("`{key}` has no value");
-            let warning = Diagnostic::warning(code::TYPE, node.span, message);
-            self.findings.push(warning.help("it is passed over"));
+            self.findings.push(no_value(key, node));
         }
         is_null
     }
@@ -289,10 +329,28 @@ impl<'d> Lowering<'d> {
 
     /// The object that a node is or refers to, and the text of the reference if it is one.
     fn resolve(&mut self, node: &'d Node) -> Option<(&'d Node, Option<&'d str>)> {
-        self.document
-            .resolve(node)
-            .map_err(|it| self.findings.push(it))
-            .ok()
+        if let Some(target) = self.dynamic(node) {
+            return Some((target, node.get("$dynamicRef").and_then(Node::as_str)));
+        }
+        let resolved = self.document.resolve(node);
+        let (target, reference) = resolved.map_err(|it| self.findings.push(it)).ok()?;
+        if reference.is_some() {
+            if let Some(mismatch) = self.grammar.mismatch(node, target) {
+                self.findings.push(mismatch);
+                return None;
+            }
+            // Those of a schema are reported where its type is declared.
+            let noun = self.grammar.noun(target);
+            if noun.is_none_or(|it| !std::ptr::eq(it, &raw const keyword::SCHEMA)) {
+                self.grammar_of(target);
+            }
+        }
+        Some((target, reference))
+    }
+
+    /// Reports what is wrong by the grammar in the part of the document that a node belongs to.
+    fn grammar_of(&mut self, node: &Node) {
+        self.findings.extend_from_slice(self.grammar.errors(node));
     }
 
     fn require(&mut self, node: &'d Node, key: &str) -> Option<&'d Node> {
@@ -357,40 +415,24 @@ impl<'d> Lowering<'d> {
         self.holds_words(words, node.span);
         words.to_owned()
     }
+}
 
-    /// A member that is `true` or `false`; absent is `false`.
-    fn flag(&mut self, node: &'d Node, key: &str) -> bool {
-        match node.get(key) {
-            None => false,
-            Some(Node {
-                value: Value::Bool(it),
-                ..
-            }) => *it,
-            Some(other) if self.is_empty(key, other) => false,
-            Some(other) => {
-                self.wrong_type(other, &format!("`{key}`"), "`true` or `false`");
-                false
-            }
-        }
-    }
+/// That a value is of another kind than it must be.
+fn wrong_type(node: &Node, what: &str, expected: &str) -> Diagnostic {
+    let message = format!("{what} must be {expected}, not {}", node.kind());
+    let mut error = Diagnostic::error(code::TYPE, node.span, message);
+    error.help = node.as_str().and_then(|it| unquoted(it, expected));
+    error
+}
+
+/// That a key has no value.
+fn no_value(key: &str, node: &Node) -> Diagnostic {
+    let message = format!("`{key}` has no value");
+    Diagnostic::warning(code::TYPE, node.span, message).help("it is passed over")
 }
 
 /// What may be meant by a text that stands where none may.
 fn unquoted(text: &str, expected: &str) -> Option<String> {
-    let is_flag = expected == "`true` or `false`";
-    if is_flag
-        && ["yes", "on", "no", "off"]
-            .iter()
-            .any(|it| text.eq_ignore_ascii_case(it))
-    {
-        let means = if text.eq_ignore_ascii_case("yes") || text.eq_ignore_ascii_case("on") {
-            "true"
-        } else {
-            "false"
-        };
-        return Some(format!("`{text}` is a text in YAML 1.2: write `{means}`"));
-    }
-    let is_flag = is_flag && matches!(text, "true" | "false");
     let is_number = expected == "a number" && text.parse::<f64>().is_ok();
-    (is_flag || is_number).then(|| "write it without quotes".to_owned())
+    is_number.then(|| "write it without quotes".to_owned())
 }

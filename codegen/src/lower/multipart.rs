@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
         let Some(node) = encodings.and_then(|it| it.get(name)) else {
             return Encoding::default();
         };
-        self.keywords(node, &keyword::ENCODING);
+        self.requires_object(node, &keyword::ENCODING);
         let types = self.text(node, "contentType").unwrap_or_default();
         // Of several that the API takes, the first.
         let first = types.split(',').map(str::trim).next();

@@ -6,11 +6,12 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::facts::Visited;
+use super::flag::as_flag;
 use super::schema::{Place, Use};
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Struct, TypeId};
-use crate::load::{Node, Object, Value};
+use crate::load::{Node, Object};
 
 impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
@@ -238,10 +239,7 @@ impl<'d> Lowering<'d> {
 
     fn required(&mut self, part: &'d Node, fields: &mut [Field]) {
         // As a flag, it is told among the keywords.
-        if matches!(
-            part.get("required").map(|it| &it.value),
-            Some(Value::Bool(_))
-        ) {
+        if part.get("required").and_then(as_flag).is_some() {
             return;
         }
         let items = self.items(part, "required");

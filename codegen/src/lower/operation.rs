@@ -2,10 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::path_item::PathItem;
 use super::{Lowering, keyword};
-use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{Location, Name, Operation, Parameter, Repeat, Tag, described};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Name, Operation, Repeat, Route, Tag, described};
 use crate::load::{Node, Object};
 use crate::source::Span;
 
@@ -14,14 +16,21 @@ pub(crate) const METHODS: [&str; 8] = [
 ];
 
 /// An operation as it stands in the document.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Entry<'d> {
     pub(super) path: &'d str,
     pub(super) method: &'d str,
-    /// The path's own object.
-    pub(super) item: &'d Node,
+    pub(super) of: Rc<Path<'d>>,
     pub(super) node: &'d Node,
     /// Where the method stands.
+    key: Span,
+}
+
+/// A path with its item.
+pub(super) struct Path<'d> {
+    pub(super) item: PathItem<'d>,
+    route: Route,
+    /// Where its key stands.
     key: Span,
 }
 
@@ -47,7 +56,7 @@ pub(super) struct Id {
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
         for node in self.items(root, "tags") {
-            self.keywords(node, &keyword::TAG);
+            self.requires_object(node, &keyword::TAG);
             if node.as_object().is_some()
                 && let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object")
             {
@@ -71,18 +80,15 @@ impl<'d> Lowering<'d> {
                     format!("the path `{path}` must begin with `/`"),
                 );
             }
-            let Some((item, _)) = self.resolve(&item.node) else {
-                continue;
-            };
-            self.keywords(item, &keyword::PATH_ITEM);
-            let Some(members) = item.as_object() else {
-                continue;
-            };
-            for (method, member) in members.iter().filter(|(key, _)| METHODS.contains(key)) {
+            let key = item.key_span;
+            let item = self.path_item(&item.node);
+            let route = self.route(path, key);
+            let of = Rc::new(Path { item, route, key });
+            for (method, member) in of.item.methods() {
                 entries.push(Entry {
                     path,
                     method,
-                    item,
+                    of: Rc::clone(&of),
                     node: &member.node,
                     key: member.key_span,
                 });
@@ -169,25 +175,22 @@ impl<'d> Lowering<'d> {
     }
 
     fn operation(&mut self, entry: &Entry<'d>, id: &Id) -> Option<Operation> {
-        let Entry {
-            path,
-            method,
-            item,
-            node,
-            key,
-        } = *entry;
-        self.operation = Some(*entry);
-        self.keywords(node, &keyword::OPERATION);
-        node.as_object()?;
-        let from = self.findings.len();
-        let mut parameters = self.parameters(item, node, &id.text);
-        let mut found = self.findings[from..].iter();
-        // One that is wrong is not missing too.
-        if found.all(|it| it.severity != Severity::Error) {
-            self.check_path(path, key, &mut parameters);
+        let Entry { method, node, .. } = *entry;
+        let path = &entry.of;
+        let item = &path.item;
+        self.operation = Some(entry.clone());
+        if !self.requires_object(node, &keyword::OPERATION) {
+            return None;
         }
+        for part in item.layers().iter().chain([&node]) {
+            self.grammar_of(part);
+        }
+        let declared = self.parameters(item, node, &id.text);
+        let at = (entry.path, path.key);
+        let mut parameters = self.fit_to_path(declared, &path.route, at, entry.key);
+        self.query_of_path(&path.route, path.key, &mut parameters);
         let body = self.body(node, &id.text);
-        let answers = self.responses(node, method, &id.text, &parameters)?;
+        let answers = self.responses(node, method, &id.text, &parameters);
         self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),
@@ -195,7 +198,7 @@ impl<'d> Lowering<'d> {
             expectation: String::new(),
             span: id.span,
             method: method.to_uppercase(),
-            path: path.to_owned(),
+            path: entry.path.to_owned(),
             tag: self.tag(node),
             summary: self.words(node, "summary"),
             description: self.words(node, "description"),
@@ -229,36 +232,6 @@ impl<'d> Lowering<'d> {
                 });
                 self.api.tags.len() - 1
             })
-    }
-
-    /// Makes each `{name}` of a path have its parameter, and the other way round.
-    fn check_path(&mut self, path: &str, key: Span, parameters: &mut Vec<Parameter>) {
-        let parts = path.split('{').skip(1);
-        let segments: Vec<&str> = parts
-            .filter_map(|it| it.split_once('}').map(|(name, _)| name))
-            .collect();
-        let is_in_path = |it: &Parameter| it.location == Location::Path;
-        for name in &segments {
-            let declared = parameters
-                .iter()
-                .any(|it| is_in_path(it) && it.name.wire == *name);
-            if !declared {
-                let message = format!("the path parameter `{name}` of `{path}` is not declared");
-                let finding = Diagnostic::warning(code::MISSING, key, message);
-                self.findings.push(finding.help("it is taken as a string"));
-                parameters.push(Parameter::undeclared(name));
-            }
-        }
-        parameters.retain(|it| {
-            let is_there = !is_in_path(it) || segments.contains(&it.name.wire.as_str());
-            if !is_there {
-                let message = format!("`{path}` has no `{{{}}}`", it.name.wire);
-                let finding = Diagnostic::warning(code::INVALID, key, message);
-                self.findings
-                    .push(finding.help("the parameter is left out"));
-            }
-            is_there
-        });
     }
 }
 

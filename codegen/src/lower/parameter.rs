@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Lowering, keyword};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
-use crate::load::{Node, Value};
+use crate::load::Node;
 use crate::source::Span;
 use crate::spelling::nearest;
 
+use super::flag::as_flag;
+use super::path_item::PathItem;
 use super::schema::Place;
 
 /// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
@@ -26,7 +28,7 @@ const STYLES: [&str; 7] = [
 ];
 
 /// What a parameter is known by in one operation: the names of headers are case-insensitive.
-fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
+pub(super) fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
     if location == "header" {
         (name.to_ascii_lowercase().into(), location)
     } else {
@@ -34,67 +36,79 @@ fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
     }
 }
 
+/// A parameter as an operation or its path declares it.
+pub(super) struct Declared<'d> {
+    pub(super) name: Option<&'d str>,
+    /// None if nothing can be made of it.
+    pub(super) parameter: Option<Parameter>,
+    /// Whether something is wrong with it that has been reported.
+    pub(super) is_wrong: bool,
+    /// Where it is declared for the operation.
+    pub(super) span: Span,
+}
+
 impl<'d> Lowering<'d> {
     /// The parameters of an operation: its own, and those of its path that it does not override.
     pub(super) fn parameters(
         &mut self,
-        path_item: &'d Node,
+        path_item: &PathItem<'d>,
         operation: &'d Node,
         operation_id: &str,
-    ) -> Vec<Parameter> {
+    ) -> Vec<Declared<'d>> {
         let own = self.items(operation, "parameters");
-        let of_path = self.items(path_item, "parameters");
-        let key = |node: &'d Node| {
-            let (node, _) = self.document.resolve(node).ok()?;
-            Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
-        };
-        // An operation may say something else of a parameter of its path.
-        let said: HashMap<_, _> = own
-            .iter()
-            .filter_map(|node| {
-                let (name, location) = key(node)?;
-                Some((identity(name, location), (name, node.span)))
-            })
-            .collect();
-        let mut all: Vec<&'d Node> = Vec::new();
-        for node in of_path {
-            let overridden = key(node).and_then(|(name, location)| {
-                let (other, span) = said.get(&identity(name, location))?;
-                Some((name, *other, *span))
-            });
-            match overridden {
-                Some((name, other, span)) if name != other => self.spelt_twice(name, other, span),
-                Some(_) => {}
-                None => all.push(node),
+        // The nearest list that has a parameter overrides the others.
+        let mut nearest = HashMap::new();
+        for node in own {
+            if let Some((name, location)) = self.parameter_key(node) {
+                nearest.insert(identity(name, location), (name, node.span));
             }
         }
-        all.extend(own);
-        let (mut found, mut known) = (Vec::<Parameter>::new(), HashMap::new());
-        for node in all {
-            let Some(parameter) = self.parameter(node, operation_id) else {
-                continue;
-            };
-            let name = &parameter.name.wire;
-            let location = parameter.location;
-            let identity = match location {
-                Location::Header => (name.to_ascii_lowercase(), location),
-                _ => (name.clone(), location),
-            };
-            match known.get(&identity) {
-                None => {
-                    known.insert(identity, found.len());
-                    found.push(parameter);
-                }
-                Some(first) if found[*first].name.wire == *name => {
-                    let message = format!("the parameter `{name}` stands twice");
-                    let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
-                    self.findings.push(finding.help("the first is taken"));
-                }
-                Some(first) => {
-                    let first = found[*first].name.wire.clone();
-                    self.spelt_twice(name, &first, node.span);
+        let mut all: Vec<&'d Node> = Vec::new();
+        for layer in path_item.layers() {
+            let mut new = Vec::new();
+            for node in self.items(layer, "parameters") {
+                let key = self.parameter_key(node);
+                let key = key.map(|(name, location)| (identity(name, location), name));
+                let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
+                match (&key, nearer) {
+                    (Some((_, name)), Some((other, span))) if name != other => {
+                        self.spelt_twice(name, other, *span);
+                    }
+                    (Some(_), Some(_)) => {}
+                    _ => {
+                        all.push(node);
+                        new.extend(key.map(|(key, name)| (key, (name, node.span))));
+                    }
                 }
             }
+            nearest.extend(new);
+        }
+        all.extend(own);
+        let (mut found, mut known) = (Vec::<Declared<'d>>::new(), HashMap::new());
+        for node in all {
+            let declared = self.declared(node, operation_id);
+            if let Some(parameter) = &declared.parameter {
+                let name = &parameter.name.wire;
+                let location = parameter.location;
+                let identity = match location {
+                    Location::Header => (name.to_ascii_lowercase(), location),
+                    _ => (name.clone(), location),
+                };
+                match known.insert(identity, name.clone()) {
+                    None => {}
+                    Some(first) if first == *name => {
+                        let message = format!("the parameter `{name}` is declared twice");
+                        let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
+                        self.findings.push(finding.help("the first is used"));
+                        continue;
+                    }
+                    Some(first) => {
+                        self.spelt_twice(name, &first, node.span);
+                        continue;
+                    }
+                }
+            }
+            found.push(declared);
         }
         found
     }
@@ -108,9 +122,28 @@ impl<'d> Lowering<'d> {
         self.findings.push(finding.help(help));
     }
 
+    fn declared(&mut self, node: &'d Node, operation_id: &str) -> Declared<'d> {
+        let from = self.findings.len();
+        let parameter = self.parameter(node, operation_id);
+        let mut found = self.findings[from..].iter();
+        let target = self.document.resolve(node).ok().map(|it| it.0);
+        let name = target.and_then(|it| it.get("name"));
+        // What a reference names may be right for others.
+        let is_reference = node.get("$ref").is_some();
+        let span = name
+            .filter(|_| !is_reference)
+            .map_or(node.span, |it| it.span);
+        Declared {
+            name: name.and_then(Node::as_str),
+            is_wrong: found.any(|it| it.severity == Severity::Error),
+            parameter,
+            span,
+        }
+    }
+
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {
         let (node, _) = self.resolve(node)?;
-        self.keywords(node, &keyword::PARAMETER);
+        self.requires_object(node, &keyword::PARAMETER);
         self.require(node, "name")?;
         let name = self.text(node, "name")?;
         let place = Place::Inline(format!("{operation_id}_{name}"));
@@ -134,9 +167,7 @@ impl<'d> Lowering<'d> {
         });
         let required = self.flag(node, "required");
         // What is no flag has been told.
-        let is_flag = node
-            .get("required")
-            .is_none_or(|it| matches!(it.value, Value::Bool(_)));
+        let is_flag = node.get("required").is_none_or(|it| as_flag(it).is_some());
         if location == Location::Path && is_flag && !required {
             self.findings.push(
                 Diagnostic::warning(
@@ -201,7 +232,7 @@ impl<'d> Lowering<'d> {
             self.error(code::INVALID, node.span, message);
             return None;
         };
-        self.keywords(media_type, &keyword::MEDIA_TYPE);
+        self.requires_object(media_type, &keyword::MEDIA_TYPE);
         let kind = super::media::Kind::of(self.document, content_type, media_type);
         let style = match kind {
             super::media::Kind::Json => Style::Json,

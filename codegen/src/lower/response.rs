@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::error::Said;
 use super::schema::Place;
-use super::{Lowering, keyword, media};
+use super::{Lowering, keyword, media, status};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Case, Failure, Header, Parameter, Scalar, Stream, Success, TypeRef};
-use crate::load::{Node, Object};
+use crate::load::{Member, Node, Object, Version};
 
 /// A success.
 #[derive(Clone, Copy)]
@@ -34,25 +34,18 @@ impl<'d> Lowering<'d> {
         method: &str,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Option<Answers> {
-        self.require(operation, "responses")?;
-        let responses = self.member(operation, "responses")?;
+    ) -> Answers {
+        let responses = self.described_responses(operation);
         let mut successes: Vec<(&str, &'d Node)> = Vec::new();
         let mut redirects: Vec<(&str, &'d Node)> = Vec::new();
         let mut default = None;
         let mut failures = Vec::new();
         let mut told = HashMap::new();
-        for (status, member) in responses
-            .iter()
-            .filter(|(status, _)| !status.starts_with("x-"))
-        {
+        for (status, member) in responses {
             let Some((node, _)) = self.resolve(&member.node) else {
                 continue;
             };
-            self.keywords(node, &keyword::RESPONSE);
-            let Some(status) = self.status(status, member.key_span) else {
-                continue;
-            };
+            self.requires_object(node, &keyword::RESPONSE);
             if let Some(first) = told.insert(status, member.key_span) {
                 let message = format!("the status `{status}` stands twice");
                 let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
@@ -104,12 +97,33 @@ impl<'d> Lowering<'d> {
             .collect();
         failures.sort_by(|a, b| a.status.cmp(&b.status));
         let (answer, success) = self.successes(&successes, operation_id, parameters);
-        Some(Answers {
+        Answers {
             stream: self.stream_beside(&successes, &answer, operation_id),
             answer,
             success,
             failures,
-        })
+        }
+    }
+
+    /// The responses of an operation, each with its status.
+    fn described_responses(&mut self, operation: &'d Node) -> Vec<(&'d str, &'d Member)> {
+        if operation.get("responses").is_none() && self.document.version() == Version::V30 {
+            let message = "`responses` is missing here";
+            let warning = Diagnostic::warning(code::MISSING, operation.span, message);
+            let help = "any 2xx is taken as a success without a body: describe what is answered";
+            self.findings.push(warning.help(help));
+        }
+        let responses = self.member(operation, "responses");
+        let all = responses.into_iter().flat_map(Object::iter);
+        let all: Vec<_> = all.filter(|(key, _)| !key.starts_with("x-")).collect();
+        let is_known = |(key, _): &(&str, _)| !status::statuses(key).is_empty();
+        let some = all.iter().any(is_known);
+        all.into_iter()
+            .flat_map(|(key, member)| {
+                let statuses = self.statuses(key, member.key_span, some);
+                statuses.into_iter().map(move |it| (it, member))
+            })
+            .collect()
     }
 
     /// What a success holds, if it may.
@@ -231,7 +245,7 @@ impl<'d> Lowering<'d> {
         let Some((content_type, media_type)) = media::preferred(self.document, content) else {
             return Answer::Empty;
         };
-        self.keywords(media_type, &keyword::MEDIA_TYPE);
+        self.requires_object(media_type, &keyword::MEDIA_TYPE);
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {

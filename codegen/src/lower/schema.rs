@@ -3,9 +3,9 @@
 //! A schema with a name gets its id before it is lowered, and is lowered later from a queue: so types may hold themselves,
 //! and a long chain of references costs no stack.
 
+use super::Lowering;
 use super::enumeration::enumeration;
 use super::shape::{Shape, has_patterns};
-use super::{Lowering, keyword};
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::{Node, Object, Value};
@@ -85,7 +85,6 @@ impl<'d> Lowering<'d> {
             }
             Some(reference) => self.component(reference, target),
             None => {
-                self.schema_keywords(target);
                 let shape = self.shape(target);
                 self.of_shape(shape, target, place)
             }
@@ -123,7 +122,8 @@ impl<'d> Lowering<'d> {
                 return;
             }
             let from = self.findings.len();
-            self.schema_keywords(node);
+            self.grammar_of(node);
+            self.outermost = Some(node);
             let name = self.api.types[id.0].name.wire.clone();
             let definition = if let Some(custom) = self.custom_schema(&name) {
                 Definition::Alias(TypeRef::Scalar(custom))
@@ -131,6 +131,7 @@ impl<'d> Lowering<'d> {
                 self.named_definition(node, id)
             };
             self.api.types[id.0].definition = definition;
+            self.outermost = None;
             self.found_in.push((id, from..self.findings.len()));
         }
     }
@@ -147,15 +148,6 @@ impl<'d> Lowering<'d> {
                     member: String::new(),
                 };
                 Definition::Alias(self.of_shape(shape, node, &place))
-            }
-        }
-    }
-
-    fn schema_keywords(&mut self, node: &'d Node) {
-        if node.as_object().is_some() {
-            self.keywords(node, &keyword::SCHEMA);
-            if let Some(xml) = node.get("xml") {
-                self.keywords(xml, &keyword::XML);
             }
         }
     }
@@ -257,8 +249,10 @@ impl<'d> Lowering<'d> {
             };
         }
         let additional = further?;
+        if let Some(allowed) = self.flag_of("additionalProperties", additional) {
+            return allowed.then_some(ANY);
+        }
         match &additional.value {
-            Value::Bool(allowed) => allowed.then_some(ANY),
             Value::Object(members) if members.is_empty() => Some(ANY),
             Value::Object(_) => Some(self.use_of(additional, &place.of_item()).whole()),
             _ => {

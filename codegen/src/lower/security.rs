@@ -33,7 +33,7 @@ impl<'d> Lowering<'d> {
 
     /// What a scheme asks for; nothing, if that is no business of a request.
     fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.keywords(node, &keyword::SECURITY_SCHEME);
+        self.requires_object(node, &keyword::SECURITY_SCHEME);
         node.as_object()?;
         self.require(node, "type")?;
         match self.text(node, "type")? {
@@ -90,10 +90,10 @@ impl<'d> Lowering<'d> {
         let Some(flows) = node.get("flows") else {
             return;
         };
-        self.keywords(flows, &keyword::FLOWS);
+        self.requires_object(flows, &keyword::FLOWS);
         let all = flows.as_object().into_iter().flat_map(Object::iter);
         for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
-            self.keywords(&flow.node, &keyword::FLOW);
+            self.requires_object(&flow.node, &keyword::FLOW);
         }
         let flow = flows.get("clientCredentials");
         let Some(url) = flow.and_then(|it| self.text(it, "tokenUrl")) else {

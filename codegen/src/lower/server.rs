@@ -1,5 +1,6 @@
 //! Servers: where the API is served, and where single operations are.
 
+use super::path_item::PathItem;
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
@@ -22,10 +23,9 @@ impl<'d> Lowering<'d> {
     }
 
     /// Where an operation is served, if it, or its path, says another place than the document does.
-    pub(super) fn server_of(&mut self, item: &'d Node, operation: &'d Node) -> Option<String> {
-        let said = [operation, item]
-            .into_iter()
-            .find(|it| it.get("servers").is_some())?;
+    pub(super) fn server_of(&mut self, item: &PathItem<'d>, operation: &'d Node) -> Option<String> {
+        let own = operation.get("servers").map(|_| operation);
+        let said = own.or_else(|| item.holder("servers"))?;
         let node = self.items(said, "servers").first()?;
         let server = self.server_object(node)?;
         let url = server.default_url();
@@ -48,12 +48,12 @@ impl<'d> Lowering<'d> {
     }
 
     fn server_object(&mut self, node: &'d Node) -> Option<Server> {
-        self.keywords(node, &keyword::SERVER);
+        self.requires_object(node, &keyword::SERVER);
         node.as_object()?;
         self.require(node, "url")?;
         let described = self.member(node, "variables").into_iter();
         for (_, variable) in described.flat_map(Object::iter) {
-            self.keywords(&variable.node, &keyword::SERVER_VARIABLE);
+            self.requires_object(&variable.node, &keyword::SERVER_VARIABLE);
         }
         let server = self.read::<openapiv3::Server>(node, "Server Object")?;
         let mut variables = Vec::new();

@@ -4,6 +4,7 @@
 
 use super::Lowering;
 use super::enumeration::Listed;
+use super::flag::as_flag;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Value};
@@ -96,19 +97,9 @@ const FORMATS: [&str; 8] = [
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
-        match &node.value {
-            Value::Bool(_) => return Shape::Any,
-            Value::Object(_) => {}
-            Value::Null => {
-                let finding = Diagnostic::warning(code::TYPE, node.span, "this schema is `null`");
-                self.findings
-                    .push(finding.help("it is taken as any value; `{}` says so"));
-                return Shape::Any;
-            }
-            _ => {
-                self.wrong_type(node, "a schema", "an object");
-                return Shape::Any;
-            }
+        if node.as_object().is_none() {
+            self.findings.extend(no_schema(node));
+            return Shape::Any;
         }
         let key = std::ptr::from_ref(node);
         if let Some(other) = self.same.get(&key) {
@@ -240,6 +231,18 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// What is wrong with a value that is no object, where there should be a schema.
+pub(super) fn no_schema(node: &Node) -> Option<Diagnostic> {
+    match &node.value {
+        Value::Bool(_) | Value::Object(_) => None,
+        Value::Null => {
+            let finding = Diagnostic::warning(code::TYPE, node.span, "this schema is `null`");
+            Some(finding.help("it is taken as any value; `{}` says so"))
+        }
+        _ => Some(super::wrong_type(node, "a schema", "an object")),
+    }
+}
+
 /// Whether a schema itself names members.
 pub(super) fn has_members(node: &Node) -> bool {
     let members = node.get("properties").and_then(Node::as_object);
@@ -248,8 +251,7 @@ pub(super) fn has_members(node: &Node) -> bool {
 
 /// Whether an object may have no other members than those that are named.
 pub(super) fn is_closed(node: &Node) -> bool {
-    let further = node.get("additionalProperties").map(|it| &it.value);
-    matches!(further, Some(Value::Bool(false)))
+    node.get("additionalProperties").and_then(as_flag) == Some(false)
 }
 
 /// Whether the names of an object's members may follow patterns.

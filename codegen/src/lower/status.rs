@@ -8,24 +8,50 @@ use crate::source::Span;
 const RANGES: [&str; 5] = ["1XX", "2XX", "3XX", "4XX", "5XX"];
 
 impl<'d> Lowering<'d> {
-    /// The status that a key of `responses` is, or is meant to be.
-    pub(super) fn status(&mut self, key: &'d str, span: Span) -> Option<&'d str> {
-        if is_status(key) {
-            return Some(key);
+    /// The statuses that a key of `responses` is, or is meant to be. One that is none is left out if the operation has others.
+    pub(super) fn statuses(&mut self, key: &'d str, span: Span, has_others: bool) -> Vec<&'d str> {
+        let statuses = statuses(key);
+        if statuses == [key] {
+            return statuses;
         }
         let message = format!("`{key}` is not a status");
-        let range = RANGES.into_iter().find(|it| it.eq_ignore_ascii_case(key));
-        let help = match range {
-            Some(range) => format!("it is taken as `{range}`, which is how a class is written"),
-            None => "write `404`, `4XX` or `default`".to_owned(),
-        };
-        let finding = match range {
-            Some(_) => Diagnostic::warning(code::INVALID, span, message),
-            None => Diagnostic::error(code::INVALID, span, message),
-        };
-        self.findings.push(finding.help(help));
-        range
+        self.findings.push(match statuses.as_slice() {
+            [] if has_others => Diagnostic::warning(code::INVALID, span, message)
+                .help("the response is left out: write `404`, `4XX` or `default`"),
+            [] => Diagnostic::error(code::INVALID, span, message)
+                .help("write `404`, `4XX` or `default`"),
+            meant => {
+                let help = format!("it is taken as `{}`", meant.join("` and `"));
+                Diagnostic::warning(code::INVALID, span, message).help(help)
+            }
+        });
+        statuses
     }
+}
+
+/// The statuses that a key of `responses` names: one, if it is written as it should be. `404/410` is both, `200 OK` is 200.
+pub(super) fn statuses(key: &str) -> Vec<&str> {
+    if is_status(key) {
+        return vec![key];
+    }
+    let parts = key.split(|it: char| !it.is_alphanumeric());
+    let parts: Vec<_> = parts.filter(|it| !it.is_empty()).collect();
+    let known: Vec<_> = parts.iter().copied().map(status).collect();
+    let is_prose = |it: &str| it.chars().all(char::is_alphabetic);
+    // `400-499` is none of the two, and `20` none at all.
+    let is_range = key.contains('-');
+    let plain = (parts.iter().zip(&known)).all(|(part, known)| known.is_some() || is_prose(part));
+    if is_range || !plain {
+        return Vec::new();
+    }
+    known.into_iter().flatten().collect()
+}
+
+/// The status that a word is, however it is spelled.
+fn status(word: &str) -> Option<&str> {
+    let range = RANGES.into_iter().find(|it| it.eq_ignore_ascii_case(word));
+    let default = word.eq_ignore_ascii_case("default").then_some("default");
+    range.or(default).or(is_status(word).then_some(word))
 }
 
 fn is_status(key: &str) -> bool {
@@ -33,4 +59,28 @@ fn is_status(key: &str) -> bool {
     key == "default"
         || RANGES.contains(&key)
         || (is_code && key.starts_with(['1', '2', '3', '4', '5']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::statuses;
+
+    #[test]
+    fn a_key_names_statuses() {
+        let keys: [(&str, &[&str]); 10] = [
+            ("404", &["404"]),
+            ("4xx", &["4XX"]),
+            ("Default", &["default"]),
+            ("404/596", &["404", "596"]),
+            ("400, 5xx", &["400", "5XX"]),
+            ("200 OK", &["200"]),
+            ("20", &[]),
+            ("600", &[]),
+            ("400-499", &[]),
+            ("ok", &[]),
+        ];
+        for (key, expected) in keys {
+            assert_eq!(statuses(key), expected, "{key}");
+        }
+    }
 }

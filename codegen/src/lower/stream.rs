@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
                     self.warn(code::UNSUPPORTED, member.key_span, message);
                     continue;
                 }
-                self.keywords(&member.node, &keyword::MEDIA_TYPE);
+                self.requires_object(&member.node, &keyword::MEDIA_TYPE);
                 return Some(self.stream(content_type, kind, &member.node, operation_id));
             }
         }

@@ -122,7 +122,7 @@ impl<'d> Lowering<'d> {
         branches: &[Branch<'d>],
         constants: &[Constants],
     ) -> Option<(String, Vec<Tags>)> {
-        self.keywords(node, &keyword::DISCRIMINATOR);
+        self.requires_object(node, &keyword::DISCRIMINATOR);
         self.require(node, "propertyName")?;
         self.member(node, "mapping");
         let property = self.words(node, "propertyName");

@@ -18,24 +18,39 @@ pub(super) struct Asked {
     pub(super) operation: Option<&'static Operation>,
     /// What the path holds.
     pub(super) values: Values,
+    /// Other operations with the same requests.
+    others: Vec<(&'static Operation, Values)>,
 }
 
 impl Asked {
     pub(super) fn new(request: &wiremock::Request, api: &super::Api) -> Self {
         let path = request.url.path();
-        let (operation, values) = match api.find(&request.method, path) {
-            Some((operation, values)) => (Some(operation), values),
-            None => (None, Vec::new()),
-        };
+        let query = request.url.query().unwrap_or_default();
+        let mut found = api.find(&request.method, path, query).into_iter();
+        let (operation, values) = found.next().unzip();
         Self {
             method: request.method.clone(),
             path: path.to_owned(),
-            query: request.url.query().unwrap_or_default().to_owned(),
+            query: query.to_owned(),
             headers: request.headers.clone(),
             body: request.body.clone(),
             operation,
-            values,
+            values: values.unwrap_or_default(),
+            others: found.collect(),
         }
+    }
+
+    /// Takes it for a call of another operation, if it may be one.
+    pub(super) fn is_of(&mut self, name: &str) -> bool {
+        let other = self.others.iter().position(|(it, _)| it.name == name);
+        if let Some(other) = other {
+            let (operation, values) = &mut self.others[other];
+            if let Some(own) = &mut self.operation {
+                std::mem::swap(own, operation);
+            }
+            std::mem::swap(&mut self.values, values);
+        }
+        self.operation.is_some_and(|it| it.name == name)
     }
 
     /// The path and the query, as they stood on the wire.

@@ -90,19 +90,20 @@ impl Expected {
 impl Book {
     /// Answers a call, and takes note of it.
     pub(super) fn answer(&mut self, request: &wiremock::Request) -> ResponseTemplate {
-        let asked = Asked::new(request, self.api);
-        let Some(operation) = asked.operation else {
+        let mut asked = Asked::new(request, self.api);
+        if asked.operation.is_none() {
             return match self.token(&asked) {
                 Some(token) => token,
                 None => self.refuse(asked),
             };
-        };
+        }
         // The newest first: a test adds to what its surroundings have set.
         let taking = self.expected.iter_mut().rev().find(|it| {
-            it.operation.name == operation.name
-                && !it.is_used_up()
-                && it.differences(&asked).is_empty()
+            asked.is_of(it.operation.name) && !it.is_used_up() && it.differences(&asked).is_empty()
         });
+        let Some(operation) = asked.operation else {
+            return self.refuse(asked);
+        };
         let answer = match taking {
             Some(expected) => {
                 expected.calls += 1;

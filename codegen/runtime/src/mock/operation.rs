@@ -1,5 +1,7 @@
 //! What a mock knows of an API: its operations, and how each answers.
 
+use std::cmp::Reverse;
+
 use http::Method;
 use percent_encoding::percent_decode_str;
 
@@ -23,7 +25,7 @@ pub struct Operation {
     pub name: &'static str,
     /// The method.
     pub method: Method,
-    /// The path, in which `{names}` stand for values.
+    /// The path, in which `{names}` stand for values; behind a `?`, the pairs of the query that calls have by themselves.
     pub path: &'static str,
     /// The status of a success.
     pub status: u16,
@@ -55,13 +57,27 @@ pub enum Answer {
 pub(super) type Values = Vec<(&'static str, String)>;
 
 impl Api {
-    /// The operation that a call is one of, and what its path holds.
+    /// The operations that a call may be one of, and what its path holds in each.
     ///
-    /// A path without parameters comes before one that has some: `/things/search` is never `/things/{id}`.
-    pub(super) fn find(&self, method: &Method, path: &str) -> Option<(&'static Operation, Values)> {
-        self.of_path(path)
-            .filter(|(operation, _)| operation.method == *method)
-            .min_by_key(|(operation, _)| operation.placeholders())
+    /// A path without parameters comes before one that has some: `/things/search` is never `/things/{id}`. Of operations
+    /// with the same path, those come first whose own pairs the query has. They are several only if their requests do not
+    /// differ in method, path and query.
+    pub(super) fn find(
+        &self,
+        method: &Method,
+        path: &str,
+        query: &str,
+    ) -> Vec<(&'static Operation, Values)> {
+        let found = self.of_path(path);
+        let mut found: Vec<_> = found.filter(|(it, _)| it.method == *method).collect();
+        let rank = |it: &Operation| {
+            let pairs = it.own_pairs().count();
+            (it.placeholders(), it.missing(query), Reverse(pairs))
+        };
+        if let Some(best) = found.iter().map(|(it, _)| rank(it)).min() {
+            found.retain(|(it, _)| rank(it) == best);
+        }
+        found
     }
 
     /// All operations whose path this may be.
@@ -73,11 +89,28 @@ impl Api {
 }
 
 impl Operation {
+    /// The template of the path.
+    fn template(&self) -> &'static str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// The pairs of the query that calls have by themselves.
+    fn own_pairs(&self) -> impl Iterator<Item = &'static str> {
+        let query = self.path.split_once('?').map_or("", |it| it.1);
+        query.split('&').filter(|it| !it.is_empty())
+    }
+
+    /// How many of its own pairs a query lacks.
+    fn missing(&self, query: &str) -> usize {
+        let lacks = |pair: &&str| query.split('&').all(|it| decoded(it) != decoded(pair));
+        self.own_pairs().filter(lacks).count()
+    }
+
     /// What a path holds; none if it is not this operation's.
     fn values(&self, path: &str) -> Option<Values> {
         let mut values = Vec::new();
         let mut segments = path.split('/');
-        for template in self.path.split('/') {
+        for template in self.template().split('/') {
             segment(template, segments.next()?, &mut values)?;
         }
         segments.next().is_none().then_some(values)
@@ -103,7 +136,8 @@ impl Operation {
 
     /// Which segments of the path are not written out.
     fn placeholders(&self) -> Vec<bool> {
-        self.path.split('/').map(|it| it.contains('{')).collect()
+        let segments = self.template().split('/');
+        segments.map(|it| it.contains('{')).collect()
     }
 }
 

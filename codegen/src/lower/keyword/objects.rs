@@ -1,295 +1,300 @@
-//! The keywords of each of OpenAPI's objects.
+//! The objects of OpenAPI, but for schemas.
 
-use super::{Keywords, Kind};
-use crate::load::REFERABLE;
+use super::Kind::{Any, ListOf, MapOf, One, Schema};
+use super::{Noun, Reference};
 
-pub(in crate::lower) const DOCUMENT: Keywords = Keywords::of(
-    "a document",
+pub(in crate::lower) static DOCUMENT: Noun = Noun {
+    since_31: &["webhooks", "jsonSchemaDialect"],
+    ..Noun::of(
+        "a document",
+        &[
+            (Any, &["openapi", "security", "jsonSchemaDialect"]),
+            (One(&INFO), &["info"]),
+            (ListOf(&SERVER), &["servers"]),
+            (One(&PATHS), &["paths"]),
+            // What the API calls is no business of a client.
+            (MapOf(&PATH_ITEM), &["webhooks"]),
+            (One(&COMPONENTS), &["components"]),
+            (ListOf(&TAG), &["tags"]),
+            (One(&EXTERNAL_DOCS), &["externalDocs"]),
+        ],
+    )
+};
+
+/// What is data, or a map or a list.
+pub(super) static VALUE: Noun = Noun::of("a map or plain data", &[]);
+
+pub(in crate::lower) static INFO: Noun = Noun {
+    since_31: &["summary"],
+    ..Noun::of(
+        "`info`",
+        &[
+            (
+                Any,
+                &[
+                    "title",
+                    "summary",
+                    "description",
+                    "termsOfService",
+                    "version",
+                ],
+            ),
+            (One(&CONTACT), &["contact"]),
+            (One(&LICENSE), &["license"]),
+        ],
+    )
+};
+
+static CONTACT: Noun = Noun::of("`contact`", &[(Any, &["name", "url", "email"])]);
+
+static LICENSE: Noun = Noun {
+    since_31: &["identifier"],
+    ..Noun::of("`license`", &[(Any, &["name", "identifier", "url"])])
+};
+
+pub(in crate::lower) static SERVER: Noun = Noun::of(
+    "a server",
     &[
-        "openapi",
-        "info",
-        "servers",
-        "paths",
-        "components",
-        "security",
-        "tags",
-        "externalDocs",
-        // What the API calls is no business of a client.
-        "webhooks",
-        "jsonSchemaDialect",
+        (Any, &["url", "description"]),
+        (MapOf(&SERVER_VARIABLE), &["variables"]),
     ],
 );
 
-pub(in crate::lower) const INFO: Keywords = Keywords::of(
-    "`info`",
-    &[
-        "title",
-        "summary",
-        "description",
-        "termsOfService",
-        "contact",
-        "license",
-        "version",
-    ],
-);
-
-pub(in crate::lower) const SERVER: Keywords =
-    Keywords::of("a server", &["url", "description", "variables"]);
-
-pub(in crate::lower) const SERVER_VARIABLE: Keywords = Keywords::of(
+pub(in crate::lower) static SERVER_VARIABLE: Noun = Noun::of(
     "a variable of a server",
-    &["enum", "default", "description"],
+    &[(Any, &["enum", "default", "description"])],
 );
 
-pub(in crate::lower) const TAG: Keywords =
-    Keywords::of("a tag", &["name", "description", "externalDocs"]);
-
-pub(in crate::lower) const COMPONENTS: Keywords =
-    Keywords::of("`components`", &["securitySchemes", "pathItems"]).and(&REFERABLE);
-
-pub(in crate::lower) const PATH_ITEM: Keywords = Keywords::of(
-    "a path",
+pub(in crate::lower) static TAG: Noun = Noun::of(
+    "a tag",
     &[
-        "summary",
-        "description",
-        "parameters",
-        "get",
-        "put",
-        "post",
-        "delete",
-        "options",
-        "head",
-        "patch",
-        "trace",
-        "servers",
+        (Any, &["name", "description"]),
+        (One(&EXTERNAL_DOCS), &["externalDocs"]),
     ],
 );
 
-pub(in crate::lower) const OPERATION: Keywords = Keywords::of(
-    "an operation",
-    &[
-        "tags",
-        "summary",
-        "description",
-        "externalDocs",
-        "operationId",
-        "parameters",
-        "requestBody",
-        "responses",
-        "deprecated",
-        "security",
-        // What the API calls by itself is no business of who calls the API.
-        "callbacks",
-        "servers",
-    ],
-);
+pub(super) static EXTERNAL_DOCS: Noun =
+    Noun::of("`externalDocs`", &[(Any, &["description", "url"])]);
+
+pub(in crate::lower) static COMPONENTS: Noun = Noun {
+    since_31: &["pathItems"],
+    holds_parts: true,
+    ..Noun::of(
+        "`components`",
+        &[
+            (MapOf(&super::SCHEMA), &["schemas"]),
+            (MapOf(&RESPONSE), &["responses"]),
+            (MapOf(&PARAMETER), &["parameters"]),
+            (MapOf(&EXAMPLE), &["examples"]),
+            (MapOf(&REQUEST_BODY), &["requestBodies"]),
+            (MapOf(&HEADER), &["headers"]),
+            (MapOf(&SECURITY_SCHEME), &["securitySchemes"]),
+            (MapOf(&LINK), &["links"]),
+            (MapOf(&CALLBACK), &["callbacks"]),
+            (MapOf(&PATH_ITEM), &["pathItems"]),
+        ],
+    )
+};
+
+static PATHS: Noun = Noun {
+    entries: Some(&PATH_ITEM),
+    ..Noun::of("`paths`", &[])
+};
+
+pub(in crate::lower) static PATH_ITEM: Noun = Noun {
+    reference: Reference::Merged,
+    is_part: true,
+    ..Noun::of(
+        "a path",
+        &[
+            (Any, &["$ref", "summary", "description"]),
+            (ListOf(&PARAMETER), &["parameters"]),
+            (
+                One(&OPERATION),
+                &[
+                    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+                ],
+            ),
+            (ListOf(&SERVER), &["servers"]),
+        ],
+    )
+};
+
+pub(in crate::lower) static OPERATION: Noun = Noun {
+    is_part: true,
+    ..Noun::of(
+        "an operation",
+        &[
+            (
+                Any,
+                &[
+                    "tags",
+                    "summary",
+                    "description",
+                    "operationId",
+                    "deprecated",
+                    "security",
+                ],
+            ),
+            (One(&EXTERNAL_DOCS), &["externalDocs"]),
+            (ListOf(&PARAMETER), &["parameters"]),
+            (One(&REQUEST_BODY), &["requestBody"]),
+            (One(&RESPONSES), &["responses"]),
+            // What the API calls by itself is no business of who calls the API.
+            (MapOf(&CALLBACK), &["callbacks"]),
+            (ListOf(&SERVER), &["servers"]),
+        ],
+    )
+};
+
+static CALLBACK: Noun = Noun {
+    entries: Some(&PATH_ITEM),
+    ..Noun::referable("a callback", &[])
+};
+
+static RESPONSES: Noun = Noun {
+    entries: Some(&RESPONSE),
+    ..Noun::of("`responses`", &[])
+};
 
 /// What a parameter has, and a header, which is one that is named elsewhere.
-const GIVEN: &[&str] = &[
-    "description",
-    "required",
-    "deprecated",
-    "schema",
-    "style",
-    "explode",
-    "example",
-    "examples",
-    "allowEmptyValue",
-    "allowReserved",
-    "content",
-];
+static GIVEN: Noun = Noun::of(
+    "a parameter",
+    &[
+        (
+            Any,
+            &[
+                "description",
+                "required",
+                "deprecated",
+                "style",
+                "explode",
+                "example",
+                "allowEmptyValue",
+                "allowReserved",
+            ],
+        ),
+        (Schema, &["schema"]),
+        (MapOf(&EXAMPLE), &["examples"]),
+        (MapOf(&MEDIA_TYPE), &["content"]),
+    ],
+);
 
-pub(in crate::lower) const PARAMETER: Keywords =
-    Keywords::of("a parameter", &["name", "in"]).and(GIVEN);
+pub(in crate::lower) static PARAMETER: Noun = Noun {
+    shared: Some(&GIVEN),
+    ..Noun::referable("a parameter", &[(Any, &["name", "in"])])
+};
 
-pub(in crate::lower) const HEADER: Keywords = Keywords::of("a header", GIVEN);
+pub(in crate::lower) static HEADER: Noun = Noun {
+    shared: Some(&GIVEN),
+    ..Noun::referable("a header", &[])
+};
 
-pub(in crate::lower) const REQUEST_BODY: Keywords =
-    Keywords::of("a request body", &["description", "content", "required"]);
+pub(in crate::lower) static REQUEST_BODY: Noun = Noun::referable(
+    "a request body",
+    &[
+        (Any, &["description", "required"]),
+        (MapOf(&MEDIA_TYPE), &["content"]),
+    ],
+);
 
-pub(in crate::lower) const RESPONSE: Keywords = Keywords::of(
+pub(in crate::lower) static RESPONSE: Noun = Noun::referable(
     "a response",
-    &["description", "content", "headers", "links"],
+    &[
+        (Any, &["description"]),
+        (MapOf(&MEDIA_TYPE), &["content"]),
+        (MapOf(&HEADER), &["headers"]),
+        (MapOf(&LINK), &["links"]),
+    ],
 );
 
-pub(in crate::lower) const MEDIA_TYPE: Keywords = Keywords::of(
+pub(in crate::lower) static MEDIA_TYPE: Noun = Noun::of(
     "a media type",
-    &["schema", "itemSchema", "example", "examples", "encoding"],
+    &[
+        (Any, &["example"]),
+        (Schema, &["schema", "itemSchema"]),
+        (MapOf(&EXAMPLE), &["examples"]),
+        (MapOf(&ENCODING), &["encoding"]),
+    ],
 );
 
-pub(in crate::lower) const ENCODING: Keywords = Keywords::of(
+pub(in crate::lower) static ENCODING: Noun = Noun::of(
     "an encoding",
     &[
-        "contentType",
-        "headers",
-        "style",
-        "explode",
-        "allowReserved",
+        (Any, &["contentType", "style", "explode", "allowReserved"]),
+        (MapOf(&HEADER), &["headers"]),
     ],
 );
 
-pub(in crate::lower) const DISCRIMINATOR: Keywords =
-    Keywords::of("a discriminator", &["propertyName", "mapping"]);
-
-pub(in crate::lower) const XML: Keywords = Keywords::of(
-    "an `xml` object",
-    &["name", "namespace", "prefix", "attribute", "wrapped"],
+static EXAMPLE: Noun = Noun::referable(
+    "an example",
+    &[(Any, &["summary", "description", "value", "externalValue"])],
 );
 
-pub(in crate::lower) const SECURITY_SCHEME: Keywords = Keywords::of(
+static LINK: Noun = Noun::referable(
+    "a link",
+    &[
+        (
+            Any,
+            &[
+                "operationRef",
+                "operationId",
+                "parameters",
+                "requestBody",
+                "description",
+            ],
+        ),
+        (One(&SERVER), &["server"]),
+    ],
+);
+
+pub(in crate::lower) static DISCRIMINATOR: Noun =
+    Noun::of("a discriminator", &[(Any, &["propertyName", "mapping"])]);
+
+pub(in crate::lower) static XML: Noun = Noun::of(
+    "an `xml` object",
+    &[(
+        Any,
+        &["name", "namespace", "prefix", "attribute", "wrapped"],
+    )],
+);
+
+pub(in crate::lower) static SECURITY_SCHEME: Noun = Noun::referable(
     "a security scheme",
     &[
-        "type",
-        "description",
-        "name",
-        "in",
-        "scheme",
-        "bearerFormat",
-        "flows",
-        "openIdConnectUrl",
+        (
+            Any,
+            &[
+                "type",
+                "description",
+                "name",
+                "in",
+                "scheme",
+                "bearerFormat",
+                "openIdConnectUrl",
+            ],
+        ),
+        (One(&FLOWS), &["flows"]),
     ],
 );
 
-pub(in crate::lower) const FLOWS: Keywords = Keywords::of(
+pub(in crate::lower) static FLOWS: Noun = Noun::of(
     "`flows`",
-    &[
-        "implicit",
-        "password",
-        "clientCredentials",
-        "authorizationCode",
-    ],
+    &[(
+        One(&FLOW),
+        &[
+            "implicit",
+            "password",
+            "clientCredentials",
+            "authorizationCode",
+        ],
+    )],
 );
 
-pub(in crate::lower) const FLOW: Keywords = Keywords::of(
+pub(in crate::lower) static FLOW: Noun = Noun::of(
     "a flow",
-    &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"],
+    &[(
+        Any,
+        &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"],
+    )],
 );
-
-pub(in crate::lower) const SCHEMA: Keywords = Keywords {
-    noun: "a schema",
-    shared: &[],
-    known: &[
-        "title",
-        "multipleOf",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "maxProperties",
-        "minProperties",
-        "required",
-        "enum",
-        "type",
-        "allOf",
-        "oneOf",
-        "items",
-        "properties",
-        "additionalProperties",
-        "description",
-        "format",
-        "default",
-        "nullable",
-        "discriminator",
-        "readOnly",
-        "writeOnly",
-        "xml",
-        "externalDocs",
-        "example",
-        "deprecated",
-        "anyOf",
-        "not",
-        // OpenAPI 3.1: JSON Schema 2020-12. What has no bearing on a type is documentation.
-        "const",
-        "examples",
-        "prefixItems",
-        "$comment",
-        "$defs",
-        "definitions",
-        "$id",
-        "$schema",
-        "$anchor",
-        "contains",
-        "minContains",
-        "maxContains",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
-        "dependentRequired",
-        "dependentSchemas",
-        "if",
-        "then",
-        "else",
-        "patternProperties",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ],
-    kinds: &[
-        (
-            Kind::Text,
-            &[
-                "title",
-                "pattern",
-                "$comment",
-                "$id",
-                "$schema",
-                "$anchor",
-                "contentEncoding",
-                "contentMediaType",
-            ],
-        ),
-        (
-            Kind::Number,
-            &[
-                "multipleOf",
-                "maximum",
-                "minimum",
-                "maxLength",
-                "minLength",
-                "maxItems",
-                "minItems",
-                "maxProperties",
-                "minProperties",
-                "minContains",
-                "maxContains",
-            ],
-        ),
-        (Kind::Bound, &["exclusiveMaximum", "exclusiveMinimum"]),
-        (Kind::Flag, &["nullable", "uniqueItems"]),
-        (Kind::List, &["required", "oneOf", "anyOf", "prefixItems"]),
-        (
-            Kind::Object,
-            &[
-                "properties",
-                "patternProperties",
-                "$defs",
-                "dependentSchemas",
-                "dependentRequired",
-                "discriminator",
-                "xml",
-                "externalDocs",
-            ],
-        ),
-        (
-            Kind::Schema,
-            &[
-                "items",
-                "not",
-                "contains",
-                "if",
-                "then",
-                "else",
-                "propertyNames",
-                "contentSchema",
-                "unevaluatedItems",
-                "unevaluatedProperties",
-            ],
-        ),
-    ],
-};

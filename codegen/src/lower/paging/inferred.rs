@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
         schema: &'d Node,
         parameters: &[Parameter],
     ) -> Option<Paging> {
-        let entry = self.operation.filter(|it| it.method == "get")?;
+        let entry = self.operation.clone().filter(|it| it.method == "get")?;
         let items = self.only_list(schema)?;
         let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
             let mut named = parameters.iter().filter(|it| {
@@ -192,7 +192,8 @@ impl<'d> Lowering<'d> {
     ) -> Option<u64> {
         let parameter = parameters.iter().find(|it| it.name.wire == page)?;
         let listed = |of: &'d Node| of.get("parameters").and_then(Node::as_array);
-        let nodes = [entry.node, entry.item].into_iter().filter_map(listed);
+        let nodes = entry.of.item.layers().iter().copied();
+        let nodes = std::iter::once(entry.node).chain(nodes).filter_map(listed);
         let minimum = nodes.flatten().find_map(|it| {
             let (node, _) = self.document.resolve(it).ok()?;
             let is_it = node.get("name").and_then(Node::as_str) == Some(page);

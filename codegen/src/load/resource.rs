@@ -1,0 +1,148 @@
+//! Schemas with an `$id`: what references name by it, and where those begin that stand below it (JSON Schema 2020-12, 8.2).
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::{Node, Value};
+use crate::source::Span;
+
+/// The schemas of a file that have an `$id`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Resources {
+    all: Vec<Resource>,
+    /// Their indices by where they start. They lie within each other or apart.
+    by_start: BTreeMap<usize, usize>,
+}
+
+/// A schema with an `$id`.
+#[derive(Clone, Debug)]
+pub(super) struct Resource {
+    /// A JSON pointer to it.
+    pub(super) pointer: String,
+    /// The `$id` as it is written.
+    pub(super) id: String,
+    /// The same, as a URI where one that it lies in is one.
+    pub(super) uri: String,
+    span: Span,
+    parent: Option<usize>,
+}
+
+impl Resources {
+    pub(super) fn of(root: &Node) -> Self {
+        let mut found = Resources::default();
+        let mut queue = VecDeque::from([(root, None)]);
+        while let Some((node, parent)) = queue.pop_front() {
+            let id = node.get("$id").and_then(Node::as_str);
+            let parent = match id.map(|it| it.trim_end_matches('#')) {
+                None | Some("") => parent,
+                Some(id) => Some(found.add(root, node, id, parent)),
+            };
+            match &node.value {
+                Value::Object(object) => {
+                    queue.extend(object.iter().map(|(_, it)| (&it.node, parent)));
+                }
+                Value::Array(items) => queue.extend(items.iter().map(|it| (it, parent))),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, root: &Node, node: &Node, id: &str, parent: Option<usize>) -> usize {
+        let pointer = root.pointer_to(node.span);
+        // Of an object with a single member, the place is that of the member.
+        let pointer = pointer.strip_suffix("/$id").unwrap_or(&pointer).to_owned();
+        let base = parent.map(|it| self.all[it].uri.as_str());
+        let index = self.all.len();
+        self.by_start.insert(node.span.start, index);
+        self.all.push(Resource {
+            pointer,
+            uri: joined(base, id),
+            id: id.to_owned(),
+            span: node.span,
+            parent,
+        });
+        index
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Resource> {
+        self.all.iter()
+    }
+
+    pub(super) fn get(&self, index: usize) -> &Resource {
+        &self.all[index]
+    }
+
+    /// The innermost that holds a place.
+    pub(super) fn holding(&self, span: Span) -> Option<usize> {
+        let (_, last) = self.by_start.range(..=span.start).next_back()?;
+        let mut next = Some(*last);
+        while let Some(index) = next {
+            let resource = &self.all[index];
+            if span.end <= resource.span.end {
+                return Some(index);
+            }
+            next = resource.parent;
+        }
+        None
+    }
+}
+
+/// A reference as a URI, from the one that it is relative to (RFC 3986, 5.2, for what schemas are named by).
+pub(super) fn joined(base: Option<&str>, reference: &str) -> String {
+    let Some(base) = base.filter(|_| !super::link::has_scheme(reference)) else {
+        return reference.to_owned();
+    };
+    let authority = base.find("://").map_or(0, |it| it + 3);
+    let root = base[authority..].find('/');
+    let root = root.map_or(base.len(), |it| authority + it);
+    if reference.starts_with('/') {
+        return format!("{}{reference}", &base[..root]);
+    }
+    let mut folder = match base.rfind('/').filter(|it| *it >= root) {
+        Some(end) => &base[..end],
+        None => &base[..root.min(base.len())],
+    };
+    if folder.len() == base.len() && root == base.len() && authority == 0 {
+        folder = "";
+    }
+    let mut rest = reference;
+    loop {
+        if let Some(it) = rest.strip_prefix("./") {
+            rest = it;
+        } else if let Some(it) = rest.strip_prefix("../") {
+            rest = it;
+            folder = folder
+                .rfind('/')
+                .map_or(folder, |it| &folder[..it.max(root)]);
+        } else if folder.is_empty() {
+            return rest.to_owned();
+        } else {
+            return format!("{folder}/{rest}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn a_reference_is_relative_to_its_base() {
+        let base = Some("https://a.example/s/tree.json");
+        for (reference, expected) in [
+            ("node.json", "https://a.example/s/node.json"),
+            ("./node", "https://a.example/s/node"),
+            ("../t/node", "https://a.example/t/node"),
+            ("/node", "https://a.example/node"),
+            ("https://b.example/x", "https://b.example/x"),
+        ] {
+            assert_eq!(joined(base, reference), expected);
+        }
+        assert_eq!(
+            joined(Some("https://a.example"), "x"),
+            "https://a.example/x"
+        );
+        assert_eq!(joined(Some("tree"), "node"), "node");
+        assert_eq!(joined(None, "node"), "node");
+    }
+}

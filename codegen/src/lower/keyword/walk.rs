@@ -1,0 +1,245 @@
+//! The walk over a document that checks each of its objects once, whichever path of the grammar leads to it.
+
+use std::collections::HashMap;
+
+use super::{
+    DOCUMENT, HEADER, Kind, Noun, PARAMETER, Reference, SCHEMA, VALUE, not_an_object, wrong_value,
+};
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::load::{Document, Member, Node, Object, Value, Version};
+
+/// What the walk found.
+#[derive(Default)]
+pub(in crate::lower) struct Grammar {
+    /// What each node is, and the part of the document that it belongs to.
+    nouns: HashMap<*const Node, (&'static Noun, *const Node)>,
+    /// What is wrong, by the part of the document: it stops what uses the part.
+    errors: HashMap<*const Node, Vec<Diagnostic>>,
+    /// How many schemas have each `$dynamicAnchor`.
+    anchors: HashMap<String, usize>,
+    /// What deserves a look.
+    pub(in crate::lower) warnings: Vec<Diagnostic>,
+}
+
+impl Grammar {
+    /// What a node is.
+    pub(in crate::lower) fn noun(&self, node: &Node) -> Option<&'static Noun> {
+        self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.0)
+    }
+
+    /// What is wrong in the part of the document that a node belongs to: an operation, a path item, a component, or what only
+    /// a reference leads to.
+    pub(in crate::lower) fn errors(&self, node: &Node) -> &[Diagnostic] {
+        let part = self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.1);
+        let errors = part.and_then(|it| self.errors.get(&it));
+        errors.map_or(&[], Vec::as_slice)
+    }
+
+    /// How many schemas have a `$dynamicAnchor`.
+    pub(in crate::lower) fn anchored(&self, anchor: &str) -> usize {
+        self.anchors.get(anchor).copied().unwrap_or_default()
+    }
+
+    /// What is wrong with a reference, by what it is and what it leads to.
+    pub(in crate::lower) fn mismatch(&self, node: &Node, target: &Node) -> Option<Diagnostic> {
+        let expected = self.noun(node)?;
+        let reference = node.get("$ref")?;
+        let error = |found: &str| {
+            let message = format!("`{}` is {found}, not {}", reference.text(), expected.name);
+            let error = Diagnostic::error(code::INVALID, reference.span, message);
+            error.help("name the whole object, as in `#/components/schemas/Pet`")
+        };
+        if is_plain(target) {
+            return Some(error(target.kind()));
+        }
+        let found = self.noun(target)?;
+        // A header is a parameter that is named elsewhere.
+        let is_header = std::ptr::eq(expected, &raw const HEADER);
+        let fits = std::ptr::eq(expected, found)
+            || is_header && std::ptr::eq(found, &raw const PARAMETER)
+            || expected.reference == Reference::None;
+        (!fits).then(|| error(found.name))
+    }
+
+    /// All that is wrong.
+    pub(in crate::lower) fn all_errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.errors.values().flatten()
+    }
+}
+
+/// Checks all objects of a document, and those of other files that its references lead to.
+pub(in crate::lower) fn walk(document: &Document) -> Grammar {
+    let mut walk = Walk {
+        document,
+        is_30: document.version() == Version::V30,
+        grammar: Grammar::default(),
+        targets: Vec::new(),
+    };
+    let root = document.root();
+    walk.object(root, &DOCUMENT, root);
+    // Last, so that what has a place in the grammar is what the grammar says.
+    while let Some((target, noun)) = walk.targets.pop() {
+        walk.object(target, noun, target);
+    }
+    walk.grammar
+}
+
+struct Walk<'d> {
+    document: &'d Document,
+    is_30: bool,
+    grammar: Grammar,
+    /// What references lead to, and what it has to be.
+    targets: Vec<(&'d Node, &'static Noun)>,
+}
+
+impl<'d> Walk<'d> {
+    fn object(&mut self, node: &'d Node, noun: &'static Noun, part: *const Node) {
+        let key = std::ptr::from_ref(node);
+        let part = if noun.is_part { key } else { part };
+        if self.grammar.nouns.contains_key(&key) {
+            return;
+        }
+        self.grammar.nouns.insert(key, (noun, part));
+        let Some(object) = node.as_object() else {
+            self.no_object(node, noun);
+            return;
+        };
+        if let Some(anchor) = object.get("$dynamicAnchor").and_then(Node::as_str) {
+            *self.grammar.anchors.entry(anchor.to_owned()).or_default() += 1;
+        }
+        let reference = object
+            .get("$ref")
+            .filter(|_| noun.reference != Reference::None);
+        if reference.is_some() {
+            let target = self.document.step(node).ok().flatten();
+            self.targets
+                .extend(target.map(|(target, _)| (target, noun)));
+        }
+        let is_whole = reference.is_some() && noun.reference == Reference::Whole;
+        for (key, member) in object.iter() {
+            if reference.is_some() && key == "$ref" {
+                continue;
+            }
+            match (noun.kind(key), noun.entries) {
+                _ if is_whole => self.beside_reference(key, member),
+                (Some(kind), _) => {
+                    if self.is_30 && noun.since_31.contains(&key) {
+                        self.too_new(key, member, noun);
+                    }
+                    self.value(key, &member.node, kind, part, noun);
+                }
+                _ if key.starts_with("x-") => {}
+                (None, Some(entry)) => self.object(&member.node, entry, part),
+                (None, None) => self.unknown(key, member, noun, object),
+            }
+        }
+    }
+
+    fn no_object(&mut self, node: &'d Node, noun: &'static Noun) {
+        if std::ptr::eq(noun, &raw const SCHEMA) {
+            let findings = super::super::shape::no_schema(node);
+            self.grammar.warnings.extend(findings.map(as_warning));
+        } else {
+            let finding = not_an_object(node, noun);
+            self.grammar.warnings.extend(finding.map(as_warning));
+        }
+    }
+
+    /// The value of a keyword, and the objects that it holds.
+    fn value(
+        &mut self,
+        key: &str,
+        node: &'d Node,
+        kind: Kind,
+        part: *const Node,
+        holder: &'static Noun,
+    ) {
+        if let Some(finding) = wrong_value(key, node, kind) {
+            if finding.severity == Severity::Error {
+                self.grammar.errors.entry(part).or_default().push(finding);
+            } else {
+                self.grammar.warnings.push(finding);
+            }
+            return;
+        }
+        match kind {
+            Kind::One(noun) => self.object(node, noun, part),
+            Kind::Schema | Kind::Further if node.as_object().is_some() => {
+                self.object(node, &SCHEMA, part);
+            }
+            Kind::ListOf(noun) => {
+                self.is_value(node, part);
+                for item in node.as_array().unwrap_or_default() {
+                    self.object(item, noun, part);
+                }
+            }
+            Kind::MapOf(noun) => {
+                self.is_value(node, part);
+                for (_, entry) in node.as_object().into_iter().flat_map(Object::iter) {
+                    let entry = &entry.node;
+                    let part = if holder.holds_parts { entry } else { part };
+                    self.object(entry, noun, part);
+                }
+            }
+            _ => self.is_value(node, part),
+        }
+    }
+
+    /// Takes note that a node is no object of OpenAPI.
+    fn is_value(&mut self, node: &'d Node, part: *const Node) {
+        if node.as_object().is_some() || node.as_array().is_some() {
+            self.grammar.nouns.entry(node).or_insert((&VALUE, part));
+        }
+    }
+
+    fn unknown(&mut self, key: &str, member: &'d Member, noun: &'static Noun, object: &Object) {
+        let message = format!("`{key}` is not a keyword of {}", noun.name);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let near = self.document.nearest(key, noun.all());
+        // Indented by one level less than the others.
+        let is_property = std::ptr::eq(noun, &raw const SCHEMA)
+            && member.node.as_object().is_some()
+            && object.get("properties").is_some();
+        self.grammar.warnings.push(match near {
+            Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None if is_property => warning.help("a property belongs under `properties`"),
+            None => warning.help("keywords of one's own begin with `x-`"),
+        });
+        // What it holds is likely meant too, though nothing uses it.
+        if let Some((near, kind)) = near.and_then(|it| Some((it, noun.kind(it)?))) {
+            self.value(near, &member.node, kind, &raw const member.node, noun);
+        }
+    }
+
+    fn too_new(&mut self, key: &str, member: &Member, noun: &'static Noun) {
+        let message = format!("`{key}` is not a keyword of {} in OpenAPI 3.0", noun.name);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let help = "OpenAPI 3.1 has it: write `openapi: 3.1.1`, or remove it";
+        self.grammar.warnings.push(warning.help(help));
+    }
+
+    fn beside_reference(&mut self, key: &str, member: &Member) {
+        if key.starts_with("x-") || matches!(key, "summary" | "description") {
+            return;
+        }
+        let message = format!("`{key}` is ignored beside `$ref`");
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let help = "put it where the reference leads, or write the whole object here";
+        self.grammar.warnings.push(warning.help(help));
+    }
+}
+
+/// Whether a value is data that no object of OpenAPI is written as.
+fn is_plain(node: &Node) -> bool {
+    matches!(
+        node.value,
+        Value::String(_) | Value::Number(_) | Value::Array(_)
+    )
+}
+
+fn as_warning(finding: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        ..finding
+    }
+}

@@ -1,0 +1,194 @@
+//! Path items: what their keys say of a request, and what a `$ref` adds to one.
+
+use std::collections::HashMap;
+
+use super::{Lowering, METHODS, keyword};
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
+use crate::load::{Member, Node};
+use crate::source::Span;
+
+/// A path item and those that it refers to, the nearest first.
+///
+/// OpenAPI leaves open what stands beside a `$ref`: it is merged with what the reference names, and the nearest counts.
+#[derive(Clone, Debug)]
+pub(super) struct PathItem<'d> {
+    layers: Vec<&'d Node>,
+}
+
+impl<'d> PathItem<'d> {
+    /// What the item has under a key, the nearest first.
+    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &'d Member> {
+        let layers = self.layers.iter();
+        layers.filter_map(move |it| it.as_object()?.member(key))
+    }
+
+    /// The object that has a key, the nearest of them.
+    pub(super) fn holder(&self, key: &str) -> Option<&'d Node> {
+        let mut layers = self.layers.iter();
+        layers.find(|it| it.get(key).is_some()).copied()
+    }
+
+    /// The objects that it consists of.
+    pub(super) fn layers(&self) -> &[&'d Node] {
+        &self.layers
+    }
+
+    /// The methods, each with its operation.
+    pub(super) fn methods(&self) -> impl Iterator<Item = (&'static str, &'d Member)> {
+        let methods = METHODS.into_iter();
+        methods.filter_map(|method| Some((method, self.all(method).next()?)))
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// A path item with what its references name; reports what they do not agree on.
+    pub(super) fn path_item(&mut self, node: &'d Node) -> PathItem<'d> {
+        let mut layers = vec![node];
+        // References without end are found here.
+        if self.resolve(node).is_some() {
+            let mut last = node;
+            while let Ok(Some((next, _))) = self.document.step(last) {
+                layers.push(next);
+                last = next;
+            }
+        }
+        for layer in &layers {
+            self.requires_object(layer, &keyword::PATH_ITEM);
+        }
+        let item = PathItem { layers };
+        for key in METHODS.into_iter().chain(["servers"]) {
+            let mut found = item.all(key);
+            let Some(first) = found.next() else { continue };
+            if let Some(second) = found.find(|it| !is_same(&it.node, &first.node)) {
+                let message = format!("`{key}` is also in the path item that `$ref` names");
+                self.overridden(first.key_span, second.key_span, message);
+            }
+        }
+        self.parameter_conflicts(&item);
+        item
+    }
+
+    fn parameter_conflicts(&mut self, item: &PathItem<'d>) {
+        let Some((own, referenced)) = item.layers.split_first() else {
+            return;
+        };
+        let listed = |it: &&'d Node| it.get("parameters").and_then(Node::as_array);
+        let own = listed(own).unwrap_or_default();
+        let referenced = referenced.iter().filter_map(listed).flatten().rev();
+        let referenced: HashMap<_, _> = referenced
+            .filter_map(|it| Some((self.parameter_key(it)?, it)))
+            .collect();
+        for node in own {
+            let key = self.parameter_key(node);
+            let Some((key, other)) = key.and_then(|it| Some((it, *referenced.get(&it)?))) else {
+                continue;
+            };
+            let target = |it| self.document.resolve(it).ok().map(|it| it.0);
+            if let (Some(a), Some(b)) = (target(node), target(other))
+                && !is_same(a, b)
+            {
+                let name = key.0;
+                let message = format!(
+                    "the parameter `{name}` is also in the path item that `$ref` names, and differs there"
+                );
+                self.overridden(node.span, other.span, message);
+            }
+        }
+    }
+
+    fn overridden(&mut self, here: Span, there: Span, message: String) {
+        let warning = Diagnostic::warning(code::CONFLICT, here, message);
+        let warning = warning.second(there, "the other one");
+        self.findings
+            .push(warning.help("the one beside `$ref` is used: remove one of the two"));
+    }
+
+    /// The name and the location of a parameter, by which one overrides another.
+    pub(super) fn parameter_key(&self, node: &'d Node) -> Option<(&'d str, &'d str)> {
+        let (node, _) = self.document.resolve(node).ok()?;
+        Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
+    }
+
+    /// What the key of a path item says beside the path's template.
+    pub(super) fn route(&mut self, key: &str, span: Span) -> Route {
+        let route = Route::of(key);
+        if route.fragment {
+            let message = format!("the path `{key}` has a fragment, which no request carries");
+            let warning = Diagnostic::warning(code::INVALID, span, message);
+            let help = format!("requests go to `{}`", route.target());
+            self.findings.push(warning.help(help));
+        }
+        if !route.query.is_empty() {
+            let message = format!("the path `{key}` has a query");
+            let warning = Diagnostic::warning(code::INVALID, span, message);
+            self.findings.push(
+                warning.help(
+                    "it is sent as a query: declare its names as parameters with `in: query`",
+                ),
+            );
+        }
+        route
+    }
+
+    /// Makes those of an operation's parameters parameters of the query that stand in the query of its path.
+    pub(super) fn query_of_path(
+        &mut self,
+        route: &Route,
+        key: Span,
+        parameters: &mut Vec<Parameter>,
+    ) {
+        for pair in &route.query {
+            let (name, parameter) = match pair {
+                Pair::Fixed(_) => continue,
+                Pair::Mixed(text) => {
+                    let message = format!("`{text}` in the query of a path is not supported");
+                    let error = Diagnostic::error(code::UNSUPPORTED, key, message);
+                    let help = "a parameter is a whole value: declare it with `in: query`";
+                    self.findings.push(error.help(help));
+                    continue;
+                }
+                Pair::Parameter { name, parameter } => (name, parameter),
+            };
+            let of = |wire: &str, location| {
+                let found = |it: &Parameter| it.name.wire == *wire && it.location == location;
+                parameters.iter().position(found)
+            };
+            let in_path = of(parameter, Location::Path);
+            // One that the path has too keeps its place there.
+            let in_path = in_path.filter(|_| !route.names().contains(&parameter.as_str()));
+            if of(name, Location::Query).is_some() {
+                if let Some(at) = in_path {
+                    parameters.remove(at);
+                }
+            } else if let Some(at) = in_path.or_else(|| of(parameter, Location::Query)) {
+                let it = &mut parameters[at];
+                it.name = Name::wire(name);
+                if it.location == Location::Path {
+                    it.location = Location::Query;
+                    it.style = Style::Form {
+                        explode: false,
+                        reserved: false,
+                    };
+                }
+            } else {
+                let message = format!("the parameter `{parameter}` of the path is not declared");
+                let finding = Diagnostic::warning(code::MISSING, key, message);
+                self.findings.push(finding.help("it is taken as a string"));
+                parameters.push(Parameter {
+                    location: Location::Query,
+                    style: Style::Form {
+                        explode: false,
+                        reserved: false,
+                    },
+                    ..Parameter::undeclared(name)
+                });
+            }
+        }
+    }
+}
+
+/// Whether two places say the same.
+fn is_same(a: &Node, b: &Node) -> bool {
+    std::ptr::eq(a, b) || a.to_json() == b.to_json()
+}

@@ -1,0 +1,107 @@
+//! The parameters of a path's template: each `{name}` has one, and each parameter of the path has its place.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Lowering;
+use super::parameter::Declared;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Location, Name, Pair, Parameter, Route};
+use crate::source::Span;
+
+impl<'d> Lowering<'d> {
+    /// Makes each `{name}` of a path have its parameter, and the other way round.
+    pub(super) fn fit_to_path(
+        &mut self,
+        declared: Vec<Declared<'d>>,
+        route: &Route,
+        path: (&str, Span),
+        method: Span,
+    ) -> Vec<Parameter> {
+        let (path, key) = path;
+        let in_query = route.query.iter().filter_map(|it| match it {
+            Pair::Parameter { parameter, .. } => Some(parameter.as_str()),
+            Pair::Fixed(_) | Pair::Mixed(_) => None,
+        });
+        let names = route.names();
+        let used: HashSet<_> = in_query.chain(names.iter().copied()).collect();
+        let mut open = undeclared(names, &declared);
+        let meant = self.meant(&declared, &used, &mut open);
+        let mut parameters = Vec::new();
+        for (index, it) in declared.into_iter().enumerate() {
+            let Some(mut parameter) = it.parameter else {
+                continue;
+            };
+            let meant = meant.get(&index).copied();
+            if meant.is_none() && (!is_in_path(&parameter) || used.contains(&*parameter.name.wire))
+            {
+                parameters.push(parameter);
+                continue;
+            }
+            let message = format!("`{path}` has no `{{{}}}`", parameter.name.wire);
+            let finding = Diagnostic::warning(code::INVALID, it.span, message);
+            let finding = finding.second(key, "the path");
+            self.findings.push(match meant {
+                Some(name) => finding.help(format!("did you mean `{name}`? It is taken as that")),
+                None => finding.help("the parameter is left out"),
+            });
+            if let Some(name) = meant {
+                parameter.name = Name::wire(name);
+                parameters.push(parameter);
+            }
+        }
+        for name in open {
+            let message = format!("the path parameter `{name}` of `{path}` is not declared");
+            let finding = Diagnostic::warning(code::MISSING, method, message);
+            self.findings.push(finding.help("it is taken as a string"));
+            parameters.push(Parameter::undeclared(name));
+        }
+        parameters
+    }
+
+    /// Which name of a path each parameter means that is not in it, by the parameter's index; takes the names out of those
+    /// that are not declared.
+    fn meant<'p>(
+        &self,
+        declared: &[Declared<'d>],
+        used: &HashSet<&str>,
+        open: &mut Vec<&'p str>,
+    ) -> HashMap<usize, &'p str> {
+        let mut meant = HashMap::new();
+        let mut astray = Vec::new();
+        for (index, it) in declared.iter().enumerate() {
+            let Some(name) = it.name.filter(|it| !used.contains(it)) else {
+                continue;
+            };
+            if it.parameter.as_ref().is_some_and(|it| !is_in_path(it)) {
+                continue;
+            }
+            let near = self.document.nearest(name, open.iter().copied());
+            let near = near.and_then(|near| open.iter().position(|it| *it == near));
+            match near {
+                // What is wrong is not missing too.
+                Some(near) => drop(meant.insert(index, open.remove(near))),
+                None if it.parameter.is_some() => astray.push(index),
+                None => {}
+            }
+        }
+        // One place and one parameter without the other belong together.
+        if let ([index], [name]) = (astray.as_slice(), open.as_slice()) {
+            meant.insert(*index, *name);
+            open.clear();
+        }
+        meant
+    }
+}
+
+/// The names of a path that no parameter has, not even one that is wrong.
+fn undeclared<'p>(mut names: Vec<&'p str>, declared: &[Declared]) -> Vec<&'p str> {
+    let found = declared.iter();
+    let found = found.filter(|it| it.is_wrong || it.parameter.as_ref().is_some_and(is_in_path));
+    let mut found: HashSet<_> = found.filter_map(|it| it.name).collect();
+    names.retain(|it| found.insert(it));
+    names
+}
+
+fn is_in_path(parameter: &Parameter) -> bool {
+    parameter.location == Location::Path
+}
