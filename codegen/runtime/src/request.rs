@@ -137,12 +137,18 @@ impl<T, E: ApiError> Request<T, E> {
     }
 
     /// Asks for the answer as values of JSON, one a line, as this media type: `application/x-ndjson`,
-    /// `application/jsonl`. A body that says it is `application/json-seq` is read as such a sequence.
+    /// `application/jsonl`; or as the records of a sequence (RFC 7464), if that is `application/json-seq` or one named
+    /// after it. A body that says it is such a sequence is read as one in any case.
     pub fn lines<U: DeserializeOwned>(
         self,
         content_type: &'static str,
     ) -> Request<Streaming<U, E>, E> {
-        self.streams(Some(content_type), streaming::lines)
+        let decode = if streaming::is_sequence(content_type) {
+            streaming::sequence
+        } else {
+            streaming::lines
+        };
+        self.streams(Some(content_type), decode)
     }
 
     fn streams<U>(mut self, accept: Option<&'static str>, decode: Decode<U>) -> Request<U, E> {

@@ -1,8 +1,9 @@
 //! Work that goes on while nobody waits for it: the only module that knows what it goes on by, so that another platform
 //! needs another of these and nothing else.
 
+use http::Method;
 use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tracing::Instrument;
 
 use crate::answer::Answer;
@@ -10,26 +11,55 @@ use crate::call::{Answering, Call};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 
+/// Whether this thread belongs to the runtime that calls without `async` run on.
+pub(crate) fn is_blocking() -> bool {
+    #[cfg(feature = "blocking")]
+    return crate::blocking::is_here();
+    #[cfg(not(feature = "blocking"))]
+    false
+}
+
 /// Sends a call that goes on by itself, on the runtime that is there; if there is none, whoever waits for it must carry
 /// it on.
 pub(crate) fn spawn(call: Box<Call>) -> Answering {
     match Handle::try_current() {
-        Ok(runtime) => spawn_on(&runtime, call),
+        Ok(runtime) => {
+            let operation = (call.method.clone(), call.path);
+            spawn_on(&runtime, operation, call.send())
+        }
         Err(_) => call.send(),
     }
 }
 
 /// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its answer, on any
 /// thread.
-pub(crate) fn spawn_on(runtime: &Handle, call: Box<Call>) -> Answering {
-    let (method, path) = (call.method.clone(), call.path);
-    let mut spawned = Spawned(runtime.spawn(call.send().in_current_span()));
+pub(crate) fn spawn_on(
+    runtime: &Handle,
+    (method, path): (Method, &'static str),
+    sent: impl Future<Output = Result<Box<Answer>, Box<Failure>>> + Send + 'static,
+) -> Answering {
+    let mut spawned = Spawned(runtime.spawn(sent.in_current_span()));
     Box::pin(async move {
         (&mut spawned.0).await.unwrap_or_else(|_| {
             let message = "the call ended in a panic";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     })
+}
+
+/// Work that goes on by itself until it ends, or until this is dropped.
+pub(crate) struct Detached(AbortHandle);
+
+/// Carries work on, on the runtime that is there; none if there is no runtime.
+pub(crate) fn detach(work: impl Future<Output = ()> + Send + 'static) -> Option<Detached> {
+    let runtime = Handle::try_current().ok()?;
+    Some(Detached(runtime.spawn(work).abort_handle()))
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// A call that is given up when nobody waits for it any more.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use serde::de::IgnoredAny;
+use bytes::{Buf, Bytes, BytesMut};
 
 use super::Event;
+use super::nesting::Nesting;
 use crate::failure::Failure;
 use crate::send::too_large;
 
@@ -55,6 +55,8 @@ pub(crate) struct Frames {
     buffer: BytesMut,
     /// How much of the buffer was looked at.
     seen: usize,
+    /// What that was, of a record.
+    nesting: Nesting,
     /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
     returned: bool,
     /// Whether nothing was read yet, so that a byte order mark may come.
@@ -72,6 +74,7 @@ impl Frames {
             most,
             buffer: BytesMut::new(),
             seen: 0,
+            nesting: Nesting::default(),
             returned: false,
             fresh: true,
             event: Event::default(),
@@ -105,7 +108,7 @@ impl Frames {
             Format::Bytes if self.buffer.is_empty() => return Ok(None),
             Format::Bytes => return Ok(Some(Frame::Bytes(self.buffer.split().freeze()))),
             Format::Lines => self.filled(Self::line).map(Frame::Bytes),
-            Format::Sequence => self.filled(Self::record).map(Frame::Bytes),
+            Format::Sequence => self.record().map(Frame::Bytes),
             Format::Events => self.event().map(Frame::Event),
         };
         let held = match &frame {
@@ -133,27 +136,28 @@ impl Frames {
         self.split(|bytes| bytes.iter().position(|it| *it == b'\n'))
     }
 
-    /// The next record. It is over where the next begins, or with a line if it is complete by then: who writes a record
-    /// may be long about the next.
+    /// The next record. It is over where the next begins, or with a line if its value is complete by then: who writes a
+    /// record may be long about the next. Each byte is looked at once.
     fn record(&mut self) -> Option<Bytes> {
-        if self.buffer.first() == Some(&RECORD) {
-            let _ = self.buffer.split_to(1);
-            self.seen = 0;
-        }
-        loop {
-            let is_end = |it: &u8| matches!(*it, RECORD | b'\n');
-            let Some(end) = self.buffer[self.seen..].iter().position(is_end) else {
-                return self.remainder();
-            };
-            let end = self.seen + end;
-            let complete = self.buffer[end] == RECORD
-                || serde_json::from_slice::<IgnoredAny>(&self.buffer[..end]).is_ok();
-            if complete {
-                self.seen = 0;
-                return Some(self.buffer.split_to(end).freeze());
+        while let Some(byte) = self.buffer.get(self.seen).copied() {
+            let is_end = byte == RECORD || (byte == b'\n' && self.nesting.is_complete());
+            if is_end && self.nesting.has_begun() {
+                let record = self.buffer.split_to(self.seen).freeze();
+                self.buffer.advance(1);
+                (self.seen, self.nesting) = (0, Nesting::default());
+                return Some(record);
             }
-            self.seen = end + 1;
+            if byte != RECORD {
+                self.nesting.add(byte);
+            }
+            if self.nesting.has_begun() {
+                self.seen += 1;
+            } else {
+                // What lies between two records need not be kept.
+                self.buffer.advance(1);
+            }
         }
+        self.remainder()
     }
 
     /// What comes before a place, which itself is left out.

@@ -4,6 +4,7 @@
 //! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
 
 pub(crate) mod frames;
+mod nesting;
 mod rest;
 
 use std::fmt;
@@ -113,8 +114,15 @@ impl<T, E: ApiError> Streaming<T, E> {
     }
 
     /// The same stream without `async`: an iterator, which blocks the thread.
+    ///
+    /// What opened the stream goes on reading it. If that is a runtime which this thread would have to drive, nothing
+    /// comes, and the stream ends with the idle timeout: open it with `call`, or read it with
+    /// [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::Blocking<Self> {
+    pub fn blocking(mut self) -> crate::Blocking<Self> {
+        if let Some(live) = &mut self.live {
+            live.blocks();
+        }
         crate::Blocking::new(self)
     }
 
@@ -174,16 +182,32 @@ pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>
     })
 }
 
-/// The body as values of JSON, one a line, or as the records of a sequence: its media type says which.
+/// The body as values of JSON, one a line, or as the records of a sequence, if it says that it is one.
 pub(crate) fn lines<T: DeserializeOwned, E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<T, E>, Undecodable> {
-    let format = match media_type(&answer.headers) {
-        "application/json-seq" => Format::Sequence,
-        _ => Format::Lines,
+    let format = if is_sequence(media_type(&answer.headers)) {
+        Format::Sequence
+    } else {
+        Format::Lines
     };
     Streaming::open(answer, format, |frame| json(frame.bytes()))
+}
+
+/// The body as the records of a sequence, whatever it says that it is. Values one a line are such records, too.
+pub(crate) fn sequence<T: DeserializeOwned, E>(
+    answer: &Answer,
+    _: Places,
+) -> Result<Streaming<T, E>, Undecodable> {
+    Streaming::open(answer, Format::Sequence, |frame| json(frame.bytes()))
+}
+
+/// Whether a media type is a sequence of JSON texts: `application/json-seq`, or one that is named after it.
+pub(crate) fn is_sequence(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
+    subtype.eq_ignore_ascii_case("json-seq")
 }
 
 /// The body as events whose data is JSON.

@@ -34,6 +34,7 @@ impl Rest {
             bounds,
             timer: Timer::new(bounds.idle),
             waiting: false,
+            blocks: false,
             method: method.clone(),
             path,
         };
@@ -53,6 +54,8 @@ pub(super) struct Live {
     timer: Timer,
     /// Whether the timer runs.
     waiting: bool,
+    /// Whether a thread waits for it that may keep the runtime from going on that reads it.
+    blocks: bool,
     status: StatusCode,
     method: Method,
     path: &'static str,
@@ -62,6 +65,16 @@ impl Live {
     /// How many bytes an item may have.
     pub(super) fn most(&self) -> usize {
         self.bounds.size
+    }
+
+    /// Is told that a thread will wait for it: then the time is measured elsewhere than on the runtime that the thread
+    /// may have to drive.
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocks(&mut self) {
+        if let Some(timer) = crate::blocking::timer(self.bounds.idle) {
+            (self.timer, self.waiting) = (timer, false);
+        }
+        self.blocks = true;
     }
 
     /// The next bytes; none after the last.
@@ -84,7 +97,7 @@ impl Live {
             self.timer.restart(self.bounds.idle);
         }
         ready!(self.timer.poll(context));
-        Poll::Ready(Some(Err(idle())))
+        Poll::Ready(Some(Err(self.idle())))
     }
 
     /// An item that is not what the API promises: the API's error if there is one in its place.
@@ -103,9 +116,14 @@ impl Live {
     pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
         Error::new(failure.of(&self.method, self.path))
     }
-}
 
-fn idle() -> Box<Failure> {
-    let message = "no byte of the answer came within the idle timeout";
-    Failure::new(ErrorKind::Timeout, message)
+    fn idle(&self) -> Box<Failure> {
+        let message = if self.blocks {
+            "no byte of the answer came within the idle timeout: the runtime that opened the stream must run meanwhile, or \
+             `call` open it"
+        } else {
+            "no byte of the answer came within the idle timeout"
+        };
+        Failure::new(ErrorKind::Timeout, message)
+    }
 }

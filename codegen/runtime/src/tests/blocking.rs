@@ -2,7 +2,8 @@
 
 use super::server::{Reply, Server};
 use super::{Fault, PAGING, Thing, builder, client, get_thing};
-use crate::auth::{Authenticate, Authorization, Context};
+use crate::auth::{self, AuthError, Authenticate, Authorization, Context};
+use crate::hook::{Attempt, Before, Hook};
 use crate::{Client, ErrorKind, Method, Retry};
 
 /// A server on a runtime of its own, for tests that have none.
@@ -112,4 +113,146 @@ fn a_panic_of_the_users_own_code_is_an_error_here() {
         7,
         "others go on"
     );
+}
+
+/// Gets its token by a call that blocks.
+struct ByCall(Client<Fault>);
+
+impl Authenticate for ByCall {
+    fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
+        Authorization::later(async {
+            let thing = get_thing(&self.0).call();
+            let thing = thing.map_err(|_| AuthError::new("the call within failed"))?;
+            auth::header(format!("Token {}", thing.id))
+        })
+    }
+}
+
+/// Calls something else before each attempt.
+struct CallsFirst(Client<Fault>);
+
+impl Hook for CallsFirst {
+    fn before<'a>(&'a self, _: &'a mut Attempt<'_>) -> Before<'a> {
+        let called = get_thing(&self.0).call();
+        Box::pin(async move { Ok(called.map(drop)?) })
+    }
+}
+
+#[test]
+fn a_call_may_be_made_inside_of_another() {
+    let (_runtime, server) = elsewhere(|_| thing());
+    let inner = client(&server);
+    let middle = builder(&server)
+        .auth(ByCall(inner.clone()))
+        .build()
+        .unwrap();
+    let outer = builder(&server)
+        .auth(ByCall(middle))
+        .hook(CallsFirst(inner))
+        .build()
+        .unwrap();
+    let calls: Vec<_> = (0..4)
+        .map(|_| {
+            let outer = outer.clone();
+            std::thread::spawn(move || get_thing(&outer).call())
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.join().unwrap().unwrap().id, 7);
+    }
+    // And of one that does not block.
+    for runtime in [
+        tokio::runtime::Builder::new_current_thread(),
+        tokio::runtime::Builder::new_multi_thread(),
+    ] {
+        let runtime = { runtime }.enable_all().build().unwrap();
+        let called = runtime.block_on(get_thing(&outer).into_future());
+        assert_eq!(called.unwrap().id, 7);
+    }
+}
+
+#[test]
+fn what_authorizes_its_own_calls_fails() {
+    struct ByItself(std::sync::OnceLock<Client<Fault>>);
+    impl Authenticate for ByItself {
+        fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
+            Authorization::later(async {
+                let client = self.0.get().unwrap();
+                get_thing(client)
+                    .call()
+                    .map_err(|why| AuthError::new(why.to_string()))?;
+                auth::header("never")
+            })
+        }
+    }
+    let (_runtime, server) = elsewhere(|_| thing());
+    let auth = std::sync::Arc::new(ByItself(std::sync::OnceLock::new()));
+    let client = builder(&server)
+        .auth(std::sync::Arc::clone(&auth))
+        .build()
+        .unwrap();
+    auth.0.set(client.clone()).unwrap();
+    let error = get_thing(&client).call().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    assert!(error.to_string().contains("without end"), "{error}");
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn a_stream_whose_runtime_stands_still_ends_with_the_idle_timeout() {
+    let (_runtime, server) = elsewhere(|_| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"id\":1}\n\n";
+        Reply::raw(head).and_then_nothing()
+    });
+    let opens = || {
+        let draft = client(&server).draft(Method::GET, "/things");
+        draft
+            .answers_events::<Thing>()
+            .idle_timeout(std::time::Duration::from_millis(100))
+    };
+    let ends = |stream: crate::Streaming<crate::Event<Thing>, Fault>| {
+        let kinds: Vec<_> = stream
+            .blocking()
+            .map(|it| it.map(|it| it.data.id).map_err(|it| it.kind()))
+            .collect();
+        assert_eq!(kinds.last(), Some(&Err(ErrorKind::Timeout)), "{kinds:?}");
+    };
+    let single = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    // Nobody drives it any more.
+    let runtime = single();
+    let stream = runtime.block_on(opens().into_future()).unwrap();
+    ends(stream);
+    // This very thread should drive it.
+    single().block_on(async { ends(opens().await.unwrap()) });
+    // One worker, which waits.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let opened = opens();
+    let waits = runtime.spawn(async move {
+        let stream = opened.await.unwrap();
+        stream
+            .blocking()
+            .last()
+            .map(|it| it.map_err(|it| it.kind()).map(drop))
+    });
+    assert_eq!(
+        runtime.block_on(waits).unwrap(),
+        Some(Err(ErrorKind::Timeout))
+    );
+    // Where it was opened by a call, nothing stands still.
+    let kinds: Vec<_> = opens()
+        .call()
+        .unwrap()
+        .blocking()
+        .map(|it| it.is_ok())
+        .collect();
+    assert_eq!(kinds, [true, false]);
 }

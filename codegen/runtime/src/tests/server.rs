@@ -30,6 +30,8 @@ impl Asked {
 pub(crate) struct Reply {
     bytes: Vec<u8>,
     delay: Duration,
+    /// Whether the connection stays open, and silent, when all is said.
+    stalls: bool,
 }
 
 impl Reply {
@@ -53,7 +55,14 @@ impl Reply {
         Self {
             bytes: bytes.into(),
             delay: Duration::ZERO,
+            stalls: false,
         }
+    }
+
+    /// The connection is not closed, but nothing more comes.
+    pub(crate) fn and_then_nothing(mut self) -> Self {
+        self.stalls = true;
+        self
     }
 
     pub(crate) fn after(mut self, delay: Duration) -> Self {
@@ -92,6 +101,9 @@ impl Server {
                     let reply = reply(&request, before);
                     tokio::time::sleep(reply.delay).await;
                     let _ = stream.write_all(&reply.bytes).await;
+                    if reply.stalls {
+                        let _ = stream.read_u8().await;
+                    }
                     let _ = stream.shutdown().await;
                 });
             }

@@ -313,3 +313,96 @@ async fn failures_are_retried_and_read_as_ever() {
     let error = download(&client).stream().await.unwrap_err();
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("gone"));
 }
+
+/// The ids of a sequence's records, as these bytes come one by one under this content type.
+async fn sequence(
+    documented: &'static str,
+    said: &str,
+    body: &[u8],
+) -> Vec<Result<u32, ErrorKind>> {
+    let mut reply = format!("HTTP/1.1 200 X\r\n{said}connection: close\r\n\r\n").into_bytes();
+    reply.extend_from_slice(body);
+    let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
+    let draft = client(&server).draft(Method::GET, "/things");
+    let stream = draft.answers_lines::<Thing>(documented).await.unwrap();
+    let items = all(stream).await.into_iter();
+    items.map(|it| it.map(|it| it.id)).collect()
+}
+
+#[tokio::test]
+async fn a_sequence_is_what_the_document_or_the_server_says() {
+    let body = b"\x1e{\"id\":\n1}\n\x1e\x1e\n{\"id\":2}\x1e{\"id\":3}";
+    for (documented, said) in [
+        ("application/json-seq", ""),
+        ("application/json-seq", "content-type: application/json\r\n"),
+        ("application/json-seq", "content-type: text/plain\r\n"),
+        (
+            "application/geo+json-seq",
+            "content-type: application/x\r\n",
+        ),
+        ("Application/JSON-Seq; x=y", ""),
+        (
+            "application/jsonl",
+            "content-type: application/json-seq\r\n",
+        ),
+        (
+            "application/jsonl",
+            "content-type: APPLICATION/JSON-SEQ; x=y\r\n",
+        ),
+        (
+            "application/jsonl",
+            "content-type: application/geo+json-seq\r\n",
+        ),
+    ] {
+        assert_eq!(
+            sequence(documented, said, body).await,
+            [Ok(1), Ok(2), Ok(3)],
+            "{documented}, {said}"
+        );
+    }
+    // A server that sends lines instead is understood.
+    let lines = b"{\"id\":1}\r\n\n{\"id\":2}\n";
+    let said = "content-type: application/x-ndjson\r\n";
+    assert_eq!(
+        sequence("application/json-seq", said, lines).await,
+        [Ok(1), Ok(2)]
+    );
+}
+
+#[tokio::test]
+async fn a_record_that_is_cut_costs_no_other() {
+    let bytes =
+        b"\x1e{\"id\":1}\n\x1e{\"id\":\"a \\\" ]\n\x1e{\"id\":2}\n\x1etrue\n\x1e{\"id\":3}\n";
+    assert_eq!(
+        sequence("application/json-seq", "", bytes).await,
+        [
+            Ok(1),
+            Err(ErrorKind::Decode),
+            Ok(2),
+            Err(ErrorKind::Decode),
+            Ok(3)
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_record_takes_no_longer_for_what_it_consists_of() {
+    // Looked at again with each line break, any of these would take minutes.
+    let breaks = "\n".repeat(1 << 19);
+    let inside = format!("\u{1e}{{\"id\":{breaks}1}}\n");
+    let before = format!("\u{1e}{breaks}{{\"id\":1}}\n");
+    let behind = format!("\u{1e}{{\"id\":1}}{breaks}");
+    let marks = format!("{}{{\"id\":1}}", "\u{1e}".repeat(1 << 19));
+    for body in [inside, before, behind, marks] {
+        assert_eq!(
+            sequence("application/json-seq", "", body.as_bytes()).await,
+            [Ok(1)]
+        );
+    }
+    // One that never ends neither: its end is what cuts it.
+    let open = format!("\u{1e}{{\"id\":[{}", "1,\n".repeat(1 << 18));
+    assert_eq!(
+        sequence("application/json-seq", "", open.as_bytes()).await,
+        [Err(ErrorKind::Decode)]
+    );
+}
