@@ -112,16 +112,22 @@ pub(crate) fn base(url: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Reads a token endpoint: an absolute URL, or a path on the host of the base.
+/// Reads a token endpoint: an absolute URL, or a reference relative to the base, as RFC 3986 resolves it. A fragment is no
+/// part of what is asked for.
 pub(crate) fn endpoint(base: &Url, url: &str) -> Result<Url, String> {
-    let url = if url.contains("://") {
+    // What has a colon in its first segment is no relative reference: a scheme was meant.
+    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+    let url = if first.contains(':') {
         absolute(url)
     } else {
-        // Without its leading slashes, no path can name another host.
-        base.join(&format!("/{}", url.trim_start_matches('/')))
+        let joined = base.join(url);
+        joined
             .map_err(|why| format!("is not a URL: {why}"))
+            .and_then(checked)
     };
-    url.map_err(|why| format!("the token endpoint {why}"))
+    let mut url = url.map_err(|why| format!("the token endpoint {why}"))?;
+    url.set_fragment(None);
+    Ok(url)
 }
 
 /// The same URL with the path of a server that names no host of its own, where it has none.
@@ -151,6 +157,10 @@ fn absolute(url: &str) -> Result<Url, String> {
         return Err("names no host".to_owned());
     }
     let url = Url::parse(url).map_err(|why| format!("is not a URL: {why}"))?;
+    checked(url)
+}
+
+fn checked(url: Url) -> Result<Url, String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err("is not http or https".to_owned());
     }

@@ -13,12 +13,12 @@ use tokio::sync::Semaphore;
 
 use crate::address;
 use crate::api_error::ApiError;
-use crate::auth::{AuthError, Authenticate, Context, Key, Place, Security};
+use crate::auth::{AuthError, Authenticate, Authorizer, Context, Key, Place, Security};
 use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::hook::Hook;
-use crate::http_client;
+use crate::http_client::{Http, Setup};
 use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry, redirects};
 use crate::settings::Settings;
@@ -39,7 +39,7 @@ pub struct Defaults {
     pub base_url: &'static str,
     /// The variables, and what they are by default.
     pub variables: &'static [(&'static str, &'static str)],
-    /// Where tokens come from: an absolute URL, which may hold `{variables}` too, or a path on the base URL's host.
+    /// Where tokens come from: an absolute URL, which may hold `{variables}` too, or a reference relative to the base URL.
     pub token_url: Option<&'static str>,
     /// What the client calls itself.
     pub user_agent: &'static str,
@@ -53,13 +53,20 @@ struct Given {
     is_listed: bool,
 }
 
+/// What authorizes calls that ask for a security scheme, or, without one, for any.
+struct SchemeAuth {
+    scheme: Option<&'static str>,
+    token_url: Option<&'static str>,
+    auth: Arc<dyn Authenticate>,
+}
+
 /// Makes a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<E = Value> {
     defaults: &'static Defaults,
     base_url: Option<String>,
     variables: Vec<Given>,
-    auth: Option<Arc<dyn Authenticate>>,
+    auth: Vec<SchemeAuth>,
     keys: Vec<Key>,
     security: Option<Security>,
     settings: Settings,
@@ -79,7 +86,7 @@ impl<E: ApiError> ClientBuilder<E> {
             defaults,
             base_url: None,
             variables: Vec::new(),
-            auth: None,
+            auth: Vec::new(),
             keys: Vec::new(),
             security: None,
             settings: Settings::DEFAULT,
@@ -124,9 +131,34 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how calls are authorized; by default, they carry no credentials.
-    pub fn auth(mut self, auth: impl Authenticate) -> Self {
-        self.auth = Some(Arc::new(auth));
+    /// Sets how calls are authorized; by default, they carry no credentials. What [`scheme`](Self::scheme) sets goes before.
+    pub fn auth(self, auth: impl Authenticate) -> Self {
+        let token_url = self.defaults.token_url;
+        self.authorized(SchemeAuth {
+            scheme: None,
+            token_url,
+            auth: Arc::new(auth),
+        })
+    }
+
+    /// Sets how calls are authorized that ask for this security scheme of the API, whose tokens come from this URL; by
+    /// default as [`auth`](Self::auth) says.
+    pub fn scheme(
+        self,
+        name: &'static str,
+        token_url: Option<&'static str>,
+        auth: impl Authenticate,
+    ) -> Self {
+        self.authorized(SchemeAuth {
+            scheme: Some(name),
+            token_url,
+            auth: Arc::new(auth),
+        })
+    }
+
+    fn authorized(mut self, auth: SchemeAuth) -> Self {
+        self.auth.retain(|it| it.scheme != auth.scheme);
+        self.auth.push(auth);
         self
     }
 
@@ -191,7 +223,8 @@ impl<E: ApiError> ClientBuilder<E> {
     /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default there is
     /// no limit: the API may have one, but does not say so.
     ///
-    /// A call that waits before it is sent again does not count.
+    /// A call that waits before it is sent again does not count, and a stream counts only until its headers are there: who
+    /// reads many streams at once bounds them by other means.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         // With none, nothing would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
@@ -213,7 +246,9 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 
     /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so. An HTTP client of one's own has its own.
+    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so, but for requests to this machine. Requests that carry credentials
+    /// to this machine without TLS go through no proxy at all, which could read them. An HTTP client of one's own has its
+    /// own.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.proxies.push(proxy);
         self
@@ -256,7 +291,9 @@ impl<E: ApiError> ClientBuilder<E> {
     fn shared(self) -> Result<Shared, Box<Failure>> {
         let base = self.base()?;
         let user_agent = self.own_name()?;
-        let http = self.http(&base, redirects::policy())?;
+        let http = Http::new(self.http.clone(), self.setup(redirects::policy));
+        // What is wrong with TLS comes to light now.
+        http.client(&base, true).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
         }
@@ -264,10 +301,7 @@ impl<E: ApiError> ClientBuilder<E> {
             let sound = key.check();
             sound.map_err(|why| Failure::auth(AuthError::new(why)))?;
         }
-        let auth = match &self.auth {
-            Some(auth) => Some((Arc::clone(auth), self.context(&base, auth.as_ref())?)),
-            None => None,
-        };
+        let auth = self.authorizers(&base)?;
         Ok(Shared {
             base,
             http,
@@ -321,33 +355,55 @@ impl<E: ApiError> ClientBuilder<E> {
         })
     }
 
-    fn context(&self, base: &Url, auth: &dyn Authenticate) -> Result<Context, Box<Failure>> {
+    fn authorizers(&self, base: &Url) -> Result<Vec<Authorizer>, Box<Failure>> {
+        if self.auth.is_empty() {
+            return Ok(Vec::new());
+        }
         if !address::is_private(base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
         }
-        let token_url = match self.defaults.token_url {
+        let http = Arc::new(Http::new(self.http.clone(), self.setup(Policy::none)));
+        let authorizers = self.auth.iter().map(|it| {
+            let context = self.context(base, it.token_url, &http)?;
+            it.auth.check(&context).map_err(Failure::auth)?;
+            Ok(Authorizer {
+                scheme: it.scheme,
+                auth: Arc::clone(&it.auth),
+                context,
+            })
+        });
+        authorizers.collect()
+    }
+
+    fn context(
+        &self,
+        base: &Url,
+        token_url: Option<&str>,
+        http: &Arc<Http>,
+    ) -> Result<Context, Box<Failure>> {
+        let token_url = match token_url {
             Some(url) => {
                 let url = address::endpoint(base, &self.filled(url)?);
                 Some(url.map_err(Failure::request)?)
             }
             None => None,
         };
-        let context = Context {
-            http: self.http(base, Policy::none())?,
+        let own = http.client(token_url.as_ref().unwrap_or(base), true);
+        Ok(Context {
+            own: own.map_err(Failure::http)?.clone(),
+            http: Arc::clone(http),
             base: base.clone(),
             token_url,
             timeout: self.settings.timeout,
-        };
-        auth.check(&context).map_err(Failure::auth)?;
-        Ok(context)
+        })
     }
 
-    /// The HTTP client that was given, or one that follows these redirects.
-    fn http(&self, base: &Url, redirects: Policy) -> Result<reqwest::Client, Box<Failure>> {
-        match &self.http {
-            Some(http) => Ok(http.clone()),
-            None => http_client::build(base, self.connect_timeout, &self.proxies, redirects)
-                .map_err(Failure::http),
+    /// How the client's own connections are made.
+    fn setup(&self, redirects: fn() -> Policy) -> Setup {
+        Setup {
+            connect_timeout: self.connect_timeout,
+            proxies: self.proxies.clone(),
+            redirects,
         }
     }
 

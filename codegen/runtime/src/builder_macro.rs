@@ -70,7 +70,7 @@ macro_rules! client_builder {
             }
 
             /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default
-            /// there is no limit.
+            /// there is no limit. A stream counts until its headers are there.
             pub fn max_concurrent_calls(self, calls: usize) -> Self {
                 Self {
                     inner: self.inner.max_concurrent_calls(calls),
@@ -103,7 +103,8 @@ macro_rules! client_builder {
             }
 
             /// Sends what the proxy is for through it; by default the environment's `HTTPS_PROXY`, `HTTP_PROXY` and
-            /// `NO_PROXY` say so.
+            /// `NO_PROXY` say so, but for requests to this machine. Requests that carry credentials to this machine without
+            /// TLS go through no proxy at all, which could read them.
             pub fn proxy(self, proxy: $crate::reqwest::Proxy) -> Self {
                 Self {
                     inner: self.inner.proxy(proxy),

@@ -5,6 +5,7 @@ use std::fmt::{self, Display};
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -12,7 +13,7 @@ use reqwest::Url;
 
 use crate::address;
 use crate::answer::Answer;
-use crate::auth::{self, Credential, Security};
+use crate::auth::{self, Authorizer, Credential, Security};
 use crate::body::Body;
 use crate::cookie;
 use crate::failure::Failure;
@@ -63,6 +64,8 @@ pub(crate) struct Call {
     /// Whether its answer is read as it is asked for.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
+    /// How long it waits before it begins.
+    pub(crate) pause: Duration,
     /// The first thing that was given and cannot be sent.
     pub(crate) mistake: Option<String>,
 }
@@ -90,6 +93,7 @@ impl Call {
                 repeatable: false,
                 idempotency_key: None,
                 streams: false,
+                pause: Duration::ZERO,
                 mistake: None,
             },
         )
@@ -125,16 +129,33 @@ impl Call {
         self.base.is_some() || self.link.is_some()
     }
 
-    /// Whether it carries one of the client's credentials.
-    pub(crate) fn carries(&self, credential: Credential) -> bool {
+    /// What authorizes it, if it asks for what the client has.
+    pub(crate) fn authorizer(&self) -> Option<&Authorizer> {
         let client = &self.client;
-        let Some(security) = self.security.or(client.security) else {
-            return true;
-        };
-        auth::carries(security, credential, |it| match it {
-            Credential::Authorization => client.auth.is_some(),
-            Credential::Key(name) => client.keys.iter().any(|key| key.name == name),
-        })
+        match self.security.or(client.security) {
+            None => Authorizer::of(&client.auth, Credential::Authorization),
+            Some(security) => auth::carried(security, |it| self.has(it))
+                .find_map(|it| Authorizer::of(&client.auth, it)),
+        }
+    }
+
+    /// Whether it carries the client's key of this name.
+    pub(crate) fn carries_key(&self, name: &'static str) -> bool {
+        match self.security.or(self.client.security) {
+            None => true,
+            Some(security) => {
+                let mut carried = auth::carried(security, |it| self.has(it));
+                carried.any(|it| it == Credential::Key(name))
+            }
+        }
+    }
+
+    /// Whether the client has one of the credentials.
+    fn has(&self, credential: Credential) -> bool {
+        match credential {
+            Credential::Key(name) => self.client.keys.iter().any(|key| key.name == name),
+            _ => Authorizer::of(&self.client.auth, credential).is_some(),
+        }
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &dyn Display) {

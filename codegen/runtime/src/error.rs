@@ -144,7 +144,7 @@ impl<E> Error<E> {
     }
 
     /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses
-    /// 408, 429, 502, 503 and 504. Whether it is safe to repeat is another question, see [`ErrorKind`]; where it is,
+    /// 408, 429, 502, 503 and 504; but not if the client's own limits turned it down. Whether it is safe to repeat is another question, see [`ErrorKind`]; where it is,
     /// the client has done so already, see [`Retry`](crate::Retry).
     pub fn is_retryable(&self) -> bool {
         self.inner.failure.is_retryable()
@@ -155,8 +155,8 @@ impl<E> Error<E> {
         self.inner.failure.attempts
     }
 
-    /// How long the server wants to be left alone, by the answer's `Retry-After`: seconds, or a date by the server's
-    /// own clock.
+    /// How long the server wants to be left alone, by the `Retry-After` of its answer, or of the token endpoint's:
+    /// seconds, or a date by the server's own clock.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.failure.retry_after()
     }

@@ -25,6 +25,8 @@ pub(crate) struct Failure {
     pub(crate) path: Option<String>,
     /// How often the call was sent.
     pub(crate) attempts: u32,
+    /// Whether it was the client itself that turned the call down.
+    local: bool,
     cause: Option<Cause>,
 }
 
@@ -44,6 +46,7 @@ impl Failure {
             answer: None,
             path: None,
             attempts: 0,
+            local: false,
             cause: None,
         })
     }
@@ -123,6 +126,12 @@ impl Failure {
         self
     }
 
+    /// The same, of a call that the client itself turned down: the same call would fare no better at once.
+    pub(crate) fn local(mut self: Box<Self>) -> Box<Self> {
+        self.local = true;
+        self
+    }
+
     pub(crate) fn of(mut self: Box<Self>, method: &Method, path: &'static str) -> Box<Self> {
         self.operation = Some((method.clone(), path));
         self
@@ -132,7 +141,18 @@ impl Failure {
         self.answer.as_ref().map(|it| it.status)
     }
 
+    /// Whether the API answered.
+    pub(crate) fn is_answered(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Status | ErrorKind::Decode | ErrorKind::TooLarge
+        )
+    }
+
     pub(crate) fn is_retryable(&self) -> bool {
+        if self.local {
+            return false;
+        }
         match self.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Status => {
@@ -153,9 +173,13 @@ impl Failure {
         matches!(self.kind, ErrorKind::Connect | ErrorKind::Auth)
     }
 
-    /// When the server wants to be asked again.
+    /// When the server wants to be asked again: the API's, or the one that gives credentials.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        send::retry_after(&self.answer.as_ref()?.headers)
+        match (&self.cause, &self.answer) {
+            (Some(Cause::Auth(why)), _) => why.retry_after(),
+            (_, Some(answer)) => send::retry_after(&answer.headers),
+            _ => None,
+        }
     }
 
     /// What is behind it. An error of credentials is told by the message; what is behind that comes next.

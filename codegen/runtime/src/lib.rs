@@ -21,6 +21,7 @@ mod choices;
 mod chosen;
 mod client;
 mod clock;
+mod connecting;
 mod cookie;
 pub mod de;
 mod decode;

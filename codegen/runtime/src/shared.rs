@@ -5,8 +5,9 @@ use std::sync::Arc;
 use http::HeaderValue;
 use reqwest::Url;
 
-use crate::auth::{Authenticate, Context, Key, Security};
+use crate::auth::{Authorizer, Key, Security};
 use crate::hook::Hook;
+use crate::http_client::Http;
 use crate::send::{Budget, Limits};
 use crate::settings::Settings;
 
@@ -15,10 +16,11 @@ use crate::settings::Settings;
 #[repr(align(128))]
 pub(crate) struct Shared {
     pub(crate) base: Url,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Http,
     /// Whether the user said where, and not the API's description.
     pub(crate) is_moved: bool,
-    pub(crate) auth: Option<(Arc<dyn Authenticate>, Context)>,
+    /// What authorizes calls.
+    pub(crate) auth: Vec<Authorizer>,
     pub(crate) keys: Vec<Key>,
     /// What calls ask for, unless they say otherwise; all there is, if nothing is said.
     pub(crate) security: Option<Security>,

@@ -1,12 +1,14 @@
 //! What a caller of the client sees when everything that can break does: the right error, in time, and never a
 //! request too many.
 
+mod blocking;
 mod bodies;
 mod cancel;
 mod connection;
 mod framing;
 mod http2;
 mod paging;
+mod proxy;
 mod redirects;
 mod size;
 mod stage;

@@ -200,3 +200,30 @@ async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
     }
     assert_eq!(asked(&server), 20 + 4);
 }
+
+#[tokio::test]
+async fn a_time_out_before_there_is_a_connection_has_sent_nothing() {
+    // It takes connections, and never says a word of TLS.
+    let server = FaultServer::breaking(Point::Connected, End::Stall).await;
+    let url = server.url().replace("http:", "https:");
+    let silent = || builder(&url);
+    for client in [
+        silent().timeout(SHORT * 4),
+        silent().connect_timeout(SHORT),
+        silent().timeout(SHORT * 4).connect_timeout(LONG),
+    ] {
+        let client = client.build().expect("it is https");
+        for way in Way::ALL {
+            let error = way.call(&client).await.expect_err("no TLS");
+            assert_eq!(error.kind(), ErrorKind::Connect, "{way:?}: {error:?}");
+            assert_eq!(error.attempts(), 3, "a POST is sent again, too: {error:?}");
+            assert!(error.is_retryable());
+        }
+    }
+    // What a single call says holds as well.
+    let client = silent().build().expect("it is https");
+    let new = generated_client::models::NewCloud::default();
+    let call = client.create_cloud(&new).timeout(SHORT * 4);
+    let error = in_time(call.into_future()).await.expect_err("no TLS");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+}

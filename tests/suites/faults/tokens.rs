@@ -40,7 +40,8 @@ async fn with_token(script: Script) -> FaultServer {
 
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
     builder(server.url())
-        .auth(ClientCredentials::new("id", SECRET))
+        // The endpoint has as long as a call.
+        .auth(ClientCredentials::new("id", SECRET).timeout(timeout))
         .timeout(timeout)
         .build()
         .expect("a loopback URL is fine")

@@ -1,34 +1,55 @@
-//! The client credentials grant of OAuth 2.0: a token that is fetched, kept, and renewed.
-//!
-//! However many calls wait, one of them fetches, and all of them share what came of it.
+//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as a caller configures it.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use http::HeaderValue;
 use reqwest::Url;
-use tokio::sync::Mutex as Turn;
 
-use super::token::{self, Grant, Token};
+use super::refresh::Refresher;
+use super::token::{self, Grant};
 use super::{AuthError, Authenticate, Authorization, Context};
 use crate::Secret;
 use crate::address;
 
+/// The longest that a request for a token takes. It belongs to no call: calls wait for it as long as they can.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
 /// Gets tokens for a client's identifier and secret, at the token endpoint that the API names.
 ///
-/// A token is kept until shortly before it expires: a tenth to a fifth of its life before, and 60 to 120 seconds at most,
-/// calls renew it; when exactly is left to chance, so that not everybody comes at once. How long it lives is counted from
-/// when it was asked for, on a clock that nobody sets. One that does not say when it expires is kept until the API
-/// refuses it.
+/// However many calls need a token, one request fetches it, in a task of its own: it goes on when the call that needed it
+/// first is given up, and each call waits for it no longer than its own timeout. A token is used for as long as it lives.
+/// When a tenth to a fifth of its life is left, and 60 to 120 seconds at most, it is renewed while calls go on with it;
+/// when exactly is left to chance, so that not everybody comes at once. Its life is counted from when it was asked for, on
+/// a clock that nobody sets. A token that does not say when it expires is kept until the API refuses it. If the endpoint
+/// answers an error with `Retry-After`, it is not asked again before then, for an hour at most.
+///
+/// ```
+/// use client_runtime::auth::{ClientAuthentication, ClientCredentials};
+///
+/// let auth = ClientCredentials::new("client-id", "client-secret")
+///     .client_authentication(ClientAuthentication::Basic)
+///     .audience("https://api.example.com")
+///     .scope("read write");
+/// ```
 pub struct ClientCredentials {
     grant: Grant,
     token_url: Option<String>,
-    token: Mutex<Option<Token>>,
-    /// How many fetches have come to an end; who waited while one did shares its outcome.
-    fetches: AtomicU64,
-    /// Whose turn it is to fetch, and the outcome of the last fetch.
-    turn: Turn<Result<HeaderValue, AuthError>>,
+    timeout: Duration,
+    refresher: Refresher,
+}
+
+/// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuthentication {
+    /// `client_id` and `client_secret` are fields of the body, which is also known as `client_secret_post`. The default, which
+    /// nearly all servers accept.
+    #[default]
+    Body,
+    /// HTTP Basic, also known as `client_secret_basic`. Every server must accept it by RFC 6749, and some accept nothing
+    /// else.
+    Basic,
 }
 
 impl ClientCredentials {
@@ -38,19 +59,27 @@ impl ClientCredentials {
             grant: Grant {
                 id: id.into(),
                 secret: secret.into(),
+                authentication: ClientAuthentication::default(),
                 scope: None,
+                parameters: Vec::new(),
             },
             token_url: None,
-            token: Mutex::new(None),
-            fetches: AtomicU64::new(0),
-            turn: Turn::new(Err(AuthError::new("no token was fetched yet"))),
+            timeout: TIMEOUT,
+            refresher: Refresher::default(),
         }
     }
 
-    /// Sets where tokens come from: an absolute URL, or a path on the host of the API; by default what the API names.
+    /// Sets where tokens come from: a URL, or a reference relative to the base URL; by default what the API names.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
+        self
+    }
+
+    /// Sets how the identifier and the secret are sent; by default in the body.
+    #[must_use]
+    pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
+        self.grant.authentication = authentication;
         self
     }
 
@@ -58,6 +87,33 @@ impl ClientCredentials {
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.grant.scope = Some(scope.into());
+        self
+    }
+
+    /// Adds the parameter `audience`: the API that the token is for, which some servers must be given.
+    #[must_use]
+    pub fn audience(self, audience: impl Into<String>) -> Self {
+        self.parameter("audience", audience)
+    }
+
+    /// Adds a parameter `resource`: the URI of a service that the token is for (RFC 8707). There may be several.
+    #[must_use]
+    pub fn resource(self, resource: impl Into<String>) -> Self {
+        self.parameter("resource", resource)
+    }
+
+    /// Adds a parameter that the server wants beyond the standard's. A name may be added several times.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.grant.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets how long a request for a token may take; by default 20 seconds. Calls wait for it no longer than their own
+    /// timeout, but the request goes on for those that come after them.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -79,64 +135,34 @@ impl ClientCredentials {
         }
     }
 
-    /// The token that is kept, if it need not be renewed yet.
-    fn fresh(&self) -> Option<HeaderValue> {
-        let kept = self.kept();
-        let token = kept.as_ref().filter(|it| it.is_fresh())?;
-        Some(token.header.clone())
-    }
-
-    async fn authorize(&self, context: &Context) -> Result<HeaderValue, AuthError> {
-        let seen = self.fetches.load(Ordering::Acquire);
-        let mut outcome = self.turn.lock().await;
-        if self.fetches.load(Ordering::Acquire) != seen {
-            return outcome.clone();
-        }
-        // Another may have come between the first look and its turn, and have left before this one looked at the
-        // count.
-        if let Some(header) = self.fresh() {
-            return Ok(header);
-        }
-        // If the call is dropped here, nothing has changed, and whoever waits next fetches.
-        let fetched = token::fetch(context, &self.endpoint(context)?, &self.grant).await;
-        *outcome = self.keep(fetched);
-        self.fetches.fetch_add(1, Ordering::Release);
-        outcome.clone()
-    }
-
-    /// Keeps a new token. Without one, the old is still good for as long as it lives.
-    fn keep(&self, fetched: Result<Token, AuthError>) -> Result<HeaderValue, AuthError> {
-        let mut kept = self.kept();
-        match fetched {
-            Ok(token) => Ok(kept.insert(token).header.clone()),
-            Err(error) => {
-                let alive = kept.as_ref().filter(|it| it.is_alive());
-                alive.map(|it| it.header.clone()).ok_or(error)
-            }
-        }
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Option<Token>> {
-        // Nothing can break off while it is held, so a poisoned lock holds what it should.
-        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A request for a token, which needs nothing but what it holds.
+    fn fetch(
+        &self,
+        context: &Context,
+    ) -> Result<impl Future<Output = Result<token::Token, AuthError>> + Send + 'static, AuthError>
+    {
+        let url = self.endpoint(context)?;
+        let (context, grant, timeout) = (context.clone(), self.grant.clone(), self.timeout);
+        Ok(async move { token::fetch(&context, &url, &grant, timeout).await })
     }
 }
 
 impl Authenticate for ClientCredentials {
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a> {
-        match self.fresh() {
+        match self.refresher.usable(|| self.fetch(context)) {
             Some(header) => Authorization::now(Ok(header)),
-            None => Authorization::later(self.authorize(context)),
+            None => Authorization::later(self.refresher.awaited(|| self.fetch(context))),
         }
     }
 
-    /// Forgets the token, unless it was replaced meanwhile; either way the next one is another.
+    /// Drops the token, unless it was replaced meanwhile; either way another attempt may do better.
     fn rejected(&self, used: &HeaderValue) -> bool {
-        self.kept().take_if(|it| it.header == *used);
+        self.refresher.rejected(used);
         true
     }
 
     fn check(&self, context: &Context) -> Result<(), AuthError> {
+        self.grant.check()?;
         self.endpoint(context).map(drop)
     }
 }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Why a call could not be authorized. Calls that waited for the same token share one.
 #[derive(Clone)]
@@ -13,6 +14,7 @@ pub struct AuthError {
 struct Inner {
     message: String,
     retryable: bool,
+    retry_after: Option<Duration>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -23,6 +25,7 @@ impl AuthError {
             inner: Arc::new(Inner {
                 message: message.into(),
                 retryable: false,
+                retry_after: None,
                 source: None,
             }),
         }
@@ -31,7 +34,7 @@ impl AuthError {
     /// The same, with what is behind it, whose text must not hold secrets either.
     ///
     /// For an error that is being made: one that was cloned stays as it is, and so for
-    /// [`retryable`](Self::retryable).
+    /// [`retryable`](Self::retryable) and [`retry_in`](Self::retry_in).
     #[must_use]
     pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -47,6 +50,21 @@ impl AuthError {
             inner.retryable = true;
         }
         self
+    }
+
+    /// The same, of a failure that is retryable after this time, and not before: a server's `Retry-After`.
+    #[must_use]
+    pub fn retry_in(mut self, time: Duration) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.retryable = true;
+            inner.retry_after = Some(time);
+        }
+        self
+    }
+
+    /// How long the server that gives credentials wants to be left alone, if it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
     }
 
     /// Whether the same call may be authorized later.

@@ -24,6 +24,9 @@ pub enum Place {
 pub enum Credential {
     /// What the client's `auth` gives for the `Authorization` header.
     Authorization,
+    /// What is sent in the `Authorization` header for this security scheme: credentials of its own, or else what `auth`
+    /// gives.
+    Scheme(&'static str),
     /// The key of this name.
     Key(&'static str),
 }
@@ -32,17 +35,17 @@ pub enum Credential {
 /// no list at all, that it takes none.
 pub type Security = &'static [&'static [Credential]];
 
-/// Of several lists, the first of which a client has all; of none, what it has at all.
-pub(crate) fn carries(
+/// What a call carries if the client has it: all of the first list of which it has all, or else whatever is asked for.
+pub(crate) fn carried(
     security: Security,
-    wanted: Credential,
     has: impl Fn(Credential) -> bool,
-) -> bool {
-    let mut lists = security.iter().filter(|it| !it.is_empty());
-    match lists.find(|list| list.iter().all(|it| has(*it))) {
-        Some(list) => list.contains(&wanted),
-        None => security.iter().any(|list| list.contains(&wanted)),
-    }
+) -> impl Iterator<Item = Credential> {
+    let whole = |list: &&'static [Credential]| !list.is_empty() && list.iter().all(|it| has(*it));
+    let lists = match security.iter().position(whole) {
+        Some(first) => &security[first..=first],
+        None => security,
+    };
+    lists.iter().flat_map(|it| it.iter().copied())
 }
 
 /// A key, ready to be sent.

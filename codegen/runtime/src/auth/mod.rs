@@ -8,6 +8,8 @@ mod client_credentials;
 mod error;
 mod fixed;
 mod key;
+mod refresh;
+mod scheme;
 mod token;
 
 use std::fmt;
@@ -17,12 +19,15 @@ use std::time::Duration;
 use http::HeaderValue;
 use reqwest::Url;
 
+use crate::http_client::Http;
+
 pub use authorization::Authorization;
-pub use client_credentials::ClientCredentials;
+pub use client_credentials::{ClientAuthentication, ClientCredentials};
 pub use error::AuthError;
 pub use fixed::{Basic, Bearer};
 pub use key::{Credential, Place, Security};
-pub(crate) use key::{Key, carries};
+pub(crate) use key::{Key, carried};
+pub(crate) use scheme::Authorizer;
 
 /// Makes the value of an `Authorization` header, marked as secret.
 ///
@@ -102,16 +107,33 @@ impl<T: Authenticate + ?Sized> Authenticate for Arc<T> {
 /// What a client lends to those who authorize its calls.
 #[derive(Clone)]
 pub struct Context {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Arc<Http>,
+    /// A client that is there whatever happens.
+    pub(crate) own: reqwest::Client,
     pub(crate) base: Url,
     pub(crate) token_url: Option<Url>,
     pub(crate) timeout: Duration,
 }
 
 impl Context {
-    /// The HTTP client to fetch tokens with: it follows no redirects, unless the client was given one that does.
+    /// The HTTP client to fetch tokens with, from [`token_url`](Self::token_url), or from the API's own host if that is
+    /// none: it follows no redirects, unless the client was given one that does. For another host, see
+    /// [`http_for`](Self::http_for).
     pub fn http(&self) -> &reqwest::Client {
-        &self.http
+        let url = self.token_url.as_ref().unwrap_or(&self.base);
+        self.http.client(url, true).unwrap_or(&self.own)
+    }
+
+    /// The HTTP client to fetch tokens with from this URL: it goes through no proxy that could read what is sent.
+    ///
+    /// # Errors
+    ///
+    /// If the system's TLS cannot be set up.
+    pub fn http_for(&self, url: &Url) -> Result<&reqwest::Client, AuthError> {
+        self.http.client(url, true).map_err(|why| {
+            let message = "no HTTP client could be made to get credentials with";
+            AuthError::new(message).with_source(why.without_url())
+        })
     }
 
     /// The API's token endpoint, if the API names one.

@@ -2,18 +2,22 @@
 
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use reqwest::Url;
 use serde::Deserialize;
 use serde_json::Value;
+use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::{AuthError, Context, header};
+use super::{AuthError, ClientAuthentication, Context, header};
 use crate::Secret;
 use crate::address::encode;
 use crate::clock::Instant;
 use crate::random;
+use crate::send;
 
 /// The most that a token is renewed before its end, or twice as much: enough for a call that is under way, and little of
 /// a long life.
@@ -26,10 +30,66 @@ const LARGEST: usize = 1 << 20;
 const LONGEST_CODE: usize = 64;
 
 /// What is exchanged for a token.
+#[derive(Clone)]
 pub(super) struct Grant {
     pub(super) id: String,
     pub(super) secret: Secret,
+    pub(super) authentication: ClientAuthentication,
     pub(super) scope: Option<String>,
+    /// What is sent beside these, by name.
+    pub(super) parameters: Vec<(String, String)>,
+}
+
+impl Grant {
+    /// Why it cannot be sent.
+    pub(super) fn check(&self) -> Result<(), AuthError> {
+        let own = |name: &str| match name {
+            "grant_type" | "client_secret" => true,
+            "client_id" => self.authentication == ClientAuthentication::Body,
+            "scope" => self.scope.is_some(),
+            _ => false,
+        };
+        match self.parameters.iter().find(|(name, _)| own(name)) {
+            Some((name, _)) => Err(AuthError::new(format!(
+                "the request for a token has `{name}` already: do not add it as a parameter"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// The body of a request.
+    fn form(&self) -> Zeroizing<String> {
+        let mut form = Zeroizing::new("grant_type=client_credentials".to_owned());
+        let mut add = |name: &str, value: &str| {
+            form.push('&');
+            form.push_str(&encode(name));
+            form.push('=');
+            form.push_str(&encode(value));
+        };
+        if self.authentication == ClientAuthentication::Body {
+            add("client_id", &self.id);
+            add("client_secret", self.secret.expose());
+        }
+        if let Some(scope) = &self.scope {
+            add("scope", scope);
+        }
+        for (name, value) in &self.parameters {
+            add(name, value);
+        }
+        form
+    }
+
+    /// The `Authorization` header of a request: each half is encoded as in a form before both are joined.
+    fn basic(&self) -> Result<Option<HeaderValue>, AuthError> {
+        if self.authentication != ClientAuthentication::Basic {
+            return Ok(None);
+        }
+        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let (id, secret): (String, String) = (encoded(&self.id), encoded(self.secret.expose()));
+        let plain = Zeroizing::new(format!("{id}:{}", Zeroizing::new(secret).as_str()));
+        let text = Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())));
+        header(&*text).map(Some)
+    }
 }
 
 /// A token, as the header that carries it.
@@ -64,17 +124,25 @@ struct Refused {
 }
 
 /// Fetches a token.
-pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result<Token, AuthError> {
+pub(super) async fn fetch(
+    context: &Context,
+    url: &Url,
+    grant: &Grant,
+    timeout: Duration,
+) -> Result<Token, AuthError> {
     let endpoint = named(url);
     // The life of a token begins before it arrives here.
     let asked = Instant::now();
-    let request = context
-        .http
+    let mut request = context
+        .http_for(url)?
         .post(url.clone())
         .header(ACCEPT, "application/json")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .timeout(context.timeout)
-        .body(form(grant));
+        .timeout(timeout)
+        .body(grant.form().to_string());
+    if let Some(basic) = grant.basic()? {
+        request = request.header(AUTHORIZATION, basic);
+    }
     let broken = |why: reqwest::Error| {
         let what = if why.is_connect() {
             "cannot be reached"
@@ -105,9 +173,15 @@ pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result
         )));
     }
     if !status.is_success() {
-        return Err(refused(&endpoint, status, &body));
+        let error = refused(&endpoint, status, &body);
+        return Err(match send::retry_after(answer.headers()) {
+            Some(wait) if error.is_retryable() => error.retry_in(wait),
+            _ => error,
+        });
     }
-    let granted: Granted = serde_json::from_slice(&body).map_err(|_| {
+    let granted = serde_json::from_slice::<Granted>(&body).ok();
+    let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
+    let granted = granted.ok_or_else(|| {
         AuthError::new(format!(
             "the token endpoint {endpoint} answered {status}, but no token"
         ))
@@ -124,19 +198,6 @@ pub(super) async fn fetch(context: &Context, url: &Url, grant: &Grant) -> Result
         renew: renew.and_then(after),
         end: life.and_then(after),
     })
-}
-
-fn form(grant: &Grant) -> String {
-    let mut form = format!(
-        "grant_type=client_credentials&client_id={}&client_secret={}",
-        encode(&grant.id),
-        encode(grant.secret.expose())
-    );
-    if let Some(scope) = &grant.scope {
-        form.push_str("&scope=");
-        form.push_str(&encode(scope));
-    }
-    form
 }
 
 /// An endpoint without what may be secret of it.
@@ -156,7 +217,9 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
     let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
     let hint = match status.as_u16() {
         300..=399 => ": set `token_url` to where it is",
-        400 | 401 | 403 => ": check the client's identifier, its secret and the scope",
+        400 | 401 | 403 => {
+            ": check the client's identifier, its secret, how they are sent (`client_authentication`) and the scope"
+        }
         _ => "",
     };
     let error = AuthError::new(format!(

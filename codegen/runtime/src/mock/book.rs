@@ -117,8 +117,10 @@ impl Book {
 
     /// A token for everybody who asks: who may call is not what a mock is for.
     fn token(&self, asked: &Asked) -> Option<ResponseTemplate> {
-        let asks =
-            asked.method == http::Method::POST && Some(asked.path.as_str()) == self.api.token_path;
+        // Relative to the mock's URL, as it is to the API's.
+        let mock = reqwest::Url::parse("http://localhost/").ok()?;
+        let token_url = mock.join(self.api.token_path?).ok()?;
+        let asks = asked.method == http::Method::POST && asked.path == token_url.path();
         let token = json!({ "access_token": "mock", "token_type": "Bearer", "expires_in": 3600 });
         asks.then(|| ResponseTemplate::new(200).set_body_json(token))
     }

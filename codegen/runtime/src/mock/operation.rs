@@ -14,7 +14,7 @@ use crate::xml;
 pub struct Api {
     /// All operations.
     pub operations: &'static [&'static Operation],
-    /// The path that gives tokens, if the API has one on its own host.
+    /// Where tokens come from, relative to the API's server, if it has that on its own host.
     pub token_path: Option<&'static str>,
 }
 

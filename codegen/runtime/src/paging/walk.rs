@@ -11,7 +11,7 @@ use futures_core::Stream;
 use reqwest::Url;
 use serde_json::Value;
 
-use super::rounds::Rounds;
+use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::api_error::ApiError;
 use crate::call::{Answering, Call};
@@ -28,9 +28,12 @@ use crate::task;
 /// A short page is no end, for the server may cap the size.
 ///
 /// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
-/// twice. A page that is, byte for byte, one that came before is such an error, of [`ErrorKind::Paging`], if it says that
-/// there is more; and so is one that names the same next page as one before it: the API goes round in circles, and the
-/// walk would have no end. What comes twice in a row is noticed at once, a longer circle after a few rounds.
+/// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
+///
+/// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names the same next page as one before it,
+/// or if pages that have nothing but their number come again, several in a row, byte for byte, or empty, and say that
+/// there is more. Such pages are held back until it is clear that they are no circle. Behind pages without items, and
+/// errors, it waits a while, so that it never asks more than some ten times a second for nothing.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
@@ -45,6 +48,11 @@ pub struct Pages<T, E = Value> {
     /// How many items the page before had: how far its follower lies behind it, by offset.
     stride: u64,
     rounds: Rounds,
+    /// Pages that came before, and where the first of them is: they are given when another shows that this was chance.
+    held: VecDeque<Page<T>>,
+    held_at: Option<Spot>,
+    /// Pages that are to be given next.
+    given: VecDeque<Page<T>>,
 }
 
 /// Where a walk stands.
@@ -93,6 +101,9 @@ impl<T, E> Pages<T, E> {
             ahead: VecDeque::new(),
             stride: 0,
             rounds: Rounds::default(),
+            held: VecDeque::new(),
+            held_at: None,
+            given: VecDeque::new(),
         }
     }
 
@@ -199,17 +210,15 @@ impl<T, E: ApiError> Pages<T, E> {
                 Some((last, _)) => self.successor(last),
             };
             let Some(spot) = spot else { break };
-            let sending = self.request(&spot).sending(self.send);
+            let mut request = self.request(&spot);
+            request.call_mut().pause = self.rounds.pause();
+            let sending = request.sending(self.send);
             self.ahead.push_back((spot, sending));
         }
     }
 
-    /// The page at `at`, if it is there.
-    fn poll_page(
-        &mut self,
-        at: &Spot,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<Page<T>, Error<E>>> {
+    /// Looks at the page at `at`, if it is there.
+    fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
         // Before the first page, nothing says that there are others.
         let ahead = if self.rounds.has_begun() {
             self.prefetch
@@ -222,30 +231,49 @@ impl<T, E: ApiError> Pages<T, E> {
         };
         let response = ready!(sending.poll_response(context));
         self.ahead.pop_front();
-        let page = response.and_then(|it| self.new_page(it, at));
-        match &page {
-            Ok(page) => self.pass(page, at),
+        let taken = response.and_then(|it| self.take(it, at));
+        if taken.is_err() {
             // The page is asked for again, and with it those that come after: what they said may be as wrong.
-            Err(_) => self.ahead.clear(),
+            self.ahead.clear();
+            self.rounds.came(false);
         }
-        Poll::Ready(page)
+        Poll::Ready(taken)
     }
 
-    /// A page, unless it is one that came before, or leads to one.
-    fn new_page(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<Page<T>, Error<E>> {
+    /// Takes a page, and goes on behind it, unless the walk goes round in circles.
+    fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
         let is_chained = self.way.is_chained();
-        let digest = match response.value().next.as_deref().filter(|_| is_chained) {
-            Some(next) => digest(next.as_bytes()),
-            None => digest(response.raw()),
+        let page = response.value();
+        let digest = match &page.next {
+            // What else the body holds may differ each time.
+            Some(next) if is_chained || page.items.is_empty() => digest(next.as_bytes()),
+            _ => digest(response.raw()),
         };
         let page = response.into_value();
-        let goes_on = page.more && (is_chained || !page.items.is_empty());
-        if goes_on && self.rounds.knows(digest) {
-            let message = format!("{at}: the API does not go on, and the walk would have no end");
+        let verdict = if page.more {
+            self.rounds.saw(digest, is_chained)
+        } else {
+            self.rounds.saw_last()
+        };
+        if verdict == Verdict::Circle {
+            self.held.clear();
+            let first = self.held_at.take().unwrap_or_else(|| at.clone());
+            let message =
+                format!("{first}: the API does not go on, and the walk would have no end");
+            self.at = At::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
-        self.rounds.saw(digest);
-        Ok(page)
+        let is_new = verdict == Verdict::New;
+        self.rounds.came(is_new && !page.items.is_empty());
+        self.pass(&page, at);
+        self.held.push_back(page);
+        if is_new || !matches!(self.at, At::Page(_)) {
+            self.given.append(&mut self.held);
+            self.held_at = None;
+        } else {
+            self.held_at.get_or_insert_with(|| at.clone());
+        }
+        Ok(())
     }
 
     /// Goes on behind a page.
@@ -279,13 +307,21 @@ impl<T, E: ApiError> Stream for Pages<T, E> {
     type Item = Result<Page<T>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match self.at.clone() {
-            At::Page(at) => self.poll_page(&at, context).map(Some),
-            At::Stuck(kind, message) => {
-                self.at = At::End;
-                Poll::Ready(Some(Err(self.error(kind, &message))))
+        loop {
+            if let Some(page) = self.given.pop_front() {
+                return Poll::Ready(Some(Ok(page)));
             }
-            At::End => Poll::Ready(None),
+            match self.at.clone() {
+                At::Page(at) => {
+                    if let Err(error) = ready!(self.poll_page(&at, context)) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+                At::Stuck(kind, message) => {
+                    return Poll::Ready(Some(Err(self.error(kind, &message))));
+                }
+                At::End => return Poll::Ready(None),
+            }
         }
     }
 }

@@ -1,11 +1,8 @@
 //! How many calls are under way at once, and how many begin in a while.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::rate::{Permit, Rate};
 use crate::clock::{self, Instant};
 
 /// What a client keeps to, over all of its calls. By default there is no limit.
@@ -22,7 +19,7 @@ impl Limits {
 
     /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then.
     pub(crate) async fn turn(&self, deadline: Instant) -> Option<Turn<'_>> {
-        let permit = match &self.calls {
+        let call = match &self.calls {
             Some(calls) => match calls.try_acquire() {
                 Ok(permit) => Some(permit),
                 Err(_) => Some(
@@ -34,56 +31,26 @@ impl Limits {
             },
             None => None,
         };
-        if let Some(rate) = &self.rate {
-            let wait = rate.reserve(deadline)?;
-            if !wait.is_zero() {
-                clock::sleep(wait).await;
-            }
-        }
-        Some(Turn { _permit: permit })
+        let rate = match &self.rate {
+            Some(rate) => Some(rate.permit(deadline).await?),
+            None => None,
+        };
+        Some(Turn { _call: call, rate })
     }
 }
 
 /// A place among the calls that are under way.
 #[derive(Default)]
 pub(crate) struct Turn<'a> {
-    _permit: Option<SemaphorePermit<'a>>,
+    _call: Option<SemaphorePermit<'a>>,
+    rate: Option<Permit<'a>>,
 }
 
-/// So many in any stretch of time so long.
-pub(crate) struct Rate {
-    most: usize,
-    per: Duration,
-    /// When the last `most` begin.
-    turns: Mutex<VecDeque<Instant>>,
-}
-
-impl Rate {
-    /// At least one call: with none, nothing would ever be sent.
-    pub(crate) fn new(most: u32, per: Duration) -> Self {
-        let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
-        Self {
-            most,
-            per,
-            turns: Mutex::default(),
+impl Turn<'_> {
+    /// Says that the turn is used: an attempt begins.
+    pub(crate) fn begin(&mut self) {
+        if let Some(permit) = self.rate.take() {
+            permit.use_up();
         }
-    }
-
-    /// Takes the next turn: how long it is until then. None is taken that is not before the deadline.
-    pub(crate) fn reserve(&self, deadline: Instant) -> Option<Duration> {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        let at = match turns.front() {
-            Some(first) if turns.len() >= self.most => {
-                first.checked_add(self.per).map(|it| it.max(now))
-            }
-            _ => Some(now),
-        };
-        let at = at.filter(|it| *it < deadline)?;
-        if turns.len() >= self.most {
-            turns.pop_front();
-        }
-        turns.push_back(at);
-        Some(at.saturating_duration_since(now))
     }
 }

@@ -3,6 +3,7 @@
 mod budget;
 pub mod hook;
 mod limits;
+mod rate;
 mod read;
 pub(crate) mod redirects;
 mod retry;
@@ -16,28 +17,33 @@ mod trace_context;
 use std::pin::pin;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, COOKIE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tracing::Instrument;
 
 use crate::address;
 use crate::answer::Answer;
-use crate::auth::{AuthError, Authorization, Credential};
+use crate::auth::{AuthError, Authorization};
 use crate::body::Body;
 use crate::call::Call;
 use crate::clock::{self, Instant};
+use crate::connecting;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::random;
 
 pub(crate) use budget::Budget;
 use hook::Attempt;
+pub(crate) use limits::Limits;
 use limits::Turn;
-pub(crate) use limits::{Limits, Rate};
+pub(crate) use rate::Rate;
 pub(crate) use read::{Bounds, too_large};
 pub use retry::Retry;
 pub(crate) use retry_after::retry_after;
 use telemetry::Trace;
+
+/// How long before its end an attempt gives up connecting, or a tenth of what it has left: no answer comes so soon.
+const MARGIN: Duration = Duration::from_secs(1);
 
 /// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
@@ -48,6 +54,9 @@ const MOST_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Sends a call as often as it takes and as it may be sent.
 pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
+    if !call.pause.is_zero() {
+        Box::pin(clock::sleep(call.pause)).await;
+    }
     let now = Instant::now();
     let mut course = Course {
         call,
@@ -91,7 +100,8 @@ impl<'a> Course<'a> {
         self.key = self.key()?;
         loop {
             let (outcome, trace) = match self.ready().await {
-                Ok(turn) => {
+                Ok(mut turn) => {
+                    turn.begin();
                     self.sent += 1;
                     let trace = Trace::begin(self.call, self.sent);
                     let attempt = pin!(self.attempt());
@@ -151,18 +161,17 @@ impl<'a> Course<'a> {
         self.now = Instant::now();
         turn.ok_or_else(|| {
             let message = "the client's limits gave it no turn before its deadline";
-            Failure::new(ErrorKind::Timeout, message)
+            Failure::new(ErrorKind::Timeout, message).local()
         })
     }
 
     async fn authorization(&mut self) -> Result<Option<HeaderValue>, Box<Failure>> {
         let call = self.call;
-        let own =
-            call.headers.contains_key(AUTHORIZATION) || !call.carries(Credential::Authorization);
-        let Some((auth, context)) = call.client.auth.as_ref().filter(|_| !own) else {
+        let is_own = call.headers.contains_key(AUTHORIZATION);
+        let Some(authorizer) = call.authorizer().filter(|_| !is_own) else {
             return Ok(None);
         };
-        let mut authorization = auth.authorization(context);
+        let mut authorization = authorizer.auth.authorization(&authorizer.context);
         let value = match authorization.take() {
             Some(value) => value,
             None => Box::pin(self.awaited(authorization)).await,
@@ -208,9 +217,15 @@ impl<'a> Course<'a> {
         };
         let sent = {
             let mut request = request?;
-            self.add_keys(&mut request);
+            let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
             add_length(&mut request);
-            redirects::followed(self.call, client.http.execute(request))
+            let http = client.http.client(request.url(), is_secret);
+            let sent = http.map_err(Failure::http)?.execute(request);
+            let sent = redirects::followed(self.call, sent);
+            // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
+            let end = self.end();
+            let margin = MARGIN.min(clock::until(end) / 10);
+            connecting::until(end - margin, sent)
         };
         let mut response = sent.await.map_err(Failure::http)?;
         let bounds = Bounds {
@@ -276,16 +291,20 @@ impl<'a> Course<'a> {
         Ok(request)
     }
 
-    /// Adds the keys that the call asks for. No hook sees them: they may stand in the URL, which hooks write down.
-    fn add_keys(&self, request: &mut reqwest::Request) {
+    /// Adds the keys that the call asks for, and says whether there are any. No hook sees them: they may stand in the URL,
+    /// which hooks write down.
+    fn add_keys(&self, request: &mut reqwest::Request) -> bool {
         let call = self.call;
+        let mut has_keys = false;
         for key in &call.client.keys {
             let url = request.url();
             let is_known = address::same_origin(url, call.base()) && address::is_private(url);
-            if is_known && call.carries(Credential::Key(key.name)) {
+            if is_known && call.carries_key(key.name) {
                 key.put(request);
+                has_keys = true;
             }
         }
+        has_keys
     }
 }
 
@@ -312,7 +331,10 @@ impl Course<'_> {
         self.failed += 1;
         let client = &self.call.client;
         if !failure.is_retryable() {
-            client.budget.earn();
+            // What was never sent says nothing of how the API does.
+            if failure.is_answered() {
+                client.budget.earn();
+            }
             return None;
         }
         let retry = self.call.settings.retry;
@@ -331,11 +353,11 @@ impl Course<'_> {
     /// Whether the credentials were refused, and there may be better ones. Once: what is fresh and still refused will be
     /// refused again.
     fn replays(&mut self, failure: &Failure) -> bool {
-        let (Some(used), Some((auth, _))) = (&self.used, &self.call.client.auth) else {
+        let (Some(used), Some(authorizer)) = (&self.used, self.call.authorizer()) else {
             return false;
         };
         let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
-        if !refused || !auth.rejected(used) {
+        if !refused || !authorizer.auth.rejected(used) {
             return false;
         }
         self.replayed = true;
@@ -365,4 +387,10 @@ impl Course<'_> {
         let hint = redirects.hint(answer.status);
         Err(Failure::status(answer, hint))
     }
+}
+
+/// Whether a request carries what nobody else may read. All that may be secret is marked so; a hook may have forgotten.
+fn carries_secrets(request: &reqwest::Request) -> bool {
+    let mut headers = request.headers().iter();
+    headers.any(|(name, value)| value.is_sensitive() || *name == AUTHORIZATION || *name == COOKIE)
 }

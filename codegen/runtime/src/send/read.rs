@@ -85,7 +85,7 @@ pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Opt
         if chunk.len() > bounds.size - body.len() {
             return (body.end(), Some(too_large(bounds.size)));
         }
-        body.add(chunk, announced.min(bounds.size));
+        body.add(chunk);
     }
 }
 
@@ -108,14 +108,15 @@ impl Body {
         self.first.len() + self.all.len()
     }
 
-    fn add(&mut self, chunk: Bytes, announced: usize) {
+    /// Room is made for what has come, never for what was announced.
+    fn add(&mut self, chunk: Bytes) {
         if self.len() == 0 {
             self.first = chunk;
             return;
         }
         if self.all.is_empty() {
             let first = std::mem::take(&mut self.first);
-            self.all.reserve(announced.max(first.len() + chunk.len()));
+            self.all.reserve(first.len() + chunk.len());
             self.all.extend_from_slice(&first);
         }
         self.all.extend_from_slice(&chunk);

@@ -18,22 +18,31 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let then = date(text)?;
-    let now = of(headers, &DATE).unwrap_or_else(Timestamp::now);
+    let now = of(headers, &DATE).unwrap_or_else(|| utc(Timestamp::now()));
     Some(Duration::try_from(then.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 
-fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+fn of(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime> {
     date(headers.get(name)?.to_str().ok()?)
 }
 
-/// The forms that dates had once, and that HTTP has its clients understand: RFC 850's, and C's `asctime`.
-const OLDER: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+/// The form that dates have, and those that they had once, which HTTP has its clients understand: RFC 850's, and C's
+/// `asctime`. All are in UTC.
+const FORMS: [&str; 3] = [
+    "%a, %d %b %Y %H:%M:%S GMT",
+    "%A, %d-%b-%y %H:%M:%S GMT",
+    "%a %b %e %H:%M:%S %Y",
+];
 
-fn date(text: &str) -> Option<Timestamp> {
-    if let Ok(it) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
-        return Some(it);
-    }
+/// A date in UTC: the last day of the year 9999 is one, although it is another day already elsewhere.
+fn date(text: &str) -> Option<DateTime> {
     let read = |form| DateTime::strptime(form, text).ok();
-    let date = OLDER.into_iter().find_map(read)?;
-    TimeZone::UTC.to_timestamp(date).ok()
+    FORMS.into_iter().find_map(read).or_else(|| {
+        let parser = rfc2822::DateTimeParser::new();
+        parser.parse_timestamp(text).ok().map(utc)
+    })
+}
+
+fn utc(moment: Timestamp) -> DateTime {
+    TimeZone::UTC.to_datetime(moment)
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, builder, get_thing, printed};
-use crate::auth::{self, Authenticate, Authorization, Basic, Bearer, ClientCredentials, Context};
+use crate::auth::{
+    self, Authenticate, Authorization, Basic, Bearer, ClientCredentials, Context, Credential,
+    Place, Security,
+};
 use crate::{Client, Defaults, ErrorKind, HeaderValue, Method, Retry};
 
 /// Numbers its tokens, and counts what was refused.
@@ -222,4 +225,130 @@ async fn credentials_that_do_not_come_are_given_up() {
         (ErrorKind::Auth, true, 0)
     );
     assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn each_security_scheme_may_have_credentials_of_its_own() {
+    const BASIC: Credential = Credential::Scheme("basic");
+    const OAUTH: Credential = Credential::Scheme("oauth");
+    const KEY: Credential = Credential::Key("key");
+    let server = Server::start(|asked, _| match asked.target.as_str() {
+        "/tokens" => Reply::json(r#"{"access_token":"t1"}"#),
+        _ => Reply::json(r#"{"data":{"id":7}}"#),
+    })
+    .await;
+    let sent = async |client: &Client<Fault>, security: Security| {
+        let draft = client.draft(Method::GET, "/").security(security);
+        draft.answers_nothing().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        (
+            asked.header("authorization").map(str::to_owned),
+            asked.header("x-key").is_some(),
+        )
+    };
+    let (basic, oauth) = ("Basic YTpi", "Bearer t1");
+    let some = |text: &str, has_key| (Some(text.to_owned()), has_key);
+    let both = || {
+        builder(&server)
+            .scheme("basic", None, Basic::new("a", "b"))
+            .scheme("oauth", Some("/tokens"), ClientCredentials::new("c", "d"))
+    };
+    let client = both()
+        .key("key", Place::Header("x-key"), "k")
+        .build()
+        .unwrap();
+    assert_eq!(sent(&client, &[&[BASIC]]).await, some(basic, false));
+    assert_eq!(sent(&client, &[&[OAUTH]]).await, some(oauth, false));
+    assert_eq!(
+        sent(&client, &[&[OAUTH], &[BASIC]]).await,
+        some(oauth, false)
+    );
+    assert_eq!(
+        sent(&client, &[&[BASIC, KEY], &[OAUTH]]).await,
+        some(basic, true)
+    );
+    assert_eq!(sent(&client, &[]).await, (None, false));
+    // An alternative of which nothing is there is passed over.
+    let client = builder(&server)
+        .scheme("basic", None, Basic::new("a", "b"))
+        .build()
+        .unwrap();
+    assert_eq!(
+        sent(&client, &[&[OAUTH], &[BASIC]]).await,
+        some(basic, false)
+    );
+    assert_eq!(sent(&client, &[&[OAUTH]]).await, (None, false));
+    // What is for all schemes is for those that have nothing of their own.
+    let client = both().auth(Bearer::new("all")).build().unwrap();
+    assert_eq!(sent(&client, &[&[BASIC]]).await, some(basic, false));
+    assert_eq!(
+        sent(&client, &[&[Credential::Scheme("other")]]).await,
+        some("Bearer all", false)
+    );
+}
+
+#[tokio::test]
+async fn the_credentials_that_were_refused_are_the_ones_that_are_replaced() {
+    let server = Server::start(|_, _| Reply::status(401, "")).await;
+    let (one, other) = (
+        std::sync::Arc::new(Numbered::default()),
+        std::sync::Arc::new(Numbered::default()),
+    );
+    let client = builder(&server)
+        .scheme("one", None, std::sync::Arc::clone(&one))
+        .scheme("other", None, std::sync::Arc::clone(&other))
+        .build()
+        .unwrap();
+    let draft = client.draft(Method::GET, "/");
+    let draft = draft.security(&[&[Credential::Scheme("other")]]);
+    draft.answers_nothing().await.unwrap_err();
+    let refused = |it: &Numbered| it.refused.load(Ordering::Relaxed);
+    assert_eq!((refused(&one), refused(&other)), (0, 1));
+}
+
+#[tokio::test]
+async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
+    let proxy = Server::always(502, "").await;
+    let server = Server::start(|asked, _| match asked.target.as_str() {
+        "/oauth/token" => Reply::json(r#"{"access_token":"t1"}"#),
+        _ => Reply::json(r#"{"data":{"id":7}}"#),
+    })
+    .await;
+    let proxied = || reqwest::Proxy::all(proxy.url()).unwrap();
+    // The API is elsewhere, and reached through the proxy; its token endpoint, or a server of an operation's own, is here.
+    let away = || Client::<Fault>::builder(&DEFAULTS).proxy(proxied());
+    let token_url = format!("{}/oauth/token", server.url());
+    let auth = ClientCredentials::new("id", "s3cret").token_url(token_url);
+    let client = away().auth(auth).retry(Retry::never()).build().unwrap();
+    get_thing(&client).await.unwrap_err();
+    assert_eq!(server.targets(), ["/oauth/token"]);
+    let client = away()
+        .auth(Bearer::new("s3cret"))
+        .key("key", Place::Query("key"), "s3cret")
+        .build()
+        .unwrap();
+    let draft = client.draft(Method::GET, "/things").at(&server.url());
+    draft.answers_nothing().await.unwrap();
+    // All of it is here.
+    for build in [
+        builder(&server).auth(Bearer::new("s3cret")),
+        builder(&server).key("key", Place::Cookie("key"), "s3cret"),
+        builder(&server).key("key", Place::Query("key"), "s3cret"),
+        builder(&server).auth(ClientCredentials::new("id", "s3cret")),
+    ] {
+        let client = build.proxy(proxied()).build().unwrap();
+        get_thing(&client).await.unwrap();
+    }
+    // What the caller gave by hand is a secret, too.
+    let client = builder(&server).proxy(proxied()).build().unwrap();
+    get_thing(&client)
+        .header("authorization", "s3cret")
+        .await
+        .unwrap();
+    let seen = format!("{:?}", proxy.asked());
+    assert!(!seen.contains("s3cret"), "{seen}");
+    assert!(proxy.asked().iter().all(|it| it.method == "CONNECT"));
+    // What is no secret goes where the user said.
+    get_thing(&client).await.unwrap_err();
+    assert_eq!(proxy.asked().pop().unwrap().method, "GET");
 }

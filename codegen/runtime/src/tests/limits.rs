@@ -170,3 +170,107 @@ async fn so_many_attempts_begin_in_a_while_and_no_more() {
     }
     assert!(begun.elapsed() >= Duration::from_millis(400));
 }
+
+#[tokio::test]
+async fn a_call_that_the_limits_turn_down_is_not_retried_and_costs_nothing() {
+    let server = Server::start(|_, before| match before {
+        0 => Reply::json("{}").after(Duration::from_secs(60)),
+        1 => Reply::status(503, ""),
+        _ => Reply::json(r#"{"data":{"id":7}}"#),
+    })
+    .await;
+    let client = builder(&server)
+        .max_concurrent_calls(1)
+        .retry(Retry::default().base_delay(Duration::ZERO))
+        .retry_budget(1)
+        .build()
+        .unwrap();
+    let first = tokio::spawn(get_thing(&client).into_future());
+    while server.asked().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..3 {
+        let call = get_thing(&client).deadline(Duration::from_millis(20));
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+        assert!(!error.is_retryable(), "{error:?}");
+    }
+    first.abort();
+    assert_eq!(get_thing(&client).await.unwrap().id, 7, "by the one retry");
+}
+
+#[tokio::test]
+async fn what_was_never_sent_earns_no_retry() {
+    let server = Server::start(|asked, before| {
+        if asked.target.ends_with("/fails") || before == 0 {
+            Reply::status(503, "")
+        } else {
+            Reply::json(r#"{"data":{"id":7}}"#)
+        }
+    })
+    .await;
+    let client = builder(&server)
+        .retry(Retry::default().base_delay(Duration::ZERO))
+        .retry_budget(1)
+        .build()
+        .unwrap();
+    assert_eq!(get_thing(&client).await.unwrap().id, 7, "by the one retry");
+    let sent = server.asked().len();
+    for _ in 0..20 {
+        let broken = client
+            .draft(crate::Method::GET, "/things/{id}")
+            .path("id", "");
+        let error = broken.answers_nothing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+    }
+    let fails = client.draft(crate::Method::GET, "/fails");
+    fails.answers_nothing().await.unwrap_err();
+    assert_eq!(server.asked().len(), sent + 1, "no retry is left");
+}
+
+#[tokio::test]
+async fn calls_that_give_up_take_nothing_of_the_rate() {
+    let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let client = builder(&server)
+        .rate_limit(1, Duration::from_millis(300))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    get_thing(&client).await.unwrap();
+    // Each of these waits for a turn of its own, and leaves.
+    let mut calls: Vec<_> = (0..100).map(|_| get_thing(&client).into_future()).collect();
+    for call in &mut calls {
+        let _ = tokio::time::timeout(Duration::ZERO, call).await;
+    }
+    drop(calls);
+    get_thing(&client).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_turn_without_credentials_is_another_s() {
+    struct Once(AtomicUsize);
+    impl crate::auth::Authenticate for Once {
+        fn authorization<'a>(
+            &'a self,
+            _: &'a crate::auth::Context,
+        ) -> crate::auth::Authorization<'a> {
+            crate::auth::Authorization::now(match self.0.fetch_add(1, Ordering::Relaxed) {
+                0..10 => Err(crate::auth::AuthError::new("none")),
+                _ => crate::auth::header("x"),
+            })
+        }
+    }
+    let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let client = builder(&server)
+        .auth(Once(AtomicUsize::new(0)))
+        .rate_limit(1, Duration::from_secs(3600))
+        .build()
+        .unwrap();
+    for _ in 0..10 {
+        let error = get_thing(&client).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
+    }
+    get_thing(&client).await.unwrap();
+}

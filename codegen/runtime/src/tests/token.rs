@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::server::{Asked, Reply, Server};
 use super::{Fault, builder, get_thing, printed};
-use crate::auth::ClientCredentials;
+use crate::auth::{ClientAuthentication, ClientCredentials};
 use crate::{Client, ErrorKind, Retry};
 
 /// A server of tokens and of things; the things are for who has a token that is `good`.
@@ -132,28 +132,17 @@ async fn a_failure_is_shared_and_the_next_call_tries_again() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_before_it_expires() {
-    let server = server(|n| granted(n, "1"), |_| true).await;
-    let client = client(&server);
-    get_thing(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(920)).await;
-    get_thing(&client).await.unwrap();
-    assert_eq!(fetches(&server), 2, "in the last tenth of its life");
-}
-
-#[tokio::test]
 async fn a_renewal_that_fails_leaves_what_still_lives() {
     let token = |n| match n {
-        0 => granted(n, "3"),
+        0 => granted(n, "3600"),
         _ => Reply::status(500, ""),
     };
     let server = server(token, |_| true).await;
     let client = client(&server);
     get_thing(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(2750)).await;
+    later(NEARLY_OVER).await;
     get_thing(&client).await.unwrap();
-    assert_eq!(fetches(&server), 2);
-    tokio::time::sleep(Duration::from_millis(400)).await;
+    later(Duration::from_secs(31)).await;
     assert_eq!(
         get_thing(&client).await.unwrap_err().kind(),
         ErrorKind::Auth
@@ -216,19 +205,252 @@ async fn a_fresh_token_that_is_refused_is_the_end() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_lets_the_next_fetch() {
-    let token =
-        |n| granted(n, "3600").after(Duration::from_millis(if n == 0 { 60_000 } else { 0 }));
-    let server = Arc::new(server(token, |_| true).await);
-    let client = client(&server);
-    let first = tokio::spawn(get_thing(&client).into_future());
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let second = tokio::spawn(get_thing(&client).into_future());
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(fetches(&server), 1, "the second waits for the first");
-    first.abort();
-    assert_eq!(second.await.unwrap().unwrap().id, 7);
+async fn a_refresh_outlives_the_call_that_needed_it_first() {
+    let token = |n| granted(n, "3600").after(Duration::from_millis(400));
+    for patience in [Duration::from_millis(50), Duration::from_millis(200)] {
+        let server = Arc::new(server(token, |_| true).await);
+        let client = client(&server);
+        let first = get_thing(&client).timeout(patience).retry(Retry::never());
+        if patience.as_millis() == 50 {
+            // It gives up by itself.
+            let error = first.await.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.is_retryable()),
+                (ErrorKind::Auth, true)
+            );
+        } else {
+            // Or nobody waits for it any more.
+            let first = tokio::spawn(first.into_future());
+            while fetches(&server) == 0 {
+                tokio::task::yield_now().await;
+            }
+            first.abort();
+        }
+        assert_eq!(get_thing(&client).await.unwrap().id, 7);
+        assert_eq!(fetches(&server), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_does_not_take_for_ever() {
+    let token = |n| granted(n, "3600").after(Duration::from_secs(if n == 0 { 600 } else { 0 }));
+    let server = server(token, |_| true).await;
+    let auth = ClientCredentials::new("me", "s3cret").timeout(Duration::from_millis(50));
+    let client = builder(&server).auth(auth).build().unwrap();
+    assert_eq!(get_thing(&client).await.unwrap().id, 7);
     assert_eq!(fetches(&server), 2);
+}
+
+/// Lets time pass at once.
+async fn later(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+/// When a token of an hour is to be renewed, and still good.
+const NEARLY_OVER: Duration = Duration::from_secs(3600 - 30);
+
+#[tokio::test]
+async fn a_token_that_is_still_good_waits_for_no_endpoint() {
+    for hangs in [true, false] {
+        let token = move |n| match (n, hangs) {
+            (0, _) => granted(0, "3600"),
+            (_, true) => granted(n, "3600").after(Duration::from_secs(600)),
+            (_, false) => Reply::status(500, ""),
+        };
+        let server = server(token, |_| true).await;
+        let client = client(&server);
+        get_thing(&client).await.unwrap();
+        later(NEARLY_OVER).await;
+        for _ in 0..10 {
+            // Less than the endpoint takes.
+            let call = get_thing(&client).timeout(Duration::from_secs(5));
+            assert_eq!(call.await.unwrap().id, 7);
+        }
+        while fetches(&server) < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(
+            fetches(&server),
+            2,
+            "one renewal, which is not repeated at once"
+        );
+        let calls = server.asked().into_iter();
+        let used = calls.filter_map(|it| it.header("authorization").map(str::to_owned));
+        assert!(used.into_iter().all(|it| it == "Bearer t0"));
+    }
+}
+
+#[tokio::test]
+async fn a_renewed_token_is_used_when_it_is_there() {
+    let server = server(|n| granted(n, "3600"), |_| true).await;
+    let client = client(&server);
+    get_thing(&client).await.unwrap();
+    later(NEARLY_OVER).await;
+    loop {
+        get_thing(&client).await.unwrap();
+        let last = server.asked().pop().unwrap();
+        match last.header("authorization") {
+            Some("Bearer t1") => break,
+            header => assert_eq!(header.unwrap_or("Bearer t0"), "Bearer t0"),
+        }
+    }
+    assert_eq!(fetches(&server), 2);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_asks_for_patience_is_left_alone() {
+    let busy = |wait: &str| Reply::with(429, &format!("retry-after: {wait}\r\n"), "");
+    let server = self::server(move |_| busy("1800"), |_| true).await;
+    let client = self::client(&server);
+    for _ in 0..5 {
+        let error = get_thing(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 0));
+        assert!(error.is_retryable());
+        let wait = error.retry_after().unwrap().as_secs();
+        assert!((1700..=1800).contains(&wait), "{wait}");
+    }
+    assert_eq!(fetches(&server), 1);
+    later(Duration::from_secs(1801)).await;
+    get_thing(&client).await.unwrap_err();
+    assert_eq!(fetches(&server), 2);
+
+    // A call waits as long as it may.
+    let token = move |n| match n {
+        0 => busy("1"),
+        _ => granted(n, "3600"),
+    };
+    let server = self::server(token, |_| true).await;
+    assert_eq!(get_thing(&self::client(&server)).await.unwrap().id, 7);
+    assert_eq!(fetches(&server), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_comes_again_after_late_refusals_is_fetched_once() {
+    let refused = AtomicUsize::new(0);
+    let fetched = AtomicUsize::new(0);
+    // The endpoint gives the same token for ever; the API refuses the first calls, one late after the other.
+    let server = Server::start(move |asked, _| {
+        if asked.target.starts_with("/oauth") {
+            fetched.fetch_add(1, Ordering::Relaxed);
+            return granted(0, "3600");
+        }
+        match refused.fetch_add(1, Ordering::Relaxed) {
+            before @ 0..20 => {
+                Reply::status(401, "").after(Duration::from_millis(before as u64 * 10))
+            }
+            _ => Reply::json(r#"{"data":{"id":7}}"#),
+        }
+    })
+    .await;
+    let client = client(&server);
+    assert_eq!(at_once(&client, 20).await, 20);
+    assert_eq!(fetches(&server), 2);
+}
+
+#[tokio::test]
+async fn the_secret_may_be_sent_by_http_basic() {
+    let server = server(|n| granted(n, "3600"), |_| true).await;
+    let auth = ClientCredentials::new("me:a b", "s3%c+r\u{e9}t")
+        .client_authentication(ClientAuthentication::Basic)
+        .scope("read");
+    get_thing(&builder(&server).auth(auth).build().unwrap())
+        .await
+        .unwrap();
+    let asked = server.asked();
+    assert_eq!(asked[0].body, "grant_type=client_credentials&scope=read");
+    // RFC 6749, section 2.3.1: both are encoded as in a form first.
+    let plain = "me%3Aa+b:s3%25c%2Br%C3%A9t";
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, plain);
+    assert_eq!(
+        asked[0].header("authorization"),
+        Some(format!("Basic {encoded}").as_str())
+    );
+    assert_eq!(asked[1].header("authorization"), Some("Bearer t0"));
+}
+
+#[tokio::test]
+async fn further_parameters_are_sent_as_often_as_they_are_given() {
+    let server = server(|n| granted(n, "3600"), |_| true).await;
+    let auth = ClientCredentials::new("a", "b")
+        .audience("https://api.example/v2")
+        .resource("urn:one")
+        .resource("urn:two")
+        .parameter("x y", "&=");
+    get_thing(&builder(&server).auth(auth).build().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(
+        server.asked()[0].body,
+        "grant_type=client_credentials&client_id=a&client_secret=b\
+         &audience=https%3A%2F%2Fapi.example%2Fv2&resource=urn%3Aone&resource=urn%3Atwo&x%20y=%26%3D"
+    );
+    let new = || ClientCredentials::new("a", "b");
+    for (auth, is_sound) in [
+        (new().parameter("grant_type", "x"), false),
+        (new().parameter("client_secret", "x"), false),
+        (new().parameter("client_id", "x"), false),
+        (new().scope("x").parameter("scope", "y"), false),
+        (new().parameter("scope", "y"), true),
+        (
+            new()
+                .client_authentication(ClientAuthentication::Basic)
+                .parameter("client_id", "a"),
+            true,
+        ),
+    ] {
+        let built = builder(&server).auth(auth).build();
+        assert_eq!(built.is_ok(), is_sound, "{built:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_endpoint_may_be_relative_to_the_server() {
+    for (base, url, target) in [
+        ("/v2", "/oauth/token", "/oauth/token"),
+        ("/v2/", "oauth/token", "/v2/oauth/token"),
+        ("/a/v2/", "../token", "/a/token"),
+        ("/v2", "token", "/token"),
+        ("", "token?x=1", "/token?x=1"),
+        // A fragment is no part of what is asked for.
+        ("/v2", "/token#here", "/token"),
+    ] {
+        for absolute in [false, true] {
+            let server = Server::start(|_, before| match before {
+                0 => granted(0, "3600"),
+                _ => Reply::json(r#"{"data":{"id":7}}"#),
+            })
+            .await;
+            let url = if absolute {
+                let base = reqwest::Url::parse(&format!("{}{base}", server.url())).unwrap();
+                base.join(url).unwrap().to_string()
+            } else {
+                url.to_owned()
+            };
+            let client = Client::<Fault>::builder(&super::DEFAULTS)
+                .base_url(format!("{}{base}", server.url()))
+                .auth(ClientCredentials::new("a", "b").token_url(url))
+                .build()
+                .unwrap();
+            get_thing(&client).await.unwrap();
+            assert_eq!(server.targets()[0], target);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_token_is_none() {
+    for body in [r#"{"access_token":""}"#, r#"{"access_token":"  "}"#] {
+        let server = server(move |_| Reply::json(body), |_| true).await;
+        let error = get_thing(&client(&server)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert!(
+            error.to_string().contains("200 OK, but no token"),
+            "{error}"
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -188,7 +188,8 @@ async fn an_empty_page_that_promises_more_leads_nowhere_by_offset() {
     let error = pages.try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(error.to_string().contains("no offset leads on"), "{error}");
-    assert!(pages.try_next().await.unwrap().is_none());
+    let again = pages.try_next().await.unwrap_err();
+    assert_eq!(again.to_string(), error.to_string());
 }
 
 #[tokio::test]
@@ -236,7 +237,8 @@ async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_oth
             "{said}"
         );
         assert!(!said.contains(&link), "{said}");
-        assert!(pages.try_next().await.unwrap().is_none());
+        let again = pages.try_next().await.unwrap_err();
+        assert_eq!(again.to_string(), said, "it does not look like the end");
         assert_eq!(server.asked().len(), 1);
     }
     assert!(other.asked().is_empty());

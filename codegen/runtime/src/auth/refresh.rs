@@ -1,0 +1,205 @@
+//! The token that calls share, and the task that replaces it. Knows nothing of OAuth.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::sync::watch;
+
+use super::AuthError;
+use super::token::Token;
+use crate::clock::{self, Instant};
+use crate::task::{self, Detached};
+
+/// The longest that an endpoint's `Retry-After` keeps it from being asked: one that says years must not end a program.
+const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
+
+/// How long a token is not replaced that the API refused, and that the endpoint gave again: as long as refusals of calls
+/// may come late that were sent before.
+const SAME_AGAIN: Duration = Duration::from_secs(60);
+
+/// How long it is at first until a renewal that failed is tried again while the token still lives, and how long at most.
+const RENEW_AGAIN: Duration = Duration::from_secs(1);
+const RENEW_AGAIN_AT_MOST: Duration = Duration::from_secs(30);
+
+/// What came of a request for a token. All calls that waited for it share it.
+type Outcome = Result<HeaderValue, AuthError>;
+
+/// A token that is fetched when it is needed, and renewed while it is used.
+#[derive(Default)]
+pub(super) struct Refresher {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// The request that is under way.
+    refresh: Option<Refresh>,
+    /// Until when the endpoint wants to be left alone, and what it answered.
+    hold: Option<(Instant, AuthError)>,
+    /// How many renewals failed in a row, and when the next may be tried.
+    failed: u32,
+    renew_after: Option<Instant>,
+    /// The token that the API refused last.
+    refused: Option<HeaderValue>,
+    /// Until when a token is kept although the API refuses it.
+    same_until: Option<Instant>,
+}
+
+struct Refresh {
+    outcome: watch::Receiver<Option<Outcome>>,
+    _task: Detached,
+}
+
+impl Refresher {
+    /// The token, if the API still takes it. Starts to renew it when it is time for that.
+    pub(super) fn usable<F>(
+        &self,
+        fetch: impl FnOnce() -> Result<F, AuthError>,
+    ) -> Option<HeaderValue>
+    where
+        F: Future<Output = Result<Token, AuthError>> + Send + 'static,
+    {
+        let mut state = self.state();
+        let token = state.token.as_ref().filter(|it| it.is_alive())?;
+        let (header, is_fresh) = (token.header.clone(), token.is_fresh());
+        if !is_fresh && state.may_renew() {
+            // Without a renewal, the token is good for as long as it lives.
+            let _ = self.begin(&mut state, fetch);
+        }
+        Some(header)
+    }
+
+    /// Waits for a token.
+    pub(super) async fn awaited<F>(
+        &self,
+        fetch: impl Fn() -> Result<F, AuthError>,
+    ) -> Result<HeaderValue, AuthError>
+    where
+        F: Future<Output = Result<Token, AuthError>> + Send + 'static,
+    {
+        loop {
+            let mut refresh = {
+                let mut state = self.state();
+                // It may have come after the first look.
+                if let Some(token) = state.token.as_ref().filter(|it| it.is_alive()) {
+                    return Ok(token.header.clone());
+                }
+                if let Some(why) = state.held() {
+                    return Err(why);
+                }
+                self.begin(&mut state, &fetch)?
+            };
+            if let Ok(outcome) = refresh.wait_for(Option::is_some).await
+                && let Some(outcome) = &*outcome
+            {
+                return outcome.clone();
+            }
+            // The runtime that it was fetched on is gone: this one fetches another.
+        }
+    }
+
+    /// Drops the token that a call was refused with.
+    pub(super) fn rejected(&self, used: &HeaderValue) {
+        let mut state = self.state();
+        let is_kept = state.same_until.is_some_and(|it| Instant::now() < it);
+        if !is_kept && let Some(token) = state.token.take_if(|it| it.header == *used) {
+            state.refused = Some(token.header);
+        }
+    }
+
+    /// The request that is under way, or a new one.
+    fn begin<F>(
+        &self,
+        state: &mut State,
+        fetch: impl FnOnce() -> Result<F, AuthError>,
+    ) -> Result<watch::Receiver<Option<Outcome>>, AuthError>
+    where
+        F: Future<Output = Result<Token, AuthError>> + Send + 'static,
+    {
+        if let Some(refresh) = &state.refresh
+            && refresh.outcome.has_changed().is_ok()
+        {
+            return Ok(refresh.outcome.clone());
+        }
+        let fetch = fetch()?;
+        let (sender, outcome) = watch::channel(None);
+        let kept = Arc::clone(&self.state);
+        let task = task::detach(async move {
+            let fetched = fetch.await;
+            // This ends the task's own handle, and with it the task where it would wait next: it does not any more.
+            let outcome = lock(&kept).end(fetched);
+            sender.send_replace(Some(outcome));
+        });
+        let task = task.ok_or_else(|| AuthError::new("there is no runtime to get a token on"))?;
+        state.refresh = Some(Refresh {
+            outcome: outcome.clone(),
+            _task: task,
+        });
+        Ok(outcome)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+}
+
+/// Nobody is left who could use a token.
+impl Drop for Refresher {
+    fn drop(&mut self) {
+        self.state().refresh = None;
+    }
+}
+
+impl State {
+    fn may_renew(&self) -> bool {
+        let now = Instant::now();
+        let is_held = self.hold.as_ref().is_some_and(|(until, _)| now < *until);
+        !is_held && self.renew_after.is_none_or(|it| it <= now)
+    }
+
+    /// Why the endpoint is not asked now.
+    fn held(&self) -> Option<AuthError> {
+        let (until, why) = self.hold.as_ref()?;
+        let left = clock::until(*until);
+        (!left.is_zero()).then(|| {
+            let message = format!("{why}, and wants to be left alone for {} s", left.as_secs());
+            AuthError::new(message).retry_in(left)
+        })
+    }
+
+    /// Keeps a new token. Without one, the old is still good for as long as it lives.
+    fn end(&mut self, fetched: Result<Token, AuthError>) -> Outcome {
+        self.refresh = None;
+        match fetched {
+            Ok(token) => {
+                let is_same = self.refused.take().is_some_and(|it| it == token.header);
+                let header = token.header.clone();
+                *self = Self {
+                    same_until: is_same.then(|| clock::after(SAME_AGAIN)),
+                    token: Some(token),
+                    ..Self::default()
+                };
+                Ok(header)
+            }
+            Err(why) => {
+                self.hold = why.retry_after().map(|it| {
+                    let until = clock::after(it.min(LONGEST_HOLD));
+                    (until, why.clone())
+                });
+                let doubled = 2_u32.saturating_pow(self.failed);
+                let wait = RENEW_AGAIN.saturating_mul(doubled);
+                self.renew_after = Some(clock::after(wait.min(RENEW_AGAIN_AT_MOST)));
+                self.failed = self.failed.saturating_add(1);
+                let alive = self.token.as_ref().filter(|it| it.is_alive());
+                alive.map(|it| it.header.clone()).ok_or(why)
+            }
+        }
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // Nothing can break off while it is held, so a poisoned lock holds what it should.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,92 @@
+//! Proxies, which see what goes over them in the clear: never a secret.
+
+use std::process::Command;
+
+use generated_client::auth::{Bearer, ClientCredentials};
+use generated_client::{Client, Retry};
+use interop_tests::fault::{FaultServer, Script};
+
+use crate::{builder, fine, id};
+
+const SECRET: &str = "a-secret-of-the-client";
+
+/// Where the other process finds the server.
+const SERVER: &str = "FAULTS_SERVER";
+
+/// A server of tokens and clouds.
+async fn server() -> FaultServer {
+    FaultServer::start(|it| match it.path() {
+        "/oauth/token" => Script::json(200, r#"{"access_token":"a-secret-of-the-server"}"#),
+        _ => fine(it),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_environments_proxies_see_no_secret() {
+    let proxy = FaultServer::start(|_| Script::json(502, "{}")).await;
+    let server = server().await;
+    // Only another process has another environment.
+    let program = std::env::current_exe().expect("this is a program");
+    let mut command = Command::new(program);
+    command.args(["--ignored", "--exact", "proxy::sends_secrets"]);
+    command
+        .env(SERVER, server.url())
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    for name in [
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+    ] {
+        command.env(name, proxy.url());
+    }
+    let output = tokio::task::spawn_blocking(move || command.output()).await;
+    let output = output.expect("no panic").expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("1 passed"), "{text}");
+    // The base URL was another machine's, which is asked for a tunnel and told nothing.
+    let seen = proxy.seen().asked;
+    assert!(!seen.is_empty());
+    assert!(seen.iter().all(|it| it.method == "CONNECT"), "{seen:?}");
+    let seen = format!("{seen:?}");
+    assert!(!seen.contains("secret"), "{seen}");
+    let paths: Vec<_> = server
+        .seen()
+        .asked
+        .iter()
+        .map(|it| it.path().to_owned())
+        .collect();
+    assert_eq!(
+        paths[0], "/oauth/token",
+        "the token of the client that is elsewhere"
+    );
+    assert_eq!(paths.len(), 4, "{paths:?}");
+}
+
+/// Part of the test above.
+#[tokio::test]
+#[ignore = "it runs in a process of its own, with other proxies"]
+async fn sends_secrets() {
+    let server = std::env::var(SERVER).expect("the test sets it");
+    let token_url = format!("{server}/oauth/token");
+    // Its token endpoint is here, and the API is not.
+    let elsewhere = Client::builder()
+        .auth(ClientCredentials::new("id", SECRET).token_url(token_url))
+        .retry(Retry::never())
+        .build()
+        .expect("https");
+    elsewhere.find_cloud(id()).await.expect_err("no tunnel");
+    let here = builder(&server)
+        .auth(ClientCredentials::new("id", SECRET))
+        .build()
+        .expect("loopback");
+    here.find_cloud(id()).await.expect("a cloud");
+    let here = builder(&server).auth(Bearer::new(SECRET)).build();
+    let here = here.expect("loopback");
+    here.find_cloud(id()).await.expect("a cloud");
+}
