@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::prose::prose;
 use super::{Emitter, document, ident};
-use crate::ir::{Credential, Key, Location, Security, ServerVariable};
+use crate::ir::{Credential, Key, Location, Scheme, Security, ServerVariable};
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 use client_runtime::auth::Credential;
             )
         });
-        let has_keys = !self.api.keys.is_empty();
+        let has_keys = self.api.keys.iter().any(|it| it.scheme.is_none());
         let place = has_keys.then(|| {
             quote!(
                 use client_runtime::auth::Place;
@@ -119,7 +119,10 @@ impl Emitter<'_> {
             .iter()
             .flat_map(|it| &it.variables)
             .map(|it| self.variable(it));
-        let keys = self.api.keys.iter().map(|it| self.key(it));
+        let keys = self.api.keys.iter().map(|it| match &it.scheme {
+            Some(scheme) => self.scheme(it, scheme),
+            None => self.key(it),
+        });
         let server = self.api.server.as_ref();
         let url = server.map(|it| match self.api.server_path() {
             None => format!(": `{}` otherwise", it.url),
@@ -186,6 +189,28 @@ impl Emitter<'_> {
         }
     }
 
+    fn scheme(&self, key: &Key, scheme: &Scheme) -> TokenStream {
+        let (name, wire) = (ident(&key.name.ident), &key.name.wire);
+        let mut text = format!(
+            "Sets how calls are authorized that ask for the API's scheme `{wire}`; by default as `auth` says."
+        );
+        if !key.description.is_empty() {
+            text.push_str(&format!("\n\n{}", prose(&key.description)));
+        }
+        let words = document::outer(&text);
+        let token_url = match &scheme.token_url {
+            Some(url) => quote!(Some(#url)),
+            None => quote!(None),
+        };
+        quote! {
+            #words
+            pub fn #name(self, #name: impl client_runtime::auth::Authenticate) -> Self {
+                Self { inner: self.inner.scheme(#wire, #token_url, #name) }
+            }
+            blank_line!{}
+        }
+    }
+
     fn variable(&self, variable: &ServerVariable) -> TokenStream {
         let (name, wire) = (ident(&variable.name.ident), &variable.name.wire);
         let text = if variable.description.is_empty() {
@@ -217,6 +242,7 @@ pub(super) fn credentials(security: &Security) -> TokenStream {
     let lists = security.iter().map(|list| {
         let list = list.iter().map(|it| match it {
             Credential::Authorization => quote!(Credential::Authorization),
+            Credential::Scheme(name) => quote!(Credential::Scheme(#name)),
             Credential::Key(name) => quote!(Credential::Key(#name)),
         });
         quote!(&[#(#list),*])

@@ -28,7 +28,9 @@ impl Emitter<'_> {
             .iter()
             .flatten()
             .next()
-            .is_some_and(|list| !list.is_empty() && !list.contains(&Credential::Authorization));
+            .is_some_and(|list| {
+                !list.is_empty() && list.iter().all(|it| matches!(it, Credential::Key(_)))
+            });
         if only_keys {
             return self.program_with_keys(&name);
         }

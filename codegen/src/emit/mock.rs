@@ -26,8 +26,8 @@ impl Emitter<'_> {
             .api
             .token_url
             .as_deref()
-            .filter(|it| !it.contains("://"));
-        let token_path = match token_path.map(|it| format!("/{}", it.trim_start_matches('/'))) {
+            .filter(|it| !it.contains("://") && !it.starts_with("//"));
+        let token_path = match token_path {
             Some(path) => quote!(Some(#path)),
             None => quote!(None),
         };

@@ -106,7 +106,8 @@ impl Emitter<'_> {
 
     fn probe_client(&self) -> TokenStream {
         let root = self.root();
-        let keys = self.api.keys.iter().map(|it| ident(&it.name.ident));
+        let keys = self.api.keys.iter().filter(|it| it.scheme.is_none());
+        let keys = keys.map(|it| ident(&it.name.ident));
         quote! {
             fn client(base_url: &str, credentials: probe::Credentials) -> Result<#root::Client, String> {
                 use #root::auth::{Basic, Bearer};

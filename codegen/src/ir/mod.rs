@@ -30,9 +30,10 @@ pub struct Api {
     pub description: String,
     /// Where it is served, if the document says so.
     pub server: Option<Server>,
-    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server's origin.
+    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server.
     pub token_url: Option<String>,
-    /// The keys that calls may carry, by their names.
+    /// The credentials that a client is given one by one, by their names: keys, and schemes of the `Authorization` header if
+    /// one kind of credentials does not do for all operations.
     pub keys: Vec<Key>,
     /// Which credentials operations ask for that say nothing else.
     pub security: Option<Security>,
@@ -70,7 +71,7 @@ impl Api {
     }
 }
 
-/// A key that calls may carry.
+/// One of the credentials that calls may carry.
 #[derive(Clone, Debug)]
 pub struct Key {
     /// The name of its security scheme.
@@ -81,6 +82,15 @@ pub struct Key {
     pub parameter: String,
     /// What it is.
     pub description: String,
+    /// How it is made, if it is no key: by what authorizes calls.
+    pub scheme: Option<Scheme>,
+}
+
+/// A security scheme whose credentials are sent in the `Authorization` header.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server.
+    pub token_url: Option<String>,
 }
 
 /// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
@@ -91,6 +101,8 @@ pub type Security = Vec<Vec<Credential>>;
 pub enum Credential {
     /// The `Authorization` header.
     Authorization,
+    /// The `Authorization` header, by the scheme of this name.
+    Scheme(String),
     /// The key of this name.
     Key(String),
 }

@@ -219,6 +219,7 @@ impl<'d> Lowering<'d> {
         self.xml_shapes();
         self.check_error_type();
         self.leave_out();
+        security::settle(&mut self.api);
     }
 
     /// Whether no API will come of it.

@@ -1,10 +1,10 @@
 //! Security: where a token comes from, which keys there are, and which credentials each operation asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Credential, Key, Location, Name, Security};
+use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security};
 use crate::load::{Node, Object};
 use crate::spelling::nearest;
 
@@ -38,10 +38,13 @@ impl<'d> Lowering<'d> {
         self.require(node, "type")?;
         match self.text(node, "type")? {
             "apiKey" => self.key(name, node),
-            "http" | "openIdConnect" => Some(Credential::Authorization),
+            "http" | "openIdConnect" => Some(self.authorization(name, node, None)),
             "oauth2" => {
-                self.token_url(node);
-                Some(Credential::Authorization)
+                let token_url = self.token_url(node);
+                if self.api.token_url.is_none() {
+                    self.api.token_url.clone_from(&token_url);
+                }
+                Some(self.authorization(name, node, token_url))
             }
             // The HTTP client has the certificate.
             "mutualTLS" => None,
@@ -81,42 +84,65 @@ impl<'d> Lowering<'d> {
             location,
             parameter,
             description,
+            scheme: None,
         });
         Some(Credential::Key(name.to_owned()))
     }
 
-    /// Takes the token endpoint of client credentials, if it is the first.
-    fn token_url(&mut self, node: &'d Node) {
-        let Some(flows) = node.get("flows") else {
-            return;
-        };
+    fn authorization(
+        &mut self,
+        name: &str,
+        node: &'d Node,
+        token_url: Option<String>,
+    ) -> Credential {
+        let description = self.words(node, "description");
+        self.api.keys.push(Key {
+            name: Name::wire(name),
+            location: Location::Header,
+            parameter: "Authorization".to_owned(),
+            description,
+            scheme: Some(Scheme { token_url }),
+        });
+        Credential::Scheme(name.to_owned())
+    }
+
+    /// The token endpoint of client credentials.
+    fn token_url(&mut self, node: &'d Node) -> Option<String> {
+        let flows = node.get("flows")?;
         self.requires_object(flows, &keyword::FLOWS);
         let all = flows.as_object().into_iter().flat_map(Object::iter);
         for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
             self.requires_object(&flow.node, &keyword::FLOW);
         }
-        let flow = flows.get("clientCredentials");
-        let Some(url) = flow.and_then(|it| self.text(it, "tokenUrl")) else {
-            return;
-        };
-        if self.api.token_url.is_none() {
-            let server = self.api.server.as_ref();
-            let server = server.map(crate::ir::Server::default_url);
-            self.api.token_url = Some(relative_to(&server.unwrap_or_default(), url));
-        }
+        let flow = flows.get("clientCredentials")?;
+        let url = self.text(flow, "tokenUrl")?;
+        let server = self.api.server.as_ref();
+        let server = server.map(crate::ir::Server::default_url);
+        Some(relative_to(&server.unwrap_or_default(), url))
     }
 
-    /// Which credentials an operation asks for, if it is not what the document says of all.
+    /// Which credentials an operation asks for, if it says so.
     pub(super) fn security_of(&mut self, operation: &'d Node) -> Option<Security> {
         operation.get("security")?;
-        let asked = self.asked(operation);
-        // Without keys there is one kind of credentials, which a caller gives or not.
-        let one_kind = self.api.keys.is_empty() && !asked.iter().all(Vec::is_empty);
-        let usual = match &self.api.security {
-            Some(usual) => *usual == asked || (one_kind && !usual.iter().all(Vec::is_empty)),
-            None => one_kind,
-        };
-        (!usual).then_some(asked)
+        Some(self.asked(operation))
+    }
+
+    /// Warns of a requirement that no request can meet: there is one `Authorization` header.
+    fn one_header(&mut self, list: &[Credential], requirement: &'d Node) {
+        let schemes = list.iter().filter_map(|it| match it {
+            Credential::Scheme(name) => Some(format!("`{name}`")),
+            _ => None,
+        });
+        let schemes: Vec<_> = schemes.collect();
+        if schemes.len() > 1 {
+            let message = format!(
+                "a request cannot carry the credentials of {} at once: all use the `Authorization` header",
+                schemes.join(" and ")
+            );
+            let finding = Diagnostic::warning(code::UNSUPPORTED, requirement.span, message);
+            let help = "list them as alternatives; the first one given is sent";
+            self.findings.push(finding.help(help));
+        }
     }
 
     /// The requirements of a document or an operation.
@@ -140,6 +166,7 @@ impl<'d> Lowering<'d> {
                 };
                 list.extend(credential.filter(|it| !list.contains(it)));
             }
+            self.one_header(&list, requirement);
             if !lists.contains(&list) {
                 lists.push(list);
             }
@@ -150,6 +177,71 @@ impl<'d> Lowering<'d> {
         }
         lists
     }
+}
+
+/// Says which credentials operations ask for as a client knows them: by scheme only where one kind of credentials does not do
+/// for all operations, and only of operations that ask for something else than the document says of all.
+pub(super) fn settle(api: &mut Api) {
+    let asked: Vec<_> = {
+        let own = api.operations.iter().filter_map(|it| it.security.as_ref());
+        let all = api.security.iter().chain(own);
+        all.map(schemes_of).filter(|it| !it.is_empty()).collect()
+    };
+    if asked.iter().all(|it| *it == asked[0]) {
+        api.keys.retain(|it| it.scheme.is_none());
+        let own = api.operations.iter_mut();
+        let own = own.filter_map(|it| it.security.as_mut());
+        api.security.iter_mut().chain(own).for_each(join_schemes);
+    } else {
+        let is_asked = |key: &Key| asked.iter().any(|it| it.contains(&key.name.wire));
+        api.keys.retain(|it| it.scheme.is_none() || is_asked(it));
+    }
+    let has_one_kind = api.keys.is_empty();
+    for operation in &mut api.operations {
+        let Some(asked) = &operation.security else {
+            continue;
+        };
+        // With one kind of credentials, a caller gives them or not.
+        let is_one_kind = has_one_kind && !asked.iter().all(Vec::is_empty);
+        let is_usual = match &api.security {
+            Some(usual) => usual == asked || (is_one_kind && !usual.iter().all(Vec::is_empty)),
+            None => is_one_kind,
+        };
+        if is_usual {
+            operation.security = None;
+        }
+    }
+}
+
+/// The schemes of the `Authorization` header that are asked for.
+fn schemes_of(security: &Security) -> BTreeSet<String> {
+    let all = security.iter().flatten();
+    let names = all.filter_map(|it| match it {
+        Credential::Scheme(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// Takes all schemes of the `Authorization` header for one.
+fn join_schemes(security: &mut Security) {
+    let mut joined = Security::new();
+    for list in security.drain(..) {
+        let mut one = Vec::new();
+        for credential in list {
+            let credential = match credential {
+                Credential::Scheme(_) => Credential::Authorization,
+                other => other,
+            };
+            if !one.contains(&credential) {
+                one.push(credential);
+            }
+        }
+        if !joined.contains(&one) {
+            joined.push(one);
+        }
+    }
+    *security = joined;
 }
 
 /// Whether any operation of a document says which credentials it asks for.
