@@ -150,6 +150,13 @@ pub struct Selection {
     pub operations: Vec<String>,
 }
 
+impl Selection {
+    /// Whether it names anything.
+    pub(crate) fn is_some(&self) -> bool {
+        !(self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty())
+    }
+}
+
 /// `[rename]`: names that read better than those of the document.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]

@@ -152,9 +152,18 @@ pub fn probe<'a>(
 ) -> Result<GeneratedFile, Diagnostics> {
     let input = input.into();
     stack::within(config, input.document, || {
-        let ((api, mut places), _) = understand(&input, config)?;
-        places.retain(|(pointer, _)| wanted(pointer));
-        Ok(emit::probe(&api, config, input.title, &places))
+        let ((api, places), findings) = understand(&input, config)?;
+        let unsupported = findings.findings().iter();
+        let unsupported = unsupported.filter(|it| it.code == code::UNSUPPORTED);
+        let unsupported: Vec<_> = unsupported.filter_map(|it| it.pointer.clone()).collect();
+        Ok(emit::probe(
+            &api,
+            config,
+            input.title,
+            &places,
+            &wanted,
+            &unsupported,
+        ))
     })
 }
 

@@ -23,9 +23,11 @@ mod operation;
 mod paging;
 mod parameter;
 mod probe;
+mod probe_union;
 mod prose;
 mod raw_example;
 mod root;
+mod shape;
 mod stream;
 mod types;
 mod union;
@@ -108,19 +110,26 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
     files
 }
 
-/// Writes the module that proves a crate, of the schemas at some places.
+/// Writes the module that proves a crate, with code for the schemas that are `wanted`; `unsupported` are the places of
+/// the diagnostics of that kind.
 pub fn probe(
     api: &Api,
     config: &Config,
     document: &str,
     places: &[(String, Vec<TypeRef>)],
+    wanted: &dyn Fn(&str) -> bool,
+    unsupported: &[String],
 ) -> GeneratedFile {
     let emitter = Emitter::new(api, config);
     let header = file::Header {
         generator: &config.package.generator,
         source: document,
     };
-    file::rust("probe.rs", &header, &emitter.probe(places))
+    file::rust(
+        "probe.rs",
+        &header,
+        &emitter.probe(places, wanted, unsupported),
+    )
 }
 
 struct Emitter<'a> {

@@ -11,15 +11,29 @@ use super::operation::optional;
 use super::parameter::Way;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, paging};
-use crate::ir::{
-    Body, Content, Location, Operation, Origin, Parameter, Part, PartKind, Scalar, TypeId, TypeRef,
-};
+use crate::ir::{Body, Content, Location, Operation, Parameter, Part, PartKind, Scalar, TypeRef};
 
 impl Emitter<'_> {
-    /// The module; `places` are the schemas that are asked for, with their types.
-    pub(super) fn probe(&self, places: &[(String, Vec<TypeRef>)]) -> TokenStream {
+    /// The module: what all types are, and code for the schemas that are `wanted`.
+    pub(super) fn probe(
+        &self,
+        places: &[(String, Vec<TypeRef>)],
+        wanted: &dyn Fn(&str) -> bool,
+        unsupported: &[String],
+    ) -> TokenStream {
+        let mut shapes = self.shapes(places);
+        // Whether every operation of the document should be there, and the places whose diagnostics say why one is not.
+        let config = self.config;
+        shapes["selected"] = [&config.include, &config.exclude]
+            .iter()
+            .any(|it| it.is_some())
+            .into();
+        shapes["unsupported"] = unsupported.into();
+        let shapes = shapes.to_string();
         let mut imports = Imports::default();
-        let rows: Vec<_> = places
+        let wanted: Vec<_> = places.iter().filter(|(it, _)| wanted(it)).collect();
+        let unions = self.unions(&wanted, &mut imports);
+        let rows: Vec<_> = wanted
             .iter()
             .flat_map(|(pointer, types)| types.iter().map(move |ty| (pointer, ty)))
             .flat_map(|(pointer, ty)| self.rows(pointer, ty, &mut imports))
@@ -30,12 +44,12 @@ impl Emitter<'_> {
             .collect();
         let root = self.root();
         let (client, run) = if calls.is_empty() {
-            (None, quote!(probe::run_types(document, stages, PLACES)))
+            (None, quote!(probe::run_types(document, stages, &TYPES)))
         } else {
             let client = self.probe_client();
             (
                 Some(client),
-                quote!(probe::run(document, stages, PLACES, CALLS, client)),
+                quote!(probe::run(document, stages, &TYPES, CALLS, client)),
             )
         };
         let calls = client.map(|client| {
@@ -56,7 +70,11 @@ impl Emitter<'_> {
             #models
             blank_line!{}
             /// The types of the schemas.
-            const PLACES: &[probe::Place] = &[#(#rows),*];
+            const TYPES: probe::Types = probe::Types {
+                places: &[#(#rows),*],
+                unions: &[#unions],
+                shapes: #shapes,
+            };
             blank_line!{}
             #calls
             blank_line!{}
@@ -95,13 +113,6 @@ impl Emitter<'_> {
             (false, true) => Some(quote!(Received)),
             (false, false) => None,
         }
-    }
-
-    /// What is sent of a type.
-    fn sent(&self, id: TypeId) -> TypeId {
-        let sent = |origin: &Origin| matches!(origin, Origin::Request { of } if *of == id);
-        let found = self.api.types.iter().position(|it| sent(&it.origin));
-        found.map_or(id, TypeId)
     }
 
     fn probe_client(&self) -> TokenStream {
@@ -149,6 +160,7 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let (method, path) = (&operation.method, &operation.path);
+        let id = &operation.name.wire;
         let name = ident(&operation.name.ident);
         let mut lets = Vec::new();
         let mut arguments = Vec::new();
@@ -182,6 +194,7 @@ impl Emitter<'_> {
         };
         quote! {
             probe::Call {
+                id: #id,
                 method: #method,
                 path: #path,
                 content_type: #content_type,

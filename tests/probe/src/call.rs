@@ -13,6 +13,8 @@ use serde_json::Value;
 /// How an operation is called.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<C> {
+    /// The `operationId`, or what stands for it.
+    pub id: &'static str,
     /// `GET`, `PATCH`, …
     pub method: &'static str,
     /// The path as the document has it.
@@ -57,6 +59,8 @@ pub struct Args {
     pub(crate) body: Option<Value>,
     /// The body as it stands on the wire, for a call that takes it so although the document says more of it.
     pub(crate) written: Option<String>,
+    /// The optional parameters of which no value could be found, and why.
+    pub(crate) left: Vec<String>,
 }
 
 impl Args {

@@ -1,15 +1,16 @@
 //! A request against what the document says of its operation, and against the arguments that it was made of.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::call::{Args, KEY, PASSWORD, TOKEN, USER};
+use crate::call::Args;
 use crate::document::{Document, difference, equal, short};
-use crate::form::{check_line, check_parts, take};
+use crate::form::{Form, check_line};
 use crate::operation::{Operation, Parameter};
 use crate::place::Direction;
 use crate::server::Received;
-use crate::text::{Style, pairs, same, text};
+use crate::target::{Key, decoded, illegal};
+use crate::text::{Pair, Style, is_deep, pairs, same, take_deep, text, unescaped};
 use crate::xml;
 
 /// Headers that belong to HTTP, not to an API.
@@ -37,7 +38,7 @@ pub(crate) struct Check<'c> {
 
 impl<'c> Check<'c> {
     /// All that is wrong.
-    pub(crate) fn run(mut self, content_type: Option<&str>) -> Vec<String> {
+    pub(crate) async fn run(mut self, content_type: Option<&str>) -> Vec<String> {
         if self.received.method != self.operation.method {
             self.wrong
                 .push(format!("the method is {}", self.received.method));
@@ -47,7 +48,7 @@ impl<'c> Check<'c> {
         self.query(&carried);
         self.headers(&carried);
         self.cookies(&carried);
-        self.body(content_type);
+        self.body(content_type).await;
         self.wrong
     }
 
@@ -64,37 +65,37 @@ impl<'c> Check<'c> {
         given.collect()
     }
 
+    /// The path, against the template that the document's key has before a query and a fragment.
     fn path(&mut self) {
+        let (path, query) = (&self.received.path, &self.received.query);
+        if let Some(it) = illegal(path, query) {
+            self.wrong.push(format!(
+                "`{it}` stands in the target {path}?{query}, where no URI has it"
+            ));
+        }
         let given = self.given("path");
         // A server of the operation's own may have a path.
         let mut servers = self.operation.servers.iter();
-        let of_server = servers.find_map(|it| self.received.path.strip_prefix(it.as_str()));
-        let path = of_server.unwrap_or(&self.received.path);
-        let sent: Vec<&str> = path.split('/').collect();
-        let template: Vec<&str> = self.operation.path.split('/').collect();
+        let of_server = servers.find_map(|it| path.strip_prefix(it.as_str()));
+        let whole = of_server.unwrap_or(path);
+        let sent: Vec<&str> = whole.split('/').collect();
+        let key = Key::read(&self.operation.path);
+        let template: Vec<&str> = key.path.split('/').collect();
         let fits = |(sent, template): (&&str, &&str)| {
-            let sent = percent_decode_str(sent).decode_utf8_lossy();
             let name = template
                 .strip_prefix('{')
                 .and_then(|it| it.strip_suffix('}'));
             let whole = given.iter().find(|(it, _)| Some(it.name.as_str()) == name);
             if let Some((parameter, Some(value))) = whole {
-                return parameter.style.fits(&sent, &parameter.name, value);
+                return parameter.style.fits(sent, &parameter.name, value, decoded);
             }
-            let mut expected = (*template).to_owned();
-            for (parameter, value) in &given {
-                let text = value.map(|it| parameter.style.text(&parameter.name, it));
-                let text = text.unwrap_or_default();
-                expected = expected.replace(&format!("{{{}}}", parameter.name), &text);
-            }
-            same(&sent, &expected)
+            decoded(sent) == decoded(&expanded(template, &given))
         };
         if sent.len() != template.len() || !sent.iter().zip(&template).all(fits) {
             let given = given
                 .iter()
                 .filter_map(|(it, value)| Some((&it.name, short((*value)?))));
             let given: Vec<_> = given.collect();
-            let path = &self.received.path;
             self.wrong.push(format!("the path is {path}, of {given:?}"));
         }
     }
@@ -103,31 +104,64 @@ impl<'c> Check<'c> {
         let mut sent = pairs(&self.received.query);
         let keys = carried.iter().filter(|(place, _)| place == "query");
         for (_, name) in keys {
-            sent.retain(|(key, _)| key != name);
+            sent.retain(|it| it.name != *name);
         }
         let given = self.given("query");
+        self.query_of_key(&mut sent, &given);
         for (parameter, value) in &given {
             let Some(value) = value else { continue };
-            let expected = parameter.style.pairs(&parameter.name, value);
-            if take_pair(&mut sent, &parameter.style, &expected, value)
-                || take(&mut sent, &expected)
-                || deep(&mut sent, parameter, value)
+            let Parameter { style, name, .. } = parameter;
+            if style.take(&mut sent, name, value)
+                || is_open(style, value) && take_deep(&mut sent, name, value)
             {
                 continue;
             }
+            let query = &self.received.query;
             self.wrong.push(format!(
-                "the query `{}` lacks {expected:?}",
-                self.received.query
+                "the query `{query}` lacks `{name}` = {}, in the style {}{}",
+                short(value),
+                style.name,
+                if style.explode { ", exploded" } else { "" }
             ));
         }
-        for (name, value) in sent {
+        for pair in sent {
+            let (name, value) = (&pair.name, pair.text());
             let known = given
                 .iter()
-                .find(|(it, given)| it.name == name && given.is_none());
+                .find(|(it, given)| it.name == *name && given.is_none());
             match known {
                 // Such as the number of a page, which the client sets by itself.
                 Some((parameter, _)) => self.own(parameter, &value),
                 None => self.wrong.push(format!("the query has `{name}={value}`")),
+            }
+        }
+    }
+
+    /// The query that stands in the path's key itself. A parameter of the same name may replace a pair.
+    fn query_of_key(
+        &mut self,
+        sent: &mut Vec<Pair>,
+        given: &[(&'c Parameter<'c>, Option<&'c Value>)],
+    ) {
+        let all: Vec<_> = ["path", "query"].map(|it| self.given(it)).concat();
+        let key = Key::read(&self.operation.path);
+        // What takes the whole value of a parameter is that parameter.
+        let of_key = key.query.iter();
+        let of_key = of_key.filter(|(_, it)| !(it.starts_with('{') && it.ends_with('}')));
+        for (name, template) in of_key {
+            let text = unescaped(&expanded(template, &all));
+            let name = unescaped(name);
+            let found = sent
+                .iter()
+                .position(|it| it.name == name && it.text() == text);
+            let mut given = given.iter();
+            if let Some(index) = found {
+                sent.remove(index);
+            } else if !given.any(|(it, value)| it.name == name && value.is_some()) {
+                let query = &self.received.query;
+                self.wrong.push(format!(
+                    "the query `{query}` lacks `{name}={text}`, which the path's key has"
+                ));
             }
         }
     }
@@ -149,17 +183,14 @@ impl<'c> Check<'c> {
         let given = self.given("header");
         for (parameter, value) in &given {
             let Some(value) = value else { continue };
-            let expected = parameter.style.text(&parameter.name, value);
             let sent = self.received.header(&parameter.name);
-            let fits = |it: &str| {
-                let sent = it.replace(", ", ",");
-                let style = &parameter.style;
-                same(it, &expected) || style.fits(&sent, &parameter.name, value)
-            };
+            // OpenAPI has no encoding for headers.
+            let read: fn(&str) -> String = |it| it.trim().to_owned();
+            let fits = |it: &str| parameter.style.fits(it, &parameter.name, value, read);
             if !sent.is_some_and(fits) {
-                let name = &parameter.name;
+                let (name, value) = (&parameter.name, short(value));
                 self.wrong
-                    .push(format!("the header `{name}` is {sent:?}, not {expected:?}"));
+                    .push(format!("the header `{name}` is {sent:?}, for {value}"));
             }
         }
         for (name, value) in &self.received.headers {
@@ -179,31 +210,26 @@ impl<'c> Check<'c> {
     fn cookies(&mut self, carried: &[(String, String)]) {
         let cookies = self.received.header("cookie").unwrap_or_default();
         let cookies = cookies.split("; ").filter_map(|it| it.split_once('='));
-        let mut sent: Vec<(String, String)> = cookies
-            .map(|(name, value)| {
-                let value = percent_decode_str(value).decode_utf8_lossy();
-                (name.to_owned(), value.into_owned())
-            })
-            .collect();
+        let cookies = cookies.map(|(name, value)| Pair {
+            name: name.to_owned(),
+            // What means a blank in a query means itself here.
+            raw: value.replace('+', "%2B"),
+        });
+        let mut sent: Vec<Pair> = cookies.collect();
         for (parameter, value) in self.given("cookie") {
             let Some(value) = value else { continue };
-            let style = |explode| Style {
-                explode,
-                ..parameter.style.clone()
-            };
+            let Parameter { style, name, .. } = parameter;
             // OpenAPI's own form of a list in a cookie has `&` in it, which no cookie has.
-            let ways = [parameter.style.explode, false];
-            let mut ways = ways.iter().map(|it| style(*it));
-            let is_sent = ways.any(|style| {
-                let expected = style.pairs(&parameter.name, value);
-                take_pair(&mut sent, &style, &expected, value) || take(&mut sent, &expected)
+            let mut ways = [style.explode, false].into_iter().map(|explode| Style {
+                explode,
+                ..style.clone()
             });
-            if !is_sent {
+            if !ways.any(|style| style.take(&mut sent, name, value)) {
                 self.wrong
-                    .push(format!("no cookie `{}` is {}", parameter.name, text(value)));
+                    .push(format!("no cookie `{name}` is {}", text(value)));
             }
         }
-        for (name, _) in sent {
+        for Pair { name, .. } in sent {
             if !carried.contains(&("cookie".to_owned(), name.clone())) {
                 self.wrong
                     .push(format!("the cookie `{name}` is not described"));
@@ -211,84 +237,7 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// Compares the credentials; gives the places and names of the keys that are carried.
-    fn security(&mut self) -> Vec<(String, String)> {
-        let lists = self.operation.security(self.document);
-        let listed: Vec<_> = lists.iter().flatten().collect();
-        let schemes = self.document.json["components"]["securitySchemes"].as_object();
-        let keys = schemes.into_iter().flatten().filter_map(|(name, scheme)| {
-            let (scheme, _) = self.document.resolve(scheme, "");
-            (scheme["type"] == "apiKey").then_some((name.as_str(), scheme))
-        });
-        let mut carried = Vec::new();
-        for (name, scheme) in keys {
-            if self.carries(scheme) {
-                let place = scheme["in"].as_str().unwrap_or_default().to_owned();
-                let parameter = scheme["name"].as_str().unwrap_or_default().to_owned();
-                // Two schemes may have one place.
-                let asked = listed.iter().any(|(other, it)| {
-                    *other == name || (it["in"] == scheme["in"] && it["name"] == scheme["name"])
-                });
-                if !asked && !self.is_parameter(&place, &parameter) {
-                    self.wrong
-                        .push(format!("the key `{name}` was not asked for"));
-                }
-                carried.push((place, parameter));
-            }
-        }
-        let authorization = self.received.header("authorization");
-        let asks = listed.iter().any(|(_, it)| {
-            it["type"] != "apiKey"
-                || it["name"]
-                    .as_str()
-                    .is_some_and(|it| it.eq_ignore_ascii_case("authorization"))
-        });
-        if authorization.is_some() && !asks {
-            self.wrong
-                .push("the header `Authorization` was not asked for".to_owned());
-        }
-        let satisfied = |list: &Vec<(&str, &Value)>| list.iter().all(|(_, it)| self.carries(it));
-        if !lists.is_empty() && !lists.iter().any(satisfied) {
-            let names = lists.iter().map(|list| {
-                let names: Vec<&str> = list.iter().map(|(name, _)| *name).collect();
-                names.join(" and ")
-            });
-            let names: Vec<String> = names.collect();
-            self.wrong
-                .push(format!("the credentials are not {}", names.join(", or ")));
-        }
-        carried
-    }
-
-    fn is_parameter(&self, place: &str, name: &str) -> bool {
-        let mut parameters = self.operation.parameters.iter();
-        parameters.any(|it| it.place == place && it.name == name)
-    }
-
-    /// Whether the request carries what a security scheme asks for.
-    fn carries(&self, scheme: &Value) -> bool {
-        let authorization = self.received.header("authorization").unwrap_or_default();
-        let name = scheme["name"].as_str().unwrap_or_default();
-        match (scheme["type"].as_str(), scheme["in"].as_str()) {
-            (Some("apiKey"), Some("query")) => {
-                let sent = pairs(&self.received.query);
-                sent.contains(&(name.to_owned(), KEY.to_owned()))
-            }
-            (Some("apiKey"), Some("cookie")) => {
-                let cookies = self.received.header("cookie").unwrap_or_default();
-                cookies.split("; ").any(|it| it == format!("{name}={KEY}"))
-            }
-            (Some("apiKey"), _) => self.received.header(name) == Some(KEY),
-            // It is a matter of the connection.
-            (Some("mutualTLS"), _) => true,
-            (Some("http"), _) if scheme["scheme"].as_str().is_some_and(is_basic) => {
-                authorization == format!("Basic {}", base64(&format!("{USER}:{PASSWORD}")))
-            }
-            _ => authorization == format!("Bearer {TOKEN}"),
-        }
-    }
-
-    fn body(&mut self, content_type: Option<&str>) {
+    async fn body(&mut self, content_type: Option<&str>) {
         let body = &self.received.body;
         let Some(expected) = &self.args.body else {
             // An object without members needs no caller.
@@ -323,9 +272,14 @@ impl<'c> Check<'c> {
                 check_line(&text_of_body, expected, &media["encoding"], &mut self.wrong);
             }
             it if it.starts_with("multipart/") => {
-                check_parts(self.document, media, &sent, body, expected, &mut self.wrong);
+                let form = Form {
+                    document: self.document,
+                    media,
+                };
+                let wrong = form.differences(&sent, body, expected).await;
+                self.wrong.extend(wrong);
             }
-            it if it.ends_with("json") => {
+            _ if is_json(declared) => {
                 let pointer = format!("{pointer}/schema");
                 self.json(&text_of_body, expected, &pointer);
             }
@@ -363,27 +317,34 @@ impl<'c> Check<'c> {
     }
 }
 
-/// Takes the pairs of an object that goes deeper than its style: OpenAPI leaves open how it is written.
-fn deep(sent: &mut Vec<(String, String)>, parameter: &Parameter, value: &Value) -> bool {
-    let items: Vec<&Value> = match value {
-        Value::Object(members) => members.values().collect(),
-        Value::Array(items) => items.iter().collect(),
-        _ => return false,
-    };
-    if !items.iter().any(|it| it.is_object() || it.is_array()) {
-        return false;
-    }
-    let before = sent.len();
-    let name = &parameter.name;
-    sent.retain(|(key, _)| key != name && !key.starts_with(&format!("{name}[")));
-    if let Value::Object(members) = value {
-        sent.retain(|(key, _)| !members.contains_key(key));
-    }
-    sent.len() < before
+/// Whether OpenAPI leaves open how a value is written: it goes deeper than its style. Exploded objects are decided, see
+/// [`Style::take`], but for lists of what is no scalar.
+pub(crate) fn is_open(style: &Style, value: &Value) -> bool {
+    let is_decided = style.name == "form" && style.explode && value.is_object();
+    is_deep(value) && !(is_decided && !has_deep_lists(value))
 }
 
-fn is_basic(scheme: &str) -> bool {
-    scheme.eq_ignore_ascii_case("basic")
+fn has_deep_lists(value: &Value) -> bool {
+    match value {
+        Value::Object(properties) => properties.values().any(has_deep_lists),
+        list => is_deep(list),
+    }
+}
+
+/// A template with the values of its parameters, encoded where they would be read as something else.
+fn expanded(template: &str, given: &[(&Parameter, Option<&Value>)]) -> String {
+    let mut expanded = template.to_owned();
+    for (parameter, value) in given {
+        let text = value.map(text).unwrap_or_default();
+        let text = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
+        expanded = expanded.replace(&format!("{{{}}}", parameter.name), &text);
+    }
+    expanded
+}
+
+/// Whether a media type is JSON.
+pub(crate) fn is_json(content_type: &str) -> bool {
+    essence(content_type).ends_with("json")
 }
 
 /// A media type without its parameters.
@@ -399,39 +360,4 @@ pub(crate) fn covers(range: &str, content_type: &str) -> bool {
     range == content_type
         || range == "*/*"
         || (range.ends_with("/*") && major(&range) == major(&content_type))
-}
-
-/// Base64, as RFC 4648 says.
-fn base64(text: &str) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for index in 0..4 {
-            let place = (bits >> (18 - 6 * index) & 63) as usize;
-            encoded.push(if index > chunk.len() {
-                '='
-            } else {
-                ALPHABET[place] as char
-            });
-        }
-    }
-    encoded
-}
-
-/// Removes the one pair that a value became, whatever the order of its members.
-fn take_pair(
-    sent: &mut Vec<(String, String)>,
-    style: &Style,
-    expected: &[(String, String)],
-    value: &Value,
-) -> bool {
-    let [(name, text)] = expected else {
-        return false;
-    };
-    let found = sent
-        .iter()
-        .position(|it| it.0 == *name && style.fits_pair(&it.1, text, value));
-    found.map(|it| sent.remove(it)).is_some()
 }

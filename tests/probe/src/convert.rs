@@ -1,15 +1,18 @@
 //! A schema of OpenAPI 3.0 or 3.1, as JSON Schema 2020-12 says it, in one direction.
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::document::{ROOT, target_of};
 use crate::place::Direction;
+use crate::tags;
 use crate::walk::{Holds, Noun, members};
 
 /// What a schema is read by.
 #[derive(Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'d> {
+    /// The document, as it is.
+    pub(crate) root: &'d Value,
     /// Whether the document is of OpenAPI 3.0.
     pub(crate) old: bool,
     /// Whose members must be there: `readOnly` ones are never required of a request, nor `writeOnly` ones of a response.
@@ -17,7 +20,7 @@ pub(crate) struct Reading {
 }
 
 /// The document with all of its schemas converted, to be referred to.
-pub(crate) fn document(node: &Value, noun: Noun, reading: Reading) -> Value {
+pub(crate) fn document(node: &Value, noun: Noun, reading: Reading<'_>) -> Value {
     let Some(object) = node.as_object() else {
         return node.clone();
     };
@@ -62,7 +65,7 @@ pub(crate) fn is_null(choice: &Value) -> bool {
         || choice["nullable"] == true && !choice.as_object().is_none_or(says_more)
 }
 
-fn map(object: &Map<String, Value>, noun: Noun, reading: Reading) -> Map<String, Value> {
+fn map(object: &Map<String, Value>, noun: Noun, reading: Reading<'_>) -> Map<String, Value> {
     let members = object.iter();
     members
         .map(|(key, it)| (key.clone(), document(it, noun, reading)))
@@ -70,7 +73,7 @@ fn map(object: &Map<String, Value>, noun: Noun, reading: Reading) -> Map<String,
 }
 
 /// A schema whose parts are converted.
-fn schema(mut schema: Map<String, Value>, reading: Reading) -> Value {
+fn schema(mut schema: Map<String, Value>, reading: Reading<'_>) -> Value {
     // What a validator would read differently, or not at all.
     for key in ["$schema", "$id", "example", "examples", "default"] {
         schema.remove(key);
@@ -91,7 +94,7 @@ fn schema(mut schema: Map<String, Value>, reading: Reading) -> Value {
     if schema.contains_key("properties") && !bare.iter().any(|it| schema.contains_key(*it)) {
         schema.insert("type".to_owned(), "object".into());
     }
-    discriminate(&mut schema);
+    discriminate(&mut schema, reading.root);
     bounds(&mut schema);
     direct(&mut schema, reading.direction);
     if !reading.old {
@@ -121,7 +124,7 @@ fn schema(mut schema: Map<String, Value>, reading: Reading) -> Value {
 
 /// Holds each choice to the values of the discriminator that name it: otherwise a value that OpenAPI tells apart may be
 /// several of the choices to JSON Schema.
-fn discriminate(schema: &mut Map<String, Value>) {
+fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
     let Some(discriminator) = schema.remove("discriminator") else {
         return;
     };
@@ -131,7 +134,7 @@ fn discriminate(schema: &mut Map<String, Value>) {
     for key in ["oneOf", "anyOf"] {
         let choices = schema.get_mut(key).and_then(Value::as_array_mut);
         for choice in choices.into_iter().flatten() {
-            let names = names(&discriminator, choice);
+            let names = names(root, &discriminator, choice);
             if !names.is_empty() {
                 let told = json!({ "properties": { member: { "enum": names } } });
                 *choice = json!({ "allOf": [choice.take(), told] });
@@ -141,22 +144,12 @@ fn discriminate(schema: &mut Map<String, Value>) {
 }
 
 /// The values of a discriminator that name a choice.
-pub(crate) fn names(discriminator: &Value, choice: &Value) -> Vec<String> {
-    let Some(reference) = choice["$ref"].as_str() else {
-        return Vec::new();
-    };
+pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<String> {
     // It may be converted already.
-    let reference = reference.strip_prefix(ROOT).unwrap_or(reference);
-    let reference = percent_decode_str(reference).decode_utf8_lossy();
-    let name = reference.rsplit('/').next().unwrap_or_default();
-    let mapping = discriminator["mapping"].as_object().into_iter().flatten();
-    let mapped = mapping.filter(|(_, it)| **it == *reference || **it == name);
-    let mapped: Vec<String> = mapped.map(|(key, _)| key.clone()).collect();
-    if mapped.is_empty() {
-        vec![name.to_owned()]
-    } else {
-        mapped
-    }
+    let reference = choice["$ref"].as_str();
+    let reference = reference.map(|it| it.strip_prefix(ROOT).unwrap_or(it));
+    let target = reference.and_then(target_of);
+    target.map_or_else(Vec::new, |it| tags::choice_tags(root, discriminator, &it))
 }
 
 /// A pointer into the document, as a URI.

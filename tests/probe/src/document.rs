@@ -14,7 +14,7 @@ pub(crate) const ROOT: &str = "urn:document";
 /// A document, and all that is needed to judge values by it.
 pub(crate) struct Document {
     pub(crate) json: Value,
-    old: bool,
+    pub(crate) old: bool,
     both: Registry<'static>,
     sent: Registry<'static>,
     received: Registry<'static>,
@@ -35,7 +35,15 @@ impl Document {
             .as_str()
             .is_some_and(|it| it.starts_with("3.0"));
         let registry = |direction| {
-            let converted = convert::document(&json, Noun::Document, Reading { old, direction });
+            let converted = convert::document(
+                &json,
+                Noun::Document,
+                Reading {
+                    root: &json,
+                    old,
+                    direction,
+                },
+            );
             let resource = Draft::Draft202012.create_resource(converted);
             let registry = Registry::new().add(ROOT, resource);
             registry
@@ -92,6 +100,7 @@ impl Document {
 
     fn judge(&self, schema: &Value, direction: Direction) -> Result<Validator, String> {
         let reading = Reading {
+            root: &self.json,
             old: self.old,
             direction,
         };
@@ -149,23 +158,9 @@ impl Document {
                     queue.extend(choices());
                 }
             }
-            queue.extend(self.heirs(schema).map(|(_, heir)| heir));
+            queue.extend(self.subtypes(schema).into_iter().map(|(_, it)| it));
         }
         parts
-    }
-
-    /// What may stand in the place of a base without choices, by the values of its discriminator.
-    pub(crate) fn heirs<'d>(
-        &'d self,
-        base: &'d Value,
-    ) -> impl Iterator<Item = (&'d String, &'d Value)> {
-        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
-        let mapping = base["discriminator"]["mapping"].as_object();
-        let mapping = mapping.filter(|_| !has_choices).into_iter().flatten();
-        mapping.filter_map(|(key, target)| {
-            let pointer = target_of(target.as_str()?)?;
-            Some((key, self.json.pointer(&pointer)?))
-        })
     }
 
     /// A value without the members that do not travel in a direction.

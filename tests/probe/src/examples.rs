@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::place::Direction;
+use crate::variants::tagged_schemas;
 use crate::walk::{Noun, token, walk};
 
 /// A value that the document shows.
@@ -98,7 +99,8 @@ fn of_holder(document: &Document, pointer: &str, node: &Value, found: &mut Vec<E
     }
 }
 
-/// The JSON pointers of the schemas that a document shows values of, and of those that they refer to.
+/// The JSON pointers of the schemas that a document shows values of or that have a discriminator, and of those that they
+/// refer to.
 ///
 /// # Errors
 ///
@@ -110,5 +112,6 @@ pub fn shown(text: &str) -> Result<std::collections::BTreeSet<String>, String> {
         let target = document.target(&example.schema);
         pointers.extend([example.schema, target]);
     }
+    pointers.extend(tagged_schemas(&document).into_iter().map(|(it, _)| it));
     Ok(pointers)
 }

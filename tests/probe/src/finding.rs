@@ -21,6 +21,8 @@ pub struct Finding {
 pub enum Stage {
     /// The document's examples go through the generated types.
     RoundTrip,
+    /// The types describe what the schemas describe, and discriminators choose the variants that they name.
+    Types,
     /// Each operation is called.
     Wire,
 }
@@ -43,12 +45,13 @@ pub enum Verdict {
 
 impl Stage {
     /// All of them.
-    pub const ALL: [Stage; 2] = [Stage::RoundTrip, Stage::Wire];
+    pub const ALL: [Stage; 3] = [Stage::RoundTrip, Stage::Types, Stage::Wire];
 
     /// How the program that proves a client is asked for this one alone.
     pub fn name(self) -> &'static str {
         match self {
             Stage::RoundTrip => "round-trip",
+            Stage::Types => "types",
             Stage::Wire => "wire",
         }
     }

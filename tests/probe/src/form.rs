@@ -1,9 +1,16 @@
 //! Forms: what was sent, against what the document says of it.
+//!
+//! A form in one line is read by `application/x-www-form-urlencoded` and the styles in `text`; one of several parts by the
+//! crate `multer`, and judged by `part`.
 
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
 use serde_json::Value;
 
+use crate::check::is_open;
 use crate::document::Document;
-use crate::text::{Style, pairs, same, text};
+use crate::part::{Kind, sending};
+use crate::text::{Style, is_deep, pairs, same, says, take_deep, text};
 
 /// Compares a form in one line with the value that it was made of.
 pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: &mut Vec<String>) {
@@ -14,163 +21,114 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
             name: name.to_owned(),
             explode,
         };
-        let explode = said["explode"].as_bool().unwrap_or(true);
-        // What is deeper than a style goes may be JSON, which is also what OpenAPI 3.0 says of objects in a form.
-        let ways = [
-            style(said["style"].as_str().unwrap_or("form"), explode),
-            style("json", false),
-        ];
-        if !ways
-            .iter()
-            .any(|it| take(&mut sent, &it.pairs(name, value)))
-        {
-            let is_deep = value.is_object() || value.is_array();
-            let own = |key: &str| key == name || key.starts_with(&format!("{name}["));
-            let before = sent.len();
-            if is_deep {
-                sent.retain(|(key, _)| !own(key));
-            }
-            if sent.len() == before {
-                wrong.push(format!("form: `{name}` is not {}", text(value)));
-            }
+        let form = style(
+            said["style"].as_str().unwrap_or("form"),
+            said["explode"].as_bool().unwrap_or(true),
+        );
+        let is_json = said["contentType"]
+            .as_str()
+            .is_some_and(crate::check::is_json);
+        // A list is a pair for each item, in every version. An object is exploded in 3.0, and JSON in 3.1.
+        let is_list = value.as_array().is_some_and(|_| !is_deep(value));
+        let may_be_json = is_json || !is_list && !value.is_string();
+        let is_sent = !is_json && form.take(&mut sent, name, value)
+            || may_be_json && style("json", false).take(&mut sent, name, value)
+            || !is_json && is_open(&form, value) && take_deep(&mut sent, name, value);
+        if !is_sent {
+            wrong.push(format!("form: `{name}` is not {}", text(value)));
         }
     }
-    for (name, value) in sent {
+    for pair in sent {
+        let (name, value) = (&pair.name, pair.text());
         wrong.push(format!("form: `{name}={value}` was not asked for"));
     }
 }
 
-/// Takes the expected pairs out of those that were sent, if all are among them in their order.
-pub(crate) fn take(sent: &mut Vec<(String, String)>, expected: &[(String, String)]) -> bool {
-    let mut left = sent.clone();
-    for (name, value) in expected {
-        let found = left
-            .iter()
-            .position(|(key, it)| key == name && same(it, value));
-        match found {
-            Some(index) => left.remove(index),
-            None => return false,
-        };
-    }
-    *sent = left;
-    true
+/// A form of several parts, by its media type in the document.
+pub(crate) struct Form<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) media: &'d Value,
 }
 
-/// Whether a part is a file by what OpenAPI and JSON Schema say of its schema, or of that of an item.
-fn is_file(document: &Document, schema: &Value, depth: usize) -> bool {
-    let (schema, _) = document.resolve(schema, "");
-    let is = |it: &Value| depth < 32 && is_file(document, it, depth + 1);
-    let text = |key: &str| schema[key].as_str().unwrap_or_default();
-    let media = text("contentMediaType");
-    let is_document =
-        !media.is_empty() && !media.starts_with("text/plain") && !media.contains("json");
-    let any = |key: &str| schema[key].as_array().is_some_and(|all| all.iter().any(is));
-    text("format") == "binary"
-        || text("contentEncoding") == "binary"
-        || is_document && schema["contentEncoding"].is_null()
-        || any("allOf")
-        || any("oneOf")
-        || any("anyOf")
-        || schema.get("items").is_some_and(is)
-}
-
-/// What a schema says of a property, itself or in its `allOf`.
-fn property<'d>(document: &'d Document, schema: &'d Value, name: &str) -> Option<&'d Value> {
-    let (schema, _) = document.resolve(schema, "");
-    let own = schema["properties"].get(name);
-    let mut parts = schema["allOf"].as_array().into_iter().flatten();
-    own.or_else(|| parts.find_map(|it| property(document, it, name)))
-}
-
-/// A part of a form.
+/// A part as it came.
 struct Part {
-    name: String,
-    has_file_name: bool,
+    name: Option<String>,
+    file_name: Option<String>,
     content_type: Option<String>,
-    body: Vec<u8>,
+    body: Bytes,
 }
 
-/// Compares a form of several parts with the value that it was made of.
-pub(crate) fn check_parts(
-    document: &Document,
-    media: &Value,
-    content_type: &str,
-    body: &[u8],
-    expected: &Value,
-    wrong: &mut Vec<String>,
-) {
-    let Some(boundary) = content_type.split("boundary=").nth(1) else {
-        wrong.push("form: it has no boundary".to_owned());
-        return;
-    };
-    let mut sent = parts(body, boundary.trim_matches('"'));
-    for (name, value) in expected.as_object().into_iter().flatten() {
-        let schema = property(document, &media["schema"], name);
-        let encoding = media["encoding"][name]["contentType"].as_str();
-        let as_json = encoding.is_some_and(|it| it.contains("json"));
-        let is_file = schema.is_some_and(|it| is_file(document, it, 0));
-        let values = match value {
-            Value::Array(items) => items.iter().collect(),
-            // A form has no `null`.
-            Value::Null => Vec::new(),
-            other => vec![other],
+impl Form<'_> {
+    /// Where a form differs from the value that it was made of.
+    pub(crate) async fn differences(
+        &self,
+        content_type: &str,
+        body: &Bytes,
+        expected: &Value,
+    ) -> Vec<String> {
+        let mut sent = match parts(content_type, body.clone()).await {
+            Ok(sent) => sent,
+            Err(why) => return vec![format!("form: {why}")],
         };
-        for value in values {
-            let found = sent.iter().position(|it| {
-                let body = String::from_utf8_lossy(&it.body);
-                let expected = if as_json {
-                    value.to_string()
-                } else {
-                    text(value)
-                };
-                it.name == *name && same(&body, &expected)
-            });
-            match found {
-                Some(index) => {
-                    let part = sent.remove(index);
-                    if is_file && value.is_string() && !part.has_file_name {
-                        wrong.push(format!("form: the file `{name}` has no file name"));
-                    }
-                    let is_json = part.content_type.is_some_and(|it| it.contains("json"));
-                    if value.is_object() && !is_json {
-                        wrong.push(format!(
-                            "form: the part `{name}` is JSON and does not say so"
-                        ));
-                    }
+        // Only a form names its parts.
+        let is_named = content_type.starts_with("multipart/form-data");
+        let mut wrong = Vec::new();
+        for (name, value) in expected.as_object().into_iter().flatten() {
+            let sending = sending(self.document, self.media, name);
+            let values = match value {
+                Value::Array(items) if sending.list || sending.kind == Kind::Open => {
+                    items.iter().collect()
                 }
-                None => wrong.push(format!("form: no part `{name}` is {}", text(value))),
+                // A form has no `null`.
+                Value::Null => Vec::new(),
+                one => vec![one],
+            };
+            for value in values {
+                let fits = |it: &Part| {
+                    let body = String::from_utf8_lossy(&it.body);
+                    let is_equal = match sending.kind {
+                        Kind::File | Kind::Text => says(&body, value),
+                        Kind::Json => same(&body, &value.to_string()),
+                        Kind::Open => same(&body, &text(value)) || same(&body, &value.to_string()),
+                    };
+                    is_equal && (!is_named || it.name.as_ref() == Some(name))
+                };
+                let Some(index) = sent.iter().position(fits) else {
+                    wrong.push(format!("form: no part `{name}` is {}", text(value)));
+                    continue;
+                };
+                let part = sent.remove(index);
+                let why = sending.wrong(part.content_type.as_deref(), part.file_name.as_deref());
+                wrong.extend(why.map(|it| format!("form: the part `{name}` {it}")));
             }
         }
-    }
-    for part in sent {
-        wrong.push(format!("form: the part `{}` was not asked for", part.name));
+        for part in sent {
+            let name = part.name.unwrap_or_default();
+            wrong.push(format!("form: the part `{name}` was not asked for"));
+        }
+        wrong
     }
 }
 
-fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
-    let text = String::from_utf8_lossy(body);
-    let boundary = format!("--{boundary}");
-    let pieces = text.split(boundary.as_str());
-    let pieces = pieces.filter_map(|it| it.strip_prefix("\r\n")?.split_once("\r\n\r\n"));
-    let found = pieces.filter_map(|(head, body)| {
+async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, String> {
+    let told = |it: multer::Error| it.to_string();
+    // Its boundary is one of a form's, whichever kind of multipart it is.
+    let parameters = content_type.split_once(';').map_or("", |(_, it)| it);
+    let boundary = multer::parse_boundary(format!("multipart/form-data;{parameters}"));
+    let stream = Full::new(body).into_data_stream();
+    let mut form = multer::Multipart::new(stream, boundary.map_err(told)?);
+    let mut found = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(told)? {
         let header = |name: &str| {
-            let mut lines = head.lines().filter_map(|it| it.split_once(": "));
-            lines
-                .find(|(key, _)| key.eq_ignore_ascii_case(name))
-                .map(|(_, it)| it)
+            let value = field.headers().get(name)?;
+            value.to_str().ok().map(str::to_owned)
         };
-        let disposition = header("content-disposition")?;
-        let name = disposition.split("name=\"").nth(1)?.split('"').next()?;
-        Some(Part {
-            name: name.to_owned(),
-            has_file_name: disposition.contains("; filename=\""),
-            content_type: header("content-type").map(str::to_owned),
-            body: body
-                .strip_suffix("\r\n")
-                .unwrap_or(body)
-                .as_bytes()
-                .to_vec(),
-        })
-    });
-    found.collect()
+        found.push(Part {
+            name: field.name().map(str::to_owned),
+            file_name: field.file_name().map(str::to_owned),
+            content_type: header("content-type"),
+            body: field.bytes().await.map_err(told)?,
+        });
+    }
+    Ok(found)
 }

@@ -1,8 +1,16 @@
 //! Proof that a generated client and its document fit.
 //!
-//! [`run`] is called by a module that the generator writes beside a client: it knows the type of each schema, and how each
-//! operation is called. All else is read here, from the document as plain JSON, and judged by the crate `jsonschema`: what
-//! the generator made of the document proves nothing about the document.
+//! [`run`] is called by a module that the generator writes beside a client. The module states facts about Rust code: the
+//! types, and how each operation is called. What is right is read here, from the document as plain JSON, by the text of the
+//! specifications, and where there is one by a component of other people's: what the generator made of the document proves
+//! nothing about the document.
+//!
+//! * Operations and parameters: all methods of all path items, through `$ref`, with what stands beside it (`operation`).
+//! * Targets: RFC 3986 (`target`); styles: RFC 6570 and the Parameter Object (`text`).
+//! * Forms: the crate `multer`, the Encoding Object and its defaults in 3.0 and 3.1 (`form`, `part`).
+//! * Discriminators: the Discriminator Object (`tags`), and which variant a value decodes as (`variants`).
+//! * Types: each beside its schema (`types`, `shape`).
+//! * JSON: the crate `jsonschema` (`document`, `convert`); XML: the crate `roxmltree` (`xml`).
 
 mod call;
 mod canonical;
@@ -13,13 +21,22 @@ mod examples;
 mod finding;
 mod form;
 mod operation;
+mod part;
 mod pattern;
 mod place;
 mod prism;
 mod round_trip;
+mod security;
 mod server;
+mod shape;
+mod tags;
+mod target;
+#[cfg(test)]
+mod tests;
 mod text;
+mod types;
 mod value;
+mod variants;
 mod walk;
 mod wire;
 mod xml;
@@ -29,22 +46,26 @@ pub use call::{
 };
 pub use examples::shown;
 pub use finding::{Finding, Stage, Verdict};
-pub use place::{Direction, Place, trip};
+pub use place::{Direction, Place, Types, Union, decoded, encoded, trip};
 pub use prism::PRISM;
 
 use std::process::ExitCode;
 
 use document::Document;
+use shape::Shapes;
 
 /// What the generated module proves of a document's text, in the stages that are asked for.
 pub type Run = fn(&str, &[Stage]) -> Vec<Finding>;
 
 /// Proves what can be proved of a document without operations.
-pub fn run_types(document: &str, stages: &[Stage], places: &[Place]) -> Vec<Finding> {
-    prove(document, |document| {
-        let wanted = stages.contains(&Stage::RoundTrip);
-        let found = wanted.then(|| round_trip::round_trips(document, places));
-        found.unwrap_or_default()
+pub fn run_types(document: &str, stages: &[Stage], types: &Types) -> Vec<Finding> {
+    prove(document, types, |document, shapes| {
+        let of_stage = stages.iter().map(|stage| match stage {
+            Stage::RoundTrip => round_trip::round_trips(document, types.places),
+            Stage::Types => of_types(document, types, shapes),
+            Stage::Wire => wire::not_generated(document, shapes),
+        });
+        of_stage.flatten().collect()
     })
 }
 
@@ -52,22 +73,34 @@ pub fn run_types(document: &str, stages: &[Stage], places: &[Place]) -> Vec<Find
 pub fn run<C>(
     document: &str,
     stages: &[Stage],
-    places: &[Place],
+    types: &Types,
     calls: &[Call<C>],
     client: fn(&str, Credentials) -> Result<C, String>,
 ) -> Vec<Finding> {
-    prove(document, |document| {
+    prove(document, types, |document, shapes| {
         let of_stage = stages.iter().map(|stage| match stage {
-            Stage::RoundTrip => round_trip::round_trips(document, places),
-            Stage::Wire => wire::calls(document, calls, client),
+            Stage::RoundTrip => round_trip::round_trips(document, types.places),
+            Stage::Types => of_types(document, types, shapes),
+            Stage::Wire => wire::calls(document, shapes, calls, client),
         });
         of_stage.flatten().collect()
     })
 }
 
-fn prove(text: &str, find: impl FnOnce(&Document) -> Vec<Finding>) -> Vec<Finding> {
-    match Document::read(text) {
-        Ok(document) => find(&document),
+fn of_types(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
+    let mut findings = types::compare(document, shapes);
+    findings.extend(variants::decode(document, types, shapes));
+    findings
+}
+
+fn prove(
+    text: &str,
+    types: &Types,
+    find: impl FnOnce(&Document, &Shapes) -> Vec<Finding>,
+) -> Vec<Finding> {
+    let shapes = serde_json::from_str(types.shapes).map_err(|it| it.to_string());
+    match Document::read(text).and_then(|it| Ok((it, shapes?))) {
+        Ok((document, shapes)) => find(&document, &shapes),
         Err(why) => vec![Finding::new(Stage::RoundTrip, "", Verdict::Defect, why)],
     }
 }

@@ -1,8 +1,15 @@
 //! What the document says of an operation, read as plain JSON.
+//!
+//! Every operation of every path item is one, through `$ref` too. What stands beside a path item's `$ref` is merged with
+//! what it refers to; OpenAPI leaves open which counts where both say something, and here the nearer does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::document::Document;
+use crate::document::{Document, target_of};
+use crate::target::Key;
 use crate::text::Style;
 use crate::walk::token;
 
@@ -19,6 +26,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) parameters: Vec<Parameter<'d>>,
     /// The paths of the servers of its own.
     pub(crate) servers: Vec<String>,
+    /// The `operationId`s that one operation alone has.
+    unique_ids: Rc<BTreeSet<&'d str>>,
 }
 
 /// A parameter of an operation.
@@ -39,30 +48,44 @@ pub(crate) type Content<'d> = (&'d str, &'d Value, String);
 pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
     for (path, item) in document.json["paths"].as_object().into_iter().flatten() {
-        if !path.starts_with('/') {
+        if path.starts_with("x-") {
             continue;
         }
-        let pointer = format!("/paths/{}", token(path));
-        let (item, pointer) = document.resolve(item, &pointer);
+        let layers = layers(document, item, &format!("/paths/{}", token(path)));
         for method in METHODS {
-            let Some(node) = item.get(method) else {
+            let mut with = layers.iter().filter(|(item, _)| item.get(method).is_some());
+            let Some((item, pointer)) = with.next() else {
                 continue;
             };
-            let of_item = parameters(document, item, &pointer);
+            let node = &item[method];
             let pointer = format!("{pointer}/{method}");
             let mut own = parameters(document, node, &pointer);
-            for it in of_item {
-                if !own
-                    .iter()
-                    .any(|own| own.place == it.place && own.name == it.name)
-                {
-                    own.push(it);
+            for (item, pointer) in &layers {
+                for it in parameters(document, item, pointer) {
+                    if !own
+                        .iter()
+                        .any(|own| own.place == it.place && own.name == it.name)
+                    {
+                        own.push(it);
+                    }
                 }
             }
-            own.extend(undeclared(path, &own));
+            let key = Key::read(path);
+            for it in own.iter_mut().filter(|it| it.place == "path") {
+                if let Some(name) = key.in_query(&it.name) {
+                    name.clone_into(&mut it.name);
+                    "query".clone_into(&mut it.place);
+                    it.style = Style {
+                        name: "form".to_owned(),
+                        explode: false,
+                    };
+                }
+            }
+            own.extend(undeclared(&key, &own));
+            let mut of_items = layers.iter().map(|(item, _)| *item);
             found.push(Operation {
                 servers: servers(node)
-                    .or(servers(item))
+                    .or_else(|| of_items.find_map(servers))
                     .or_else(|| relative(&document.json))
                     .unwrap_or_default(),
                 method: method.to_uppercase(),
@@ -70,29 +93,55 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
                 pointer,
                 node,
                 parameters: own,
+                unique_ids: Rc::default(),
             });
         }
+    }
+    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in found.iter().filter_map(Operation::id) {
+        *ids.entry(id).or_default() += 1;
+    }
+    let unique = ids.into_iter().filter(|(_, count)| *count == 1);
+    let unique: Rc<BTreeSet<&str>> = Rc::new(unique.map(|(id, _)| id).collect());
+    for it in &mut found {
+        it.unique_ids = Rc::clone(&unique);
     }
     found
 }
 
+/// A path item, and those that it refers to.
+fn layers<'d>(document: &'d Document, item: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
+    let mut layers = vec![(item, pointer.to_owned())];
+    while let Some((item, _)) = layers.last()
+        && layers.len() < 32
+    {
+        let target = item["$ref"].as_str().and_then(target_of);
+        let found = target.and_then(|it| Some((document.json.pointer(&it)?, it)));
+        match found {
+            Some(found) => layers.push(found),
+            None => break,
+        }
+    }
+    layers
+}
+
 /// The parameters of a path of which the document says nothing more.
-fn undeclared(path: &str, declared: &[Parameter]) -> Vec<Parameter<'static>> {
-    let names = path
-        .split('{')
-        .skip(1)
-        .filter_map(|it| it.split('}').next());
-    let is_declared = |name: &str| {
+fn undeclared(key: &Key, declared: &[Parameter]) -> Vec<Parameter<'static>> {
+    let expressions = key.path.split('{').skip(1);
+    let in_path = expressions.filter_map(|it| Some(("path", it.split('}').next()?)));
+    let is_whole = |value: &str| value.starts_with('{') && value.ends_with('}');
+    let in_query = key.query.iter().filter(|(_, value)| is_whole(value));
+    let in_query = in_query.map(|(name, _)| ("query", name.as_str()));
+    let all = in_path.chain(in_query).filter(|(place, name)| {
         let mut declared = declared.iter();
-        declared.any(|it| it.place == "path" && it.name == name)
-    };
-    let names = names.filter(|it| !is_declared(it));
-    let undeclared = names.map(|name| Parameter {
-        place: "path".to_owned(),
+        !declared.any(|it| it.place == *place && it.name == *name)
+    });
+    let undeclared = all.map(|(place, name)| Parameter {
+        place: place.to_owned(),
         name: name.to_owned(),
         required: true,
         style: Style {
-            name: "simple".to_owned(),
+            name: if place == "path" { "simple" } else { "form" }.to_owned(),
             explode: false,
         },
         holder: &Value::Null,
@@ -169,6 +218,21 @@ impl<'d> Operation<'d> {
     /// What the operation is called in findings.
     pub(crate) fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    fn id(&self) -> Option<&'d str> {
+        self.node["operationId"].as_str()
+    }
+
+    /// Whether a generated call is one of this operation: by its id, or by its method and path if it has the id of none.
+    pub(crate) fn is(&self, id: &str, method: &str, path: &str) -> bool {
+        if self.method != method {
+            return false;
+        }
+        if self.unique_ids.contains(id) {
+            return self.id() == Some(id);
+        }
+        self.path == path || Key::read(&self.path).path == path
     }
 
     /// Whether it must have a body; none if it takes none.

@@ -4,6 +4,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// All that the generated module states of its types, and the code of some of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Types {
+    /// The types of the schemas whose values are tried.
+    pub places: &'static [Place],
+    /// The unions among them.
+    pub unions: &'static [Union],
+    /// What all types are, as JSON.
+    pub shapes: &'static str,
+}
+
 /// In which direction a type travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -37,22 +48,46 @@ pub struct Place {
     pub trip: fn(&Value) -> Result<Value, String>,
 }
 
+/// A union.
+#[derive(Clone, Copy, Debug)]
+pub struct Union {
+    /// The number of its type.
+    pub number: usize,
+    /// The index of the variant that a value decodes as; none if it is no known one.
+    pub held: fn(&Value) -> Result<Option<usize>, String>,
+    /// What a variant encodes as whose own value decodes from the given one.
+    pub built: fn(usize, &Value) -> Result<Value, String>,
+}
+
 /// Decodes a value as a client does, and encodes it again.
 ///
 /// # Errors
 ///
 /// Why it does not decode.
 pub fn trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, String> {
-    let told = |it: serde_json::Error| it.to_string();
-    let decoded: T = decoded(value).map_err(told)?;
-    let text = serde_json::to_string(&decoded).map_err(told)?;
-    serde_json::from_str(&text).map_err(told)
+    encoded(&decoded::<T>(value)?)
 }
 
-/// Decodes a value as a client does: to JSON Schema, `10.0` is an integer too.
-pub(crate) fn decoded<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
+/// Decodes a value as a client does.
+///
+/// # Errors
+///
+/// Why it does not decode.
+pub fn decoded<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    // To JSON Schema, `10.0` is an integer too.
     let decoded = serde_json::from_str(&value.to_string());
-    decoded.or_else(|error| serde_json::from_value(whole(value)).map_err(|_| error))
+    let decoded = decoded.or_else(|error| serde_json::from_value(whole(value)).map_err(|_| error));
+    decoded.map_err(|it: serde_json::Error| it.to_string())
+}
+
+/// Encodes a value as a client does.
+///
+/// # Errors
+///
+/// Why it does not encode.
+pub fn encoded<T: Serialize>(value: &T) -> Result<Value, String> {
+    let text = serde_json::to_string(value).map_err(|it| it.to_string())?;
+    serde_json::from_str(&text).map_err(|it| it.to_string())
 }
 
 /// A value whose integers are written as such.

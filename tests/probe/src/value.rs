@@ -43,15 +43,7 @@ impl Document {
         let Some(schema) = holder.get("schema") else {
             return Ok(shown.into_iter().next().unwrap_or_else(|| "text".into()));
         };
-        let made = |full, examples| {
-            let maker = Maker {
-                document: self,
-                direction,
-                full,
-                examples,
-            };
-            maker.value(&[schema], 0)
-        };
+        let made = |full, examples| self.made(schema, direction, full, examples);
         let candidates = match extent {
             Extent::Shown => {
                 shown.extend(made(false, true));
@@ -84,6 +76,23 @@ impl Document {
             };
         }
         Err(unfound)
+    }
+
+    /// A value as a schema makes it, which need not be valid: of what must be there, or of all.
+    pub(crate) fn made(
+        &self,
+        schema: &Value,
+        direction: Direction,
+        full: bool,
+        examples: bool,
+    ) -> Option<Value> {
+        let maker = Maker {
+            document: self,
+            direction,
+            full,
+            examples,
+        };
+        maker.value(&[schema], 0)
     }
 }
 
@@ -148,7 +157,7 @@ impl<'d> Maker<'d> {
             return Some(value.clone());
         }
         for part in parts.clone() {
-            told.extend(self.heir(part, &mut parts));
+            told.extend(self.subtype(part, &mut parts));
         }
         let mut made = self.of_kind(&parts, depth)?;
         if let Value::Object(members) = &mut made {
@@ -177,25 +186,27 @@ impl<'d> Maker<'d> {
 
     /// Makes a base without choices one of those that its mapping names, unless it is one already; the member that tells
     /// which, and its value.
-    fn heir(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
+    fn subtype(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
         let member = base["discriminator"]["propertyName"].as_str()?;
-        let heirs: Vec<(&String, &Value)> = self.document.heirs(base).collect();
-        let is_part = |heir: &Value| parts.iter().any(|it| std::ptr::eq(*it, heir));
-        let own = heirs.iter().find(|(_, it)| is_part(it));
-        let (key, heir) = own.or(heirs.first())?;
-        for it in self.parts(&[heir]) {
+        let subtypes = self.document.subtypes(base);
+        let is_part = |subtype: &Value| parts.iter().any(|it| std::ptr::eq(*it, subtype));
+        let own = subtypes.iter().find(|(_, it)| is_part(it));
+        let (tag, subtype) = own.or(subtypes.first())?;
+        for it in self.parts(&[subtype]) {
             if !parts.iter().any(|part| std::ptr::eq(*part, it)) {
                 parts.push(it);
             }
         }
-        Some((member.to_owned(), key.as_str().into()))
+        Some((member.to_owned(), tag.as_str().into()))
     }
 
     /// The member that tells a choice, and its value; the choice itself may not say that it has it.
     fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
         let member = discriminator["propertyName"].as_str()?;
-        let value = names(discriminator, choice).into_iter().next()?;
+        let value = names(&self.document.json, discriminator, choice)
+            .into_iter()
+            .next()?;
         Some((member.to_owned(), value.into()))
     }
 

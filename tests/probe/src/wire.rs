@@ -1,7 +1,6 @@
 //! On the wire: each operation is called, with what the document shows or its schemas make, against a server that compares
 //! the request with the document, and answers as the document says.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -12,9 +11,11 @@ use crate::check::{Check, covers, essence};
 use crate::document::Document;
 use crate::finding::{Finding, Stage, Verdict};
 use crate::operation::{Operation, Success, operations};
+use crate::part;
 use crate::place::Direction;
 use crate::prism;
 use crate::server::{Answer, Server};
+use crate::shape::Shapes;
 use crate::text::text;
 use crate::value::{Extent, Unfound};
 use crate::xml;
@@ -28,6 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Calls each operation of the document.
 pub(crate) fn calls<C>(
     document: &Document,
+    shapes: &Shapes,
     calls: &[Call<C>],
     client: MakeClient<C>,
 ) -> Vec<Finding> {
@@ -51,29 +53,65 @@ pub(crate) fn calls<C>(
             client,
             prism: prism::address(),
         };
-        // Of an operation whose body may be of several media types, a call for each.
-        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
-        for call in calls {
-            by_name
-                .entry((call.method, call.path))
-                .or_default()
-                .push(call);
-        }
         let mut findings = Vec::new();
         for operation in operations(document) {
-            match by_name.get(&(operation.method.as_str(), operation.path.as_str())) {
-                Some(calls) => {
-                    for call in calls {
-                        let several = calls.len() > 1;
-                        wire.operation(&operation, call, several, &mut findings)
-                            .await;
-                    }
-                }
-                None => findings.push(untried(&operation.label(), "it was not generated")),
+            let of = calls.iter();
+            let of = of.filter(|it| operation.is(it.id, it.method, it.path));
+            // If its body may be of several media types, a call for each.
+            let of: Vec<_> = of.collect();
+            if of.is_empty() {
+                findings.push(missing(&operation, shapes));
             }
+            for call in &of {
+                let several = of.len() > 1;
+                wire.operation(&operation, call, several, &mut findings)
+                    .await;
+            }
+            findings.extend(other_bodies(document, &operation, &of));
         }
         findings
     })
+}
+
+/// All operations of a document whose client has none.
+pub(crate) fn not_generated(document: &Document, shapes: &Shapes) -> Vec<Finding> {
+    let operations = operations(document);
+    operations.iter().map(|it| missing(it, shapes)).collect()
+}
+
+/// An operation of the document without a call: a violation, unless it was left out on purpose.
+fn missing(operation: &Operation, shapes: &Shapes) -> Finding {
+    let within = |place: &String| place.starts_with(&operation.pointer);
+    if shapes.selected {
+        return untried(&operation.label(), "the configuration selects operations");
+    }
+    if shapes.unsupported.iter().any(within) {
+        return untried(&operation.label(), "it is not supported, as a warning says");
+    }
+    let why = "the client has no such operation";
+    Finding::new(Stage::Wire, operation.label(), Verdict::Violation, why)
+}
+
+/// The media types of a body that no call sends; a form is the only one that can carry a file.
+fn other_bodies<C>(document: &Document, operation: &Operation, calls: &[&Call<C>]) -> Vec<Finding> {
+    let (_, contents) = operation.body(document).unwrap_or_default();
+    let sent = |range: &str| {
+        let mut types = calls.iter().filter_map(|it| it.content_type);
+        types.any(|it| covers(range, it))
+    };
+    let others = contents
+        .iter()
+        .filter(|(range, ..)| !calls.is_empty() && !sent(range));
+    let others = others.map(|(range, media, _)| {
+        let label = format!("{} as {range}", operation.label());
+        let is_form = essence(range).starts_with("multipart/");
+        if is_form && part::has_file(document, media) {
+            let why = "the form has a file, and no call sends it";
+            return Finding::new(Stage::Wire, label, Verdict::Violation, why);
+        }
+        untried(&label, "no call sends a body of this media type")
+    });
+    others.collect()
 }
 
 fn untried(place: &str, why: &str) -> Finding {
@@ -114,6 +152,9 @@ impl<C> Wire<'_, C> {
         };
         let required = self.args(operation, call, Extent::Shown, false);
         let all = self.args(operation, call, Extent::Full, true);
+        for what in all.iter().flat_map(|it| &it.left) {
+            findings.push(untried(&format!("{label} (all)"), what));
+        }
         let mut attempts = vec![(required.clone(), first), (all, first)];
         attempts.extend(others.iter().map(|it| (required.clone(), it)));
         for (index, (args, success)) in attempts.into_iter().enumerate() {
@@ -159,7 +200,7 @@ impl<C> Wire<'_, C> {
                     received,
                     wrong: Vec::new(),
                 };
-                wrong.extend(check.run(call.content_type));
+                wrong.extend(check.run(call.content_type).await);
                 wrong.extend(self.prism.and_then(|it| prism::wrong(it, received)));
                 wrong.extend(accepts(received.header("accept"), &attempt.answer));
             }
@@ -225,7 +266,7 @@ impl<C> Wire<'_, C> {
                 Err(why) if it.required => {
                     return Err(why.of(&format!("{} {}", it.place, it.name)));
                 }
-                Err(_) => {}
+                Err(Unfound(_, why)) => args.left.push(format!("{} {}: {why}", it.place, it.name)),
             }
         }
         let Some((required, contents)) = operation.body(self.document) else {

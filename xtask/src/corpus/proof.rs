@@ -1,5 +1,7 @@
 //! The stages that the document itself decides: `round trip` and `wire`, by one program beside the crate.
 
+use std::collections::BTreeMap;
+
 use codegen::{Config, Source};
 use probe::{Finding, Stage, Verdict};
 
@@ -11,6 +13,11 @@ use crate::program::Program;
 /// The examples of the document go through the types of the crate, and come back equal.
 pub(crate) fn round_trip(place: &Place, subject: &Subject) -> Found {
     proof(place, subject, Stage::RoundTrip)
+}
+
+/// The types of the crate describe what the schemas of the document describe, and discriminators choose them.
+pub(crate) fn types(place: &Place, subject: &Subject) -> Found {
+    proof(place, subject, Stage::Types)
 }
 
 /// Each operation is called, and its request is what the document says.
@@ -63,26 +70,69 @@ fn found(findings: &[Finding], stage: Stage) -> Found {
     };
     let what = match stage {
         Stage::RoundTrip => "values that the document shows",
+        Stage::Types => "types",
         Stage::Wire => "calls",
     };
-    let remark = |verdict, word: &str| {
-        let of = of(verdict);
-        let first = of.first()?;
-        let count = format!("{} of {} {what} {word}", of.len(), findings.len());
+    let defects = of(Verdict::Defect);
+    let defects = defects.first().map(|first| {
+        let count = format!("{} of {} {what}", defects.len(), findings.len());
         let first = format!("{}: {}", first.place, first.why);
-        Some(format!("{count}; the first: {first}\n{}", listed(&of)))
-    };
-    let remarks = [
-        remark(Verdict::Defect, "contradict its schemas"),
-        remark(Verdict::Untried, "could not be tried"),
-    ];
+        format!(
+            "{count} contradict its schemas; the first: {first}\n{}",
+            listed(&defects)
+        )
+    });
+    let untried = of(Verdict::Untried);
+    let untried = (!untried.is_empty()).then(|| {
+        let count = format!("{} of {} {what}", untried.len(), findings.len());
+        format!("{count} could not be tried: {}", by_reason(&untried))
+    });
+    let remarks = [defects, untried];
     Found {
         outcome,
         remarks: remarks.into_iter().flatten().collect(),
     }
 }
 
+/// All places, by why nothing came of them.
+fn by_reason(findings: &[&Finding]) -> String {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for it in findings {
+        places.entry(&it.why).or_default().push(&it.place);
+    }
+    let reasons = places.iter();
+    let reasons = reasons.map(|(why, places)| format!("{} ({why})", places.join(", ")));
+    reasons.collect::<Vec<_>>().join("; ")
+}
+
 fn listed(findings: &[&Finding]) -> String {
     let lines: Vec<_> = findings.iter().map(|it| it.line()).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_tried_is_counted_and_named() {
+        let finding = |place: &str, verdict, why: &str| Finding {
+            stage: Stage::Wire,
+            place: place.to_owned(),
+            verdict,
+            why: why.to_owned(),
+        };
+        let findings = [
+            finding("GET /a", Verdict::Ok, ""),
+            finding("GET /b", Verdict::Untried, "no value"),
+            finding("GET /c", Verdict::Untried, "not supported"),
+            finding("GET /d", Verdict::Untried, "no value"),
+        ];
+        let found = found(&findings, Stage::Wire);
+        assert_eq!(found.outcome, Outcome::Pass);
+        assert_eq!(
+            found.remarks,
+            ["3 of 4 calls could not be tried: GET /b, GET /d (no value); GET /c (not supported)"]
+        );
+    }
 }

@@ -263,7 +263,7 @@ mod tests {
         scores[0].stages[4].1.remarks.push(remark.to_owned());
         scores[0].stages[5].1.outcome = Outcome::Nothing;
         let text = markdown(&scores);
-        assert!(text.contains("| pass | none |\n"));
+        assert!(text.contains("| pass | none | pass |\n"));
         assert!(text.contains("| 1 of 2 pass all | "));
         assert!(text.ends_with(
             "\n## What proves nothing\n\n* good.yaml, round trip: `2 of 9 calls could not be tried; the first: 'a'`\n"

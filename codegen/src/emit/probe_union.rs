@@ -1,0 +1,73 @@
+//! Code for the unions of the module that proves a client.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Imports, Standing};
+use super::{Emitter, ident};
+use crate::ir::{Choice, Definition, TypeId, TypeRef};
+
+impl Emitter<'_> {
+    /// Code for each union that a schema became, or that is a variant of one: which variant a value decodes as, and
+    /// what a variant of a value encodes as.
+    pub(super) fn unions(
+        &self,
+        places: &[&(String, Vec<TypeRef>)],
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let mut found = BTreeSet::new();
+        let named = places.iter().flat_map(|(_, types)| types);
+        let mut queue: Vec<TypeId> = named.filter_map(|it| self.union_of(it)).collect();
+        while let Some(id) = queue.pop() {
+            if found.insert(id) {
+                queue.push(self.sent(id));
+                queue.extend(self.variants(id).filter_map(|it| self.union_of(&it.ty)));
+            }
+        }
+        let is_used = |it: &TypeId| self.api.types[it.0].is_used();
+        let unions = found.into_iter().filter(is_used).map(|id| {
+            let ty = self.ty(&TypeRef::Named(id), &Standing::Outside, imports);
+            let held = self.variants(id).enumerate().map(|(index, choice)| {
+                let variant = ident(&choice.name.ident);
+                quote!(#ty::#variant(..) => Some(#index),)
+            });
+            let built = self.variants(id).enumerate().map(|(index, choice)| {
+                let variant = ident(&choice.name.ident);
+                quote!(#index => probe::encoded(&#ty::#variant(probe::decoded(value)?)),)
+            });
+            let number = id.0;
+            quote! {
+                probe::Union {
+                    number: #number,
+                    held: |value| Ok(match probe::decoded::<#ty>(value)? { #(#held)* _ => None }),
+                    built: |index, value| match index {
+                        #(#built)*
+                        _ => Err(String::new()),
+                    },
+                },
+            }
+        });
+        unions.collect()
+    }
+
+    fn variants(&self, id: TypeId) -> impl Iterator<Item = &Choice> {
+        let variants: &[Choice] = match &self.api.types[id.0].definition {
+            Definition::Union(it) => &it.choices,
+            _ => &[],
+        };
+        variants.iter()
+    }
+
+    fn union_of(&self, ty: &TypeRef) -> Option<TypeId> {
+        match self.resolved(ty) {
+            TypeRef::Named(id) => {
+                let is_union = matches!(self.api.types[id.0].definition, Definition::Union(_));
+                is_union.then_some(*id)
+            }
+            TypeRef::Nullable(it) => self.union_of(it),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the generated types are, as JSON: for the crate `probe`, which holds it against the schemas of the document.
+//!
+//! This states what was generated and nothing of the document but its JSON pointers; it must not judge.
+
+use serde_json::{Map, Value, json};
+
+use super::Emitter;
+use crate::ir::{Answer, Choice, Definition, Field, Operation, Origin, Scalar, TypeId, TypeRef};
+
+impl Emitter<'_> {
+    /// The types by their numbers, which of them each schema became, and what each operation returns.
+    pub(super) fn shapes(&self, places: &[(String, Vec<TypeRef>)]) -> Value {
+        let types: Vec<Value> = self.api.types.iter().map(definition).collect();
+        let places = places.iter().map(|(pointer, types)| {
+            let sent = types.iter().map(|it| it.map(&mut |id| self.sent(id)));
+            let mut all: Vec<TypeRef> = types.clone();
+            for it in sent {
+                if !all.contains(&it) {
+                    all.push(it);
+                }
+            }
+            let used = all.iter().filter(|it| self.is_generated(it));
+            (pointer.clone(), used.map(shape).collect())
+        });
+        let operations = self.api.operations.iter().map(returned);
+        json!({
+            "types": types,
+            "places": places.collect::<Map<String, Value>>(),
+            "operations": operations.collect::<Vec<_>>(),
+        })
+    }
+
+    /// What is sent of a type.
+    pub(super) fn sent(&self, id: TypeId) -> TypeId {
+        let sent = |origin: &Origin| matches!(origin, Origin::Request { of } if *of == id);
+        let found = self.api.types.iter().position(|it| sent(&it.origin));
+        found.map_or(id, TypeId)
+    }
+
+    fn is_generated(&self, ty: &TypeRef) -> bool {
+        let mut all = true;
+        ty.visit(&mut |id| all &= self.api.types[id.0].is_used());
+        all
+    }
+}
+
+fn definition(ty: &crate::ir::Type) -> Value {
+    let mut described = match &ty.definition {
+        Definition::Struct(it) => {
+            let field = |it: &Field| (it.name.wire.clone(), shape(&it.ty));
+            json!({
+                "kind": "struct",
+                "fields": it.fields.iter().map(field).collect::<Map<_, _>>(),
+                "additional": it.additional.as_ref().map(shape),
+            })
+        }
+        Definition::Enum(_) => json!({ "kind": "enum" }),
+        Definition::Union(it) => {
+            let variant = |it: &Choice| json!({ "name": it.name.ident, "type": shape(&it.ty) });
+            json!({ "kind": "union", "variants": it.choices.iter().map(variant).collect::<Vec<_>>() })
+        }
+        Definition::Alias(it) | Definition::Wrapper(it) => {
+            json!({ "kind": "alias", "of": shape(it) })
+        }
+    };
+    described["name"] = ty.name.ident.as_str().into();
+    described
+}
+
+/// A use of a type: the number of a declared one, the name of a scalar, or what holds others.
+fn shape(ty: &TypeRef) -> Value {
+    match ty {
+        TypeRef::Named(id) => id.0.into(),
+        TypeRef::Scalar(Scalar::Any) => "any".into(),
+        TypeRef::Scalar(_) => "scalar".into(),
+        TypeRef::List(it) => json!({ "list": shape(it) }),
+        TypeRef::Map(it) => json!({ "map": shape(it) }),
+        TypeRef::Nullable(it) => json!({ "nullable": shape(it) }),
+        TypeRef::Tuple(items) => json!({ "tuple": items.iter().map(shape).collect::<Vec<_>>() }),
+    }
+}
+
+fn returned(operation: &Operation) -> Value {
+    let mut described = json!({
+        "id": operation.name.wire,
+        "method": operation.method,
+        "path": operation.path,
+    });
+    match &operation.answer {
+        Answer::Paged { item, paging, .. } => {
+            described["page"] = json!({ "items": paging.items, "item": shape(item) });
+        }
+        Answer::Json { ty, member, .. } => {
+            described["response"] = json!({ "property": member, "type": shape(ty) });
+        }
+        _ => {}
+    }
+    described
+}

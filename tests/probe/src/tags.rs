@@ -1,0 +1,341 @@
+//! Which schema each value of a discriminator names, by the text of OpenAPI's Discriminator Object and nothing else.
+//!
+//! * The alternatives are the `oneOf` or `anyOf` beside it; without these, the schemas that contain the base in `allOf`, at
+//!   any number of levels and inside inline parts too, and those that the mapping names.
+//! * A schema is named by the mapping's keys for it, or, if there are none, by its own name under `components/schemas`.
+//! * An `enum` or a type of the tag's property is no part of this.
+//! * An alternative that is a union with the same discriminator stands for its own alternatives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::document::{Document, target_of};
+use crate::walk::token;
+
+/// How deep unions in unions, and bases of bases, are followed.
+const DEPTH: usize = 16;
+
+/// A discriminator with the tags that it knows.
+#[derive(Debug)]
+pub(crate) struct Tagged {
+    /// The property.
+    pub(crate) property: String,
+    /// The tags, each with the pointer of the schema that it names.
+    pub(crate) tags: Vec<(String, String)>,
+}
+
+impl Document {
+    /// The tags of a schema that has a discriminator, or inherits one from what it contains in `allOf`.
+    pub(crate) fn tagged(&self, pointer: &str) -> Option<Tagged> {
+        tagged(&self.json, pointer, 0)
+    }
+
+    /// What may stand in the place of a base without choices, by the values of its discriminator.
+    pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
+        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
+        if has_choices || base.get("discriminator").is_none() {
+            return Vec::new();
+        }
+        let schemas = self.json["components"]["schemas"].as_object();
+        let mut named = schemas.into_iter().flatten();
+        let Some((name, _)) = named.find(|(_, it)| std::ptr::eq(*it, base)) else {
+            return Vec::new();
+        };
+        let found = self.tagged(&component(name)).into_iter();
+        let found = found.flat_map(|it| it.tags);
+        found
+            .filter_map(|(tag, pointer)| Some((tag, self.json.pointer(&pointer)?)))
+            .collect()
+    }
+}
+
+/// The tags of a schema in a document.
+pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged> {
+    if depth > DEPTH {
+        return None;
+    }
+    let own = follow(root, pointer);
+    let discriminators = discriminators(root, &own);
+    let property = discriminators
+        .first()
+        .and_then(|it| it["propertyName"].as_str())?
+        .to_owned();
+    let mapping = mapping(root, &discriminators, &property);
+    let alternatives = alternatives(root, &own);
+    let mut tags = Vec::new();
+    if alternatives.is_empty() {
+        // A subtype's names may be said at any base between the two.
+        let mut named: BTreeSet<String> = subtypes(root, &own);
+        named.extend(mapping.iter().map(|(_, target)| target.clone()));
+        let bases = bases(root, &own);
+        for schema in named {
+            // A mapping of a more general base may name what is not of this one.
+            let is_below = schema == own || self::bases(root, &schema).contains(&own);
+            let is_sibling = !is_below && !bases.is_empty();
+            if !is_sibling {
+                names(root, &mapping, &schema, &property, &mut tags);
+            }
+        }
+    } else {
+        for target in alternatives {
+            of_choice(root, &mapping, &target, &property, depth, &mut tags);
+        }
+    }
+    (!tags.is_empty()).then_some(Tagged { property, tags })
+}
+
+/// The tags that name one of the choices beside a discriminator.
+pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<String> {
+    let Some(property) = discriminator["propertyName"].as_str() else {
+        return Vec::new();
+    };
+    let mapping = mapping(root, &[discriminator], property);
+    let mut tags = Vec::new();
+    of_choice(root, &mapping, target, property, 0, &mut tags);
+    tags.into_iter().map(|(tag, _)| tag).collect()
+}
+
+fn of_choice(
+    root: &Value,
+    mapping: &[(String, String)],
+    target: &str,
+    property: &str,
+    depth: usize,
+    tags: &mut Vec<(String, String)>,
+) {
+    let inner = tagged(root, target, depth + 1).filter(|it| it.property == property);
+    let is_union = !alternatives(root, &follow(root, target)).is_empty();
+    match inner {
+        Some(inner) if is_union => tags.extend(inner.tags),
+        _ => names(root, mapping, target, property, tags),
+    }
+}
+
+/// The mappings of discriminators of one property; what the nearest to the schema says counts.
+fn mapping(root: &Value, discriminators: &[&Value], property: &str) -> Vec<(String, String)> {
+    let of_property = discriminators.iter();
+    let of_property = of_property.filter(|it| it["propertyName"] == *property);
+    let mut mapping: Vec<(String, String)> = Vec::new();
+    let entries = of_property.filter_map(|it| it["mapping"].as_object());
+    for (tag, target) in entries.flatten() {
+        let target = target.as_str().and_then(|it| target_in(root, it));
+        if let Some(target) = target
+            && !mapping.iter().any(|(known, _)| known == tag)
+        {
+            mapping.push((tag.clone(), target));
+        }
+    }
+    mapping
+}
+
+/// Adds the tags that name a schema: those of a mapping, else those of a mapping in between, else its own name.
+fn names(
+    root: &Value,
+    mapping: &[(String, String)],
+    schema: &str,
+    property: &str,
+    tags: &mut Vec<(String, String)>,
+) {
+    let of = |mapping: &[(String, String)]| -> Vec<String> {
+        let named = mapping.iter().filter(|(_, it)| it == schema);
+        named.map(|(tag, _)| tag.clone()).collect()
+    };
+    let mut found = of(mapping);
+    if found.is_empty() {
+        found = of(&self::mapping(
+            root,
+            &discriminators(root, schema),
+            property,
+        ));
+    }
+    if found.is_empty() {
+        found.extend(name_of(schema));
+    }
+    for tag in found {
+        if !tags.iter().any(|(known, _)| *known == tag) {
+            tags.push((tag, schema.to_owned()));
+        }
+    }
+}
+
+/// The pointer of what a schema refers to, or its own.
+fn follow(root: &Value, pointer: &str) -> String {
+    let mut pointer = pointer.to_owned();
+    for _ in 0..DEPTH {
+        let target = root
+            .pointer(&pointer)
+            .and_then(|it| it["$ref"].as_str())
+            .and_then(target_of);
+        match target {
+            Some(target) if root.pointer(&target).is_some() => pointer = target,
+            _ => break,
+        }
+    }
+    pointer
+}
+
+/// A schema and its parts: what its `allOf` contains, inline or by reference, the nearest first.
+fn parts<'d>(root: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
+    let mut found: Vec<(&Value, String)> = Vec::new();
+    let mut level = vec![pointer.to_owned()];
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for pointer in level {
+            let pointer = follow(root, &pointer);
+            let Some(schema) = root.pointer(&pointer) else {
+                continue;
+            };
+            if found.iter().any(|(it, _)| std::ptr::eq(*it, schema)) {
+                continue;
+            }
+            let count = schema["allOf"].as_array().map_or(0, Vec::len);
+            next.extend((0..count).map(|it| format!("{pointer}/allOf/{it}")));
+            found.push((schema, pointer));
+        }
+        level = next;
+    }
+    found
+}
+
+fn discriminators<'d>(root: &'d Value, pointer: &str) -> Vec<&'d Value> {
+    let parts = parts(root, pointer).into_iter();
+    let found = parts.filter_map(|(it, _)| it.get("discriminator"));
+    found.collect()
+}
+
+/// The named schemas that a schema contains.
+fn bases(root: &Value, pointer: &str) -> BTreeSet<String> {
+    let parts = parts(root, pointer).into_iter().skip(1);
+    let pointers = parts.map(|(_, it)| it);
+    pointers.filter(|it| name_of(it).is_some()).collect()
+}
+
+/// The named schemas that contain a schema.
+fn subtypes(root: &Value, pointer: &str) -> BTreeSet<String> {
+    let mut contained: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let schemas = root["components"]["schemas"].as_object();
+    for name in schemas.into_iter().flat_map(|it| it.keys()) {
+        contained.insert(name, bases(root, &component(name)));
+    }
+    let below = contained.into_iter();
+    let below = below.filter(|(_, bases)| bases.contains(pointer));
+    below.map(|(name, _)| component(name)).collect()
+}
+
+/// The references in a schema's own `oneOf` or `anyOf`, which may stand in an inline part of it.
+fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
+    let own = parts(root, pointer).into_iter().enumerate();
+    let own = own.filter(|(index, (_, it))| *index == 0 || it.starts_with(&format!("{pointer}/")));
+    let choices = own.flat_map(|(_, (schema, _))| {
+        let keys = ["oneOf", "anyOf"].into_iter();
+        keys.flat_map(|key| schema[key].as_array().into_iter().flatten())
+    });
+    let targets = choices.filter_map(|it| it["$ref"].as_str().and_then(target_of));
+    targets.collect()
+}
+
+/// What a mapping's value names: a reference, or the name of a schema.
+fn target_in(root: &Value, target: &str) -> Option<String> {
+    let by_name = component(target);
+    if root.pointer(&by_name).is_some() {
+        return Some(by_name);
+    }
+    target_of(target).filter(|it| root.pointer(it).is_some())
+}
+
+fn component(name: &str) -> String {
+    format!("/components/schemas/{}", token(name))
+}
+
+/// The name of a schema that has one.
+fn name_of(pointer: &str) -> Option<String> {
+    let name = pointer.strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::tagged;
+
+    fn tags(schemas: Value, name: &str) -> Vec<(String, String)> {
+        let root = json!({ "components": { "schemas": schemas } });
+        let found = tagged(&root, &format!("/components/schemas/{name}"), 0);
+        let mut tags = found.map(|it| it.tags).unwrap_or_default();
+        for (_, pointer) in &mut tags {
+            *pointer = pointer.replace("/components/schemas/", "");
+        }
+        tags.sort();
+        tags
+    }
+
+    fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+        let pairs = of.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        pairs.collect()
+    }
+
+    fn reference(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    #[test]
+    fn names_of_schemas_are_tags_whatever_the_property_lists() {
+        let of = json!({
+            "Pet": {
+                "discriminator": { "propertyName": "kind" },
+                "properties": { "kind": { "enum": ["a", "b"] } },
+            },
+            "Cat": { "allOf": [reference("Pet")] },
+            "Dog": { "allOf": [{ "allOf": [reference("Pet")] }, {}] },
+            "Puppy": { "allOf": [reference("Dog")] },
+        });
+        let expected = pairs(&[("Cat", "Cat"), ("Dog", "Dog"), ("Puppy", "Puppy")]);
+        assert_eq!(tags(of.clone(), "Pet"), expected);
+        assert_eq!(tags(of, "Dog"), pairs(&[("Puppy", "Puppy")]));
+    }
+
+    #[test]
+    fn a_partial_mapping_leaves_the_others_their_names() {
+        let of = json!({
+            "Pet": {
+                "oneOf": [reference("Cat"), reference("Dog")],
+                "discriminator": { "propertyName": "kind", "mapping": { "c": "Cat" } },
+            },
+            "Cat": {}, "Dog": {},
+        });
+        assert_eq!(tags(of, "Pet"), pairs(&[("Dog", "Dog"), ("c", "Cat")]));
+    }
+
+    #[test]
+    fn a_union_in_a_union_stands_for_its_alternatives() {
+        let of = json!({
+            "Outer": {
+                "oneOf": [reference("Inner"), reference("Fish")],
+                "discriminator": { "propertyName": "kind" },
+            },
+            "Inner": {
+                "oneOf": [reference("Cat")],
+                "discriminator": { "propertyName": "kind", "mapping": { "cat": "#/components/schemas/Cat" } },
+            },
+            "Cat": {}, "Fish": {},
+        });
+        assert_eq!(
+            tags(of, "Outer"),
+            pairs(&[("Fish", "Fish"), ("cat", "Cat")])
+        );
+    }
+
+    #[test]
+    fn a_discriminator_in_an_inline_part_counts() {
+        let of = json!({
+            "entity": { "properties": { "id": {} } },
+            "object": { "allOf": [reference("entity"), {
+                "discriminator": { "propertyName": "@type", "mapping": { "#user": "#/components/schemas/user" } },
+            }] },
+            "user": { "allOf": [reference("object"), {}] },
+        });
+        assert_eq!(tags(of, "object"), pairs(&[("#user", "user")]));
+    }
+}

@@ -1,0 +1,29 @@
+//! What the probe reports: it is given wrong observations by hand, as clients with bugs have made them, and the right ones
+//! beside them. No generator has a part in this.
+
+mod operations;
+mod requests;
+mod types;
+mod variants;
+
+use serde_json::{Value, json};
+
+use crate::document::Document;
+use crate::finding::{Finding, Verdict};
+
+/// A document with paths and schemas.
+fn document(version: &str, paths: Value, schemas: Value) -> Document {
+    let json = json!({
+        "openapi": version,
+        "paths": paths,
+        "components": { "schemas": schemas },
+    });
+    Document::read(&json.to_string()).expect("a document")
+}
+
+/// Why each violation is one.
+fn violations(findings: &[Finding]) -> Vec<&str> {
+    let found = findings.iter();
+    let found = found.filter(|it| it.verdict == Verdict::Violation);
+    found.map(|it| it.why.as_str()).collect()
+}

@@ -1,0 +1,60 @@
+//! Operations: those that a document has, and those that a client lacks.
+
+use serde_json::json;
+
+use super::{document, violations};
+use crate::operation::operations;
+use crate::shape::Shapes;
+use crate::wire::not_generated;
+
+#[test]
+fn operations_and_parameters_beside_a_reference_are_the_path_items_own() {
+    let header = json!({ "in": "header", "name": "X-Tenant" });
+    let paths = json!({
+        "/a": { "$ref": "#/paths/~1b", "delete": {}, "parameters": [header], "servers": [{ "url": "/v2" }] },
+        "/b": { "get": { "parameters": [{ "in": "query", "name": "q" }] } },
+    });
+    let document = document("3.1.0", paths, json!({}));
+    let operations = operations(&document);
+    let labels: Vec<String> = operations.iter().map(|it| it.label()).collect();
+    assert_eq!(labels, ["GET /a", "DELETE /a", "GET /b"]);
+    let names = operations[0].parameters.iter().map(|it| it.name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["q", "X-Tenant"]);
+    assert_eq!(operations[0].servers, ["/v2"]);
+}
+
+#[test]
+fn an_operation_that_the_client_lacks_is_a_violation() {
+    let paths = json!({ "/a": { "$ref": "#/paths/~1b", "delete": {} }, "/b": { "trace": {} } });
+    let document = document("3.1.0", paths, json!({}));
+    let found = not_generated(&document, &Shapes::default());
+    assert_eq!(violations(&found).len(), 3);
+    // A diagnostic, or the configuration, may say so.
+    let warned = Shapes {
+        unsupported: vec!["/paths/~1a/delete".to_owned()],
+        ..Shapes::default()
+    };
+    assert_eq!(violations(&not_generated(&document, &warned)).len(), 2);
+    let selected = Shapes {
+        selected: true,
+        ..Shapes::default()
+    };
+    assert!(violations(&not_generated(&document, &selected)).is_empty());
+}
+
+#[test]
+fn a_call_is_found_by_its_id_whatever_became_of_its_path() {
+    let paths = json!({
+        "/files/{id}#add": { "put": { "operationId": "add" } },
+        "/files/{id}#remove": { "put": { "operationId": "remove" } },
+        "/plain#it": { "get": {} },
+    });
+    let document = document("3.0.3", paths, json!({}));
+    let operations = operations(&document);
+    let of = |id, method, path| {
+        let found = operations.iter().filter(|it| it.is(id, method, path));
+        found.map(|it| it.path.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("remove", "PUT", "/files/{id}"), ["/files/{id}#remove"]);
+    assert_eq!(of("get_plain", "GET", "/plain"), ["/plain#it"]);
+}

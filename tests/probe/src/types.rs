@@ -1,0 +1,262 @@
+//! Whether each type describes what its schema describes.
+//!
+//! Both are read side by side: the schema from the document, with the parts of its `allOf` together, as JSON Schema has them
+//! apply, and the type as the generated module states it. Free JSON, or a map of anything, in the place of described
+//! properties or items is a violation, and so is a struct that lacks a described property: the data is lost there, or
+//! arrives without a type.
+//!
+//! A schema with several choices is not compared as a whole, but each choice is, where it stands.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::convert::is_null;
+use crate::document::Document;
+use crate::finding::{Finding, Stage, Verdict};
+use crate::operation::{Operation, operations};
+use crate::shape::{Definition, Leaf, Returned, Shape, Shapes};
+
+/// How deep a type is compared: schemas may hold themselves in ever new ways.
+const DEPTH: usize = 24;
+
+/// Compares the types of all schemas, and what operations return.
+pub(crate) fn compare(document: &Document, shapes: &Shapes) -> Vec<Finding> {
+    let mut comparison = Comparison {
+        document,
+        shapes,
+        visited: HashSet::new(),
+        wrong: Vec::new(),
+    };
+    let mut findings = Vec::new();
+    let mut places: Vec<_> = shapes.places.iter().collect();
+    places.sort_by_key(|(pointer, _)| *pointer);
+    for (pointer, types) in places {
+        let Some(schema) = document.json.pointer(pointer) else {
+            continue;
+        };
+        for shape in types {
+            comparison.compare(&[schema], shape, pointer, 0);
+        }
+        findings.push(comparison.finding(pointer));
+    }
+    for operation in operations(document) {
+        let mut returned = shapes.operations.iter();
+        if let Some(returned) = returned.find(|it| operation.is(&it.id, &it.method, &it.path)) {
+            comparison.returned(&operation, returned);
+            findings.push(comparison.finding(&operation.label()));
+        }
+    }
+    findings
+}
+
+struct Comparison<'d> {
+    document: &'d Document,
+    shapes: &'d Shapes,
+    visited: HashSet<(Vec<*const Value>, usize)>,
+    wrong: Vec<String>,
+}
+
+impl<'d> Comparison<'d> {
+    fn finding(&mut self, place: &str) -> Finding {
+        let wrong = std::mem::take(&mut self.wrong);
+        if wrong.is_empty() {
+            return Finding::ok(Stage::Types, place);
+        }
+        Finding::new(Stage::Types, place, Verdict::Violation, wrong.join("; "))
+    }
+
+    /// What an operation returns, against its first successful JSON response.
+    fn returned(&mut self, operation: &Operation<'d>, returned: &Returned) {
+        let successes = operation.successes(self.document);
+        let contents = successes.iter().flat_map(|it| &it.contents);
+        let mut json = contents.filter(|(range, ..)| crate::check::is_json(range));
+        let Some(schema) = json.find_map(|(_, media, _)| media.get("schema")) else {
+            return;
+        };
+        if let Some(page) = &returned.page {
+            let mut schemas = vec![schema];
+            for name in page.items.split('.').filter(|it| !it.is_empty()) {
+                schemas = self.property(&schemas, name);
+            }
+            let items = below(&self.parts(&schemas), "items");
+            self.compare(&items, &page.item, "each item of a page", 0);
+        }
+        if let Some(response) = &returned.response {
+            let schemas = match &response.property {
+                Some(name) => self.property(&[schema], name),
+                None => vec![schema],
+            };
+            self.compare(&schemas, &response.shape, "the response", 0);
+        }
+    }
+
+    fn property(&self, schemas: &[&'d Value], name: &str) -> Vec<&'d Value> {
+        let parts = self.parts(schemas);
+        parts
+            .iter()
+            .filter_map(|it| it["properties"].get(name))
+            .collect()
+    }
+
+    /// All schemas that a value must be valid by: what they refer to, their `allOf`, and the one choice that is not `null`.
+    fn parts(&self, schemas: &[&'d Value]) -> Vec<&'d Value> {
+        parts(self.document, schemas)
+    }
+
+    fn compare(&mut self, schemas: &[&'d Value], shape: &Shape, at: &str, depth: usize) {
+        let parts = self.parts(schemas);
+        let shapes = self.shapes;
+        let shape = shapes.resolved(shape);
+        if parts.is_empty() || depth > DEPTH {
+            return;
+        }
+        match shape {
+            Shape::Leaf(leaf) => {
+                if let Some(what) = described(self.document, &parts) {
+                    let name = match leaf {
+                        Leaf::Any => "free JSON",
+                        Leaf::Scalar => "a scalar",
+                    };
+                    self.wrong
+                        .push(format!("{at} is {name}, but the document describes {what}"));
+                }
+            }
+            Shape::List { list } => {
+                let items = below(&parts, "items");
+                self.compare(&items, list, &format!("{at}/items"), depth + 1);
+            }
+            Shape::Map { map } => {
+                if parts.iter().any(|it| has_properties(it)) {
+                    self.wrong.push(format!(
+                        "{at} is a map, but the document describes properties"
+                    ));
+                }
+                let values = below(&parts, "additionalProperties");
+                let at = format!("{at}/additionalProperties");
+                self.compare(&values, map, &at, depth + 1);
+            }
+            Shape::Tuple { tuple } => {
+                let prefix: Vec<_> = parts.iter().map(|it| &it["prefixItems"]).collect();
+                for (index, shape) in tuple.iter().enumerate() {
+                    let items: Vec<_> = prefix.iter().filter_map(|it| it.get(index)).collect();
+                    self.compare(
+                        &items,
+                        shape,
+                        &format!("{at}/prefixItems/{index}"),
+                        depth + 1,
+                    );
+                }
+            }
+            Shape::Named(id) => self.declared(&parts, *id, at, depth),
+            Shape::Nullable { .. } => {}
+        }
+    }
+
+    fn declared(&mut self, parts: &[&'d Value], id: usize, at: &str, depth: usize) {
+        let mut key: Vec<*const Value> = parts.iter().map(|it| std::ptr::from_ref(*it)).collect();
+        key.sort();
+        if !self.visited.insert((key, id)) {
+            return;
+        }
+        let shapes = self.shapes;
+        let Some(declared) = shapes.types.get(id) else {
+            return;
+        };
+        let Definition::Struct { fields, additional } = &declared.definition else {
+            return;
+        };
+        let mut names: Vec<&String> = Vec::new();
+        let properties = parts.iter().filter_map(|it| it["properties"].as_object());
+        for name in properties.flat_map(|it| it.keys()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for name in names {
+            let schemas = parts.iter().filter_map(|it| it["properties"].get(name));
+            let schemas: Vec<&Value> = schemas.collect();
+            let at = format!("{at}/properties/{name}");
+            if let Some(field) = fields.get(name) {
+                self.compare(&schemas, field, &at, depth + 1);
+                continue;
+            }
+            let whole = self.parts(&schemas);
+            let travels = |it: &&Value| it["readOnly"] != true && it["writeOnly"] != true;
+            let may_be = !schemas.iter().any(|it| **it == Value::Bool(false));
+            if may_be && whole.iter().all(travels) && whole.iter().all(|it| !is_null(it)) {
+                let name = &declared.name;
+                self.wrong.push(format!("{at} is not in the type `{name}`"));
+            }
+        }
+        if let Some(additional) = additional {
+            let values = below(parts, "additionalProperties");
+            let at = format!("{at}/additionalProperties");
+            self.compare(&values, additional, &at, depth + 1);
+        }
+    }
+}
+
+/// All schemas that a value must be valid by: what they refer to, their `allOf`, and the one choice that is not `null`.
+pub(crate) fn parts<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
+    let mut parts: Vec<&Value> = Vec::new();
+    let mut queue = schemas.to_vec();
+    while let Some(schema) = queue.pop() {
+        if parts.iter().any(|it| std::ptr::eq(*it, schema)) {
+            continue;
+        }
+        let (target, _) = document.resolve(schema, "");
+        if !std::ptr::eq(target, schema) {
+            queue.push(target);
+            // In OpenAPI 3.0, nothing beside a reference counts.
+            if document.old {
+                continue;
+            }
+        }
+        parts.push(schema);
+        queue.extend(schema["allOf"].as_array().into_iter().flatten());
+        for key in ["oneOf", "anyOf"] {
+            let choices = schema[key].as_array().into_iter().flatten();
+            let choices: Vec<&Value> = choices.filter(|it| !is_null(it)).collect();
+            if let [only] = choices.as_slice() {
+                queue.push(only);
+            }
+        }
+    }
+    parts
+}
+
+/// What several schemas say under a keyword that holds a schema.
+pub(crate) fn below<'d>(parts: &[&'d Value], key: &str) -> Vec<&'d Value> {
+    let found = parts.iter().filter_map(|it| it.get(key));
+    found.filter(|it| it.is_object()).collect()
+}
+
+fn has_properties(schema: &Value) -> bool {
+    let properties = schema["properties"].as_object();
+    properties.is_some_and(|it| !it.is_empty())
+}
+
+/// What is described that free JSON and scalars are no type of.
+fn described(document: &Document, parts: &[&Value]) -> Option<&'static str> {
+    if parts.iter().any(|it| has_properties(it)) {
+        return Some("its properties");
+    }
+    let says = |key: &str| {
+        let inner = self::parts(document, &below(parts, key));
+        let keywords = ["type", "properties", "enum", "oneOf", "anyOf", "items"];
+        inner
+            .iter()
+            .any(|it| keywords.iter().any(|key| it.get(*key).is_some()))
+    };
+    let is = |kind: &str| {
+        parts.iter().all(|it| match &it["type"] {
+            Value::Array(kinds) => kinds.iter().all(|it| *it == *kind || *it == "null"),
+            one => one.is_null() || *one == *kind,
+        })
+    };
+    if is("array") && says("items") {
+        return Some("its items");
+    }
+    (is("object") && says("additionalProperties")).then_some("its values")
+}

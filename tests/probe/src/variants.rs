@@ -1,0 +1,284 @@
+//! Discriminators: a value must decode as the variant that its tag names, which a value that merely comes back equal does
+//! not show.
+//!
+//! What a tag names is read in `tags`; what a value decodes as, the generated module reports.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::document::{Document, short};
+use crate::finding::{Finding, Stage, Verdict};
+use crate::place::{Direction, Place, Types, Union};
+use crate::shape::{Shape, Shapes, Variant};
+use crate::tags::Tagged;
+use crate::types::parts;
+use crate::walk::{Noun, token, walk};
+
+/// The pointers of the schemas whose values a tag may name, and of those that the tags name.
+pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
+    let mut found = Vec::new();
+    walk(&document.json, &mut |noun, pointer, node| {
+        let may_inherit = node.get("allOf").is_some() || node.get("discriminator").is_some();
+        // A part has no values of its own.
+        let is_part = pointer.rsplit('/').nth(1) == Some("allOf");
+        if noun == Noun::Schema && may_inherit && !is_part {
+            found.extend(document.tagged(pointer).map(|it| (pointer.to_owned(), it)));
+        }
+    });
+    found
+}
+
+/// Decodes a value of each tag of each schema that has a discriminator.
+pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
+    let mut places: HashMap<&str, Vec<&Place>> = HashMap::new();
+    for place in types.places {
+        places.entry(place.pointer).or_default().push(place);
+    }
+    let mut findings = Vec::new();
+    for (pointer, tagged) in tagged_schemas(document) {
+        let Some(of) = shapes.places.get(&pointer).filter(|it| !it.is_empty()) else {
+            let why = "no type was generated for it";
+            findings.push(Finding::new(Stage::Types, pointer, Verdict::Untried, why));
+            continue;
+        };
+        let mut tags = tagged.tags.clone();
+        tags.extend(listed_tags(document, &tagged));
+        for (tag, target) in &tags {
+            let case = Case {
+                document,
+                shapes,
+                unions: types.unions,
+                places: places.get(pointer.as_str()).map_or(&[], Vec::as_slice),
+                property: &tagged.property,
+                tag,
+                target,
+            };
+            let place = format!("{pointer} {}={tag}", tagged.property);
+            findings.push(case.finding(place, of));
+        }
+    }
+    findings
+}
+
+/// The values that schemas list for the property of the tag where these exclude the name of the schema, which no mapping
+/// replaces: the document contradicts itself, and what one schema alone lists can only mean that schema.
+fn listed_tags(document: &Document, tagged: &Tagged) -> Vec<(String, String)> {
+    let listed = |target: &str| -> Vec<String> {
+        let schema = document.json.pointer(target);
+        let parts = parts(document, schema.as_slice());
+        let of = parts
+            .iter()
+            .filter_map(|it| it["properties"].get(&tagged.property));
+        let values = of.flat_map(|it| {
+            it["enum"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .chain(it.get("const"))
+        });
+        values
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let all: Vec<(&String, Vec<String>)> = tagged
+        .tags
+        .iter()
+        .map(|(_, target)| (target, listed(target)))
+        .collect();
+    let mut found = Vec::new();
+    for (tag, target) in &tagged.tags {
+        let own = listed(target);
+        if own.contains(tag) || !target.ends_with(&format!("/{}", token(tag))) {
+            continue;
+        }
+        let alone = |value: &String| {
+            let mut others = all.iter().filter(|(other, _)| *other != target);
+            !others.any(|(_, values)| values.contains(value))
+                && !tagged.tags.iter().any(|(tag, _)| tag == value)
+        };
+        let own = own.into_iter().filter(alone);
+        found.extend(own.map(|it| (it, target.clone())));
+    }
+    found
+}
+
+struct Case<'c> {
+    document: &'c Document,
+    shapes: &'c Shapes,
+    unions: &'c [Union],
+    /// The types of the schema that has the discriminator.
+    places: &'c [&'c Place],
+    property: &'c str,
+    tag: &'c str,
+    /// The schema that the tag names.
+    target: &'c str,
+}
+
+/// What came of a case: why it is no success.
+type Outcome = Result<(), (Verdict, String)>;
+
+impl Case<'_> {
+    fn finding(&self, place: String, types: &[Shape]) -> Finding {
+        let outcomes = types.iter().map(|shape| {
+            let value = self.value(false);
+            let untried = || (Verdict::Untried, "no value of it could be made".to_owned());
+            match self.shapes.variants(shape) {
+                Some((number, variants)) => {
+                    self.union(&value.ok_or_else(untried)?, number, variants, 0)
+                }
+                None => self.kept(&self.value(true).ok_or_else(untried)?),
+            }
+        });
+        let mut failed: Vec<_> = outcomes.filter_map(Result::err).collect();
+        failed.sort_by_key(|(verdict, _)| *verdict != Verdict::Violation);
+        match failed.into_iter().next() {
+            Some((verdict, why)) => Finding::new(Stage::Types, place, verdict, why),
+            None => Finding::ok(Stage::Types, place),
+        }
+    }
+
+    /// A value of the schema that the tag names, with the tag.
+    fn value(&self, full: bool) -> Option<Value> {
+        let schema = self.document.json.pointer(self.target)?;
+        let made = |examples| {
+            let mut value = self
+                .document
+                .made(schema, Direction::Both, full, examples)?;
+            value
+                .as_object_mut()?
+                .insert(self.property.to_owned(), self.tag.into());
+            Some(value)
+        };
+        let candidates: Vec<Value> = [made(true), made(false)].into_iter().flatten().collect();
+        let validator = self.document.validator(self.target, Direction::Both);
+        let valid = |it: &&Value| {
+            validator
+                .as_ref()
+                .is_ok_and(|validator| validator.is_valid(it))
+        };
+        let valid = candidates.iter().find(valid);
+        // One that only contradicts what is said of the tag's property.
+        valid.or(candidates.last()).cloned()
+    }
+
+    /// Decodes it as a union, and as the unions in it.
+    fn union(&self, value: &Value, number: usize, variants: &[Variant], depth: usize) -> Outcome {
+        let Some(union) = self.unions.iter().find(|it| it.number == number) else {
+            return Err((
+                Verdict::Untried,
+                "its union cannot be decoded alone".to_owned(),
+            ));
+        };
+        let violation = |why: String| Err((Verdict::Violation, format!("{} {why}", short(value))));
+        let held = match (union.held)(value) {
+            Ok(held) => held,
+            Err(_) if !self.allows_tag(value) => return Err(self.contradiction()),
+            Err(why) => return violation(format!("does not decode: {why}")),
+        };
+        let named = self.target.rsplit('/').next().unwrap_or_default();
+        let held = held.and_then(|index| Some((index, variants.get(index)?)));
+        let Some((index, variant)) = held else {
+            if !self.allows_tag(value) {
+                return Err(self.contradiction());
+            }
+            return violation(format!("is no known variant, but its tag names `{named}`"));
+        };
+        if self.is_target(&variant.shape) {
+            return self.tag_is_sent(union, index, value);
+        }
+        match self.shapes.variants(&variant.shape) {
+            Some((number, variants)) if depth < 8 => self.union(value, number, variants, depth + 1),
+            _ if !self.shapes.places.contains_key(self.target) => Err((
+                Verdict::Untried,
+                format!("no type was generated for `{named}`"),
+            )),
+            _ => violation(format!(
+                "decodes as `{}`, but its tag names `{named}`",
+                variant.name
+            )),
+        }
+    }
+
+    /// Whether the schema which the tag names allows the tag itself.
+    fn allows_tag(&self, value: &Value) -> bool {
+        let validator = self.document.validator(self.target, Direction::Both);
+        let is_of_tag = |it: jsonschema::ValidationError| {
+            it.instance_path().to_string() == format!("/{}", token(self.property))
+        };
+        validator.is_ok_and(|it| !it.iter_errors(value).any(is_of_tag))
+    }
+
+    fn contradiction(&self) -> (Verdict, String) {
+        let (tag, target) = (self.tag, self.target);
+        (
+            Verdict::Defect,
+            format!("{target} does not allow its own tag `{tag}`"),
+        )
+    }
+
+    /// Whether a type is that of the schema which the tag names.
+    fn is_target(&self, shape: &Shape) -> bool {
+        let shape = self.shapes.resolved(shape);
+        let types = self.shapes.places.get(self.target).into_iter().flatten();
+        types.into_iter().any(|it| {
+            let variants = self.shapes.variants(it);
+            let own = variants.map_or(&[][..], |(_, variants)| variants);
+            self.shapes.resolved(it) == shape
+                || own
+                    .iter()
+                    .any(|it| self.shapes.resolved(&it.shape) == shape)
+        })
+    }
+
+    /// A variant whose value lacks the tag knows it all the same.
+    fn tag_is_sent(&self, union: &Union, index: usize, value: &Value) -> Outcome {
+        let mut without = value.clone();
+        if let Some(object) = without.as_object_mut() {
+            object.remove(self.property);
+        }
+        let validator = self.document.validator(self.target, Direction::Both);
+        let forbids = |it: &jsonschema::Validator| it.is_valid(&without) && !it.is_valid(value);
+        if validator.is_ok_and(|it| forbids(&it)) {
+            return Ok(());
+        }
+        match (union.built)(index, &without) {
+            Ok(sent) if sent[self.property].is_null() => {
+                let why = format!("the variant without its tag is sent as {}", short(&sent));
+                Err((Verdict::Violation, why))
+            }
+            // The type has no value without the tag.
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// A type that is no union keeps the properties that are described.
+    fn kept(&self, value: &Value) -> Outcome {
+        let schema = self.document.json.pointer(self.target);
+        let parts = parts(self.document, schema.as_slice());
+        let described = |name: &str| {
+            let schemas = parts.iter().filter_map(|it| it["properties"].get(name));
+            let schemas: Vec<&Value> = schemas.collect();
+            let whole = self::parts(self.document, &schemas);
+            let travels = |it: &&Value| it["readOnly"] != true && it["writeOnly"] != true;
+            !schemas.is_empty() && whole.iter().all(travels)
+        };
+        for place in self.places {
+            let back = match (place.trip)(value) {
+                Ok(back) => back,
+                Err(why) => {
+                    let why = format!("{} does not decode: {why}", short(value));
+                    return Err((Verdict::Violation, why));
+                }
+            };
+            let mut names = value.as_object().into_iter().flat_map(|it| it.keys());
+            if let Some(lost) = names.find(|it| described(it) && back.get(it.as_str()).is_none()) {
+                let named = self.target.rsplit('/').next().unwrap_or_default();
+                let why = format!("`{lost}` of `{named}`, which the tag names, is lost");
+                return Err((Verdict::Violation, why));
+            }
+        }
+        Ok(())
+    }
+}
