@@ -321,7 +321,7 @@ impl<'c> Check<'c> {
 /// [`Style::take`], but for lists of what is no scalar.
 pub(crate) fn is_open(style: &Style, value: &Value) -> bool {
     let is_decided = style.name == "form" && style.explode && value.is_object();
-    is_deep(value) && !(is_decided && !has_deep_lists(value))
+    is_deep(value) && (!is_decided || has_deep_lists(value))
 }
 
 fn has_deep_lists(value: &Value) -> bool {

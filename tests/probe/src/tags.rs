@@ -260,6 +260,10 @@ mod tests {
 
     use super::tagged;
 
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "what `json!` makes is handed over as it is"
+    )]
     fn tags(schemas: Value, name: &str) -> Vec<(String, String)> {
         let root = json!({ "components": { "schemas": schemas } });
         let found = tagged(&root, &format!("/components/schemas/{name}"), 0);

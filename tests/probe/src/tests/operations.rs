@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{document, violations};
-use crate::operation::operations;
+use crate::operation::{Operation, operations};
 use crate::shape::Shapes;
 use crate::wire::not_generated;
 
@@ -16,7 +16,7 @@ fn operations_and_parameters_beside_a_reference_are_the_path_items_own() {
     });
     let document = document("3.1.0", paths, json!({}));
     let operations = operations(&document);
-    let labels: Vec<String> = operations.iter().map(|it| it.label()).collect();
+    let labels: Vec<String> = operations.iter().map(Operation::label).collect();
     assert_eq!(labels, ["GET /a", "DELETE /a", "GET /b"]);
     let names = operations[0].parameters.iter().map(|it| it.name.as_str());
     assert_eq!(names.collect::<Vec<_>>(), ["q", "X-Tenant"]);
