@@ -138,7 +138,9 @@ impl<'d> Lowering<'d> {
     /// The only text that a part may hold, where a form must have it.
     fn constant_part(&self, part: &Part, schema: &'d Node) -> Option<String> {
         let is_text = matches!(part.kind, PartKind::Text(_)) && !part.list;
-        let only = self.only_value(&[schema]).filter(|_| part.required && is_text);
+        let only = self
+            .only_value(&[schema])
+            .filter(|_| part.required && is_text);
         only.map(|it| match it {
             Json::String(text) => text,
             other => other.to_string(),
