@@ -38,13 +38,20 @@ pub(crate) struct Sending {
 /// What the properties of a form are sent as.
 pub(crate) fn sending(document: &Document, media: &Value, name: &str) -> Sending {
     let schema = media.get("schema");
-    let form = parts(document, schema.as_slice());
+    let form = whole(document, schema.as_slice());
     let mut described: Vec<&Value> = form
         .iter()
         .filter_map(|it| it["properties"].get(name))
         .collect();
     if described.is_empty() {
         described = below(&form, "additionalProperties");
+    }
+    if described.is_empty() {
+        return Sending {
+            kind: Kind::Open,
+            list: false,
+            content_types: Vec::new(),
+        };
     }
     let encoding = &media["encoding"][name];
     let content_types: Vec<String> = encoding["contentType"]
@@ -74,6 +81,23 @@ pub(crate) fn has_file(document: &Document, media: &Value) -> bool {
         let mut names = it.keys();
         names.any(|name| sending(document, media, name).kind == Kind::File)
     })
+}
+
+/// The schemas that a form is composed of, also those that it may choose among.
+fn whole<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
+    let mut all: Vec<&Value> = Vec::new();
+    let mut queue = schemas.to_vec();
+    while let Some(schema) = queue.pop() {
+        for part in parts(document, &[schema]) {
+            if all.iter().any(|it| std::ptr::eq(*it, part)) {
+                continue;
+            }
+            all.push(part);
+            let keys = ["oneOf", "anyOf"].into_iter();
+            queue.extend(keys.flat_map(|key| part[key].as_array().into_iter().flatten()));
+        }
+    }
+    all
 }
 
 /// What schemas say of a part, and whether it is a list.
@@ -164,6 +188,12 @@ impl Sending {
             }
             (Kind::Text, _) if file_name.is_some() => {
                 Some("is a scalar with a file name".to_owned())
+            }
+            // A range leaves the media type to the caller, and the probe states none.
+            (Kind::File, Some("application/octet-stream"))
+                if !allowed.is_empty() && allowed.iter().all(|it| it.contains('*')) =>
+            {
+                None
             }
             (_, Some(it)) if !allowed.is_empty() => {
                 (!covered(it)).then(|| format!("is `{it}`, not `{}`", allowed.join(", ")))

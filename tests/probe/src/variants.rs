@@ -185,11 +185,18 @@ impl Case<'_> {
             }
             return violation(format!("is no known variant, but its tag names `{named}`"));
         };
-        if self.is_target(&variant.shape) {
-            return self.tag_is_sent(union, index, value);
-        }
         match self.shapes.variants(&variant.shape) {
-            Some((number, variants)) if depth < 8 => self.union(value, number, variants, depth + 1),
+            // Of a union within the union, a variant has the tag.
+            Some((number, variants)) if depth < 8 => {
+                let inner = self.unions.iter().find(|it| it.number == number);
+                let is_base = inner.is_some_and(|it| (it.held)(value) == Ok(None));
+                if is_base && self.is_target(&variant.shape) {
+                    // A base that is not a variant of its own union is kept as it came.
+                    return Ok(());
+                }
+                self.union(value, number, variants, depth + 1)
+            }
+            _ if self.is_target(&variant.shape) => self.tag_is_sent(union, index, value),
             _ if !self.shapes.places.contains_key(self.target) => Err((
                 Verdict::Untried,
                 format!("no type was generated for `{named}`"),
