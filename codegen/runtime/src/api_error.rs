@@ -24,7 +24,7 @@ impl ApiError for Value {}
 
 /// The error that a body holds: under [`ApiError::MEMBER`] if there is an object, else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
-    under_member(body).or_else(|| bare(serde_json::from_slice(body).ok()?))
+    under_member(body).or_else(|| bare(&serde_json::from_slice(body).ok()?))
 }
 
 /// The error that stands under [`ApiError::MEMBER`].
@@ -40,9 +40,9 @@ pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
     }
 }
 
-fn bare<E: ApiError>(body: Value) -> Option<E> {
+fn bare<E: ApiError>(body: &Value) -> Option<E> {
     let known = body.as_object().is_some_and(has_known_member::<E>);
-    if known { decoded(&body) } else { None }
+    if known { decoded(body) } else { None }
 }
 
 /// The error that a value is. An integer of it may be written as a float.

@@ -63,7 +63,7 @@ impl Emitter<'_> {
         // A server of its own on the same host is a part of the path there.
         let own = operation.server.as_deref().filter(|it| it.starts_with('/'));
         // So is a server of all operations that is only a path.
-        let server = own.map(str::to_owned).unwrap_or_else(|| self.server_path());
+        let server = own.map_or_else(|| self.server_path(), str::to_owned);
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);
