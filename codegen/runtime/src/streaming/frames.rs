@@ -222,7 +222,8 @@ impl Frames {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            "event" => self.event.event = Some(value.to_owned()),
+            // An empty name is none.
+            "event" => self.event.event = Some(value.to_owned()).filter(|it| !it.is_empty()),
             "data" => match &mut self.data {
                 Some(data) => {
                     data.push('\n');

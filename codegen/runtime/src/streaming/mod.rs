@@ -233,7 +233,12 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
             Ok(Piece::Heartbeat)
         }
         Frame::Event(event) if is_done(event.data.as_bytes()) => Ok(Piece::End),
-        Frame::Event(event) => Ok(Piece::Item(event.with(named(event)?))),
+        Frame::Event(event) => match named(event) {
+            Ok(data) => Ok(Piece::Item(event.with(data))),
+            // An event whose name asks for text is one also without any; of JSON, there is none.
+            Err(_) if is_heartbeat(event.data.as_bytes()) => Ok(Piece::Heartbeat),
+            Err(why) => Err(why),
+        },
         Frame::Bytes(_) => Ok(Piece::End),
     })
 }

@@ -135,6 +135,28 @@ async fn the_name_of_an_event_says_what_its_data_is() {
 }
 
 #[tokio::test]
+async fn an_event_with_a_name_and_without_data_is_no_error() {
+    let body = "event: made\ndata:\n\nevent: made\ndata: [1]\n\nevent: message\ndata:\n\n";
+    let server = Server::start(events(body)).await;
+    let request = watch(&client(&server)).named_events::<News>();
+    let items = all(request.await.unwrap()).await.into_iter();
+    let data: Vec<_> = items.map(|it| it.map(|it| it.data)).collect();
+    assert_eq!(
+        data,
+        [Ok(News::Made(vec![1])), Ok(News::Note(String::new()))]
+    );
+}
+
+#[tokio::test]
+async fn an_event_with_an_empty_name_is_a_message() {
+    let server = Server::start(events("event: made\nevent:\ndata: 5\n\n")).await;
+    let request = watch(&client(&server)).named_events::<News>();
+    let items = all(request.await.unwrap()).await;
+    let first = items.into_iter().next().unwrap().unwrap();
+    assert_eq!((first.event, first.data), (None, News::Note("5".into())));
+}
+
+#[tokio::test]
 async fn events_may_be_had_as_text() {
     let server = Server::start(events(
         "\u{feff}data: a\ndata:  b\n\nid: 1\n\ndata\n\ndata: end",
