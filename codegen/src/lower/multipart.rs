@@ -9,12 +9,29 @@ use super::{Lowering, keyword};
 use crate::ir::Part;
 use crate::load::{Node, Object};
 
+/// What a schema says to readers alone.
+const ANNOTATIONS: [&str; 6] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+];
+
 /// The properties that a schema describes, with those that it requires.
 #[derive(Default)]
 struct Described<'d> {
-    properties: Vec<(&'d str, &'d Node)>,
-    names: HashSet<&'d str>,
+    properties: Vec<Property<'d>>,
+    places: HashMap<&'d str, usize>,
     required: HashSet<&'d str>,
+}
+
+/// A property, with the schemas of which its value has one: several, if the choices of a body describe it differently.
+#[derive(Clone)]
+struct Property<'d> {
+    name: &'d str,
+    schemas: Vec<&'d Node>,
 }
 
 /// What is known of the schemas that a body is composed of: each is read once, however many ways lead to it.
@@ -33,25 +50,43 @@ impl<'d> Lowering<'d> {
         let encodings = self.member(media_type, "encoding");
         let described = self.described(schema, &mut Known::default());
         let mut parts = Vec::new();
-        for &(name, property) in &described.properties {
-            if self.is_read_only(property) {
+        for Property { name, schemas } in &described.properties {
+            if schemas.iter().all(|it| self.is_read_only(it)) {
                 continue;
             }
             let encoding = self.encoding(encodings, name);
             let required = described.required.contains(name);
-            parts.push(self.part_of_form(name, property, &encoding, required, operation_id));
+            parts.push(self.part_of_form(name, schemas, &encoding, required, operation_id));
         }
         parts
     }
 
-    /// Whether a body holds a file, which nothing but a part can carry.
+    /// Whether a body holds a file, at any depth, which nothing but a part can carry.
     pub(super) fn holds_file(&mut self, media_type: &'d Node) -> bool {
-        let Some(schema) = media_type.get("schema") else {
-            return false;
-        };
-        let described = self.described(schema, &mut Known::default());
-        let mut properties = described.properties.iter().map(|it| it.1);
-        properties.any(|it| !self.is_read_only(it) && self.is_file(it))
+        let mut known = Known::default();
+        let mut seen = HashSet::new();
+        let mut next: Vec<&'d Node> = media_type.get("schema").into_iter().collect();
+        while let Some(schema) = next.pop() {
+            let Some((target, _)) = self.resolve(schema) else {
+                continue;
+            };
+            if !seen.insert(std::ptr::from_ref(target)) {
+                continue;
+            }
+            next.extend(target.get("items"));
+            next.extend(self.branches(target).unwrap_or_default());
+            let described = self.described(schema, &mut known);
+            for property in described.properties.iter().flat_map(|it| &it.schemas) {
+                if self.is_read_only(property) {
+                    continue;
+                }
+                if self.is_file(property) {
+                    return true;
+                }
+                next.push(property);
+            }
+        }
+        false
     }
 
     fn encoding(&mut self, encodings: Option<&'d Object>, name: &str) -> Encoding<'d> {
@@ -93,16 +128,14 @@ impl<'d> Lowering<'d> {
         let mut found = Described::default();
         for part in self.items(node, "allOf") {
             let part = self.described(part, known);
-            found.add(&part.properties);
+            found.refine(self, &part.properties);
             found.required.extend(&part.required);
         }
         let branches = self.branches(node).unwrap_or_default();
         let branches = branches.into_iter().map(|it| self.described(it, known));
         let branches: Vec<_> = branches.collect();
         found.required.extend(required_by_all(&branches));
-        for branch in branches {
-            found.add(&branch.properties);
-        }
+        found.refine(self, &chosen_among(&branches));
         found.own(self, node);
         if self.adds_members(schema) {
             found.own(self, schema);
@@ -119,19 +152,65 @@ impl<'d> Described<'d> {
         if has_members(node) {
             let own = lowering.member(node, "properties");
             let own = own.into_iter().flat_map(Object::iter);
-            let own: Vec<_> = own.map(|(name, it)| (name, &it.node)).collect();
-            self.add(&own);
+            let own = own.map(|(name, it)| Property {
+                name,
+                schemas: vec![&it.node],
+            });
+            let own: Vec<_> = own.collect();
+            self.refine(lowering, &own);
         }
         let required = lowering.items(node, "required").iter();
         self.required.extend(required.filter_map(Node::as_str));
     }
 
-    /// Adds properties. Of several that have one name, the first counts.
-    fn add(&mut self, properties: &[(&'d str, &'d Node)]) {
-        let names = &mut self.names;
-        let new = properties.iter().filter(|it| names.insert(it.0));
-        self.properties.extend(new);
+    fn add(&mut self, property: Property<'d>) {
+        self.places.insert(property.name, self.properties.len());
+        self.properties.push(property);
     }
+
+    /// Adds properties. Of several that have one name, the first counts, unless another says more.
+    fn refine(&mut self, lowering: &mut Lowering<'d>, properties: &[Property<'d>]) {
+        for property in properties {
+            let Some(place) = self.places.get(property.name) else {
+                self.add(property.clone());
+                continue;
+            };
+            let known = &mut self.properties[*place].schemas;
+            if lowering.says_more(&property.schemas, known) {
+                known.clone_from(&property.schemas);
+            }
+        }
+    }
+}
+
+/// The properties of several schemas, of which a value has one.
+fn chosen_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
+    let mut found = Described::default();
+    let mut known = HashSet::new();
+    for property in branches.iter().flat_map(|it| &it.properties) {
+        let name = property.name;
+        for schema in &property.schemas {
+            if !known.insert((name, said_of(schema))) {
+                continue;
+            }
+            if let Some(place) = found.places.get(name) {
+                found.properties[*place].schemas.push(schema);
+            } else {
+                let schemas = vec![*schema];
+                found.add(Property { name, schemas });
+            }
+        }
+    }
+    found.properties
+}
+
+/// What a schema says of its values; two that say the same have one text.
+fn said_of(schema: &Node) -> String {
+    let mut said = schema.to_json();
+    if let Some(keywords) = said.as_object_mut() {
+        keywords.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
+    }
+    said.to_string()
 }
 
 /// What each of several schemas requires.

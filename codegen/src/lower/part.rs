@@ -9,7 +9,7 @@ use super::schema::Place;
 use super::shape::Shape;
 use super::{Lowering, media};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Part, PartKind};
+use crate::ir::{Name, Part, PartKind, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
 
 /// What a document says of how a part is encoded.
@@ -52,12 +52,13 @@ impl<'d> Lowering<'d> {
     pub(super) fn part_of_form(
         &mut self,
         name: &str,
-        schema: &'d Node,
+        schemas: &[&'d Node],
         encoding: &Encoding<'d>,
         required: bool,
         operation_id: &str,
     ) -> Part {
-        let leaves = self.leaves(schema);
+        let leaves = self.leaves(schemas);
+        let schema = schemas[0];
         let target = self.resolve(schema).map_or(schema, |(it, _)| it);
         let mut description = self.words(schema, "description");
         if description.is_empty() {
@@ -69,7 +70,7 @@ impl<'d> Lowering<'d> {
             content_type: None,
             list: leaves.iter().any(|it| it.in_list),
             // A form has no `null`: it leaves the part out.
-            required: required && !self.is_nullable(schema),
+            required: required && !schemas.iter().any(|it| self.is_nullable(it)),
             constant: None,
             description,
             headers: Vec::new(),
@@ -82,6 +83,10 @@ impl<'d> Lowering<'d> {
             part.content_type = encoding.content_type.or(own).map(str::to_owned);
             // The caller chooses one of a range.
             part.content_type.take_if(|it| it.contains('*'));
+        } else if schemas.len() > 1 {
+            part.kind = any_of(&leaves, encoding);
+            part.list &= matches!(part.kind, PartKind::Text(_));
+            self.content_of_value(&mut part, &leaves, encoding);
         } else {
             let place = Place::Inline(format!("{operation_id}_{name}"));
             self.value_part(&mut part, schema, &leaves, encoding, &place);
@@ -117,6 +122,12 @@ impl<'d> Lowering<'d> {
         } else {
             PartKind::Value(ty)
         };
+        self.content_of_value(part, leaves, encoding);
+    }
+
+    /// The media type of a part that is no file.
+    fn content_of_value(&mut self, part: &mut Part, leaves: &[Leaf<'d>], encoding: &Encoding<'d>) {
+        let said = encoding.content_type;
         part.content_type = match &part.kind {
             PartKind::Json(_) => {
                 if let Some(said) = said.filter(|it| !is_json(it)) {
@@ -149,7 +160,20 @@ impl<'d> Lowering<'d> {
 
     /// Whether a property is a file, whatever its encoding says.
     pub(super) fn is_file(&mut self, schema: &'d Node) -> bool {
-        self.leaves(schema).iter().any(|it| it.kind == Kind::File)
+        self.leaves(&[schema])
+            .iter()
+            .any(|it| it.kind == Kind::File)
+    }
+
+    /// Whether schemas of a part say more than others of the same part: a type, a file or a constant.
+    pub(super) fn says_more(&mut self, schemas: &[&'d Node], others: &[&'d Node]) -> bool {
+        let (new, old) = (self.leaves(schemas), self.leaves(others));
+        let any_is = |leaves: &[Leaf], kind| leaves.iter().any(|it| it.kind == kind);
+        let are_any = |leaves: &[Leaf]| leaves.iter().all(|it| it.kind == Kind::Any);
+        let is_constant = |all: &[&'d Node]| all.len() == 1 && self.only_value(all).is_some();
+        any_is(&new, Kind::File) && !any_is(&old, Kind::File)
+            || are_any(&old) && !are_any(&new)
+            || is_constant(schemas) && !is_constant(others)
     }
 
     fn is_sent_as_file(&self, leaf: &Leaf, content_type: Option<&str>) -> bool {
@@ -165,10 +189,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// The types that a value may have, but for `null`; those of its items, if it is a list.
-    fn leaves(&mut self, schema: &'d Node) -> Vec<Leaf<'d>> {
+    fn leaves(&mut self, schemas: &[&'d Node]) -> Vec<Leaf<'d>> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
-        let mut queue = vec![(schema, false, Encoded::default())];
+        let schemas = schemas.iter();
+        let mut queue: Vec<_> = schemas.map(|it| (*it, false, Encoded::default())).collect();
         while let Some((node, in_list, outer)) = queue.pop() {
             let Some((target, _)) = self.resolve(node) else {
                 continue;
@@ -340,6 +365,19 @@ impl<'d> Encoded<'d> {
     fn is_file(self) -> bool {
         let document = |it: &str| !it.starts_with("text/plain") && !is_json(it);
         self.is_binary || self.encoding.is_none() && self.media_type.is_some_and(document)
+    }
+}
+
+/// A part that the choices of a body describe differently.
+fn any_of(leaves: &[Leaf], encoding: &Encoding) -> PartKind {
+    let any = TypeRef::Scalar(Scalar::Any);
+    let mut kinds = leaves.iter().map(|it| it.kind);
+    if encoding.content_type.is_some_and(is_json) {
+        PartKind::Json(any)
+    } else if kinds.all(|it| matches!(it, Kind::String | Kind::Scalar)) {
+        PartKind::Text(TypeRef::Scalar(Scalar::String))
+    } else {
+        PartKind::Value(any)
     }
 }
 
