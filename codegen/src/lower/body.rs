@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::media::{self, Kind};
+use super::operation::Entry;
 use super::schema::{Place, is_closed};
 use super::shape::has_patterns;
 use super::{Lowering, keyword};
@@ -37,7 +38,7 @@ impl<'d> Lowering<'d> {
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
-        let place = self.operation.as_ref().map(|it| it.place_in_words());
+        let place = self.operation.as_ref().map(Entry::place_in_words);
         let bodies = &self.config.rename.bodies;
         let renamed = place.and_then(|it| bodies.get(&it));
         let renamed = renamed.or_else(|| bodies.get(operation_id));
@@ -74,6 +75,8 @@ impl<'d> Lowering<'d> {
         let mut chosen: Vec<Sent<'d>> = Vec::new();
         let mut takes: HashMap<Takes, usize> = HashMap::new();
         let mut values = Values::default();
+        // By the JSON of the same values: all such forms have the same schema, which is looked through once.
+        let mut files: HashMap<usize, bool> = HashMap::new();
         for (content_type, media_type) in media::ranked(self.document, media_types) {
             let sent = Sent {
                 content_type,
@@ -83,9 +86,12 @@ impl<'d> Lowering<'d> {
             let all = self.takes(&sent, &mut values);
             let same = all.iter().filter_map(|it| takes.get(it)).min();
             // Of values that hold a file, a form carries what JSON cannot.
+            let json = same.filter(|it| chosen[**it].kind == Kind::Json);
             let carries_files = sent.kind == Kind::Multipart
-                && same.is_some_and(|it| chosen[*it].kind == Kind::Json)
-                && self.holds_file(media_type);
+                && json.is_some_and(|it| {
+                    let holds = files.entry(*it);
+                    *holds.or_insert_with(|| self.holds_file(media_type))
+                });
             let Some(same) = same.filter(|_| !carries_files) else {
                 for taken in all {
                     takes.entry(taken).or_insert(chosen.len());

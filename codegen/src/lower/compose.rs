@@ -8,7 +8,7 @@ use super::facts::Visited;
 use super::shape::{Shape, has_members};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
-use crate::load::Node;
+use crate::load::{Node, Object};
 use crate::source::Span;
 
 /// What has been reported of schemas that are composed of others: what follows from it is not told again.
@@ -221,7 +221,7 @@ fn family(shape: &Shape<'_>, node: &Node) -> Option<(&'static str, u8)> {
 /// Leaves out schemas that only say that a value is an object, beside others that say more of it.
 fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
     let is_bare = |node: &Node| {
-        let keys = node.as_object().into_iter().flat_map(|it| it.keys());
+        let keys = node.as_object().into_iter().flat_map(Object::keys);
         node.get("type").and_then(Node::as_str) == Some("object")
             && keys.into_iter().all(|it| it == "type" || is_annotation(it))
     };
