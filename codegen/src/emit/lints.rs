@@ -1,7 +1,10 @@
 //! What the compiler and clippy must be told of names and shapes that are the API's: only where they would ask.
 
-use proc_macro2::TokenStream;
+use std::collections::HashSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+use unicode_security::confusable_detection::skeleton;
 
 use crate::ir::{Answer, Api, Cycles, TypeRef};
 
@@ -28,6 +31,39 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
         let limit = (STEPS * longest).next_power_of_two().to_string();
         quote!(#![recursion_limit = #limit])
     })
+}
+
+/// The identifiers of the crate. Names of two scripts that look alike are kept apart by [`crate::naming`]; those of one
+/// script, such as `größe1` and `größel`, are names that the API's readers can read.
+#[derive(Default)]
+pub(super) struct Identifiers(HashSet<String>);
+
+impl Identifiers {
+    pub(super) fn collect(&mut self, tokens: &TokenStream) {
+        for token in tokens.clone() {
+            match token {
+                TokenTree::Group(group) => self.collect(&group.stream()),
+                TokenTree::Ident(ident) => {
+                    self.0.insert(ident.to_string());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// What rustc must be told of them; it takes it of a whole crate alone.
+    pub(super) fn look_alikes(&self) -> Option<TokenStream> {
+        // rustc does not ask about two names in ASCII.
+        let (ascii, others): (Vec<&String>, Vec<&String>) =
+            self.0.iter().partition(|it| it.is_ascii());
+        if others.is_empty() {
+            return None;
+        }
+        let shape = |it: &&String| skeleton(it).collect::<String>();
+        let mut shapes: HashSet<String> = ascii.iter().map(shape).collect();
+        let alike = others.iter().map(shape).any(|it| !shapes.insert(it));
+        alike.then(|| quote!(#![allow(confusable_idents, reason = "names are the API's")]))
+    }
 }
 
 /// Of the models.

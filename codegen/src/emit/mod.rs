@@ -52,57 +52,39 @@ pub fn emit(api: &Api, config: &Config, document: &str) -> Vec<GeneratedFile> {
         generator: &config.package.generator,
         source: document,
     };
-    let mut files = vec![
-        file::verbatim("Cargo.toml", &header, &emitter.manifest()),
-        file::rust("src/lib.rs", &header, &emitter.crate_root()),
-    ];
+    let mut files = vec![file::verbatim("Cargo.toml", &header, &emitter.manifest())];
+    let mut identifiers = lints::Identifiers::default();
+    let mut add = |path: &str, tokens: &TokenStream| {
+        identifiers.collect(tokens);
+        files.push(file::rust(path, &header, tokens));
+    };
     // A collection of types without an operation has nothing to call.
     if !api.operations.is_empty() {
-        files.push(file::rust("src/client.rs", &header, &emitter.client()));
+        add("src/client.rs", &emitter.client());
     }
     let families = emitter.families();
     if !families.is_empty() {
-        files.push(file::rust(
-            "src/models/mod.rs",
-            &header,
-            &emitter.models_root(&families),
-        ));
+        add("src/models/mod.rs", &emitter.models_root(&families));
     }
     for family in &families {
-        files.push(file::rust(
-            &format!("src/models/{}.rs", family.module),
-            &header,
-            &emitter.family(family),
-        ));
+        let path = format!("src/models/{}.rs", family.module);
+        add(&path, &emitter.family(family));
     }
     if let Some(xml) = emitter.xml() {
-        files.push(file::rust("src/xml.rs", &header, &xml));
+        add("src/xml.rs", &xml);
     }
     let groups = emitter.groups();
     if !groups.is_empty() {
-        files.push(file::rust(
-            "src/operations/mod.rs",
-            &header,
-            &emitter.operations_root(&groups),
-        ));
-        files.push(file::rust(
-            "src/mock/mod.rs",
-            &header,
-            &emitter.mock_root(&groups),
-        ));
+        add("src/operations/mod.rs", &emitter.operations_root(&groups));
+        add("src/mock/mod.rs", &emitter.mock_root(&groups));
     }
     for group in &groups {
-        files.push(file::rust(
-            &format!("src/operations/{}.rs", group.module),
-            &header,
-            &emitter.group(group),
-        ));
-        files.push(file::rust(
-            &format!("src/mock/{}.rs", group.module),
-            &header,
-            &emitter.mock_group(group),
-        ));
+        let (operations, mock) = (emitter.group(group), emitter.mock_group(group));
+        add(&format!("src/operations/{}.rs", group.module), &operations);
+        add(&format!("src/mock/{}.rs", group.module), &mock);
     }
+    let root = emitter.crate_root(&identifiers);
+    files.push(file::rust("src/lib.rs", &header, &root));
     if config.package.runtime == Runtime::Vendored && !config.package.workspace {
         files.extend(vendored::files(&config.package.generator));
     }

@@ -9,9 +9,11 @@ use super::{Emitter, Family, Group, document, ident, lints, module};
 use crate::ir::{Answer, Operation};
 
 impl Emitter<'_> {
-    pub(super) fn crate_root(&self) -> TokenStream {
+    pub(super) fn crate_root(&self, identifiers: &lints::Identifiers) -> TokenStream {
         let about = document::inner(&self.about());
         let limit = lints::recursion_limit(self.api);
+        let is_crate = self.config.package.root == "crate";
+        let look_alikes = is_crate.then(|| identifiers.look_alikes()).flatten();
         let models = (!self.families().is_empty()).then(|| {
             quote!(
                 pub mod models;
@@ -21,6 +23,7 @@ impl Emitter<'_> {
             return quote! {
                 #about
                 #limit
+                #look_alikes
                 blank_line!{}
                 #models
                 blank_line!{}
@@ -67,6 +70,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         quote! {
             #about
             #limit
+            #look_alikes
             blank_line!{}
             mod client;
             #[cfg(feature = "mock")]

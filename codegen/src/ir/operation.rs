@@ -132,11 +132,13 @@ pub struct Parameter {
     pub example: Option<serde_json::Value>,
     /// Whether callers should leave it.
     pub deprecated: bool,
+    /// Where it is described.
+    pub span: Span,
 }
 
 impl Parameter {
     /// A parameter of a path of which the document says nothing more.
-    pub(crate) fn undeclared(name: &str) -> Self {
+    pub(crate) fn undeclared(name: &str, span: Span) -> Self {
         Parameter {
             name: Name::wire(name),
             location: Location::Path,
@@ -147,6 +149,7 @@ impl Parameter {
             default: None,
             example: None,
             deprecated: false,
+            span,
         }
     }
 }

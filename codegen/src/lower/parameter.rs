@@ -193,6 +193,7 @@ impl<'d> Lowering<'d> {
             default: said("default")
                 .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
             deprecated: self.flag(node, "deprecated"),
+            span: node.get("name").map_or(node.span, |it| it.span),
         })
     }
 

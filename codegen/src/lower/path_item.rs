@@ -181,7 +181,7 @@ impl<'d> Lowering<'d> {
                         explode: false,
                         reserved: false,
                     },
-                    ..Parameter::undeclared(name)
+                    ..Parameter::undeclared(name, key)
                 });
             }
         }

@@ -53,7 +53,7 @@ impl<'d> Lowering<'d> {
             let message = format!("the path parameter `{name}` of `{path}` is not declared");
             let finding = Diagnostic::warning(code::MISSING, method, message);
             self.findings.push(finding.help("it is taken as a string"));
-            parameters.push(Parameter::undeclared(name));
+            parameters.push(Parameter::undeclared(name, method));
         }
         parameters
     }

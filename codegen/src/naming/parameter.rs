@@ -57,7 +57,8 @@ impl Naming<'_> {
         let help = "give one another name under `[rename.parameters]`";
         for (parameter, ident) in operation.parameters.iter_mut().zip(&settled) {
             parameter.name.ident.clone_from(ident);
-            self.take(&mut scope, ident, &parameter.name.wire, span, help);
+            let (wire, span) = (&parameter.name.wire, parameter.span);
+            self.take(&mut scope, ident, wire, span, help);
         }
         if let (Some(body), Some(ident)) = (&mut operation.body, settled.last()) {
             body.name.ident.clone_from(ident);
