@@ -272,12 +272,8 @@ impl Emitter<'_> {
         } else {
             text.push_str("; of the API's own:\n");
             for failure in &operation.errors {
-                let words = prose(&failure.description);
-                text.push_str(&format!(
-                    "\n* `{}`: {}",
-                    failure.status,
-                    document::sentence(&words.replace('\n', " "))
-                ));
+                let words = one_line(&failure.description);
+                text.push_str(&format!("\n* `{}`: {words}", failure.status));
             }
         }
         if has_failures(operation) {
@@ -330,7 +326,9 @@ fn body_words(body: &Body) -> Option<String> {
 }
 
 fn one_line(words: &str) -> String {
-    document::sentence(&prose(&words.replace('\n', " ")))
+    let words = document::sentence(&prose(&words.replace('\n', " ")));
+    // HTML has breaks of its own; they stay within the item.
+    words.replace('\n', "\n  ")
 }
 
 /// The parameters that a call may be given; the number of the page and its size are the runtime's.
@@ -463,4 +461,21 @@ pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
             TokenTree::Literal(_) => false,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn what_follows_a_break_of_html_stays_within_the_item() {
+        assert_eq!(one_line("One<br>two"), "One\\\n  two.");
+        let text = one_line("<p>One</p>\n<ul><li>two</li></ul>");
+        assert!(
+            text.lines()
+                .skip(1)
+                .all(|it| it.trim().is_empty() || it.starts_with("  ")),
+            "{text}"
+        );
+    }
 }
