@@ -91,6 +91,11 @@ impl Object {
             .map(|(key, member)| (key.as_str(), member))
     }
 
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
     /// The keys, in the order of the document.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.members.keys().map(String::as_str)

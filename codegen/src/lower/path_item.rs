@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Lowering, METHODS, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
-use crate::load::{Member, Node};
+use crate::load::{Member, Node, Value};
 use crate::source::Span;
 
 /// A path item and those that it refers to, the nearest first.
@@ -155,13 +155,17 @@ impl<'d> Lowering<'d> {
                 parameters.iter().position(found)
             };
             let in_path = of(parameter, Location::Path);
-            // One that the path has too keeps its place there.
-            let in_path = in_path.filter(|_| !route.names().contains(&parameter.as_str()));
+            // One that the path has too keeps its place there, and is another one in the query.
+            let stays = route.names().contains(&parameter.as_str());
             if of(name, Location::Query).is_some() {
-                if let Some(at) = in_path {
+                if let Some(at) = in_path.filter(|_| !stays) {
                     parameters.remove(at);
                 }
-            } else if let Some(at) = in_path.or_else(|| of(parameter, Location::Query)) {
+            } else if let Some(mut at) = in_path.or_else(|| of(parameter, Location::Query)) {
+                if stays && in_path.is_some() {
+                    parameters.push(parameters[at].clone());
+                    at = parameters.len() - 1;
+                }
                 let it = &mut parameters[at];
                 it.name = Name::wire(name);
                 if it.location == Location::Path {
@@ -188,7 +192,22 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether two places say the same.
+/// Whether two places say the same: looks no further than to the first difference, so that it costs no more than the
+/// shorter of the two.
 fn is_same(a: &Node, b: &Node) -> bool {
-    std::ptr::eq(a, b) || a.to_json() == b.to_json()
+    std::ptr::eq(a, b)
+        || match (&a.value, &b.value) {
+            (Value::Null, Value::Null) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) | (Value::String(a), Value::String(b)) => a == b,
+            (Value::Array(a), Value::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+            }
+            (Value::Object(a), Value::Object(b)) => {
+                let other =
+                    |(key, it): (&str, &Member)| b.get(key).is_some_and(|b| is_same(&it.node, b));
+                a.len() == b.len() && a.iter().all(other)
+            }
+            _ => false,
+        }
 }
