@@ -50,7 +50,9 @@ impl Guesses {
                 continue;
             }
             let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
-            if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+            // Words of a letter are all alike by this measure.
+            let is_like = distance < candidate.chars().count();
+            if is_like && distance <= most && best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, candidate));
             }
         }
@@ -69,6 +71,8 @@ mod tests {
         assert_eq!(near("Names"), Some("names"));
         assert_eq!(near("descripton"), Some("description"));
         assert_eq!(near("schema"), None);
+        assert_eq!(nearest("x", ["a", "b"].into_iter()), None);
+        assert_eq!(nearest("A", ["a", "b"].into_iter()), Some("a"));
     }
 
     #[test]

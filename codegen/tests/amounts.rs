@@ -189,3 +189,36 @@ fn bodies_of_very_many_media_types_are_no_trouble() {
     let document = operations(1, &operation, "  schemas: {}\n");
     assert_eq!(found(&document, "").1, 0);
 }
+
+#[test]
+fn mistakes_in_what_many_operations_use_cost_no_more_than_their_number() {
+    let count = 5_000;
+    let members = (0..count).map(|it| format!("m{it}: {{type: string, nullable: 1}}, "));
+    let members = members.collect::<String>();
+    let components = format!(
+        "  responses:\n    Done: {{description: Done., content: {{application/json: {{schema: {{type: string, not: {{properties: {{{members}}}}}}}}}}}}}\n"
+    );
+    let operation = "responses: {'200': {$ref: '#/components/responses/Done'}}";
+    let document = operations(count, operation, &components);
+    assert_eq!(found(&document, ""), (only("type"), count));
+}
+
+#[test]
+fn references_to_a_large_path_item_cost_no_more_than_their_number() {
+    let count = 5_000;
+    let long = (0..count).map(|it| format!("'{}': {{description: Done.}}, ", 100 + it % 500));
+    let long: String = long.take(500).collect();
+    let lines = (0..count).map(|it| {
+        format!(
+            "  /b{it}: {{$ref: '#/paths/~1a', put: {{responses: {{{}}}}}}}\n",
+            "'200': {description: Done.}"
+        )
+    });
+    let lines: String = lines.collect();
+    let document = format!(
+        "paths:\n  /a: {{put: {{responses: {{{long}}}, x-long: '{}'}}}}\n{lines}",
+        "a".repeat(500_000)
+    );
+    let config = "[include]\noperations = [\"put_a\"]\n";
+    assert!(found(&document, config).0.contains("conflict"));
+}

@@ -13,7 +13,11 @@ use crate::load::{Node, Object, Value};
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
-        let (node, _) = self.resolve(operation.get("requestBody")?)?;
+        let node = operation.get("requestBody")?;
+        if self.is_empty("requestBody", node) {
+            return None;
+        }
+        let (node, _) = self.resolve(node)?;
         self.requires_object(node, &keyword::REQUEST_BODY);
         self.require(node, "content")?;
         let media_types = self.member(node, "content")?;

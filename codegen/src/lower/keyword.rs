@@ -30,6 +30,8 @@ pub(super) struct Noun {
     entries: Option<&'static Noun>,
     /// What a `$ref` means.
     reference: Reference,
+    /// What a `$ref` to one looks like.
+    place: Option<&'static str>,
     /// Whether what is wrong in it stops what uses it alone.
     is_part: bool,
     /// Whether that holds of the objects in its maps.
@@ -58,15 +60,17 @@ impl Noun {
             since_31: &[],
             entries: None,
             reference: Reference::None,
+            place: None,
             is_part: false,
             holds_parts: false,
         }
     }
 
     /// A kind of object that a `$ref` may stand for.
-    const fn referable(name: &'static str, keywords: Keywords) -> Self {
+    const fn referable(name: &'static str, place: &'static str, keywords: Keywords) -> Self {
         Noun {
             reference: Reference::Whole,
+            place: Some(place),
             ..Noun::of(name, keywords)
         }
     }

@@ -92,6 +92,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         nested: RefCell::default(),
         read: place::Read::default(),
         grammar: keyword::walk(document),
+        wrong_parts: HashSet::new(),
         outermost: None,
         findings: Vec::new(),
         found_in: Vec::new(),
@@ -184,6 +185,8 @@ struct Lowering<'d> {
     read: place::Read,
     /// What each object of the document is, and what is wrong with it.
     grammar: keyword::Grammar,
+    /// The parts of the document whose mistakes were reported, by where the grammar keeps these.
+    wrong_parts: HashSet<*const Diagnostic>,
     /// The schema whose type is being declared, if it has a name.
     outermost: Option<&'d Node>,
     findings: Vec<Diagnostic>,
@@ -337,8 +340,11 @@ impl<'d> Lowering<'d> {
         let (target, reference) = resolved.map_err(|it| self.findings.push(it)).ok()?;
         if reference.is_some() {
             if let Some(mismatch) = self.grammar.mismatch(node, target) {
+                let is_error = mismatch.severity == Severity::Error;
                 self.findings.push(mismatch);
-                return None;
+                if is_error {
+                    return None;
+                }
             }
             // Those of a schema are reported where its type is declared.
             let noun = self.grammar.noun(target);
@@ -349,9 +355,13 @@ impl<'d> Lowering<'d> {
         Some((target, reference))
     }
 
-    /// Reports what is wrong by the grammar in the part of the document that a node belongs to.
+    /// Reports what is wrong by the grammar in the part of the document that a node belongs to: all of it once, and one
+    /// mistake, which stops what uses the part, from then on.
     fn grammar_of(&mut self, node: &Node) {
-        self.findings.extend_from_slice(self.grammar.errors(node));
+        let errors = self.grammar.errors(node);
+        let is_new = errors.is_empty() || self.wrong_parts.insert(errors.as_ptr());
+        let shown = if is_new { errors } else { &errors[..1] };
+        self.findings.extend_from_slice(shown);
     }
 
     fn require(&mut self, node: &'d Node, key: &str) -> Option<&'d Node> {

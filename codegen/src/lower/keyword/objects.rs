@@ -103,6 +103,7 @@ static PATHS: Noun = Noun {
 
 pub(in crate::lower) static PATH_ITEM: Noun = Noun {
     reference: Reference::Merged,
+    place: Some("#/components/pathItems/Pets"),
     is_part: true,
     ..Noun::of(
         "a path",
@@ -149,7 +150,7 @@ pub(in crate::lower) static OPERATION: Noun = Noun {
 
 static CALLBACK: Noun = Noun {
     entries: Some(&PATH_ITEM),
-    ..Noun::referable("a callback", &[])
+    ..Noun::referable("a callback", "#/components/callbacks/Created", &[])
 };
 
 static RESPONSES: Noun = Noun {
@@ -182,16 +183,21 @@ static GIVEN: Noun = Noun::of(
 
 pub(in crate::lower) static PARAMETER: Noun = Noun {
     shared: Some(&GIVEN),
-    ..Noun::referable("a parameter", &[(Any, &["name", "in"])])
+    ..Noun::referable(
+        "a parameter",
+        "#/components/parameters/Limit",
+        &[(Any, &["name", "in"])],
+    )
 };
 
 pub(in crate::lower) static HEADER: Noun = Noun {
     shared: Some(&GIVEN),
-    ..Noun::referable("a header", &[])
+    ..Noun::referable("a header", "#/components/headers/RateLimit", &[])
 };
 
 pub(in crate::lower) static REQUEST_BODY: Noun = Noun::referable(
     "a request body",
+    "#/components/requestBodies/Pet",
     &[
         (Any, &["description", "required"]),
         (MapOf(&MEDIA_TYPE), &["content"]),
@@ -200,6 +206,7 @@ pub(in crate::lower) static REQUEST_BODY: Noun = Noun::referable(
 
 pub(in crate::lower) static RESPONSE: Noun = Noun::referable(
     "a response",
+    "#/components/responses/NotFound",
     &[
         (Any, &["description"]),
         (MapOf(&MEDIA_TYPE), &["content"]),
@@ -228,11 +235,13 @@ pub(in crate::lower) static ENCODING: Noun = Noun::of(
 
 static EXAMPLE: Noun = Noun::referable(
     "an example",
+    "#/components/examples/Pet",
     &[(Any, &["summary", "description", "value", "externalValue"])],
 );
 
 static LINK: Noun = Noun::referable(
     "a link",
+    "#/components/links/NextPage",
     &[
         (
             Any,
@@ -261,6 +270,7 @@ pub(in crate::lower) static XML: Noun = Noun::of(
 
 pub(in crate::lower) static SECURITY_SCHEME: Noun = Noun::referable(
     "a security scheme",
+    "#/components/securitySchemes/Token",
     &[
         (
             Any,

@@ -8,6 +8,7 @@ use super::{DISCRIMINATOR, EXTERNAL_DOCS, Noun, Reference, XML};
 
 pub(in crate::lower) static SCHEMA: Noun = Noun {
     reference: Reference::Merged,
+    place: Some("#/components/schemas/Pet"),
     ..Noun::of(
         "a schema",
         &[

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    DOCUMENT, HEADER, Kind, Noun, PARAMETER, Reference, SCHEMA, VALUE, not_an_object, wrong_value,
+    DOCUMENT, HEADER, Kind, Noun, OPERATION, PARAMETER, REQUEST_BODY, RESPONSE, Reference, SCHEMA,
+    VALUE, not_an_object, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Member, Node, Object, Value, Version};
@@ -47,18 +48,32 @@ impl Grammar {
         let error = |found: &str| {
             let message = format!("`{}` is {found}, not {}", reference.text(), expected.name);
             let error = Diagnostic::error(code::INVALID, reference.span, message);
-            error.help("name the whole object, as in `#/components/schemas/Pet`")
+            match expected.place {
+                Some(place) => error.help(format!("name the whole object, as in `{place}`")),
+                None => error,
+            }
         };
         if is_plain(target) {
             return Some(error(target.kind()));
         }
         let found = self.noun(target)?;
+        if std::ptr::eq(expected, found) || expected.reference == Reference::None {
+            return None;
+        }
+        let is = |a, b| std::ptr::eq(expected, a) && std::ptr::eq(found, b);
         // A header is a parameter that is named elsewhere.
-        let is_header = std::ptr::eq(expected, &raw const HEADER);
-        let fits = std::ptr::eq(expected, found)
-            || is_header && std::ptr::eq(found, &raw const PARAMETER)
-            || expected.reference == Reference::None;
-        (!fits).then(|| error(found.name))
+        if is(&raw const HEADER, &raw const PARAMETER) {
+            return None;
+        }
+        let finding = error(found.name);
+        // Both have a description and a content, which mean the same.
+        if is(&raw const RESPONSE, &raw const REQUEST_BODY)
+            || is(&raw const REQUEST_BODY, &raw const RESPONSE)
+        {
+            let help = format!("it is read as {}", expected.name);
+            return Some(as_warning(finding).help(help));
+        }
+        Some(finding)
     }
 
     /// All that is wrong.
@@ -74,6 +89,7 @@ pub(in crate::lower) fn walk(document: &Document) -> Grammar {
         is_30: document.version() == Version::V30,
         grammar: Grammar::default(),
         targets: Vec::new(),
+        references: Vec::new(),
     };
     let root = document.root();
     walk.object(root, &DOCUMENT, root);
@@ -81,6 +97,7 @@ pub(in crate::lower) fn walk(document: &Document) -> Grammar {
     while let Some((target, noun)) = walk.targets.pop() {
         walk.object(target, noun, target);
     }
+    walk.references();
     walk.grammar
 }
 
@@ -90,6 +107,8 @@ struct Walk<'d> {
     grammar: Grammar,
     /// What references lead to, and what it has to be.
     targets: Vec<(&'d Node, &'static Noun)>,
+    /// The references, and what they lead to.
+    references: Vec<(&'d Node, &'d Node)>,
 }
 
 impl<'d> Walk<'d> {
@@ -111,9 +130,10 @@ impl<'d> Walk<'d> {
             .get("$ref")
             .filter(|_| noun.reference != Reference::None);
         if reference.is_some() {
-            let target = self.document.step(node).ok().flatten();
-            self.targets
-                .extend(target.map(|(target, _)| (target, noun)));
+            self.reference(node, noun);
+        }
+        if std::ptr::eq(noun, &raw const SCHEMA) {
+            self.of_other_types(object);
         }
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
         for (key, member) in object.iter() {
@@ -132,6 +152,37 @@ impl<'d> Walk<'d> {
                 (None, Some(entry)) => self.object(&member.node, entry, part),
                 (None, None) => self.unknown(key, member, noun, object),
             }
+        }
+    }
+
+    /// What a reference leads to. One that cannot be followed is an error where something uses it.
+    fn reference(&mut self, node: &'d Node, noun: &'static Noun) {
+        match self.document.step(node) {
+            Ok(None) => {}
+            Ok(Some((target, _))) => {
+                self.targets.push((target, noun));
+                self.references.push((node, target));
+            }
+            Err(finding) => self.wrong_reference(node, finding),
+        }
+    }
+
+    /// Whether all references lead to what they have to, which is known when all objects are.
+    fn references(&mut self) {
+        for (node, target) in std::mem::take(&mut self.references) {
+            if let Some(finding) = self.grammar.mismatch(node, target) {
+                self.wrong_reference(node, finding);
+            }
+        }
+    }
+
+    fn wrong_reference(&mut self, node: &Node, finding: Diagnostic) {
+        let is_invalid = finding.severity == Severity::Error && finding.code == code::INVALID;
+        match self.grammar.nouns.get(&std::ptr::from_ref(node)) {
+            Some((noun, part)) if is_invalid && std::ptr::eq(*noun, &raw const SCHEMA) => {
+                self.grammar.errors.entry(*part).or_default().push(finding);
+            }
+            _ => self.grammar.warnings.push(as_warning(finding)),
         }
     }
 
@@ -154,6 +205,12 @@ impl<'d> Walk<'d> {
         part: *const Node,
         holder: &'static Noun,
     ) {
+        // What reads one says that it is an empty one.
+        if matches!(kind, Kind::One(noun) if std::ptr::eq(noun, &raw const OPERATION))
+            && matches!(node.value, Value::Null)
+        {
+            return;
+        }
         if let Some(finding) = wrong_value(key, node, kind) {
             if finding.severity == Severity::Error {
                 self.grammar.errors.entry(part).or_default().push(finding);
@@ -208,6 +265,47 @@ impl<'d> Walk<'d> {
         // What it holds is likely meant too, though nothing uses it.
         if let Some((near, kind)) = near.and_then(|it| Some((it, noun.kind(it)?))) {
             self.value(near, &member.node, kind, &raw const member.node, noun);
+        }
+    }
+
+    /// Keywords of a schema that describe values which its `type` excludes. Mostly a property that is called `items`, one
+    /// level too high, or a type that was meant to be another.
+    fn of_other_types(&mut self, object: &'d Object) {
+        let Some(ty) = object.member("type") else {
+            return;
+        };
+        let allows = |name: &str| match &ty.node.value {
+            Value::String(only) => only == name,
+            Value::Array(all) => all.iter().any(|it| it.as_str() == Some(name)),
+            _ => true,
+        };
+        let describing = [
+            ("properties", "object", "an object"),
+            ("additionalProperties", "object", "an object"),
+            ("items", "array", "an array"),
+            ("prefixItems", "array", "an array"),
+        ];
+        for (key, name, what) in describing {
+            // One that is `false` or empty describes nothing.
+            let says_something = |it: &&Member| {
+                it.node.as_object().is_some_and(|it| it.len() > 0) || it.node.as_array().is_some()
+            };
+            let Some(member) = object.member(key).filter(says_something) else {
+                continue;
+            };
+            if allows(name) {
+                continue;
+            }
+            let message = format!("`{key}` is ignored: the type of the schema is not `{name}`");
+            let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+            let warning = warning.second(ty.node.span, "the type");
+            let help = match (name, object.get("properties")) {
+                ("array", Some(_)) => {
+                    "a property of this name belongs under `properties`".to_owned()
+                }
+                _ => format!("remove it, or let the type be {what}"),
+            };
+            self.grammar.warnings.push(warning.help(help));
         }
     }
 
