@@ -9,6 +9,11 @@ use super::{
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Member, Node, Object, Value, Version};
 
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = [
+    "array", "boolean", "integer", "null", "number", "object", "string",
+];
+
 /// What the walk found.
 #[derive(Default)]
 pub(in crate::lower) struct Grammar {
@@ -275,7 +280,8 @@ impl<'d> Walk<'d> {
             return;
         };
         let allows = |name: &str| match &ty.node.value {
-            Value::String(only) => only == name,
+            // One that is none is misspelt.
+            Value::String(only) => only == name || !TYPES.contains(&only.as_str()),
             Value::Array(all) => all.iter().any(|it| it.as_str() == Some(name)),
             _ => true,
         };
