@@ -75,15 +75,28 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The types that some schemas name together, but for `null`.
+    /// The types that some schemas allow together, but for `null`; nothing, if they do not say.
     pub(super) fn named_types(&self, nodes: &[&'d Node]) -> Vec<&'d str> {
-        let all = self.describing(nodes).into_iter();
-        let named = all.filter_map(|it| it.get("type"));
-        let words = named.flat_map(|it| {
-            let several = it.as_array().unwrap_or_default().iter();
-            several.chain([it]).filter_map(Node::as_str)
-        });
-        words.filter(|it| *it != "null").collect()
+        self.types_within(nodes, &mut Visited::default())
+    }
+
+    fn types_within(&self, nodes: &[&'d Node], visited: &mut Visited) -> Vec<&'d str> {
+        let mut found = Vec::new();
+        for node in self.describing(nodes) {
+            let own = own_types(node);
+            let choices = self.branches(node).filter(|it| it.len() > 1);
+            let choices = choices.filter(|_| own.is_empty() && visited.is_new(node));
+            let choices = choices.into_iter().flatten();
+            let of_choices: Vec<_> = choices
+                .map(|it| self.types_within(&[it], visited))
+                .collect();
+            found.extend(own);
+            // A choice that does not say what it is may be anything.
+            if of_choices.iter().all(|it| !it.is_empty()) {
+                found.extend(of_choices.concat());
+            }
+        }
+        found
     }
 
     /// Whether some schemas name types, and none but these.
@@ -122,5 +135,34 @@ impl<'d> Lowering<'d> {
             }
             [] => Use::any(),
         }
+    }
+}
+
+/// The types that a schema allows by itself: those that it names, or those of the values that it lists.
+fn own_types(node: &Node) -> Vec<&str> {
+    let mut found: Vec<&str> = if let Some(named) = node.get("type") {
+        let several = named.as_array().unwrap_or_default().iter();
+        several.chain([named]).filter_map(Node::as_str).collect()
+    } else if let Some(only) = node.get("const") {
+        vec![type_of(&only.to_json())]
+    } else {
+        let listed = node.get("enum").and_then(Node::as_array);
+        let listed = listed.unwrap_or_default().iter();
+        listed.map(|it| type_of(&it.to_json())).collect()
+    };
+    found.retain(|it| *it != "null");
+    found
+}
+
+/// What JSON Schema calls the type of a value.
+fn type_of(value: &serde_json::Value) -> &'static str {
+    use serde_json::Value::{Array, Bool, Null, Number, Object, String};
+    match value {
+        Null => "null",
+        Bool(_) => "boolean",
+        Number(_) => "number",
+        String(_) => "string",
+        Array(_) => "array",
+        Object(_) => "object",
     }
 }

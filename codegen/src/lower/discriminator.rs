@@ -64,6 +64,8 @@ struct Sources {
     name: Option<String>,
     /// What its schema lists for the property, or the tags of a variant that is a union itself.
     listed: Vec<String>,
+    /// What its schema itself says that the property is unless it is there.
+    default: Option<String>,
     /// Whether the variant is a union itself.
     is_union: bool,
     /// Whether it is one by `oneOf` or `anyOf`: no value is called after it, as after a base.
@@ -146,6 +148,15 @@ impl<'d> Lowering<'d> {
             }
         }
         let is_own = |tag: &&String| !taken.contains(tag) && times.get(tag) == Some(&1);
+        let defaults: Vec<&String> = sources
+            .iter()
+            .filter_map(|it| it.default.as_ref())
+            .collect();
+        let is_free = |tag: &&String| {
+            let is_listed = times.contains_key(*tag);
+            let is_shared = defaults.iter().filter(|it| *it == tag).count() > 1;
+            !taken.contains(tag) && !is_listed && !is_shared
+        };
         let tags = sources.iter().map(|it| {
             let mut all = it.mapped.clone();
             if it.lists() {
@@ -155,6 +166,9 @@ impl<'d> Lowering<'d> {
             let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
             let name = it.name.as_ref();
             let name = name.filter(|_| !it.is_choice || all.is_empty());
+            if it.mapped.is_empty() && all.is_empty() {
+                all.extend(it.default.iter().filter(is_free).cloned());
+            }
             all.extend(name.cloned());
             Tags {
                 mapped: it.mapped.clone(),
@@ -186,10 +200,26 @@ impl<'d> Lowering<'d> {
             name: self.name_of(branch).filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
             is_choice: nested.is_some() && !is_base,
+            default: self.own_default(branch.node, property),
             listed: nested
                 .or_else(|| self.listed_tags(branch, property, depth))
                 .unwrap_or_default(),
         }
+    }
+
+    /// The default of a property, by a schema itself or an inline part of its `allOf`.
+    fn own_default(&self, node: &'d Node, property: &str) -> Option<String> {
+        let mut next = vec![self.document.resolve(node).ok()?.0];
+        while let Some(node) = next.pop() {
+            let own = node.get("properties").and_then(|it| it.get(property));
+            if let Some(default) = own.and_then(|it| it.get("default")?.as_str()) {
+                return Some(default.to_owned());
+            }
+            let parts = node.get("allOf").and_then(Node::as_array);
+            let inline = parts.unwrap_or_default().iter();
+            next.extend(inline.filter(|it| it.get("$ref").is_none()));
+        }
+        None
     }
 
     /// The name of a variant's schema.

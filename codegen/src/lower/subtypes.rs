@@ -130,8 +130,8 @@ impl<'d> Lowering<'d> {
         ));
     }
 
-    /// The schemas that are composed of a base, or that its mapping names. The base itself is one of them if the mapping names
-    /// it, or if it inherits the discriminator.
+    /// The schemas that are composed of a base, or that its mapping names. The base itself is one of them if it has a tag, or if
+    /// it inherits the discriminator.
     fn candidates(
         &self,
         base: &'d Node,
@@ -170,13 +170,28 @@ impl<'d> Lowering<'d> {
             shape: Some(Shape::Component(reference)),
         });
         let mut branches: Vec<Branch<'d>> = branches.collect();
-        let is_base = |it: &&Node| std::ptr::eq(*it, base);
-        let mut mapped = discriminator.mapping.iter().filter_map(|it| it.schema);
-        if is_inherited || mapped.any(|it| is_base(&it)) {
+        if is_inherited || self.may_be_itself(base, discriminator) {
             let shape = Some(Shape::Members(vec![base]));
             branches.insert(0, Branch { node: base, shape });
         }
         Some(branches)
+    }
+
+    /// Whether a value may be of a base and of none of its subtypes: its mapping names the base, or nothing rules out that the
+    /// name of the base is a tag.
+    fn may_be_itself(&self, base: &'d Node, discriminator: &Discriminator<'d>) -> bool {
+        let mut mapped = discriminator.mapping.iter().filter_map(|it| it.schema);
+        if mapped.any(|it| std::ptr::eq(it, base)) {
+            return true;
+        }
+        let Some(name) = self.name_in_components(base) else {
+            return false;
+        };
+        let (node, shape) = (base, None);
+        let constants = self.constants_of_schema(&Branch { node, shape });
+        let listed = constants.get(discriminator.property);
+        let is_listed = listed.is_none_or(|it| it.values.contains(&name.into()));
+        is_listed && discriminator.mapping.iter().all(|it| it.tag != name)
     }
 
     /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then

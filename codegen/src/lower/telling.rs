@@ -83,13 +83,21 @@ impl<'d> Lowering<'d> {
             let telling = Telling::Member(member);
             return (Branches { telling, choices }, branches);
         }
-        let choices = constants.iter().map(|own| Told {
-            tells: tells(own, &constants),
+        let choices = branches.iter().zip(&constants).map(|(branch, own)| Told {
+            tells: tells(own, &constants, self.tag_of_union(branch).as_deref()),
             ..Told::default()
         });
         let choices = choices.collect();
         let telling = Telling::Content;
         (Branches { telling, choices }, branches)
+    }
+
+    /// The property that holds the tag of a choice which is a union with a discriminator.
+    fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
+        let (discriminator, inner) = self.inner_union(branch, 0)?;
+        let property = discriminator?.property;
+        let is_text = |it: &Branch<'d>| !self.is_no_string(it, property);
+        inner.iter().all(is_text).then(|| property.to_owned())
     }
 
     /// Whether a choice says itself that it has a member.
@@ -330,12 +338,13 @@ fn own_values(node: &Node) -> Option<Vec<Json>> {
     all.iter().all(is_scalar).then_some(all)
 }
 
-/// The members of a choice whose values another choice does not allow there.
-fn tells(own: &Constants, all: &[Constants]) -> Vec<Tell> {
+/// The members of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
+/// such a union takes any value, as one that nobody knows.
+fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
     let differs = |tell: &&Tell| {
-        all.iter()
-            .filter_map(|it| it.get(&tell.member))
-            .any(|other| other.values != tell.values)
+        let mut others = all.iter().filter_map(|it| it.get(&tell.member));
+        let is_tag = tag == Some(tell.member.as_str()) && !tell.values.is_empty();
+        is_tag || others.any(|other| other.values != tell.values)
     };
     own.values().filter(differs).cloned().collect()
 }
