@@ -153,7 +153,7 @@ pub(crate) fn optional<T: DeserializeOwned>(
     if has_none && answer.body.trim_ascii().is_empty() {
         return Ok(None);
     }
-    value(&answer.body, places).map(Some)
+    value(&answer.body, places)
 }
 
 /// What the status says.

@@ -108,7 +108,16 @@ async fn the_status_may_say_that_it_is_xml() {
 #[tokio::test]
 async fn an_error_names_the_place_and_not_the_value() {
     for (body, path, says) in [
-        ("", None, "could not decode the body: it has no element"),
+        (
+            "",
+            None,
+            "could not decode the body: it is empty, although the API describes a body",
+        ),
+        (
+            "<?xml version='1.0'?>",
+            None,
+            "could not decode the body: it has no element",
+        ),
         (
             "{\"id\":\"s3cret\"}",
             None,
