@@ -63,6 +63,19 @@ impl<'v, T> Choices<'v, T> {
         }
     }
 
+    /// A type that the value is of if it is of no other.
+    #[must_use]
+    pub fn otherwise<C>(self, make: impl FnOnce(C) -> T) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        if self.found.is_empty() {
+            self.attempt(false, make)
+        } else {
+            self
+        }
+    }
+
     /// The choice that is the value's, if one is.
     pub fn best(mut self) -> Option<T> {
         if self.found.iter().any(|it| it.told) {
@@ -108,13 +121,15 @@ impl<'v, T> Choices<'v, T> {
     }
 }
 
-/// Whether a number is still the same, and an object still has one of its members: a type of optional members takes any.
+/// Whether a number is still the same, a text was not cut off, as a date-time is that is read as a date, and an object still
+/// has one of its members: a type of optional members takes any.
 fn keeps_some(value: &Value, back: &Value) -> bool {
     match (value, back) {
         (Value::Object(members), Value::Object(others)) => {
             members.is_empty() || members.keys().any(|it| others.contains_key(it))
         }
         (Value::Number(number), Value::Number(other)) => is_same(number, other),
+        (Value::String(text), Value::String(other)) => text == other || !text.starts_with(other),
         _ => true,
     }
 }

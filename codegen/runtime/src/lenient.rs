@@ -40,13 +40,20 @@ impl<T> From<T> for Lenient<T> {
     }
 }
 
-impl<T: FromStr> FromStr for Lenient<T> {
+impl<T: FromStr + fmt::Display> FromStr for Lenient<T> {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        let value = text.parse();
-        Ok(value.map_or_else(|_| Lenient::Text(text.to_owned()), Lenient::Value))
+        let value = whole(text).map(Lenient::Value);
+        Ok(value.unwrap_or_else(|| Lenient::Text(text.to_owned())))
     }
+}
+
+/// The value of a text. There is none if the text goes on behind it, as a date-time does behind its date.
+fn whole<T: FromStr + fmt::Display>(text: &str) -> Option<T> {
+    let value: T = text.parse().ok()?;
+    let written = value.to_string();
+    (text == written || !text.starts_with(&written)).then_some(value)
 }
 
 impl<T: fmt::Display> fmt::Display for Lenient<T> {
@@ -67,10 +74,33 @@ impl<T: Serialize> Serialize for Lenient<T> {
     }
 }
 
-impl<'de, T: FromStr> Deserialize<'de> for Lenient<T> {
+impl<'de, T: FromStr + fmt::Display> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let value = text.parse();
-        Ok(value.map_or_else(|_| Lenient::Text(text), Lenient::Value))
+        let value = whole(&text).map(Lenient::Value);
+        Ok(value.unwrap_or(Lenient::Text(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::Lenient;
+
+    #[test]
+    fn nothing_of_a_text_is_lost() {
+        for text in [
+            "2024-01-02T03:04:05",
+            "2024-01-02T03:04:05+02:00",
+            "",
+            "2024-1-2",
+        ] {
+            let date: Lenient<Date> = text.parse().unwrap();
+            assert_eq!(date, Lenient::Text(text.to_owned()));
+        }
+        let date: Lenient<Date> = "2024-01-02".parse().unwrap();
+        assert_eq!(date.to_string(), "2024-01-02");
+        assert!(date.value().is_some());
     }
 }

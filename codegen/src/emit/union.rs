@@ -126,9 +126,17 @@ impl Emitter<'_> {
         let mut order: Vec<&Choice> = it.choices.iter().collect();
         // What takes more than others comes after them.
         order.sort_by_key(|it| self.breadth(&it.ty));
-        let choices = order.into_iter().map(|choice| {
+        // What takes any text in place of its format does so only where nothing else takes the text.
+        let lenient = order.iter().find(|it| self.is_lenient(it));
+        let otherwise = lenient.map(|choice| {
             let name = ident(&choice.name.ident);
-            if choice.tells.is_empty() {
+            quote!(.otherwise(Self::#name))
+        });
+        let choices = order.iter().map(|choice| {
+            let name = ident(&choice.name.ident);
+            if self.is_lenient(choice) {
+                quote!(.choice(|it| Self::#name(Lenient::Value(it))))
+            } else if choice.tells.is_empty() {
                 quote!(.choice(Self::#name))
             } else {
                 let is = match choice.tells.as_slice() {
@@ -146,9 +154,17 @@ impl Emitter<'_> {
             }
         });
         quote! {
-            let choice = client_runtime::de::Choices::of(&value) #(#choices)* .best();
+            let choice = client_runtime::de::Choices::of(&value) #(#choices)* #otherwise .best();
             Ok(choice.unwrap_or(Self::#unknown(value)))
         }
+    }
+
+    fn is_lenient(&self, choice: &Choice) -> bool {
+        let is_lenient = matches!(
+            self.resolved(&choice.ty),
+            TypeRef::Scalar(Scalar::Lenient(_))
+        );
+        is_lenient && choice.tells.is_empty()
     }
 
     /// Encodes a choice, with its tag if its value may lack it.
@@ -184,9 +200,7 @@ impl Emitter<'_> {
     /// How much of what other types take a type takes too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
         match self.resolved(ty) {
-            TypeRef::Scalar(
-                Scalar::String | Scalar::Secret | Scalar::Lenient(_) | Scalar::F32 | Scalar::F64,
-            )
+            TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)
             | TypeRef::Map(_) => 1,
             TypeRef::Scalar(Scalar::Any) => 2,
             TypeRef::Named(id) => match &self.api.types[id.0].definition {

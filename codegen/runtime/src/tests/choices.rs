@@ -1,9 +1,11 @@
 //! What a value becomes that only its content tells.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::de::Choices;
+use crate::{Lenient, Timestamp};
 
 #[derive(Debug, PartialEq)]
 enum Choice {
@@ -104,4 +106,29 @@ fn what_tells_a_choice_decides() {
         name: None,
     };
     assert_eq!(told(&json!({"id": 1})), Some(Choice::Named(named)));
+}
+
+#[derive(Debug, PartialEq)]
+enum When {
+    Day(Lenient<Date>),
+    Moment(Lenient<Timestamp>),
+}
+
+#[test]
+fn texts_are_of_the_format_that_they_keep_to() {
+    let when = |text: &str| {
+        Choices::of(&json!(text))
+            .choice(|it| When::Day(Lenient::Value(it)))
+            .choice(|it| When::Moment(Lenient::Value(it)))
+            .otherwise(When::Day)
+            .best()
+    };
+    let moment = "2024-01-02T03:04:05+02:00";
+    assert_eq!(when(moment), Some(When::Moment(moment.parse().unwrap())));
+    let day = "2024-01-02";
+    assert_eq!(when(day), Some(When::Day(day.parse().unwrap())));
+    for text in ["", "2024-01-02T03:04:05"] {
+        let kept = Lenient::Text(text.to_owned());
+        assert_eq!(when(text), Some(When::Day(kept)));
+    }
 }
