@@ -153,6 +153,7 @@ pub(crate) fn optional<T: DeserializeOwned>(
     if has_none && answer.body.trim_ascii().is_empty() {
         return Ok(None);
     }
+    // A nullable value and no value are one `Option`.
     value(&answer.body, places)
 }
 
