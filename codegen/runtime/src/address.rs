@@ -73,7 +73,7 @@ fn append(filled: &mut String, text: &str) {
 
 /// Whether a variable's value stays the part of the URL that it stands for: it does not decide where a host ends that the
 /// template begins, nor who logs in.
-pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
+pub(crate) fn is_part(template: &str, name: &str, default: Option<&str>, value: &str) -> bool {
     let variable = format!("{{{name}}}");
     if value.contains(|it: char| "?#@\\".contains(it) || it.is_whitespace()) {
         return false;
@@ -97,6 +97,10 @@ pub(crate) fn is_part(template: &str, name: &str, value: &str) -> bool {
     }
     if !host.contains(&variable) {
         return true;
+    }
+    // What is a path by default does not become the end of the host.
+    if !value.is_empty() && default.is_some_and(|it| it.starts_with('/')) {
+        return false;
     }
     let filled = host.replace(&variable, value);
     let lacks_label = filled.is_empty() || filled.starts_with(['.', ':']) || filled.contains("..");

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::address;
 use crate::api_error::ApiError;
-use crate::auth::{AuthError, Authenticate, Authorizer, Context, Key, Place, Security};
+use crate::auth::{self, AuthError, Authenticate, Authorizer, Context, Key, Place, Security};
 use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
@@ -283,7 +283,8 @@ impl<E: ApiError> ClientBuilder<E> {
     /// # Errors
     ///
     /// If a URL is none or lacks a variable, if credentials would go over a connection that is not `https` (a
-    /// loopback address may be `http`), if the credentials cannot work, or if the system's TLS cannot be set up.
+    /// loopback address may be `http`), if the credentials cannot work, if two of them would be sent in the same header by
+    /// one call, or if the system's TLS cannot be set up.
     pub fn build(self) -> Result<Client<E>, Error<E>> {
         self.shared().map(Client::new).map_err(Error::new)
     }
@@ -302,6 +303,9 @@ impl<E: ApiError> ClientBuilder<E> {
             sound.map_err(|why| Failure::auth(AuthError::new(why)))?;
         }
         let auth = self.authorizers(&base)?;
+        if let Some(clash) = auth::clash(self.security, &auth, &self.keys) {
+            return Err(Failure::auth(AuthError::new(clash.message)));
+        }
         Ok(Shared {
             base,
             http,
@@ -432,7 +436,7 @@ impl<E: ApiError> ClientBuilder<E> {
         {
             let is_sound = *is_listed
                 || default(name) == Some(value.as_str())
-                || address::is_part(url, name, value);
+                || address::is_part(url, name, default(name), value);
             if !is_sound {
                 return Err(Failure::request(format!(
                     "the variable `{name}` of the base URL is empty, or holds what its part of a URL cannot"

@@ -13,7 +13,7 @@ use reqwest::Url;
 
 use crate::address;
 use crate::answer::Answer;
-use crate::auth::{self, Authorizer, Credential, Security};
+use crate::auth::{self, Authorizer, Credential, Place, Security};
 use crate::body::Body;
 use crate::cookie;
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ use crate::random;
 use crate::send::{self, redirects::Redirects};
 use crate::settings::Settings;
 use crate::shared::Shared;
-use crate::style::Styled;
+use crate::style::{Pair, Styled};
 use crate::target::{Target, Unfit};
 #[cfg(feature = "xml")]
 use crate::xml;
@@ -152,10 +152,18 @@ impl Call {
 
     /// Whether the client has one of the credentials.
     fn has(&self, credential: Credential) -> bool {
-        match credential {
-            Credential::Key(name) => self.client.keys.iter().any(|key| key.name == name),
-            _ => Authorizer::of(&self.client.auth, credential).is_some(),
-        }
+        auth::has(&self.client.auth, &self.client.keys, credential)
+    }
+
+    /// Why the credentials that it asks for by itself cannot be sent together. A header that the caller set goes before them.
+    pub(crate) fn clash(&self) -> Option<String> {
+        let client = &self.client;
+        let clash = auth::clash(Some(self.security?), &client.auth, &client.keys)?;
+        let is_set = match clash.place {
+            Place::Header(name) => self.headers.contains_key(name),
+            Place::Query(_) | Place::Cookie(_) => false,
+        };
+        (!is_set).then_some(clash.message)
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &dyn Display) {
@@ -239,7 +247,7 @@ impl Call {
 
     pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {
         match value {
-            Ok(value) => self.target.query_as(&value.pairs()),
+            Ok(value) => self.target.query_as(name, &value.pairs()),
             Err(_) => self.unwritten(name),
         }
     }
@@ -247,14 +255,14 @@ impl Call {
     pub(crate) fn header_as(&mut self, name: &str, value: Written<'_>) {
         match value.map(|it| it.header()) {
             Ok(Some(text)) => self.header(name, &text),
-            Ok(None) => {}
+            Ok(None) => drop(self.headers.remove(name)),
             Err(_) => self.unwritten(name),
         }
     }
 
     pub(crate) fn cookie(&mut self, name: &str, value: &dyn Display) {
         match address::text(value) {
-            Ok(text) => self.put_cookie(name, &cookie::encode(&text)),
+            Ok(text) => self.put_cookies(name, &[(name.to_owned(), cookie::encode(&text))]),
             Err(_) => self.unwritten(name),
         }
     }
@@ -263,16 +271,18 @@ impl Call {
         let Ok(value) = value else {
             return self.unwritten(name);
         };
-        for (name, value) in value.pairs() {
-            self.put_cookie(&name, &value);
-        }
+        self.put_cookies(name, &value.pairs());
     }
 
-    /// All cookies stand in one header.
-    fn put_cookie(&mut self, name: &str, value: &str) {
+    /// All cookies stand in one header. What is set again takes the place of what was set before.
+    fn put_cookies(&mut self, name: &str, cookies: &[Pair]) {
         let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
-        let text = cookie::joined(before, name, value);
-        self.header(COOKIE.as_str(), &text);
+        let text = cookie::replaced(before.unwrap_or_default(), name, cookies);
+        if text.is_empty() {
+            self.headers.remove(COOKIE);
+        } else {
+            self.header(COOKIE.as_str(), &text);
+        }
     }
 
     pub(crate) fn accept(&mut self, types: HeaderValue) {

@@ -129,8 +129,11 @@ impl Target {
         Ok(())
     }
 
-    /// Sets parameters of the query, which are encoded already.
-    pub(crate) fn query_as(&mut self, pairs: &[Pair]) {
+    /// Sets a parameter of the query as these pairs, which are encoded already.
+    pub(crate) fn query_as(&mut self, parameter: &str, pairs: &[Pair]) {
+        if pairs.is_empty() {
+            self.remove(parameter);
+        }
         for (name, _) in pairs {
             self.remove_encoded(name);
         }

@@ -117,7 +117,16 @@ impl Emitter<'_> {
 
     fn probe_client(&self) -> TokenStream {
         let root = self.root();
+        // Where no requirement says which of them a call carries, it carries all, and those of one place cannot be sent together.
+        let is_all = self.api.security.is_none();
+        let mut places = vec![(Location::Header, "authorization".to_owned())];
         let keys = self.api.keys.iter().filter(|it| it.scheme.is_none());
+        let keys = keys.filter(|it| {
+            let place = it.place();
+            let is_taken = places.contains(&place);
+            places.push(place);
+            !is_all || !is_taken
+        });
         let keys = keys.map(|it| ident(&it.name.ident));
         quote! {
             fn client(base_url: &str, credentials: probe::Credentials) -> Result<#root::Client, String> {

@@ -86,6 +86,17 @@ pub struct Key {
     pub scheme: Option<Scheme>,
 }
 
+impl Key {
+    /// Where it is sent. The names of headers are in lower case, since their case does not count.
+    pub fn place(&self) -> (Location, String) {
+        let name = match self.location {
+            Location::Header => self.parameter.to_ascii_lowercase(),
+            _ => self.parameter.clone(),
+        };
+        (self.location, name)
+    }
+}
+
 /// A security scheme whose credentials are sent in the `Authorization` header.
 #[derive(Clone, Debug)]
 pub struct Scheme {

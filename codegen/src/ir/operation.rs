@@ -155,7 +155,7 @@ impl Parameter {
 }
 
 /// Where a request carries a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// A segment of the path.
     Path,

@@ -309,7 +309,9 @@ fn integer(node: &Node) -> Scalar {
     let of = |key: &str| node.get(key).and_then(number);
     let passes = |it: i128| it > i128::from(i64::MAX);
     let shown = ["default", "example", "const"];
-    let shown = shown.into_iter().filter_map(of).any(passes);
+    let listed = node.get("examples").and_then(Node::as_array);
+    let listed = listed.into_iter().flatten().filter_map(number);
+    let shown = shown.into_iter().filter_map(of).chain(listed).any(passes);
     if of("minimum").is_some_and(|it| it >= 0) {
         let larger = shown || of("maximum").is_some_and(passes);
         return if larger { Scalar::U64 } else { Scalar::I64 };

@@ -127,20 +127,34 @@ impl<'d> Lowering<'d> {
         Some(self.asked(operation))
     }
 
-    /// Warns of a requirement that no request can meet: there is one `Authorization` header.
-    fn one_header(&mut self, list: &[Credential], requirement: &'d Node) {
-        let schemes = list.iter().filter_map(|it| match it {
-            Credential::Scheme(name) => Some(format!("`{name}`")),
-            _ => None,
-        });
-        let schemes: Vec<_> = schemes.collect();
-        if schemes.len() > 1 {
+    /// Warns of a requirement that no request can meet: it asks for several credentials at one place.
+    fn one_place(&mut self, list: &[Credential], requirement: &'d Node) {
+        let mut names: BTreeMap<(Location, String), Vec<String>> = BTreeMap::new();
+        for credential in list {
+            let (Credential::Scheme(name) | Credential::Key(name)) = credential else {
+                continue;
+            };
+            if let Some(key) = self.api.keys.iter().find(|it| it.name.wire == *name) {
+                let place = names.entry(key.place()).or_default();
+                place.push(format!("`{name}`"));
+            }
+        }
+        for ((location, parameter), names) in names.into_iter().filter(|(_, it)| it.len() > 1) {
+            let place = match location {
+                Location::Header if parameter == "authorization" => {
+                    "the `Authorization` header".to_owned()
+                }
+                Location::Header => format!("the header `{parameter}`"),
+                Location::Cookie => format!("the cookie `{parameter}`"),
+                _ => format!("the query parameter `{parameter}`"),
+            };
             let message = format!(
-                "a request cannot carry the credentials of {} at once: all use the `Authorization` header",
-                schemes.join(" and ")
+                "a request cannot carry the credentials of {} at once: all use {place}",
+                names.join(" and ")
             );
             let finding = Diagnostic::warning(code::UNSUPPORTED, requirement.span, message);
-            let help = "list them as alternatives; the first one given is sent";
+            let help =
+                "list them as alternatives; a call that is given both fails before it is sent";
             self.findings.push(finding.help(help));
         }
     }
@@ -166,7 +180,7 @@ impl<'d> Lowering<'d> {
                 };
                 list.extend(credential.filter(|it| !list.contains(it)));
             }
-            self.one_header(&list, requirement);
+            self.one_place(&list, requirement);
             if !lists.contains(&list) {
                 lists.push(list);
             }

@@ -55,7 +55,14 @@ impl<'d> Lowering<'d> {
         for (_, variable) in described.flat_map(Object::iter) {
             self.requires_object(&variable.node, &keyword::SERVER_VARIABLE);
         }
-        let server = self.read::<openapiv3::Server>(node, "Server Object")?;
+        let mut server = self.read::<openapiv3::Server>(node, "Server Object")?;
+        if let Some(url) = with_scheme(&server.url) {
+            let message = format!("`{}` names no scheme", server.url);
+            let finding = Diagnostic::warning(code::INVALID, node.span, message);
+            self.findings
+                .push(finding.help(format!("it is taken for `{url}`: write that")));
+            server.url = url;
+        }
         let mut variables = Vec::new();
         for (name, variable) in server.variables.unwrap_or_default() {
             if !server.url.contains(&format!("{{{name}}}")) {
@@ -87,5 +94,46 @@ impl<'d> Lowering<'d> {
             description: server.description.unwrap_or_default(),
             variables,
         })
+    }
+}
+
+/// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its
+/// first segment, and begins with one slash.
+fn with_scheme(url: &str) -> Option<String> {
+    if let Some(rest) = url.strip_prefix("//") {
+        return (!rest.is_empty() && !rest.starts_with('/')).then(|| format!("https:{url}"));
+    }
+    let first = url.split(['/', '?', '#']).next()?;
+    let (host, port) = first.rsplit_once(':')?;
+    let is_digits = !port.is_empty() && port.bytes().all(|it| it.is_ascii_digit());
+    let is_variable = port.starts_with('{') && port.ends_with('}');
+    let is_host = !host.is_empty() && !host.contains([':', '@']);
+    let scheme = if host == "localhost" { "http" } else { "https" };
+    (is_host && (is_digits || is_variable)).then(|| format!("{scheme}://{url}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_scheme;
+
+    #[test]
+    fn a_host_without_a_scheme_is_no_path() {
+        for (url, expected) in [
+            ("//api.example/v1", Some("https://api.example/v1")),
+            ("//{host}/v1", Some("https://{host}/v1")),
+            ("localhost:8080/v1", Some("http://localhost:8080/v1")),
+            ("api.example:443", Some("https://api.example:443")),
+            ("{host}:{port}/v1", Some("https://{host}:{port}/v1")),
+            ("https://api.example:443/v1", None),
+            ("{scheme}://api.example", None),
+            ("/v1", None),
+            ("v1/items:all", None),
+            ("./v1", None),
+            ("{baseUrl}", None),
+            ("//", None),
+            ("", None),
+        ] {
+            assert_eq!(with_scheme(url).as_deref(), expected, "{url}");
+        }
     }
 }

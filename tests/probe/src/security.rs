@@ -10,6 +10,7 @@ impl Check<'_> {
     /// Compares the credentials; gives the places and names of the keys that are carried.
     pub(crate) fn security(&mut self) -> Vec<(String, String)> {
         let lists = self.operation.security(self.document);
+        let says = says_security(&self.document.json);
         let listed: Vec<_> = lists.iter().flatten().collect();
         let schemes = self.document.json["components"]["securitySchemes"].as_object();
         let keys = schemes.into_iter().flatten().filter_map(|(name, scheme)| {
@@ -25,7 +26,7 @@ impl Check<'_> {
                 let asked = listed.iter().any(|(other, it)| {
                     *other == name || (it["in"] == scheme["in"] && it["name"] == scheme["name"])
                 });
-                if !asked && !self.is_parameter(&place, &parameter) {
+                if says && !asked && !self.is_parameter(&place, &parameter) {
                     self.wrong
                         .push(format!("the key `{name}` was not asked for"));
                 }
@@ -39,7 +40,7 @@ impl Check<'_> {
                     .as_str()
                     .is_some_and(|it| it.eq_ignore_ascii_case("authorization"))
         });
-        if authorization.is_some() && !asks {
+        if says && authorization.is_some() && !asks {
             self.wrong
                 .push("the header `Authorization` was not asked for".to_owned());
         }
@@ -83,6 +84,13 @@ impl Check<'_> {
             _ => authorization == format!("Bearer {TOKEN}"),
         }
     }
+}
+
+/// Whether a document says anywhere which credentials calls carry. If it does not, they carry what the client is given.
+fn says_security(document: &Value) -> bool {
+    let items = document["paths"].as_object().into_iter().flatten();
+    let mut operations = items.flat_map(|(_, it)| it.as_object().into_iter().flatten());
+    !document["security"].is_null() || operations.any(|(_, it)| !it["security"].is_null())
 }
 
 fn is_basic(scheme: &str) -> bool {

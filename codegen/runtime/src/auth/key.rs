@@ -19,6 +19,14 @@ pub enum Place {
     Cookie(&'static str),
 }
 
+/// Whether a request carries only one credential at these places.
+pub(super) fn same_place(one: Place, other: Place) -> bool {
+    match (one, other) {
+        (Place::Header(one), Place::Header(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
 /// One of the credentials that an API's description asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
@@ -51,7 +59,7 @@ pub(crate) fn carried(
 /// A key, ready to be sent.
 pub(crate) struct Key {
     pub(crate) name: &'static str,
-    place: Place,
+    pub(super) place: Place,
     secret: Secret,
 }
 
@@ -108,6 +116,9 @@ impl Key {
             Place::Cookie(name) => {
                 let before = request.headers().get(COOKIE);
                 let before = before.and_then(|it| it.to_str().ok());
+                if before.is_some_and(|it| cookie::has(it, name)) {
+                    return;
+                }
                 let cookies = cookie::joined(before, name, self.secret.expose());
                 if let Ok(mut value) = HeaderValue::from_str(&cookies) {
                     value.set_sensitive(true);

@@ -4,6 +4,7 @@
 //! over `https`; a loopback address may be `http`. That is seen to before any implementation here is asked.
 
 mod authorization;
+mod clash;
 mod client_credentials;
 mod error;
 mod fixed;
@@ -22,6 +23,7 @@ use reqwest::Url;
 use crate::http_client::Http;
 
 pub use authorization::Authorization;
+pub(crate) use clash::{clash, has};
 pub use client_credentials::{ClientAuthentication, ClientCredentials};
 pub use error::AuthError;
 pub use fixed::{Basic, Bearer};

@@ -97,6 +97,9 @@ impl<'a> Course<'a> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
+        if let Some(why) = self.call.clash() {
+            return Err(Failure::auth(AuthError::new(why)));
+        }
         self.key = self.key()?;
         loop {
             let (outcome, trace) = match self.ready().await {

@@ -101,6 +101,20 @@ async fn a_variable_of_the_path_may_be_empty_and_no_slash_is_doubled_or_lost() {
 }
 
 #[tokio::test]
+async fn a_path_behind_a_host_does_not_become_its_end() {
+    for (value, expected) in [("/dev", "/dev/p"), ("", "/p")] {
+        let set = |it: ClientBuilder<Fault>, _: &str| it.variable("stage", value);
+        let path = called("{origin}{stage}", &[("stage", "/v1")], set).await;
+        assert_eq!(path, expected);
+    }
+    for value in ["1", ".example.com"] {
+        let set = |it: ClientBuilder<Fault>, _: &str| it.variable("stage", value);
+        let text = called("{origin}{stage}", &[("stage", "/v1")], set).await;
+        assert!(text.contains("`stage`"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_listed_value_is_taken_as_it_is() {
     let listed = |it: ClientBuilder<Fault>, url: &str| {
         let value: &'static str = url.replace("http://127.0.0.", "").leak();

@@ -2,7 +2,7 @@
 
 use super::server::Server;
 use super::{DEFAULTS, Fault, builder, get_thing, printed};
-use crate::auth::{Bearer, Credential, Place};
+use crate::auth::{Bearer, Credential, Place, Security};
 use crate::hook::{Attempt, Before, Hook};
 use crate::{Client, ErrorKind, Method};
 
@@ -78,6 +78,49 @@ async fn a_call_carries_what_it_asks_for_and_nothing_else() {
         sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
         (false, false, true)
     );
+}
+
+#[tokio::test]
+async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
+    const BOTH: Security = &[&[BEARER, HEADER]];
+    const EITHER: Security = &[&[BEARER], &[HEADER]];
+    let server = open().await;
+    let all = || {
+        builder(&server)
+            .auth(Bearer::new("t"))
+            .key("header", Place::Header("authorization"), "k")
+    };
+    let error = all().build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    let message = "what `auth` gives and the key `header` would both be sent in the header `authorization`: set only one of them";
+    assert_eq!(error.to_string(), message);
+    assert!(all().security(BOTH).build().is_err());
+    let only = builder(&server).key("header", Place::Header("authorization"), "k");
+    let thing = get_thing(&only.build().unwrap());
+    thing.await.unwrap();
+    let asked = server.asked().pop().unwrap();
+    assert_eq!(asked.header("authorization"), Some("k"));
+    // The first is enough.
+    let client = all().security(EITHER).build().unwrap();
+    let thing = || client.draft(Method::GET, "/");
+    thing().answers_nothing().await.unwrap();
+    let sent = |server: &Server| {
+        let asked = server.asked().pop().unwrap();
+        asked.header("authorization").map(str::to_owned)
+    };
+    assert_eq!(sent(&server).as_deref(), Some("Bearer t"));
+    let error = thing().security(BOTH).answers_nothing().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    assert!(error.to_string().ends_with(message), "{error}");
+    assert_eq!(server.asked().len(), 2);
+    // What the caller sets goes before both.
+    let own = thing().security(BOTH).header("Authorization", "own");
+    own.answers_nothing().await.unwrap();
+    assert_eq!(sent(&server).as_deref(), Some("own"));
+    for place in [Place::Query("key"), Place::Cookie("key")] {
+        let builder = builder(&server).key("one", place, "1");
+        assert!(builder.key("two", place, "2").build().is_err());
+    }
 }
 
 /// Sends calls elsewhere.

@@ -195,6 +195,83 @@ async fn headers_and_cookies_carry_lists_and_objects() {
 }
 
 #[tokio::test]
+async fn what_is_empty_is_not_sent_and_is_an_error_in_a_path() {
+    let server = Server::always(204, "").await;
+    let draft = || client(&server).draft(Method::GET, "/things/{color}");
+    let empty = [json!([]), json!({}), json!({"a": null})];
+    for value in &empty {
+        for explode in [false, true] {
+            let simple = Style::Simple { explode };
+            let request = draft()
+                .path("color", "x")
+                .query_as("color", Style::Form { explode }, value)
+                .header_as("x-color", simple, value)
+                .cookie_as("color", Style::Form { explode }, value);
+            request.answers_nothing().await.unwrap();
+            let asked = server.asked().pop().unwrap();
+            assert_eq!(asked.target, "/v2/things/x", "{value}");
+            assert_eq!(asked.header("x-color"), None, "{value}");
+            assert_eq!(asked.header("cookie"), None, "{value}");
+        }
+    }
+    let sent = server.asked().len();
+    for value in &empty {
+        for explode in [false, true] {
+            for style in [
+                Style::Simple { explode },
+                Style::Label { explode },
+                Style::Matrix { explode },
+            ] {
+                let request = draft().path_as("color", style, value);
+                let error = request.answers_nothing().await.unwrap_err();
+                assert_eq!(error.kind(), crate::ErrorKind::Request, "{style:?}");
+                assert!(error.to_string().contains("`color` is empty"), "{error}");
+            }
+        }
+    }
+    assert_eq!(server.asked().len(), sent);
+}
+
+#[tokio::test]
+async fn what_is_set_again_is_sent_as_it_was_set_last() {
+    let server = Server::always(204, "").await;
+    let simple = Style::Simple { explode: false };
+    let styles = [
+        Style::Form { explode: false },
+        Style::Form { explode: true },
+    ];
+    for style in styles {
+        let request = client(&server)
+            .draft(Method::GET, "/")
+            .query_as("color", style, &COLORS)
+            .header_as("x-color", simple, &COLORS)
+            .cookie_as("color", style, &COLORS)
+            .cookie("session", "1");
+        let again = request
+            .query_as("color", style, &["red"])
+            .header_as("x-color", simple, &["red"])
+            .cookie_as("color", style, &["red"])
+            .cookie("session", 2)
+            .answers_nothing();
+        again.clone().await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.target, "/v2/?color=red");
+        assert_eq!(asked.header("x-color"), Some("red"));
+        assert_eq!(asked.header("cookie"), Some("color=red; session=2"));
+        let none = [""; 0];
+        let nothing = again
+            .query_as("color", style, &none)
+            .header_as("x-color", simple, &none)
+            .cookie_as("color", style, &none);
+        nothing.await.unwrap();
+        let asked = server.asked().pop().unwrap();
+        assert_eq!(asked.target, "/v2/");
+        assert_eq!(asked.header("x-color"), None);
+        assert_eq!(asked.header("cookie"), Some("session=2"));
+    }
+}
+
+#[tokio::test]
 async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
     let server = Server::always(204, "").await;
     let keys = BTreeMap::from([((1, 2), "s3cret")]);
