@@ -43,7 +43,7 @@ fn fields(document: &str) -> Vec<String> {
     let source = Source::new("wrapped.yaml", document);
     let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
     let models = generated.files.iter().map(|it| it.text.as_str());
-    let holder = models.flat_map(|it| it.split("pub struct Holder {").nth(1));
+    let holder = models.filter_map(|it| it.split("pub struct Holder {").nth(1));
     let lines = holder.flat_map(|it| it.split('}').next().unwrap_or_default().lines());
     let fields = lines.map(str::trim).filter(|it| it.starts_with("pub "));
     fields.map(str::to_owned).collect()
@@ -124,7 +124,7 @@ fn a_description_is_found_behind_any_number_of_wrappers() {
         let source = Source::new("wrapped.yaml", text);
         let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
         let models = generated.files.iter().map(|it| it.text.as_str());
-        let holder = models.flat_map(|it| it.split("pub struct Holder {").nth(1));
+        let holder = models.filter_map(|it| it.split("pub struct Holder {").nth(1));
         let first: Vec<&str> = holder.filter_map(|it| it.lines().nth(1)).collect();
         assert_eq!(first, ["    /// A name."], "{depth}");
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -61,7 +62,7 @@ impl Emitter<'_> {
         let arms = alternatives
             .iter()
             .map(|it| self.conversion(it, &name, imports));
-        let arms: Vec<_> = arms.collect();
+        let arms = joined(arms);
         Some(quote! {
             #words
             #[derive(Clone, Debug)]
@@ -124,43 +125,76 @@ impl Held {
 }
 
 impl Emitter<'_> {
-    /// How a variant is sent.
-    fn conversion(&self, one: &Alternative, name: &Ident, imports: &mut Imports) -> TokenStream {
+    /// The pattern of a variant, and how it is sent.
+    fn conversion(
+        &self,
+        one: &Alternative,
+        name: &Ident,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
         let variant = ident(&one.name.ident);
         match &one.content {
             Content::Json {
                 content_type,
                 member: Some(member),
                 ..
-            } => quote!(#name::#variant(body) => Self::json_member(#content_type, #member, &body),),
-            Content::Json { content_type, .. } => {
-                quote!(#name::#variant(body) => Self::json(#content_type, &body),)
-            }
+            } => (
+                quote!(#name::#variant(body)),
+                quote!(Self::json_member(#content_type, #member, &body)),
+            ),
+            Content::Json { content_type, .. } => (
+                quote!(#name::#variant(body)),
+                quote!(Self::json(#content_type, &body)),
+            ),
             Content::Form { styles, .. } => {
                 let styles = super::parameter::styles(styles, imports);
-                quote!(#name::#variant(body) => Self::form(&body, #styles),)
+                (
+                    quote!(#name::#variant(body)),
+                    quote!(Self::form(&body, #styles)),
+                )
             }
             Content::Xml {
                 content_type, root, ..
             } => {
                 let root = self.xml_root(*root);
-                quote!(#name::#variant(body) => Self::xml(#content_type, &#root, &body),)
+                (
+                    quote!(#name::#variant(body)),
+                    quote!(Self::xml(#content_type, &#root, &body)),
+                )
             }
             Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
-                quote!(#name::#variant(form) => Self::multipart(form),)
+                (quote!(#name::#variant(form)), quote!(Self::multipart(form)))
             }
-            Content::Multipart { content_type, .. } => {
-                quote!(#name::#variant(form) => Self::multipart_of(#content_type, form),)
-            }
-            Content::Raw { content_type, .. } => {
-                quote!(#name::#variant(body) => Self::raw(#content_type, body),)
-            }
+            Content::Multipart { content_type, .. } => (
+                quote!(#name::#variant(form)),
+                quote!(Self::multipart_of(#content_type, form)),
+            ),
+            Content::Raw { content_type, .. } => (
+                quote!(#name::#variant(body)),
+                quote!(Self::raw(#content_type, body)),
+            ),
             Content::EmptyObject | Content::OneOf(_) => {
                 let content_type = one.content.media_type();
-                quote!(#name::#variant => Self::empty_object(#content_type),)
+                (
+                    quote!(#name::#variant),
+                    quote!(Self::empty_object(#content_type)),
+                )
             }
         }
     }
+}
+
+/// The arms of a `match`. Those with one value are one arm.
+fn joined(arms: impl Iterator<Item = (TokenStream, TokenStream)>) -> Vec<TokenStream> {
+    let mut values: IndexMap<String, (Vec<TokenStream>, TokenStream)> = IndexMap::new();
+    for (pattern, value) in arms {
+        let same = values.entry(value.to_string());
+        same.or_insert((Vec::new(), value)).0.push(pattern);
+    }
+    let values = values.into_values();
+    values
+        .map(|(patterns, value)| quote!(#(#patterns)|* => #value,))
+        .collect()
 }
 
 /// How a caller says of which type of a range a body is.
