@@ -6,6 +6,10 @@ use serde_json::{Map, Value, json};
 const FEW: usize = 5;
 
 /// Each kind of name, with each of the names.
+#[expect(
+    clippy::too_many_lines,
+    reason = "it is one document, read from top to bottom"
+)]
 pub(crate) fn document(names: &[String]) -> Value {
     let tokens: Vec<String> = names.iter().filter(|it| is_token(it)).cloned().collect();
     let identifiers: Vec<String> = tokens.iter().filter(|it| is_plain(it)).cloned().collect();

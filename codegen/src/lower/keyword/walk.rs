@@ -294,7 +294,7 @@ impl<'d> Walk<'d> {
         for (key, name, what) in describing {
             // One that is `false` or empty describes nothing.
             let says_something = |it: &&Member| {
-                it.node.as_object().is_some_and(|it| it.len() > 0) || it.node.as_array().is_some()
+                it.node.as_object().is_some_and(|it| !it.is_empty()) || it.node.as_array().is_some()
             };
             let Some(member) = object.member(key).filter(says_something) else {
                 continue;
