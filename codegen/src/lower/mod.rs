@@ -90,6 +90,8 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         facts: Facts::default(),
         subtypes: OnceCell::new(),
         nested: RefCell::default(),
+        plain: RefCell::default(),
+        listed: RefCell::default(),
         read: place::Read::default(),
         grammar: keyword::walk(document),
         wrong_parts: HashSet::new(),
@@ -181,6 +183,10 @@ struct Lowering<'d> {
     subtypes: OnceCell<subtypes::Subtypes<'d>>,
     /// The tags of unions within unions, by the schema, the property, and how far within.
     nested: RefCell<discriminator::Nested>,
+    /// Schemas that have no discriminator, neither their own nor an inherited one.
+    plain: RefCell<HashSet<*const Node>>,
+    /// The values that schemas list, of those that were asked for them.
+    listed: RefCell<HashMap<*const Node, Option<Vec<serde_json::Value>>>>,
     /// The types of the schemas that have been read.
     read: place::Read,
     /// What each object of the document is, and what is wrong with it.

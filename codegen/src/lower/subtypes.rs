@@ -197,6 +197,18 @@ impl<'d> Lowering<'d> {
     /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then
     /// `true`.
     fn discriminator_of(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
+        // Schemas without one are asked for it wherever they are used.
+        if self.plain.borrow().contains(&std::ptr::from_ref(base)) {
+            return None;
+        }
+        let found = self.found_discriminator(base);
+        if found.is_none() {
+            self.plain.borrow_mut().insert(base);
+        }
+        found
+    }
+
+    fn found_discriminator(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
         let own = |node: &'d Node| {
             let found = node.get("discriminator")?;
             // Beside `oneOf`, it is about the choices there.

@@ -324,7 +324,13 @@ impl<'d> Lowering<'d> {
 
     /// The values that a schema lists.
     pub(super) fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
-        self.parts_of(node).into_iter().find_map(own_values)
+        let key = std::ptr::from_ref(node);
+        if let Some(known) = self.listed.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.parts_of(node).into_iter().find_map(own_values);
+        self.listed.borrow_mut().insert(key, found.clone());
+        found
     }
 }
 
