@@ -1,6 +1,6 @@
 //! Values that several schemas describe together: the parts of an `allOf`, and the properties that these have under one name.
 //!
-//! Whoever follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
+//! Code that follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
 
 use super::Lowering;
 use super::facts::Visited;

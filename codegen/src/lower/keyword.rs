@@ -93,7 +93,7 @@ impl Noun {
 /// What a value may be.
 #[derive(Clone, Copy)]
 enum Kind {
-    /// Anything: it is data, or whoever reads it says what is wrong with it.
+    /// Anything: it is data, or its reader reports what is wrong with it.
     Any,
     Text,
     Number,
@@ -203,7 +203,7 @@ fn wrong_value(key: &str, node: &Node, kind: Kind) -> Option<Diagnostic> {
         let message = "`required` of a schema is the list of the members that it requires";
         let warning = Diagnostic::warning(code::TYPE, node.span, message);
         return Some(warning.help(
-            "it is passed over: a member is required where the schema that has it lists its name",
+            "it is ignored: a property is required where the schema that has it lists its name",
         ));
     }
     let mut finding = super::wrong_type(node, &format!("`{key}`"), kind.name());

@@ -15,7 +15,7 @@ pub(crate) struct Rate {
     per: Duration,
     /// When those began that count still; no more than `most`.
     begun: Mutex<VecDeque<Instant>>,
-    /// Whoever holds it is the next.
+    /// The attempt that holds it starts next.
     queue: Queue<()>,
     waiting: AtomicUsize,
 }

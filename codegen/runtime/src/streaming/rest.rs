@@ -67,7 +67,7 @@ impl Live {
         self.bounds.size
     }
 
-    /// Is told that a thread will wait for it: then the time is measured elsewhere than on the runtime that the thread
+    /// Notes that a thread will block on it: then the time is measured elsewhere than on the runtime that the thread
     /// may have to drive.
     #[cfg(feature = "blocking")]
     pub(super) fn blocks(&mut self) {

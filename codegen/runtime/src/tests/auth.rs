@@ -268,7 +268,7 @@ async fn each_security_scheme_may_have_credentials_of_its_own() {
         some(basic, true)
     );
     assert_eq!(sent(&client, &[]).await, (None, false));
-    // An alternative of which nothing is there is passed over.
+    // An alternative without any of its credentials is ignored.
     let client = builder(&server)
         .scheme("basic", None, Basic::new("a", "b"))
         .build()
