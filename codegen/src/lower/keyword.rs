@@ -14,7 +14,8 @@ pub(super) use walk::{Grammar, walk};
 
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Node, Value};
+use crate::load::{Node, Object, Value};
+use crate::spelling::nearest;
 
 /// One kind of object.
 pub(super) struct Noun {
@@ -82,6 +83,14 @@ impl Noun {
 
     fn all(&self) -> impl Iterator<Item = &'static str> {
         self.groups().flat_map(|(_, keys)| keys.iter()).copied()
+    }
+
+    /// The key of an object that is not a keyword and most resembles this one.
+    pub(super) fn misspelt<'d>(&self, object: &'d Object, keyword: &str) -> Option<&'d str> {
+        let mut unknown = object
+            .keys()
+            .filter(|it| !it.starts_with("x-") && self.kind(it).is_none());
+        unknown.find(|it| nearest(it, self.all()) == Some(keyword))
     }
 
     fn groups(&self) -> impl Iterator<Item = &'static (Kind, &'static [&'static str])> {

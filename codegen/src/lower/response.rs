@@ -107,7 +107,18 @@ impl<'d> Lowering<'d> {
 
     /// The responses of an operation, each with its status.
     fn described_responses(&mut self, operation: &'d Node) -> Vec<(&'d str, &'d Member)> {
-        if operation.get("responses").is_none() && self.document.version() == Version::V30 {
+        let is_missing = operation.get("responses").is_none();
+        let misspelt = operation
+            .as_object()
+            .filter(|_| is_missing)
+            .and_then(|it| keyword::OPERATION.misspelt(it, "responses"));
+        if let Some(key) = misspelt {
+            // What is there would be lost.
+            let message = "`responses` is missing here";
+            let error = Diagnostic::error(code::MISSING, operation.span, message);
+            self.findings
+                .push(error.help(format!("rename `{key}` to `responses`")));
+        } else if is_missing && self.document.version() == Version::V30 {
             let message = "`responses` is missing here";
             let warning = Diagnostic::warning(code::MISSING, operation.span, message);
             let help = "any 2xx is taken as a success without a body: describe what is answered";
