@@ -51,6 +51,10 @@ impl Visited {
         self.0.len()
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = *const Node> {
+        self.0.iter().copied()
+    }
+
     /// Adds a schema; whether it was not there.
     pub(super) fn is_new(&mut self, node: &Node) -> bool {
         self.0.insert(std::ptr::from_ref(node))

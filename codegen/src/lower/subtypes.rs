@@ -197,18 +197,13 @@ impl<'d> Lowering<'d> {
     /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then
     /// `true`.
     fn discriminator_of(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
-        // Schemas without one are asked for it wherever they are used.
-        if self.plain.borrow().contains(&std::ptr::from_ref(base)) {
-            return None;
-        }
-        let found = self.found_discriminator(base);
-        if found.is_none() {
-            self.plain.borrow_mut().insert(base);
-        }
-        found
+        let (found, is_inherited) = self.found_discriminator(base)?;
+        Some((self.discriminator(found)?, is_inherited))
     }
 
-    fn found_discriminator(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
+    /// The same as it stands in the document. Schemas without one are asked for it wherever they are used: they, and all that
+    /// they are composed of, are walked once.
+    fn found_discriminator(&self, base: &'d Node) -> Option<(&'d Node, bool)> {
         let own = |node: &'d Node| {
             let found = node.get("discriminator")?;
             // Beside `oneOf`, it is about the choices there.
@@ -218,10 +213,16 @@ impl<'d> Lowering<'d> {
             let parts = node.get("allOf").and_then(Node::as_array);
             parts.unwrap_or_default().iter().rev()
         };
+        let is_plain = |node: &'d Node| self.plain.borrow().contains(&std::ptr::from_ref(node));
+        if is_plain(base) {
+            return None;
+        }
+        let mut visited = Visited::default();
         let (mut inline, mut inherited) = (vec![base], Vec::new());
         while let Some(node) = inline.pop() {
+            visited.is_new(node);
             if let Some(found) = own(node) {
-                return Some((self.discriminator(found)?, false));
+                return Some((found, false));
             }
             for part in parts(node) {
                 if part.get("$ref").is_some() {
@@ -231,19 +232,19 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        let mut seen = Visited::default();
         while let Some(node) = inherited.pop() {
             let Ok((node, _)) = self.document.resolve(node) else {
                 continue;
             };
-            if !seen.is_new(node) {
+            if is_plain(node) || !visited.is_new(node) {
                 continue;
             }
             if let Some(found) = own(node) {
-                return Some((self.discriminator(found)?, true));
+                return Some((found, true));
             }
             inherited.extend(parts(node));
         }
+        self.plain.borrow_mut().extend(visited.all());
         None
     }
 
