@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::{Config, Folder, Input, Source};
+use codegen::{Compilation, Config, Folder, Input, Source};
 
 fn main() {
     println!("cargo::rerun-if-changed=fixtures");
@@ -27,8 +27,8 @@ fn main() {
         let files = Folder::of(Path::new(""), &path).configured(&config);
         let overlays: Vec<Source> = config.overlays.iter().map(|it| beside(&path, it)).collect();
         let input = Input::new(&source, &files).overlaid(&overlays);
-        let generated =
-            codegen::generate(input, &config).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let generated = codegen::compile(input, &config, Compilation::generated)
+            .unwrap_or_else(|it| panic!("{name}: {it}"));
         let folder = Path::new(&out).join(&name);
         for file in generated.files {
             let path = folder.join(&file.path);
@@ -39,14 +39,15 @@ fn main() {
         let root = folder.join("src/lib.rs");
         let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
-        let probe = codegen::probe(input, &config, |_| true);
+        let probe = codegen::compile(input, &config, |compilation| compilation.probe(|_| true));
         let probe = probe.unwrap_or_else(|it| panic!("{name}: {it}"));
         let path = folder.join(&probe.path);
         fs::write(&path, probe.text).expect("OUT_DIR is writable");
         let path = path.to_string_lossy();
         writeln!(modules, "#[path = {path:?}]\npub mod probe_of_{name};")
             .expect("a string takes text");
-        let text = codegen::document(input).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let text = codegen::compile(input, &Config::default(), Compilation::document)
+            .unwrap_or_else(|it| panic!("{name}: {it}"));
         let text = text.to_string();
         writeln!(probes, "({name:?}, probe_of_{name}::run, {text:?}),")
             .expect("a string takes text");

@@ -1,6 +1,6 @@
 //! How long the Interop client takes to make, from the text of its spec to the text of its files. `cargo bench -p codegen`
 
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 
 fn main() {
     divan::main();
@@ -16,5 +16,7 @@ fn read(path: &str) -> Source {
 fn interop(bencher: divan::Bencher) {
     let source = read("spec/interop.yaml");
     let config = Config::parse(read("spec/codegen.toml")).expect("the committed configuration");
-    bencher.bench(|| codegen::generate(&source, &config).expect("the committed spec"));
+    bencher.bench(|| {
+        codegen::compile(&source, &config, Compilation::generated).expect("the committed spec")
+    });
 }

@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code, counted};
 use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::{self, OutputError, Plan};
-use crate::source::{Source, Span, Texts};
-use crate::{Config, Folder, Generated, Input, Runtime};
+use crate::source::{Source, SourceMap, Span};
+use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
 
 /// A document, and where its crate lies.
 #[derive(Clone, Debug)]
@@ -120,12 +120,12 @@ impl Job {
     ///
     /// A text for people: what could not be read, or what is wrong with the document.
     pub fn generate(&self) -> Result<Generated, String> {
-        self.with_input(|input, config| crate::generate(input, config))
+        self.compiled(Compilation::generated)
     }
 
     /// Looks for what harms the client, and prints it. The exit code is 1 if there is anything.
     pub fn lint(&self) -> ExitCode {
-        let found = match self.with_input(|input, config| crate::lint(input, config)) {
+        let found = match self.compiled(Compilation::lint) {
             Ok(found) => found,
             Err(text) => {
                 eprint!("{text}");
@@ -141,9 +141,9 @@ impl Job {
     }
 
     /// Reads all that a run needs, and does something with it.
-    fn with_input<T>(
+    fn compiled<T: Send>(
         &self,
-        run: impl FnOnce(Input<'_>, &Config) -> Result<T, Diagnostics>,
+        run: impl FnOnce(&Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {
@@ -176,7 +176,7 @@ impl Job {
         if !self.root.as_os_str().is_empty() && self.document.is_relative() {
             input = input.titled(&document.name);
         }
-        run(input, &config).map_err(|it| self.shown_findings(&it))
+        compile(input, &config, run).map_err(|it| self.shown_findings(&it))
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {
@@ -211,8 +211,9 @@ fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
     } else {
         "save the file as UTF-8"
     };
-    let texts = Texts::new(&source);
-    Diagnostics::new(vec![finding.help(help)], texts, &Source::default())
+    let mut sources = SourceMap::default();
+    sources.add(source);
+    Diagnostics::new(vec![finding.help(help)], sources)
 }
 
 fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {

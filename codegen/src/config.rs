@@ -6,6 +6,7 @@
 mod limits;
 mod lint;
 mod paging;
+mod places;
 mod read;
 mod runtime;
 mod types;
@@ -22,7 +23,8 @@ pub(crate) use types::LENIENT;
 pub use types::{Dependencies, Types};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::source::{Source, Span, Texts};
+use crate::source::{Source, SourceMap, Span};
+use places::Places;
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,6 +66,12 @@ pub struct Config {
     /// The file itself, for messages.
     #[serde(skip)]
     pub(crate) source: Source,
+    /// Where its keys and values stand, counted from `start`.
+    #[serde(skip)]
+    places: Places,
+    /// Where it begins among the sources of a run.
+    #[serde(skip)]
+    start: usize,
 }
 
 /// `[package]`: the crate that is generated.
@@ -238,10 +246,26 @@ impl Config {
         match read::read(&source.text) {
             Ok(config) => Ok(Config { source, ..config }),
             Err(findings) => {
-                let texts = Texts::new(&Source::default());
-                Err(Diagnostics::new(findings, texts, &source))
+                let mut sources = SourceMap::default();
+                sources.add(source);
+                Err(Diagnostics::new(findings, sources))
             }
         }
+    }
+
+    /// This configuration as one of the sources of a run: what is said of it then points there.
+    pub(crate) fn within(&self, sources: &mut SourceMap) -> Self {
+        let id = sources.add(self.source.clone());
+        Config {
+            start: sources.start(id),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a place lies in it, once it is one of the sources of a run.
+    pub(crate) fn holds(&self, span: Span) -> bool {
+        let end = self.start + self.source.text.len();
+        (self.start..=end).contains(&span.start)
     }
 
     /// What a run would stumble over later: a name that cargo, or a path that Rust does not take.
@@ -254,26 +278,34 @@ impl Config {
                 .chars()
                 .all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
         {
-            let finding = self.finding(name, format!("`{name}` cannot be the name of a crate"));
+            let finding = self.finding(
+                &["package", "name"],
+                format!("`{name}` cannot be the name of a crate"),
+            );
             findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
         }
         let root = &self.package.root;
         if syn::parse_str::<syn::Path>(root).is_err() {
             findings.push(
-                self.finding(root, format!("`{root}` is not a path of Rust"))
-                    .help("such as `crate`"),
+                self.finding(
+                    &["package", "root"],
+                    format!("`{root}` is not a path of Rust"),
+                )
+                .help("such as `crate`"),
             );
         }
         for (key, message) in self.limits.mistakes() {
-            findings.push(self.finding_key(key, message));
+            findings.push(self.finding_at_key(&["limits", key], message));
         }
-        for (table, message) in self.paging.mistakes() {
-            findings.push(self.finding_in(&table, message));
+        for (operation, message) in self.paging.mistakes() {
+            let path = operation.map(|it| ["paging", "operations", it]);
+            let path = path.as_ref().map_or(&["paging"][..], |it| it);
+            findings.push(self.finding(path, message));
         }
-        for (_, _, path) in self.types.all() {
+        for (table, key, path) in self.types.all() {
             if syn::parse_str::<syn::Path>(path).is_err() {
                 let message = format!("`{path}` is not a path of Rust");
-                let finding = self.finding(path, message);
+                let finding = self.finding(&["types", table, key], message);
                 findings.push(finding.help("such as `rust_decimal::Decimal`"));
             }
         }
@@ -285,73 +317,34 @@ impl Config {
             } else {
                 "a dependency is a version or a table, as in `Cargo.toml`"
             };
-            findings.push(self.finding_in("dependencies", message));
+            findings.push(self.finding_at_entry(&["dependencies", name], message));
         }
-        for (_, names) in self.rename.tables() {
-            for name in names
-                .values()
-                .filter(|it| syn::parse_str::<syn::Ident>(it).is_err())
-            {
-                findings.push(self.finding(name, format!("`{name}` cannot be a name in Rust")));
+        for (table, names) in self.rename.tables() {
+            let is_wrong = |(_, name): &(_, &String)| syn::parse_str::<syn::Ident>(name).is_err();
+            for (key, name) in names.iter().filter(is_wrong) {
+                let message = format!("`{name}` cannot be a name in Rust");
+                findings.push(self.finding(&["rename", table, key], message));
             }
         }
         findings
     }
 
-    /// A finding about the configuration, at the first place where a value stands in quotes.
-    pub(crate) fn finding(&self, value: &str, message: impl Into<String>) -> Diagnostic {
-        self.finding_at(&format!("\"{value}\""), 1, value.len(), message)
+    /// What is wrong with the value under a path of keys, or with the nearest table that is there.
+    pub(crate) fn finding(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
+        self.finding_at(self.places.value(path), message)
     }
 
-    /// A finding about a key, where it begins a line.
-    pub(crate) fn finding_key(&self, key: &str, message: impl Into<String>) -> Diagnostic {
-        self.finding_at(&format!("\n{key} "), 1, key.len(), message)
+    /// What is wrong with the last key of a path.
+    pub(crate) fn finding_at_key(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
+        self.finding_at(self.places.key(path), message)
     }
 
-    /// A finding about a table.
-    pub(crate) fn finding_in(&self, table: &str, message: impl Into<String>) -> Diagnostic {
-        self.finding_at(&format!("[{table}]"), 0, table.len() + 2, message)
+    /// What is wrong with a key and its value together, or with the nearest table that is there.
+    pub(crate) fn finding_at_entry(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
+        self.finding_at(self.places.entry(path), message)
     }
 
-    /// A finding about a key of a table; about the table, if it does not have the key on a line of its own.
-    pub(crate) fn finding_at_key(
-        &self,
-        table: &str,
-        key: &str,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        let mut finding = self.finding_in(table, message);
-        let body = self.source.text.get(finding.span.end..).unwrap_or_default();
-        let mut at = finding.span.end;
-        for line in body
-            .split_inclusive('\n')
-            .take_while(|it| !it.starts_with('['))
-        {
-            let name = line.split('=').next().unwrap_or_default();
-            if !key.is_empty() && name.trim().trim_matches('"') == key {
-                let end = at + line.trim_end().len();
-                finding.span = Span { start: at, end };
-            }
-            at += line.len();
-        }
-        finding
-    }
-
-    fn finding_at(
-        &self,
-        text: &str,
-        offset: usize,
-        length: usize,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        let found = self.source.text.find(text);
-        let span = found.map(|it| Span {
-            start: it + offset,
-            end: it + offset + length,
-        });
-        Diagnostic {
-            in_config: true,
-            ..Diagnostic::error(code::CONFIG, span.unwrap_or_default(), message)
-        }
+    fn finding_at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(code::CONFIG, span.shifted(self.start), message)
     }
 }

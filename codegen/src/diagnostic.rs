@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use place::LineStarts;
 pub(crate) use place::{Lines, Place};
 
-use crate::source::{Source, Span, Texts};
+use crate::source::{BySource, SourceMap, Span};
 
 /// The codes that diagnostics carry, each for one kind of mistake.
 pub mod code {
@@ -90,8 +90,6 @@ pub struct Diagnostic {
     pub second: Option<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
-    /// Whether it is about the configuration, not the document.
-    pub in_config: bool,
     /// The JSON pointer of the place, where the document could be read.
     pub pointer: Option<String>,
 }
@@ -106,7 +104,6 @@ impl Diagnostic {
             message: message.into(),
             second: None,
             help: None,
-            in_config: false,
             pointer: None,
         }
     }
@@ -134,36 +131,35 @@ impl Diagnostic {
     }
 }
 
-/// All findings of a run, with the texts that they are about. Prints as a compiler does.
+/// All findings of a run, with the sources that they are about. Prints as a compiler does.
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     findings: Vec<Diagnostic>,
-    texts: Texts,
-    config: Source,
+    sources: SourceMap,
 }
 
 impl Diagnostics {
     /// Sorts the findings by place; the same finding at the same place is kept once.
-    pub(crate) fn new(mut findings: Vec<Diagnostic>, texts: Texts, config: &Source) -> Self {
+    pub(crate) fn new(mut findings: Vec<Diagnostic>, sources: SourceMap) -> Self {
         findings.sort_by(|a, b| {
-            (a.in_config, a.span, a.severity, &a.message).cmp(&(
-                b.in_config,
-                b.span,
-                b.severity,
-                &b.message,
-            ))
+            (a.span, a.severity, &a.message).cmp(&(b.span, b.severity, &b.message))
         });
         findings.dedup_by(|a, b| a.span == b.span && a.message == b.message);
-        Diagnostics {
-            findings,
-            texts,
-            config: config.clone(),
-        }
+        Diagnostics { findings, sources }
     }
 
     /// The findings, in the order of the document.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// Where a finding begins: the name of the source, the line and the column, which count from one.
+    pub fn position(&self, finding: &Diagnostic) -> (&str, usize, usize) {
+        let (id, span) = self.sources.locate(finding.span);
+        let source = self.sources.get(id);
+        let lines = LineStarts::of(&source.text);
+        let (line, column) = Place::new(source, &lines, span).start();
+        (&source.name, line, column)
     }
 
     /// How many of them stop the run.
@@ -205,25 +201,15 @@ impl Diagnostics {
         format!("{counts}; `codegen explain {code}` tells more of the first\n")
     }
 
-    /// Where the lines begin of all texts that findings are about.
+    /// Where the lines of all sources begin.
     pub(crate) fn lines(&self) -> Lines {
-        Lines {
-            texts: self
-                .texts
-                .iter()
-                .map(|it| LineStarts::of(&it.text))
-                .collect(),
-            config: LineStarts::of(&self.config.text),
-        }
+        BySource::of(&self.sources, |it| LineStarts::of(&it.text))
     }
 
     /// A place, as far as it lies on one line.
-    pub(crate) fn place<'a>(&'a self, span: Span, in_config: bool, lines: &'a Lines) -> Place<'a> {
-        if in_config {
-            return Place::new(&self.config, &lines.config, span);
-        }
-        let (index, start, source) = self.texts.holding(span);
-        Place::new(source, &lines.texts[index], span.from(start))
+    pub(crate) fn place<'a>(&'a self, span: Span, lines: &'a Lines) -> Place<'a> {
+        let (id, span) = self.sources.locate(span);
+        Place::new(self.sources.get(id), lines.get(id), span)
     }
 
     fn report<'a>(&'a self, finding: &'a Diagnostic, lines: &'a Lines) -> Vec<Group<'a>> {
@@ -231,11 +217,11 @@ impl Diagnostics {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let primary = self.place(finding.span, finding.in_config, lines);
+        let primary = self.place(finding.span, lines);
         let second = finding
             .second
             .as_ref()
-            .map(|(span, label)| (self.place(*span, finding.in_config, lines), label.as_str()));
+            .map(|(span, label)| (self.place(*span, lines), label.as_str()));
         let (beside, apart) = match &second {
             Some((it, label)) if it.is_beside(&primary) => (Some((it, *label)), None),
             other => (None, other.as_ref()),

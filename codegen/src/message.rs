@@ -107,7 +107,7 @@ impl Diagnostics {
     }
 
     fn message<'a>(&'a self, finding: &'a Diagnostic, lines: &'a Lines) -> Message<'a> {
-        let place = |span| Place::of(&self.place(span, finding.in_config, lines));
+        let place = |span| Place::of(&self.place(span, lines));
         Message {
             severity: match finding.severity {
                 Severity::Error => "error",

@@ -93,10 +93,15 @@ impl Naming<'_> {
         for (index, ident) in used.iter().zip(settle(&wanted)) {
             api.types[*index].name.ident = ident;
         }
-        for name in self.chosen.iter().filter(|it| is_taken_in_models(it)) {
-            let message = format!("no model can be named `{name}`: generated code uses that name");
-            let finding = config.finding(name, message);
-            self.findings.push(finding.help("choose another name"));
+        for (table, names) in config.rename.tables() {
+            let is_wrong = |name: &str| self.chosen.contains(name) && is_taken_in_models(name);
+            let of_types = matches!(table, "types" | "requests");
+            for (key, name) in names.iter().filter(|(_, it)| of_types && is_wrong(it)) {
+                let message =
+                    format!("no model can be named `{name}`: generated code uses that name");
+                let finding = config.finding(&["rename", table, key], message);
+                self.findings.push(finding.help("choose another name"));
+            }
         }
         let mut scope = Scope::new();
         for ty in api.types.iter().filter(|it| it.is_used()) {

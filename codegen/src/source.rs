@@ -1,5 +1,9 @@
 //! Texts and places in them: what diagnostics are about.
 
+mod map;
+
+pub(crate) use map::{BySource, SourceMap};
+
 /// A text and the name under which messages show it, such as `spec/api.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
@@ -40,49 +44,8 @@ pub(crate) fn boundary(text: &str, at: usize) -> usize {
     places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
-/// The texts of a run, one behind the other: the place of a value says also which text it stands in.
-#[derive(Clone, Debug)]
-pub(crate) struct Texts {
-    /// Each with the offset of its first byte.
-    texts: Vec<(usize, Source)>,
-}
-
-impl Texts {
-    /// The text of the document, at 0.
-    pub(crate) fn new(document: &Source) -> Self {
-        Texts {
-            texts: vec![(0, document.clone())],
-        }
-    }
-
-    /// Adds a text, and says where it begins.
-    pub(crate) fn add(&mut self, source: Source) -> usize {
-        // One more than its length: the end of a text is no place in the next.
-        let start = self
-            .texts
-            .last()
-            .map_or(0, |(at, it)| at + it.text.len() + 1);
-        self.texts.push((start, source));
-        start
-    }
-
-    /// The index of the text that holds a place, where it begins, and the text.
-    pub(crate) fn holding(&self, span: Span) -> (usize, usize, &Source) {
-        let behind = self
-            .texts
-            .partition_point(|(start, _)| *start <= span.start);
-        let index = behind.saturating_sub(1);
-        let (start, source) = &self.texts[index];
-        (index, *start, source)
-    }
-
-    /// All texts.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.texts.iter().map(|(_, source)| source)
-    }
-}
-
-/// A range of bytes in the text, or in the texts of a run, one behind the other.
+/// A range of bytes in one of the sources of a run, counted from the beginning of the source map: it says also which source
+/// it lies in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
@@ -92,11 +55,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// The same place, counted from another one.
+    /// The same range, counted from another offset.
     pub(crate) fn from(self, start: usize) -> Self {
         Span {
             start: self.start.saturating_sub(start),
             end: self.end.saturating_sub(start),
+        }
+    }
+
+    /// The same range of a text that begins at an offset.
+    pub(crate) fn shifted(self, start: usize) -> Self {
+        Span {
+            start: self.start + start,
+            end: self.end + start,
         }
     }
 }

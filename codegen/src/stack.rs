@@ -5,12 +5,11 @@ use std::thread::{Builder, ScopedJoinHandle, scope};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, code};
-use crate::source::{Source, Texts};
+use crate::source::SourceMap;
 
 /// Does a part of a run, on a stack that the limits of the configuration fit on.
 pub(crate) fn within<T: Send>(
     config: &Config,
-    document: &Source,
     run: impl FnOnce() -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Diagnostics> {
     let Some(size) = config.limits.stack() else {
@@ -23,10 +22,10 @@ pub(crate) fn within<T: Send>(
             Ok(Err(panic)) => resume_unwind(panic),
             Err(why) => {
                 let message = format!("these limits need a stack of {} MiB: {why}", size >> 20);
-                let mut finding = config.finding_in("limits", message);
+                let mut sources = SourceMap::default();
+                let mut finding = config.within(&mut sources).finding(&["limits"], message);
                 finding.code = code::IO;
-                let texts = Texts::new(document);
-                Err(Diagnostics::new(vec![finding], texts, &config.source))
+                Err(Diagnostics::new(vec![finding], sources))
             }
         }
     })

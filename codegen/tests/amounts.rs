@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: Much, version: '1'}\nservers: [{url: https://api.example}]\n";
@@ -11,7 +11,7 @@ const HEAD: &str =
 fn found(document: &str, config: &str) -> (BTreeSet<&'static str>, usize) {
     let config = Config::parse(Source::new("codegen.toml", config)).expect("it is one");
     let source = Source::new("much.yaml", format!("{HEAD}{document}"));
-    let generated = codegen::generate(&source, &config);
+    let generated = codegen::compile(&source, &config, Compilation::generated);
     let findings = generated.map_or_else(|it| it, |it| it.warnings);
     assert!(findings.render(true).len() >= findings.findings().len());
     let codes = findings.findings().iter().map(|it| it.code);

@@ -1,7 +1,7 @@
 //! The pages of `codegen explain`: their examples are what they say they are.
 
 use codegen::explain::{PAGES, Page};
-use codegen::{Config, Diagnostics, Source};
+use codegen::{Compilation, Config, Diagnostics, Source};
 
 const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: https://api.example}]\npaths: {}\n";
 
@@ -18,9 +18,11 @@ fn found(page: Page, example: &str) -> Diagnostics {
     let config = Source::new("codegen.toml", block(example, "toml").unwrap_or_default());
     let config = Config::parse(config);
     let findings = if page.text.contains("Found by `codegen lint`") {
-        config.and_then(|it| codegen::lint(&document, &it))
+        config.and_then(|it| codegen::compile(&document, &it, Compilation::lint))
     } else {
-        config.and_then(|it| codegen::generate(&document, &it).map(|it| it.warnings))
+        config.and_then(|it| {
+            codegen::compile(&document, &it, Compilation::generated).map(|it| it.warnings)
+        })
     };
     findings.unwrap_or_else(|it| it)
 }

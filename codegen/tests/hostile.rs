@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use arbitrary::Unstructured;
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: Bad, version: '1'}\nservers: [{url: https://api.example}]\n";
@@ -16,11 +16,12 @@ const HEAD: &str =
 fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
     let document = Source::new("bad.yaml", text);
     // The rules of `lint` look at anything, too.
-    let _ = codegen::lint(&document, &Config::default());
-    let generated = codegen::generate(&document, &Config::default()).map_err(|it| {
-        assert!(it.render(true).contains("bad.yaml"), "the place is shown");
-        it.findings().iter().map(|it| it.code).collect::<Vec<_>>()
-    })?;
+    let _ = codegen::compile(&document, &Config::default(), Compilation::lint);
+    let generated = codegen::compile(&document, &Config::default(), Compilation::generated)
+        .map_err(|it| {
+            assert!(it.render(true).contains("bad.yaml"), "the place is shown");
+            it.findings().iter().map(|it| it.code).collect::<Vec<_>>()
+        })?;
     for file in &generated.files {
         if Path::new(&file.path)
             .extension()
@@ -278,7 +279,14 @@ fn documents_that_are_nearly_right_are_refused_or_generated() {
         .iter()
         .filter_map(|it| std::fs::read_to_string(it).ok());
     let sound: Vec<serde_json::Value> = texts
-        .filter_map(|it| codegen::document(&Source::new("", it)).ok())
+        .filter_map(|it| {
+            codegen::compile(
+                &Source::new("", it),
+                &Config::default(),
+                Compilation::document,
+            )
+            .ok()
+        })
         .collect();
     let mut generated = 0;
     for seed in 0..200 {
@@ -438,9 +446,18 @@ fn limits_can_be_set() {
         ("aliases", 50, copies(40), copies(60)),
     ] {
         let config = config(&format!("[limits]\n{key} = {limit}\n"));
-        codegen::generate(&Source::new("bad.yaml", within), &config)
-            .unwrap_or_else(|why| panic!("{key}: {}", why.render(false)));
-        let refused = codegen::generate(&Source::new("bad.yaml", beyond), &config).unwrap_err();
+        codegen::compile(
+            &Source::new("bad.yaml", within),
+            &config,
+            Compilation::generated,
+        )
+        .unwrap_or_else(|why| panic!("{key}: {}", why.render(false)));
+        let refused = codegen::compile(
+            &Source::new("bad.yaml", beyond),
+            &config,
+            Compilation::generated,
+        )
+        .unwrap_err();
         assert_eq!(refused.findings()[0].code, "limit", "{key}");
         let help = refused.findings()[0].help.as_deref().unwrap_or_default();
         assert!(help.contains(&format!("`limits.{key}`")), "{help}");
@@ -450,9 +467,10 @@ fn limits_can_be_set() {
 #[test]
 fn limits_that_no_machine_has_room_for_are_refused() {
     let config = config("[limits]\ndepth = 1000000\n");
-    let refused = codegen::generate(
+    let refused = codegen::compile(
         &Source::new("bad.yaml", with_schema("A: {type: string}")),
         &config,
+        Compilation::generated,
     )
     .unwrap_err();
     let said = refused.render(false);

@@ -8,7 +8,7 @@ mod table;
 use std::path::Path;
 use std::process::Command;
 
-use codegen::{Config, Runtime, Source, output};
+use codegen::{Compilation, Config, Runtime, Source, output};
 
 /// The features that bring code of the crate itself.
 const FEATURES: &str = "blocking,mock";
@@ -25,7 +25,8 @@ fn a_client_of_any_names_compiles_without_a_warning() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let runtime = root.join("runtime");
     config.package.runtime = Runtime::Path(runtime.to_string_lossy().into_owned());
-    let generated = codegen::generate(&source, &config).unwrap_or_else(|it| panic!("{it}"));
+    let generated = codegen::compile(&source, &config, Compilation::generated)
+        .unwrap_or_else(|it| panic!("{it}"));
     let target = root.join("../target");
     let folder = target.join("names");
     output::write(&generated.files, &folder).unwrap_or_else(|it| panic!("{it}"));

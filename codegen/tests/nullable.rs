@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 
 /// Schemas that allow what the next one allows.
 const WRAPPERS: [&str; 4] = [
@@ -41,7 +41,8 @@ fn document(depth: usize, first: usize, base: &str, further: &[usize]) -> String
 /// The lines of the struct `Holder` that declare its fields.
 fn fields(document: &str) -> Vec<String> {
     let source = Source::new("wrapped.yaml", document);
-    let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
+    let generated =
+        codegen::compile(&source, &Config::default(), Compilation::generated).expect("it is valid");
     let models = generated.files.iter().map(|it| it.text.as_str());
     let holder = models.filter_map(|it| it.split("pub struct Holder {").nth(1));
     let lines = holder.flat_map(|it| it.split('}').next().unwrap_or_default().lines());
@@ -122,7 +123,8 @@ fn a_description_is_found_behind_any_number_of_wrappers() {
     for depth in [3, 40] {
         let text = document(depth, 0, "{type: string, description: A name.}", &[]);
         let source = Source::new("wrapped.yaml", text);
-        let generated = codegen::generate(&source, &Config::default()).expect("it is valid");
+        let generated = codegen::compile(&source, &Config::default(), Compilation::generated)
+            .expect("it is valid");
         let models = generated.files.iter().map(|it| it.text.as_str());
         let holder = models.filter_map(|it| it.split("pub struct Holder {").nth(1));
         let first: Vec<&str> = holder.filter_map(|it| it.lines().nth(1)).collect();

@@ -1,6 +1,6 @@
 //! Texts that are neither YAML nor JSON: each is shown at its line, with what to do.
 
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 
 /// What people write, under the head of a document.
 const WRONG: &[&str] = &[
@@ -26,7 +26,8 @@ fn what_is_no_yaml_is_shown_with_what_to_do() {
     let shown = WRONG.iter().map(|wrong| {
         let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n";
         let source = Source::new("api.yaml", format!("{head}{wrong}"));
-        let found = codegen::generate(&source, &Config::default()).expect_err(wrong);
+        let found =
+            codegen::compile(&source, &Config::default(), Compilation::generated).expect_err(wrong);
         found.render(false)
     });
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
@@ -43,7 +44,8 @@ fn what_is_no_json_is_shown_with_what_to_do() {
     ];
     let shown = wrong.map(|wrong| {
         let source = Source::new("api.json", wrong);
-        let found = codegen::generate(&source, &Config::default()).expect_err(wrong);
+        let found =
+            codegen::compile(&source, &Config::default(), Compilation::generated).expect_err(wrong);
         found.render(false)
     });
     insta::assert_snapshot!(shown.join("\n"));
@@ -58,7 +60,8 @@ fn a_line_that_is_a_whole_document_is_shown_where_something_is_wrong_with_it() {
     );
     let column = document.find("\"strng\"").expect("it is there") + 1;
     let source = Source::new("api.json", document);
-    let found = codegen::generate(&source, &Config::default()).expect_err("a type is wrong");
+    let found = codegen::compile(&source, &Config::default(), Compilation::generated)
+        .expect_err("a type is wrong");
     for colour in [false, true] {
         let shown = found.render(colour);
         assert!(shown.contains(&format!("api.json:1:{column}")), "{shown}");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use codegen::{Config, Runtime, Source, output};
+use codegen::{Compilation, Config, Runtime, Source, output};
 
 /// The crate of the fixture, as a user's is: outside of this workspace.
 struct Client {
@@ -24,7 +24,8 @@ impl Client {
         let mut config = Config::parse(read("toml")).expect("a configuration");
         let runtime = interop_tests::root().join("codegen/runtime");
         config.package.runtime = Runtime::Path(runtime.to_string_lossy().into_owned());
-        let generated = codegen::generate(&read("yaml"), &config).expect("a valid document");
+        let generated = codegen::compile(&read("yaml"), &config, Compilation::generated)
+            .expect("a valid document");
         output::write(&generated.files, &folder).expect("the folder can be written");
         // The versions that this workspace is tested with.
         let lock = interop_tests::root().join("Cargo.lock");

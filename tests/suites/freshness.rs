@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use codegen::cli::Job;
 use codegen::message::MessageFormat;
 use codegen::output::{self, Plan};
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 use serde_json::Value;
 
 fn job() -> Job {
@@ -89,7 +89,8 @@ fn the_table_of_operations_in_the_readme_is_complete() {
         interop_tests::read("spec/codegen.toml"),
     );
     let config = Config::parse(config).unwrap_or_else(|it| panic!("{it}"));
-    let api = codegen::describe(&source, &config).unwrap_or_else(|it| panic!("{it}"));
+    let api = codegen::compile(&source, &config, |it| it.api().cloned())
+        .unwrap_or_else(|it| panic!("{it}"));
     let rows: Vec<&str> = readme
         .lines()
         .filter(|line| line.ends_with(" |") && line.contains(" /"))
@@ -119,7 +120,11 @@ fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
     // Formats of every kind, and free JSON beside them.
     let text = interop_tests::read("tests/fixtures/valid/formats.yaml");
     let text = text.replace("      example:", "        free: {}\n      example:");
-    let generated = codegen::generate(&Source::new("formats.yaml", text), &Config::default());
+    let generated = codegen::compile(
+        &Source::new("formats.yaml", text),
+        &Config::default(),
+        Compilation::generated,
+    );
     let files = generated.unwrap_or_else(|it| panic!("{it}")).files;
     let manifest = &files
         .iter()
@@ -152,7 +157,11 @@ fn the_order_of_the_document_means_nothing() {
     let generate = |seed: u64| {
         let mut text = String::new();
         write(&document, "", &mut Shuffle(seed), &mut text);
-        let generated = codegen::generate(&Source::new("spec/interop.yaml", text), &config());
+        let generated = codegen::compile(
+            &Source::new("spec/interop.yaml", text),
+            &config(),
+            Compilation::generated,
+        );
         generated.unwrap_or_else(|it| panic!("{it}")).files
     };
     let first = generate(1);

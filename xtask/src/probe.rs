@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use codegen::output;
-use codegen::{Config, Folder, Input, Source};
+use codegen::{Compilation, Config, Folder, Input, Source};
 
 use crate::prism::Prism;
 use crate::program::Program;
@@ -83,7 +83,8 @@ fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Find
     config.package.runtime = crate::runtime(root);
     let files = Folder::of(Path::new(""), document).configured(&config);
     let input = Input::new(&source, &files);
-    let generated = codegen::generate(input, &config).map_err(|it| it.render(false))?;
+    let generated =
+        codegen::compile(input, &config, Compilation::generated).map_err(|it| it.render(false))?;
     output::write(&generated.files, &program.client).map_err(|it| it.to_string())?;
     program.write(input, &config)?;
     let prism = prism.then(|| Prism::start(root, document)).transpose();

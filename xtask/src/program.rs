@@ -33,8 +33,10 @@ impl Program {
         let shown = probe::shown(&input.document.text)?;
         let mut config = config.clone();
         "client".clone_into(&mut config.package.root);
-        let module = codegen::probe(input, &config, |it| shown.contains(it))
-            .map_err(|it| it.render(false))?;
+        let module = codegen::compile(input, &config, |compilation| {
+            compilation.probe(|it| shown.contains(it))
+        })
+        .map_err(|it| it.render(false))?;
         let module = GeneratedFile {
             path: "src/generated.rs".to_owned(),
             ..module

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use arbitrary::Unstructured;
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 use serde_json::Value;
 
 /// How much chance one document takes.
@@ -60,7 +60,11 @@ fn sample(root: &Path, count: usize, seed: u64) -> Result<(), String> {
         let mut config = Config::default();
         config.package.root = format!("crate::{name}");
         // What is refused is no sample.
-        let Ok(generated) = codegen::generate(&Source::new("sample.yaml", &*text), &config) else {
+        let Ok(generated) = codegen::compile(
+            &Source::new("sample.yaml", &*text),
+            &config,
+            Compilation::generated,
+        ) else {
             continue;
         };
         write(&folder.join("src").join(&name).join("document.json"), &text)?;

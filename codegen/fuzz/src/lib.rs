@@ -5,7 +5,7 @@ pub mod mutation;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use codegen::{Config, Source};
+use codegen::{Compilation, Config, Source};
 use serde_json::Value;
 
 /// The sound documents: the valid fixtures, and those of the folder that `CODEGEN_CORPUS` names.
@@ -36,7 +36,7 @@ fn read() -> Vec<Value> {
 /// Understands any text: it ends, with the API or with what is wrong, which can be shown.
 pub fn understand(text: &str) {
     let source = Source::new("fuzz.yaml", text);
-    if let Err(findings) = codegen::describe(&source, &Config::default()) {
+    if let Err(findings) = codegen::compile(&source, &Config::default(), |it| it.api().cloned()) {
         assert!(!findings.render(true).is_empty());
     }
 }
@@ -48,7 +48,7 @@ pub fn understand(text: &str) {
 /// If a file of the crate is no Rust.
 pub fn generate(text: &str) {
     let source = Source::new("fuzz.yaml", text);
-    match codegen::generate(&source, &Config::default()) {
+    match codegen::compile(&source, &Config::default(), Compilation::generated) {
         Ok(generated) => {
             for file in &generated.files {
                 let is_rust = Path::new(&file.path)

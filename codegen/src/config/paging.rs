@@ -94,9 +94,10 @@ impl Paging {
         self.style.is_some() || keys.iter().any(|it| it.is_some())
     }
 
-    /// What is wrong with it: the table, and what it lacks.
-    pub(crate) fn mistakes(&self) -> Vec<(String, String)> {
-        let own = self.operations.iter().map(|it| (Some(it.0), it.1));
+    /// What is wrong with it, in general (none) or of one operation.
+    pub(crate) fn mistakes(&self) -> Vec<(Option<&str>, String)> {
+        let own = self.operations.iter();
+        let own = own.map(|(id, paging)| (Some(id.as_str()), paging));
         let mut mistakes = Vec::new();
         for (operation, paging) in std::iter::once((None, self)).chain(own) {
             let table = match operation {
@@ -105,21 +106,21 @@ impl Paging {
             };
             if operation.is_some() && !(paging.operations.is_empty() && paging.infer.is_none()) {
                 let message = format!("`[{table}]` cannot have `infer` or `operations`");
-                mistakes.push((table.clone(), message));
+                mistakes.push((operation, message));
             }
             if paging.style().is_none() && (paging.speaks() || operation.is_some()) {
                 let message =
                     format!("`[{table}]` must have `page`, `offset`, `cursor` or `style`");
-                mistakes.push((table.clone(), message));
+                mistakes.push((operation, message));
             }
             let is_cursor = paging.style() == Some(PagingStyle::Cursor);
             if paging.item_cursor.is_some() && !is_cursor {
                 let message = format!("`item-cursor` of `[{table}]` goes with `cursor` alone");
-                mistakes.push((table.clone(), message));
+                mistakes.push((operation, message));
             }
             for key in paging.missing() {
                 let message = format!("`[{table}]` needs `{key}`");
-                mistakes.push((table.clone(), message));
+                mistakes.push((operation, message));
             }
         }
         mistakes

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
+use super::places::Places;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::spelling::nearest;
@@ -20,10 +21,11 @@ pub(super) fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
     if !errors.is_empty() {
         return Err(errors.iter().map(finding).collect());
     }
+    let places = Places::of(text, table.get_ref());
     let (mut findings, mut removed) = (Vec::new(), Vec::new());
     loop {
         let error = match Config::deserialize(Deserializer::from(table.clone())) {
-            Ok(config) if findings.is_empty() => return Ok(config),
+            Ok(config) if findings.is_empty() => return Ok(Config { places, ..config }),
             Ok(_) => return Err(findings),
             Err(error) => error,
         };
@@ -66,7 +68,6 @@ fn is_about<K, V>(key: &Spanned<K>, value: &Spanned<V>, span: &Range<usize>) -> 
 fn finding(error: &Error) -> Diagnostic {
     let Range { start, end } = error.span().unwrap_or_default();
     let mut finding = Diagnostic::error(code::CONFIG, Span { start, end }, error.message());
-    finding.in_config = true;
     finding.help = suggestion(error.message());
     finding
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Origin, Snippet};
 
-use crate::source::{Source, Span, boundary};
+use crate::source::{BySource, Source, Span, boundary};
 
 /// How far two places may lie apart, in bytes, that are shown as one piece of the text.
 const MOST_BETWEEN: usize = 10_000;
@@ -12,11 +12,8 @@ const MOST_BETWEEN: usize = 10_000;
 /// How much of a line is looked at on each side of a place, in bytes; a whole document may be one line.
 const AROUND: usize = 1_000;
 
-/// Where the lines of all texts begin.
-pub(crate) struct Lines {
-    pub(super) texts: Vec<LineStarts>,
-    pub(super) config: LineStarts,
-}
+/// Where the lines of all sources begin.
+pub(crate) type Lines = BySource<LineStarts>;
 
 /// What a finding is about: a part of one line of a text.
 pub(crate) struct Place<'a> {

@@ -73,7 +73,7 @@ pub(crate) fn lint(subject: &Subject<'_>, config: &Config) -> Vec<Diagnostic> {
                 let message = format!("`{}` is switched off, and finds nothing", rule.code);
                 findings.push(
                     config
-                        .finding_key(rule.code, message)
+                        .finding_at_key(&["lint", "off", rule.code], message)
                         .help("remove the line"),
                 );
             }
@@ -93,7 +93,8 @@ fn switches(config: &Config) -> Vec<Diagnostic> {
     for (rule, reason) in &config.lint.off {
         let codes = || RULES.iter().map(|it| it.code);
         if !codes().any(|it| it == rule) {
-            let finding = config.finding_key(rule, format!("there is no rule `{rule}`"));
+            let finding =
+                config.finding_at_key(&["lint", "off", rule], format!("there is no rule `{rule}`"));
             findings.push(match nearest(rule, codes()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!(
@@ -105,7 +106,7 @@ fn switches(config: &Config) -> Vec<Diagnostic> {
             let message = format!("`{rule}` is switched off for no reason");
             findings.push(
                 config
-                    .finding_key(rule, message)
+                    .finding_at_key(&["lint", "off", rule], message)
                     .help("say why, for the next who reads it"),
             );
         }

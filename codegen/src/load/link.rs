@@ -11,13 +11,13 @@ use super::{Node, Value, yaml};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
-use crate::source::{Span, Texts};
+use crate::source::{SourceMap, Span};
 
 /// A text of the document.
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) name: String,
-    /// Where its text begins among those of the run.
+    /// Where its text begins in the source map.
     pub(super) start: usize,
     pub(super) root: Node,
     /// Where the references in it lead, by their text; in the document itself, those that leave it or name an anchor.
@@ -77,7 +77,7 @@ pub(super) fn follow(
     document: File,
     files: &dyn Files,
     limits: &Limits,
-    texts: &mut Texts,
+    sources: &mut SourceMap,
 ) -> Vec<File> {
     let mut linking = Linking {
         read: vec![document],
@@ -86,7 +86,7 @@ pub(super) fn follow(
         ids: HashMap::new(),
         provider: files,
         limits,
-        texts,
+        sources,
     };
     linking.found.insert(linking.read[0].name.clone(), Ok(0));
     let mut next = 0;
@@ -119,7 +119,7 @@ struct Linking<'a> {
     ids: HashMap<String, (usize, String)>,
     provider: &'a dyn Files,
     limits: &'a Limits,
-    texts: &'a mut Texts,
+    sources: &'a mut SourceMap,
 }
 
 impl Linking<'_> {
@@ -210,7 +210,8 @@ impl Linking<'_> {
 
     fn open(&mut self, name: &str) -> Result<usize, Link> {
         let source = self.provider.read(name).map_err(Link::Refused)?;
-        let start = self.texts.add(source.clone());
+        let id = self.sources.add(source.clone());
+        let start = self.sources.start(id);
         let root = yaml::parse(&source.text, start, self.limits).map_err(Link::Unreadable)?;
         self.read.push(File::new(source.name, start, root));
         let file = self.read.len() - 1;

@@ -23,7 +23,7 @@ pub use version::Version;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
-use crate::source::{Span, Texts};
+use crate::source::{SourceMap, Span};
 use crate::spelling::Guesses;
 use anchor::is_anchor;
 use likely::{likely, moved};
@@ -56,18 +56,18 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the texts of a run, and notes those that references add; also says what deserves a look. Without a document,
+    /// Reads the document, which is the first source of the map, and adds what overlays and references lead to; also says what deserves a look. Without a document,
     /// one of the findings is an error; with one, there may be errors that do not keep from looking for more.
     pub fn load(
         input: &Input<'_>,
         limits: &Limits,
-        texts: &mut Texts,
+        sources: &mut SourceMap,
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let (root, twice) = yaml::read(&input.document.text, 0, limits);
         let Some(mut root) = root else {
             return (None, twice);
         };
-        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, texts);
+        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, sources);
         if let Some(mut finding) = version::finding(&root) {
             finding.pointer = Some(root.pointer_to(finding.span));
             findings.push(finding);
@@ -78,7 +78,7 @@ impl Document {
             return (None, findings);
         }
         let document = File::new(input.document.name.clone(), 0, root);
-        let files = link::follow(document, input.files, limits, texts);
+        let files = link::follow(document, input.files, limits, sources);
         let schemas = files[0].root.pointer("/components/schemas");
         let schemas = schemas.and_then(Node::as_object).into_iter();
         let schemas = schemas

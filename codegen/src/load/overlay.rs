@@ -9,13 +9,13 @@ use super::node::{Node, Object, Value};
 use super::yaml;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
-use crate::source::{Source, Texts};
+use crate::source::{Source, SourceMap};
 use crate::spelling::nearest;
 
 /// An overlay as it was read.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
-    /// Where its text begins among those of the run.
+    /// Where its text begins in the source map.
     pub(super) start: usize,
     pub(super) root: Node,
 }
@@ -26,18 +26,19 @@ const ACTION: &[&str] = &["target", "description", "update", "remove"];
 /// Applies overlays to a document, one after the other, and says what deserves a look, or what is wrong.
 pub(super) fn apply(
     document: &mut Node,
-    sources: &[Source],
+    overlays: &[Source],
     limits: &Limits,
-    texts: &mut Texts,
+    sources: &mut SourceMap,
 ) -> (Vec<Overlay>, Vec<Diagnostic>) {
-    let (mut overlays, mut findings) = (Vec::new(), Vec::new());
-    for source in sources {
-        let start = texts.add(source.clone());
+    let (mut applied, mut findings) = (Vec::new(), Vec::new());
+    for overlay in overlays {
+        let id = sources.add(overlay.clone());
+        let start = sources.start(id);
         let mut applying = Applying {
             document: &mut *document,
             findings: Vec::new(),
         };
-        match yaml::parse(&source.text, start, limits) {
+        match yaml::parse(&overlay.text, start, limits) {
             Ok(root) => {
                 applying.overlay(&root);
                 let own = applying.findings.into_iter().map(|it| Diagnostic {
@@ -45,12 +46,12 @@ pub(super) fn apply(
                     ..it
                 });
                 findings.extend(own);
-                overlays.push(Overlay { start, root });
+                applied.push(Overlay { start, root });
             }
             Err(finding) => findings.push(finding),
         }
     }
-    (overlays, findings)
+    (applied, findings)
 }
 
 struct Applying<'a> {

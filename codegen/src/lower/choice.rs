@@ -12,8 +12,8 @@ impl<'d> Lowering<'d> {
     /// Whether `[include]` and `[exclude]` choose each operation; reports what they say of none.
     pub(super) fn chosen(&mut self, entries: &[Entry<'d>], ids: &[Id]) -> Vec<bool> {
         let (include, exclude) = (&self.config.include, &self.config.exclude);
-        self.unknown_choices(include, entries, ids);
-        self.unknown_choices(exclude, entries, ids);
+        self.unknown_choices("include", include, entries, ids);
+        self.unknown_choices("exclude", exclude, entries, ids);
         let all = [&include.tags, &include.paths, &include.operations];
         let all = all.iter().all(|it| it.is_empty());
         let each = entries.iter().zip(ids);
@@ -25,18 +25,37 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports what a selection names and the document does not have.
-    fn unknown_choices(&mut self, selection: &Selection, entries: &[Entry<'d>], ids: &[Id]) {
+    fn unknown_choices(
+        &mut self,
+        table: &str,
+        selection: &Selection,
+        entries: &[Entry<'d>],
+        ids: &[Id],
+    ) {
         let mut unknown = Vec::new();
         let tags = |it: &&String| !entries.iter().any(|entry| is_tagged(entry, it));
-        unknown.extend(selection.tags.iter().filter(tags).map(|it| ("tag", it)));
+        unknown.extend(
+            selection
+                .tags
+                .iter()
+                .filter(tags)
+                .map(|it| ("tags", "tag", it)),
+        );
         let paths = |it: &&String| !entries.iter().any(|entry| matches(it, entry.path));
-        unknown.extend(selection.paths.iter().filter(paths).map(|it| ("path", it)));
+        unknown.extend(
+            selection
+                .paths
+                .iter()
+                .filter(paths)
+                .map(|it| ("paths", "path", it)),
+        );
         let named = |it: &&String| !ids.iter().any(|id| id.text == **it);
         let operations = selection.operations.iter().filter(named);
-        unknown.extend(operations.map(|it| ("operation", it)));
-        for (what, name) in unknown {
+        unknown.extend(operations.map(|it| ("operations", "operation", it)));
+        for (key, what, name) in unknown {
             let message = format!("the document has no {what} `{name}`");
-            self.findings.push(self.config.finding(name, message));
+            self.findings
+                .push(self.config.finding(&[table, key, name], message));
         }
     }
 

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             let is_text = matches!(self.string(key), Scalar::String | Scalar::Secret);
             if table == "formats" && path == LENIENT && is_text {
                 let message = format!("the format `{key}` has no lenient form");
-                let finding = config.finding(path, message);
+                let finding = config.finding(&["types", table, key], message);
                 self.findings.push(finding.help(
                     "`lenient` is for strings that are read as more than text: `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, and \
                      what `[formats]` reads as one of them",
@@ -42,7 +42,7 @@ impl Lowering<'_> {
             if !self.custom.contains(&(table, key)) {
                 let message =
                     format!("`[types.{table}]` names `{key}`, which the client does not have");
-                let finding = config.finding(path, message);
+                let finding = config.finding(&["types", table, key], message);
                 self.findings
                     .push(finding.help("correct the key, or remove the line"));
             }

@@ -40,7 +40,7 @@ impl<'d> Lowering<'d> {
         let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema)))
         else {
             let message = format!("the document has no schema `{}`", errors.schema);
-            let mut finding = self.config.finding(&errors.schema, message);
+            let mut finding = self.config.finding(&["errors", "schema"], message);
             let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
             self.findings.push(finding);

@@ -94,10 +94,12 @@ impl<'d> Lowering<'d> {
             return Some(general);
         };
         if misfit.is_wrong {
-            self.report("paging", operation_id, &misfit);
+            self.report(&["paging"], operation_id, &misfit);
         } else if misfit.key == "next" {
             let message = format!("`{operation_id}` is not walked: {}", misfit.why);
-            let mut finding = self.config.finding_at_key("paging", misfit.key, message);
+            let mut finding = self
+                .config
+                .finding_at_entry(&["paging", misfit.key], message);
             finding.severity = Severity::Warning;
             let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
             self.findings.push(finding.help(help));
@@ -114,13 +116,14 @@ impl<'d> Lowering<'d> {
             return;
         }
         let no_list = || Misfit::absent("", "its response is not one list of JSON".to_owned());
-        let table = format!("paging.operations.{operation_id}");
+        let table = ["paging", "operations", operation_id];
         self.report(&table, operation_id, &misfit.unwrap_or_else(no_list));
     }
 
-    fn report(&mut self, table: &str, operation_id: &str, misfit: &Misfit) {
+    fn report(&mut self, table: &[&str], operation_id: &str, misfit: &Misfit) {
         let message = format!("`{operation_id}` cannot be walked so: {}", misfit.why);
-        let mut finding = self.config.finding_at_key(table, misfit.key, message);
+        let path = [table, &[misfit.key]].concat();
+        let mut finding = self.config.finding_at_entry(&path, message);
         finding.help = misfit.help.map(str::to_owned);
         self.findings.push(finding);
     }
@@ -231,7 +234,7 @@ impl<'d> Lowering<'d> {
             .map(|name| {
                 let message = format!("the document has no operation `{name}`");
                 self.config
-                    .finding_in(&format!("paging.operations.{name}"), message)
+                    .finding(&["paging", "operations", name], message)
             })
             .collect();
         self.findings.extend(findings);

@@ -25,15 +25,17 @@ impl Lowering<'_> {
         if !used {
             let message = format!("no operation takes the header `{header}`");
             let help = "declare it as a header parameter of those that do";
-            self.findings
-                .push(self.config.finding(header, message).help(help));
+            let finding = self
+                .config
+                .finding(&["retries", "idempotency-key"], message);
+            self.findings.push(finding.help(help));
         }
     }
 
     fn names_nothing(&mut self, id: &str) {
         let ids = self.api.operations.iter().map(|it| it.name.wire.as_str());
         let message = format!("the document has no operation `{id}`");
-        let mut finding = self.config.finding(id, message);
+        let mut finding = self.config.finding(&["retries", "repeatable", id], message);
         finding.help = nearest(id, ids).map(|it| format!("did you mean `{it}`?"));
         self.findings.push(finding);
     }

@@ -124,11 +124,13 @@ impl Naming<'_> {
         for it in &api.operations {
             places.entry(&it.name.wire).or_default().push(place(it));
         }
-        for (key, name) in &config.rename.operations {
+        for key in config.rename.operations.keys() {
             if let Some([one, other, ..]) = places.get(key.as_str()).map(Vec::as_slice) {
                 let message = format!("`{key}` names `{one}` and `{other}`");
                 let help = "name one by its method and path";
-                let finding = config.finding(name, message).help(help);
+                let finding = config
+                    .finding(&["rename", "operations", key], message)
+                    .help(help);
                 self.findings.push(finding);
             }
         }

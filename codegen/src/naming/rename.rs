@@ -84,7 +84,7 @@ impl<'c> Renames<'c> {
         let (used, asked) = (self.used.borrow(), self.asked.borrow());
         let mut findings = Vec::new();
         for (table, names) in config.rename.tables() {
-            for (key, name) in names {
+            for key in names.keys() {
                 if used.contains(&(table, key.as_str())) {
                     continue;
                 }
@@ -95,7 +95,7 @@ impl<'c> Renames<'c> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "correct the key, or remove the line".to_owned(),
                 };
-                findings.push(config.finding(name, message).help(help));
+                findings.push(config.finding(&["rename", table, key], message).help(help));
             }
         }
         findings

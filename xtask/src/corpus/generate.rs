@@ -5,7 +5,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use codegen::output;
-use codegen::{Config, Diagnostics, Generated, Severity, Source};
+use codegen::{Compilation, Config, Diagnostics, Generated, Severity, Source};
 
 use super::kept::Kept;
 use super::stage::Outcome;
@@ -56,7 +56,9 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let mut config = Config::default();
     config.package.name.clone_from(&subject.package);
     config.package.runtime = crate::runtime(&place.root);
-    match catch_unwind(AssertUnwindSafe(|| codegen::generate(&source, &config))) {
+    match catch_unwind(AssertUnwindSafe(|| {
+        codegen::compile(&source, &config, Compilation::generated)
+    })) {
         Ok(Ok(generated)) => Ok(generated),
         Ok(Err(findings)) => Err(first_error(&source, &findings)),
         Err(panic) => {
@@ -81,12 +83,13 @@ fn first_error(source: &Source, findings: &Diagnostics) -> String {
         1 => " (and 1 more error)".to_owned(),
         count => format!(" (and {count} more errors)"),
     };
-    if first.in_config {
-        return format!("configuration: {}{more}", first.message);
-    }
-    let before = source.text.get(..first.span.start).unwrap_or_default();
-    let line = 1 + before.matches('\n').count();
-    format!("line {line}: {}{more}", first.message)
+    let (file, line, _) = findings.position(first);
+    let place = if file == source.name {
+        format!("line {line}")
+    } else {
+        format!("{file}, line {line}")
+    };
+    format!("{place}: {}{more}", first.message)
 }
 
 /// Writes the crate, and the lock file of this workspace: its dependencies are built once, in known versions.

@@ -1,0 +1,129 @@
+//! Where the keys of a configuration and their values stand.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::source::Span;
+
+/// Where a key and its value stand, and what the value holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    key: Span,
+    value: Span,
+    /// How many quotes stand on each side of a string.
+    quotes: usize,
+    /// What a table holds, by its keys; the strings of a list, by themselves.
+    below: BTreeMap<String, Places>,
+}
+
+impl Places {
+    /// The places in a text that was read as this table.
+    pub(super) fn of(text: &str, table: &DeTable<'_>) -> Self {
+        let mut below = BTreeMap::new();
+        for (key, value) in table {
+            let mut places = Self::of_value(text, value.get_ref(), value.span());
+            places.key = span(key.span());
+            below.insert(key.get_ref().to_string(), places);
+        }
+        Places {
+            below,
+            ..Places::default()
+        }
+    }
+
+    fn of_value(text: &str, value: &DeValue<'_>, at: Range<usize>) -> Self {
+        let mut places = match value {
+            DeValue::Table(table) => Self::of(text, table),
+            DeValue::Array(items) => {
+                let strings = items.iter().filter_map(|it| {
+                    let value = it.get_ref();
+                    let string = value.as_str()?.to_owned();
+                    Some((string, Self::of_value(text, value, it.span())))
+                });
+                Places {
+                    below: strings.collect(),
+                    ..Places::default()
+                }
+            }
+            _ => Places::default(),
+        };
+        if value.is_str() {
+            places.quotes = quotes(text.get(at.clone()).unwrap_or_default());
+        }
+        places.value = span(at);
+        places
+    }
+
+    /// The place of a path of keys, or of as much of it as there is.
+    fn nearest(&self, path: &[&str]) -> &Self {
+        match path.split_first() {
+            Some((first, rest)) => self.below.get(*first).map_or(self, |it| it.nearest(rest)),
+            None => self,
+        }
+    }
+
+    /// The value under a path of keys; a string without its quotes.
+    pub(super) fn value(&self, path: &[&str]) -> Span {
+        let places = self.nearest(path);
+        Span {
+            start: places.value.start + places.quotes,
+            end: places.value.end - places.quotes,
+        }
+    }
+
+    /// The last key of a path.
+    pub(super) fn key(&self, path: &[&str]) -> Span {
+        self.nearest(path).key
+    }
+
+    /// The last key of a path with its value.
+    pub(super) fn entry(&self, path: &[&str]) -> Span {
+        let places = self.nearest(path);
+        Span {
+            start: places.key.start.min(places.value.start),
+            end: places.value.end,
+        }
+    }
+}
+
+fn span(range: Range<usize>) -> Span {
+    Span {
+        start: range.start,
+        end: range.end,
+    }
+}
+
+/// How many quotes a string begins with, and ends with.
+fn quotes(text: &str) -> usize {
+    match text.as_bytes() {
+        [b'"', b'"', b'"', ..] | [b'\'', b'\'', b'\'', ..] if text.len() >= 6 => 3,
+        [b'"' | b'\'', ..] => 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use toml::de::DeTable;
+
+    #[test]
+    fn keys_values_and_entries_are_where_they_stand() {
+        let text = "[rename]\ntypes.Pet = \"Animal\"\n[paging.operations.\"GET /pets\"]\npage = 'p'\n[include]\ntags = [\"a\", \"b\"]\n";
+        let table = DeTable::parse(text).expect("it is TOML");
+        let places = Places::of(text, table.get_ref());
+        let shown = |it: crate::source::Span| &text[it.start..it.end];
+        assert_eq!(shown(places.value(&["rename", "types", "Pet"])), "Animal");
+        assert_eq!(shown(places.key(&["rename", "types", "Pet"])), "Pet");
+        let page = ["paging", "operations", "GET /pets", "page"];
+        assert_eq!(shown(places.value(&page)), "p");
+        assert_eq!(shown(places.entry(&page)), "page = 'p'");
+        assert_eq!(
+            shown(places.value(&["paging", "operations", "GET /pets", "next"])),
+            "[paging.operations.\"GET /pets\"]"
+        );
+        assert_eq!(shown(places.value(&["include", "tags", "b"])), "b");
+    }
+}

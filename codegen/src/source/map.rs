@@ -1,0 +1,87 @@
+//! The sources of a run, one behind the other, as in rustc's source map: the document, its configuration, overlays, and the
+//! files that references lead to. An offset alone says which source it lies in, so that a span is two numbers, and one
+//! diagnostic may point into two sources.
+
+use super::{Source, Span};
+
+/// Names a source of a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SourceId(usize);
+
+/// All sources of a run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SourceMap {
+    /// Each with the offset of its first byte.
+    sources: Vec<(usize, Source)>,
+}
+
+impl SourceMap {
+    /// Adds a source.
+    pub(crate) fn add(&mut self, source: Source) -> SourceId {
+        // One more than its length: the end of a text is no place in the next.
+        let last = self.sources.last();
+        let start = last.map_or(0, |(start, it)| start + it.text.len() + 1);
+        self.sources.push((start, source));
+        SourceId(self.sources.len() - 1)
+    }
+
+    /// The offset of a source's first byte.
+    pub(crate) fn start(&self, id: SourceId) -> usize {
+        self.sources[id.0].0
+    }
+
+    /// A source.
+    pub(crate) fn get(&self, id: SourceId) -> &Source {
+        &self.sources[id.0].1
+    }
+
+    /// The source that a span lies in, and the span within its text.
+    pub(crate) fn locate(&self, span: Span) -> (SourceId, Span) {
+        let behind = self
+            .sources
+            .partition_point(|(start, _)| *start <= span.start);
+        let id = SourceId(behind.saturating_sub(1));
+        (id, span.from(self.start(id)))
+    }
+
+    /// All sources, in the order of their ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(|(_, source)| source)
+    }
+}
+
+/// What is kept for each source, by its id.
+#[derive(Debug)]
+pub(crate) struct BySource<T>(Vec<T>);
+
+impl<T> BySource<T> {
+    pub(crate) fn of(map: &SourceMap, make: impl Fn(&Source) -> T) -> Self {
+        BySource(map.iter().map(make).collect())
+    }
+
+    pub(crate) fn get(&self, id: SourceId) -> &T {
+        &self.0[id.0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Source, SourceMap, Span};
+
+    #[test]
+    fn a_span_names_its_source_even_at_the_end_of_a_text() {
+        let mut map = SourceMap::default();
+        let (first, second) = (
+            map.add(Source::new("a", "one")),
+            map.add(Source::new("b", "")),
+        );
+        let third = map.add(Source::new("c", "three"));
+        let place = |id, start, end| {
+            let span = Span { start, end };
+            assert_eq!(map.locate(span.shifted(map.start(id))), (id, span));
+        };
+        place(first, 3, 3);
+        place(second, 0, 0);
+        place(third, 0, 5);
+    }
+}
