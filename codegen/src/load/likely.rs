@@ -1,6 +1,7 @@
 //! What a reference to nothing is likely to mean.
 
-use super::{Node, REFERABLE, token};
+use super::reference::REFERABLE;
+use super::{Node, token};
 use crate::spelling::Guesses;
 
 /// The pointer most like one that leads nowhere.

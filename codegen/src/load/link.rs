@@ -6,6 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::anchor::{anchors, is_anchor};
+use super::reference::{has_scheme, reference_to_schema};
 use super::resource::{Resources, joined};
 use super::{Node, Value, yaml};
 use crate::config::Limits;
@@ -268,7 +269,7 @@ fn publish(files: &mut [File], limits: &Limits) {
     let schemas = schemas.and_then(Node::as_object);
     for (name, member) in schemas.into_iter().flat_map(super::Object::iter) {
         if let Some(key) = end(files, &member.node, limits) {
-            let name = super::reference_to_schema(name);
+            let name = reference_to_schema(name);
             published
                 .entry(key)
                 .and_modify(|it| *it = None)
@@ -305,15 +306,6 @@ fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> 
         end = Some((file, target.pointer.clone()));
     }
     end.filter(|(file, _)| *file != 0)
-}
-
-/// Whether a path begins as an address does; a letter alone is a drive.
-pub(super) fn has_scheme(path: &str) -> bool {
-    path.starts_with("//")
-        || path.split_once(':').is_some_and(|(scheme, _)| {
-            let word = |it: char| it.is_ascii_alphanumeric() || "+-.".contains(it);
-            scheme.len() > 1 && scheme.chars().all(word)
-        })
 }
 
 impl Link {

@@ -8,6 +8,7 @@ mod likely;
 mod link;
 mod node;
 mod overlay;
+mod reference;
 mod resource;
 mod syntax;
 mod version;
@@ -29,18 +30,8 @@ use anchor::is_anchor;
 use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;
-
-/// The kinds of `components` that references name, those first that most of them do.
-pub const REFERABLE: [&str; 8] = [
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "links",
-    "callbacks",
-];
+pub use reference::REFERABLE;
+use reference::reference_to_schema;
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
@@ -267,10 +258,4 @@ impl Document {
             )
         })
     }
-}
-
-/// How a reference names a schema of `components`.
-fn reference_to_schema(name: &str) -> String {
-    let name = token(name);
-    format!("#/components/schemas/{name}")
 }

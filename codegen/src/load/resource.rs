@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::reference::has_scheme;
 use super::{Node, Value};
 use crate::source::Span;
 
@@ -89,7 +90,7 @@ impl Resources {
 
 /// A reference as a URI, from the one that it is relative to (RFC 3986, 5.2, for what schemas are named by).
 pub(super) fn joined(base: Option<&str>, reference: &str) -> String {
-    let Some(base) = base.filter(|_| !super::link::has_scheme(reference)) else {
+    let Some(base) = base.filter(|_| !has_scheme(reference)) else {
         return reference.to_owned();
     };
     let authority = base.find("://").map_or(0, |it| it + 3);

@@ -1,0 +1,30 @@
+//! How references are written.
+
+use super::token;
+
+/// The kinds of `components` that references name, those first that most of them do.
+pub const REFERABLE: [&str; 8] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "links",
+    "callbacks",
+];
+
+/// How a reference names a schema of `components`.
+pub(super) fn reference_to_schema(name: &str) -> String {
+    let name = token(name);
+    format!("#/components/schemas/{name}")
+}
+
+/// Whether a path begins as an address does; a letter alone is a drive.
+pub(super) fn has_scheme(path: &str) -> bool {
+    path.starts_with("//")
+        || path.split_once(':').is_some_and(|(scheme, _)| {
+            let word = |it: char| it.is_ascii_alphanumeric() || "+-.".contains(it);
+            scheme.len() > 1 && scheme.chars().all(word)
+        })
+}
