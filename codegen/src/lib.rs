@@ -25,6 +25,7 @@ mod load;
 mod lower;
 pub mod message;
 mod naming;
+mod openapi;
 pub mod output;
 mod source;
 mod spelling;

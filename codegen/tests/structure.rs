@@ -16,54 +16,25 @@ fn workspace() -> PathBuf {
 }
 
 /// The layers of the generator, each with those that it may know.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("source", &[]),
-    ("spelling", &[]),
-    ("diagnostic", &["source"]),
-    ("config", &["diagnostic", "source", "spelling"]),
-    ("files", &["config", "diagnostic", "source"]),
-    ("input", &["files", "source"]),
-    ("ir", &["source"]),
-    (
-        "load",
-        &[
-            "config",
-            "diagnostic",
-            "files",
-            "input",
-            "source",
-            "spelling",
-        ],
-    ),
-    (
-        "lower",
-        &["config", "diagnostic", "ir", "load", "source", "spelling"],
-    ),
-    (
-        "naming",
-        &["config", "diagnostic", "ir", "source", "spelling"],
-    ),
-    ("analysis", &["diagnostic", "ir"]),
-    ("file", &["source"]),
-    ("vendored", &["file"]),
-    (
-        "emit",
-        &["config", "file", "ir", "naming", "source", "vendored"],
-    ),
-    (
-        "lint",
-        &[
-            "config",
-            "diagnostic",
-            "ir",
-            "load",
-            "lower",
-            "source",
-            "spelling",
-        ],
-    ),
-    ("stack", &["config", "diagnostic", "source"]),
-    ("output", &["file", "vendored"]),
+const LAYERS: &[(&str, &str)] = &[
+    ("source", ""),
+    ("spelling", ""),
+    ("diagnostic", "source"),
+    ("config", "diagnostic source spelling"),
+    ("files", "config diagnostic source"),
+    ("input", "files source"),
+    ("load", "config diagnostic files input source spelling"),
+    ("openapi", "diagnostic load spelling"),
+    ("ir", "source"),
+    ("lower", "config diagnostic ir load openapi source spelling"),
+    ("naming", "config diagnostic ir source spelling"),
+    ("analysis", "diagnostic ir"),
+    ("file", "source"),
+    ("vendored", "file"),
+    ("emit", "config file ir naming source vendored"),
+    ("lint", "config diagnostic ir load lower source spelling"),
+    ("stack", "config diagnostic source"),
+    ("output", "file vendored"),
 ];
 
 #[test]
@@ -72,7 +43,7 @@ fn stages_know_only_the_stages_before_them() {
     for (layer, known) in LAYERS {
         for other in graph.layers_known_to(layer) {
             assert!(
-                known.contains(&other.as_str()),
+                known.split(' ').any(|it| it == other),
                 "`{layer}` depends on `{other}`, which is not below it"
             );
         }

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::Lowering;
 use super::media::{self, Kind};
 use super::operation::Entry;
-use super::schema::{Place, is_closed};
-use super::shape::has_patterns;
-use super::{Lowering, keyword};
+use super::schema::Place;
 use crate::diagnostic::code;
 use crate::ir::{Alternative, Body, Content, Name, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
+use crate::openapi::grammar;
+use crate::openapi::schema::{has_patterns, is_closed};
 
 impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
@@ -18,13 +19,13 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let (node, _) = self.resolve(node)?;
-        self.requires_object(node, &keyword::REQUEST_BODY);
+        self.requires_object(node, &grammar::REQUEST_BODY);
         self.require(node, "content")?;
         let media_types = self.member(node, "content")?;
         let required = self.flag(node, "required");
         let mut contents = Vec::new();
         for (index, sent) in self.sent(media_types).into_iter().enumerate() {
-            self.requires_object(sent.media_type, &keyword::MEDIA_TYPE);
+            self.requires_object(sent.media_type, &grammar::MEDIA_TYPE);
             let word = media::word(sent.content_type);
             let place = if index == 0 {
                 format!("{operation_id}_request")

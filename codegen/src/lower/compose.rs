@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::facts::Visited;
-use super::shape::{Shape, has_members};
+use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Object};
+use crate::openapi::Visited;
+use crate::openapi::schema::has_members;
 use crate::source::Span;
 
 /// What has been reported of schemas that are composed of others: what follows from it is not told again.

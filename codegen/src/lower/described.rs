@@ -3,10 +3,10 @@
 //! Code that follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
 
 use super::Lowering;
-use super::facts::Visited;
 use super::schema::{Place, Use};
 use super::shape::Shape;
 use crate::load::{Node, Object};
+use crate::openapi::Visited;
 
 impl<'d> Lowering<'d> {
     /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a choice between one

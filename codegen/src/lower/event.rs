@@ -4,11 +4,11 @@
 //! `itemSchema`. Documents before that describe the data itself by `schema`, and some do by `itemSchema`.
 
 use super::Lowering;
-use super::facts::Visited;
 use super::schema::{Place, Use, last_segment};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeRef, Union};
 use crate::load::{Node, Object};
+use crate::openapi::Visited;
 
 /// The properties of an event.
 const EVENT: [&str; 4] = ["event", "id", "data", "retry"];

@@ -1,9 +1,10 @@
 //! Forms in one line: names with values, each in its style.
 
+use super::Lowering;
 use super::schema::Place;
-use super::{Lowering, keyword};
 use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
 
 /// How a form writes a member by itself.
 const USUAL: Style = Style::Form {
@@ -22,7 +23,7 @@ impl<'d> Lowering<'d> {
         let mut styles = Vec::new();
         let encodings = self.member(media_type, "encoding");
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {
-            self.requires_object(&member.node, &keyword::ENCODING);
+            self.requires_object(&member.node, &grammar::ENCODING);
             let style = self.style_of_member(&member.node);
             if style != USUAL {
                 styles.push((name.to_owned(), style));

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::Lowering;
 use super::shape::Shape;
-use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Header, Name, Scalar};
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
 
 impl<'d> Lowering<'d> {
     /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and names are
@@ -34,7 +35,7 @@ impl<'d> Lowering<'d> {
             };
             known.insert(lower, name);
             self.holds(1, member.node.span);
-            self.requires_object(header, &keyword::HEADER);
+            self.requires_object(header, &grammar::HEADER);
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),

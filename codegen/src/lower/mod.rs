@@ -18,11 +18,9 @@ mod event;
 mod example;
 mod exploded;
 mod facts;
-mod fixpoint;
 mod flag;
 mod form;
 mod header;
-mod keyword;
 mod media;
 mod merging;
 mod multipart;
@@ -56,8 +54,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Api, TypeId};
 use crate::load::{Document, Node, Object, Value};
+use crate::openapi::mistake::{no_value, not_an_object, wrong_type};
+use crate::openapi::{Facts, grammar};
 use crate::source::Span;
-use facts::Facts;
 
 pub(crate) use operation::METHODS;
 pub use place::Places;
@@ -87,13 +86,13 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         merging: merging::Merging::default(),
         reported: compose::Reported::default(),
         amount: amount::Amount::default(),
-        facts: Facts::default(),
+        facts: Facts::new(document),
         subtypes: OnceCell::new(),
         nested: RefCell::default(),
         plain: RefCell::default(),
         listed: RefCell::default(),
         read: place::Read::default(),
-        grammar: keyword::walk(document),
+        grammar: grammar::walk(document),
         wrong_parts: HashSet::new(),
         outermost: None,
         findings: Vec::new(),
@@ -190,7 +189,7 @@ struct Lowering<'d> {
     /// The types of the schemas that have been read.
     read: place::Read,
     /// What each object of the document is, and what is wrong with it.
-    grammar: keyword::Grammar,
+    grammar: grammar::Grammar,
     /// The parts of the document whose mistakes were reported, by where the grammar keeps these.
     wrong_parts: HashSet<*const Diagnostic>,
     /// The schema whose type is being declared, if it has a name.
@@ -213,7 +212,7 @@ impl<'d> Lowering<'d> {
         let root = self.document.root();
         self.info(root);
         if let Some(components) = root.get("components") {
-            self.requires_object(components, &keyword::COMPONENTS);
+            self.requires_object(components, &grammar::COMPONENTS);
         }
         self.server(root);
         self.security(root);
@@ -231,6 +230,12 @@ impl<'d> Lowering<'d> {
         security::settle(&mut self.api);
     }
 
+    /// Whether a value is an object, or is left out; one that is left out says nothing.
+    fn requires_object(&mut self, node: &'d Node, noun: &grammar::Noun) -> bool {
+        self.findings.extend(not_an_object(node, noun.name));
+        matches!(node.value, Value::Object(_) | Value::Null)
+    }
+
     /// Whether no API will come of it.
     fn has_failed(&self) -> bool {
         self.findings
@@ -246,7 +251,7 @@ impl<'d> Lowering<'d> {
                 .push(warning.help("the client has no title: add `info: {title: …, version: …}`"));
             return;
         };
-        self.requires_object(node, &keyword::INFO);
+        self.requires_object(node, &grammar::INFO);
         for key in ["title", "version"] {
             if node.get(key).is_none() {
                 let message = format!("`info` has no `{key}`");
@@ -354,7 +359,7 @@ impl<'d> Lowering<'d> {
             }
             // Those of a schema are reported where its type is declared.
             let noun = self.grammar.noun(target);
-            if noun.is_none_or(|it| !std::ptr::eq(it, &raw const keyword::SCHEMA)) {
+            if noun.is_none_or(|it| !std::ptr::eq(it, &raw const grammar::SCHEMA)) {
                 self.grammar_of(target);
             }
         }
@@ -432,24 +437,4 @@ impl<'d> Lowering<'d> {
         self.holds_words(words, node.span);
         words.to_owned()
     }
-}
-
-/// That a value is of another kind than it must be.
-fn wrong_type(node: &Node, what: &str, expected: &str) -> Diagnostic {
-    let message = format!("{what} must be {expected}, not {}", node.kind());
-    let mut error = Diagnostic::error(code::TYPE, node.span, message);
-    error.help = node.as_str().and_then(|it| unquoted(it, expected));
-    error
-}
-
-/// That a key has no value.
-fn no_value(key: &str, node: &Node) -> Diagnostic {
-    let message = format!("`{key}` has no value");
-    Diagnostic::warning(code::TYPE, node.span, message).help("it is passed over")
-}
-
-/// What may be meant by a text that stands where none may.
-fn unquoted(text: &str, expected: &str) -> Option<String> {
-    let is_number = expected == "a number" && text.parse::<f64>().is_ok();
-    is_number.then(|| "write it without quotes".to_owned())
 }

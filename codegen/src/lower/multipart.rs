@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::Lowering;
 use super::part::Encoding;
-use super::shape::has_members;
-use super::{Lowering, keyword};
 use crate::ir::Part;
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
+use crate::openapi::schema::has_members;
 
 /// What a schema says to readers alone.
 const ANNOTATIONS: [&str; 6] = [
@@ -93,7 +94,7 @@ impl<'d> Lowering<'d> {
         let Some(node) = encodings.and_then(|it| it.get(name)) else {
             return Encoding::default();
         };
-        self.requires_object(node, &keyword::ENCODING);
+        self.requires_object(node, &grammar::ENCODING);
         let types = self.text(node, "contentType").unwrap_or_default();
         // Of several that the API takes, the first.
         let first = types.split(',').map(str::trim).next();

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::Lowering;
-use super::facts::Visited;
-use super::flag::as_flag;
 use super::schema::{Place, Use};
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Struct, TypeId};
 use crate::load::{Node, Object};
+use crate::openapi::Visited;
+use crate::openapi::flag::as_flag;
 
 impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::Lowering;
 use super::path_item::PathItem;
-use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Operation, Repeat, Route, Tag, described};
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
 use crate::source::Span;
 
 pub(crate) const METHODS: [&str; 8] = [
@@ -56,7 +57,7 @@ pub(super) struct Id {
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
         for node in self.items(root, "tags") {
-            self.requires_object(node, &keyword::TAG);
+            self.requires_object(node, &grammar::TAG);
             if node.as_object().is_some()
                 && let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object")
             {
@@ -179,7 +180,7 @@ impl<'d> Lowering<'d> {
         let path = &entry.of;
         let item = &path.item;
         self.operation = Some(entry.clone());
-        if !self.requires_object(node, &keyword::OPERATION) {
+        if !self.requires_object(node, &grammar::OPERATION) {
             return None;
         }
         for part in item.layers().iter().chain([&node]) {

@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Lowering, keyword};
+use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::Node;
 use crate::source::Span;
 use crate::spelling::nearest;
 
-use super::flag::as_flag;
 use super::path_item::PathItem;
 use super::schema::Place;
+use crate::openapi::flag::as_flag;
+use crate::openapi::grammar;
 
 /// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -143,7 +144,7 @@ impl<'d> Lowering<'d> {
 
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {
         let (node, _) = self.resolve(node)?;
-        self.requires_object(node, &keyword::PARAMETER);
+        self.requires_object(node, &grammar::PARAMETER);
         self.require(node, "name")?;
         let name = self.text(node, "name")?;
         let place = Place::Inline(format!("{operation_id}_{name}"));
@@ -233,7 +234,7 @@ impl<'d> Lowering<'d> {
             self.error(code::INVALID, node.span, message);
             return None;
         };
-        self.requires_object(media_type, &keyword::MEDIA_TYPE);
+        self.requires_object(media_type, &grammar::MEDIA_TYPE);
         let kind = super::media::Kind::of(self.document, content_type, media_type);
         let style = match kind {
             super::media::Kind::Json => Style::Json,

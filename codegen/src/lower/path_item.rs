@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, METHODS, keyword};
+use super::{Lowering, METHODS};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
 use crate::load::{Member, Node, Value};
+use crate::openapi::grammar;
 use crate::source::Span;
 
 /// A path item and those that it refers to, the nearest first.
@@ -54,7 +55,7 @@ impl<'d> Lowering<'d> {
             }
         }
         for layer in &layers {
-            self.requires_object(layer, &keyword::PATH_ITEM);
+            self.requires_object(layer, &grammar::PATH_ITEM);
         }
         let item = PathItem { layers };
         for key in METHODS.into_iter().chain(["servers"]) {

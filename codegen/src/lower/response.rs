@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::error::Said;
 use super::schema::Place;
-use super::{Lowering, keyword, media, status};
+use super::{Lowering, media, status};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Case, Failure, Header, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::{Member, Node, Object, Version};
+use crate::openapi::grammar;
 
 /// A success.
 #[derive(Clone, Copy)]
@@ -45,7 +46,7 @@ impl<'d> Lowering<'d> {
             let Some((node, _)) = self.resolve(&member.node) else {
                 continue;
             };
-            self.requires_object(node, &keyword::RESPONSE);
+            self.requires_object(node, &grammar::RESPONSE);
             if let Some(first) = told.insert(status, member.key_span) {
                 let message = format!("the status `{status}` stands twice");
                 let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
@@ -111,7 +112,7 @@ impl<'d> Lowering<'d> {
         let misspelt = operation
             .as_object()
             .filter(|_| is_missing)
-            .and_then(|it| keyword::OPERATION.misspelt(it, "responses"));
+            .and_then(|it| grammar::OPERATION.misspelt(it, "responses"));
         if let Some(key) = misspelt {
             // What is there would be lost.
             let message = "`responses` is missing here";
@@ -256,7 +257,7 @@ impl<'d> Lowering<'d> {
         let Some((content_type, media_type)) = media::preferred(self.document, content) else {
             return Answer::Empty;
         };
-        self.requires_object(media_type, &keyword::MEDIA_TYPE);
+        self.requires_object(media_type, &grammar::MEDIA_TYPE);
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {

@@ -5,12 +5,11 @@
 
 use super::Lowering;
 use super::enumeration::enumeration;
-use super::shape::{Shape, has_patterns};
+use super::shape::Shape;
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::{Node, Object, Value};
-
-pub(super) use super::shape::is_closed;
+use crate::openapi::schema::{has_patterns, is_closed};
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lowering, keyword};
+use super::Lowering;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security};
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
 use crate::spelling::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
@@ -33,7 +34,7 @@ impl<'d> Lowering<'d> {
 
     /// What a scheme asks for; nothing, if that is no business of a request.
     fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.requires_object(node, &keyword::SECURITY_SCHEME);
+        self.requires_object(node, &grammar::SECURITY_SCHEME);
         node.as_object()?;
         self.require(node, "type")?;
         match self.text(node, "type")? {
@@ -109,10 +110,10 @@ impl<'d> Lowering<'d> {
     /// The token endpoint of client credentials.
     fn token_url(&mut self, node: &'d Node) -> Option<String> {
         let flows = node.get("flows")?;
-        self.requires_object(flows, &keyword::FLOWS);
+        self.requires_object(flows, &grammar::FLOWS);
         let all = flows.as_object().into_iter().flat_map(Object::iter);
         for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
-            self.requires_object(&flow.node, &keyword::FLOW);
+            self.requires_object(&flow.node, &grammar::FLOW);
         }
         let flow = flows.get("clientCredentials")?;
         let url = self.text(flow, "tokenUrl")?;

@@ -1,10 +1,11 @@
 //! Servers: where the API is served, and where single operations are.
 
+use super::Lowering;
 use super::path_item::PathItem;
-use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
 use crate::load::{Node, Object};
+use crate::openapi::grammar;
 
 impl<'d> Lowering<'d> {
     /// The server of the document.
@@ -48,12 +49,12 @@ impl<'d> Lowering<'d> {
     }
 
     fn server_object(&mut self, node: &'d Node) -> Option<Server> {
-        self.requires_object(node, &keyword::SERVER);
+        self.requires_object(node, &grammar::SERVER);
         node.as_object()?;
         self.require(node, "url")?;
         let described = self.member(node, "variables").into_iter();
         for (_, variable) in described.flat_map(Object::iter) {
-            self.requires_object(&variable.node, &keyword::SERVER_VARIABLE);
+            self.requires_object(&variable.node, &grammar::SERVER_VARIABLE);
         }
         let mut server = self.read::<openapiv3::Server>(node, "Server Object")?;
         if let Some(url) = with_scheme(&server.url) {

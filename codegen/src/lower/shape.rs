@@ -4,10 +4,11 @@
 
 use super::Lowering;
 use super::enumeration::Listed;
-use super::flag::as_flag;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Value};
+use crate::openapi::mistake::no_schema;
+use crate::openapi::schema::{has_members, has_patterns, is_closed};
 use crate::spelling::nearest;
 
 /// The kind of a schema.
@@ -229,35 +230,6 @@ impl<'d> Lowering<'d> {
         });
         likely
     }
-}
-
-/// What is wrong with a value that is no object, where there should be a schema.
-pub(super) fn no_schema(node: &Node) -> Option<Diagnostic> {
-    match &node.value {
-        Value::Bool(_) | Value::Object(_) => None,
-        Value::Null => {
-            let finding = Diagnostic::warning(code::TYPE, node.span, "this schema is `null`");
-            Some(finding.help("it is taken as any value; `{}` says so"))
-        }
-        _ => Some(super::wrong_type(node, "a schema", "an object")),
-    }
-}
-
-/// Whether a schema itself names members.
-pub(super) fn has_members(node: &Node) -> bool {
-    let members = node.get("properties").and_then(Node::as_object);
-    members.is_some_and(|it| !it.is_empty())
-}
-
-/// Whether an object may have no other members than those that are named.
-pub(super) fn is_closed(node: &Node) -> bool {
-    node.get("additionalProperties").and_then(as_flag) == Some(false)
-}
-
-/// Whether the names of an object's members may follow patterns.
-pub(super) fn has_patterns(node: &Node) -> bool {
-    let patterns = node.get("patternProperties").and_then(Node::as_object);
-    patterns.is_some_and(|it| !it.is_empty())
 }
 
 /// Whether an array has exactly so many items.

@@ -3,10 +3,11 @@
 use super::media::Kind;
 use super::response::Found;
 use super::schema::Place;
-use super::{Lowering, keyword, media};
+use super::{Lowering, media};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Scalar, Stream, TypeRef};
 use crate::load::Node;
+use crate::openapi::grammar;
 
 impl<'d> Lowering<'d> {
     /// What a media type carries.
@@ -48,7 +49,7 @@ impl<'d> Lowering<'d> {
                     self.warn(code::UNSUPPORTED, member.key_span, message);
                     continue;
                 }
-                self.requires_object(&member.node, &keyword::MEDIA_TYPE);
+                self.requires_object(&member.node, &grammar::MEDIA_TYPE);
                 return Some(self.stream(content_type, kind, &member.node, operation_id));
             }
         }

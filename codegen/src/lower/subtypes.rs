@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::Lowering;
 use super::discriminator::Discriminator;
-use super::facts::Visited;
 use super::shape::{Branch, Shape};
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Document, Node, Object};
+use crate::openapi::Visited;
 
 /// The schemas of `components`, by what they are composed of.
 #[derive(Default)]

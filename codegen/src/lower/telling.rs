@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
+use super::Lowering;
 use super::discriminator::{Discriminator, Tags};
-use super::facts::Visited;
-use super::schema::is_closed;
 use super::shape::{Branch, Shape};
-use super::{Lowering, keyword};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Tell, Telling};
 use crate::load::{Node, Object};
+use crate::openapi::schema::is_closed;
+use crate::openapi::{Visited, grammar};
 
 /// How the choices of a union are told apart.
 pub(super) struct Branches {
@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
         branches: &[Branch<'d>],
         constants: &[Constants],
     ) -> Option<(String, Vec<Tags>)> {
-        self.requires_object(node, &keyword::DISCRIMINATOR);
+        self.requires_object(node, &grammar::DISCRIMINATOR);
         self.require(node, "propertyName")?;
         self.member(node, "mapping");
         let property = self.words(node, "propertyName");

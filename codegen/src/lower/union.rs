@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use super::Lowering;
 use super::enumeration::Listed;
-use super::facts::Visited;
 use super::schema::{Place, last_segment};
 use super::shape::{Branch, Shape};
 use super::telling::Branches;
 use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
 use crate::load::{Node, Object};
+use crate::openapi::Visited;
 
 /// The longest title that serves as a name.
 const LONGEST_TITLE: usize = 40;

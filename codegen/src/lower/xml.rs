@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::facts::Visited;
 use super::schema::last_segment;
 use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
 use crate::load::{Document, Node, Object, Value};
+use crate::openapi::Visited;
 
 /// The schemas that have been met.
 #[derive(Default)]

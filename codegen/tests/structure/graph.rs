@@ -19,6 +19,8 @@ struct Names {
     used: Vec<Vec<String>>,
     /// What it gives to others under a name of its own.
     exported: BTreeMap<String, Vec<String>>,
+    /// What it declares.
+    declared: BTreeSet<String>,
 }
 
 pub struct Graph {
@@ -106,16 +108,18 @@ impl Graph {
         let module = module.to_vec();
         let exported = &self.files.get(&module)?.exported;
         let name = rest.first().map_or("", String::as_str);
-        let through = match (exported.get(name), exported.get("*")) {
-            (Some(target), _) => Some([target, &rest[1..]].concat()),
-            (None, Some(target)) if !rest.is_empty() => Some([target, rest].concat()),
-            _ => None,
-        };
-        let through = through.and_then(|it| self.absolute(&module, &it));
-        match through {
-            Some(path) => self.resolve(&path, depth + 1),
-            None => Some(module),
+        if let Some(target) = exported.get(name) {
+            let path = self.absolute(&module, &[target, &rest[1..]].concat())?;
+            return self.resolve(&path, depth + 1);
         }
+        let all = exported.get("*").filter(|_| !rest.is_empty());
+        if let Some(all) = all.and_then(|it| self.absolute(&module, it)) {
+            let declared = self.files.get(&all).map(|it| &it.declared);
+            if declared.is_some_and(|it| it.contains(name)) {
+                return Some(all);
+            }
+        }
+        Some(module)
     }
 }
 
@@ -162,7 +166,10 @@ impl Names {
                     }
                 }
             }
-            it => self.tokens(it.to_token_stream()),
+            it => {
+                self.declared.extend(declared(it));
+                self.tokens(it.to_token_stream());
+            }
         }
     }
 
@@ -201,6 +208,20 @@ impl Names {
             self.used.push(path);
         }
     }
+}
+
+fn declared(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(it) => &it.ident,
+        Item::Enum(it) => &it.ident,
+        Item::Fn(it) => &it.sig.ident,
+        Item::Static(it) => &it.ident,
+        Item::Struct(it) => &it.ident,
+        Item::Trait(it) => &it.ident,
+        Item::Type(it) => &it.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
 }
 
 /// The paths of a `use`, each with the name that it gives.

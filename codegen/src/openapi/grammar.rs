@@ -8,19 +8,20 @@ mod objects;
 mod schema;
 mod walk;
 
-pub(super) use objects::*;
-pub(super) use schema::SCHEMA;
-pub(super) use walk::{Grammar, walk};
+pub(crate) use objects::*;
+pub(crate) use schema::{DISCRIMINATOR, SCHEMA};
+pub(crate) use walk::{Grammar, walk};
 
-use super::Lowering;
+use super::flag::{as_flag, spelled};
+use super::mistake::{no_value, wrong_type};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value};
 use crate::spelling::nearest;
 
 /// One kind of object.
-pub(super) struct Noun {
+pub(crate) struct Noun {
     /// What the object is called in messages.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// What it may have, by the kind of the value.
     keywords: Keywords,
     /// What other objects have, too.
@@ -86,7 +87,7 @@ impl Noun {
     }
 
     /// The key of an object that is not a keyword and most resembles this one.
-    pub(super) fn misspelt<'d>(&self, object: &'d Object, keyword: &str) -> Option<&'d str> {
+    pub(crate) fn misspelt<'d>(&self, object: &'d Object, keyword: &str) -> Option<&'d str> {
         let mut unknown = object
             .keys()
             .filter(|it| !it.starts_with("x-") && self.kind(it).is_none());
@@ -174,48 +175,27 @@ const ESSENTIAL: [&str; 9] = [
     "required",
 ];
 
-impl<'d> Lowering<'d> {
-    /// Whether a value is an object, or is left out; one that is left out says nothing.
-    pub(super) fn requires_object(&mut self, node: &'d Node, noun: &Noun) -> bool {
-        self.findings.extend(not_an_object(node, noun));
-        matches!(node.value, Value::Object(_) | Value::Null)
-    }
-}
-
-/// What is wrong with a value that should be an object.
-fn not_an_object(node: &Node, noun: &Noun) -> Option<Diagnostic> {
-    match node.value {
-        Value::Object(_) => None,
-        Value::Null => {
-            let message = format!("{} has no value", noun.name);
-            let warning = Diagnostic::warning(code::TYPE, node.span, message);
-            Some(warning.help("it is taken as an empty object: write `{}`"))
-        }
-        _ => Some(super::wrong_type(node, noun.name, "an object")),
-    }
-}
-
 /// What is wrong with the value of a keyword.
 fn wrong_value(key: &str, node: &Node, kind: Kind) -> Option<Diagnostic> {
     if kind.is_of(node) || matches!(kind, Kind::Any) {
         return None;
     }
     if matches!(node.value, Value::Null) {
-        return Some(super::no_value(key, node));
+        return Some(no_value(key, node));
     }
     if matches!(kind, Kind::Flag | Kind::Further)
-        && let Some((_, spelled)) = super::flag::spelled(key, node)
+        && let Some((_, spelled)) = spelled(key, node)
     {
         return spelled;
     }
-    if key == "required" && matches!(kind, Kind::List) && super::flag::as_flag(node).is_some() {
+    if key == "required" && matches!(kind, Kind::List) && as_flag(node).is_some() {
         let message = "`required` of a schema is the list of the members that it requires";
         let warning = Diagnostic::warning(code::TYPE, node.span, message);
         return Some(warning.help(
             "it is ignored: a property is required where the schema that has it lists its name",
         ));
     }
-    let mut finding = super::wrong_type(node, &format!("`{key}`"), kind.name());
+    let mut finding = wrong_type(node, &format!("`{key}`"), kind.name());
     let is_schema = !matches!(kind, Kind::One(_) | Kind::ListOf(_) | Kind::MapOf(_));
     if !ESSENTIAL.contains(&key) {
         finding.severity = Severity::Warning;

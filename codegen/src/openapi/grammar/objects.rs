@@ -1,9 +1,10 @@
 //! The objects of OpenAPI, but for schemas.
 
 use super::Kind::{Any, ListOf, MapOf, One, Schema};
+use super::schema::EXTERNAL_DOCS;
 use super::{Noun, Reference};
 
-pub(in crate::lower) static DOCUMENT: Noun = Noun {
+pub(crate) static DOCUMENT: Noun = Noun {
     since_31: &["webhooks", "jsonSchemaDialect"],
     ..Noun::of(
         "a document",
@@ -24,7 +25,7 @@ pub(in crate::lower) static DOCUMENT: Noun = Noun {
 /// What is data, or a map or a list.
 pub(super) static VALUE: Noun = Noun::of("a map or plain data", &[]);
 
-pub(in crate::lower) static INFO: Noun = Noun {
+pub(crate) static INFO: Noun = Noun {
     since_31: &["summary"],
     ..Noun::of(
         "`info`",
@@ -52,7 +53,7 @@ static LICENSE: Noun = Noun {
     ..Noun::of("`license`", &[(Any, &["name", "identifier", "url"])])
 };
 
-pub(in crate::lower) static SERVER: Noun = Noun::of(
+pub(crate) static SERVER: Noun = Noun::of(
     "a server",
     &[
         (Any, &["url", "description"]),
@@ -60,12 +61,12 @@ pub(in crate::lower) static SERVER: Noun = Noun::of(
     ],
 );
 
-pub(in crate::lower) static SERVER_VARIABLE: Noun = Noun::of(
+pub(crate) static SERVER_VARIABLE: Noun = Noun::of(
     "a variable of a server",
     &[(Any, &["enum", "default", "description"])],
 );
 
-pub(in crate::lower) static TAG: Noun = Noun::of(
+pub(crate) static TAG: Noun = Noun::of(
     "a tag",
     &[
         (Any, &["name", "description"]),
@@ -73,16 +74,13 @@ pub(in crate::lower) static TAG: Noun = Noun::of(
     ],
 );
 
-pub(super) static EXTERNAL_DOCS: Noun =
-    Noun::of("`externalDocs`", &[(Any, &["description", "url"])]);
-
-pub(in crate::lower) static COMPONENTS: Noun = Noun {
+pub(crate) static COMPONENTS: Noun = Noun {
     since_31: &["pathItems"],
     holds_parts: true,
     ..Noun::of(
         "`components`",
         &[
-            (MapOf(&super::SCHEMA), &["schemas"]),
+            (MapOf(&super::schema::SCHEMA), &["schemas"]),
             (MapOf(&RESPONSE), &["responses"]),
             (MapOf(&PARAMETER), &["parameters"]),
             (MapOf(&EXAMPLE), &["examples"]),
@@ -101,7 +99,7 @@ static PATHS: Noun = Noun {
     ..Noun::of("`paths`", &[])
 };
 
-pub(in crate::lower) static PATH_ITEM: Noun = Noun {
+pub(crate) static PATH_ITEM: Noun = Noun {
     reference: Reference::Merged,
     place: Some("#/components/pathItems/Pets"),
     is_part: true,
@@ -121,7 +119,7 @@ pub(in crate::lower) static PATH_ITEM: Noun = Noun {
     )
 };
 
-pub(in crate::lower) static OPERATION: Noun = Noun {
+pub(crate) static OPERATION: Noun = Noun {
     is_part: true,
     ..Noun::of(
         "an operation",
@@ -181,7 +179,7 @@ static GIVEN: Noun = Noun::of(
     ],
 );
 
-pub(in crate::lower) static PARAMETER: Noun = Noun {
+pub(crate) static PARAMETER: Noun = Noun {
     shared: Some(&GIVEN),
     ..Noun::referable(
         "a parameter",
@@ -190,12 +188,12 @@ pub(in crate::lower) static PARAMETER: Noun = Noun {
     )
 };
 
-pub(in crate::lower) static HEADER: Noun = Noun {
+pub(crate) static HEADER: Noun = Noun {
     shared: Some(&GIVEN),
     ..Noun::referable("a header", "#/components/headers/RateLimit", &[])
 };
 
-pub(in crate::lower) static REQUEST_BODY: Noun = Noun::referable(
+pub(crate) static REQUEST_BODY: Noun = Noun::referable(
     "a request body",
     "#/components/requestBodies/Pet",
     &[
@@ -204,7 +202,7 @@ pub(in crate::lower) static REQUEST_BODY: Noun = Noun::referable(
     ],
 );
 
-pub(in crate::lower) static RESPONSE: Noun = Noun::referable(
+pub(crate) static RESPONSE: Noun = Noun::referable(
     "a response",
     "#/components/responses/NotFound",
     &[
@@ -215,7 +213,7 @@ pub(in crate::lower) static RESPONSE: Noun = Noun::referable(
     ],
 );
 
-pub(in crate::lower) static MEDIA_TYPE: Noun = Noun::of(
+pub(crate) static MEDIA_TYPE: Noun = Noun::of(
     "a media type",
     &[
         (Any, &["example"]),
@@ -225,7 +223,7 @@ pub(in crate::lower) static MEDIA_TYPE: Noun = Noun::of(
     ],
 );
 
-pub(in crate::lower) static ENCODING: Noun = Noun::of(
+pub(crate) static ENCODING: Noun = Noun::of(
     "an encoding",
     &[
         (Any, &["contentType", "style", "explode", "allowReserved"]),
@@ -257,18 +255,7 @@ static LINK: Noun = Noun::referable(
     ],
 );
 
-pub(in crate::lower) static DISCRIMINATOR: Noun =
-    Noun::of("a discriminator", &[(Any, &["propertyName", "mapping"])]);
-
-pub(in crate::lower) static XML: Noun = Noun::of(
-    "an `xml` object",
-    &[(
-        Any,
-        &["name", "namespace", "prefix", "attribute", "wrapped"],
-    )],
-);
-
-pub(in crate::lower) static SECURITY_SCHEME: Noun = Noun::referable(
+pub(crate) static SECURITY_SCHEME: Noun = Noun::referable(
     "a security scheme",
     "#/components/securitySchemes/Token",
     &[
@@ -288,7 +275,7 @@ pub(in crate::lower) static SECURITY_SCHEME: Noun = Noun::referable(
     ],
 );
 
-pub(in crate::lower) static FLOWS: Noun = Noun::of(
+pub(crate) static FLOWS: Noun = Noun::of(
     "`flows`",
     &[(
         One(&FLOW),
@@ -301,7 +288,7 @@ pub(in crate::lower) static FLOWS: Noun = Noun::of(
     )],
 );
 
-pub(in crate::lower) static FLOW: Noun = Noun::of(
+pub(crate) static FLOW: Noun = Noun::of(
     "a flow",
     &[(
         Any,

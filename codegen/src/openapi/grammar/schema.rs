@@ -4,9 +4,9 @@
 use super::Kind::{
     Any, Bound, Flag, Further, List, ListOf, MapOf, Number, Object, One, Schema, Text, Type,
 };
-use super::{DISCRIMINATOR, EXTERNAL_DOCS, Noun, Reference, XML};
+use super::{Noun, Reference};
 
-pub(in crate::lower) static SCHEMA: Noun = Noun {
+pub(crate) static SCHEMA: Noun = Noun {
     reference: Reference::Merged,
     place: Some("#/components/schemas/Pet"),
     ..Noun::of(
@@ -93,3 +93,17 @@ pub(in crate::lower) static SCHEMA: Noun = Noun {
         ],
     )
 };
+
+pub(crate) static DISCRIMINATOR: Noun =
+    Noun::of("a discriminator", &[(Any, &["propertyName", "mapping"])]);
+
+static XML: Noun = Noun::of(
+    "an `xml` object",
+    &[(
+        Any,
+        &["name", "namespace", "prefix", "attribute", "wrapped"],
+    )],
+);
+
+pub(super) static EXTERNAL_DOCS: Noun =
+    Noun::of("`externalDocs`", &[(Any, &["description", "url"])]);

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::{
     DOCUMENT, HEADER, Kind, Noun, OPERATION, PARAMETER, REQUEST_BODY, RESPONSE, Reference, SCHEMA,
-    VALUE, not_an_object, wrong_value,
+    VALUE, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Member, Node, Object, Value, Version};
+use crate::openapi::mistake::{no_schema, not_an_object};
 
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = [
@@ -16,7 +17,7 @@ const TYPES: [&str; 7] = [
 
 /// What the walk found.
 #[derive(Default)]
-pub(in crate::lower) struct Grammar {
+pub(crate) struct Grammar {
     /// What each node is, and the part of the document that it belongs to.
     nouns: HashMap<*const Node, (&'static Noun, *const Node)>,
     /// What is wrong, by the part of the document: it stops what uses the part.
@@ -24,30 +25,30 @@ pub(in crate::lower) struct Grammar {
     /// How many schemas have each `$dynamicAnchor`.
     anchors: HashMap<String, usize>,
     /// What deserves a look.
-    pub(in crate::lower) warnings: Vec<Diagnostic>,
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Grammar {
     /// What a node is.
-    pub(in crate::lower) fn noun(&self, node: &Node) -> Option<&'static Noun> {
+    pub(crate) fn noun(&self, node: &Node) -> Option<&'static Noun> {
         self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.0)
     }
 
     /// What is wrong in the part of the document that a node belongs to: an operation, a path item, a component, or what only
     /// a reference leads to.
-    pub(in crate::lower) fn errors(&self, node: &Node) -> &[Diagnostic] {
+    pub(crate) fn errors(&self, node: &Node) -> &[Diagnostic] {
         let part = self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.1);
         let errors = part.and_then(|it| self.errors.get(&it));
         errors.map_or(&[], Vec::as_slice)
     }
 
     /// How many schemas have a `$dynamicAnchor`.
-    pub(in crate::lower) fn anchored(&self, anchor: &str) -> usize {
+    pub(crate) fn anchored(&self, anchor: &str) -> usize {
         self.anchors.get(anchor).copied().unwrap_or_default()
     }
 
     /// What is wrong with a reference, by what it is and what it leads to.
-    pub(in crate::lower) fn mismatch(&self, node: &Node, target: &Node) -> Option<Diagnostic> {
+    pub(crate) fn mismatch(&self, node: &Node, target: &Node) -> Option<Diagnostic> {
         let expected = self.noun(node)?;
         let reference = node.get("$ref")?;
         let error = |found: &str| {
@@ -82,13 +83,13 @@ impl Grammar {
     }
 
     /// All that is wrong.
-    pub(in crate::lower) fn all_errors(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub(crate) fn all_errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.errors.values().flatten()
     }
 }
 
 /// Checks all objects of a document, and those of other files that its references lead to.
-pub(in crate::lower) fn walk(document: &Document) -> Grammar {
+pub(crate) fn walk(document: &Document) -> Grammar {
     let mut walk = Walk {
         document,
         is_30: document.version() == Version::V30,
@@ -193,10 +194,10 @@ impl<'d> Walk<'d> {
 
     fn no_object(&mut self, node: &'d Node, noun: &'static Noun) {
         if std::ptr::eq(noun, &raw const SCHEMA) {
-            let findings = super::super::shape::no_schema(node);
+            let findings = no_schema(node);
             self.grammar.warnings.extend(findings.map(as_warning));
         } else {
-            let finding = not_an_object(node, noun);
+            let finding = not_an_object(node, noun.name);
             self.grammar.warnings.extend(finding.map(as_warning));
         }
     }

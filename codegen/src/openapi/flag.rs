@@ -1,0 +1,38 @@
+//! `true` and `false`, also where a string spells them.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::load::{Node, Value};
+
+/// What a value says if it is `true` or `false`, and what to say of one that spells it as a string.
+pub(crate) fn spelled(key: &str, node: &Node) -> Option<(bool, Option<Diagnostic>)> {
+    let known = as_flag(node)?;
+    let warning = node.as_str().map(|text| {
+        let message = format!("`{key}` must be `true` or `false`, not a string");
+        let warning = Diagnostic::warning(code::TYPE, node.span, message);
+        // YAML 1.1 knew more of them.
+        let help = match text.to_ascii_lowercase().as_str() {
+            "true" | "false" => format!("it is taken as `{known}`: write it without quotes"),
+            _ => format!("`{text}` is a string in YAML 1.2: it is taken as `{known}`"),
+        };
+        warning.help(help)
+    });
+    Some((known, warning))
+}
+
+/// `true` or `false`, or a string that can mean nothing else where one of them is due.
+pub(crate) fn as_flag(node: &Node) -> Option<bool> {
+    match &node.value {
+        Value::Bool(it) => Some(*it),
+        Value::String(text) => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a member is `true`.
+pub(crate) fn is_true(node: &Node, key: &str) -> bool {
+    node.get(key).and_then(as_flag) == Some(true)
+}
