@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 
-use crate::ir::{Api, Type, TypeId};
+use crate::ir::{Api, Operation, Type, TypeId};
 
 /// When an item is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +76,8 @@ impl<'a> Gates<'a> {
         let features: BTreeMap<usize, String> = features.collect();
         let mut under = vec![BTreeSet::new(); api.types.len()];
         for (tag, feature) in &features {
-            for id in reached(api, used_by(api, *tag)) {
+            let operations = api.operations.iter().filter(|it| it.tag == *tag);
+            for id in api.reachable(operations.flat_map(Operation::types)) {
                 under[id.0].insert(feature.clone());
             }
         }
@@ -87,7 +88,7 @@ impl<'a> Gates<'a> {
         });
         let open = open.map(|(index, _)| TypeId(index));
         let open: Vec<_> = open.chain(api.error.as_ref().map(|it| it.ty)).collect();
-        for id in reached(api, open) {
+        for id in api.reachable(open) {
             under[id.0].clear();
         }
         let gates = under.into_iter().map(|it| match it {
@@ -143,27 +144,6 @@ fn feature(api: &Api, tag: usize, tags: &BTreeSet<usize>) -> String {
     let taken = bare != module && tags.iter().any(|it| api.tags[*it].name.ident == bare);
     let name = if taken { module } else { bare };
     format!("tag-{}", name.replace('_', "-"))
-}
-
-/// The types that the operations of a tag name.
-fn used_by(api: &Api, tag: usize) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    for operation in api.operations.iter().filter(|it| it.tag == tag) {
-        operation.visit_types(&mut |ty| ty.visit(&mut |id| found.push(id)));
-    }
-    found
-}
-
-/// Some types, and all that they hold.
-fn reached(api: &Api, mut queue: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut seen = BTreeSet::new();
-    while let Some(id) = queue.pop() {
-        if seen.insert(id) {
-            let definition = &api.types[id.0].definition;
-            definition.visit_refs(&mut |id| queue.push(id));
-        }
-    }
-    seen
 }
 
 /// Items that each have a further attribute, behind what is said of them.

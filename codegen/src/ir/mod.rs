@@ -6,6 +6,7 @@
 mod body;
 mod cycles;
 mod operation;
+mod reach;
 mod route;
 mod types;
 mod xml;

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::operation::{Entry, Id};
 use crate::config::Selection;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::ir::{Api, Operation, TypeId};
+use crate::ir::{Api, TypeId};
 use crate::load::Node;
 use crate::source::Span;
 
@@ -96,7 +96,7 @@ impl<'d> Lowering<'d> {
         let operations = std::mem::take(&mut self.api.operations);
         let (left, kept): (Vec<_>, Vec<_>) = operations
             .into_iter()
-            .partition(|it| holds(&self.api, types(it), &broken));
+            .partition(|it| holds(&self.api, it.types(), &broken));
         self.api.operations = kept;
         let left = left.iter().map(|it| left_out(it.span, &it.name.wire));
         self.findings.extend(left);
@@ -133,26 +133,8 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// The declared types that an operation names.
-fn types(operation: &Operation) -> Vec<TypeId> {
-    let mut types = Vec::new();
-    operation.visit_types(&mut |ty| ty.visit(&mut |id| types.push(id)));
-    types
-}
-
 /// Whether some types are, or hold, one of others.
-fn holds(api: &Api, mut queue: Vec<TypeId>, types: &[TypeId]) -> bool {
-    let mut seen = vec![false; api.types.len()];
-    while let Some(id) = queue.pop() {
-        if std::mem::replace(&mut seen[id.0], true) {
-            continue;
-        }
-        if types.contains(&id) {
-            return true;
-        }
-        api.types[id.0]
-            .definition
-            .visit_refs(&mut |id| queue.push(id));
-    }
-    false
+fn holds(api: &Api, types: Vec<TypeId>, others: &[TypeId]) -> bool {
+    let reachable = api.reachable(types);
+    others.iter().any(|it| reachable.contains(it))
 }

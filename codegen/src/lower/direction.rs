@@ -2,7 +2,7 @@
 //!
 //! Works on the IR alone, after everything is lowered.
 
-use crate::ir::{Api, Definition, Origin, Reach, Type, TypeId, TypeRef};
+use crate::ir::{Api, Definition, Origin, Reach, Type, TypeId};
 
 /// Finds out who uses each type, and gives a schema that is sent and received in different shapes a type for each.
 pub(super) fn split(api: &mut Api) {
@@ -43,8 +43,8 @@ fn retain_fields(ty: &mut Type, keep: impl Fn(&crate::ir::Field) -> bool) {
 fn reach(api: &mut Api) {
     let operations = std::mem::take(&mut api.operations);
     for operation in &operations {
-        operation.visit_sent(&mut |ty| spread(api, ty, Some(operation.tag), true));
-        operation.visit_received(&mut |ty| spread(api, ty, Some(operation.tag), false));
+        spread(api, operation.sent_types(), Some(operation.tag), true);
+        spread(api, operation.received_types(), Some(operation.tag), false);
     }
     if operations.is_empty() {
         // A collection of types serves both directions.
@@ -56,21 +56,14 @@ fn reach(api: &mut Api) {
         }
     }
     api.operations = operations;
-    if let Some(error) = &api.error {
-        let ty = TypeRef::Named(error.ty);
-        spread(api, &ty, None, false);
+    if let Some(error) = api.error.as_ref().map(|it| it.ty) {
+        spread(api, vec![error], None, false);
     }
 }
 
-/// Marks a type and all that it holds.
-fn spread(api: &mut Api, ty: &TypeRef, tag: Option<usize>, request: bool) {
-    let mut queue = Vec::new();
-    ty.visit(&mut |id| queue.push(id));
-    let mut seen = vec![false; api.types.len()];
-    while let Some(id) = queue.pop() {
-        if std::mem::replace(&mut seen[id.0], true) {
-            continue;
-        }
+/// Marks types and all that they hold.
+fn spread(api: &mut Api, types: Vec<TypeId>, tag: Option<usize>, request: bool) {
+    for id in api.reachable(types) {
         let ty = &mut api.types[id.0];
         ty.reach.request |= request;
         ty.reach.response |= !request;
@@ -79,7 +72,6 @@ fn spread(api: &mut Api, ty: &TypeRef, tag: Option<usize>, request: bool) {
         {
             ty.tags.insert(place, tag);
         }
-        ty.definition.visit_refs(&mut |id| queue.push(id));
     }
 }
 
