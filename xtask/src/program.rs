@@ -93,6 +93,8 @@ impl Program {
         let client = self.client.to_string_lossy();
         let probe = self.root.join("tests/probe");
         let probe = probe.to_string_lossy();
+        let runtime = self.root.join("codegen/runtime");
+        let runtime = runtime.to_string_lossy();
         format!(
             r#"[package]
 name = "probe-of-{package}"
@@ -102,6 +104,7 @@ publish = false
 
 [dependencies]
 client = {{ package = "{package}", path = {client:?} }}
+client-runtime = {{ path = {runtime:?}, default-features = false }}
 jiff = "1"
 probe = {{ path = {probe:?} }}
 serde_json = "1"

@@ -51,8 +51,22 @@ impl Identifiers {
         }
     }
 
-    /// What rustc must be told of them; it takes it of a whole crate alone.
-    pub(super) fn look_alikes(&self) -> Option<TokenStream> {
+    /// What must be allowed of them.
+    pub(super) fn allowed(&self) -> TokenStream {
+        let (look_alikes, placeholders) = (self.look_alikes(), self.placeholders());
+        quote!(#look_alikes #placeholders)
+    }
+
+    /// Names that clippy takes for placeholders, because they are in most programs.
+    fn placeholders(&self) -> Option<TokenStream> {
+        let mut placeholders = ["foo", "baz", "quux"].into_iter();
+        placeholders
+            .any(|it| self.0.contains(it))
+            .then(|| quote!(#![allow(clippy::disallowed_names, reason = "names are the API's")]))
+    }
+
+    /// rustc takes it of a whole crate alone.
+    fn look_alikes(&self) -> Option<TokenStream> {
         // rustc does not ask about two names in ASCII.
         let (ascii, others): (Vec<&String>, Vec<&String>) =
             self.0.iter().partition(|it| it.is_ascii());

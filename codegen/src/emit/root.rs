@@ -13,7 +13,7 @@ impl Emitter<'_> {
         let about = document::inner(&self.about());
         let limit = lints::recursion_limit(self.api);
         let is_crate = self.config.package.root == "crate";
-        let look_alikes = is_crate.then(|| identifiers.look_alikes()).flatten();
+        let allowed = is_crate.then(|| identifiers.allowed());
         let models = (!self.families().is_empty()).then(|| {
             quote!(
                 pub mod models;
@@ -23,7 +23,7 @@ impl Emitter<'_> {
             return quote! {
                 #about
                 #limit
-                #look_alikes
+                #allowed
                 blank_line!{}
                 #models
                 blank_line!{}
@@ -70,7 +70,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         quote! {
             #about
             #limit
-            #look_alikes
+            #allowed
             blank_line!{}
             mod client;
             #[cfg(feature = "mock")]

@@ -55,6 +55,10 @@ const GROUPS: &[(&str, &str)] = &[
          empty Empty response with_with SelfModel Self_ NewError default_",
     ),
     (
+        "names that clippy takes for placeholders",
+        "foo baz quux bar",
+    ),
+    (
         "file names that Windows does not take",
         "con CON aux nul prn com1 lpt9",
     ),
