@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::meter::Allowance;
 use crate::streaming::Rest;
 
 /// Headers under which servers name a request in their logs.
@@ -25,6 +26,8 @@ pub(crate) struct Answer {
     pub(crate) cut: Option<String>,
     /// The body of a stream.
     pub(crate) rest: Option<Rest>,
+    /// What decoding the body may cost.
+    pub(crate) allowance: Allowance,
     /// How often the call was sent for it.
     pub(crate) attempts: u32,
 }

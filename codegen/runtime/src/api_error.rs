@@ -1,12 +1,17 @@
 //! The API's own error, found in the body of an answer.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::numbers;
+use crate::bounded::{Bounded, OPEN};
+use crate::{meter, numbers};
 
 /// The type of what an API says when it fails.
 pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
@@ -24,42 +29,124 @@ impl ApiError for Value {}
 
 /// The error that a body holds: under [`ApiError::MEMBER`] if there is an object, else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
-    under_member(body).or_else(|| bare(&serde_json::from_slice(body).ok()?))
+    let seen = look::<E>(body)?;
+    let under = seen.under.and_then(decoded);
+    under.or_else(|| {
+        let body = str::from_utf8(body).ok()?;
+        if seen.is_known { decoded(body) } else { None }
+    })
 }
 
 /// The error that stands under [`ApiError::MEMBER`].
 pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
-    let Value::Object(mut body) = serde_json::from_slice(body).ok()? else {
-        return None;
+    E::MEMBER?;
+    look::<E>(body)?.under.and_then(decoded)
+}
+
+/// The error that a text is. An integer of it may be written as a float.
+fn decoded<E: ApiError>(text: &str) -> Option<E> {
+    // Whatever was decoded before is no more.
+    meter::restart();
+    let error = json(text);
+    if error.is_some() || meter::is_over() {
+        return error;
+    }
+    meter::restart();
+    let plain = numbers::plain_json(text.as_bytes())?;
+    json(str::from_utf8(&plain).ok()?)
+}
+
+fn json<E: ApiError>(text: &str) -> Option<E> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    E::deserialize(Bounded::new(&mut json)).ok()
+}
+
+/// Looks at a body, and builds nothing of it. There is nothing to see of what is no object.
+fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
+    let mut names = None;
+    let _ = E::deserialize(Names(&mut names));
+    let look = Look {
+        member: E::MEMBER,
+        names,
     };
-    let under = body.remove(E::MEMBER?)?;
-    if under.is_object() {
-        decoded(&under)
-    } else {
-        None
+    let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
+    let seen = look.deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    Some(seen)
+}
+
+/// What can be an error in a body.
+#[derive(Default)]
+struct Seen<'t> {
+    /// The object under the member.
+    under: Option<&'t str>,
+    /// Whether the body has a member of the error's, beyond `null`.
+    ///
+    /// An error all of whose members are optional could be read out of any object, also of one that is something else.
+    is_known: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Look {
+    member: Option<&'static str>,
+    /// The names of the error's members; none if it may have any.
+    names: Option<&'static [&'static str]>,
+}
+
+impl<'de> DeserializeSeed<'de> for Look {
+    type Value = Seen<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen<'de>, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-fn bare<E: ApiError>(body: &Value) -> Option<E> {
-    let known = body.as_object().is_some_and(has_known_member::<E>);
-    if known { decoded(body) } else { None }
+impl<'de> Visitor<'de> for Look {
+    type Value = Seen<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
+        let mut seen = Seen::default();
+        while let Some(Name(name)) = map.next_key()? {
+            let value = map.next_value::<&RawValue>()?.get();
+            if self.member == Some(&*name) {
+                seen.under = value.starts_with('{').then_some(value);
+            }
+            let is_known = self.names.is_none_or(|names| names.contains(&&*name));
+            seen.is_known |= is_known && value != "null";
+        }
+        Ok(seen)
+    }
 }
 
-/// The error that a value is. An integer of it may be written as a float.
-fn decoded<E: ApiError>(value: &Value) -> Option<E> {
-    let plain = || E::deserialize(numbers::plain_value(value)?).ok();
-    E::deserialize(value).ok().or_else(plain)
+/// The name of a member.
+struct Name<'t>(Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
 }
 
-/// Whether an object has a member of the error's, beyond `null`.
-///
-/// An error all of whose members are optional could be read out of any object, also of one that is something else.
-fn has_known_member<E: ApiError>(body: &Map<String, Value>) -> bool {
-    let mut names = None;
-    let _ = E::deserialize(Names(&mut names));
-    body.iter().any(|(name, value)| {
-        !value.is_null() && names.is_none_or(|names| names.contains(&name.as_str()))
-    })
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
 }
 
 /// Asks a type for the names of its members, and gives it nothing.
@@ -78,7 +165,7 @@ impl<'de> Deserializer<'de> for Names<'_> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        *self.0 = Some(names);
+        *self.0 = (names != OPEN).then_some(names);
         self.deserialize_any(visitor)
     }
 

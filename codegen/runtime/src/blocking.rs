@@ -28,6 +28,8 @@ static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 thread_local! {
     /// Whether this thread is one of the runtime's.
     static IS_OURS: Cell<bool> = const { Cell::new(false) };
+    /// Whether this thread waits for a call, and nothing else waits for this thread.
+    static IS_WAITING: Cell<bool> = const { Cell::new(false) };
 }
 
 tokio::task_local! {
@@ -38,6 +40,11 @@ tokio::task_local! {
 /// Whether this thread is one of the crate's own runtime.
 pub(crate) fn is_here() -> bool {
     IS_OURS.try_with(Cell::get).unwrap_or(false)
+}
+
+/// Whether this thread is there for one call.
+pub(crate) fn is_waiting() -> bool {
+    IS_WAITING.try_with(Cell::get).unwrap_or(false)
 }
 
 /// Sends a call on the crate's own runtime. What is returned only waits for its answer, on any thread.
@@ -90,7 +97,10 @@ fn parked<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {
-        match future.as_mut().poll(&mut context) {
+        let outer = IS_WAITING.replace(true);
+        let polled = future.as_mut().poll(&mut context);
+        IS_WAITING.set(outer);
+        match polled {
             Poll::Ready(output) => return output,
             Poll::Pending => thread::park(),
         }

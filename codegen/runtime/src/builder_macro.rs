@@ -61,11 +61,20 @@ macro_rules! client_builder {
                 }
             }
 
-            /// Sets the most bytes that an answer may have, decompressed; by default 64 MiB: more than a list that is
-            /// meant to be read in pages, less than a small machine's memory.
+            /// Sets the most bytes that a response may have, decompressed; by default 64 MiB: more than a list that is
+            /// meant to be read in pages. With the values that are decoded from it, a response takes at most 20 times as
+            /// much memory, or a few MiB if that is more.
             pub fn max_body_size(self, bytes: usize) -> Self {
                 Self {
                     inner: self.inner.max_body_size(bytes),
+                }
+            }
+
+            /// Sets the most bytes that are read of a response that is not a success; by default 1 MiB, and never more
+            /// than `max_body_size`. What is longer is cut there, and the error keeps its status.
+            pub fn max_error_body_size(self, bytes: usize) -> Self {
+                Self {
+                    inner: self.inner.max_error_body_size(bytes),
                 }
             }
 

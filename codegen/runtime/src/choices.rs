@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::numbers;
+use crate::bounded::Bounded;
+use crate::{meter, numbers};
 
 /// Finds the type of a value among several: the one that loses nothing of it.
 ///
@@ -34,7 +35,8 @@ struct Found<T> {
 impl<'v, T> Choices<'v, T> {
     /// The choices for a value.
     pub fn of(value: &'v Value) -> Self {
-        let plain = numbers::plain_value(value);
+        let has_room = !numbers::has_floats(value) || meter::take(meter::weight(value));
+        let plain = has_room.then(|| numbers::plain_value(value)).flatten();
         Choices {
             value: plain.map_or(Cow::Borrowed(value), Cow::Owned),
             found: Vec::new(),
@@ -90,6 +92,13 @@ impl<'v, T> Choices<'v, T> {
             .filter(|(at, it)| *at != best && it.lost == self.found[best].lost);
         // What loses nothing is right, whichever of several it is.
         if self.found[best].lost.is_empty() || rivals.count() == 0 {
+            // Who has the choice drops the value, and so does this with its copy.
+            let copies = if matches!(self.value, Cow::Owned(_)) {
+                2
+            } else {
+                1
+            };
+            meter::refund(meter::weight(&self.value) * copies);
             Some(self.found.swap_remove(best).choice)
         } else {
             None
@@ -105,19 +114,44 @@ impl<'v, T> Choices<'v, T> {
         if self.found.iter().any(settled) {
             return self;
         }
-        if let Ok(choice) = C::deserialize(&*self.value)
-            && let Ok(back) = serde_json::to_value(&choice)
-            && (told || keeps_some(&self.value, &back))
-        {
-            let mut lost = BTreeSet::new();
-            compare(&self.value, &back, &mut String::new(), &mut lost);
-            self.found.push(Found {
+        let before = meter::mark();
+        match tried::<C>(&self.value, told) {
+            Some((choice, lost)) => self.found.push(Found {
                 choice: make(choice),
                 told,
                 lost,
-            });
+            }),
+            None => meter::rewind(before),
         }
         self
+    }
+}
+
+/// The value as a choice, if that takes it, and what it loses of it.
+fn tried<C: DeserializeOwned + Serialize>(
+    value: &Value,
+    told: bool,
+) -> Option<(C, BTreeSet<String>)> {
+    let choice = C::deserialize(Bounded::new(value)).ok()?;
+    // What it is written back as takes as much as the value, for a while.
+    let weight = meter::weight(value);
+    if !meter::take(weight) {
+        return None;
+    }
+    let back = serde_json::to_value(&choice).ok()?;
+    if !told && !keeps_some(value, &back) {
+        return None;
+    }
+    let mut lost = BTreeSet::new();
+    compare(value, &back, &mut String::new(), &mut lost);
+    meter::refund(weight);
+    Some((choice, lost))
+}
+
+/// Notes a place where two values differ. The places of many values in a deep one take far more room than these.
+fn lose(at: &str, lost: &mut BTreeSet<String>) {
+    if meter::take(meter::text(at.len()) + meter::entry(size_of::<String>(), lost.len())) {
+        lost.insert(at.to_owned());
     }
 }
 
@@ -144,12 +178,15 @@ fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<Str
                 at.push_str(name);
                 match others.get(name) {
                     Some(other) => compare(member, other, at, lost),
-                    None => drop(lost.insert(at.clone())),
+                    None => lose(at, lost),
                 }
                 at.truncate(length);
             }
             for name in others.keys().filter(|it| !members.contains_key(*it)) {
-                lost.insert(format!("{at}/{name}"));
+                at.push('/');
+                at.push_str(name);
+                lose(at, lost);
+                at.truncate(length);
             }
         }
         (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
@@ -161,7 +198,7 @@ fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<Str
         }
         (Value::Number(number), Value::Number(other)) if is_same(number, other) => {}
         _ if value == back => {}
-        _ => drop(lost.insert(at.clone())),
+        _ => lose(at, lost),
     }
 }
 

@@ -19,6 +19,11 @@ impl Timer {
         Self(Box::pin(tokio::time::sleep_until(after(time))))
     }
 
+    /// One that goes off then.
+    pub(crate) fn at(then: Instant) -> Self {
+        Self(Box::pin(tokio::time::sleep_until(then)))
+    }
+
     /// Lets it go off so long from now.
     pub(crate) fn restart(&mut self, time: Duration) {
         self.0.as_mut().reset(after(time));

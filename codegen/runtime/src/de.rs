@@ -9,7 +9,8 @@ use serde_json::Value;
 
 pub use crate::choices::Choices;
 pub use crate::object::{Object, Properties, Property, object, required};
-use crate::{numbers, reason};
+use crate::bounded::Bounded;
+use crate::{meter, numbers, reason};
 
 /// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
 ///
@@ -17,12 +18,20 @@ use crate::{numbers, reason};
 ///
 /// If the value is not one of `T`.
 pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    if let Ok(variant) = T::deserialize(Bounded::new(&value)) {
+        // What it was read from is dropped.
+        meter::refund(meter::weight(&value));
+        return Ok(variant);
+    }
+    if meter::is_over() {
+        return Err(E::custom("it is not decoded any further"));
+    }
     // Where is looked for only if it fails.
-    T::deserialize(&value).or_else(|_| {
-        serde_path_to_error::deserialize(value).map_err(|error| {
-            let path = error.path().to_string();
-            E::custom(reason::within(&path, error.inner()))
-        })
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+    T::deserialize(Bounded::new(tracked)).map_err(|error| {
+        let path = track.path().to_string();
+        E::custom(reason::within(&path, error))
     })
 }
 
@@ -64,7 +73,10 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
 ///
 /// If there is no data, or if it is not one of `T`.
 pub fn event_json<T: DeserializeOwned>(event: &Value) -> Result<T, serde_json::Error> {
-    serde_json::from_str(data(event)?)
+    let mut json = serde_json::Deserializer::from_str(data(event)?);
+    let data = T::deserialize(Bounded::new(&mut json))?;
+    json.end()?;
+    Ok(data)
 }
 
 /// Reads the data of a Server-Sent Event that is text.

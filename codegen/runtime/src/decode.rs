@@ -2,11 +2,11 @@
 
 use http::StatusCode;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::answer::Answer;
-use crate::numbers;
+use crate::bounded::Bounded;
+use crate::{meter, numbers};
 use crate::reason::{place, reason};
 use crate::seek::{Found, Seek};
 use crate::success::{ByStatus, Success};
@@ -34,6 +34,15 @@ impl Undecodable {
         Self {
             path: path.and_then(loggable),
             reason,
+            missing: false,
+        }
+    }
+
+    /// Nobody sees it: the failure says which limit was exceeded.
+    fn over() -> Self {
+        Self {
+            path: None,
+            reason: String::new(),
             missing: false,
         }
     }
@@ -129,9 +138,11 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     }
     let value = xml::from_xml(root, body)
         .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;
-    serde_path_to_error::deserialize(value).map_err(|why| {
-        let path = place(&why.path().to_string(), why.inner());
-        Undecodable::xml(Some(&path), reason(why.inner()))
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+    T::deserialize(Bounded::new(tracked)).map_err(|why| {
+        let path = place(&track.path().to_string(), &why);
+        Undecodable::xml(Some(&path), reason(&why))
     })
 }
 
@@ -173,6 +184,10 @@ pub(crate) fn found<T: DeserializeOwned>(
     {
         return Ok(found);
     }
+    if meter::is_over() {
+        return Err(Undecodable::over());
+    }
+    meter::restart();
     // An integer may be written as a float, which no type of integers takes.
     let Some(plain) = numbers::plain_json(body) else {
         return explained(body, places);
@@ -209,6 +224,14 @@ pub(crate) fn within<T: DeserializeOwned>(
     read(text, Seek::new(member, None, false)).map(|it| it.value)
 }
 
+/// A value that borrows from a body which was decoded before.
+pub(crate) fn borrowed<'t, T: Deserialize<'t>>(body: &'t [u8], places: Places) -> Option<T> {
+    // It takes no memory.
+    meter::restart();
+    let found = read(str::from_utf8(body).ok()?, places.seek());
+    found.ok().map(|it| it.value)
+}
+
 /// The value under a member of a text, as it is written.
 pub(crate) fn raw<'t>(
     text: &'t str,
@@ -223,7 +246,7 @@ fn read<'t, T: Deserialize<'t>>(
     seek: Seek<T>,
 ) -> Result<Found<'t, T>, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let found = seek.deserialize(&mut json)?;
+    let found = seek.deserialize(Bounded::new(&mut json))?;
     json.end()?;
     Ok(found)
 }
@@ -236,7 +259,7 @@ pub(crate) fn explained<T: DeserializeOwned>(
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_slice(body);
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-    let found = places.seek().deserialize(tracked);
+    let found = places.seek().deserialize(Bounded::new(tracked));
     // What comes after the value has no path.
     let path = match &found {
         Ok(_) => String::new(),
@@ -253,6 +276,9 @@ fn undecodable(
     path: &str,
     error: &serde_json::Error,
 ) -> Undecodable {
+    if meter::is_over() {
+        return Undecodable::over();
+    }
     let path = loggable(&place(path, error));
     let unread = match body {
         [0xef, 0xbb, 0xbf, ..] => Some("it begins with a byte order mark, which JSON must not"),
@@ -266,8 +292,8 @@ fn undecodable(
             missing: false,
         };
     }
-    let value = || within::<Value>(str::from_utf8(body).ok()?, member).ok();
-    let missing = !member.is_empty() && value().is_none_or(|it| it.is_null());
+    let value = || raw(str::from_utf8(body).ok()?, member).ok();
+    let missing = !member.is_empty() && value().is_none_or(|it| it.get() == "null");
     Undecodable {
         path,
         reason: reason(error),

@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::api_error::{self, ApiError};
 use crate::decode::Undecodable;
 use crate::failure::Failure;
+use crate::meter::{self, Over};
 use crate::success::{ByStatus, Success};
 
 /// Where a call failed.
@@ -70,37 +71,54 @@ struct Inner<E> {
 
 impl<E: ApiError> Error<E> {
     pub(crate) fn new(failure: Box<Failure>) -> Self {
-        let api = match &failure.answer {
-            Some(answer) if failure.kind == ErrorKind::Status => api_error::find(&answer.body),
-            _ => None,
+        match Self::briefly(failure, None) {
+            Ok(error) => error,
+            // Nothing but so many portions would be too much.
+            Err(failure) => Self::of(failure, None),
+        }
+    }
+
+    /// The same, but with no more work than so many portions of it; if that does not do, the failure is returned.
+    pub(crate) fn briefly(
+        mut failure: Box<Failure>,
+        portions: Option<u32>,
+    ) -> Result<Self, Box<Failure>> {
+        let answer = failure.answer.as_deref();
+        let Some(answer) = answer.filter(|_| failure.kind == ErrorKind::Status) else {
+            return Ok(Self::of(failure, None));
         };
+        let find = || api_error::find(&answer.body);
+        match meter::within(&answer.allowance, portions, find) {
+            Ok(api) => Ok(Self::of(failure, api)),
+            Err(Over::Brief) => Err(failure),
+            Err(over) => {
+                if failure.message.is_empty() {
+                    failure.message = answer.allowance.undecoded(over);
+                }
+                Ok(Self::of(failure, None))
+            }
+        }
+    }
+
+    fn of(failure: Box<Failure>, api: Option<E>) -> Self {
         Self {
             inner: Box::new(Inner { failure, api }),
         }
     }
 
-    /// A success that holds no value: the API's error if there is one in its place.
+    /// A success that holds no value: the API's error if there is one in its place, as it was found there.
     pub(crate) fn undecodable(
         answer: Box<Answer>,
         why: Undecodable,
+        api: Option<E>,
         method: &Method,
         path: &'static str,
     ) -> Self {
-        let api = if why.missing {
-            api_error::under_member(&answer.body)
-        } else {
-            None
-        };
         let failure = match api {
             Some(_) => Failure::status(answer, ""),
             None => Failure::decode(answer, why),
         };
-        Self {
-            inner: Box::new(Inner {
-                failure: failure.of(method, path),
-                api,
-            }),
-        }
+        Self::of(failure.of(method, path), api)
     }
 }
 
@@ -125,7 +143,10 @@ impl<E> Error<E> {
     pub fn by_status<T: ByStatus>(&self) -> Option<T> {
         let answer = self.inner.failure.answer.as_deref();
         let answer = answer.filter(|_| self.kind() == ErrorKind::Status)?;
-        T::read(&Success(answer)).ok()
+        // Whoever asks does so when the call is over.
+        let allowance = answer.allowance.renewed();
+        let read = meter::within(&allowance, None, || T::read(&Success(answer)));
+        read.ok()?.ok()
     }
 
     /// The headers of the answer, if there was one.

@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::decode::{self, Places, Undecodable};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::meter::Allowance;
 use crate::paging::{body as page, link_header};
 use crate::send::retry_after;
 use crate::streaming::frames::{Format, Frames};
@@ -198,6 +199,7 @@ fn answer(body: &[u8], headers: HeaderMap, status: StatusCode) -> Answer {
         body: Bytes::copy_from_slice(body),
         cut: None,
         rest: None,
+        allowance: Allowance::UNLIMITED,
         attempts: 1,
     }
 }

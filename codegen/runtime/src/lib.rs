@@ -14,6 +14,7 @@ pub mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
+mod bounded;
 mod builder;
 mod builder_macro;
 mod call;
@@ -36,6 +37,7 @@ mod http_client;
 mod integer_enum;
 mod lenient;
 mod list_style;
+mod meter;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod multipart;
@@ -65,6 +67,7 @@ mod task;
 mod tests;
 mod timestamp;
 mod tree;
+mod unpack;
 #[cfg(feature = "xml")]
 pub mod xml;
 

@@ -108,7 +108,8 @@ pub(crate) fn plain_value(value: &Value) -> Option<Value> {
     make_plain(&mut plain).then_some(plain)
 }
 
-fn has_floats(value: &Value) -> bool {
+/// Whether a value has a float, which may be an integer.
+pub(crate) fn has_floats(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.is_f64(),
         Value::Array(items) => items.iter().any(has_floats),

@@ -11,6 +11,9 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 
+use crate::bounded::OPEN;
+use crate::meter;
+
 /// Implements `Deserialize` for a struct that is a JSON object.
 ///
 /// It lists the fields: those that are `required`, those that are `optional` (an `Option` or a
@@ -116,11 +119,12 @@ pub trait Object<'de>: Sized {
 /// If the value is not an object with the properties of the struct.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let visitor = ObjectVisitor(PhantomData);
-    if T::HAS_REST {
-        deserializer.deserialize_map(visitor)
+    let names = if T::HAS_REST {
+        OPEN
     } else {
-        deserializer.deserialize_struct(T::NAME, T::PROPERTIES, visitor)
-    }
+        T::PROPERTIES
+    };
+    deserializer.deserialize_struct(T::NAME, names, visitor)
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);
@@ -193,6 +197,9 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
         rest: &mut BTreeMap<String, T>,
         property: Property,
     ) -> Result<(), A::Error> {
+        let size = size_of::<String>() + size_of::<T>();
+        let name = meter::text(property.name.len());
+        meter::charge(meter::entry(size, rest.len()) + name)?;
         rest.insert(property.name, self.map.next_value()?);
         Ok(())
     }

@@ -20,9 +20,12 @@ use crate::decode::{Decode, Places};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
+use crate::meter::{Allowance, Over};
 use crate::response::Response;
 use crate::send::Retry;
 use crate::streaming::{self, Event, Streaming};
+use crate::task::{self, Elsewhere};
+use crate::unpack;
 
 /// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
 ///
@@ -112,9 +115,17 @@ impl<T, E> Request<T, E> {
         self
     }
 
-    /// Sets the most bytes that the answer may have, by default what the client's builder was told.
+    /// Sets the most bytes that the response may have, by default what the client's builder was told. With the values that
+    /// are decoded from it, it takes at most 20 times as much memory, or a few MiB if that is more.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.call.settings.max_body_size = bytes;
+        self
+    }
+
+    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
+    /// told; never more than [`max_body_size`](Self::max_body_size).
+    pub fn max_error_body_size(mut self, bytes: usize) -> Self {
+        self.call.settings.max_error_body_size = bytes;
         self
     }
 }
@@ -158,7 +169,9 @@ impl<T, E: ApiError> Request<T, E> {
         self.call.streams = true;
         Request::new(self.call, decode, Places::BODY)
     }
+}
 
+impl<T: Send + 'static, E: ApiError> Request<T, E> {
     /// Sends the request.
     ///
     /// # Errors
@@ -187,41 +200,13 @@ impl<T, E: ApiError> Request<T, E> {
         Sending {
             method: self.call.method.clone(),
             path: self.call.path,
-            answer: send(self.call),
+            state: State::Sent(send(self.call)),
             read: self.read,
-            error: PhantomData,
         }
     }
 }
 
-impl<T> Read<T> {
-    /// The value alone: for most callers, and cheaper.
-    fn value<E: ApiError>(
-        &self,
-        answer: Result<Box<Answer>, Box<Failure>>,
-        method: &Method,
-        path: &'static str,
-    ) -> Result<T, Error<E>> {
-        let answer = answer.map_err(Error::new)?;
-        (self.decode)(&answer, self.places)
-            .map_err(|why| Error::undecodable(answer, why, method, path))
-    }
-
-    fn response<E: ApiError>(
-        &self,
-        answer: Result<Box<Answer>, Box<Failure>>,
-        method: &Method,
-        path: &'static str,
-    ) -> Result<Response<T>, Error<E>> {
-        let answer = answer.map_err(Error::new)?;
-        match (self.decode)(&answer, self.places) {
-            Ok(value) => Ok(Response::new(answer, value)),
-            Err(why) => Err(Error::undecodable(answer, why, method, path)),
-        }
-    }
-}
-
-impl<T, E: ApiError> IntoFuture for Request<T, E> {
+impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
     type Output = Result<T, Error<E>>;
     type IntoFuture = Sending<T, E>;
 
@@ -244,28 +229,138 @@ impl<E: ApiError> Request<Bytes, E> {
 pub struct Sending<T, E = Value> {
     method: Method,
     path: &'static str,
-    answer: Answering,
+    state: State<T, E>,
     read: Read<T>,
-    error: PhantomData<fn() -> E>,
 }
 
-impl<T, E: ApiError> Future for Sending<T, E> {
+enum State<T, E> {
+    Sent(Answering),
+    /// A large answer, which is decoded where no task waits for that.
+    Decoding(Box<Decoding<T, E>>),
+}
+
+struct Decoding<T, E> {
+    work: Elsewhere<Result<Response<T>, Error<E>>>,
+    allowance: Allowance,
+    attempts: u32,
+}
+
+/// Nothing is pinned in it.
+impl<T, E> Unpin for Sending<T, E> {}
+
+impl<T: Send + 'static, E: ApiError> Future for Sending<T, E> {
     type Output = Result<T, Error<E>>;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(self.read.value(answer, &self.method, self.path))
+        // The value alone: for most callers, and cheaper.
+        self.poll_as(context, |_, value| value, Response::into_value)
     }
 }
 
-impl<T, E: ApiError> Sending<T, E> {
+impl<T: Send + 'static, E: ApiError> Sending<T, E> {
     pub(crate) fn poll_response(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Result<Response<T>, Error<E>>> {
-        let answer = ready!(self.answer.as_mut().poll(context));
-        Poll::Ready(self.read.response(answer, &self.method, self.path))
+        self.poll_as(context, Response::new, |it| it)
+    }
+
+    #[inline]
+    fn poll_as<R>(
+        &mut self,
+        context: &mut Context<'_>,
+        here: fn(Box<Answer>, T) -> R,
+        elsewhere: fn(Response<T>) -> R,
+    ) -> Poll<Result<R, Error<E>>> {
+        if let State::Sent(answer) = &mut self.state {
+            let answer = ready!(answer.as_mut().poll(context));
+            match self.decoded(answer, here) {
+                Ok(result) => return Poll::Ready(result),
+                Err(answer) => self.state = State::Decoding(self.decoding(answer)),
+            }
+        }
+        let State::Decoding(decoding) = &mut self.state else {
+            return Poll::Pending;
+        };
+        let decoded = ready!(decoding.work.poll(context));
+        Poll::Ready(match decoded {
+            Ok(response) => response.map(elsewhere),
+            Err(lost) => {
+                let failure = unpack::lost(&lost, &decoding.allowance);
+                let mut failure = failure.of(&self.method, self.path);
+                failure.attempts = decoding.attempts;
+                Err(Error::new(failure))
+            }
+        })
+    }
+
+    /// What came of the call, if it can be decoded on this thread.
+    #[inline]
+    fn decoded<R>(&self, answer: Answered, make: fn(Box<Answer>, T) -> R) -> Decoded<R, E> {
+        let read = (self.read.decode, self.read.places);
+        let operation = (&self.method, self.path);
+        let Some(portions) = unpack::portions(length(&answer)) else {
+            return Err(answer);
+        };
+        read_answer(answer, portions, read, operation, make)
+    }
+
+    /// Decodes the answer on another thread.
+    #[cold]
+    fn decoding(&self, answer: Answered) -> Box<Decoding<T, E>> {
+        let read = (self.read.decode, self.read.places);
+        let (method, path) = (self.method.clone(), self.path);
+        let (allowance, attempts) = match &answer {
+            Ok(answer) => (Some(answer.allowance), answer.attempts),
+            Err(failure) => (failure.answer.as_ref().map(|it| it.allowance), failure.attempts),
+        };
+        let allowance = allowance.unwrap_or(Allowance::NONE);
+        let work = move || match read_answer(answer, None, read, (&method, path), Response::new) {
+            Ok(result) => result,
+            Err(Err(failure)) => Err(Error::new(failure)),
+            Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
+        };
+        Box::new(Decoding {
+            work: task::elsewhere(Some(allowance.end()), work),
+            allowance,
+            attempts,
+        })
+    }
+}
+
+/// What came of a call that was sent.
+type Answered = Result<Box<Answer>, Box<Failure>>;
+
+/// What a caller gets; what was answered, if that takes more work than was allowed.
+type Decoded<R, E> = Result<Result<R, Error<E>>, Answered>;
+
+/// How much of an answer there is to decode.
+fn length(answer: &Answered) -> usize {
+    let answer = match answer {
+        Ok(answer) => Some(answer),
+        Err(failure) => failure.answer.as_ref(),
+    };
+    answer.map_or(0, |it| it.body.len())
+}
+
+fn read_answer<T, R, E: ApiError>(
+    answer: Answered,
+    portions: Option<u32>,
+    (decode, places): (Decode<T>, Places),
+    (method, path): (&Method, &'static str),
+    make: fn(Box<Answer>, T) -> R,
+) -> Decoded<R, E> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failure) => return Error::briefly(failure, portions).map(Err).map_err(Err),
+    };
+    let decode = || decode(&answer, places);
+    match unpack::unpack(&answer.allowance, portions, &answer.body, decode) {
+        Ok(Ok(value)) => Ok(Ok(make(answer, value))),
+        Ok(Err((why, api))) => Ok(Err(Error::undecodable(answer, why, api, method, path))),
+        Err(Over::Brief) => Err(Ok(answer)),
+        Err(over) => Ok(Err(Error::new(unpack::over(answer, over, method, path)))),
     }
 }
 

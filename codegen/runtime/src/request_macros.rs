@@ -53,9 +53,15 @@ macro_rules! any_request {
                 Self(self.0.idle_timeout(timeout))
             }
 
-            /// Sets the most bytes that an answer may have, by default what the client's builder was told.
+            /// Sets the most bytes that a response may have, by default what the client's builder was told.
             pub fn max_body_size(self, bytes: usize) -> Self {
                 Self(self.0.max_body_size(bytes))
+            }
+
+            /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder
+            /// was told.
+            pub fn max_error_body_size(self, bytes: usize) -> Self {
+                Self(self.0.max_error_body_size(bytes))
             }
 
             /// Sends the request, for the value and all that comes with it.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::clock::Instant;
+use crate::meter::Allowance;
 use crate::send::Retry;
 
 /// What a client's builder sets for all calls, and a request for itself.
@@ -15,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) idle_timeout: Duration,
     /// How many bytes an answer may have.
     pub(crate) max_body_size: usize,
+    /// How many bytes an answer may have that is no success; never more than others.
+    pub(crate) max_error_body_size: usize,
     pub(crate) retry: Retry,
 }
 
@@ -28,6 +32,24 @@ impl Settings {
         idle_timeout: Duration::from_secs(30),
         // More than any list that is meant to be read in pages, less than a small machine's memory.
         max_body_size: 64 * 1024 * 1024,
+        // More than any error that people read.
+        max_error_body_size: 1024 * 1024,
         retry: Retry::DEFAULT,
     };
+
+    /// What reading and decoding an answer may cost.
+    pub(crate) fn allowance(&self, is_success: bool, deadline: Instant) -> Allowance {
+        let (bytes, setting) = if is_success || self.max_body_size < self.max_error_body_size {
+            (self.max_body_size, "max_body_size")
+        } else {
+            (self.max_error_body_size, "max_error_body_size")
+        };
+        Allowance {
+            bytes,
+            setting,
+            until: Some(deadline),
+            time: self.deadline,
+            clock: "the call's deadline",
+        }
+    }
 }

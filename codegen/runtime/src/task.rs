@@ -1,6 +1,9 @@
 //! Work that goes on while nobody waits for it: the only module that knows what it goes on by, so that another platform
 //! needs another of these and nothing else.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use http::Method;
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
@@ -8,6 +11,7 @@ use tracing::Instrument;
 
 use crate::answer::Answer;
 use crate::call::{Answering, Call};
+use crate::clock::{Instant, Timer};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 
@@ -68,5 +72,61 @@ struct Spawned(JoinHandle<Result<Box<Answer>, Box<Failure>>>);
 impl Drop for Spawned {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+/// Whether other tasks wait for this thread, and there are threads for what takes long.
+pub(crate) fn is_shared() -> bool {
+    #[cfg(feature = "blocking")]
+    if crate::blocking::is_waiting() {
+        return false;
+    }
+    Handle::try_current().is_ok()
+}
+
+/// Work that a thread does on which nothing else waits. Dropped before it has begun, it is not done.
+pub(crate) struct Elsewhere<T> {
+    work: JoinHandle<T>,
+    end: Option<Timer>,
+}
+
+/// Why nothing came of work.
+pub(crate) enum Lost {
+    Late,
+    /// The runtime ends.
+    Ended,
+}
+
+/// Does work where it keeps no task waiting; there must be a runtime, see [`is_shared`].
+pub(crate) fn elsewhere<T: Send + 'static>(
+    end: Option<Instant>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Elsewhere<T> {
+    Elsewhere {
+        work: tokio::task::spawn_blocking(work),
+        end: end.map(Timer::at),
+    }
+}
+
+impl<T> Elsewhere<T> {
+    /// What came of it. A panic goes on here.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Lost>> {
+        match Pin::new(&mut self.work).poll(context) {
+            Poll::Ready(Ok(done)) => Poll::Ready(Ok(done)),
+            Poll::Ready(Err(why)) => match why.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Poll::Ready(Err(Lost::Ended)),
+            },
+            Poll::Pending => match &mut self.end {
+                Some(end) => end.poll(context).map(|()| Err(Lost::Late)),
+                None => Poll::Pending,
+            },
+        }
+    }
+}
+
+impl<T> Drop for Elsewhere<T> {
+    fn drop(&mut self) {
+        self.work.abort();
     }
 }

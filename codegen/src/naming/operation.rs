@@ -25,6 +25,7 @@ const BUILDER: &[&str] = &[
     "idle_timeout",
     "max_body_size",
     "max_concurrent_calls",
+    "max_error_body_size",
     "proxy",
     "rate_limit",
     "retry",

@@ -20,6 +20,7 @@ const METHODS: &[&str] = &[
     "idle_timeout",
     "into_future",
     "max_body_size",
+    "max_error_body_size",
     "new",
     "query",
     "retry",

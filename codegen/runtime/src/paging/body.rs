@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::answer::Answer;
@@ -50,8 +50,9 @@ pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
         Next::None => false,
         Next::Some(_) => true,
     };
-    let last = decode::value::<Last>(&answer.body, places)?.0;
-    let next = last.and_then(|it| match following(&it, places.cursor) {
+    let last = decode::borrowed::<Last<'_>>(&answer.body, places);
+    let last = last.and_then(|it| it.0);
+    let next = last.and_then(|it| match following(it, places.cursor) {
         Next::Some(next) => Some(next),
         Next::Unsaid | Next::None => None,
     });
@@ -141,13 +142,51 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
-/// The last item of a list that is not `null`, as it is written.
-struct Last(Option<Box<RawValue>>);
+/// The last item of a list that is not `null`, as it is written. Nothing of the others is kept.
+struct Last<'t>(Option<&'t RawValue>);
 
-impl<'de> Deserialize<'de> for Last {
+impl<'de> Deserialize<'de> for Last<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let list = List::<Box<RawValue>>::deserialize(deserializer)?;
-        Ok(Last(list.items.into_iter().next_back()))
+        deserializer.deserialize_option(LastVisitor).map(Last)
+    }
+}
+
+struct LastVisitor;
+
+impl<'de> Visitor<'de> for LastVisitor {
+    type Value = Option<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut last = None;
+        while list.next_element_seed(Keep(&mut last))?.is_some() {}
+        Ok(last)
+    }
+}
+
+/// Puts an item in the place of the one before it, unless it is `null`.
+struct Keep<'k, 't>(&'k mut Option<&'t RawValue>);
+
+impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let item = <&RawValue>::deserialize(deserializer)?;
+        if item.get() != "null" {
+            *self.0 = Some(item);
+        }
+        Ok(())
     }
 }
 

@@ -173,10 +173,21 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets the most bytes that a page may have, by default what the client's builder was told.
+    /// Sets the most bytes that a page may have, by default what the client's builder was told. With the values that are
+    /// decoded from it, a page takes at most 20 times as much memory, or a few MiB if that is more. A walk holds the page
+    /// that is looked at and, with [`prefetch`](Self::prefetch), the pages that come next.
     pub fn max_body_size(self, bytes: usize) -> Self {
         Self {
             request: self.request.max_body_size(bytes),
+            ..self
+        }
+    }
+
+    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
+    /// told; never more than [`max_body_size`](Self::max_body_size).
+    pub fn max_error_body_size(self, bytes: usize) -> Self {
+        Self {
+            request: self.request.max_error_body_size(bytes),
             ..self
         }
     }
@@ -199,7 +210,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
     }
 }
 
-impl<T, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
+impl<T: Send + 'static, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
     /// Sends the request for one page.
     ///
     /// # Errors
@@ -234,7 +245,7 @@ impl<T, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
     }
 }
 
-impl<T, E: ApiError, W> IntoFuture for PagedRequest<T, E, W> {
+impl<T: Send + 'static, E: ApiError, W> IntoFuture for PagedRequest<T, E, W> {
     type Output = Result<Page<T>, Error<E>>;
     type IntoFuture = Sending<Page<T>, E>;
 

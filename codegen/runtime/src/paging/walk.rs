@@ -174,7 +174,7 @@ impl At {
     }
 }
 
-impl<T, E: ApiError> Pages<T, E> {
+impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     /// The next page; none after the last.
     ///
     /// It may be dropped before its end: the page on its way then comes with the next call.
@@ -303,7 +303,7 @@ fn digest(body: &[u8]) -> u64 {
     hasher.finish()
 }
 
-impl<T, E: ApiError> Stream for Pages<T, E> {
+impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {
     type Item = Result<Page<T>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -370,7 +370,7 @@ impl<T, E> Items<T, E> {
     }
 }
 
-impl<T, E: ApiError> Items<T, E> {
+impl<T: Send + 'static, E: ApiError> Items<T, E> {
     /// The next item; none after the last.
     ///
     /// It may be dropped before its end: the page on its way then comes with the next call.
@@ -392,7 +392,7 @@ impl<T, E: ApiError> Items<T, E> {
     }
 }
 
-impl<T, E: ApiError> Stream for Items<T, E> {
+impl<T: Send + 'static, E: ApiError> Stream for Items<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -231,17 +231,17 @@ impl<'a> Course<'a> {
             connecting::until(end - margin, sent)
         };
         let mut response = sent.await.map_err(Failure::http)?;
+        let is_success = self.call.redirects.is_success(response.status());
         let bounds = Bounds {
-            size: settings.max_body_size,
+            allowance: settings.allowance(is_success, self.deadline),
             idle: settings.idle_timeout,
         };
         if self.call.streams && response.status().is_success() {
             let (method, path) = (&self.call.method, self.call.path);
             return Ok(read::open(response, bounds, method, path));
         }
-        let body = read::body(&mut response, bounds).await;
-        let is_success = self.call.redirects.is_success(response.status());
-        read::answer(&mut response, body, is_success)
+        let body = read::body(&mut response, bounds, is_success).await;
+        read::answer(&mut response, body, bounds, is_success)
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {

@@ -11,12 +11,13 @@ use crate::answer::Answer;
 use crate::clock;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::meter::Allowance;
 use crate::streaming::Rest;
 
 /// How much is read, and how long it may take until there is more to read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    pub(crate) size: usize,
+    pub(crate) allowance: Allowance,
     pub(crate) idle: Duration,
 }
 
@@ -24,6 +25,7 @@ pub(crate) struct Bounds {
 pub(crate) fn answer(
     response: &mut Response,
     (body, cut): (Bytes, Option<Box<Failure>>),
+    bounds: Bounds,
     is_success: bool,
 ) -> Result<Box<Answer>, Box<Failure>> {
     let status = response.status();
@@ -37,6 +39,7 @@ pub(crate) fn answer(
         body,
         cut,
         rest: None,
+        allowance: bounds.allowance,
         attempts: 1,
     });
     match failure {
@@ -58,17 +61,23 @@ pub(crate) fn open(
         body: Bytes::new(),
         cut: None,
         rest: Some(Rest::new(response, bounds, method, path)),
+        allowance: bounds.allowance,
         attempts: 1,
     })
 }
 
-/// The body, and why it is not all of it.
-pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Option<Box<Failure>>) {
+/// The body, and why it is not all of it. Of a failure, as much is kept as may be read.
+pub(crate) async fn body(
+    response: &mut Response,
+    bounds: Bounds,
+    is_success: bool,
+) -> (Bytes, Option<Box<Failure>>) {
+    let Allowance { bytes, setting, .. } = bounds.allowance;
     // What is longer by its own account need not be read.
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > bounds.size && response.status().is_success() {
-        return (Bytes::new(), Some(too_large(bounds.size)));
+    if announced > bytes && is_success {
+        return (Bytes::new(), Some(larger(bytes, setting)));
     }
     let mut body = Body::default();
     loop {
@@ -82,17 +91,26 @@ pub(crate) async fn body(response: &mut Response, bounds: Bounds) -> (Bytes, Opt
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
         };
-        if chunk.len() > bounds.size - body.len() {
-            return (body.end(), Some(too_large(bounds.size)));
+        let room = bytes - body.len();
+        if chunk.len() > room {
+            if !is_success && room > 0 {
+                body.add(chunk.slice(..room));
+            }
+            return (body.end(), Some(larger(bytes, setting)));
         }
         body.add(chunk);
     }
 }
 
+/// A success, or an item of one, that has more bytes.
 pub(crate) fn too_large(most: usize) -> Box<Failure> {
+    larger(most, "max_body_size")
+}
+
+fn larger(most: usize, setting: &str) -> Box<Failure> {
     Failure::new(
         ErrorKind::TooLarge,
-        format!("the answer is larger than {most} bytes: `max_body_size` allows more"),
+        format!("the answer is larger than {most} bytes: `{setting}` allows more"),
     )
 }
 

@@ -4,6 +4,7 @@
 //! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
 
 pub(crate) mod frames;
+mod item;
 mod nesting;
 mod rest;
 
@@ -28,6 +29,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 
 use frames::{Format, Frame, Frames};
+use item::{Begun, Decoding, Done};
 use rest::Live;
 pub(crate) use rest::Rest;
 
@@ -40,8 +42,8 @@ const UNNAMED: &str = "message";
 /// An answer that comes bit by bit, as a [`Stream`] of its items.
 ///
 /// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
-/// timeout, and if one item has more bytes than `max_body_size`; a stream of bytes, which holds none of them, may be of
-/// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
+/// timeout, if decoding one item takes that long, and if one item has more bytes than `max_body_size` or, decoded, takes
+/// more memory than 16 times as much; a stream of bytes, which holds none of them, may be of any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
 /// connection.
 #[must_use = "a stream does nothing until it is asked for the next"]
 pub struct Streaming<T, E = Value> {
@@ -49,6 +51,10 @@ pub struct Streaming<T, E = Value> {
     live: Option<Box<Live>>,
     frames: Frames,
     read: Read<T>,
+    /// Whether pieces are as they came, and not decoded.
+    is_plain: bool,
+    /// The item that is being decoded.
+    decoding: Option<Decoding<T, E>>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -95,12 +101,14 @@ impl<T, E> Streaming<T, E> {
             frames: Frames::new(format, live.most()),
             live: Some(live),
             read,
+            is_plain: format == Format::Bytes,
+            decoding: None,
             error: PhantomData,
         })
     }
 }
 
-impl<T, E: ApiError> Streaming<T, E> {
+impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
     /// The next item; none after the last. It may be dropped before its end: nothing is lost.
     ///
     /// # Errors
@@ -126,6 +134,26 @@ impl<T, E: ApiError> Streaming<T, E> {
         crate::Blocking::new(self)
     }
 
+    /// Takes what came of a piece; none if it is no item.
+    fn take(&mut self, done: Result<Done<T, E>, Box<Failure>>) -> Option<Result<T, Error<E>>> {
+        let (frame, unpacked) = match done {
+            Ok(done) => done,
+            Err(failure) => return Some(Err(self.ended_by(failure))),
+        };
+        match unpacked {
+            Ok(Piece::Item(item)) => Some(Ok(item)),
+            Ok(Piece::Heartbeat) => None,
+            Ok(Piece::End) => {
+                self.live = None;
+                None
+            }
+            Err((why, api)) => {
+                let live = self.live.as_ref()?;
+                Some(Err(live.undecodable(frame.into_bytes(), why, api)))
+            }
+        }
+    }
+
     fn ended_by(&mut self, failure: Box<Failure>) -> Error<E> {
         match self.live.take() {
             Some(live) => live.failed(failure),
@@ -134,7 +162,7 @@ impl<T, E: ApiError> Streaming<T, E> {
     }
 }
 
-impl<T, E: ApiError> Stream for Streaming<T, E> {
+impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -143,14 +171,28 @@ impl<T, E: ApiError> Stream for Streaming<T, E> {
             let Some(live) = &mut this.live else {
                 return Poll::Ready(None);
             };
+            if let Some(decoding) = &mut this.decoding {
+                let done = ready!(decoding.poll(context));
+                this.decoding = None;
+                match this.take(done) {
+                    Some(item) => return Poll::Ready(Some(item)),
+                    None => continue,
+                }
+            }
             match this.frames.next() {
-                Ok(Some(frame)) => match (this.read)(&frame) {
-                    Ok(Piece::Item(item)) => return Poll::Ready(Some(Ok(item))),
-                    Ok(Piece::Heartbeat) => {}
-                    Ok(Piece::End) => this.live = None,
-                    Err(why) => {
-                        return Poll::Ready(Some(Err(live.undecodable(frame.into_bytes(), why))));
+                Ok(Some(frame)) if this.is_plain => {
+                    let unpacked = (this.read)(&frame).map_err(|why| (why, None));
+                    if let Some(item) = this.take(Ok((frame, unpacked))) {
+                        return Poll::Ready(Some(item));
                     }
+                }
+                Ok(Some(frame)) => match Begun::new(frame, this.read, live.allowance()) {
+                    Begun::Done(done) => {
+                        if let Some(item) = this.take(done) {
+                            return Poll::Ready(Some(item));
+                        }
+                    }
+                    Begun::Decoding(decoding) => this.decoding = Some(decoding),
                 },
                 Ok(None) if this.frames.are_over() => this.live = None,
                 Ok(None) => match ready!(live.poll_chunk(context)) {

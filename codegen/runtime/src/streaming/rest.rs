@@ -14,6 +14,7 @@ use crate::clock::Timer;
 use crate::decode::Undecodable;
 use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
+use crate::meter::Allowance;
 use crate::send::Bounds;
 
 /// A body that one can take, once.
@@ -64,7 +65,17 @@ pub(super) struct Live {
 impl Live {
     /// How many bytes an item may have.
     pub(super) fn most(&self) -> usize {
-        self.bounds.size
+        self.bounds.allowance.bytes
+    }
+
+    /// What decoding an item may cost.
+    pub(super) fn allowance(&self) -> Allowance {
+        let allowance = Allowance {
+            time: self.bounds.idle,
+            clock: "the idle timeout",
+            ..self.bounds.allowance
+        };
+        allowance.renewed()
     }
 
     /// Notes that a thread will block on it: then the time is measured elsewhere than on the runtime that the thread
@@ -101,16 +112,22 @@ impl Live {
     }
 
     /// An item that is not what the API promises: the API's error if there is one in its place.
-    pub(super) fn undecodable<E: ApiError>(&self, body: Bytes, why: Undecodable) -> Error<E> {
+    pub(super) fn undecodable<E: ApiError>(
+        &self,
+        body: Bytes,
+        why: Undecodable,
+        api: Option<E>,
+    ) -> Error<E> {
         let answer = Answer {
             status: self.status,
             headers: HeaderMap::new(),
             body,
             cut: None,
             rest: None,
+            allowance: self.allowance(),
             attempts: 1,
         };
-        Error::undecodable(Box::new(answer), why, &self.method, self.path)
+        Error::undecodable(Box::new(answer), why, api, &self.method, self.path)
     }
 
     pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {

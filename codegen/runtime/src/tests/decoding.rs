@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for Quoting {
     }
 }
 
-async fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(
+async fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug + Send + 'static>(
     body: &'static str,
 ) -> Error<Fault> {
     let server = Server::always(200, body).await;

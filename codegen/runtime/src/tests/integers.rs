@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
-async fn read<T: serde::de::DeserializeOwned>(
+async fn read<T: serde::de::DeserializeOwned + Send + 'static>(
     body: &'static str,
 ) -> Result<T, crate::Error<super::Fault>> {
     let server = Server::always(200, body).await;

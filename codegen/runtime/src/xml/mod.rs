@@ -17,6 +17,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::meter;
+
 pub use error::Error;
 
 /// How many elements may stand within each other, reading and writing.
@@ -161,9 +163,13 @@ pub fn to_xml(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
 /// If it is not XML, has a document type, is nested too deeply, or does not have the shape.
 pub fn from_xml(root: &Element, xml: &[u8]) -> Result<Value, Error> {
     let text = node::text(xml)?;
+    let before = meter::mark();
     let node = node::parse(&text)?;
+    let tree = before.saturating_sub(meter::mark());
     let name = node.name().to_owned();
-    read::value(root.shape, node).map_err(|why| why.within(&name))
+    let value = read::value(root.shape, node).map_err(|why| why.within(&name));
+    meter::refund(tree);
+    value
 }
 
 /// A value as its shape sees it: by its text, in which a number has the digits that it was written with.

@@ -11,6 +11,7 @@ use quick_xml::reader::NsReader;
 
 use super::chars::{are_chars, is_name, trimmed};
 use super::{Error, MAX_DEPTH, XSI};
+use crate::meter;
 
 /// An element.
 pub(super) struct Node<'x> {
@@ -138,6 +139,8 @@ impl<'x> Tree<'x> {
         if self.open.len() == MAX_DEPTH {
             return Err(Error::new("its elements are nested too deeply"));
         }
+        let siblings = self.open.last().map_or(0, |it| it.children.len());
+        charge(meter::element(size_of::<Node<'_>>(), siblings))?;
         let (attributes, is_nil) = attributes(&start, names)?;
         self.open.push(Node {
             start,
@@ -167,7 +170,15 @@ impl<'x> Tree<'x> {
         }
         match self.open.last_mut() {
             Some(node) if node.text.is_empty() => node.text = text,
-            Some(node) => node.text.to_mut().push_str(&text),
+            Some(node) => {
+                // What is borrowed is copied once, and grows to twice as much.
+                let copied = match &node.text {
+                    Cow::Borrowed(text) => text.len(),
+                    Cow::Owned(_) => 0,
+                };
+                charge(meter::text(copied + 2 * text.len()))?;
+                node.text.to_mut().push_str(&text);
+            }
             None if trimmed(&text).is_empty() => {}
             None => return Err(Error::new("there is text outside of the root")),
         }
@@ -227,18 +238,30 @@ fn attributes(
             return Err(Error::new("it holds a character that XML cannot"));
         }
         let (namespace, name) = names.resolve_attribute(attribute.key);
+        let name = name.into_inner();
         let of_schema = namespace == ResolveResult::Bound(Namespace(XSI));
-        if of_schema && name.into_inner() == "nil" {
+        if of_schema && name == "nil" {
             is_nil = matches!(trimmed(&value), "true" | "1");
             continue;
         }
+        let size = meter::element(size_of::<Attribute>(), attributes.len());
+        charge(size + meter::text(name.len()) + meter::text(value.len()))?;
         attributes.push(Attribute {
-            name: name.into_inner().to_owned(),
+            name: name.to_owned(),
             value: value.into_owned(),
             of_schema,
         });
     }
     Ok((attributes, is_nil))
+}
+
+/// Charges what is about to be allocated.
+pub(super) fn charge(bytes: usize) -> Result<(), Error> {
+    if meter::take(bytes) {
+        Ok(())
+    } else {
+        Err(Error::new("it takes too much to read it"))
+    }
 }
 
 /// What stands for a reference. Those that a document makes up are refused with its document type.

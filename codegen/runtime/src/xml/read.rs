@@ -4,8 +4,9 @@ use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::chars::local;
-use super::node::{Attribute, Node};
+use super::node::{Attribute, Node, charge};
 use super::{Element, Error, Member, Shape, TEXT, scalar};
+use crate::meter;
 
 /// What an element holds. An element cannot be nested more deeply than the tree was read.
 pub(super) fn value(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
@@ -24,7 +25,10 @@ fn value_of(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
             object(&[], &Shape::Any, node)
         }
         _ if !node.children.is_empty() => Err(Error::new("expected a text, found elements")),
-        _ => scalar::read(shape, node.text),
+        _ => {
+            charge(meter::text(node.text.len()))?;
+            scalar::read(shape, node.text)
+        }
     }
 }
 
@@ -32,8 +36,11 @@ fn list(item: &'static Element, node: Node<'_>) -> Result<Value, Error> {
     if !node.is_blank() {
         return Err(Error::new("expected elements, found a text"));
     }
-    let items = node.children.into_iter();
-    let items = items.map(|it| named(item.shape, it));
+    let items = node.children.into_iter().enumerate();
+    let items = items.map(|(index, it)| {
+        charge(meter::element(size_of::<Value>(), index))?;
+        named(item.shape, it)
+    });
     items.collect::<Result<_, _>>().map(Value::Array)
 }
 
@@ -65,6 +72,8 @@ fn object(
             return Err(Error::new("expected elements, found a text"));
         }
         let text = node.text.into_owned();
+        charge(entry(TEXT, object.values.len()))?;
+        charge(meter::text(text.len()))?;
         object.values.insert(TEXT.to_owned(), text.into());
     }
     let lists = members.iter().filter(|it| it.required);
@@ -73,6 +82,12 @@ fn object(
         entry.or_insert_with(|| Value::Array(Vec::new()));
     }
     Ok(object.values.into())
+}
+
+/// What another member of an object takes.
+fn entry(name: &str, index: usize) -> usize {
+    let size = size_of::<String>() + size_of::<Value>();
+    meter::entry(size, index) + meter::text(name.len())
 }
 
 /// An object that is read.
@@ -85,6 +100,7 @@ struct Object {
 impl Object {
     fn attribute(&mut self, attribute: Attribute) -> Result<(), Error> {
         let Attribute { name, value, .. } = attribute;
+        charge(entry(&name, self.values.len()))?;
         let known = |it: &&Member| it.attribute && local(it.element.name) == name;
         if let Some(member) = self.members.iter().find(known) {
             let value = scalar::read(member.element.shape, value.into());
@@ -95,7 +111,7 @@ impl Object {
             && !self.is_member(&name)
             && !self.is_element(&name)
         {
-            self.add(name, value.into());
+            self.add(name, value.into())?;
         }
         Ok(())
     }
@@ -107,6 +123,9 @@ impl Object {
             None if self.is_member(node.name()) => return Ok(()),
             None => (node.name(), self.others),
         };
+        if !self.values.contains_key(name) {
+            charge(entry(name, self.values.len()))?;
+        }
         let name = name.to_owned();
         if let Some(item) = shape.bare_items() {
             let value = named(item.shape, node)?;
@@ -115,11 +134,12 @@ impl Object {
                 .entry(name)
                 .or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = items {
+                charge(meter::element(size_of::<Value>(), items.len()))?;
                 items.push(value);
             }
         } else if matches!(shape.inner(), Shape::Any) {
             let value = named(shape, node)?;
-            self.add(name, value);
+            self.add(name, value)?;
         } else {
             let (element, offset) = (node.name().to_owned(), node.offset);
             let value = named(shape, node)?;
@@ -135,16 +155,23 @@ impl Object {
     }
 
     /// Adds a value that is no array by itself; of several there is made one.
-    fn add(&mut self, name: String, value: Value) {
+    fn add(&mut self, name: String, value: Value) -> Result<(), Error> {
         match self.values.entry(name) {
             Entry::Vacant(entry) => {
                 entry.insert(value);
             }
             Entry::Occupied(mut entry) => match entry.get_mut() {
-                Value::Array(values) => values.push(value),
-                first => *first = Value::Array(vec![first.take(), value]),
+                Value::Array(values) => {
+                    charge(meter::element(size_of::<Value>(), values.len()))?;
+                    values.push(value);
+                }
+                first => {
+                    charge(meter::element(size_of::<Value>(), 0))?;
+                    *first = Value::Array(vec![first.take(), value]);
+                }
             },
         }
+        Ok(())
     }
 
     /// Whether an element of this name is a member, which an attribute that is written as an element would pass for.

@@ -1,0 +1,346 @@
+//! What decoding may cost: memory, as a multiple of the bytes that a body may have, and time.
+//!
+//! What is decoded takes room that its text does not show: `{},` is three bytes, and may be a struct of a thousand. So the
+//! deserializer (see [`Bounded`](crate::bounded::Bounded)) charges what each value takes before it is there, and stops
+//! where the sum exceeds the limit. The sum is kept per thread, because serde's traits have no place for it; decoding
+//! never changes threads on its way.
+//!
+//! A charge is a comparison and a subtraction: the limit is handed out in portions, and the clock is looked at between two
+//! of them.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use serde::de::Error;
+use serde_json::Value;
+
+use crate::clock::{self, Instant};
+use crate::error::ErrorKind;
+use crate::failure::Failure;
+
+/// How many bytes decoded values may take for each byte that the body may have.
+pub(crate) const FACTOR: usize = 16;
+
+/// The least that they may take, so that a tiny limit on the body does not forbid the value of a tiny body.
+const LEAST: usize = 1 << 20;
+
+/// How much is charged between two looks at the clock: some ten thousand values.
+const PORTION: usize = 1 << 18;
+
+/// How many portions a thread that others wait for may take: some milliseconds of work.
+pub(crate) const BRIEFLY: u32 = 16;
+
+/// What decoding one body may cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allowance {
+    /// How many bytes the body may have, and the setting that says so.
+    pub(crate) bytes: usize,
+    pub(crate) setting: &'static str,
+    /// When decoding must be over.
+    pub(crate) until: Option<Instant>,
+    /// How long it may take if it begins later than with the call.
+    pub(crate) time: Duration,
+    /// What says so.
+    pub(crate) clock: &'static str,
+}
+
+impl Allowance {
+    /// For what is decoded apart from any call.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) const UNLIMITED: Self = Self {
+        bytes: usize::MAX,
+        setting: "",
+        until: None,
+        time: Duration::MAX,
+        clock: "",
+    };
+
+    /// For what has no body.
+    pub(crate) const NONE: Self = Self {
+        bytes: 0,
+        setting: "",
+        until: None,
+        time: Duration::ZERO,
+        clock: "",
+    };
+
+    /// The same for a decoding that begins now.
+    pub(crate) fn renewed(mut self) -> Self {
+        self.until = Some(clock::after(self.time));
+        self
+    }
+
+    /// When decoding that begins now must be over.
+    pub(crate) fn end(&self) -> Instant {
+        self.until.unwrap_or_else(|| clock::after(self.time))
+    }
+
+    fn most(&self) -> usize {
+        self.bytes.saturating_mul(FACTOR).max(LEAST)
+    }
+
+    /// What the call fails with.
+    pub(crate) fn failure(&self, over: Over) -> Box<Failure> {
+        match over {
+            Over::Size => Failure::new(ErrorKind::TooLarge, self.too_large()),
+            Over::Time | Over::Brief => Failure::new(ErrorKind::Timeout, self.late()),
+        }
+    }
+
+    fn too_large(&self) -> String {
+        let (bytes, setting) = (self.bytes, self.setting);
+        format!(
+            "decoded, the answer takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
+        )
+    }
+
+    fn late(&self) -> String {
+        format!("decoding the answer took longer than {}", self.clock)
+    }
+
+    /// Why the API's error is not known.
+    pub(crate) fn undecoded(&self, over: Over) -> String {
+        match over {
+            Over::Size => format!("its body was not decoded: {}", self.too_large()),
+            Over::Time | Over::Brief => format!("its body was not decoded: {}", self.late()),
+        }
+    }
+}
+
+/// Which limit decoding exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    Size,
+    Time,
+    /// The work that may be done while others wait for the thread.
+    Brief,
+}
+
+struct Meter {
+    /// What may be charged until the next look at the clock.
+    left: Cell<usize>,
+    /// What may be charged after that.
+    rest: Cell<usize>,
+    /// All that may be charged; nothing is limited outside of [`within`].
+    most: Cell<Option<usize>>,
+    until: Cell<Option<Instant>>,
+    /// How many portions are left.
+    portions: Cell<u32>,
+    over: Cell<Option<Over>>,
+}
+
+thread_local! {
+    static METER: Meter = const {
+        Meter {
+            left: Cell::new(usize::MAX),
+            rest: Cell::new(0),
+            most: Cell::new(None),
+            until: Cell::new(None),
+            portions: Cell::new(u32::MAX),
+            over: Cell::new(None),
+        }
+    };
+}
+
+impl Meter {
+    fn fill(&self, most: usize) {
+        let portion = most.min(PORTION);
+        self.left.set(portion);
+        self.rest.set(most - portion);
+    }
+
+    /// What is charged when the portion is used up.
+    #[cold]
+    fn next_portion(&self, bytes: usize) -> bool {
+        if self.most.get().is_none() {
+            self.left.set(usize::MAX);
+            return true;
+        }
+        let over = if self.over.get().is_some() {
+            self.over.get()
+        } else if bytes > self.left.get().saturating_add(self.rest.get()) {
+            Some(Over::Size)
+        } else if self.until.get().is_some_and(|it| Instant::now() >= it) {
+            Some(Over::Time)
+        } else if self.portions.get() == 0 {
+            Some(Over::Brief)
+        } else {
+            None
+        };
+        self.over.set(over);
+        if over.is_some() {
+            (self.left.set(0), self.rest.set(0));
+            return false;
+        }
+        self.portions.set(self.portions.get() - 1);
+        let all = self.left.get() + self.rest.get() - bytes;
+        self.fill(all);
+        true
+    }
+}
+
+/// Decodes within what that may cost. If it exceeds that, what came of it does not count: types that are choices turn
+/// errors into values. `portions` bounds the work, if other tasks wait for the thread.
+pub(crate) fn within<R>(
+    allowance: &Allowance,
+    portions: Option<u32>,
+    decode: impl FnOnce() -> R,
+) -> Result<R, Over> {
+    let most = allowance.most();
+    METER.with(|meter| {
+        let _outer = Outer {
+            meter,
+            left: meter.left.get(),
+            rest: meter.rest.get(),
+            most: meter.most.replace(Some(most)),
+            until: meter.until.replace(allowance.until),
+            portions: meter.portions.replace(portions.unwrap_or(u32::MAX)),
+            over: meter.over.replace(None),
+        };
+        meter.fill(most);
+        if allowance.until.is_some_and(|it| Instant::now() >= it) {
+            return Err(Over::Time);
+        }
+        let decoded = decode();
+        meter.over.get().map_or(Ok(decoded), Err)
+    })
+}
+
+/// What was there before, and is there again afterwards.
+struct Outer<'m> {
+    meter: &'m Meter,
+    left: usize,
+    rest: usize,
+    most: Option<usize>,
+    until: Option<Instant>,
+    portions: u32,
+    over: Option<Over>,
+}
+
+impl Drop for Outer<'_> {
+    fn drop(&mut self) {
+        self.meter.left.set(self.left);
+        self.meter.rest.set(self.rest);
+        self.meter.most.set(self.most);
+        self.meter.until.set(self.until);
+        self.meter.portions.set(self.portions);
+        self.meter.over.set(self.over);
+    }
+}
+
+/// Whether a limit was exceeded, so that there is no use in decoding again.
+pub(crate) fn is_over() -> bool {
+    METER.with(|it| it.over.get().is_some())
+}
+
+/// Begins anew: all that was decoded was dropped.
+pub(crate) fn restart() {
+    METER.with(|meter| {
+        if let (Some(most), None) = (meter.most.get(), meter.over.get()) {
+            meter.fill(most);
+        }
+    });
+}
+
+/// Charges what is about to be allocated; false if there is no more to be had.
+#[inline]
+pub(crate) fn take(bytes: usize) -> bool {
+    METER.with(|meter| match meter.left.get().checked_sub(bytes) {
+        Some(left) => {
+            meter.left.set(left);
+            true
+        }
+        None => meter.next_portion(bytes),
+    })
+}
+
+/// Charges what is about to be allocated.
+///
+/// # Errors
+///
+/// If there is no more to be had.
+#[inline]
+pub(crate) fn charge<E: Error>(bytes: usize) -> Result<(), E> {
+    if take(bytes) { Ok(()) } else { Err(over()) }
+}
+
+/// Nobody sees it: what [`within`] returns takes its place.
+#[cold]
+fn over<E: Error>() -> E {
+    E::custom("decoding it costs more than is allowed")
+}
+
+/// Gives back what was charged and is free again. Not to the portion that is being used: the clock is looked at for what
+/// is done, also if nothing is left of it.
+pub(crate) fn refund(bytes: usize) {
+    METER.with(|meter| {
+        if let (Some(most), None) = (meter.most.get(), meter.over.get()) {
+            meter.rest.set(meter.rest.get().saturating_add(bytes).min(most));
+        }
+    });
+}
+
+/// How much there is left: where [`rewind`] leads back to.
+pub(crate) fn mark() -> usize {
+    METER.with(|it| it.left.get().saturating_add(it.rest.get()))
+}
+
+/// Gives back what was charged since there was so much left, because all of it was dropped.
+pub(crate) fn rewind(mark: usize) {
+    refund(mark.saturating_sub(self::mark()));
+}
+
+/// What another element of a list takes: the room of a list doubles when it is full, and begins with four.
+#[inline]
+pub(crate) const fn element(size: usize, index: usize) -> usize {
+    match index {
+        0 => size * 4 + ALLOCATION,
+        _ => max(size * 2, TICK),
+    }
+}
+
+/// What another entry of a map takes, with its key: a node of a B-tree has room for eleven, however many there are; more of
+/// them fill two thirds of their nodes and more.
+#[inline]
+pub(crate) const fn entry(size: usize, index: usize) -> usize {
+    match index {
+        0 => size * 11 + ALLOCATION * 2,
+        1..=10 => 0,
+        11 => size * 24 + ALLOCATION * 4,
+        _ => size * 2 + TICK,
+    }
+}
+
+/// What a text takes.
+#[inline]
+pub(crate) const fn text(length: usize) -> usize {
+    match length {
+        0 => TICK,
+        length => length + ALLOCATION,
+    }
+}
+
+/// What an allocation takes beside what is stored there.
+const ALLOCATION: usize = 32;
+
+/// What is charged for what takes time and no memory.
+pub(crate) const TICK: usize = 16;
+
+const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// What a value was charged when it was decoded.
+pub(crate) fn weight(value: &Value) -> usize {
+    const ENTRY: usize = size_of::<String>() + size_of::<Value>();
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        Value::String(it) => text(it.len()),
+        Value::Array(items) => (items.iter().enumerate())
+            .map(|(index, it)| element(size_of::<Value>(), index) + weight(it))
+            .sum(),
+        Value::Object(members) => (members.iter().enumerate())
+            .map(|(index, (key, it))| TICK + text(key.len()) + entry(ENTRY, index) + weight(it))
+            .sum(),
+    }
+}
