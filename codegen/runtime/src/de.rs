@@ -7,9 +7,9 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
 use serde_json::Value;
 
+use crate::bounded::Bounded;
 pub use crate::choices::Choices;
 pub use crate::object::{Object, Properties, Property, object, required};
-use crate::bounded::Bounded;
 use crate::{meter, numbers, reason};
 
 /// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.

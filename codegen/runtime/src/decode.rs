@@ -6,12 +6,12 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::bounded::Bounded;
-use crate::{meter, numbers};
 use crate::reason::{place, reason};
 use crate::seek::{Found, Seek};
 use crate::success::{ByStatus, Success};
 #[cfg(feature = "xml")]
 use crate::xml;
+use crate::{meter, numbers};
 
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;

@@ -119,11 +119,7 @@ pub trait Object<'de>: Sized {
 /// If the value is not an object with the properties of the struct.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let visitor = ObjectVisitor(PhantomData);
-    let names = if T::HAS_REST {
-        OPEN
-    } else {
-        T::PROPERTIES
-    };
+    let names = if T::HAS_REST { OPEN } else { T::PROPERTIES };
     deserializer.deserialize_struct(T::NAME, names, visitor)
 }
 

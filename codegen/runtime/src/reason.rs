@@ -2,7 +2,7 @@
 //!
 //! The decoder's own messages quote the values that they refuse, and those may be secrets.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Write};
 
 use serde_json::error::Category;
 
@@ -23,11 +23,46 @@ const FOUND: [(&str, &str); 13] = [
     ("newtype struct", "an object"),
 ];
 
+/// How much is kept of where a message begins, and of where it ends.
+const LONGEST: usize = 1 << 12;
+
+/// What an error says. Of a long message, which quotes a value, only how it begins and how it ends: escaped, a value may be
+/// six times as long as it was.
+fn message(error: impl Display) -> String {
+    let mut ends = Ends::default();
+    // Writing to it does not fail.
+    let _ = write!(ends, "{error}");
+    ends.start.push_str(&ends.end);
+    ends.start
+}
+
+/// Both ends of a text.
+#[derive(Default)]
+struct Ends {
+    start: String,
+    end: String,
+}
+
+impl Write for Ends {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = LONGEST.saturating_sub(self.start.len());
+        let (start, rest) = text.split_at(text.floor_char_boundary(room));
+        self.start.push_str(start);
+        let end = rest.ceil_char_boundary(rest.len().saturating_sub(LONGEST));
+        self.end.push_str(&rest[end..]);
+        if self.end.len() > 2 * LONGEST {
+            let surplus = self.end.ceil_char_boundary(self.end.len() - LONGEST);
+            self.end.drain(..surplus);
+        }
+        Ok(())
+    }
+}
+
 /// The message of an error that was noticed within a value that is read by itself, with the place there.
 pub(crate) fn within(path: &str, message: impl Display) -> String {
     match path {
-        "" | "." | "?" => message.to_string(),
-        path => format!("at `{path}`: {message}"),
+        "" | "." | "?" => self::message(message),
+        path => format!("at `{path}`: {}", self::message(message)),
     }
 }
 
@@ -37,7 +72,7 @@ pub(crate) fn place(path: &str, error: &serde_json::Error) -> String {
         "." | "?" => String::new(),
         path => path.to_owned(),
     };
-    let message = error.to_string();
+    let message = message(error);
     let mut rest = message.as_str();
     while let Some((inner, after)) = split(rest) {
         if !place.is_empty() && !inner.starts_with('[') {
@@ -60,7 +95,7 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
         Category::Syntax => "it is not JSON".to_owned(),
         Category::Eof => "it ends too early".to_owned(),
         Category::Io => "it could not be read".to_owned(),
-        Category::Data => data(&error.to_string()),
+        Category::Data => data(&message(error)),
     };
     match error.line() {
         0 => what,
@@ -127,4 +162,22 @@ fn expected(message: &str) -> Option<&str> {
             .rsplit_once(" at line ")
             .map_or(expected, |(expected, _)| expected),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, message, within};
+
+    #[test]
+    fn a_long_message_keeps_both_ends() {
+        let long = "ä".repeat(10 * LONGEST);
+        for text in [format!("a{long}z"), format!("{long}z"), "short".to_owned()] {
+            let message = message(&text);
+            assert!(message.len() <= 3 * LONGEST && text.len() >= message.len());
+            assert_eq!(message.chars().next(), text.chars().next());
+            assert_eq!(message.chars().next_back(), text.chars().next_back());
+        }
+        assert_eq!(within("a", "b"), "at `a`: b");
+        assert_eq!(within("", format_args!("{}{}", "b", "c")), "bc");
+    }
 }

@@ -313,7 +313,10 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
         let (method, path) = (self.method.clone(), self.path);
         let (allowance, attempts) = match &answer {
             Ok(answer) => (Some(answer.allowance), answer.attempts),
-            Err(failure) => (failure.answer.as_ref().map(|it| it.allowance), failure.attempts),
+            Err(failure) => (
+                failure.answer.as_ref().map(|it| it.allowance),
+                failure.attempts,
+            ),
         };
         let allowance = allowance.unwrap_or(Allowance::NONE);
         let work = move || match read_answer(answer, None, read, (&method, path), Response::new) {

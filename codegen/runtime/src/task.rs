@@ -130,3 +130,23 @@ impl<T> Drop for Elsewhere<T> {
         self.work.abort();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll, Waker};
+
+    use tokio::runtime::Builder;
+
+    use super::{Lost, elsewhere};
+
+    #[test]
+    fn work_for_a_runtime_that_ends_is_lost_and_no_panic() {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        let handle = runtime.handle().clone();
+        runtime.shutdown_background();
+        let _entered = handle.enter();
+        let mut work = elsewhere(None, || 1);
+        let polled = work.poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(polled, Poll::Ready(Err(Lost::Ended))));
+    }
+}

@@ -5,6 +5,7 @@ mod blocking;
 mod bodies;
 mod cancel;
 mod connection;
+mod decoding;
 mod framing;
 mod http2;
 mod paging;

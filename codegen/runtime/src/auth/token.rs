@@ -8,6 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use reqwest::Url;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
@@ -15,7 +16,9 @@ use zeroize::Zeroizing;
 use super::{AuthError, ClientAuthentication, Context, header};
 use crate::Secret;
 use crate::address::encode;
+use crate::bounded::Bounded;
 use crate::clock::Instant;
+use crate::meter::{self, Allowance};
 use crate::random;
 use crate::send;
 
@@ -179,7 +182,7 @@ pub(super) async fn fetch(
             _ => error,
         });
     }
-    let granted = serde_json::from_slice::<Granted>(&body).ok();
+    let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
     let granted = granted.ok_or_else(|| {
         AuthError::new(format!(
@@ -210,8 +213,7 @@ fn named(url: &Url) -> String {
 
 /// An answer that is no success; of the body, only OAuth's own code of the error is passed on.
 fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
-    let code = serde_json::from_slice::<Refused>(body)
-        .ok()
+    let code = decoded::<Refused>(body)
         .map(|it| it.error)
         .filter(|it| is_code(it));
     let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
@@ -230,6 +232,20 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
     } else {
         error
     }
+}
+
+/// A value of JSON that takes no more memory than a multiple of what is read.
+fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let allowance = Allowance {
+        bytes: LARGEST,
+        ..Allowance::NONE
+    };
+    let decode = || {
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let value = T::deserialize(Bounded::new(&mut json)).ok()?;
+        json.end().ok().map(|()| value)
+    };
+    meter::within(&allowance, None, decode).ok()?
 }
 
 fn is_code(text: &str) -> bool {

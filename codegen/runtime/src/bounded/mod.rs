@@ -3,6 +3,8 @@
 //! It changes no value, and hides nothing of the deserializer within it. It is put around each deserializer that reads
 //! what a server sent, and not beside it: a model is compiled once for each deserializer.
 
+#[cfg(test)]
+mod tests;
 mod visit;
 
 use serde::de::{DeserializeSeed, Deserializer, Visitor};
@@ -39,7 +41,14 @@ impl<'de, D: Deserializer<'de>> Bounded<D> {
             meter::charge(size)?;
         }
         let room = self.room.max(size);
-        Ok((self.inner, Metered { visitor, room, is_struct: false }))
+        Ok((
+            self.inner,
+            Metered {
+                visitor,
+                room,
+                is_struct: false,
+            },
+        ))
     }
 }
 

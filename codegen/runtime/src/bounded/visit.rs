@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{
-    Deserializer, DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
 use super::{Bounded, Part};
@@ -180,7 +180,11 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Variant<A> {
 
 /// What stands in a variant has room in the enum.
 fn content<V>(visitor: V) -> Metered<V> {
-    Metered { visitor, room: usize::MAX, is_struct: true }
+    Metered {
+        visitor,
+        room: usize::MAX,
+        is_struct: true,
+    }
 }
 
 impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<A> {

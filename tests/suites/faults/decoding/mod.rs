@@ -1,0 +1,297 @@
+//! Bodies that are short to write and long to hold: however the values are made, a response takes no more memory than a
+//! multiple of its limit, no more time than its deadline, and nobody else's time.
+
+mod shapes;
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use client_runtime::{Client, ErrorKind, Method, Value};
+use interop_tests::fault::{FaultServer, Script};
+
+use crate::in_time;
+use shapes::{Fault, MOST, SHAPES, Shape, client};
+
+/// How many times the bytes that a body may have a response may take, with what is decoded from it.
+const FACTOR: usize = 20;
+
+/// Where the other process finds the server, and what it asks for.
+const SERVER: &str = "FAULTS_SERVER";
+const SHAPE: &str = "FAULTS_SHAPE";
+
+fn named(name: &str) -> &'static Shape {
+    let shape = SHAPES.iter().find(|it| it.name == name);
+    shape.unwrap_or_else(|| panic!("there is no `{name}`"))
+}
+
+/// A server that answers with a body.
+async fn serving(shape: &Shape, body: String) -> FaultServer {
+    let content = match shape.name {
+        "events" => "text/event-stream",
+        name if name.starts_with("xml") => "application/xml",
+        _ => "application/json",
+    };
+    let script = Script::answer(shape.status, &[("content-type", content)], body);
+    FaultServer::start(move |_| script.clone()).await
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn no_response_takes_more_memory_than_its_limit_allows() {
+    let program = std::env::current_exe().expect("this is a program");
+    let mut broken = Vec::new();
+    for shape in SHAPES {
+        let server = serving(shape, shape.body()).await;
+        // Only another process has a peak of its own.
+        let mut command = Command::new(&program);
+        command.args([
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            "decoding::takes_memory",
+        ]);
+        command.env(SERVER, server.url()).env(SHAPE, shape.name);
+        let output = tokio::task::spawn_blocking(move || command.output()).await;
+        let output = output.expect("no panic").expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let took = text
+            .split("took ")
+            .nth(1)
+            .and_then(|it| it.split_whitespace().next());
+        let took: Option<usize> = took.and_then(|it| it.parse().ok());
+        println!("{}: {took:?}", shape.name);
+        if !output.status.success() || took.is_none_or(|it| it > FACTOR * MOST) {
+            broken.push(format!("{}: {took:?}, {output:?}", shape.name));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Part of the test above.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+#[ignore = "it runs in a process of its own"]
+async fn takes_memory() {
+    let url = std::env::var(SERVER).expect("the test sets it");
+    let shape = named(&std::env::var(SHAPE).expect("the test sets it"));
+    let (typed, any) = (client::<Fault>(&url), client::<Value>(&url));
+    let before = peak();
+    let result = shape.call(&typed, &any).await;
+    println!(
+        "took {} {:?}",
+        peak() - before,
+        result.map_err(|it| it.kind())
+    );
+}
+
+/// The most memory that this process ever had, in bytes.
+#[cfg(target_os = "linux")]
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
+    let peak = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|it| it.trim().strip_suffix(" kB")?.parse::<usize>().ok());
+    peak.expect("it says so") * 1024
+}
+
+#[tokio::test]
+async fn what_takes_too_much_memory_names_the_limit() {
+    for name in [
+        "objects",
+        "typed",
+        "typed_null",
+        "pages",
+        "xml",
+        "by_status",
+        "lines",
+    ] {
+        let shape = named(name);
+        let server = serving(shape, shape.body()).await;
+        let (typed, any) = (client::<Fault>(server.url()), client::<Value>(server.url()));
+        let error = in_time(shape.call(&typed, &any)).await.expect_err(name);
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{name}: {error:?}");
+        let text = error.to_string();
+        assert!(text.contains("16 times the 4194304 bytes"), "{text}");
+        assert!(text.contains("`max_body_size`"), "{text}");
+        assert!(!error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn what_takes_little_memory_may_be_as_long_as_the_limit() {
+    let item = r#"{"identifier":"0192e4a7-3c5d-7000-8000-000000000000","name":"a name of some length","tags":["one","two"]},"#;
+    let body = format!("[{}0]", item.repeat((MOST - 3) / item.len()));
+    assert!(body.len() > MOST - 200);
+    let server = serving(named("objects"), body).await;
+    let call = client::<Fault>(server.url()).draft(Method::GET, "/");
+    in_time(call.answers_json::<Value>().into_future())
+        .await
+        .expect("it fits");
+}
+
+#[tokio::test]
+async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
+    let shape = named("error_typed");
+    let server = serving(shape, shape.body()).await;
+    let client: Client<Fault> = Client::builder(&shapes::DEFAULTS)
+        .base_url(server.url())
+        .build()
+        .expect("a loopback URL is fine");
+    for limit in [None, Some(1000)] {
+        let call = client.draft(Method::GET, "/").answers_json::<Value>();
+        let call = match limit {
+            Some(limit) => call.max_error_body_size(limit),
+            None => call,
+        };
+        let error = in_time(call.into_future()).await.expect_err("500");
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Status, Some(500))
+        );
+        assert_eq!(
+            error.body().expect("some of it").len(),
+            limit.unwrap_or(1 << 20)
+        );
+        assert!(error.api_error().is_none(), "a part is no error");
+        assert!(
+            error.to_string().contains("`max_error_body_size`"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
+    let shape = named("error_typed");
+    let server = serving(shape, shape.body()).await;
+    let call = client::<Fault>(server.url()).draft(Method::GET, "/");
+    let error = in_time(call.answers_json::<Value>().into_future())
+        .await
+        .expect_err("500");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Status, Some(500))
+    );
+    assert!(error.api_error().is_none());
+    assert!(
+        error.to_string().contains("`max_error_body_size`"),
+        "{error}"
+    );
+    assert_eq!(error.body().map(|it| it.len()), Some(shape.body().len()));
+}
+
+/// A value that takes for ever to decode, and little memory.
+#[derive(Debug)]
+struct Slow;
+
+impl<'de> serde::Deserialize<'de> for Slow {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::thread::sleep(Duration::from_millis(1));
+        <&str>::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+#[tokio::test]
+async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
+    // A million of them, each of which takes a millisecond.
+    let text = format!("\"{}\",", "a".repeat(40));
+    let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
+    let server = serving(named("objects"), body).await;
+    let client = client::<Fault>(server.url());
+    let (ticks, over) = (
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicBool::new(false)),
+    );
+    let ticking = tokio::spawn({
+        let (ticks, over) = (Arc::clone(&ticks), Arc::clone(&over));
+        async move {
+            while !over.load(Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                ticks.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    });
+    let call = client.draft(Method::GET, "/").answers_json::<Vec<Slow>>();
+    let before = ticks.load(Ordering::Relaxed);
+    let call = call.deadline(Duration::from_secs(2));
+    let error = in_time(call.into_future())
+        .await
+        .expect_err("it takes too long");
+    let during = ticks.load(Ordering::Relaxed) - before;
+    over.store(true, Ordering::Relaxed);
+    ticking.await.expect("no panic");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+    assert!(error.to_string().contains("deadline"), "{error}");
+    assert!(
+        during > 20,
+        "the runtime has one thread, and went on: {during}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
+    // Each level is tried twice, and so is each below it.
+    #[derive(Debug, serde::Serialize)]
+    enum Deep {
+        One(One),
+        #[allow(dead_code, reason = "never the better choice")]
+        Other(One),
+    }
+    #[derive(Debug, serde::Deserialize, serde::Serialize)]
+    struct One {
+        a: Option<Box<Deep>>,
+    }
+    impl<'de> serde::Deserialize<'de> for Deep {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(deserializer)?;
+            let choice = client_runtime::de::Choices::of(&value)
+                .choice(Self::One)
+                .choice(Self::Other)
+                .best();
+            choice.ok_or_else(|| serde::de::Error::custom("neither"))
+        }
+    }
+    let body = format!("{}1{}", r#"{"a":"#.repeat(60), "}".repeat(60));
+    let server = serving(named("objects"), body).await;
+    let client = client::<Fault>(server.url());
+    let ticking = tokio::spawn(async {
+        for _ in 0..20 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    let call = client.draft(Method::GET, "/").answers_json::<Deep>();
+    let call = tokio::spawn(call.deadline(Duration::from_secs(2)).into_future());
+    in_time(ticking).await.expect("no panic");
+    assert!(!call.is_finished(), "others went on before its end");
+    let error = in_time(call)
+        .await
+        .expect("no panic")
+        .expect_err("too long");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+}
+
+#[test]
+fn a_call_that_blocks_decodes_within_its_deadline() {
+    let runtime = tokio::runtime::Runtime::new().expect("it starts");
+    let text = format!("\"{}\",", "a".repeat(40));
+    let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
+    let server = runtime.block_on(serving(named("objects"), body));
+    let client = client::<Fault>(server.url());
+    let call = client.draft(Method::GET, "/").answers_json::<Vec<Slow>>();
+    let error = call.deadline(Duration::from_secs(2)).call();
+    let error = error.expect_err("it takes too long");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_it_is_decoded_harms_nobody() {
+    let shape = named("objects");
+    let server = serving(shape, shape.of(MOST / 4)).await;
+    let client = client::<Fault>(server.url());
+    let call = || client.draft(Method::GET, "/").answers_json::<Value>();
+    for moment in [1, 5, 20, 50] {
+        let _ = tokio::time::timeout(Duration::from_millis(moment), call()).await;
+    }
+    in_time(call().into_future()).await.expect_err("too large");
+}

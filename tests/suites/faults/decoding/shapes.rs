@@ -1,0 +1,278 @@
+//! Bodies whose values take far more memory than their text, and the calls that are answered with them.
+
+use std::collections::BTreeMap;
+
+use client_runtime::xml::{Element, Member, Shape as Xml};
+use client_runtime::{
+    ApiError, ByStatus, Client, Defaults, Error, ErrorKind, LastItemPaging, Method, Nullable,
+    Paging, Retry, Success, Undecodable, Value, de, deserialize_object,
+};
+use serde::{Deserialize, Serialize};
+
+/// The most bytes that a body may have here.
+pub const MOST: usize = 4 << 20;
+
+/// Nothing is unwanted of what comes.
+pub const DEFAULTS: Defaults = Defaults {
+    base_url: "http://localhost",
+    variables: &[],
+    token_url: None,
+    user_agent: "shapes/1",
+};
+
+const PAGING: Paging = Paging {
+    page: "page",
+    page_size: "",
+    first: 0,
+    items: "data",
+    next: "",
+};
+
+const BY_LAST_ITEM: LastItemPaging = LastItemPaging {
+    cursor: "after",
+    property: "a",
+    page_size: "",
+    items: "data",
+    next: "",
+};
+
+/// A model with many members, most of which are seldom there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Wide {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<[Option<Box<str>>; 32]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Box<Wide>>,
+}
+
+deserialize_object!(Wide, optional(a, next));
+
+/// A model that keeps all members.
+#[derive(Debug)]
+pub struct Open {
+    #[allow(dead_code, reason = "what counts is that it is there")]
+    rest: BTreeMap<String, Nullable<Wide>>,
+}
+
+deserialize_object!(Open, rest(rest));
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "what counts is that it is there")]
+enum Kind {
+    Known(Box<Wide>),
+    Named { a: Option<Wide> },
+}
+
+/// A union as the generator writes it: by the value of a member, else by content.
+#[derive(Debug)]
+#[allow(dead_code, reason = "what counts is that it is there")]
+enum Union {
+    Wide(Box<Wide>),
+    Number(i64),
+    Unknown(Value),
+}
+
+impl<'de> Deserialize<'de> for Union {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        if value.get("t").is_some() {
+            return de::variant(value).map(|it| Self::Wide(Box::new(it)));
+        }
+        let choice = de::Choices::of(&value)
+            .choice(|it| Self::Wide(Box::new(it)))
+            .choice(Self::Number)
+            .best();
+        Ok(choice.unwrap_or(Self::Unknown(value)))
+    }
+}
+
+/// An error of which everything is optional.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fault {
+    #[allow(dead_code, reason = "what counts is that it is there")]
+    errors: Option<Vec<Option<Wide>>>,
+}
+
+impl ApiError for Fault {
+    const MEMBER: Option<&'static str> = Some("error");
+}
+
+#[derive(Debug)]
+struct Chosen;
+
+impl ByStatus for Chosen {
+    fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
+        answer.json::<Vec<Value>>().map(|_| Self)
+    }
+}
+
+static ANY: Element = Element::named("all", &Xml::Any);
+
+static WIDE: Element = Element::named(
+    "all",
+    &Xml::List {
+        item: &Element::named(
+            "a",
+            &Xml::Object {
+                members: &[Member::element("a", Element::named("a", &Xml::Any))],
+                others: &Xml::Any,
+            },
+        ),
+        wrapped: true,
+    },
+);
+
+/// A body, and how it is asked for.
+pub struct Shape {
+    pub name: &'static str,
+    pub status: u16,
+    /// What the body begins with, what is repeated in it, and what it ends with.
+    parts: [&'static str; 3],
+}
+
+const fn shape(name: &'static str, parts: [&'static str; 3]) -> Shape {
+    Shape {
+        name,
+        status: 200,
+        parts,
+    }
+}
+
+const fn failure(name: &'static str, parts: [&'static str; 3]) -> Shape {
+    Shape {
+        name,
+        status: 500,
+        parts,
+    }
+}
+
+pub const SHAPES: &[Shape] = &[
+    shape("objects", ["[", r#"{"":0},"#, "0]"]),
+    shape("arrays", ["[", "[],", "0]"]),
+    shape("numbers", ["[", "0,", "0]"]),
+    shape("arrays_of_one", ["[", "[0],", "0]"]),
+    shape("texts", ["[", r#""a","#, "0]"]),
+    shape("texts_in_objects", ["[", r#"{"a":"b"},"#, "0]"]),
+    shape("typed", ["[", "{},", "{}]"]),
+    shape("typed_null", ["[", "null,", "null]"]),
+    shape("typed_boxes", ["[", r#"{"next":{}},"#, "{}]"]),
+    shape("typed_maps", ["[", r#"{"a":null},"#, "{}]"]),
+    shape("typed_rest", ["[", r#"{"a":null},"#, "{}]"]),
+    shape("typed_enums", ["[", r#"{"Known":{}},"#, r#"{"Named":{}}]"#]),
+    shape("unions", ["[", "{},", "{}]"]),
+    shape("unions_by_value", ["[", r#"{"t":0},"#, "{}]"]),
+    shape("unions_unknown", ["[", r#"["a"],"#, "{}]"]),
+    shape("lossy_union", [r#"{"a":["#, r#"{"b":0},"#, "0]}"]),
+    shape("floats", ["[1.0,", "[0],", "0]"]),
+    shape("pages", [r#"{"data":["#, "{},", "{}]}"]),
+    shape("pages_of_null", [r#"{"data":["#, "null,", "{}]}"]),
+    shape(
+        "pages_by_last_item",
+        [r#"{"data":["#, r#"{"a":0},"#, "{}]}"],
+    ),
+    shape("refused_text", ["[[\"", "\u{7f}", "\"]]"]),
+    shape(
+        "refused_text_in_union",
+        ["[{\"t\":0,\"a\":\"", "\u{7f}", "\"}]"],
+    ),
+    shape("refused_key", ["{\"", "\u{7f}", "\":[{\"a\":0}]}"]),
+    shape("by_status", ["[", r#"{"":0},"#, "0]"]),
+    shape("lines", ["[", r#"{"":0},"#, "0]\n"]),
+    shape("events", ["data: [", r#"{"":0},"#, "0]\n\n"]),
+    shape("xml", ["<all>", "<a/>", "</all>"]),
+    shape("xml_attributes", ["<all>", "<a b=''/>", "</all>"]),
+    shape("xml_texts", ["<all>", "<a>b</a>", "</all>"]),
+    shape("xml_typed", ["<all>", "<a/>", "</all>"]),
+    shape("refused_at_the_end", ["[", r#"{},"#, "0]"]),
+    failure("error_of_any_kind", [r#"{"a":["#, r#"{"":0},"#, "0]}"]),
+    failure("error_list", ["[", r#"{"":0},"#, "0]"]),
+    failure("error_typed", [r#"{"errors":["#, "null,", "null]}"]),
+    failure(
+        "error_under_member",
+        [r#"{"error":{"errors":["#, "{},", "{}]}}"],
+    ),
+    shape(
+        "error_in_place_of_a_value",
+        [r#"{"data":null,"error":{"errors":["#, "{},", "{}]}}"],
+    ),
+];
+
+impl Shape {
+    /// As much of it as a body may have.
+    pub fn body(&self) -> String {
+        self.of(MOST)
+    }
+
+    pub fn of(&self, length: usize) -> String {
+        let [start, part, end] = self.parts;
+        let times = (length - start.len() - end.len()) / part.len();
+        format!("{start}{}{end}", part.repeat(times))
+    }
+
+    /// Makes the call; what comes is dropped.
+    pub async fn call(&self, client: &Client<Fault>, any: &Client) -> Result<(), Error<Fault>> {
+        let draft = || client.draft(Method::GET, "/");
+        match self.name {
+            "objects" | "arrays" | "numbers" | "arrays_of_one" | "texts" | "texts_in_objects"
+            | "floats" | "error_list" | "error_typed" | "error_under_member" => {
+                draft().answers_json::<Value>().await.map(drop)
+            }
+            "refused_text" => draft().answers_json::<Vec<Vec<i64>>>().await.map(drop),
+            "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
+            "refused_key" => {
+                type Map = BTreeMap<String, Vec<Wide>>;
+                draft().answers_json::<Map>().await.map(drop)
+            }
+            "typed" | "refused_at_the_end" => draft().answers_json::<Vec<Wide>>().await.map(drop),
+            "typed_null" => draft().answers_json::<Vec<Option<Wide>>>().await.map(drop),
+            "typed_boxes" => draft().answers_json::<Vec<Box<Wide>>>().await.map(drop),
+            "typed_maps" => {
+                type Maps = Vec<BTreeMap<String, Nullable<Wide>>>;
+                draft().answers_json::<Maps>().await.map(drop)
+            }
+            "typed_rest" => draft().answers_json::<Vec<Open>>().await.map(drop),
+            "typed_enums" => draft().answers_json::<Vec<Kind>>().await.map(drop),
+            "lossy_union" => draft().answers_json::<Union>().await.map(drop),
+            "unions" | "unions_by_value" | "unions_unknown" => {
+                draft().answers_json::<Vec<Union>>().await.map(drop)
+            }
+            "pages" | "pages_of_null" => draft().answers_pages::<Wide, _>(&PAGING).await.map(drop),
+            "pages_by_last_item" => {
+                let call = draft().answers_pages::<Value, _>(&BY_LAST_ITEM);
+                call.await.map(drop)
+            }
+            "by_status" => draft().answers_by_status::<Chosen>().await.map(drop),
+            "lines" => {
+                let call = draft().answers_lines::<Value>("application/jsonl");
+                call.await?.try_next().await.map(drop)
+            }
+            "events" => {
+                let call = draft().answers_events::<Value>();
+                call.await?.try_next().await.map(drop)
+            }
+            "xml" | "xml_attributes" | "xml_texts" => {
+                draft().answers_xml::<Value>(&ANY).await.map(drop)
+            }
+            "xml_typed" => draft().answers_xml::<Vec<Wide>>(&WIDE).await.map(drop),
+            "error_in_place_of_a_value" => draft().answers_member::<Wide>("data").await.map(drop),
+            "error_of_any_kind" => {
+                let call = any.draft(Method::GET, "/").answers_nothing();
+                let error = call.await.expect_err("500");
+                assert_eq!(
+                    (error.kind(), error.status()),
+                    (ErrorKind::Status, Some(500))
+                );
+                Ok(())
+            }
+            name => unreachable!("{name}"),
+        }
+    }
+}
+
+/// A client of a server.
+pub fn client<E: ApiError>(url: &str) -> Client<E> {
+    let builder = Client::builder(&DEFAULTS).base_url(url);
+    let builder = builder.max_body_size(MOST).max_error_body_size(MOST);
+    let client = builder.retry(Retry::never()).build();
+    client.expect("a loopback URL is fine")
+}
