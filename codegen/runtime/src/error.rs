@@ -71,7 +71,7 @@ struct Inner<E> {
 
 impl<E: ApiError> Error<E> {
     pub(crate) fn new(failure: Box<Failure>) -> Self {
-        match Self::briefly(failure, None) {
+        match Self::briefly(failure, meter::ANY) {
             Ok(error) => error,
             // Nothing but so many portions would be too much.
             Err(failure) => Self::of(failure, None),
@@ -79,10 +79,7 @@ impl<E: ApiError> Error<E> {
     }
 
     /// The same, but with no more work than so many portions of it; if that does not do, the failure is returned.
-    pub(crate) fn briefly(
-        mut failure: Box<Failure>,
-        portions: Option<u32>,
-    ) -> Result<Self, Box<Failure>> {
+    pub(crate) fn briefly(mut failure: Box<Failure>, portions: u32) -> Result<Self, Box<Failure>> {
         let answer = failure.answer.as_deref();
         let Some(answer) = answer.filter(|_| failure.kind == ErrorKind::Status) else {
             return Ok(Self::of(failure, None));
@@ -145,7 +142,7 @@ impl<E> Error<E> {
         let answer = answer.filter(|_| self.kind() == ErrorKind::Status)?;
         // Whoever asks does so when the call is over.
         let allowance = answer.allowance.renewed();
-        let read = meter::within(&allowance, None, || T::read(&Success(answer)));
+        let read = meter::within(&allowance, meter::ANY, || T::read(&Success(answer)));
         read.ok()?.ok()
     }
 

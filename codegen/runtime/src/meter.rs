@@ -24,6 +24,9 @@ pub(crate) const FACTOR: usize = 16;
 /// The least that they may take, so that a tiny limit on the body does not forbid the value of a tiny body.
 const LEAST: usize = 1 << 20;
 
+/// As many portions as there are.
+pub(crate) const ANY: u32 = u32::MAX;
+
 /// How much is charged between two looks at the clock: some ten thousand values.
 const PORTION: usize = 1 << 18;
 
@@ -136,7 +139,7 @@ thread_local! {
             rest: Cell::new(0),
             most: Cell::new(None),
             until: Cell::new(None),
-            portions: Cell::new(u32::MAX),
+            portions: Cell::new(ANY),
             over: Cell::new(None),
         }
     };
@@ -169,7 +172,8 @@ impl Meter {
         };
         self.over.set(over);
         if over.is_some() {
-            (self.left.set(0), self.rest.set(0));
+            self.left.set(0);
+            self.rest.set(0);
             return false;
         }
         self.portions.set(self.portions.get() - 1);
@@ -180,10 +184,10 @@ impl Meter {
 }
 
 /// Decodes within what that may cost. If it exceeds that, what came of it does not count: types that are choices turn
-/// errors into values. `portions` bounds the work, if other tasks wait for the thread.
+/// errors into values. `portions` bounds the work, if other tasks wait for the thread; else it is [`ANY`].
 pub(crate) fn within<R>(
     allowance: &Allowance,
-    portions: Option<u32>,
+    portions: u32,
     decode: impl FnOnce() -> R,
 ) -> Result<R, Over> {
     let most = allowance.most();
@@ -194,7 +198,7 @@ pub(crate) fn within<R>(
             rest: meter.rest.get(),
             most: meter.most.replace(Some(most)),
             until: meter.until.replace(allowance.until),
-            portions: meter.portions.replace(portions.unwrap_or(u32::MAX)),
+            portions: meter.portions.replace(portions),
             over: meter.over.replace(None),
         };
         meter.fill(most);
@@ -352,7 +356,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{
-        Allowance, FACTOR, LEAST, Over, PORTION, is_over, mark, refund, restart, take, within,
+        ANY, Allowance, FACTOR, LEAST, Over, PORTION, is_over, mark, refund, restart, take, within,
     };
     use crate::clock;
 
@@ -363,9 +367,9 @@ mod tests {
 
     #[test]
     fn what_is_charged_adds_up_to_the_limit() {
-        let taken = within(&MEBIBYTE, None, || (0..FACTOR).all(|_| take(LEAST)));
+        let taken = within(&MEBIBYTE, ANY, || (0..FACTOR).all(|_| take(LEAST)));
         assert_eq!(taken, Ok(true));
-        let taken = within(&MEBIBYTE, None, || {
+        let taken = within(&MEBIBYTE, ANY, || {
             (0..FACTOR).all(|_| take(LEAST)) && take(1)
         });
         assert_eq!(taken, Err(Over::Size));
@@ -375,7 +379,7 @@ mod tests {
 
     #[test]
     fn nothing_that_comes_after_makes_up_for_too_much() {
-        let swallowed = within(&MEBIBYTE, None, || {
+        let swallowed = within(&MEBIBYTE, ANY, || {
             let _ = take(usize::MAX);
             refund(LEAST);
             restart();
@@ -387,7 +391,7 @@ mod tests {
 
     #[test]
     fn what_is_dropped_is_given_back() {
-        let taken = within(&MEBIBYTE, None, || {
+        let taken = within(&MEBIBYTE, ANY, || {
             let before = mark();
             for _ in 0..100 {
                 assert!(take(LEAST));
@@ -403,11 +407,8 @@ mod tests {
 
     #[test]
     fn one_decoding_within_another_has_a_limit_of_its_own() {
-        let outer = within(&MEBIBYTE, None, || {
-            assert_eq!(
-                within(&MEBIBYTE, None, || take(usize::MAX)),
-                Err(Over::Size)
-            );
+        let outer = within(&MEBIBYTE, ANY, || {
+            assert_eq!(within(&MEBIBYTE, ANY, || take(usize::MAX)), Err(Over::Size));
             take(FACTOR * LEAST)
         });
         assert_eq!(outer, Ok(true));
@@ -425,14 +426,10 @@ mod tests {
             }
             refund(1000);
         };
-        assert_eq!(within(&soon, None, forever), Err(Over::Time));
-        assert_eq!(within(&MEBIBYTE, Some(3), forever), Err(Over::Brief));
+        assert_eq!(within(&soon, ANY, forever), Err(Over::Time));
+        assert_eq!(within(&MEBIBYTE, 3, forever), Err(Over::Brief));
         let little = || take(PORTION);
-        assert_eq!(within(&MEBIBYTE, Some(0), little), Ok(true));
-        assert_eq!(
-            within(&soon, None, little),
-            Err(Over::Time),
-            "it has passed"
-        );
+        assert_eq!(within(&MEBIBYTE, 0, little), Ok(true));
+        assert_eq!(within(&soon, ANY, little), Err(Over::Time), "it has passed");
     }
 }

@@ -36,6 +36,14 @@ fn message(error: impl Display) -> String {
     ends.start
 }
 
+/// The first place from one on where a character begins, or the end.
+fn boundary(text: &str, from: usize) -> usize {
+    let mut places = from..text.len();
+    places
+        .find(|it| text.is_char_boundary(*it))
+        .unwrap_or(text.len())
+}
+
 /// Both ends of a text.
 #[derive(Default)]
 struct Ends {
@@ -46,12 +54,12 @@ struct Ends {
 impl Write for Ends {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let room = LONGEST.saturating_sub(self.start.len());
-        let (start, rest) = text.split_at(text.floor_char_boundary(room));
+        let (start, rest) = text.split_at(boundary(text, room));
         self.start.push_str(start);
-        let end = rest.ceil_char_boundary(rest.len().saturating_sub(LONGEST));
+        let end = boundary(rest, rest.len().saturating_sub(LONGEST));
         self.end.push_str(&rest[end..]);
         if self.end.len() > 2 * LONGEST {
-            let surplus = self.end.ceil_char_boundary(self.end.len() - LONGEST);
+            let surplus = boundary(&self.end, self.end.len() - LONGEST);
             self.end.drain(..surplus);
         }
         Ok(())

@@ -20,7 +20,7 @@ use crate::decode::{Decode, Places};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::list_style::ListStyle;
-use crate::meter::{Allowance, Over};
+use crate::meter::{self, Allowance, Over};
 use crate::response::Response;
 use crate::send::Retry;
 use crate::streaming::{self, Event, Streaming};
@@ -319,11 +319,12 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
             ),
         };
         let allowance = allowance.unwrap_or(Allowance::NONE);
-        let work = move || match read_answer(answer, None, read, (&method, path), Response::new) {
-            Ok(result) => result,
-            Err(Err(failure)) => Err(Error::new(failure)),
-            Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
-        };
+        let work =
+            move || match read_answer(answer, meter::ANY, read, (&method, path), Response::new) {
+                Ok(result) => result,
+                Err(Err(failure)) => Err(Error::new(failure)),
+                Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
+            };
         Box::new(Decoding {
             work: task::elsewhere(Some(allowance.end()), work),
             allowance,
@@ -349,7 +350,7 @@ fn length(answer: &Answered) -> usize {
 
 fn read_answer<T, R, E: ApiError>(
     answer: Answered,
-    portions: Option<u32>,
+    portions: u32,
     (decode, places): (Decode<T>, Places),
     (method, path): (&Method, &'static str),
     make: fn(Box<Answer>, T) -> R,

@@ -15,13 +15,13 @@ use crate::task::{self, Lost};
 /// The largest body that is decoded where other tasks wait for the thread: a millisecond of work.
 const BRIEF: usize = 1 << 18;
 
-/// How much may be decoded on this thread; all of it, or a few portions of a body that is not large. None if the work is
-/// another thread's.
-pub(crate) fn portions(bytes: usize) -> Option<Option<u32>> {
+/// How many portions of a body may be decoded on this thread: all, or a few of a body that is not large. None if the work
+/// is another thread's.
+pub(crate) fn portions(bytes: usize) -> Option<u32> {
     if !task::is_shared() {
-        Some(None)
+        Some(meter::ANY)
     } else if bytes <= BRIEF {
-        Some(Some(meter::BRIEFLY))
+        Some(meter::BRIEFLY)
     } else {
         None
     }
@@ -33,7 +33,7 @@ pub(crate) type Unpacked<T, E = Value> = Result<T, (Undecodable, Option<E>)>;
 /// Decodes what is in a body, within what that may cost.
 pub(crate) fn unpack<T, E: ApiError>(
     allowance: &Allowance,
-    portions: Option<u32>,
+    portions: u32,
     body: &[u8],
     decode: impl FnOnce() -> Result<T, Undecodable>,
 ) -> Result<Unpacked<T, E>, Over> {

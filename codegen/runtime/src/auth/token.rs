@@ -245,7 +245,7 @@ fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
         let value = T::deserialize(Bounded::new(&mut json)).ok()?;
         json.end().ok().map(|()| value)
     };
-    meter::within(&allowance, None, decode).ok()?
+    meter::within(&allowance, meter::ANY, decode).ok()?
 }
 
 fn is_code(text: &str) -> bool {

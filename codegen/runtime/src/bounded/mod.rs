@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Visitor};
 use crate::meter;
 use visit::Metered;
 
-/// The name by which serde_json asks itself for a text as it is written.
+/// The name by which `serde_json` asks itself for a text as it is written.
 const RAW: &str = "$serde_json::private::RawValue";
 
 /// What structs that keep properties of other names ask for in the place of their fields' names.

@@ -6,7 +6,7 @@ use super::frames::Frame;
 use super::{Piece, Read};
 use crate::api_error::ApiError;
 use crate::failure::Failure;
-use crate::meter::{Allowance, Over};
+use crate::meter::{self, Allowance, Over};
 use crate::task::{self, Elsewhere};
 use crate::unpack::{self, Unpacked};
 
@@ -43,7 +43,7 @@ impl<T: Send + 'static, E: ApiError> Begun<T, E> {
     #[cold]
     fn elsewhere(frame: Frame, read: Read<T>, allowance: Allowance) -> Self {
         let work = move || {
-            let unpacked = unpack::unpack(&allowance, None, frame.bytes(), || read(&frame));
+            let unpacked = unpack::unpack(&allowance, meter::ANY, frame.bytes(), || read(&frame));
             match unpacked {
                 Ok(unpacked) => Ok((frame, unpacked)),
                 Err(over) => Err(allowance.failure(over)),
