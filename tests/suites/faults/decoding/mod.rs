@@ -178,7 +178,7 @@ async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
         error.to_string().contains("`max_error_body_size`"),
         "{error}"
     );
-    assert_eq!(error.body().map(|it| it.len()), Some(shape.body().len()));
+    assert_eq!(error.body().expect("all of it").len(), shape.body().len());
 }
 
 /// A value that takes for ever to decode, and little memory.

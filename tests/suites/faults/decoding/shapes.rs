@@ -57,7 +57,11 @@ pub struct Open {
 deserialize_object!(Open, rest(rest));
 
 #[derive(Debug, Deserialize)]
-#[allow(dead_code, reason = "what counts is that it is there")]
+#[allow(
+    dead_code,
+    clippy::large_enum_variant,
+    reason = "what counts is that it is there"
+)]
 enum Kind {
     Known(Box<Wide>),
     Named { a: Option<Wide> },
@@ -183,7 +187,7 @@ pub const SHAPES: &[Shape] = &[
     shape("xml_attributes", ["<all>", "<a b=''/>", "</all>"]),
     shape("xml_texts", ["<all>", "<a>b</a>", "</all>"]),
     shape("xml_typed", ["<all>", "<a/>", "</all>"]),
-    shape("refused_at_the_end", ["[", r#"{},"#, "0]"]),
+    shape("refused_at_the_end", ["[", "{},", "0]"]),
     failure("error_of_any_kind", [r#"{"a":["#, r#"{"":0},"#, "0]}"]),
     failure("error_list", ["[", r#"{"":0},"#, "0]"]),
     failure("error_typed", [r#"{"errors":["#, "null,", "null]}"]),
