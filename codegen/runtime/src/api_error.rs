@@ -18,6 +18,9 @@ pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'stati
     /// The member of the body under which the error may stand, beside standing bare.
     const MEMBER: Option<&'static str> = None;
 
+    /// Whether the API's description says what this holds. If not, it is all that came, which no error prints.
+    const IS_DESCRIBED: bool = true;
+
     /// The text for people; none unless the API's error has one.
     fn message(&self) -> Option<&str> {
         None
@@ -25,7 +28,9 @@ pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'stati
 }
 
 /// Any JSON object, for an API that says nothing of its errors.
-impl ApiError for Value {}
+impl ApiError for Value {
+    const IS_DESCRIBED: bool = false;
+}
 
 /// The error that a body holds: under [`ApiError::MEMBER`] if there is an object, else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {

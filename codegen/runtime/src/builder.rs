@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::hook::Hook;
-use crate::http_client::{Http, Setup};
+use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Setup};
 use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry, redirects};
 use crate::settings::Settings;
@@ -76,6 +76,7 @@ pub struct ClientBuilder<E = Value> {
     user_agent: Option<String>,
     http: Option<reqwest::Client>,
     connect_timeout: Duration,
+    http2_keep_alive: Option<Duration>,
     proxies: Vec<reqwest::Proxy>,
     error: PhantomData<fn() -> E>,
 }
@@ -96,6 +97,7 @@ impl<E: ApiError> ClientBuilder<E> {
             user_agent: None,
             http: None,
             connect_timeout: CONNECT_TIMEOUT,
+            http2_keep_alive: Some(HTTP2_KEEP_ALIVE),
             proxies: Vec::new(),
             error: PhantomData,
         }
@@ -274,6 +276,19 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
+    /// Sets how long an HTTP/2 server may be silent while calls wait for it, before a ping asks whether it is there; by
+    /// default 10 seconds. A connection on which the reply takes as long again, and 10 seconds at most, is given up:
+    /// calls that may be repeated go on over another, and the next calls find another. Without pings, each call would run
+    /// into its timeout on the same dead connection.
+    ///
+    /// `None` sends no pings: for servers that take them for an attack, which answer `ENHANCE_YOUR_CALM`. Nothing is sent
+    /// while no call waits. Over HTTP/1 there is nothing to do: who times out takes the connection along. An HTTP client
+    /// of one's own has its own.
+    pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.http2_keep_alive = interval.into();
+        self
+    }
+
     /// Sets what the client calls itself; by default the name and the version of the generated crate.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
@@ -419,6 +434,7 @@ impl<E: ApiError> ClientBuilder<E> {
     fn setup(&self, redirects: fn() -> Policy) -> Setup {
         Setup {
             connect_timeout: self.connect_timeout,
+            http2_keep_alive: self.http2_keep_alive,
             proxies: self.proxies.clone(),
             redirects,
         }

@@ -45,6 +45,19 @@ macro_rules! client_builder {
                 }
             }
 
+            /// Sets how long an HTTP/2 server may be silent while calls wait for it, before a ping asks whether it is
+            /// there; by default 10 seconds. A connection on which the reply takes as long again, and 10 seconds at most,
+            /// is given up, and calls go on over another. `None` sends no pings: for servers that take them for an attack,
+            /// which answer `ENHANCE_YOUR_CALM`.
+            pub fn http2_keep_alive(
+                self,
+                interval: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,
+            ) -> Self {
+                Self {
+                    inner: self.inner.http2_keep_alive(interval),
+                }
+            }
+
             /// Sets how often and when a call that failed is sent again, if that does no harm; by default
             /// [`Retry::default`]($crate::Retry).
             pub fn retry(self, retry: $crate::Retry) -> Self {
@@ -121,7 +134,7 @@ macro_rules! client_builder {
             }
 
             /// Sends everything through an HTTP client of one's own, with its proxies, certificates and redirects, in
-            /// place of what `proxy` and `connect_timeout` set.
+            /// place of what `proxy`, `connect_timeout` and `http2_keep_alive` set.
             pub fn http_client(self, client: $crate::reqwest::Client) -> Self {
                 Self {
                     inner: self.inner.http_client(client),

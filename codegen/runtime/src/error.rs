@@ -12,6 +12,7 @@ use crate::api_error::{self, ApiError};
 use crate::decode::Undecodable;
 use crate::failure::Failure;
 use crate::meter::{self, Over};
+use crate::printed::{NAME, Printed, VALUE};
 use crate::success::{ByStatus, Success};
 
 /// Where a call failed.
@@ -59,7 +60,10 @@ impl ErrorKind {
 /// Why a call failed. `E` is what the API says when it fails.
 ///
 /// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request: an error may be logged
-/// as it is. What the API says of the failure is printed.
+/// as it is. What the API says of the failure is printed, if its description says what that is: `Display` prints the
+/// message, up to 500 characters of it, and `Debug` up to 2,000 characters of the value. Both print one line: line breaks,
+/// control characters, and those that turn the direction of text or are not seen are escaped.
+/// [`api_error`](Self::api_error) has all of it as it came.
 pub struct Error<E = Value> {
     inner: Box<Inner<E>>,
 }
@@ -200,11 +204,22 @@ impl<E> Error<E> {
     }
 }
 
+/// The API's error for `Debug`: of a body of which nothing is known, only that there is one.
+struct Shown<'a, E>(Option<&'a E>);
+
+impl<E: ApiError> fmt::Debug for Shown<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(_) if !E::IS_DESCRIBED => f.write_str("Some(_)"),
+            shown => Printed(shown, VALUE).fmt(f),
+        }
+    }
+}
+
 impl<E: ApiError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner
-            .failure
-            .write(f, self.api_error().and_then(E::message))
+        let message = self.api_error().and_then(E::message);
+        self.inner.failure.write(f, message)
     }
 }
 
@@ -214,10 +229,10 @@ impl<E: ApiError> fmt::Debug for Error<E> {
             .field("kind", &self.kind())
             .field("status", &self.status())
             .field("message", &format_args!("{self}"))
-            .field("api_error", &self.api_error())
-            .field("request_id", &self.request_id())
+            .field("api_error", &Shown(self.api_error()))
+            .field("request_id", &self.request_id().map(|it| Printed(it, NAME)))
             .field("attempts", &self.attempts())
-            .field("source", &self.inner.failure.source())
+            .field("source", &Printed(self.inner.failure.source(), VALUE))
             .finish_non_exhaustive()
     }
 }

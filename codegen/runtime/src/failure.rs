@@ -11,6 +11,7 @@ use crate::ErrorKind;
 use crate::answer::Answer;
 use crate::auth::AuthError;
 use crate::decode::Undecodable;
+use crate::printed::{MESSAGE, Printed, VALUE};
 use crate::send;
 
 /// A failure. It holds the body of the answer, but never prints it.
@@ -76,6 +77,9 @@ impl Failure {
         let (kind, message) = if why.is_connect() {
             // Before timeouts: who could not connect has sent nothing, which is worth knowing.
             (ErrorKind::Connect, "could not connect to the server")
+        } else if is_silence(&why) {
+            let message = "the server replied to no HTTP/2 ping: its connection was given up";
+            (ErrorKind::Transport, message)
         } else if why.is_timeout() {
             (
                 ErrorKind::Timeout,
@@ -196,25 +200,36 @@ impl Failure {
         if let Some((method, path)) = &self.operation {
             write!(f, "{method} {path}: ")?;
         }
+        // It is this crate's own, but names what others named.
+        let message = Printed(&self.message, VALUE);
         match (self.kind, &self.answer) {
             (ErrorKind::Decode, _) => {
-                let place = self.path.as_deref().unwrap_or("the body");
-                write!(f, "could not decode {place}: {}", self.message)?;
+                let place = Printed(self.path.as_deref().unwrap_or("the body"), VALUE);
+                write!(f, "could not decode {place}: {message}")?;
             }
             (ErrorKind::Status, Some(answer)) => {
                 write!(f, "{}", answer.status)?;
-                match api.unwrap_or(&self.message) {
-                    "" => {}
-                    text => write!(f, ": {text}")?,
+                match api {
+                    Some("") => {}
+                    Some(text) => write!(f, ": {}", Printed(text, MESSAGE))?,
+                    None if self.message.is_empty() => {}
+                    None => write!(f, ": {message}")?,
                 }
             }
-            _ => f.write_str(&self.message)?,
+            _ => write!(f, "{message}")?,
         }
         match self.attempts {
             0 | 1 => Ok(()),
             attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
+}
+
+/// Whether it is the connection that was given up for the keep-alive. hyper has no type for that, and calls it a timeout,
+/// which is another one than the call's.
+fn is_silence(why: &reqwest::Error) -> bool {
+    let mut causes = std::iter::successors(why.source(), |&it| it.source());
+    causes.any(|it| it.to_string() == "keep-alive timed out")
 }
 
 /// Whether it is the body that is not what it should be, and not the connection, of which HTTP's own errors tell.

@@ -10,10 +10,33 @@ use crate::address;
 use crate::connecting::Connecting;
 use crate::task;
 
+/// How long a peer is silent, while calls wait for it, before an HTTP/2 ping asks whether it is there: longer than a pause
+/// between two pieces of a slow response, and with the time for the reply still shorter than the idle timeout, so that
+/// calls are not lost to a dead connection one by one.
+pub(crate) const HTTP2_KEEP_ALIVE: Duration = Duration::from_secs(10);
+
+/// How long the reply to a ping may take at most. No server has to work for it: it is a round trip.
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest keep-alive interval that is told apart from none: the clock ends somewhere.
+const LONGEST_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How many bytes of one response may be under way, or wait to be read: what is lost in throughput to a round trip of
+/// 100 ms begins at 20 MB/s.
+const STREAM_WINDOW: u32 = 2 << 20;
+
+/// The same of all responses on a connection together. RFC 9113, section 6.9.1, has this window so that one peer does not
+/// overwhelm another; here it would only let a few responses that nobody reads stop all others. It has room for 512 of
+/// these, more than servers allow streams on a connection, and is not memory that anybody reserves. Go's client has the
+/// same.
+const CONNECTION_WINDOW: u32 = 1 << 30;
+
 /// How connections are made.
 #[derive(Clone)]
 pub(crate) struct Setup {
     pub(crate) connect_timeout: Duration,
+    /// After how long a silent HTTP/2 peer is sent a ping; none sends none.
+    pub(crate) http2_keep_alive: Option<Duration>,
     /// What the user set; none means what the environment says.
     pub(crate) proxies: Vec<reqwest::Proxy>,
     pub(crate) redirects: fn() -> Policy,
@@ -22,14 +45,15 @@ pub(crate) struct Setup {
 /// HTTP clients, each made when a request first needs it.
 ///
 /// A request goes through a proxy only if nobody can read its credentials there: what goes to this machine in the clear
-/// takes no way over another. And calls that block a thread have connections of their own: one that belongs to a runtime
-/// which that thread drives would wait for it for ever.
+/// takes no way over another. Calls that block a thread have connections of their own: one that belongs to a runtime
+/// which that thread drives would wait for it for ever. And so have responses that are streams: over HTTP/2, those that
+/// nobody reads take the connection's window and its places for streams, and other calls would wait for these.
 pub(crate) struct Http {
     /// The one that the user gave, which takes all requests.
     given: Option<reqwest::Client>,
     setup: Setup,
-    /// Through proxies or not, by the runtime that needs it.
-    made: [[OnceLock<reqwest::Client>; 2]; 2],
+    /// Through proxies or not, by the runtime that needs it, for whole responses or streams.
+    made: [[[OnceLock<reqwest::Client>; 2]; 2]; 2],
 }
 
 impl Http {
@@ -43,11 +67,25 @@ impl Http {
 
     /// The client for a request to a URL, which carries secrets or not.
     pub(crate) fn client(&self, url: &Url, is_secret: bool) -> reqwest::Result<&reqwest::Client> {
+        self.made(url, is_secret, false)
+    }
+
+    /// The client for a request whose response is read as it comes.
+    pub(crate) fn stream_client(
+        &self,
+        url: &Url,
+        is_secret: bool,
+    ) -> reqwest::Result<&reqwest::Client> {
+        self.made(url, is_secret, true)
+    }
+
+    fn made(&self, url: &Url, is_secret: bool, streams: bool) -> reqwest::Result<&reqwest::Client> {
         if let Some(given) = &self.given {
             return Ok(given);
         }
         let is_direct = self.is_direct(url, is_secret);
         let made = &self.made[usize::from(is_direct)][usize::from(task::is_blocking())];
+        let made = &made[usize::from(streams)];
         if let Some(client) = made.get() {
             return Ok(client);
         }
@@ -69,13 +107,31 @@ impl Setup {
         let builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .connector_layer(Connecting)
+            .http2_initial_stream_window_size(STREAM_WINDOW)
+            .http2_initial_connection_window_size(CONNECTION_WINDOW)
             .redirect((self.redirects)())
             // A URL holds identifiers and search words, which are nobody else's business.
             .referer(false);
+        let builder = self.kept_alive(builder);
         if is_direct {
             return builder.no_proxy().build();
         }
         let proxies = self.proxies.iter().cloned();
         proxies.fold(builder, reqwest::ClientBuilder::proxy).build()
+    }
+
+    /// Pings are sent only while calls wait, and nothing else has come: servers that count pings, as those of gRPC do,
+    /// mind most those on idle connections.
+    fn kept_alive(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        match self.http2_keep_alive {
+            Some(interval) if !interval.is_zero() => {
+                let interval = interval.min(LONGEST_KEEP_ALIVE);
+                builder
+                    .http2_keep_alive_interval(interval)
+                    .http2_keep_alive_timeout(interval.min(PING_TIMEOUT))
+                    .http2_keep_alive_while_idle(false)
+            }
+            _ => builder,
+        }
     }
 }

@@ -46,6 +46,7 @@ mod numbers;
 mod object;
 mod paging;
 mod parameters;
+mod printed;
 mod random;
 mod reason;
 mod request;

@@ -21,6 +21,7 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "deadline",
     "hook",
+    "http2_keep_alive",
     "http_client",
     "idle_timeout",
     "max_body_size",

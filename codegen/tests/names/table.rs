@@ -38,8 +38,9 @@ const GROUPS: &[(&str, &str)] = &[
     (
         "methods and associated items of the runtime and of derived traits",
         "new clone send call query header headers timeout deadline retry idle_timeout max_body_size max_error_body_size \
-         into_future stream stream_events stream_lines events lines page page_size items pages prefetch query_as header_as cookie auth \
-         base_url build connect_timeout hook http_client max_concurrent_calls proxy rate_limit retry_budget user_agent \
+         into_future stream stream_events stream_lines events lines page page_size items pages prefetch query_as header_as \
+         cookie auth base_url build connect_timeout hook http_client http2_keep_alive max_concurrent_calls proxy rate_limit \
+         retry_budget user_agent \
          builder draft key variable security path body json form multipart optional as_str as_i64 from from_str fmt eq hash \
          cmp into to_string default deserialize serialize as_ref returns answers with times calls after fails_with verify \
          url start start_blocking client Output Item Target MEMBER message",

@@ -6,10 +6,11 @@ use bytes::Bytes;
 use h2::server::{Connection, SendResponse};
 use h2::{Reason, RecvStream};
 use hyper::{Request, Response};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::{Open, Seen};
 use crate::server::Asked;
@@ -29,6 +30,9 @@ pub enum Turn {
     GoAway,
     /// Nothing is answered.
     Stall,
+    /// Nothing is answered, and from then on nothing at all on this connection, which stays open: no other request, and
+    /// no PING.
+    Silence,
     /// It is answered with a body without end.
     Flood,
 }
@@ -42,6 +46,10 @@ type OnRequest = dyn Fn(&Asked, usize) -> Turn + Send + Sync;
 pub(super) struct Plan {
     /// How many connections are sent away, with a GOAWAY that promises that nothing was done.
     pub(super) unwelcome: usize,
+    /// How many streams a client may have open at once; none says nothing of it.
+    pub(super) max_streams: Option<u32>,
+    /// Makes TLS of connections; none leaves them as they are.
+    pub(super) tls: Option<TlsAcceptor>,
     /// What happens to a request, and how many there were before.
     pub(super) asked: Box<OnRequest>,
 }
@@ -56,6 +64,10 @@ pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, pla
             // A client that goes away is no concern of the server's.
             if number < plan.unwelcome {
                 let _ = send_away(stream).await;
+            } else if let Some(tls) = &plan.tls {
+                if let Ok(stream) = tls.accept(stream).await {
+                    let _ = serve(stream, &seen, &plan).await;
+                }
             } else {
                 let _ = serve(stream, &seen, &plan).await;
             }
@@ -77,25 +89,38 @@ async fn send_away(mut stream: TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
+/// What an exchange does to the connection that it is on.
+#[derive(Default)]
+struct Whole {
+    leave: Notify,
+    fall_silent: Notify,
+}
+
 async fn serve(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     seen: &watch::Sender<Seen>,
     plan: &Arc<Plan>,
 ) -> Result<(), h2::Error> {
-    let mut connection: Connection<_, Bytes> = h2::server::handshake(stream).await?;
-    let leave = Arc::new(Notify::new());
+    let mut settings = h2::server::Builder::new();
+    if let Some(streams) = plan.max_streams {
+        settings.max_concurrent_streams(streams);
+    }
+    let mut connection: Connection<_, Bytes> = settings.handshake(stream).await?;
+    let whole = Arc::new(Whole::default());
     let mut exchanges = JoinSet::new();
     loop {
         tokio::select! {
             request = connection.accept() => {
                 let Some(request) = request else { return Ok(()) };
                 let (request, respond) = request?;
-                let (seen, plan, leave) = (seen.clone(), Arc::clone(plan), Arc::clone(&leave));
+                let (seen, plan, whole) = (seen.clone(), Arc::clone(plan), Arc::clone(&whole));
                 exchanges.spawn(async move {
-                    let _ = exchange(request, respond, &seen, &plan, &leave).await;
+                    let _ = exchange(request, respond, &seen, &plan, &whole).await;
                 });
             }
-            () = leave.notified() => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
+            () = whole.leave.notified() => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
+            // Nobody drives the connection any more, and the socket is open still.
+            () = whole.fall_silent.notified() => std::future::pending().await,
         }
     }
 }
@@ -105,7 +130,7 @@ async fn exchange(
     mut respond: SendResponse<Bytes>,
     seen: &watch::Sender<Seen>,
     plan: &Plan,
-    leave: &Notify,
+    whole: &Whole,
 ) -> Result<(), h2::Error> {
     let asked = read(request).await?;
     let mut turn = Turn::Stall;
@@ -128,7 +153,11 @@ async fn exchange(
             stream.send_reset(Reason::INTERNAL_ERROR);
         }
         Turn::GoAway => {
-            leave.notify_one();
+            whole.leave.notify_one();
+            std::future::pending::<()>().await;
+        }
+        Turn::Silence => {
+            whole.fall_silent.notify_one();
             std::future::pending::<()>().await;
         }
         Turn::Stall => {

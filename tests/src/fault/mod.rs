@@ -124,6 +124,27 @@ impl FaultServer {
         Self::run("http", |listener, seen| {
             let plan = http2::Plan {
                 unwelcome,
+                max_streams: None,
+                tls: None,
+                asked: Box::new(asked),
+            };
+            http2::accept(listener, seen, plan)
+        })
+        .await
+    }
+
+    /// Starts a server that speaks HTTP/2 over TLS, as the owner of this certificate, and allows so many concurrent
+    /// streams. It is told, of each request, how many there were before.
+    pub async fn start_http2_tls(
+        identity: &Identity,
+        max_streams: Option<u32>,
+        asked: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+    ) -> Self {
+        Self::run("https", |listener, seen| {
+            let plan = http2::Plan {
+                unwelcome: 0,
+                max_streams,
+                tls: Some(identity.http2_acceptor()),
                 asked: Box::new(asked),
             };
             http2::accept(listener, seen, plan)

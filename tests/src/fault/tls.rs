@@ -34,12 +34,22 @@ impl Identity {
     }
 
     pub(super) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::new(self.config()))
+    }
+
+    /// The same, for clients that speak HTTP/2.
+    pub(super) fn http2_acceptor(&self) -> TlsAcceptor {
+        let mut config = self.config();
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        TlsAcceptor::from(Arc::new(config))
+    }
+
+    fn config(&self) -> ServerConfig {
         let key = PrivateKeyDer::Pkcs8(self.0.signing_key.serialize_der().into());
-        let config = ServerConfig::builder()
+        ServerConfig::builder()
             .with_no_client_auth()
             .with_single_cert(vec![self.0.cert.der().clone()], key)
-            .expect("the key is the certificate's");
-        TlsAcceptor::from(Arc::new(config))
+            .expect("the key is the certificate's")
     }
 }
 

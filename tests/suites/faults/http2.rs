@@ -3,8 +3,10 @@
 
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Turn};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
-use crate::{CLOUD, LONG, SHORT, Way, asked, builder, in_time};
+use crate::{CLOUD, LONG, SHORT, Way, asked, builder, in_time, told};
 
 /// A client that speaks HTTP/2 from the first byte.
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
@@ -115,4 +117,49 @@ async fn a_body_without_end_is_not_collected_without_end() {
         let error = way.call(&client).await.expect_err("no end");
         assert_eq!(error.kind(), ErrorKind::TooLarge, "{error:?}");
     }
+}
+
+/// A server that ends each connection with a GOAWAY that says this.
+async fn says_goodbye_with(text: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            // Each frame: its length, type, flags and stream. SETTINGS; and GOAWAY with the last stream and the reason.
+            let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+            let length = u32::try_from(text.len() + 8)
+                .expect("a frame")
+                .to_be_bytes();
+            let mut goodbye = length[1..].to_vec();
+            goodbye.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2]);
+            goodbye.extend(&text);
+            let _ = stream.write_all(&settings).await;
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(&goodbye).await;
+            while stream.read(&mut request).await.is_ok_and(|it| it > 0) {}
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn what_a_goodbye_says_stays_on_its_line() {
+    let text = "\nFORGED\u{1b}[2J\u{202e}".repeat(600).into_bytes();
+    let url = says_goodbye_with(text).await;
+    let http = client_runtime::reqwest::Client::builder().http2_prior_knowledge();
+    let client = builder(&url).http_client(http.build().expect("TLS is there"));
+    let client = client.build().expect("a loopback URL is fine");
+    let error = Way::Post.call(&client).await.expect_err("it goes away");
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    let own = format!("{error}{error:?}");
+    assert!(own.len() < 5000, "{} bytes", own.len());
+    // What is behind it is a frame at most.
+    let all = told(&error);
+    assert!(all.contains("FORGED"), "{all}");
+    assert!(all.len() < 1_000_000, "{} bytes", all.len());
+    assert!(
+        !all.contains("\nFORGED") && !all.contains(['\u{1b}', '\u{202e}']),
+        "{all}"
+    );
 }

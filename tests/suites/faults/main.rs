@@ -8,6 +8,7 @@ mod connection;
 mod decoding;
 mod framing;
 mod http2;
+mod own_http2;
 mod paging;
 mod proxy;
 mod redirects;

@@ -2,6 +2,7 @@
 //! what any crate logs, however much it is asked to.
 
 mod errors;
+mod lines;
 mod log;
 mod logs;
 mod models;

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::printed::{Printed, VALUE};
+
 /// Why a call could not be authorized. Calls that waited for the same token share one.
 #[derive(Clone)]
 pub struct AuthError {
@@ -19,7 +21,8 @@ struct Inner {
 }
 
 impl AuthError {
-    /// An error that says what is wrong and what to do about it. The text is printed: it must not hold secrets.
+    /// An error that says what is wrong and what to do about it. The text is printed, on one line and up
+    /// to 2,000 characters: it must not hold secrets.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -75,15 +78,15 @@ impl AuthError {
 
 impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.inner.message)
+        Printed(&self.inner.message, VALUE).fmt(f)
     }
 }
 
 impl fmt::Debug for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthError")
-            .field("message", &self.inner.message)
-            .field("source", &self.inner.source)
+            .field("message", &Printed(&self.inner.message, VALUE))
+            .field("source", &Printed(&self.inner.source, VALUE))
             .finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::book::{Book, Expected, Unexpected};
+use crate::printed::{Printed, VALUE};
 
 /// How much of a body is shown: lines, and characters of a line.
 const MOST_LINES: usize = 30;
@@ -54,9 +55,10 @@ impl Expected {
 
 impl Unexpected {
     fn told(&self) -> String {
-        let mut text = format!("  * {} {}\n", self.asked.method, self.asked.target());
+        let target = Printed(self.asked.target(), VALUE);
+        let mut text = format!("  * {} {target}\n", self.asked.method);
         for line in &self.why {
-            text.push_str(&format!("    {line}\n"));
+            text.push_str(&format!("    {}\n", Printed(line, VALUE)));
         }
         if !self.asked.body.is_empty() {
             text.push_str("    its body:\n");
@@ -130,8 +132,5 @@ fn body(asked: &Asked) -> Vec<String> {
 }
 
 fn cut(line: &str) -> String {
-    match line.char_indices().nth(WIDEST_LINE) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
+    Printed(line, WIDEST_LINE).to_string()
 }

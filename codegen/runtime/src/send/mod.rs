@@ -222,7 +222,11 @@ impl<'a> Course<'a> {
             let mut request = request?;
             let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
             add_length(&mut request);
-            let http = client.http.client(request.url(), is_secret);
+            let http = if self.call.streams {
+                client.http.stream_client(request.url(), is_secret)
+            } else {
+                client.http.client(request.url(), is_secret)
+            };
             let sent = http.map_err(Failure::http)?.execute(request);
             let sent = redirects::followed(self.call, sent);
             // An attempt that ends while it connects has surely sent nothing, which is worth knowing.

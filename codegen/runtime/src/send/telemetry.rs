@@ -14,6 +14,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::clock::Instant;
 use crate::failure::Failure;
+use crate::printed::{NAME, Printed};
 
 /// An attempt that is being watched.
 pub(super) struct Trace<'a> {
@@ -98,7 +99,8 @@ impl<'a> Trace<'a> {
             self.span
                 .record("http.response.body.size", answer.body.len());
             if let Some(id) = answer.request_id() {
-                self.span.record("request_id", id);
+                let id = Printed(id, NAME).to_string();
+                self.span.record("request_id", id.as_str());
             }
         }
         if let Some(failure) = failure {

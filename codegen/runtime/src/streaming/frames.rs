@@ -6,8 +6,10 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::Event;
 use super::nesting::Nesting;
-use crate::failure::Failure;
-use crate::send::too_large;
+
+/// How long the name of a field is at most, with what divides it from the value: a line of an event may be longer than the
+/// event by so much.
+const FIELD: usize = "event: ".len() + 1;
 
 /// Begins a record of a sequence.
 const RECORD: u8 = 0x1e;
@@ -39,12 +41,48 @@ impl Frame {
         }
     }
 
+    /// How many bytes it has, with all that says what it is.
+    fn size(&self) -> usize {
+        match self {
+            Frame::Bytes(bytes) => bytes.len(),
+            Frame::Event(event) => event.data.len() + named(event),
+        }
+    }
+
     pub(crate) fn into_bytes(self) -> Bytes {
         match self {
             Frame::Bytes(bytes) => bytes,
             Frame::Event(event) => event.data.into(),
         }
     }
+}
+
+/// How many bytes an event has beside its data.
+fn named(event: &Event) -> usize {
+    let length = |it: &Option<String>| it.as_ref().map_or(0, String::len);
+    length(&event.id) + length(&event.event)
+}
+
+/// Why there are no further pieces.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// A piece has more than so many bytes.
+    TooLarge(usize),
+    /// These are no events.
+    NoEvents,
+}
+
+/// Whether anything that came is of an event stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// Nothing came but empty lines.
+    Blank,
+    /// Fields that nobody knows. There may be such ones in a stream of events, among others.
+    Unknown,
+    /// A document begins: no field is called so.
+    Document,
+    /// A field of an event, or a comment.
+    Events,
 }
 
 /// What has arrived and is not a piece yet.
@@ -64,6 +102,9 @@ pub(crate) struct Frames {
     event: Event,
     /// The lines of data of the event so far; none is no event.
     data: Option<String>,
+    /// The most that was held at once of events, however it arrived.
+    held: usize,
+    likeness: Likeness,
     over: bool,
 }
 
@@ -79,6 +120,8 @@ impl Frames {
             fresh: true,
             event: Event::default(),
             data: None,
+            held: 0,
+            likeness: Likeness::Blank,
             over: false,
         }
     }
@@ -102,7 +145,7 @@ impl Frames {
     }
 
     /// The next piece, if all of it has arrived.
-    pub(crate) fn next(&mut self) -> Result<Option<Frame>, Box<Failure>> {
+    pub(crate) fn next(&mut self) -> Result<Option<Frame>, Broken> {
         let frame = match self.format {
             // Nothing of it is held: it may be of any length.
             Format::Bytes if self.buffer.is_empty() => return Ok(None),
@@ -112,13 +155,21 @@ impl Frames {
             Format::Events => self.event().map(Frame::Event),
         };
         let held = match &frame {
-            Some(frame) => frame.bytes().len(),
-            None => self.buffer.len() + self.data.as_ref().map_or(0, String::len),
+            Some(frame) => frame.size(),
+            None if self.format == Format::Events => {
+                let line = self.buffer.len().saturating_sub(FIELD);
+                self.held.max(self.pending() + line)
+            }
+            None => self.buffer.len(),
         };
         if held > self.most {
-            return Err(too_large(self.most));
+            return Err(Broken::TooLarge(self.most));
         }
-        Ok(frame)
+        match self.likeness {
+            Likeness::Document => Err(Broken::NoEvents),
+            Likeness::Unknown if self.over && frame.is_none() => Err(Broken::NoEvents),
+            _ => Ok(frame),
+        }
     }
 
     /// The next piece that is more than white space.
@@ -188,8 +239,13 @@ impl Frames {
                 if let Some(event) = self.dispatched() {
                     return Some(event);
                 }
-            } else {
-                self.field(&String::from_utf8_lossy(&line));
+                continue;
+            }
+            self.field(&String::from_utf8_lossy(&line));
+            let line = line.len().saturating_sub(FIELD);
+            self.held = self.held.max(line).max(self.pending());
+            if self.likeness == Likeness::Document || self.held > self.most {
+                return None;
             }
         }
         if self.over { self.dispatched() } else { None }
@@ -239,6 +295,18 @@ impl Frames {
             // A comment, which keeps the connection alive, or what nobody knows.
             _ => {}
         }
+        let is_known = matches!(name, "" | "event" | "data" | "id" | "retry");
+        self.likeness = match self.likeness {
+            Likeness::Blank | Likeness::Unknown if is_known => Likeness::Events,
+            Likeness::Blank if name.trim_start().starts_with(['<', '{', '[']) => Likeness::Document,
+            Likeness::Blank => Likeness::Unknown,
+            found => found,
+        };
+    }
+
+    /// How many bytes the event has so far.
+    fn pending(&self) -> usize {
+        self.data.as_ref().map_or(0, String::len) + named(&self.event)
     }
 
     /// The event that is complete; none if it has no data. Its id is that of the next ones too.

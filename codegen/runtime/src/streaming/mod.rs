@@ -5,6 +5,7 @@
 
 pub(crate) mod frames;
 mod item;
+mod kind;
 mod nesting;
 mod rest;
 
@@ -17,8 +18,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
-use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -27,9 +26,12 @@ use crate::api_error::ApiError;
 use crate::decode::{self, Places, Undecodable};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::send::too_large;
 
-use frames::{Format, Frame, Frames};
+use frames::{Broken, Format, Frame, Frames};
 use item::{Begun, Decoding, Done};
+pub(crate) use kind::is_sequence;
+use kind::{is_events, is_values, media_type};
 use rest::Live;
 pub(crate) use rest::Rest;
 
@@ -42,8 +44,9 @@ const UNNAMED: &str = "message";
 /// An answer that comes bit by bit, as a [`Stream`] of its items.
 ///
 /// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
-/// timeout, if decoding one item takes that long, and if one item has more bytes than `max_body_size` or, decoded, takes
-/// more memory than 16 times as much; a stream of bytes, which holds none of them, may be of any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
+/// timeout, if decoding one item takes that long, and if one item, an event with its id and its name, has more bytes than
+/// `max_body_size` or, decoded, takes more memory than 16 times as much; a stream of bytes, which holds none of them, may be of
+/// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
 /// connection.
 #[must_use = "a stream does nothing until it is asked for the next"]
 pub struct Streaming<T, E = Value> {
@@ -200,7 +203,15 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     Some(Err(failure)) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
                     None => this.frames.end(),
                 },
-                Err(failure) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
+                Err(Broken::TooLarge(most)) => {
+                    return Poll::Ready(Some(Err(this.ended_by(too_large(most)))));
+                }
+                Err(Broken::NoEvents) => {
+                    let why = unreadable("it holds no field of an event".to_owned());
+                    let error = live.undecodable(Bytes::new(), why);
+                    this.live = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
         }
     }
@@ -229,6 +240,7 @@ pub(crate) fn lines<T: DeserializeOwned, E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<T, E>, Undecodable> {
+    is_values(answer)?;
     let format = if is_sequence(media_type(&answer.headers)) {
         Format::Sequence
     } else {
@@ -242,14 +254,8 @@ pub(crate) fn sequence<T: DeserializeOwned, E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<T, E>, Undecodable> {
+    is_values(answer)?;
     Streaming::open(answer, Format::Sequence, |frame| json(frame.bytes()))
-}
-
-/// Whether a media type is a sequence of JSON texts: `application/json-seq`, or one that is named after it.
-pub(crate) fn is_sequence(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
-    subtype.eq_ignore_ascii_case("json-seq")
 }
 
 /// The body as events whose data is JSON.
@@ -257,7 +263,7 @@ pub(crate) fn events<T: DeserializeOwned, E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<Event<T>, E>, Undecodable> {
-    are_events(answer)?;
+    is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(json(event.data.as_bytes())?.map(|data| event.with(data))),
         Frame::Bytes(_) => Ok(Piece::End),
@@ -269,7 +275,7 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<Event<T>, E>, Undecodable> {
-    are_events(answer)?;
+    is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) if event.event.is_none() && is_heartbeat(event.data.as_bytes()) => {
             Ok(Piece::Heartbeat)
@@ -300,7 +306,7 @@ pub(crate) fn text_events<E>(
     answer: &Answer,
     _: Places,
 ) -> Result<Streaming<Event, E>, Undecodable> {
-    are_events(answer)?;
+    is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(Piece::Item(event.clone())),
         Frame::Bytes(_) => Ok(Piece::End),
@@ -342,24 +348,6 @@ fn is_done(text: &[u8]) -> bool {
 /// Whether there is nothing where a value would be: some servers keep a connection alive so.
 fn is_heartbeat(text: &[u8]) -> bool {
     text.trim_ascii().is_empty()
-}
-
-/// An answer in JSON is none in events: the request did not ask for any.
-fn are_events(answer: &Answer) -> Result<(), Undecodable> {
-    match media_type(&answer.headers) {
-        found if found.ends_with("json") => Err(unreadable(format!(
-            "it is `{}` and no stream of events: ask for one in the request, if the API wants that",
-            found.escape_debug()
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// What the answer says it is, without parameters.
-fn media_type(headers: &HeaderMap) -> &str {
-    let said = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let essence = said.and_then(|it| it.split(';').next());
-    essence.unwrap_or_default().trim()
 }
 
 fn unreadable(reason: String) -> Undecodable {

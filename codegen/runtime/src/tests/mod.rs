@@ -15,6 +15,7 @@ mod keys;
 mod limits;
 mod models;
 pub(crate) mod paging;
+mod prints;
 mod redirects;
 mod requests;
 mod retries;

@@ -1,5 +1,8 @@
 //! Answers that come bit by bit.
 
+mod bounds;
+mod kinds;
+
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

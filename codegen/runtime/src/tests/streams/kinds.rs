@@ -1,0 +1,213 @@
+//! Responses that are something else than the stream that was asked for: an error, and no stream without items.
+
+use super::super::printed;
+use super::super::server::{Reply, Server};
+use super::{Client, ErrorKind, Event, Fault, Method, Thing, all, client, watch};
+
+const EVENT: &str = "data: {\"id\":1}\n\n";
+const LINE: &str = "{\"id\":1}\n";
+
+/// What each is for events, and for lines: whether it may be that.
+const TYPES: [(&str, bool, bool); 38] = [
+    ("text/event-stream", true, false),
+    ("text/event-stream; charset=utf-8", true, false),
+    ("TEXT/Event-Stream;charset=UTF-8", true, false),
+    ("application/x-event-stream", true, true),
+    ("text/plain", true, true),
+    ("text/plain; charset=utf-8", true, true),
+    ("application/octet-stream", true, true),
+    ("binary/octet-stream", true, true),
+    ("", true, true),
+    ("stream", true, true),
+    ("application/x-ndjson", false, true),
+    ("application/ndjson", false, true),
+    ("application/jsonl; charset=utf-8", false, true),
+    ("application/x-jsonlines", false, true),
+    ("application/json", false, true),
+    ("application/problem+json", false, true),
+    ("application/stream+json", false, true),
+    ("text/json", false, true),
+    ("text/x-ndjson", false, true),
+    ("application/json-seq", false, true),
+    ("application/geo+json-seq", false, true),
+    ("application/vnd.example.stream", false, true),
+    ("text/html", false, false),
+    ("text/html; charset=utf-8", false, false),
+    ("TEXT/HTML", false, false),
+    ("text/html;", false, false),
+    ("application/xhtml+xml", false, false),
+    ("application/xml", false, false),
+    ("text/xml", false, false),
+    ("application/atom+xml", false, false),
+    ("text/css", false, false),
+    ("text/csv", false, false),
+    ("text/javascript", false, false),
+    ("application/javascript", false, false),
+    ("application/pdf", false, false),
+    ("application/x-www-form-urlencoded", false, false),
+    ("multipart/mixed; boundary=x", false, false),
+    ("image/png", false, false),
+];
+
+async fn server(content_type: &str, body: &'static str) -> Server {
+    let header = format!("content-type: {content_type}\r\n");
+    Server::start(move |_, _| Reply::with(200, &header, body)).await
+}
+
+/// A server whose responses are what the query says: one of the types above, by its number.
+async fn server_of_all(body: &'static str) -> Server {
+    Server::start(move |asked, _| {
+        let (_, number) = asked.target.split_once("?type=").unwrap();
+        let (content_type, ..) = TYPES[number.parse::<usize>().unwrap()];
+        Reply::with(200, &format!("content-type: {content_type}\r\n"), body)
+    })
+    .await
+}
+
+fn things(client: &Client<Fault>, number: usize) -> crate::Draft<Fault> {
+    client.draft(Method::GET, "/things").query("type", number)
+}
+
+/// Asserts that a stream of one thing came, or an error that says what came instead.
+fn check(
+    content_type: &str,
+    fits: bool,
+    came: Result<Vec<Result<u32, ErrorKind>>, crate::Error<Fault>>,
+) {
+    match came {
+        Ok(ids) => {
+            assert!(fits, "{content_type}: {ids:?}");
+            assert_eq!(ids, [Ok(1)], "{content_type}");
+        }
+        Err(error) => {
+            assert!(!fits, "{content_type}: {error}");
+            assert_eq!(
+                (error.kind(), error.status()),
+                (ErrorKind::Decode, Some(200))
+            );
+            let essence = content_type.split(';').next().unwrap();
+            assert!(error.to_string().contains(essence), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn events_are_of_their_own_type() {
+    let server = server_of_all(EVENT).await;
+    let client = client(&server);
+    for (number, (content_type, fits, _)) in TYPES.into_iter().enumerate() {
+        let came = match things(&client, number).answers_events::<Thing>().await {
+            Ok(stream) => Ok(ids(all(stream).await)),
+            Err(error) => Err(error),
+        };
+        check(content_type, fits, came);
+        let text = things(&client, number).answers_text_events().await;
+        assert_eq!(text.is_ok(), fits, "{content_type}");
+        let named = things(&client, number).answers_named_events::<Thing>();
+        assert_eq!(named.await.is_ok(), fits, "{content_type}");
+    }
+}
+
+#[tokio::test]
+async fn lines_and_sequences_are_no_documents_of_another_kind() {
+    let server = server_of_all(LINE).await;
+    let client = client(&server);
+    for (number, (content_type, _, fits)) in TYPES.into_iter().enumerate() {
+        for asked in ["application/jsonl", "application/json-seq"] {
+            let came = match things(&client, number).answers_lines::<Thing>(asked).await {
+                Ok(stream) => {
+                    let all = all(stream).await.into_iter();
+                    Ok(all.map(|it| it.map(|it| it.id)).collect())
+                }
+                Err(error) => Err(error),
+            };
+            check(content_type, fits, came);
+        }
+        // Bytes are of any type.
+        let bytes = things(&client, number).answers_bytes().stream();
+        let bytes = all(bytes.await.unwrap()).await;
+        assert_eq!(bytes, [Ok(LINE.into())], "{content_type}");
+    }
+}
+
+fn ids(events: Vec<Result<Event<Thing>, ErrorKind>>) -> Vec<Result<u32, ErrorKind>> {
+    let events = events.into_iter();
+    events.map(|it| it.map(|it| it.data.id)).collect()
+}
+
+#[tokio::test]
+async fn what_does_not_say_what_it_is_may_be_a_stream() {
+    let raw = |body: &str| {
+        let length = body.len();
+        Reply::raw(format!(
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        ))
+    };
+    let server = Server::start(move |_, _| raw(EVENT)).await;
+    assert_eq!(all(watch(&client(&server)).await.unwrap()).await.len(), 1);
+    let server = Server::start(move |_, _| raw(LINE)).await;
+    let draft = client(&server).draft(Method::GET, "/things");
+    let lines = draft.answers_lines::<Thing>("application/jsonl");
+    assert_eq!(all(lines.await.unwrap()).await, [Ok(Thing { id: 1 })]);
+}
+
+/// Bodies without events, and bodies with nothing wrong about them: with the identifiers of their events.
+const NONE: [&str; 7] = [
+    "<!DOCTYPE html>\n<html>data: {\"id\":1}\n\ndata: {\"id\":2}\n\n</html>",
+    "\u{feff}  <html></html>",
+    "\n\n<html>\n:root { color: red }\n\n",
+    "{\n  \"error\": \"no\"\n}",
+    "[1]",
+    "not found",
+    "one\ntwo\n\nthree",
+];
+const SOME: [(&str, &[u32]); 9] = [
+    ("", &[]),
+    ("\n\n\n", &[]),
+    (": a comment", &[]),
+    (":\n\n", &[]),
+    ("retry: 5\n\n", &[]),
+    ("id: 5\n\n", &[]),
+    ("data\n\n", &[]),
+    ("unknown: 5\ndata: {\"id\":1}\n\n", &[1]),
+    ("data: {\"id\":1}\n\n<b>\n\ndata: {\"id\":2}", &[1, 2]),
+];
+
+#[tokio::test]
+async fn what_holds_no_field_of_an_event_is_no_stream_of_events() {
+    let bodies = || NONE.into_iter().chain(SOME.map(|it| it.0));
+    let server = Server::start(move |asked, _| {
+        let mut words = asked.target.rsplit(['?', '=', '&']);
+        let number = words.next().unwrap().parse().unwrap();
+        let content_type = if asked.target.contains("text") {
+            "text/plain"
+        } else {
+            "text/event-stream"
+        };
+        let header = format!("content-type: {content_type}\r\n");
+        Reply::with(200, &header, bodies().nth(number).unwrap())
+    })
+    .await;
+    let client = client(&server);
+    for kind in ["text", "events"] {
+        for (number, body) in bodies().enumerate() {
+            let draft = client.draft(Method::GET, "/things").query("kind", kind);
+            let events = draft.query("body", number).answers_events::<Thing>();
+            let came = ids(all(events.await.unwrap()).await);
+            let expected = match number.checked_sub(NONE.len()) {
+                None => vec![Err(ErrorKind::Decode)],
+                Some(number) => SOME[number].1.iter().copied().map(Ok).collect(),
+            };
+            assert_eq!(came, expected, "{kind}: {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_came_instead_of_events_is_not_printed() {
+    let server = server("text/plain", "<html>s3cret").await;
+    let mut stream = watch(&client(&server)).await.unwrap();
+    let error = stream.try_next().await.unwrap_err();
+    assert!(!printed(&error).contains("s3cret"), "{error:?}");
+    assert_eq!(stream.try_next().await.unwrap(), None, "it was the last");
+}

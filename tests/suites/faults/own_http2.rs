@@ -1,0 +1,321 @@
+//! HTTP/2 over the connections that a client makes for itself: a peer that falls silent, calls that are given up, and
+//! downloads that nobody reads. None of these stalls other calls.
+//!
+//! HTTP/2 is spoken over TLS only, and whom a client trusts is the system's business: each test runs again in a process of
+//! its own, whose environment trusts its certificate.
+
+use std::process::Command;
+use std::time::Duration;
+
+use client_runtime::{
+    Bytes, Client, ClientBuilder, Defaults, ErrorKind, Method, Request, Retry, Streaming,
+};
+use interop_tests::fault::{FaultServer, Identity, Turn};
+use interop_tests::server::Asked;
+use tokio::task::JoinSet;
+
+use crate::{CLOUD, in_time};
+
+/// Where the process of a test keeps the certificate that it trusts.
+const TRUSTED: &str = "SSL_CERT_FILE";
+const IS_OWN: &str = "FAULTS_OWN_PROCESS";
+
+const DEFAULTS: Defaults = Defaults {
+    base_url: "https://api.example.com",
+    variables: &[],
+    token_url: None,
+    user_agent: "test/1",
+};
+
+/// Long enough for a busy machine to answer a PING, and much less than any timeout here.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+/// More unread downloads than fit into HTTP/2's usual windows for connections.
+const UNREAD: usize = 40;
+
+/// Whether this is the process of the test, which is started if it is not.
+async fn in_own_process(test: &str) -> bool {
+    if std::env::var_os(IS_OWN).is_some() {
+        return true;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(std::env::current_exe().expect("this is a program"));
+    command.args(["--exact", &format!("own_http2::{test}")]);
+    command.env(IS_OWN, "1");
+    command.env(TRUSTED, folder.path().join("root.pem"));
+    let output = tokio::task::spawn_blocking(move || command.output()).await;
+    let output = output.expect("no panic").expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+    false
+}
+
+/// A server that this process trusts.
+async fn server(
+    max_streams: Option<u32>,
+    turn: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+) -> FaultServer {
+    let identity = Identity::new();
+    let file = std::env::var_os(TRUSTED).expect("the other process sets it");
+    std::fs::write(file, identity.pem()).expect("a file");
+    FaultServer::start_http2_tls(&identity, max_streams, turn).await
+}
+
+fn client(server: &FaultServer, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+    let builder = Client::builder(&DEFAULTS).base_url(server.url());
+    let builder = builder.retry(Retry::default().max_delay(Duration::from_millis(1)));
+    set(builder).build().expect("https is fine")
+}
+
+fn get(client: &Client) -> Request<Bytes> {
+    client.draft(Method::GET, "/cloud").answers_bytes()
+}
+
+fn post(client: &Client) -> Request<Bytes> {
+    client.draft(Method::POST, "/cloud").answers_bytes()
+}
+
+#[tokio::test]
+async fn all_calls_share_a_connection() {
+    if in_own_process("all_calls_share_a_connection").await {
+        let server = server(None, |_, _| Turn::Answer(CLOUD)).await;
+        let client = client(&server, |it| it);
+        get(&client).await.expect("a cloud");
+        post(&client).await.expect("a cloud");
+        assert_eq!(server.seen().opened, 1);
+    }
+}
+
+fn download(client: &Client) -> Request<Streaming<Bytes>> {
+    get(client).stream()
+}
+
+/// Opens downloads without end, and reads nothing of them.
+async fn unread(client: &Client, downloads: usize) -> Vec<impl Sized + use<>> {
+    let opened: JoinSet<_> = (0..downloads)
+        .map(|_| download(client).into_future())
+        .collect();
+    let opened = in_time(opened.join_all()).await;
+    let opened = opened.into_iter().map(|it| it.expect("headers")).collect();
+    // Until the windows are full.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    opened
+}
+
+/// Floods downloads, and answers what asks for JSON by POST.
+fn floods(asked: &Asked, _: usize) -> Turn {
+    if asked.method == "GET" {
+        Turn::Flood
+    } else {
+        Turn::Answer(CLOUD)
+    }
+}
+
+#[tokio::test]
+async fn unread_downloads_stall_no_call() {
+    if in_own_process("unread_downloads_stall_no_call").await {
+        let server = server(None, floods).await;
+        let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
+        let held = unread(&client, UNREAD).await;
+        in_time(post(&client).into_future()).await.expect("a cloud");
+        drop(held);
+    }
+}
+
+#[tokio::test]
+async fn unread_downloads_stall_no_other_download() {
+    if in_own_process("unread_downloads_stall_no_other_download").await {
+        let server = server(None, floods).await;
+        let client = client(&server, |it| it.idle_timeout(Duration::from_secs(5)));
+        let held = unread(&client, UNREAD).await;
+        let mut other = download(&client).await.expect("headers");
+        let mut read = 0;
+        while read < 8 << 20 {
+            let chunk = in_time(other.try_next()).await.expect("it goes on");
+            read += chunk.expect("it has no end").len();
+        }
+        drop(held);
+    }
+}
+
+#[tokio::test]
+async fn downloads_that_take_all_streams_stall_no_call() {
+    if in_own_process("downloads_that_take_all_streams_stall_no_call").await {
+        let server = server(Some(4), floods).await;
+        let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
+        let held = unread(&client, 4).await;
+        in_time(post(&client).into_future()).await.expect("a cloud");
+        // Another download has to wait for its turn.
+        let late = download(&client);
+        let late = late
+            .timeout(Duration::from_millis(200))
+            .retry(Retry::never());
+        let error = late.await.map(drop).expect_err("no stream is free");
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+        drop(held);
+        download(&client)
+            .await
+            .map(drop)
+            .expect("one is free again");
+    }
+}
+
+#[tokio::test]
+async fn cancelled_calls_stall_no_call() {
+    if in_own_process("cancelled_calls_stall_no_call").await {
+        for max_streams in [None, Some(10)] {
+            for turn in [Turn::Stall, Turn::Flood] {
+                let server = server(max_streams, move |it, _| {
+                    if it.method == "GET" {
+                        turn
+                    } else {
+                        Turn::Answer(CLOUD)
+                    }
+                })
+                .await;
+                let client = client(&server, |it| it.timeout(Duration::from_secs(10)));
+                let calls: JoinSet<_> = (0..500)
+                    .map(|_| {
+                        let call = get(&client).into_future();
+                        tokio::time::timeout(Duration::from_millis(300), call)
+                    })
+                    .collect();
+                let given_up = in_time(calls.join_all()).await;
+                assert!(given_up.iter().all(Result::is_err), "they take longer");
+                for _ in 0..10 {
+                    in_time(post(&client).into_future())
+                        .await
+                        .unwrap_or_else(|it| panic!("{max_streams:?} {turn:?}: {it:?}"));
+                }
+            }
+        }
+    }
+}
+
+/// Answers the first request, falls silent at the second, and answers all that come later.
+fn silent_once(_: &Asked, before: usize) -> Turn {
+    if before == 1 {
+        Turn::Silence
+    } else {
+        Turn::Answer(CLOUD)
+    }
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_replaced_long_before_a_timeout() {
+    if in_own_process("a_silent_peer_is_replaced_long_before_a_timeout").await {
+        let server = server(None, silent_once).await;
+        let client = client(&server, |it| {
+            it.http2_keep_alive(KEEP_ALIVE)
+                .timeout(Duration::from_secs(600))
+        });
+        get(&client).await.expect("it is there");
+        // All of these are on the silent connection, and sent again on another.
+        let calls: JoinSet<_> = (0..20).map(|_| get(&client).into_future()).collect();
+        for answer in in_time(calls.join_all()).await {
+            answer.expect("over another connection");
+        }
+        in_time(post(&client).into_future()).await.expect("a cloud");
+        assert_eq!(server.seen().opened, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_post_to_a_silent_peer_is_not_repeated() {
+    if in_own_process("a_post_to_a_silent_peer_is_not_repeated").await {
+        let server = server(None, silent_once).await;
+        let client = client(&server, |it| {
+            it.http2_keep_alive(KEEP_ALIVE)
+                .timeout(Duration::from_secs(600))
+        });
+        get(&client).await.expect("it is there");
+        let error = in_time(post(&client).into_future())
+            .await
+            .expect_err("silence");
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Transport, 1),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("no HTTP/2 ping"), "{error}");
+        in_time(post(&client).into_future())
+            .await
+            .expect("over another connection");
+        assert_eq!(server.seen().opened, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_replaced_however_short_the_timeouts_are() {
+    if in_own_process("a_silent_peer_is_replaced_however_short_the_timeouts_are").await {
+        let server = server(None, silent_once).await;
+        let client = client(&server, |it| {
+            it.http2_keep_alive(KEEP_ALIVE).retry(Retry::never())
+        });
+        get(&client).await.expect("it is there");
+        let mut failed = 0;
+        while let Err(error) = get(&client).timeout(KEEP_ALIVE / 4).await {
+            assert!(error.is_retryable(), "{error:?}");
+            failed += 1;
+            assert!(failed < 100, "it is never replaced");
+        }
+        assert_eq!(server.seen().opened, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_kept_if_pings_are_switched_off() {
+    if in_own_process("a_silent_peer_is_kept_if_pings_are_switched_off").await {
+        let server = server(None, silent_once).await;
+        let client = client(&server, |it| {
+            it.http2_keep_alive(None).retry(Retry::never())
+        });
+        get(&client).await.expect("it is there");
+        for _ in 0..10 {
+            let error = get(&client)
+                .timeout(KEEP_ALIVE / 4)
+                .await
+                .expect_err("silence");
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+        }
+        assert_eq!(server.seen().opened, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_peer_that_is_slow_but_there_is_kept() {
+    if in_own_process("a_peer_that_is_slow_but_there_is_kept").await {
+        let server = server(None, |_, before| {
+            if before == 0 {
+                Turn::Stall
+            } else {
+                Turn::Answer(CLOUD)
+            }
+        })
+        .await;
+        let quick = Duration::from_millis(200);
+        let client = client(&server, |it| {
+            it.http2_keep_alive(quick).retry(Retry::never())
+        });
+        // It replies to pings meanwhile.
+        let error = get(&client)
+            .timeout(quick * 10)
+            .await
+            .expect_err("no answer");
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+        get(&client).await.expect("a cloud");
+        assert_eq!(server.seen().opened, 1);
+    }
+}
+
+#[tokio::test]
+async fn odd_keep_alive_intervals_do_no_harm() {
+    if in_own_process("odd_keep_alive_intervals_do_no_harm").await {
+        let server = server(None, |_, _| Turn::Answer(CLOUD)).await;
+        for interval in [Duration::ZERO, Duration::MAX] {
+            let client = client(&server, |it| it.http2_keep_alive(interval));
+            get(&client).await.expect("a cloud");
+        }
+    }
+}
