@@ -1,10 +1,11 @@
 //! Connections that break, at every point of an exchange and in every way.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use generated_client::ErrorKind;
 use interop_tests::fault::{self, End, FaultServer, Point, Script};
+use tokio::task::JoinSet;
 
 use crate::{ATTEMPTS, CLOUD, SHORT, Way, asked, builder, client, fine, in_time};
 
@@ -168,4 +169,35 @@ async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next() {
         20,
         "a connection that is out of step is not used again"
     );
+}
+
+#[tokio::test]
+async fn of_300_posts_whose_connection_is_cut_none_is_sent_twice() {
+    const CUTS: [(Point, End); 6] = [
+        (Point::Asked, End::Close),
+        (Point::Asked, End::Reset),
+        (Point::Headers, End::Close),
+        (Point::Headers, End::Reset),
+        (Point::Body, End::Close),
+        (Point::Body, End::Reset),
+    ];
+    let number = AtomicUsize::new(0);
+    let server = FaultServer::start(move |_| {
+        let (at, end) = CUTS[number.fetch_add(1, Ordering::Relaxed) % CUTS.len()];
+        Script::broken(at, end)
+    })
+    .await;
+    let client = client(server.url());
+    let posts: JoinSet<_> = (0..300)
+        .map(|_| {
+            let client = client.clone();
+            async move { Way::Post.call(&client).await }
+        })
+        .collect();
+    for posted in in_time(posts.join_all()).await {
+        let error = posted.expect_err("it broke");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    }
+    assert_eq!(asked(&server), 300);
+    in_time(server.until(|it| it.open == 0)).await;
 }

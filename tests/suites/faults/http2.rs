@@ -131,11 +131,18 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
                 .expect("a frame")
                 .to_be_bytes();
             let mut goodbye = length[1..].to_vec();
-            goodbye.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2]);
+            goodbye.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
             goodbye.extend(&text);
             let _ = stream.write_all(&settings).await;
             let mut request = [0; 4096];
-            let _ = stream.read(&mut request).await;
+            // What comes before the request is shorter.
+            let mut read = 0;
+            while read < 120 {
+                match stream.read(&mut request).await {
+                    Ok(more) if more > 0 => read += more,
+                    _ => break,
+                }
+            }
             let _ = stream.write_all(&goodbye).await;
             while stream.read(&mut request).await.is_ok_and(|it| it > 0) {}
         }

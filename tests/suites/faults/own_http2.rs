@@ -217,7 +217,8 @@ async fn a_silent_peer_is_replaced_long_before_a_timeout() {
             answer.expect("over another connection");
         }
         in_time(post(&client).into_future()).await.expect("a cloud");
-        assert_eq!(server.seen().opened, 2);
+        // Those that come back at once may each begin a connection, before the first is there.
+        assert!(server.seen().opened >= 2);
     }
 }
 

@@ -208,7 +208,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                 }
                 Err(Broken::NoEvents) => {
                     let why = unreadable("it holds no field of an event".to_owned());
-                    let error = live.undecodable(Bytes::new(), why);
+                    let error = live.undecodable(Bytes::new(), why, None);
                     this.live = None;
                     return Poll::Ready(Some(Err(error)));
                 }
