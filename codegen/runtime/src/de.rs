@@ -35,6 +35,12 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
     })
 }
 
+/// The tag of a union whose discriminator is an integer.
+pub fn integer_tag(tag: &Value) -> Option<i64> {
+    tag.as_i64()
+        .or_else(|| tag.as_f64().and_then(numbers::exact))
+}
+
 /// Reads an integer, also one that is written as a float: `5.0` and `1e3` are integers.
 ///
 /// # Errors

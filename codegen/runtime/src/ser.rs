@@ -8,7 +8,12 @@ use serde_json::Value;
 /// # Errors
 ///
 /// If the value cannot be written.
-pub fn tagged<T, S>(value: &T, property: &str, tag: &str, serializer: S) -> Result<S::Ok, S::Error>
+pub fn tagged<T, S>(
+    value: &T,
+    property: &str,
+    tag: impl Into<Value>,
+    serializer: S,
+) -> Result<S::Ok, S::Error>
 where
     T: Serialize,
     S: Serializer,

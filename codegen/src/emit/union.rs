@@ -33,7 +33,7 @@ impl Emitter<'_> {
         });
         let choice_words = it.choices.iter().map(|choice| {
             document::outer(&match &it.telling {
-                Telling::Member(member) => {
+                Telling::Member(member) | Telling::Scalar(member) => {
                     let values: Vec<String> =
                         choice.values.iter().map(|it| format!("`{it}`")).collect();
                     format!("`{member}` is {}.", values.join(" or "))
@@ -48,6 +48,7 @@ impl Emitter<'_> {
         });
         let decoded = match &it.telling {
             Telling::Member(member) => by_member(it, member),
+            Telling::Scalar(member) => by_scalar(it, member),
             Telling::Event { text } => by_event(it, text),
             Telling::Content => self.by_content(it),
         };
@@ -174,6 +175,10 @@ impl Emitter<'_> {
             (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
+            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+                let tag = scalar(tag);
+                quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
+            }
             (Telling::Event { text }, Some(event)) => {
                 let encode = by_data(event, text);
                 quote!(Self::#name(it) => client_runtime::ser::#encode(#event, it, serializer),)
@@ -192,7 +197,10 @@ impl Emitter<'_> {
                 let mut fields = it.fields.iter();
                 fields.any(|it| it.name.wire == property && it.required)
             }
-            Definition::Union(it) => it.telling == Telling::Member(property.to_owned()),
+            Definition::Union(it) => match &it.telling {
+                Telling::Member(own) | Telling::Scalar(own) => own == property,
+                Telling::Event { .. } | Telling::Content => false,
+            },
             _ => false,
         }
     }
@@ -254,6 +262,35 @@ fn by_member(it: &Union, member: &str) -> TokenStream {
             _ => Ok(Self::#unknown(value)),
         }
     }
+}
+
+/// The same, where the member is an integer or a boolean.
+fn by_scalar(it: &Union, member: &str) -> TokenStream {
+    let unknown = ident(&it.unknown);
+    let arms = it.choices.iter().map(|choice| {
+        let name = ident(&choice.name.ident);
+        let values = choice.values.iter().map(|it| scalar(it));
+        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
+    });
+    let mut values = it.choices.iter().flat_map(|it| &it.values);
+    let read = if values.any(|it| it.parse::<bool>().is_ok()) {
+        quote!(and_then(Value::as_bool))
+    } else {
+        quote!(and_then(client_runtime::de::integer_tag))
+    };
+    quote! {
+        match value.get(#member).#read {
+            #(#arms)*
+            _ => Ok(Self::#unknown(value)),
+        }
+    }
+}
+
+/// A tag that is an integer or a boolean, as Rust spells it.
+fn scalar(tag: &str) -> TokenStream {
+    let wide = tag.parse::<i64>().is_ok() && tag.parse::<i32>().is_err();
+    let suffix = if wide { "_i64" } else { "" };
+    format!("{tag}{suffix}").parse().unwrap_or_default()
 }
 
 /// Whether a value has what a choice must have.

@@ -181,6 +181,8 @@ pub struct Union {
 pub enum Telling {
     /// A member that all of them have; [`Choice::values`] are its values.
     Member(String),
+    /// The same, where it is an integer or a boolean; [`Choice::values`] are their spellings in JSON.
+    Scalar(String),
     /// The names of Server-Sent Events, which are [`Choice::values`]; the choices are what the events carry.
     Event {
         /// The names of those that carry text, and not a value as JSON.

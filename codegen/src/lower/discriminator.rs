@@ -5,11 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Lowering;
 use super::schema::last_segment;
 use super::shape::{Branch, Shape};
+use super::tag_type::{TagType, scalar_text};
 use super::telling::Constants;
 use crate::ir::{Tell, TypeId};
 use crate::load::{Node, Object};
@@ -133,9 +134,10 @@ impl<'d> Lowering<'d> {
         branches: &[Branch<'d>],
         depth: usize,
     ) -> Vec<Tags> {
+        let ty = self.tag_type(discriminator.property, branches);
         let sources: Vec<Sources> = branches
             .iter()
-            .map(|it| self.sources(discriminator, it, depth))
+            .map(|it| self.sources(discriminator, it, ty, depth))
             .collect();
         let names = sources.iter().filter(|it| !it.is_choice);
         let names = names.filter_map(|it| it.name.as_ref());
@@ -183,6 +185,7 @@ impl<'d> Lowering<'d> {
         &self,
         discriminator: &Discriminator<'d>,
         branch: &Branch<'d>,
+        ty: TagType,
         depth: usize,
     ) -> Sources {
         let property = discriminator.property;
@@ -190,30 +193,33 @@ impl<'d> Lowering<'d> {
         if let Ok((schema, _)) = self.document.resolve(branch.node) {
             is_base = self.branches(schema).is_none();
             let own = discriminator.mapping.iter().filter(|it| it.is(schema));
-            mapped.extend(own.map(|it| it.tag.to_owned()));
+            let own = own.filter_map(|it| ty.text(&ty.value(it.tag)?));
+            mapped.extend(own);
         }
         mapped.sort();
         let is_mapped = |name: &String| discriminator.mapping.iter().any(|it| it.tag == name);
         let nested = self.nested_tags(branch, property, depth);
+        let name = self.name_of(branch).filter(|_| ty == TagType::Text);
+        let listed = nested.clone();
+        let listed = listed.or_else(|| self.listed_tags(branch, property, depth));
+        let default = self.own_default(branch.node, property);
         Sources {
             mapped,
-            name: self.name_of(branch).filter(|it| !is_mapped(it)),
+            name: name.filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
             is_choice: nested.is_some() && !is_base,
-            default: self.own_default(branch.node, property),
-            listed: nested
-                .or_else(|| self.listed_tags(branch, property, depth))
-                .unwrap_or_default(),
+            default: default.and_then(|it| ty.text(&it)),
+            listed: listed.unwrap_or_default(),
         }
     }
 
     /// The default of a property, by a schema itself or an inline part of its `allOf`.
-    fn own_default(&self, node: &'d Node, property: &str) -> Option<String> {
+    fn own_default(&self, node: &'d Node, property: &str) -> Option<Json> {
         let mut next = vec![self.document.resolve(node).ok()?.0];
         while let Some(node) = next.pop() {
             let own = node.get("properties").and_then(|it| it.get(property));
-            if let Some(default) = own.and_then(|it| it.get("default")?.as_str()) {
-                return Some(default.to_owned());
+            if let Some(default) = own.and_then(|it| it.get("default")) {
+                return Some(default.to_json());
             }
             let parts = node.get("allOf").and_then(Node::as_array);
             let inline = parts.unwrap_or_default().iter();
@@ -302,7 +308,7 @@ impl<'d> Lowering<'d> {
         Some((discriminator, branches.collect()))
     }
 
-    /// The strings that a variant's schema lists for a property.
+    /// The texts of what a variant's schema lists for a property.
     fn listed_tags(
         &self,
         branch: &Branch<'d>,
@@ -314,8 +320,7 @@ impl<'d> Lowering<'d> {
         }
         let constants = self.constants_of_schema(branch);
         let values = &constants.get(property)?.values;
-        let texts = values.iter().map(|it| it.as_str().map(str::to_owned));
-        texts.collect()
+        values.iter().map(scalar_text).collect()
     }
 
     /// The properties for which the variants of an inner union list their values, as if it were one schema.
@@ -333,6 +338,7 @@ impl<'d> Lowering<'d> {
         properties.extend(listed.into_iter().flatten().map(|(property, _)| property));
         let mut found = Constants::new();
         for property in properties {
+            let ty = self.tag_type(&property, inner);
             let Some(values) = self.nested_tags(branch, &property, 0) else {
                 continue;
             };
@@ -342,7 +348,7 @@ impl<'d> Lowering<'d> {
             };
             let tell = Tell {
                 required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
-                values: values.into_iter().map(Json::from).collect(),
+                values: values.iter().filter_map(|it| ty.value(it)).collect(),
                 member: property.clone(),
             };
             found.entry(property).or_insert(tell);
@@ -393,15 +399,27 @@ impl<'d> Lowering<'d> {
     /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's default
     /// comes before the name of the schema.
     pub(super) fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
+        let mut types = nodes.iter().rev();
+        let ty = types.find_map(|it| self.tag_type_of_schema(it));
+        let ty = ty.unwrap_or_default();
         let mut defaults = nodes.iter().rev();
-        let default = defaults.find_map(|it| it.get("default")?.as_str());
-        let value = match default {
-            Some(default) if !tag.is_mapped => default,
-            _ => tag.value,
-        };
-        let value = Json::from(value);
+        let default = defaults.find_map(|it| Some(it.get("default")?.to_json()));
+        let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
+        let value = default.or_else(|| ty.value(tag.value))?;
         let mut listed = nodes.iter().filter_map(|it| self.values(it));
         listed.all(|it| it.contains(&value)).then_some(value)
+    }
+
+    /// Whether a schema allows `null` and nothing else.
+    pub(super) fn is_null(&self, node: &'d Node) -> bool {
+        self.parts_of(node).into_iter().any(|it| {
+            let is_const = it.get("const").is_some_and(|it| it.to_json().is_null());
+            let listed = it.get("enum").and_then(Node::as_array);
+            let is_listed = listed
+                .is_some_and(|all| !all.is_empty() && all.iter().all(|it| it.to_json().is_null()));
+            let ty = it.get("type").map(Node::to_json);
+            is_const || is_listed || ty.is_some_and(|it| it == "null" || it == json!(["null"]))
+        })
     }
 
     /// The only value that the schemas of one property allow.

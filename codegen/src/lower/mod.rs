@@ -41,6 +41,7 @@ mod shape;
 mod status;
 mod stream;
 mod subtypes;
+mod tag_type;
 mod telling;
 mod template;
 mod union;
@@ -252,8 +253,10 @@ impl<'d> Lowering<'d> {
             return;
         };
         self.requires_object(node, &grammar::INFO);
+        // What is no object has been reported, and has nothing.
+        let is_object = node.as_object().is_some();
         for key in ["title", "version"] {
-            if node.get(key).is_none() {
+            if is_object && node.get(key).is_none() {
                 let message = format!("`info` has no `{key}`");
                 self.warn(code::MISSING, node.span, message);
             }

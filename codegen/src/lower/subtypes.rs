@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::discriminator::Discriminator;
 use super::shape::{Branch, Shape};
+use super::tag_type::TagType;
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Document, Node, Object};
@@ -188,7 +189,13 @@ impl<'d> Lowering<'d> {
             return false;
         };
         let (node, shape) = (base, None);
-        let constants = self.constants_of_schema(&Branch { node, shape });
+        let branch = Branch { node, shape };
+        let ty = self.tag_type_of(&branch, discriminator.property);
+        if ty.is_some_and(|it| it != TagType::Text) {
+            // No name is a tag.
+            return false;
+        }
+        let constants = self.constants_of_schema(&branch);
         let listed = constants.get(discriminator.property);
         let is_listed = listed.is_none_or(|it| it.values.contains(&name.into()));
         is_listed && discriminator.mapping.iter().all(|it| it.tag != name)

@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::Lowering;
-use super::discriminator::{Discriminator, Tags};
+use super::discriminator::{Discriminator, Mapped, Tags};
 use super::shape::{Branch, Shape};
+use super::tag_type::TagType;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Tell, Telling};
 use crate::load::{Node, Object};
@@ -44,8 +45,9 @@ impl<'d> Lowering<'d> {
     ) -> (Branches, Vec<Branch<'d>>) {
         let constants: Vec<Constants> = branches.iter().map(|it| self.constants(it)).collect();
         if let Some((property, tags)) =
-            discriminator.and_then(|it| self.by_discriminator(it, &branches, &constants))
+            discriminator.and_then(|it| self.by_discriminator(it, &branches))
         {
+            let ty = self.tag_type(&property, &branches);
             let (mut choices, mut all) = (Vec::new(), Vec::new());
             for (branch, tags) in branches.into_iter().zip(tags) {
                 let keeps = self.describes(&branch, &property);
@@ -71,7 +73,10 @@ impl<'d> Lowering<'d> {
                     all.extend(again.again());
                 }
             }
-            let telling = Telling::Member(property);
+            let telling = match ty {
+                TagType::Text | TagType::Other => Telling::Member(property),
+                TagType::Integer | TagType::Boolean => Telling::Scalar(property),
+            };
             return (Branches { telling, choices }, all);
         }
         if let Some((member, values)) = self.by_member(&branches, &constants) {
@@ -96,8 +101,9 @@ impl<'d> Lowering<'d> {
     fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
         let (discriminator, inner) = self.inner_union(branch, 0)?;
         let property = discriminator?.property;
-        let is_text = |it: &Branch<'d>| !self.is_no_string(it, property);
-        inner.iter().all(is_text).then(|| property.to_owned())
+        let ty = self.tag_type(property, &inner);
+        let is_tag = |it: &Branch<'d>| !self.is_no_tag(it, property, ty);
+        inner.iter().all(is_tag).then(|| property.to_owned())
     }
 
     /// Whether a choice says itself that it has a member.
@@ -114,7 +120,7 @@ impl<'d> Lowering<'d> {
         !parts.into_iter().any(is_closed) || self.describes(branch, member)
     }
 
-    fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<&'d Node> {
+    pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<&'d Node> {
         let parts = match &branch.shape {
             Some(Shape::Members(parts)) => parts.clone(),
             _ => vec![branch.node],
@@ -128,7 +134,6 @@ impl<'d> Lowering<'d> {
         &mut self,
         node: &'d Node,
         branches: &[Branch<'d>],
-        constants: &[Constants],
     ) -> Option<(String, Vec<Tags>)> {
         self.requires_object(node, &grammar::DISCRIMINATOR);
         self.require(node, "propertyName")?;
@@ -136,11 +141,6 @@ impl<'d> Lowering<'d> {
         let property = self.words(node, "propertyName");
         let discriminator = self.discriminator(node)?;
         self.warn_of_mapping(&discriminator, branches);
-        let listed = constants.iter().filter_map(|it| it.get(&property));
-        if listed.flat_map(|it| &it.values).any(|it| !it.is_string()) {
-            // Tags are strings. Of other types, what the property lists decides.
-            return None;
-        }
         let tags = self.tags_of_variants(&discriminator, branches, 0);
         let Some((message, help)) = self.undecided(&property, branches, &tags) else {
             return Some((property, tags));
@@ -159,7 +159,9 @@ impl<'d> Lowering<'d> {
             .iter()
             .filter_map(|it| self.document.resolve(it.node).ok());
         let schemas: Vec<*const Node> = schemas.map(|it| std::ptr::from_ref(it.0)).collect();
+        let ty = self.tag_type(discriminator.property, branches);
         for mapped in &discriminator.mapping {
+            self.warn_of_tag(mapped, ty);
             let schema = mapped.schema.map(std::ptr::from_ref);
             if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
                 continue;
@@ -170,6 +172,22 @@ impl<'d> Lowering<'d> {
             self.findings
                 .push(finding.help("add the schema to the choices, or remove the mapping"));
         }
+    }
+
+    /// Warns of a mapped text that stands for no value of the property.
+    fn warn_of_tag(&mut self, mapped: &Mapped<'d>, ty: TagType) {
+        if ty.value(mapped.tag).is_some() {
+            return;
+        }
+        let is = if ty == TagType::Boolean {
+            "a boolean"
+        } else {
+            "an integer"
+        };
+        let message = format!("`{}` is never the discriminator, which is {is}", mapped.tag);
+        let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
+        let help = "map a value that the property may have, or declare it as a string";
+        self.findings.push(finding.help(help));
     }
 
     /// Why a discriminator does not decide between all variants, and what to do.
@@ -189,7 +207,8 @@ impl<'d> Lowering<'d> {
             let message = format!("{names} may not have the property `{property}`");
             return Some((message, "describe it there, or remove the discriminator"));
         }
-        if let Some(names) = names(&|it| self.is_no_string(&branches[it], property), "and") {
+        let ty = self.tag_type(property, branches);
+        if let Some(names) = names(&|it| self.is_no_tag(&branches[it], property, ty), "and") {
             let message =
                 format!("the discriminator's property `{property}` is no string in {names}");
             return Some((message, "declare it as a string, or as constants"));
@@ -208,15 +227,10 @@ impl<'d> Lowering<'d> {
         Some((message, "give each of them a value of its own"))
     }
 
-    /// Whether a choice says that a property is of a type that no tag is of.
-    fn is_no_string(&self, branch: &Branch<'d>, property: &str) -> bool {
-        let parts = self.parts_of_branch(branch).into_iter();
-        let mut own = parts.filter_map(|it| it.get("properties")?.get(property));
-        own.any(|it| {
-            let ty = self.document.resolve(it).map(|it| it.0.get("type"));
-            let ty = ty.ok().flatten().and_then(Node::as_str);
-            ty.is_some_and(|it| it != "string")
-        })
+    /// Whether a choice says that a property is of another type than the tags.
+    fn is_no_tag(&self, branch: &Branch<'d>, property: &str, ty: TagType) -> bool {
+        let own = self.tag_type_of(branch, property);
+        own.is_some_and(|it| it != ty)
     }
 
     /// What a finding calls a variant.

@@ -144,7 +144,7 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
 }
 
 /// The values of a discriminator that name a choice.
-pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<String> {
+pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<Value> {
     // It may be converted already.
     let reference = choice["$ref"].as_str();
     let reference = reference.map(|it| it.strip_prefix(ROOT).unwrap_or(it));

@@ -3,7 +3,8 @@
 //! * The alternatives are the `oneOf` or `anyOf` beside it; without these, the schemas that contain the base in `allOf`, at
 //!   any number of levels and inside inline parts too, and those that the mapping names.
 //! * A schema is named by the mapping's keys for it, or, if there are none, by its own name under `components/schemas`.
-//! * An `enum` or a type of the tag's property is no part of this.
+//! * An `enum` of the tag's property is no part of this. Its type is what the tag is on the wire: a mapping names integers and
+//!   booleans by text.
 //! * An alternative that is a union with the same discriminator stands for its own alternatives.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,15 @@ impl Document {
     /// The tags of a schema that has a discriminator, or inherits one from what it contains in `allOf`.
     pub(crate) fn tagged(&self, pointer: &str) -> Option<Tagged> {
         tagged(&self.json, pointer, 0)
+    }
+
+    /// What is on the wire for a tag of a base without choices.
+    pub(crate) fn tag_value(&self, base: &Value, tag: &str) -> Value {
+        let schemas = self.json["components"]["schemas"].as_object();
+        let mut named = schemas.into_iter().flatten();
+        let named = named.find(|(_, it)| std::ptr::eq(*it, base));
+        let tagged = named.and_then(|(name, _)| self.tagged(&component(name)));
+        tagged.map_or_else(|| tag.into(), |it| it.value(&self.json, tag))
     }
 
     /// What may stand in the place of a base without choices, by the values of its discriminator.
@@ -85,15 +95,77 @@ pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged
     (!tags.is_empty()).then_some(Tagged { property, tags })
 }
 
-/// The tags that name one of the choices beside a discriminator.
-pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<String> {
+/// The tags that name one of the choices beside a discriminator: where nothing says of which type they are, of both that they
+/// may be.
+pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<Value> {
     let Some(property) = discriminator["propertyName"].as_str() else {
         return Vec::new();
     };
     let mapping = mapping(root, &[discriminator], property);
     let mut tags = Vec::new();
     of_choice(root, &mapping, target, property, 0, &mut tags);
-    tags.into_iter().map(|(tag, _)| tag).collect()
+    let is_typed = types_of(root, target, property).next().is_some();
+    let tags = tags.into_iter().flat_map(|(tag, _)| {
+        let number = tag.parse::<i64>().ok().filter(|_| !is_typed);
+        let typed = typed(root, &[target], property, &tag);
+        number.map(Value::from).into_iter().chain([typed])
+    });
+    tags.collect()
+}
+
+impl Tagged {
+    /// What is on the wire for a tag.
+    pub(crate) fn value(&self, root: &Value, tag: &str) -> Value {
+        let targets = self.tags.iter().map(|(_, target)| target.as_str());
+        typed(root, &targets.collect::<Vec<_>>(), &self.property, tag)
+    }
+}
+
+/// A tag, of the type that schemas say of its property.
+fn typed(root: &Value, targets: &[&str], property: &str, tag: &str) -> Value {
+    let mut types = targets
+        .iter()
+        .flat_map(|it| types_of(root, it, property))
+        .flatten();
+    let value = match types.find(|it| it != "null").as_deref() {
+        Some("integer" | "number") => tag.parse::<i64>().ok().map(Value::from),
+        Some("boolean") => tag.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    value.unwrap_or_else(|| tag.into())
+}
+
+/// The types that a schema says of a property, where it says any.
+fn types_of(root: &Value, target: &str, property: &str) -> impl Iterator<Item = Vec<String>> {
+    let mut found = Vec::new();
+    for (schema, pointer) in parts(root, target) {
+        if schema["properties"].get(property).is_none() {
+            continue;
+        }
+        let of = format!("{pointer}/properties/{}", token(property));
+        found.extend(parts(root, &of).into_iter().filter_map(|(it, _)| says(it)));
+    }
+    found.into_iter()
+}
+
+/// The types that a schema says of its values.
+fn says(schema: &Value) -> Option<Vec<String>> {
+    let of = |value: &Value| match value {
+        Value::Number(_) => "number".to_owned(),
+        Value::Bool(_) => "boolean".to_owned(),
+        _ => "string".to_owned(),
+    };
+    if let Some(listed) = schema.get("const").or_else(|| schema["enum"].get(0)) {
+        return Some(vec![of(listed)]);
+    }
+    match &schema["type"] {
+        Value::String(one) => Some(vec![one.clone()]),
+        Value::Array(all) => {
+            let all = all.iter().filter_map(Value::as_str);
+            Some(all.map(str::to_owned).collect())
+        }
+        _ => None,
+    }
 }
 
 fn of_choice(

@@ -197,7 +197,7 @@ impl<'d> Maker<'d> {
                 parts.push(it);
             }
         }
-        Some((member.to_owned(), tag.as_str().into()))
+        Some((member.to_owned(), self.document.tag_value(base, tag)))
     }
 
     /// The member that tells a choice, and its value; the choice itself may not say that it has it.
@@ -207,7 +207,7 @@ impl<'d> Maker<'d> {
         let value = names(&self.document.json, discriminator, choice)
             .into_iter()
             .next()?;
-        Some((member.to_owned(), value.into()))
+        Some((member.to_owned(), value))
     }
 
     fn of_kind(&self, parts: &[&'d Value], depth: usize) -> Option<Value> {

@@ -45,6 +45,7 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
         let mut tags = tagged.tags.clone();
         tags.extend(listed_tags(document, &tagged));
         for (tag, target) in &tags {
+            let value = &tagged.value(&document.json, tag);
             let case = Case {
                 document,
                 shapes,
@@ -52,6 +53,7 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
                 places: places.get(pointer.as_str()).map_or(&[], Vec::as_slice),
                 property: &tagged.property,
                 tag,
+                value,
                 target,
             };
             let place = format!("{pointer} {}={tag}", tagged.property);
@@ -77,10 +79,7 @@ fn listed_tags(document: &Document, tagged: &Tagged) -> Vec<(String, String)> {
                 .flatten()
                 .chain(it.get("const"))
         });
-        values
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+        values.filter_map(text).collect()
     };
     let all: Vec<(&String, Vec<String>)> = tagged
         .tags
@@ -104,6 +103,15 @@ fn listed_tags(document: &Document, tagged: &Tagged) -> Vec<(String, String)> {
     found
 }
 
+/// What a mapping would have for a value.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
 struct Case<'c> {
     document: &'c Document,
     shapes: &'c Shapes,
@@ -112,6 +120,8 @@ struct Case<'c> {
     places: &'c [&'c Place],
     property: &'c str,
     tag: &'c str,
+    /// The tag as it is on the wire.
+    value: &'c Value,
     /// The schema that the tag names.
     target: &'c str,
 }
@@ -148,7 +158,7 @@ impl Case<'_> {
                 .made(schema, Direction::Both, full, examples)?;
             value
                 .as_object_mut()?
-                .insert(self.property.to_owned(), self.tag.into());
+                .insert(self.property.to_owned(), self.value.clone());
             Some(value)
         };
         let candidates: Vec<Value> = [made(true), made(false)].into_iter().flatten().collect();
