@@ -213,7 +213,7 @@ pub enum Format {
     Uuid,
     /// `client_runtime::Timestamp`
     Timestamp,
-    /// `jiff::civil::Date`
+    /// `client_runtime::Date`
     Date,
     /// `std::net::Ipv4Addr`
     Ipv4,

@@ -113,7 +113,11 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
         // jiff is fast, and takes some more than RFC 3339.
         let moment = text.parse::<jiff::Timestamp>().map(Self::from);
-        let moment = moment.ok().or_else(|| rfc3339(text));
+        // The name of a time zone (RFC 9557) would be lost.
+        let moment = moment
+            .ok()
+            .filter(|_| !text.contains('['))
+            .or_else(|| rfc3339(text));
         moment.ok_or(ParseTimestampError(()))
     }
 }
@@ -268,6 +272,7 @@ mod tests {
             "9999-12-31T23:59Z",
             "99999-12-31T23:59:59Z",
             "9999-12-31T2é:59:59Z",
+            "2024-01-02T03:04:05+01:00[Europe/Berlin]",
         ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }

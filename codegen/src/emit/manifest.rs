@@ -150,7 +150,6 @@ impl Emitter<'_> {
             };
             match strict {
                 Scalar::Uuid => used.push("uuid"),
-                Scalar::Date => used.push("jiff"),
                 Scalar::Any => used.push("serde_json"),
                 _ => {}
             }

@@ -268,7 +268,7 @@ fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
             quote!(Timestamp)
         }
         Scalar::Date => {
-            imports.add("jiff::civil::Date");
+            imports.add("client_runtime::Date");
             quote!(Date)
         }
         Scalar::Ipv4 => {

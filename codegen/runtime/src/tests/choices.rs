@@ -1,6 +1,6 @@
 //! What a value becomes that only its content tells.
 
-use jiff::civil::Date;
+use crate::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
