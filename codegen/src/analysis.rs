@@ -91,11 +91,15 @@ fn boxes(api: &mut Api) {
     }
 }
 
-/// Leaves a constant only where it is a value of the field's type.
+/// Leaves a constant only where it is a value of the field's or the parameter's type.
 fn constants(api: &mut Api) {
     let fits = |field: &Field| {
         let value = field.constant.as_ref();
-        value.is_some_and(|it| is_constant(api, &field.ty, it))
+        let is_any = field.ty == TypeRef::Scalar(Scalar::Any);
+        value.is_some_and(|it| match it {
+            Value::Null => is_any || field.nullable,
+            it => is_constant(api, &field.ty, it),
+        })
     };
     let fitting: Vec<Vec<bool>> = api
         .types
@@ -105,6 +109,17 @@ fn constants(api: &mut Api) {
             _ => Vec::new(),
         })
         .collect();
+    let parameters = api.operations.iter().flat_map(|it| &it.parameters);
+    let of_parameters: Vec<bool> = parameters
+        .map(|it| {
+            let value = it.constant.as_ref();
+            value.is_some_and(|value| is_constant(api, &it.ty, value))
+        })
+        .collect();
+    let parameters = api.operations.iter_mut().flat_map(|it| &mut it.parameters);
+    for (parameter, fits) in parameters.zip(of_parameters) {
+        parameter.constant = parameter.constant.take().filter(|_| fits);
+    }
     for (ty, fitting) in api.types.iter_mut().zip(fitting) {
         if let Definition::Struct(it) = &mut ty.definition {
             for (field, fits) in it.fields.iter_mut().zip(fitting) {
@@ -127,6 +142,8 @@ fn is_constant(api: &Api, ty: &TypeRef, value: &Value) -> bool {
         TypeRef::Scalar(Scalar::Bool) => value.is_boolean(),
         TypeRef::Scalar(Scalar::I32) => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
         TypeRef::Scalar(Scalar::I64) => value.is_i64(),
+        TypeRef::Scalar(Scalar::U32) => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
+        TypeRef::Scalar(Scalar::U64) => value.is_u64(),
         TypeRef::Scalar(Scalar::F64) => value.as_f64().is_some_and(f64::is_finite),
         _ => false,
     }

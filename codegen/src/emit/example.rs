@@ -44,7 +44,7 @@ impl Emitter<'_> {
         let client = file::statement(&client).join("\n");
         let simple = |it: &&Operation| {
             matches!(it.answer, Answer::Paged { .. })
-                && it.parameters.iter().all(|it| !it.required)
+                && it.parameters.iter().all(|it| !it.is_argument())
                 && it.body.is_none()
         };
         let called = self.api.operations.iter().find(simple);
@@ -81,7 +81,7 @@ impl Emitter<'_> {
     pub(super) fn example(&self, operation: &Operation) -> Option<String> {
         let mut lets = Vec::new();
         let mut arguments = Vec::new();
-        for parameter in operation.parameters.iter().filter(|it| it.required) {
+        for parameter in operation.parameters.iter().filter(|it| it.is_argument()) {
             arguments.push(self.argument(parameter)?);
         }
         if let Some(body) = &operation.body {
@@ -146,11 +146,11 @@ impl Emitter<'_> {
         let simple = |it: &&Operation| {
             matches!(it.answer, Answer::Json { .. })
                 && it.success.example.is_some()
-                && it.parameters.iter().any(|it| it.required)
+                && it.parameters.iter().any(Parameter::is_argument)
                 && it.body.is_none()
         };
         let operation = self.api.operations.iter().find(simple)?;
-        let required = operation.parameters.iter().filter(|it| it.required);
+        let required = operation.parameters.iter().filter(|it| it.is_argument());
         let arguments = required.map(|it| self.argument(it));
         let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
         let expect = ident(&operation.expectation);

@@ -175,6 +175,12 @@ impl Emitter<'_> {
             .collect();
         let fields = it.fields.iter().map(|field| {
             let name = ident(&field.name.ident);
+            if field.constant == Some(Value::Null) {
+                return match Presence::of(field) {
+                    Presence::Required => quote!(#name: Value::Null),
+                    _ => quote!(#name: None),
+                };
+            }
             if let Some(value) = &field.constant {
                 let value = self.constant(value, &field.ty, standing, imports);
                 return match Presence::of(field) {

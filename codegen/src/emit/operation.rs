@@ -8,6 +8,7 @@ use super::chosen::{alternatives, range_words};
 use super::failure::{failures, has_failures};
 use super::form::has_form;
 use super::header::{has_headers, headers};
+use super::parameter::text_of;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, Group, document, ident, paging};
@@ -67,7 +68,10 @@ impl Emitter<'_> {
             .parameters
             .iter()
             .filter(|it| it.required)
-            .map(|it| self.given(it, imports));
+            .map(|it| match &it.constant {
+                Some(value) => self.given_constant(it, value, imports),
+                None => self.given(it, imports),
+            });
         let required: Vec<_> = required.collect();
         let at = operation.server.as_ref().map(|it| quote!(.at(#it)));
         let security = operation.security.as_ref().map(|it| security(it, imports));
@@ -106,7 +110,7 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> Vec<(Ident, TokenStream)> {
         let mut arguments = Vec::new();
-        for parameter in operation.parameters.iter().filter(|it| it.required) {
+        for parameter in operation.parameters.iter().filter(|it| it.is_argument()) {
             arguments.push(self.parameter_argument(parameter, imports));
         }
         arguments.extend(self.body_argument(operation, imports));
@@ -226,6 +230,10 @@ impl Emitter<'_> {
                 "\n\nWhen it is left out, the API takes `{default}`."
             ));
         }
+        if let Some(value) = &parameter.constant {
+            let value = text_of(value);
+            text.push_str(&format!("\n\nIt is `{value}` unless it is set."));
+        }
         let words = document::outer(&text);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         quote! {
@@ -294,7 +302,7 @@ fn argument_words(operation: &Operation) -> String {
     for parameter in operation
         .parameters
         .iter()
-        .filter(|it| it.required && !it.description.is_empty())
+        .filter(|it| it.is_argument() && !it.description.is_empty())
     {
         lines.push((
             parameter.name.ident.as_str(),
@@ -343,7 +351,7 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter
     operation
         .parameters
         .iter()
-        .filter(move |it| !it.required && !paged(it))
+        .filter(move |it| !it.is_argument() && !paged(it))
 }
 
 /// Whether there are types of its own beside the method.

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
@@ -65,7 +66,34 @@ impl Emitter<'_> {
 
     /// How a parameter is handed to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-        let (wire, name) = (&parameter.name.wire, ident(&parameter.name.ident));
+        let name = ident(&parameter.name.ident);
+        self.given_as(parameter, &quote!(#name), imports)
+    }
+
+    /// How the only value of a parameter is handed to the request.
+    pub(super) fn given_constant(
+        &self,
+        parameter: &Parameter,
+        value: &Value,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let text = text_of(value);
+        let literal = match value {
+            Value::Number(_) | Value::Bool(_) if self.way(parameter) == Way::Styled => {
+                text.parse().unwrap_or_default()
+            }
+            _ => quote!(#text),
+        };
+        self.given_as(parameter, &literal, imports)
+    }
+
+    fn given_as(
+        &self,
+        parameter: &Parameter,
+        value: &TokenStream,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let (wire, name) = (&parameter.name.wire, value);
         let place = match parameter.location {
             Location::Path => "path",
             Location::Query => "query",
@@ -138,6 +166,18 @@ impl Emitter<'_> {
             }
             _ => false,
         }
+    }
+}
+
+/// A constant as the text of a parameter, in which an integer is written as one.
+pub(super) fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").unwrap_or(&text).to_owned()
+        }
+        other => other.to_string(),
     }
 }
 

@@ -126,6 +126,8 @@ pub struct Parameter {
     pub required: bool,
     /// What it means.
     pub description: String,
+    /// The only value that it may have, which is sent unless a caller sets another.
+    pub constant: Option<serde_json::Value>,
     /// What the server takes when it is absent.
     pub default: Option<String>,
     /// A value of it.
@@ -137,6 +139,11 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// Whether a caller must give it.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
+    }
+
     /// A parameter of a path of which the document says nothing more.
     pub(crate) fn undeclared(name: &str, span: Span) -> Self {
         Parameter {
@@ -146,6 +153,7 @@ impl Parameter {
             ty: TypeRef::Scalar(Scalar::String),
             required: true,
             description: String::new(),
+            constant: None,
             default: None,
             example: None,
             deprecated: false,

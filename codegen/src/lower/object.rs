@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 
 use super::Lowering;
 use super::schema::{Place, Use};
@@ -126,7 +127,11 @@ impl<'d> Lowering<'d> {
         for (index, (name, nodes)) in found.into_iter().enumerate() {
             let mut field = self.field(name, &nodes, index < certain, id);
             if index < certain {
-                field.constant = self.only_value(&nodes).filter(|_| !field.nullable);
+                field.constant = if nodes.iter().any(|it| self.is_null(it)) {
+                    Some(Json::Null)
+                } else {
+                    self.only_value(&nodes).filter(|_| !field.nullable)
+                };
             }
             let tag = tag.as_ref().filter(|it| it.property == name);
             if field.constant.is_none()

@@ -135,7 +135,7 @@ fn own(parameter: &Parameter, name: &str, operation: &Operation) -> String {
 
 /// A name beside those of the methods that the request has. A setter would hide one; an argument hides none.
 fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> String {
-    if parameter.required {
+    if parameter.is_argument() {
         return ident;
     }
     let mut taken = METHODS.to_vec();
