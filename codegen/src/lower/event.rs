@@ -10,6 +10,9 @@ use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeR
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
 
+/// The name of events to which the server gives none.
+const UNNAMED: &str = "message";
+
 /// The properties of an event.
 const EVENT: [&str; 4] = ["event", "id", "data", "retry"];
 
@@ -100,22 +103,42 @@ impl<'d> Lowering<'d> {
         if found.len() > 1 { found } else { Vec::new() }
     }
 
-    /// What events carry by their names: of each choice, which has names that no other has.
+    /// What events carry by their names: of each choice, which has names that no other has. A choice without a name describes
+    /// the events that the server gives none, which are called `message`.
     fn by_name(&mut self, item: &'d Node, choices: &[&'d Node]) -> Option<Vec<Named<'d>>> {
-        let mut named: Vec<Named<'d>> = Vec::new();
+        let mut all: Vec<(&'d Node, Vec<String>)> = Vec::new();
         for choice in choices {
-            let names = self.names_of(item, choice);
+            all.push((choice, self.names_of(item, choice)));
+        }
+        let has_names = all.iter().any(|(_, names)| !names.is_empty());
+        let is_free = !all
+            .iter()
+            .any(|(_, names)| names.iter().any(|it| it == UNNAMED));
+        let mut nameless = all.iter_mut().filter(|(_, names)| names.is_empty());
+        if let (Some((_, names)), None, true) = (nameless.next(), nameless.next(), is_free) {
+            names.push(UNNAMED.to_owned());
+        }
+        let mut named: Vec<Named<'d>> = Vec::new();
+        for (choice, names) in all {
             let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
-            if names.is_empty() || names.iter().any(is_taken) {
-                let message = "the events of this choice have no name that no other has";
-                let finding = Diagnostic::warning(code::INVALID, choice.span, message);
-                let help =
-                    "they carry any JSON; give each choice an `event` of its own, by `const`";
-                self.findings.push(finding.help(help));
+            if !names.is_empty() && !names.iter().any(is_taken) {
+                let data = self.payload_of(item, choice);
+                named.push(Named { names, data });
+                continue;
+            }
+            let message = "the events of this choice have no name that no other has";
+            let finding = Diagnostic::warning(code::INVALID, choice.span, message);
+            let is_kept = has_names && names.is_empty();
+            let fate = if is_kept {
+                "they are kept as they come"
+            } else {
+                "they carry any JSON"
+            };
+            let help = format!("{fate}; give each choice an `event` of its own, by `const`");
+            self.findings.push(finding.help(help));
+            if !is_kept {
                 return None;
             }
-            let data = self.payload_of(item, choice);
-            named.push(Named { names, data });
         }
         Some(named)
     }
