@@ -173,7 +173,7 @@ impl Emitter<'_> {
         let name = ident(&operation.name.ident);
         let mut lets = Vec::new();
         let mut arguments = Vec::new();
-        let required = operation.parameters.iter().filter(|it| it.required);
+        let required = operation.parameters.iter().filter(|it| it.is_argument());
         for (index, parameter) in required.enumerate() {
             let value = format_ident!("argument_{index}");
             let (ty, given) = self.handed(parameter, &quote!(#value), imports);
@@ -276,7 +276,13 @@ impl Emitter<'_> {
                     self.handed_form(operation, parts, imports)
                 } else {
                     quote! {
-                        args.texts().iter().fold(#root::Multipart::new(), |form, (name, text)| form.text(name, text))
+                        args.texts().iter().fold(#root::Multipart::new(), |form, (name, text)| {
+                            if args.is_file(name) {
+                                form.file(name, text.clone())
+                            } else {
+                                form.text(name, text)
+                            }
+                        })
                     }
                 };
                 let read = if body.required {

@@ -64,9 +64,15 @@ impl<'d> Lowering<'d> {
 
     /// Whether a body holds a file, at any depth, which nothing but a part can carry.
     pub(super) fn holds_file(&mut self, media_type: &'d Node) -> bool {
+        let schema = media_type.get("schema");
+        schema.is_some_and(|it| self.file_within(it).is_some())
+    }
+
+    /// Where objects of a schema hold a file, at any depth.
+    pub(super) fn file_within(&mut self, schema: &'d Node) -> Option<&'d Node> {
         let mut known = Known::default();
         let mut seen = HashSet::new();
-        let mut next: Vec<&'d Node> = media_type.get("schema").into_iter().collect();
+        let mut next: Vec<&'d Node> = vec![schema];
         while let Some(schema) = next.pop() {
             let Some((target, _)) = self.resolve(schema) else {
                 continue;
@@ -77,17 +83,21 @@ impl<'d> Lowering<'d> {
             next.extend(target.get("items"));
             next.extend(self.branches(target).unwrap_or_default());
             let described = self.described(schema, &mut known);
-            for property in described.properties.iter().flat_map(|it| &it.schemas) {
+            let parts = self.parts_of(target).into_iter();
+            let further = parts.filter_map(|it| it.get("additionalProperties"));
+            let further = further.filter(|it| it.as_object().is_some());
+            let properties = described.properties.iter().flat_map(|it| &it.schemas);
+            for property in properties.copied().chain(further) {
                 if self.is_read_only(property) {
                     continue;
                 }
                 if self.is_file(property) {
-                    return true;
+                    return Some(property);
                 }
                 next.push(property);
             }
         }
-        false
+        None
     }
 
     fn encoding(&mut self, encodings: Option<&'d Object>, name: &str) -> Encoding<'d> {

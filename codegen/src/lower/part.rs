@@ -123,6 +123,21 @@ impl<'d> Lowering<'d> {
             PartKind::Value(ty)
         };
         self.content_of_value(part, leaves, encoding);
+        if !matches!(part.kind, PartKind::Text(_)) {
+            self.warn_of_nested_file(&part.name.wire, schema);
+        }
+    }
+
+    /// Reports a file within an object: of a form, objects are JSON, which carries no bytes.
+    fn warn_of_nested_file(&mut self, name: &str, schema: &'d Node) {
+        let Some(file) = self.file_within(schema) else {
+            return;
+        };
+        let message = format!("this file is sent as a string of JSON, within the part `{name}`");
+        let finding = Diagnostic::warning(code::UNSUPPORTED, file.span, message);
+        self.findings.push(finding.help(
+            "a part that is an object is JSON; to send a file, describe it as a property of the form itself",
+        ));
     }
 
     /// The media type of a part that is no file.

@@ -1,6 +1,6 @@
 //! An operation as the generated module calls it: with JSON values as arguments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::pin::Pin;
@@ -59,6 +59,8 @@ pub struct Args {
     pub(crate) body: Option<Value>,
     /// The body as it stands on the wire, for a call that takes it so although the document says more of it.
     pub(crate) written: Option<String>,
+    /// The parts of a form that are files.
+    pub(crate) files: BTreeSet<String>,
     /// The optional parameters of which no value could be found, and why.
     pub(crate) left: Vec<String>,
 }
@@ -127,9 +129,20 @@ impl Args {
     pub fn texts(&self) -> Vec<(String, String)> {
         let members = self.body.as_ref().and_then(Value::as_object);
         let members = members.into_iter().flatten();
-        members
-            .map(|(name, it)| (name.clone(), crate::text::text(it)))
-            .collect()
+        let texts = members.flat_map(|(name, it)| {
+            // A list is a part for each item.
+            let items = it
+                .as_array()
+                .map_or(std::slice::from_ref(it), Vec::as_slice);
+            let texts = items.iter().map(crate::text::text);
+            texts.map(|it| (name.clone(), it)).collect::<Vec<_>>()
+        });
+        texts.collect()
+    }
+
+    /// Whether a part of a form is a file, by the document.
+    pub fn is_file(&self, name: &str) -> bool {
+        self.files.contains(name)
     }
 
     /// A part of a form that must have it.

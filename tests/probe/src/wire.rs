@@ -286,6 +286,12 @@ impl<C> Wire<'_, C> {
         args.body = if is_xml || !is_opaque(wanted) {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
             let value = value.map_err(|why| why.of("body"))?;
+            let names = value.as_object().into_iter().flat_map(|it| it.keys());
+            let kind = |it: &String| part::sending(self.document, media, it).kind;
+            let is_file = |it: &&String| kind(it) == part::Kind::File;
+            if wanted.starts_with("multipart/") {
+                args.files = names.filter(is_file).cloned().collect();
+            }
             args.written = is_xml.then(|| xml::written(self.document, &media["schema"], &value));
             Some(value)
         } else {
