@@ -6,6 +6,7 @@ use super::Lowering;
 use super::media::{self, Kind};
 use super::operation::Entry;
 use super::schema::Place;
+use super::tag_type::scalar_text;
 use crate::diagnostic::code;
 use crate::ir::{Alternative, Body, Content, Name, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
@@ -175,12 +176,25 @@ impl<'d> Lowering<'d> {
         let is_string = schema.and_then(media::type_of) == Some("string");
         let is_binary = schema.is_some_and(|it| self.is_file(it));
         let example = sent.media_type.get("example").and_then(Node::as_str);
+        let example = example.map(str::to_owned);
+        let example = example.or_else(|| schema.and_then(|it| self.shown(it)));
         Content::Raw {
             content_type: sent.travels_as(),
             range: sent.range(),
             is_text: !is_binary && (is_string || sent.kind != Kind::Bytes),
-            example: example.map(str::to_owned),
+            example,
         }
+    }
+
+    /// A text that a schema shows, or one of those that it allows.
+    fn shown(&self, schema: &'d Node) -> Option<String> {
+        let parts = self.parts_of(schema).into_iter();
+        let mut shown = parts
+            .flat_map(|it| [it.get("example"), it.get("default")])
+            .flatten();
+        let shown = shown.find_map(|it| scalar_text(&it.to_json()));
+        let listed = || self.values(schema)?.first().and_then(scalar_text);
+        shown.or_else(listed)
     }
 
     fn xml(&mut self, sent: &Sent<'d>, place: &str, required: bool) -> Content {

@@ -86,12 +86,13 @@ pub(super) fn preferred<'d>(
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }
 
-/// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; equals in
-/// the order of the document.
+/// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; a media type
+/// before ranges; equals in the order of the document.
 pub(super) fn ranked<'d>(document: &Document, content: &'d Object) -> Vec<(&'d str, &'d Node)> {
     let rank = |content_type: &str, media_type: &Node| {
         let plain = !is_plain_json(content_type);
-        (Kind::of(document, content_type, media_type), plain)
+        let open = is_range(content_type);
+        (Kind::of(document, content_type, media_type), plain, open)
     };
     let all = content.iter();
     let mut all: Vec<_> = all
