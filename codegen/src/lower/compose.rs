@@ -57,12 +57,23 @@ impl<'d> Lowering<'d> {
         }
         match self.all_of(&parts, Some(node)) {
             Shape::Same(one) if std::ptr::eq(one, node) => self.own_shape(node),
+            // The type that one part says, of the format that another says.
+            Shape::Same(one) if let Some(ty) = self.formatted(node, one) => Shape::Scalar(ty),
             // What adds nothing to its base is one of the choices that the base is, and not all of them.
             Shape::Same(one) if self.is_subtype(node, one) => Shape::Object(vec![node]),
             // The schema itself holds what the `allOf` does, and knows the order.
             Shape::Object(_) => Shape::Object(vec![node]),
             shape => shape,
         }
+    }
+
+    /// The type of a part, if it is another type of Rust by the format of the schema that holds it.
+    fn formatted(&mut self, node: &'d Node, part: &'d Node) -> Option<&'static str> {
+        self.format_of(node)?;
+        let (leaf, Shape::Scalar(ty)) = self.leaf(part) else {
+            return None;
+        };
+        (self.scalar(node, ty) != self.scalar(leaf, ty)).then_some(ty)
     }
 
     /// What a value is that several schemas describe.

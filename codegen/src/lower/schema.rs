@@ -266,7 +266,8 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
-        let format = self.text(node, "format");
+        let own = self.text(node, "format");
+        let format = own.or_else(|| self.format_of(node));
         if let Some(custom) = format.and_then(|it| self.custom_format(it)) {
             return custom;
         }
@@ -282,6 +283,12 @@ impl<'d> Lowering<'d> {
             (_, None) => Scalar::String,
             (_, Some(format)) => self.string(format),
         }
+    }
+
+    /// The format that a schema, or a part of its `allOf`, says a value has.
+    pub(super) fn format_of(&self, node: &'d Node) -> Option<&'d str> {
+        let mut parts = self.parts_of(node).into_iter();
+        parts.find_map(|it| it.get("format")?.as_str())
     }
 
     /// The type of a string of a format.

@@ -241,16 +241,12 @@ impl<'d> Lowering<'d> {
                 };
                 format!("{item}_list")
             }
-            Shape::Scalar("string") => match self.leaf(branch.node).0.get("format") {
-                Some(format)
-                    if format
-                        .as_str()
-                        .is_some_and(|it| self.string(it) != Scalar::String) =>
-                {
-                    format.as_str().unwrap_or_default().to_owned()
-                }
-                _ => "String".to_owned(),
-            },
+            Shape::Scalar("string") => {
+                let leaf = self.leaf(branch.node).0;
+                let format = self.format_of(leaf);
+                let format = format.filter(|it| self.string(it) != Scalar::String);
+                format.unwrap_or("String").to_owned()
+            }
             shape => of_type(&shape).to_owned(),
         }
     }
