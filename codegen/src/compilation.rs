@@ -177,7 +177,7 @@ impl Compilation {
     /// What keeps it from being read.
     pub fn document(&self) -> Result<serde_json::Value, Diagnostics> {
         let read = self.document.as_ref().filter(|_| self.is_readable);
-        let json = read.map(|it| it.root().to_json());
+        let json = read.map(Document::whole);
         json.ok_or_else(|| self.diagnostics())
     }
 

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use codegen::{Config, GeneratedFile, Input, output};
+use codegen::{Compilation, Config, GeneratedFile, Input, output};
 
 /// Where the client and the program lie.
 pub(crate) struct Program {
@@ -53,6 +53,10 @@ impl Program {
                 fs::write(path, text).map_err(|it| it.to_string())?;
             }
         }
+        if leaves_document(&input.document.text) {
+            let whole = codegen::compile(input, &config, Compilation::document).map_err(|it| it.render(false))?;
+            fs::write(self.folder.join(WHOLE), whole.to_string()).map_err(|it| it.to_string())?;
+        }
         // The versions that this workspace is tested with.
         let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
         lock.map(drop).map_err(|it| it.to_string())
@@ -69,11 +73,12 @@ impl Program {
         stage: Option<probe::Stage>,
         prism: Option<SocketAddr>,
     ) -> Result<Vec<probe::Finding>, String> {
+        let whole = self.folder.join(WHOLE);
         let output = Command::new(env!("CARGO"))
             .args(["run", "--quiet", "--manifest-path"])
             .arg(self.folder.join("Cargo.toml"))
             .arg("--")
-            .arg(document)
+            .arg(if whole.exists() { &whole } else { document })
             .args(stage.map(probe::Stage::name))
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
@@ -120,6 +125,18 @@ incremental = false
 "#
         )
     }
+}
+
+/// A document that refers to other files, in one.
+const WHOLE: &str = "document.json";
+
+/// Whether a document may refer to other files.
+fn leaves_document(text: &str) -> bool {
+    let mut references = text.split("$ref").skip(1);
+    references.any(|it| {
+        let target = it.trim_start_matches(['"', '\'', ':', ' ']);
+        !target.starts_with('#')
+    })
 }
 
 /// The program, around the module that the generator writes.

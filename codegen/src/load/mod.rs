@@ -12,6 +12,7 @@ mod reference;
 mod resource;
 mod syntax;
 mod version;
+mod whole;
 mod yaml;
 
 use std::collections::HashMap;

@@ -31,6 +31,7 @@ pub(crate) struct Operation<'d> {
 }
 
 /// A parameter of an operation.
+#[derive(Clone)]
 pub(crate) struct Parameter<'d> {
     pub(crate) place: String,
     pub(crate) name: String,
@@ -39,6 +40,22 @@ pub(crate) struct Parameter<'d> {
     /// What holds its schema and its examples: the parameter, or its media type.
     pub(crate) holder: &'d Value,
     pub(crate) pointer: String,
+}
+
+impl Parameter<'_> {
+    /// The same as a parameter of the query.
+    fn in_query(&self, name: &str) -> Self {
+        let style = Style {
+            name: "form".to_owned(),
+            explode: false,
+        };
+        Parameter {
+            place: "query".to_owned(),
+            name: name.to_owned(),
+            style,
+            ..self.clone()
+        }
+    }
 }
 
 /// A thing with a schema and examples: where it stands, and the object itself.
@@ -71,16 +88,14 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
                 }
             }
             let key = Key::read(path);
-            for it in own.iter_mut().filter(|it| it.place == "path") {
-                if let Some(name) = key.in_query(&it.name) {
-                    name.clone_into(&mut it.name);
-                    "query".clone_into(&mut it.place);
-                    it.style = Style {
-                        name: "form".to_owned(),
-                        explode: false,
-                    };
-                }
-            }
+            let mut of_query = Vec::new();
+            own.retain(|it| {
+                let name = key.in_query(&it.name).filter(|_| it.place == "path");
+                of_query.extend(name.map(|name| it.in_query(name)));
+                // One that the path has too stands in both.
+                name.is_none() || key.path.contains(&format!("{{{}}}", it.name))
+            });
+            own.extend(of_query);
             own.extend(undeclared(&key, &own));
             let mut of_items = layers.iter().map(|(item, _)| *item);
             found.push(Operation {

@@ -1,0 +1,100 @@
+//! The document as JSON in one piece: what its path items and parameters refer to in other files stands in their place.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Document, Node, Value};
+
+/// How deep references within other files are followed.
+const DEPTH: usize = 5;
+
+impl Document {
+    /// The document as JSON, for readers that know of one file alone.
+    pub fn whole(&self) -> Json {
+        let mut json = self.root().to_json();
+        let paths = self.root().get("paths").and_then(Node::as_object);
+        for (path, member) in paths.into_iter().flat_map(super::Object::iter) {
+            json["paths"][path] = self.path_item(&member.node);
+        }
+        json
+    }
+
+    fn path_item(&self, node: &Node) -> Json {
+        let mut item = self.in_place(node, 0);
+        let Some(object) = item.as_object_mut() else {
+            return item;
+        };
+        for (key, it) in node.as_object().into_iter().flat_map(super::Object::iter) {
+            if let Some(parameters) = it.node.get("parameters") {
+                object[key]["parameters"] = self.parameters(parameters);
+            } else if key == "parameters" {
+                let beside = self.parameters(&it.node);
+                let own = object.get(key).and_then(Json::as_array);
+                let count = beside.as_array().map_or(0, Vec::len);
+                let further = own.into_iter().flatten().skip(count).cloned();
+                let all = beside.as_array().into_iter().flatten().cloned();
+                object.insert(key.to_owned(), all.chain(further).collect());
+            }
+        }
+        item
+    }
+
+    fn parameters(&self, node: &Node) -> Json {
+        let listed = node.as_array().unwrap_or_default().iter();
+        listed.map(|it| self.in_place(it, 0)).collect()
+    }
+
+    /// What a reference to another file leads to, with what stands beside it, which is nearer; any other node as it is.
+    fn in_place(&self, node: &Node, depth: usize) -> Json {
+        match self.step(node) {
+            Ok(Some((target, name))) if !name.starts_with('#') && depth < DEPTH => {
+                let found = self.all_in_place(target, depth + 1);
+                beside(node.to_json(), found)
+            }
+            _ => node.to_json(),
+        }
+    }
+
+    /// A value of another file, in which no reference means what it would in the document.
+    fn all_in_place(&self, node: &Node, depth: usize) -> Json {
+        match &node.value {
+            Value::Array(items) => items
+                .iter()
+                .map(|it| self.all_in_place(it, depth))
+                .collect(),
+            Value::Object(object) => match self.step(node) {
+                Ok(Some((_, name))) if name.starts_with('#') => {
+                    beside(node.to_json(), serde_json::json!({ "$ref": name }))
+                }
+                Ok(Some(_)) => self.in_place(node, depth),
+                _ => {
+                    let members = object.iter();
+                    let members = members.map(|(key, it)| {
+                        let value = self.all_in_place(&it.node, depth);
+                        (key.to_owned(), value)
+                    });
+                    members.collect()
+                }
+            },
+            _ => node.to_json(),
+        }
+    }
+}
+
+/// An object with what stands beside a reference to it. Lists are one, the nearer part first.
+fn beside(node: Json, target: Json) -> Json {
+    let (Json::Object(mut near), Json::Object(far)) = (node, target) else {
+        return Json::Null;
+    };
+    near.remove("$ref");
+    let mut all: Map<String, Json> = far;
+    for (key, value) in near {
+        match (all.get_mut(&key), value) {
+            (Some(Json::Array(far)), Json::Array(mut near)) if key == "parameters" => {
+                near.append(far);
+                *far = near;
+            }
+            (_, value) => drop(all.insert(key, value)),
+        }
+    }
+    all.into()
+}
