@@ -217,6 +217,7 @@ pub(crate) fn utf8(body: &[u8]) -> Result<String, Undecodable> {
 }
 
 /// The value under a member of a text.
+#[cfg(feature = "mock")]
 pub(crate) fn within<T: DeserializeOwned>(
     text: &str,
     member: &'static str,
