@@ -54,7 +54,8 @@ impl Program {
             }
         }
         if leaves_document(&input.document.text) {
-            let whole = codegen::compile(input, &config, Compilation::document).map_err(|it| it.render(false))?;
+            let whole = codegen::compile(input, &config, Compilation::document)
+                .map_err(|it| it.render(false))?;
             fs::write(self.folder.join(WHOLE), whole.to_string()).map_err(|it| it.to_string())?;
         }
         // The versions that this workspace is tested with.

@@ -128,6 +128,17 @@ impl Shapes {
         shape
     }
 
+    /// The properties of a type that is a struct, by their names.
+    pub(crate) fn properties(&self, shape: &Shape) -> Option<&BTreeMap<String, Shape>> {
+        let Shape::Named(id) = self.resolved(shape) else {
+            return None;
+        };
+        match &self.types.get(*id)?.definition {
+            Definition::Struct { fields, .. } => Some(fields),
+            _ => None,
+        }
+    }
+
     /// The variants of a type that is a union.
     pub(crate) fn variants(&self, shape: &Shape) -> Option<(usize, &[Variant])> {
         let Shape::Named(id) = self.resolved(shape) else {

@@ -206,7 +206,9 @@ impl Case<'_> {
                 }
                 self.union(value, number, variants, depth + 1)
             }
-            _ if self.is_target(&variant.shape) => self.tag_is_sent(union, index, value),
+            _ if self.is_target(&variant.shape) || self.is_target_and_more(variants, index) => {
+                self.tag_is_sent(union, index, value)
+            }
             _ if !self.shapes.places.contains_key(self.target) => Err((
                 Verdict::Untried,
                 format!("no type was generated for `{named}`"),
@@ -247,6 +249,26 @@ impl Case<'_> {
                     .iter()
                     .any(|it| self.shapes.resolved(&it.shape) == shape)
         })
+    }
+
+    /// Whether a variant, and no other, has all properties of the schema which the tag names. Where properties stand beside the
+    /// choices, each variant has these too, so that its type is not that of the schema.
+    fn is_target_and_more(&self, variants: &[Variant], index: usize) -> bool {
+        let schema = self.document.json.pointer(self.target);
+        let parts = parts(self.document, schema.as_slice());
+        let described: Vec<&String> = parts
+            .iter()
+            .filter_map(|it| it["properties"].as_object())
+            .flat_map(|it| it.keys())
+            .collect();
+        let has_all = |variant: &Variant| {
+            let properties = self.shapes.properties(&variant.shape);
+            properties.is_some_and(|own| described.iter().all(|it| own.contains_key(*it)))
+        };
+        let mut others = variants.iter().enumerate();
+        !described.is_empty()
+            && variants.get(index).is_some_and(has_all)
+            && !others.any(|(other, it)| other != index && has_all(it))
     }
 
     /// A variant whose value lacks the tag knows it all the same.
