@@ -269,7 +269,7 @@ fn by_scalar(it: &Union, member: &str) -> TokenStream {
     let unknown = ident(&it.unknown);
     let arms = it.choices.iter().map(|choice| {
         let name = ident(&choice.name.ident);
-        let values = choice.values.iter().map(|it| scalar(it));
+        let values = patterns(&choice.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
     let mut values = it.choices.iter().flat_map(|it| &it.values);
@@ -286,11 +286,46 @@ fn by_scalar(it: &Union, member: &str) -> TokenStream {
     }
 }
 
-/// A tag that is an integer or a boolean, as Rust spells it.
+/// Tags as a pattern: several integers in a row are a range.
+fn patterns(tags: &[String]) -> Vec<TokenStream> {
+    let mut numbers: Vec<i64> = tags.iter().filter_map(|it| it.parse().ok()).collect();
+    if numbers.len() < tags.len() {
+        return tags.iter().map(|it| scalar(it)).collect();
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    let spelled = |it: &i64| scalar(&it.to_string());
+    let patterns = runs.flat_map(|run| match run {
+        [first, _, .., last] => {
+            let (first, last) = (spelled(first), spelled(last));
+            vec![quote!(#first..=#last)]
+        }
+        few => few.iter().map(spelled).collect(),
+    });
+    patterns.collect()
+}
+
+/// A tag that is an integer or a boolean, as Rust spells it: with its digits in groups.
 fn scalar(tag: &str) -> TokenStream {
-    let wide = tag.parse::<i64>().is_ok() && tag.parse::<i32>().is_err();
-    let suffix = if wide { "_i64" } else { "" };
-    format!("{tag}{suffix}").parse().unwrap_or_default()
+    let Ok(number) = tag.parse::<i64>() else {
+        return tag.parse().unwrap_or_default();
+    };
+    let sign = if number < 0 { "-" } else { "" };
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    let suffix = if i32::try_from(number).is_err() {
+        "_i64"
+    } else {
+        ""
+    };
+    format!("{sign}{text}{suffix}").parse().unwrap_or_default()
 }
 
 /// Whether a value has what a choice must have.

@@ -7,6 +7,7 @@ mod amount;
 mod body;
 mod choice;
 mod compose;
+mod constant;
 mod custom;
 mod described;
 mod direction;
