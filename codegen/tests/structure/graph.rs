@@ -141,7 +141,8 @@ fn read(folder: &Path, module: &mut Module, files: &mut BTreeMap<Module, Names>)
                 name.push(stem.to_owned());
             }
             let text = std::fs::read_to_string(&path).expect("it is UTF-8");
-            let file = syn::parse_file(&text).unwrap_or_else(|it| panic!("{path:?}: {it}"));
+            let file =
+                syn::parse_file(&text).unwrap_or_else(|it| panic!("{}: {it}", path.display()));
             let mut names = Names::default();
             file.items.iter().for_each(|it| names.item(it));
             files.insert(name, names);

@@ -30,7 +30,8 @@ fn visit(root: &Path, folder: &Path, found: &mut Vec<String>) {
             if lines > MOST_LINES {
                 found.push(format!("{name} has more than {MOST_LINES} lines"));
             }
-            let file = syn::parse_file(&text).unwrap_or_else(|it| panic!("{path:?}: {it}"));
+            let file =
+                syn::parse_file(&text).unwrap_or_else(|it| panic!("{}: {it}", path.display()));
             file.items.iter().for_each(|it| item(&name, it, found));
         }
     }
