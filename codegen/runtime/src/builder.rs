@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::hook::Hook;
-use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Setup};
+use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Needs, Setup};
 use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry, redirects};
 use crate::settings::Settings;
@@ -322,7 +322,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let user_agent = self.own_name()?;
         let http = Http::new(self.http.clone(), self.setup(redirects::policy));
         // What is wrong with TLS comes to light now.
-        http.client(&base, true).map_err(Failure::http)?;
+        http.client(&base, Needs::SECRET).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
         }
@@ -420,7 +420,7 @@ impl<E: ApiError> ClientBuilder<E> {
             }
             None => None,
         };
-        let own = http.client(token_url.as_ref().unwrap_or(base), true);
+        let own = http.client(token_url.as_ref().unwrap_or(base), Needs::SECRET);
         Ok(Context {
             own: own.map_err(Failure::http)?.clone(),
             http: Arc::clone(http),

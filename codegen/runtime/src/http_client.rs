@@ -42,18 +42,39 @@ pub(crate) struct Setup {
     pub(crate) redirects: fn() -> Policy,
 }
 
+/// What a request needs of its connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Needs {
+    /// Whether the request carries what nobody else may read.
+    pub(crate) is_secret: bool,
+    /// Whether its response is read as it comes.
+    pub(crate) is_stream: bool,
+    /// In what time there must be a connection, if it is not the client's own.
+    pub(crate) connected_within: Option<Duration>,
+}
+
+impl Needs {
+    /// What a secret needs that a whole response answers.
+    pub(crate) const SECRET: Self = Self {
+        is_secret: true,
+        is_stream: false,
+        connected_within: None,
+    };
+}
+
 /// HTTP clients, each made when a request first needs it.
 ///
 /// A request goes through a proxy only if nobody can read its credentials there: what goes to this machine in the clear
 /// takes no way over another. Calls that block a thread have connections of their own: one that belongs to a runtime
 /// which that thread drives would wait for it for ever. And so have responses that are streams: over HTTP/2, those that
-/// nobody reads take the connection's window and its places for streams, and other calls would wait for these.
+/// nobody reads take the connection's window and its places for streams, and other calls would wait for these. And so have
+/// attempts that may end while they connect: to know that, each request copies several boxes, which others need not.
 pub(crate) struct Http {
     /// The one that the user gave, which takes all requests.
     given: Option<reqwest::Client>,
     setup: Setup,
-    /// Through proxies or not, by the runtime that needs it, for whole responses or streams.
-    made: [[[OnceLock<reqwest::Client>; 2]; 2]; 2],
+    /// By what [`Kind`] says of the requests.
+    made: [OnceLock<reqwest::Client>; 16],
 }
 
 impl Http {
@@ -65,31 +86,23 @@ impl Http {
         }
     }
 
-    /// The client for a request to a URL, which carries secrets or not.
-    pub(crate) fn client(&self, url: &Url, is_secret: bool) -> reqwest::Result<&reqwest::Client> {
-        self.made(url, is_secret, false)
-    }
-
-    /// The client for a request whose response is read as it comes.
-    pub(crate) fn stream_client(
-        &self,
-        url: &Url,
-        is_secret: bool,
-    ) -> reqwest::Result<&reqwest::Client> {
-        self.made(url, is_secret, true)
-    }
-
-    fn made(&self, url: &Url, is_secret: bool, streams: bool) -> reqwest::Result<&reqwest::Client> {
+    /// The client for a request to a URL.
+    pub(crate) fn client(&self, url: &Url, needs: Needs) -> reqwest::Result<&reqwest::Client> {
         if let Some(given) = &self.given {
             return Ok(given);
         }
-        let is_direct = self.is_direct(url, is_secret);
-        let made = &self.made[usize::from(is_direct)][usize::from(task::is_blocking())];
-        let made = &made[usize::from(streams)];
+        let limit = needs.connected_within;
+        let kind = Kind {
+            is_direct: self.is_direct(url, needs.is_secret),
+            is_blocking: task::is_blocking(),
+            is_stream: needs.is_stream,
+            is_hurried: limit.is_some_and(|it| it < self.setup.connect_timeout),
+        };
+        let made = &self.made[kind.index()];
         if let Some(client) = made.get() {
             return Ok(client);
         }
-        let client = self.setup.client(is_direct)?;
+        let client = self.setup.client(kind)?;
         Ok(made.get_or_init(|| client))
     }
 
@@ -102,18 +115,44 @@ impl Http {
     }
 }
 
+/// Requests that share connections.
+#[derive(Clone, Copy)]
+struct Kind {
+    /// Whether they go through no proxy.
+    is_direct: bool,
+    /// Whether the runtime of calls that block sends them.
+    is_blocking: bool,
+    is_stream: bool,
+    /// Whether they may end while they connect.
+    is_hurried: bool,
+}
+
+impl Kind {
+    fn index(self) -> usize {
+        let all = [
+            self.is_direct,
+            self.is_blocking,
+            self.is_stream,
+            self.is_hurried,
+        ];
+        all.iter().fold(0, |index, it| index * 2 + usize::from(*it))
+    }
+}
+
 impl Setup {
-    fn client(&self, is_direct: bool) -> reqwest::Result<reqwest::Client> {
+    fn client(&self, kind: Kind) -> reqwest::Result<reqwest::Client> {
         let builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
-            .connector_layer(Connecting)
             .http2_initial_stream_window_size(STREAM_WINDOW)
             .http2_initial_connection_window_size(CONNECTION_WINDOW)
             .redirect((self.redirects)())
             // A URL holds identifiers and search words, which are nobody else's business.
             .referer(false);
-        let builder = self.kept_alive(builder);
-        if is_direct {
+        let mut builder = self.kept_alive(builder);
+        if kind.is_hurried {
+            builder = builder.connector_layer(Connecting);
+        }
+        if kind.is_direct {
             return builder.no_proxy().build();
         }
         let proxies = self.proxies.iter().cloned();

@@ -20,7 +20,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use reqwest::Url;
 
-use crate::http_client::Http;
+use crate::http_client::{Http, Needs};
 
 pub use authorization::Authorization;
 pub(crate) use clash::{clash, has};
@@ -123,7 +123,7 @@ impl Context {
     /// [`http_for`](Self::http_for).
     pub fn http(&self) -> &reqwest::Client {
         let url = self.token_url.as_ref().unwrap_or(&self.base);
-        self.http.client(url, true).unwrap_or(&self.own)
+        self.http.client(url, Needs::SECRET).unwrap_or(&self.own)
     }
 
     /// The HTTP client to fetch tokens with from this URL: it goes through no proxy that could read what is sent.
@@ -132,7 +132,7 @@ impl Context {
     ///
     /// If the system's TLS cannot be set up.
     pub fn http_for(&self, url: &Url) -> Result<&reqwest::Client, AuthError> {
-        self.http.client(url, true).map_err(|why| {
+        self.http.client(url, Needs::SECRET).map_err(|why| {
             let message = "no HTTP client could be made to get credentials with";
             AuthError::new(message).with_source(why.without_url())
         })

@@ -30,6 +30,7 @@ use crate::clock::{self, Instant};
 use crate::connecting;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::http_client::Needs;
 use crate::random;
 
 pub(crate) use budget::Budget;
@@ -222,16 +223,18 @@ impl<'a> Course<'a> {
             let mut request = request?;
             let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
             add_length(&mut request);
-            let http = if self.call.streams {
-                client.http.stream_client(request.url(), is_secret)
-            } else {
-                client.http.client(request.url(), is_secret)
-            };
-            let sent = http.map_err(Failure::http)?.execute(request);
-            let sent = redirects::followed(self.call, sent);
             // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
             let end = self.end();
-            let margin = MARGIN.min(clock::until(end) / 10);
+            let left = clock::until(end);
+            let margin = MARGIN.min(left / 10);
+            let needs = Needs {
+                is_secret,
+                is_stream: self.call.streams,
+                connected_within: Some(left - margin),
+            };
+            let http = client.http.client(request.url(), needs);
+            let sent = http.map_err(Failure::http)?.execute(request);
+            let sent = redirects::followed(self.call, sent);
             connecting::until(end - margin, sent)
         };
         let mut response = sent.await.map_err(Failure::http)?;
