@@ -85,8 +85,8 @@ async fn a_message_in_another_script_is_left_alone() {
 }
 
 #[tokio::test]
-async fn of_megabytes_only_the_beginning_is_printed() {
-    let long = "a\n\u{202e}".repeat((20 << 20) / 5);
+async fn of_a_long_message_only_the_beginning_is_printed() {
+    let long = "a\n\u{202e}".repeat((700 << 10) / 5);
     let error = failed(400, &json!({"error": {"message": long}})).await;
     assert_sound(&error);
     let text = error.to_string();
@@ -94,6 +94,16 @@ async fn of_megabytes_only_the_beginning_is_printed() {
     assert!(text.ends_with('…'), "{text}");
     let said = error.api_error().unwrap();
     assert_eq!(said.message.as_ref().map(String::len), Some(long.len()));
+}
+
+#[tokio::test]
+async fn of_an_error_of_megabytes_only_its_size_is_printed() {
+    let long = "a\n\u{202e}".repeat((20 << 20) / 5);
+    let error = failed(400, &json!({"error": {"message": long}})).await;
+    assert_sound(&error);
+    let text = error.to_string();
+    assert!(text.contains("`max_error_body_size`"), "{text}");
+    assert!(error.api_error().is_none());
 }
 
 #[tokio::test]
