@@ -30,6 +30,8 @@ struct Found<T> {
     told: bool,
     /// Where the value is not what the choice makes of it.
     lost: BTreeSet<String>,
+    /// What it was charged.
+    cost: usize,
 }
 
 impl<'v, T> Choices<'v, T> {
@@ -98,7 +100,10 @@ impl<'v, T> Choices<'v, T> {
             } else {
                 1
             };
-            meter::refund(meter::weight(&self.value) * copies);
+            let others = self.found.iter().enumerate();
+            let others = others.filter(|(at, _)| *at != best);
+            let others: usize = others.map(|(_, it)| it.cost).sum();
+            meter::refund(meter::weight(&self.value) * copies + others);
             Some(self.found.swap_remove(best).choice)
         } else {
             None
@@ -120,6 +125,7 @@ impl<'v, T> Choices<'v, T> {
                 choice: make(choice),
                 told,
                 lost,
+                cost: before.saturating_sub(meter::mark()),
             }),
             None => meter::rewind(before),
         }

@@ -184,7 +184,7 @@ pub(crate) fn found<T: DeserializeOwned>(
     {
         return Ok(found);
     }
-    if meter::is_over() {
+    if meter::is_late() {
         return Err(Undecodable::over());
     }
     meter::restart();
@@ -192,6 +192,9 @@ pub(crate) fn found<T: DeserializeOwned>(
     let Some(plain) = numbers::plain_json(body) else {
         return explained(body, places);
     };
+    if meter::is_late() {
+        return Err(Undecodable::over());
+    }
     let value = explained::<T>(&plain, places)?.value;
     // What leads to the next page is sent back as it came.
     let next = explained::<IgnoredAny>(body, places)?.next;

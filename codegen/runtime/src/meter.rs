@@ -89,6 +89,7 @@ impl Allowance {
     pub(crate) fn failure(&self, over: Over) -> Box<Failure> {
         match over {
             Over::Size => Failure::new(ErrorKind::TooLarge, self.too_large()),
+            Over::Depth => Failure::new(ErrorKind::Decode, TOO_DEEP),
             Over::Time | Over::Brief => Failure::new(ErrorKind::Timeout, self.late()),
         }
     }
@@ -108,6 +109,7 @@ impl Allowance {
     pub(crate) fn undecoded(&self, over: Over) -> String {
         match over {
             Over::Size => format!("its body was not decoded: {}", self.too_large()),
+            Over::Depth => format!("its body was not decoded: {TOO_DEEP}"),
             Over::Time | Over::Brief => format!("its body was not decoded: {}", self.late()),
         }
     }
@@ -118,9 +120,18 @@ impl Allowance {
 pub(crate) enum Over {
     Size,
     Time,
+    /// The stack that nested values may take.
+    Depth,
     /// The work that may be done while others wait for the thread.
     Brief,
 }
+
+/// How much of the stack nested values may take: half of what threads have by default. serde_json allows 128 values within
+/// each other, which overflow it if they are large structs.
+const STACK: usize = 1 << 20;
+
+/// What is wrong with a body whose values take more of the stack than [`STACK`].
+const TOO_DEEP: &str = "its values are nested too deeply for their size";
 
 struct Meter {
     /// What may be charged until the next look at the clock.
@@ -132,6 +143,8 @@ struct Meter {
     until: Cell<Option<Instant>>,
     /// How many portions are left.
     portions: Cell<u32>,
+    /// Where the stack stood when decoding began; none outside of [`within`].
+    stack: Cell<Option<usize>>,
     over: Cell<Option<Over>>,
 }
 
@@ -143,6 +156,7 @@ thread_local! {
             most: Cell::new(None),
             until: Cell::new(None),
             portions: Cell::new(ANY),
+            stack: Cell::new(None),
             over: Cell::new(None),
         }
     };
@@ -153,6 +167,13 @@ impl Meter {
         let portion = most.min(PORTION);
         self.left.set(portion);
         self.rest.set(most - portion);
+    }
+
+    /// Allows nothing more.
+    fn stop(&self, over: Over) {
+        self.over.set(Some(self.over.get().unwrap_or(over)));
+        self.left.set(0);
+        self.rest.set(0);
     }
 
     /// What is charged when the portion is used up.
@@ -173,10 +194,8 @@ impl Meter {
         } else {
             None
         };
-        self.over.set(over);
-        if over.is_some() {
-            self.left.set(0);
-            self.rest.set(0);
+        if let Some(over) = over {
+            self.stop(over);
             return false;
         }
         self.portions.set(self.portions.get() - 1);
@@ -188,26 +207,32 @@ impl Meter {
 
 /// Decodes within what that may cost. If it exceeds that, what came of it does not count: types that are choices turn
 /// errors into values. `portions` bounds the work, if other tasks wait for the thread; else it is [`ANY`].
+///
+/// What is decoded when its time has passed has been received in time, and nobody asked for it: it has the same time anew.
 pub(crate) fn within<R>(
     allowance: &Allowance,
     portions: u32,
     decode: impl FnOnce() -> R,
 ) -> Result<R, Over> {
     let most = allowance.most();
+    let is_late = |it: &Instant| Instant::now() >= *it;
+    let until = match allowance.until {
+        Some(until) if is_late(&until) => Some(clock::after(allowance.time)),
+        until => until,
+    };
     METER.with(|meter| {
+        let stack = meter.stack.get();
         let _outer = Outer {
             meter,
+            stack: meter.stack.replace(stack.or_else(|| Some(address()))),
             left: meter.left.get(),
             rest: meter.rest.get(),
             most: meter.most.replace(Some(most)),
-            until: meter.until.replace(allowance.until),
+            until: meter.until.replace(until),
             portions: meter.portions.replace(portions),
             over: meter.over.replace(None),
         };
         meter.fill(most);
-        if allowance.until.is_some_and(|it| Instant::now() >= it) {
-            return Err(Over::Time);
-        }
         let decoded = decode();
         meter.over.get().map_or(Ok(decoded), Err)
     })
@@ -221,6 +246,7 @@ struct Outer<'m> {
     most: Option<usize>,
     until: Option<Instant>,
     portions: u32,
+    stack: Option<usize>,
     over: Option<Over>,
 }
 
@@ -231,8 +257,42 @@ impl Drop for Outer<'_> {
         self.meter.most.set(self.most);
         self.meter.until.set(self.until);
         self.meter.portions.set(self.portions);
+        self.meter.stack.set(self.stack);
         self.meter.over.set(self.over);
     }
+}
+
+/// Where the stack stands.
+#[inline]
+fn address() -> usize {
+    let marker = 0_u8;
+    std::hint::black_box(&raw const marker).addr()
+}
+
+/// Checks that there is room on the stack for a value within those that are being decoded.
+///
+/// # Errors
+///
+/// If there is none.
+#[inline]
+pub(crate) fn descend<E: Error>() -> Result<(), E> {
+    METER.with(|meter| match meter.stack.get() {
+        Some(stack) if stack.abs_diff(address()) > STACK => {
+            meter.stop(Over::Depth);
+            Err(over())
+        }
+        _ => Ok(()),
+    })
+}
+
+/// Looks at the clock between two steps that charge nothing; whether decoding is over.
+pub(crate) fn is_late() -> bool {
+    METER.with(|meter| {
+        if meter.until.get().is_some_and(|it| Instant::now() >= it) {
+            meter.stop(Over::Time);
+        }
+        meter.over.get().is_some()
+    })
 }
 
 /// Whether a limit was exceeded, so that there is no use in decoding again.

@@ -58,7 +58,7 @@ pub(crate) fn over(
 ) -> Box<Failure> {
     let mut failure = answer.allowance.failure(over).of(method, path);
     failure.attempts = answer.attempts;
-    if over == Over::Size {
+    if matches!(over, Over::Size | Over::Depth) {
         failure.answer = Some(answer);
     }
     failure

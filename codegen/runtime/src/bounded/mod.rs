@@ -36,6 +36,7 @@ impl<'de, D: Deserializer<'de>> Bounded<D> {
     /// The deserializer within, and what watches the value that it gives.
     #[inline]
     fn open<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
+        meter::descend()?;
         let size = size_of::<V::Value>();
         if size > self.room {
             meter::charge(size)?;

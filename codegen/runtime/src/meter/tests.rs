@@ -77,5 +77,10 @@ fn the_clock_is_looked_at_also_if_all_is_given_back() {
     assert_eq!(within(&MEBIBYTE, 3, forever), Err(Over::Brief));
     let little = || take(PORTION);
     assert_eq!(within(&MEBIBYTE, 0, little), Ok(true));
-    assert_eq!(within(&soon, ANY, little), Err(Over::Time), "it has passed");
+    assert_eq!(within(&soon, ANY, little), Ok(true), "it has time anew");
+    let soon = Allowance {
+        time: Duration::from_millis(20),
+        ..soon
+    };
+    assert_eq!(within(&soon, ANY, forever), Err(Over::Time));
 }

@@ -202,6 +202,15 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.ahead.clear();
     }
 
+    /// How many pages are asked for ahead: none while the walk waits between requests, so that it asks no more often.
+    fn ahead(&self) -> usize {
+        if self.rounds.pause().is_zero() {
+            self.prefetch
+        } else {
+            0
+        }
+    }
+
     /// Asks for so many pages, from one on.
     fn ask(&mut self, from: &Spot, pages: usize) {
         while self.ahead.len() < pages {
@@ -221,7 +230,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
         // Before the first page, nothing says that there are others.
         let ahead = if self.rounds.has_begun() {
-            self.prefetch
+            self.ahead()
         } else {
             0
         };
@@ -287,7 +296,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         if self.ahead.front().is_some_and(|(it, _)| *it != next) {
             self.ahead.clear();
         }
-        self.ask(&next, self.prefetch);
+        self.ask(&next, self.ahead());
     }
 
     fn error(&self, kind: ErrorKind, message: &str) -> Error<E> {

@@ -149,15 +149,15 @@ impl<'a> Course<'a> {
         Ok(Some(Box::new((name.clone(), value))))
     }
 
-    /// Waits until it is the call's turn, and gets credentials for it.
+    /// Gets credentials for the call, and waits until it is its turn. In this order: who waits for credentials takes no other
+    /// call's turn, and an attempt begins when it is allowed to.
     async fn ready(&mut self) -> Result<Turn<'a>, Box<Failure>> {
-        let turn = if self.call.client.limits.are_none() {
-            Turn::default()
-        } else {
-            Box::pin(self.turn()).await?
-        };
         self.used = self.authorization().await?;
-        Ok(turn)
+        if self.call.client.limits.are_none() {
+            Ok(Turn::default())
+        } else {
+            Box::pin(self.turn()).await
+        }
     }
 
     async fn turn(&mut self) -> Result<Turn<'a>, Box<Failure>> {

@@ -132,3 +132,17 @@ fn texts_are_of_the_format_that_they_keep_to() {
         assert_eq!(when(text), Some(When::Day(kept)));
     }
 }
+
+#[test]
+fn choices_that_are_dropped_cost_nothing() {
+    let allowance = crate::meter::Allowance {
+        bytes: 1 << 20,
+        ..crate::meter::Allowance::NONE
+    };
+    // No choice keeps all of it.
+    let value = json!({"id": 1, "size": 2, "further": "x".repeat(100)});
+    let found = crate::meter::within(&allowance, crate::meter::ANY, || {
+        (0..60_000).all(|_| matches!(choice(&value), Some(Choice::Sized(_))))
+    });
+    assert_eq!(found, Ok(true));
+}

@@ -14,6 +14,7 @@ mod integers;
 mod keys;
 mod limits;
 mod models;
+mod nesting;
 pub(crate) mod paging;
 mod prints;
 mod redirects;

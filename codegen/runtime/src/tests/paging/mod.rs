@@ -1,5 +1,6 @@
 //! Walks over lists.
 
+mod ahead;
 mod last_item;
 pub(crate) mod lists;
 mod styles;

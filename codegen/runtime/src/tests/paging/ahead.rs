@@ -1,0 +1,35 @@
+//! Pages that are asked for before they are wanted.
+
+use std::time::Duration;
+
+use super::super::server::{Reply, Server};
+use super::{list, long};
+
+#[tokio::test]
+async fn pages_that_came_in_time_are_there_for_a_slow_reader() {
+    let server = long(4).await;
+    let request = list(&server)
+        .prefetch(2)
+        .deadline(Duration::from_millis(400));
+    let mut pages = request.pages();
+    let mut ids = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        ids.extend(page.into_iter().map(|it| it.id));
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert_eq!(ids, [0, 1, 2, 3]);
+    assert!(server.targets().len() <= 6, "no page is asked for twice");
+}
+
+#[tokio::test]
+async fn a_walk_that_brings_nothing_asks_no_more_often_ahead() {
+    let server = Server::start(|_, before| {
+        Reply::json(format!(r#"{{"data":[],"paging":{{"next":"{before}"}}}}"#))
+    })
+    .await;
+    let mut items = list(&server).prefetch(50).items();
+    let walked = tokio::time::timeout(Duration::from_secs(1), items.try_next()).await;
+    assert!(walked.is_err(), "there is no end");
+    // Those that were ahead before the walk began to wait, and then some ten a second.
+    assert!(server.targets().len() < 90, "{}", server.targets().len());
+}
