@@ -218,7 +218,7 @@ impl<E: ApiError> ClientBuilder<E> {
     /// Sets the most bytes that a response may have, decompressed; by default 64 MiB: more than a list that is meant to be
     /// read in pages. A larger one is [`ErrorKind::TooLarge`](crate::ErrorKind).
     ///
-    /// It bounds memory, too: with the values that are decoded from it, a response takes at most 20 times as much, or a
+    /// It bounds memory, too: with the values that are decoded from it, a response takes at most 32 times as much, or a
     /// few MiB if that is more. Values that take more than 16 times as much are
     /// [`ErrorKind::TooLarge`](crate::ErrorKind). A typical response takes two to five times its size; many small objects of
     /// free-form JSON take fifty times theirs.
@@ -229,7 +229,7 @@ impl<E: ApiError> ClientBuilder<E> {
 
     /// Sets the most bytes that are read of a response that is not a success; by default 1 MiB, and never more than
     /// [`max_body_size`](Self::max_body_size). What is longer is cut there: the error keeps its status, headers and this
-    /// much of its body. Decoded, it takes at most 20 times as much.
+    /// much of its body. Decoded, it takes at most 32 times as much.
     pub fn max_error_body_size(mut self, bytes: usize) -> Self {
         self.settings.max_error_body_size = bytes;
         self

@@ -75,7 +75,7 @@ macro_rules! client_builder {
             }
 
             /// Sets the most bytes that a response may have, decompressed; by default 64 MiB: more than a list that is
-            /// meant to be read in pages. With the values that are decoded from it, a response takes at most 20 times as
+            /// meant to be read in pages. With the values that are decoded from it, a response takes at most 32 times as
             /// much memory, or a few MiB if that is more.
             pub fn max_body_size(self, bytes: usize) -> Self {
                 Self {

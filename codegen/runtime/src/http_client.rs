@@ -117,6 +117,10 @@ impl Http {
 
 /// Requests that share connections.
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 struct Kind {
     /// Whether they go through no proxy.
     is_direct: bool,

@@ -126,8 +126,8 @@ pub(crate) enum Over {
     Brief,
 }
 
-/// How much of the stack nested values may take: half of what threads have by default. serde_json allows 128 values within
-/// each other, which overflow it if they are large structs.
+/// How much of the stack nested values may take: half of what threads have by default. `serde_json` allows 128 values
+/// within each other, which overflow it if they are large structs.
 const STACK: usize = 1 << 20;
 
 /// What is wrong with a body whose values take more of the stack than [`STACK`].

@@ -116,7 +116,7 @@ impl<T, E> Request<T, E> {
     }
 
     /// Sets the most bytes that the response may have, by default what the client's builder was told. With the values that
-    /// are decoded from it, it takes at most 20 times as much memory, or a few MiB if that is more.
+    /// are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.call.settings.max_body_size = bytes;
         self

@@ -174,7 +174,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
     }
 
     /// Sets the most bytes that a page may have, by default what the client's builder was told. With the values that are
-    /// decoded from it, a page takes at most 20 times as much memory, or a few MiB if that is more. A walk holds the page
+    /// decoded from it, a page takes at most 32 times as much memory, or a few MiB if that is more. A walk holds the page
     /// that is looked at and, with [`prefetch`](Self::prefetch), the pages that come next.
     pub fn max_body_size(self, bytes: usize) -> Self {
         Self {

@@ -230,7 +230,7 @@ impl<'a> Course<'a> {
             let needs = Needs {
                 is_secret,
                 is_stream: self.call.streams,
-                connected_within: Some(left - margin),
+                connected_within: Some(left.saturating_sub(margin)),
             };
             let http = client.http.client(request.url(), needs);
             let sent = http.map_err(Failure::http)?.execute(request);

@@ -15,7 +15,7 @@ use crate::in_time;
 use shapes::{Fault, MOST, SHAPES, Shape, client};
 
 /// How many times the bytes that a body may have a response may take, with what is decoded from it.
-const FACTOR: usize = 20;
+const FACTOR: usize = 32;
 
 /// Where the other process finds the server, and what it asks for.
 const SERVER: &str = "FAULTS_SERVER";
