@@ -190,7 +190,12 @@ impl<'d> Lowering<'d> {
         };
         let (node, shape) = (base, None);
         let branch = Branch { node, shape };
-        let ty = self.tag_type_of(&branch, discriminator.property);
+        // What its subtypes say is asked elsewhere, and may lead back here.
+        let itself = Branch {
+            node: base,
+            shape: Some(Shape::Members(vec![base])),
+        };
+        let ty = self.tag_type_of(&itself, discriminator.property);
         if ty.is_some_and(|it| it != TagType::Text) {
             // No name is a tag.
             return false;
