@@ -1,6 +1,8 @@
 //! Where references lead that leave the document, or stand in another file: found before the document is lowered, so that
 //! from then on no file is touched.
 //!
+//! When all files are read, references of schemas that apply together with what is beside them become parts of an `allOf`.
+//!
 //! A file that cannot be read is no mistake until a reference to it matters.
 
 use std::collections::{HashMap, VecDeque};
@@ -8,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 use super::anchor::{anchors, is_anchor};
 use super::reference::{has_scheme, reference_to_schema};
 use super::resource::{Resources, joined};
-use super::{Node, Value, yaml};
+use super::{Node, Value, Version, beside, yaml};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
@@ -106,6 +108,11 @@ pub(super) fn follow(
         next += 1;
     }
     let mut read = linking.read;
+    if Version::of(&read[0].root) == Version::V31 {
+        for file in &mut read {
+            beside::compose(&mut file.root);
+        }
+    }
     publish(&mut read, limits);
     read
 }

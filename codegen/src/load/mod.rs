@@ -3,6 +3,7 @@
 //! Does not interpret the document beyond references; that is `lower`'s.
 
 mod anchor;
+mod beside;
 mod json;
 mod likely;
 mod link;
@@ -28,6 +29,7 @@ use crate::input::Input;
 use crate::source::{SourceMap, Span};
 use crate::spelling::Guesses;
 use anchor::is_anchor;
+pub(crate) use beside::says_values;
 use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;

@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 
 use indexmap::IndexMap;
 
+use super::beside::moved;
 use crate::source::Span;
 
 /// A value with its place.
@@ -49,6 +50,21 @@ pub struct Member {
     pub node: Node,
 }
 
+impl Member {
+    /// From the key to the end of the value.
+    fn span(&self) -> Span {
+        Span {
+            start: self.key_span.start,
+            end: self.node.span.end.max(self.key_span.end),
+        }
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let own = self.span();
+        own.start <= span.start && span.end <= own.end
+    }
+}
+
 impl Object {
     /// Adds a member at the end, or tells where its key stands already.
     pub fn insert(&mut self, key: &str, member: Member) -> Result<(), Span> {
@@ -72,6 +88,13 @@ impl Object {
     /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.members.get_mut(key).map(|it| &mut it.node)
+    }
+
+    /// All keys and values, these to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
+        self.members
+            .iter_mut()
+            .map(|(key, member)| (key.as_str(), &mut member.node))
     }
 
     /// Puts a member in the place of that of its key, or at the end.
@@ -214,11 +237,13 @@ impl Node {
         loop {
             match &node.value {
                 Value::Object(object) => {
+                    let reference = moved(object);
+                    if reference.is_some_and(|it| it.holds(span)) {
+                        pointer.push_str("/$ref");
+                        return pointer;
+                    }
                     let place = |at: usize| {
-                        object.members.get_index(at).map(|(_, it)| Span {
-                            start: it.key_span.start,
-                            end: it.node.span.end.max(it.key_span.end),
-                        })
+                        object.members.get_index(at).map(|(_, it)| it.span())
                     };
                     let found = holding(object.members.len(), place, span);
                     if let Some((key, member)) = found.and_then(|it| object.members.get_index(it)) {

@@ -97,8 +97,7 @@ impl<'d> Lowering<'d> {
         }
         match parts.as_slice() {
             [] => Shape::Any,
-            [(one, _)] if !self.adds_members(one) => Shape::Same(one),
-            [(one, target)] => Shape::Object(vec![target, one]),
+            [(one, _)] => Shape::Same(one),
             _ if parts.iter().all(|(_, it)| self.is_object(it)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
             }
@@ -154,14 +153,6 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a reference has members beside it, which count in OpenAPI 3.1.
-    pub(super) fn adds_members(&self, node: &'d Node) -> bool {
-        let version = self.document.root().get("openapi").map(Node::text);
-        version.is_some_and(|it| !it.starts_with("3.0"))
-            && node.get("$ref").is_some()
-            && (has_members(node) || node.get("required").is_some())
-    }
-
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
     pub(super) fn parts(&mut self, roots: &[&'d Node]) -> Vec<&'d Node> {
         let mut found = Parts::default();
@@ -196,9 +187,6 @@ impl<'d> Lowering<'d> {
         for part in self.items(node, "allOf") {
             if let Some((target, _)) = self.resolve(part) {
                 self.part(target, found);
-            }
-            if self.adds_members(part) {
-                found.whole.push(part);
             }
         }
         found.within.pop();

@@ -148,9 +148,6 @@ impl<'d> Lowering<'d> {
         found.required.extend(required_by_all(&branches));
         found.refine(self, &chosen_among(&branches));
         found.own(self, node);
-        if self.adds_members(schema) {
-            found.own(self, schema);
-        }
         known.depth -= 1;
         let found = Rc::new(found);
         known.schemas.insert(schema, Rc::clone(&found));

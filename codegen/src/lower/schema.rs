@@ -79,9 +79,6 @@ impl<'d> Lowering<'d> {
         };
         let nullable = self.is_nullable(node);
         let ty = match reference {
-            Some(_) if self.adds_members(node) => {
-                self.of_shape(Shape::Object(vec![target, node]), node, place)
-            }
             Some(reference) => self.component(reference, target),
             None => {
                 let shape = self.shape(target);

@@ -7,7 +7,7 @@ use super::{
     VALUE, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Document, Member, Node, Object, Value, Version};
+use crate::load::{Document, Member, Node, Object, Value, Version, says_values};
 use crate::openapi::mistake::{no_schema, not_an_object};
 
 /// The types of JSON Schema.
@@ -138,13 +138,19 @@ impl<'d> Walk<'d> {
         if reference.is_some() {
             self.reference(node, noun);
         }
-        if std::ptr::eq(noun, &raw const SCHEMA) {
+        let is_schema = std::ptr::eq(noun, &raw const SCHEMA);
+        if is_schema {
             self.of_other_types(object);
         }
+        let is_ignored =
+            self.is_30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
         for (key, member) in object.iter() {
             if reference.is_some() && key == "$ref" {
                 continue;
+            }
+            if is_ignored && says_values(key, &member.node) {
+                self.ignored(key, member);
             }
             match (noun.kind(key), noun.entries) {
                 _ if is_whole => self.beside_reference(key, member),
@@ -320,6 +326,14 @@ impl<'d> Walk<'d> {
         let message = format!("`{key}` is not a keyword of {} in OpenAPI 3.0", noun.name);
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
         let help = "OpenAPI 3.1 has it: write `openapi: 3.1.1`, or remove it";
+        self.grammar.warnings.push(warning.help(help));
+    }
+
+    /// What a schema says beside its reference, which counts since OpenAPI 3.1.
+    fn ignored(&mut self, key: &str, member: &Member) {
+        let message = format!("`{key}` is ignored beside `$ref` in OpenAPI 3.0");
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let help = "make the reference a part of an `allOf`, or write `openapi: 3.1.1`";
         self.grammar.warnings.push(warning.help(help));
     }
 

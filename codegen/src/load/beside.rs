@@ -1,0 +1,127 @@
+//! What stands beside the `$ref` of a schema. In JSON Schema 2020-12 the reference applies together with it, just as a part of
+//! an `allOf` does; so that is what such a schema becomes, before anything reads it.
+//!
+//! `{$ref: R, properties: P}` is `{allOf: [{$ref: R}], properties: P}`. The reference goes to the end of an `allOf` that is
+//! there, so that pointers to its parts lead where they did.
+
+use super::{Member, Node, Object, Value};
+use crate::source::Span;
+
+/// Keywords whose objects have names for keys, and schemas or other objects of OpenAPI for values.
+const NAMED: [&str; 18] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "variables",
+    "webhooks",
+];
+
+/// Keywords whose values are data, or hold no schema: a `$ref` in them is none of a schema.
+const DATA: [&str; 7] = [
+    "const",
+    "default",
+    "enum",
+    "example",
+    "examples",
+    "securitySchemes",
+    "value",
+];
+
+/// Makes a part of an `allOf` of each reference that has something beside it which says what values a schema has.
+pub(super) fn compose(root: &mut Node) {
+    // Whether the keys of an object are names, and not keywords.
+    let mut next = vec![(root, false)];
+    while let Some((node, is_named)) = next.pop() {
+        match &mut node.value {
+            Value::Object(object) => {
+                if !is_named && says_beside(object) {
+                    compose_one(object);
+                }
+                for (key, node) in object.iter_mut() {
+                    if is_named {
+                        next.push((node, false));
+                    } else if !DATA.contains(&key) {
+                        let is_named = NAMED.contains(&key);
+                        next.push((node, is_named));
+                    }
+                }
+            }
+            Value::Array(items) => next.extend(items.iter_mut().map(|it| (it, false))),
+            _ => {}
+        }
+    }
+}
+
+fn says_beside(object: &Object) -> bool {
+    let reference = object.get("$ref").and_then(Node::as_str);
+    reference.is_some() && object.iter().any(|(key, it)| says_values(key, &it.node))
+}
+
+/// Whether a keyword beside a `$ref` says which values a schema has. Restrictions that no type shows (`minLength`) do not
+/// count, nor does `type: object` alone, which repeats what the reference says.
+pub(crate) fn says_values(key: &str, node: &Node) -> bool {
+    match key {
+        "properties" | "patternProperties" | "additionalProperties" | "items" => {
+            node.as_object().is_some_and(|it| !it.is_empty())
+        }
+        "required" | "allOf" | "oneOf" | "anyOf" | "prefixItems" | "enum" => {
+            node.as_array().is_some_and(|it| !it.is_empty())
+        }
+        "const" => true,
+        "format" => node.as_str().is_some(),
+        "type" => node.as_str().is_some_and(|it| it != "object"),
+        _ => false,
+    }
+}
+
+fn compose_one(object: &mut Object) {
+    let is_list = |it: &Member| it.node.as_array().is_some();
+    if object.member("allOf").is_some_and(|it| !is_list(it)) {
+        return;
+    }
+    let Some(reference) = object.member("$ref").cloned() else {
+        return;
+    };
+    object.remove("$ref");
+    let (key_span, span) = (reference.key_span, reference.node.span);
+    let mut part = Object::default();
+    part.put("$ref", reference);
+    let part = Node {
+        span: Span {
+            start: key_span.start,
+            end: span.end,
+        },
+        value: Value::Object(part),
+    };
+    if let Some(Value::Array(parts)) = object.get_mut("allOf").map(|it| &mut it.value) {
+        parts.push(part);
+        return;
+    }
+    let node = Node {
+        span,
+        value: Value::Array(vec![part]),
+    };
+    object.put("allOf", Member { key_span, node });
+}
+
+/// The reference of a schema that became a part of its `allOf`, which is written outside of that.
+pub(super) fn moved(object: &Object) -> Option<&Member> {
+    let list = &object.member("allOf")?.node;
+    let part = list.as_array()?.last()?;
+    let is_inside = list.span.start <= part.span.start && part.span.end <= list.span.end;
+    let reference = part.as_object()?.member("$ref");
+    reference.filter(|_| !is_inside)
+}
