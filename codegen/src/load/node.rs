@@ -242,9 +242,7 @@ impl Node {
                         pointer.push_str("/$ref");
                         return pointer;
                     }
-                    let place = |at: usize| {
-                        object.members.get_index(at).map(|(_, it)| it.span())
-                    };
+                    let place = |at: usize| object.members.get_index(at).map(|(_, it)| it.span());
                     let found = holding(object.members.len(), place, span);
                     if let Some((key, member)) = found.and_then(|it| object.members.get_index(it)) {
                         pointer.push('/');

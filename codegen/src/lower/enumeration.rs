@@ -66,7 +66,8 @@ impl<'d> Lowering<'d> {
             .iter()
             .all(|it| matches!(it, Kind::Integer | Kind::Number))
         {
-            return Some(Shape::Scalar("number"));
+            let is_larger = some.iter().all(|it| is_integer(node, it));
+            return Some(Shape::Scalar(if is_larger { "integer" } else { "number" }));
         }
         // Values of several types are a choice of each type's.
         let mut branches = Vec::new();
@@ -192,6 +193,18 @@ fn kind(node: &Node) -> Kind {
         Value::Number(text) if text.parse::<i64>().is_ok() => Kind::Integer,
         Value::Number(_) => Kind::Number,
         Value::Null | Value::Array(_) | Value::Object(_) => Kind::Other,
+    }
+}
+
+/// Whether a number is an integer, of however many digits: by the type that the schema says, or as it is written.
+fn is_integer(schema: &Node, node: &Node) -> bool {
+    let Value::Number(text) = &node.value else {
+        return false;
+    };
+    match schema.get("type").and_then(Node::as_str) {
+        Some("integer") => super::number::integer(text).is_some(),
+        Some("number") => false,
+        _ => text.parse::<i128>().is_ok(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::Lowering;
 use super::schema::Place;
+use super::shape::Shape;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
@@ -17,6 +19,9 @@ impl<'d> Lowering<'d> {
     pub(super) fn form(&mut self, media_type: &'d Node, place: String) -> Content {
         let place = Place::Inline(place);
         let schema = media_type.get("schema");
+        if let Some(schema) = schema {
+            self.requires_members(schema);
+        }
         let ty = schema.map_or(TypeRef::Scalar(Scalar::Any), |it| {
             self.use_of(it, &place).ty
         });
@@ -34,6 +39,21 @@ impl<'d> Lowering<'d> {
             styles,
             example: media_type.get("example").map(Node::to_json),
         }
+    }
+
+    /// Reports a schema whose values have no names to write.
+    fn requires_members(&mut self, schema: &'d Node) {
+        let (_, shape) = self.leaf(schema);
+        let what = match shape {
+            Shape::Scalar(_) | Shape::Enum(..) => "a single value",
+            Shape::List(_) | Shape::Tuple(_) => "an array",
+            _ => return,
+        };
+        let message = format!("a form holds the properties of an object, and this is {what}");
+        let finding = Diagnostic::error(code::UNSUPPORTED, schema.span, message);
+        let help =
+            "describe an object; for a text as it is sent, write the media type `text/plain`";
+        self.findings.push(finding.help(help));
     }
 
     fn style_of_member(&mut self, encoding: &'d Node) -> Style {

@@ -1,5 +1,8 @@
 //! Numbers of a document. To JSON Schema `5.0` and `1e3` are integers too.
 
+use crate::ir::Scalar;
+use crate::load::{Node, Value};
+
 /// How many digits an `i128` may have.
 const MOST_DIGITS: usize = 39;
 
@@ -29,6 +32,42 @@ pub(super) fn integer(text: &str) -> Option<i128> {
     } else {
         digits.checked_mul(power)
     }
+}
+
+/// The least and the greatest integer of 64 bits, as JavaScript rounds them: documents mean the exact ones by them.
+const LEAST_I64: i128 = -9_223_372_036_854_776_000;
+const GREATEST_U64: i128 = 18_446_744_073_709_552_000;
+
+/// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
+pub(super) fn type_of_integer(node: &Node) -> Scalar {
+    let number = |it: &Node| match &it.value {
+        Value::Number(text) => integer(text),
+        _ => None,
+    };
+    let of = |key: &str| node.get(key).and_then(number);
+    let passes = |it: i128| it > i128::from(i64::MAX);
+    let shown = ["default", "example", "const"];
+    let listed = ["examples", "enum"].into_iter();
+    let listed = listed.filter_map(|it| node.get(it)?.as_array());
+    let listed = listed.flatten().filter_map(number);
+    let shown: Vec<i128> = shown.into_iter().filter_map(of).chain(listed).collect();
+    let least = of("minimum").max(of("exclusiveMinimum").map(|it| it.saturating_add(1)));
+    let greatest = [
+        of("maximum"),
+        of("exclusiveMaximum").map(|it| it.saturating_sub(1)),
+    ];
+    let greatest = greatest.into_iter().flatten().min();
+    let all = || shown.iter().copied().chain(least).chain(greatest);
+    if all().any(|it| !(LEAST_I64..=GREATEST_U64).contains(&it)) {
+        return Scalar::I128;
+    }
+    let is_shown = shown.into_iter().any(passes);
+    if least.is_some_and(|it| it >= 0) {
+        let larger = is_shown || greatest.is_some_and(passes) || least.is_some_and(passes);
+        return if larger { Scalar::U64 } else { Scalar::I64 };
+    }
+    // Bounds alone say little here: many are the rounded ones of an `i64`.
+    if is_shown { Scalar::I128 } else { Scalar::I64 }
 }
 
 #[cfg(test)]

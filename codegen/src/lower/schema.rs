@@ -5,6 +5,7 @@
 
 use super::Lowering;
 use super::enumeration::enumeration;
+use super::number::type_of_integer;
 use super::shape::Shape;
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
@@ -274,7 +275,7 @@ impl<'d> Lowering<'d> {
             ("integer" | "number", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
             ("integer" | "number", Some("uint64" | "uint")) => Scalar::U64,
             ("integer" | "number", Some("int64")) => Scalar::I64,
-            ("integer", _) => integer(node),
+            ("integer", _) => type_of_integer(node),
             ("number", Some("float")) => Scalar::F32,
             ("number", _) => Scalar::F64,
             (_, None) => Scalar::String,
@@ -301,26 +302,6 @@ impl<'d> Lowering<'d> {
             Format::Ipv6 => Scalar::Ipv6,
         }
     }
-}
-
-/// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
-fn integer(node: &Node) -> Scalar {
-    let number = |it: &Node| match &it.value {
-        Value::Number(text) => super::number::integer(text),
-        _ => None,
-    };
-    let of = |key: &str| node.get(key).and_then(number);
-    let passes = |it: i128| it > i128::from(i64::MAX);
-    let shown = ["default", "example", "const"];
-    let listed = node.get("examples").and_then(Node::as_array);
-    let listed = listed.into_iter().flatten().filter_map(number);
-    let shown = shown.into_iter().filter_map(of).chain(listed).any(passes);
-    if of("minimum").is_some_and(|it| it >= 0) {
-        let larger = shown || of("maximum").is_some_and(passes);
-        return if larger { Scalar::U64 } else { Scalar::I64 };
-    }
-    // Bounds alone say little here: many are the rounded ones of an `i64`.
-    if shown { Scalar::I128 } else { Scalar::I64 }
 }
 
 /// What a reference is about: the schema that it names, or what is particular to the place that it names.

@@ -142,8 +142,7 @@ impl<'d> Walk<'d> {
         if is_schema {
             self.of_other_types(object);
         }
-        let is_ignored =
-            self.is_30 && is_schema && reference.is_some();
+        let is_ignored = self.is_30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
         for (key, member) in object.iter() {
             if reference.is_some() && key == "$ref" {
