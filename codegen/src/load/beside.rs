@@ -117,11 +117,85 @@ fn compose_one(object: &mut Object) {
     object.put("allOf", Member { key_span, node });
 }
 
+/// The JSON pointer of a place, as the text of the document has it: there, a reference that became a part of an `allOf`
+/// stands beside that.
+pub(super) fn pointer_to(root: &Node, span: Span) -> String {
+    let pointer = root.pointer_to(span);
+    let holder = pointer.strip_suffix("/$ref").unwrap_or(&pointer);
+    let holder = holder.strip_suffix("/allOf/0").unwrap_or(holder);
+    let object = root.pointer(holder).and_then(Node::as_object);
+    match object.and_then(moved) {
+        Some(reference) if reference.holds(span) => format!("{holder}/$ref"),
+        _ => pointer,
+    }
+}
+
 /// The reference of a schema that became a part of its `allOf`, which is written outside of that.
-pub(super) fn moved(object: &Object) -> Option<&Member> {
+fn moved(object: &Object) -> Option<&Member> {
     let list = &object.member("allOf")?.node;
     let part = list.as_array()?.last()?;
     let is_inside = list.span.start <= part.span.start && part.span.end <= list.span.end;
     let reference = part.as_object()?.member("$ref");
     reference.filter(|_| !is_inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compose, pointer_to};
+    use crate::config::Limits;
+    use crate::load::{Node, yaml};
+
+    /// A document whose references are composed, and the place of each `$ref` to `#/x`.
+    fn composed(text: &str) -> (Node, Vec<String>) {
+        let mut root = yaml::parse(text, 0, &Limits::default()).expect("it is YAML");
+        compose(&mut root);
+        let places = text.match_indices("'#/x'").map(|(start, it)| {
+            let end = start + it.len();
+            pointer_to(&root, crate::source::Span { start, end })
+        });
+        let places = places.collect();
+        (root, places)
+    }
+
+    #[test]
+    fn a_reference_is_a_part_of_all_that_it_stands_beside() {
+        for (text, expected, place) in [
+            (
+                "a: {$ref: '#/x', required: [b]}",
+                r##"{"a":{"required":["b"],"allOf":[{"$ref":"#/x"}]}}"##,
+                "/a/$ref",
+            ),
+            (
+                "a: {$ref: '#/x', allOf: [{type: object}]}",
+                r##"{"a":{"allOf":[{"type":"object"},{"$ref":"#/x"}]}}"##,
+                "/a/$ref",
+            ),
+            (
+                "a:\n  allOf: [{$ref: '#/x'}]\n  required: [b]\n",
+                r##"{"a":{"allOf":[{"$ref":"#/x"}],"required":["b"]}}"##,
+                "/a/allOf/0/$ref",
+            ),
+            (
+                "properties: {enum: {$ref: '#/x', enum: [b]}}",
+                r##"{"properties":{"enum":{"enum":["b"],"allOf":[{"$ref":"#/x"}]}}}"##,
+                "/properties/enum/$ref",
+            ),
+            // These say nothing of values, or are data.
+            (
+                "a: {$ref: '#/x', description: b, type: object, required: true}",
+                r##"{"a":{"$ref":"#/x","description":"b","type":"object","required":true}}"##,
+                "/a/$ref",
+            ),
+            (
+                "example: {$ref: '#/x', required: [b]}",
+                r##"{"example":{"$ref":"#/x","required":["b"]}}"##,
+                "/example/$ref",
+            ),
+        ] {
+            let (root, places) = composed(text);
+            let expected: serde_json::Value = serde_json::from_str(expected).expect("JSON");
+            assert_eq!(root.to_json(), expected);
+            assert_eq!(places, [place]);
+        }
+    }
 }

@@ -118,7 +118,7 @@ impl Document {
         let file = self.file_of(span);
         let mut overlays = self.overlays.iter().rev();
         let overlay = overlays.find(|it| file.start < it.start && it.start <= span.start);
-        overlay.map_or(&file.root, |it| &it.root).pointer_to(span)
+        beside::pointer_to(overlay.map_or(&file.root, |it| &it.root), span)
     }
 
     /// The file that a place belongs to: what an overlay brought belongs to the document.

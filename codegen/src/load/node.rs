@@ -6,7 +6,6 @@ use std::fmt::{self, Write as _};
 
 use indexmap::IndexMap;
 
-use super::beside::moved;
 use crate::source::Span;
 
 /// A value with its place.
@@ -59,7 +58,8 @@ impl Member {
         }
     }
 
-    fn holds(&self, span: Span) -> bool {
+    /// Whether a place lies within it.
+    pub(super) fn holds(&self, span: Span) -> bool {
         let own = self.span();
         own.start <= span.start && span.end <= own.end
     }
@@ -237,11 +237,6 @@ impl Node {
         loop {
             match &node.value {
                 Value::Object(object) => {
-                    let reference = moved(object);
-                    if reference.is_some_and(|it| it.holds(span)) {
-                        pointer.push_str("/$ref");
-                        return pointer;
-                    }
                     let place = |at: usize| object.members.get_index(at).map(|(_, it)| it.span());
                     let found = holding(object.members.len(), place, span);
                     if let Some((key, member)) = found.and_then(|it| object.members.get_index(it)) {
