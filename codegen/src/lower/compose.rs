@@ -97,6 +97,9 @@ impl<'d> Lowering<'d> {
         }
         match parts.as_slice() {
             [] => Shape::Any,
+            [(one, target)] if std::ptr::eq(*one, *target) && self.adds_members(one) => {
+                Shape::Object(vec![target])
+            }
             [(one, _)] => Shape::Same(one),
             _ if parts.iter().all(|(_, it)| self.is_object(it)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
@@ -151,6 +154,14 @@ impl<'d> Lowering<'d> {
             Some((_, _, ("array", 1))) if items.len() > 1 => Shape::List(items),
             Some((node, _, _)) => Shape::Same(node),
         }
+    }
+
+    /// Whether a schema without a name adds members to what it is composed of, as a reference with members beside it does.
+    fn adds_members(&self, node: &'d Node) -> bool {
+        node.get("allOf").is_some()
+            && (has_members(node) || node.get("required").is_some())
+            && self.branches(node).is_none()
+            && self.is_object(node)
     }
 
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
