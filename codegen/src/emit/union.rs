@@ -1,6 +1,8 @@
 //! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
 //! beforehand.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -36,7 +38,17 @@ impl Emitter<'_> {
                 Telling::Member(member) | Telling::Scalar(member) => {
                     let values: Vec<String> =
                         choice.values.iter().map(|it| format!("`{it}`")).collect();
-                    format!("`{member}` is {}.", values.join(" or "))
+                    match (choice.by_content, values.is_empty()) {
+                        (true, true) => self.choice_words(choice),
+                        (by_content, _) => {
+                            let otherwise = if by_content {
+                                ", or what it holds says so"
+                            } else {
+                                ""
+                            };
+                            format!("`{member}` is {}{otherwise}.", values.join(" or "))
+                        }
+                    }
                 }
                 Telling::Event { .. } => {
                     let names: Vec<String> =
@@ -47,10 +59,17 @@ impl Emitter<'_> {
             })
         });
         let decoded = match &it.telling {
-            Telling::Member(member) => by_member(it, member),
-            Telling::Scalar(member) => by_scalar(it, member),
+            Telling::Member(member) => by_member(it, member, &self.otherwise(it)),
+            Telling::Scalar(member) => by_scalar(it, member, &self.otherwise(it)),
             Telling::Event { text } => by_event(it, text),
-            Telling::Content => self.by_content(it),
+            Telling::Content => {
+                let unknown = ident(&it.unknown);
+                let choices = self.by_content(it.choices.iter().collect());
+                quote! {
+                    let choice = #choices;
+                    Ok(choice.unwrap_or(Self::#unknown(value)))
+                }
+            }
         };
         let telling = &it.telling;
         let unknown_words = document::outer(
@@ -121,10 +140,24 @@ impl Emitter<'_> {
         }
     }
 
-    /// Decodes the choice that loses nothing of a value.
-    fn by_content(&self, it: &Union) -> TokenStream {
+    /// Decodes a value with none of the known tags.
+    fn otherwise(&self, it: &Union) -> TokenStream {
         let unknown = ident(&it.unknown);
-        let mut order: Vec<&Choice> = it.choices.iter().collect();
+        let choices = it.choices.iter().filter(|it| it.by_content);
+        let choices: Vec<&Choice> = choices.collect();
+        if choices.is_empty() {
+            return quote!(Ok(Self::#unknown(value)),);
+        }
+        let choices = self.by_content(choices);
+        quote! {{
+            let choice = #choices;
+            Ok(choice.unwrap_or(Self::#unknown(value)))
+        }}
+    }
+
+    /// Decodes the choice that loses nothing of a value.
+    fn by_content(&self, choices: Vec<&Choice>) -> TokenStream {
+        let mut order = choices;
         // What takes more than others comes after them.
         order.sort_by_key(|it| self.breadth(&it.ty));
         // What takes any text in place of its format does so only where nothing else takes the text.
@@ -155,8 +188,7 @@ impl Emitter<'_> {
             }
         });
         quote! {
-            let choice = client_runtime::de::Choices::of(&value) #(#choices)* #otherwise .best();
-            Ok(choice.unwrap_or(Self::#unknown(value)))
+            client_runtime::de::Choices::of(&value) #(#choices)* #otherwise .best()
         }
     }
 
@@ -171,7 +203,9 @@ impl Emitter<'_> {
     /// Encodes a choice, with its tag if its value may lack it.
     fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
         let name = ident(&choice.name.ident);
-        match (telling, choice.values.first()) {
+        // Of what only its content tells, a tag may not be allowed.
+        let tag = choice.values.first().filter(|_| !choice.by_content);
+        match (telling, tag) {
             (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
@@ -198,7 +232,9 @@ impl Emitter<'_> {
                 fields.any(|it| it.name.wire == property && it.required)
             }
             Definition::Union(it) => match &it.telling {
-                Telling::Member(own) | Telling::Scalar(own) => own == property,
+                Telling::Member(own) | Telling::Scalar(own) => {
+                    own == property && it.choices.iter().all(|it| !it.by_content)
+                }
                 Telling::Event { .. } | Telling::Content => false,
             },
             _ => false,
@@ -250,24 +286,24 @@ fn by_data(event: &String, text: &[String]) -> Ident {
 }
 
 /// Decodes the choice that the value of a member names.
-fn by_member(it: &Union, member: &str) -> TokenStream {
-    let unknown = ident(&it.unknown);
-    let arms = it.choices.iter().map(|choice| {
+fn by_member(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = it.choices.iter().filter(|it| !it.values.is_empty());
+    let arms = known.map(|choice| {
         let (name, values) = (ident(&choice.name.ident), &choice.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
     quote! {
         match value.get(#member).and_then(Value::as_str) {
             #(#arms)*
-            _ => Ok(Self::#unknown(value)),
+            _ => #otherwise
         }
     }
 }
 
 /// The same, where the member is an integer or a boolean.
-fn by_scalar(it: &Union, member: &str) -> TokenStream {
-    let unknown = ident(&it.unknown);
-    let arms = it.choices.iter().map(|choice| {
+fn by_scalar(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = it.choices.iter().filter(|it| !it.values.is_empty());
+    let arms = known.map(|choice| {
         let name = ident(&choice.name.ident);
         let values = patterns(&choice.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
@@ -281,7 +317,7 @@ fn by_scalar(it: &Union, member: &str) -> TokenStream {
     quote! {
         match value.get(#member).#read {
             #(#arms)*
-            _ => Ok(Self::#unknown(value)),
+            _ => #otherwise
         }
     }
 }
@@ -332,7 +368,8 @@ fn scalar(tag: &str) -> TokenStream {
 fn tell(tell: &Tell) -> TokenStream {
     let member = &tell.member;
     let is = |of: TokenStream| {
-        let values = tell.values.iter().map(|value| {
+        let mut seen = HashSet::new();
+        let values = tell.values.iter().filter_map(|value| {
             // A bare number is an `i32`, unless it says otherwise.
             let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
             let suffix = if wide { "i64" } else { "" };
@@ -340,7 +377,9 @@ fn tell(tell: &Tell) -> TokenStream {
             let text = value.to_string();
             let value = text.strip_suffix(".0").unwrap_or(&text);
             let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
-            quote!(#of == #value)
+            // Twice the same test is one, as `1` and `1.0` are.
+            let is_new = seen.insert(value.to_string());
+            is_new.then(|| quote!(#of == #value))
         });
         quote!(#(#values)||*)
     };

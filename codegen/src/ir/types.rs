@@ -179,7 +179,8 @@ pub struct Union {
 /// What tells the choices of a [`Union`] apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Telling {
-    /// A member that all of them have; [`Choice::values`] are its values.
+    /// A member that all of them have; [`Choice::values`] are its values. A value with none of these is of one of the choices
+    /// that are told [by content](Choice::by_content), if there are any.
     Member(String),
     /// The same, where it is an integer or a boolean; [`Choice::values`] are their spellings in JSON.
     Scalar(String),
@@ -202,8 +203,10 @@ pub struct Choice {
     /// The values of the discriminator that stand for it, first the one that is written where its value has none; empty if there
     /// is no discriminator.
     pub values: Vec<String>,
-    /// What a value of it must have, where there is no discriminator.
+    /// What a value of it must have, where there is no discriminator or it does not decide.
     pub tells: Vec<Tell>,
+    /// Whether what a value holds may tell it although the union has a discriminator: if the value has none of the known tags.
+    pub by_content: bool,
     /// Whether it is behind a `Box`; set by the analysis.
     pub boxed: bool,
 }

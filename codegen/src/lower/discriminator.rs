@@ -5,14 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value as Json;
-
 use super::Lowering;
 use super::schema::last_segment;
 use super::shape::{Branch, Shape};
+use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use super::telling::Constants;
-use crate::ir::{Tell, TypeId};
+use crate::ir::Tell;
 use crate::load::{Node, Object};
 
 /// How far unions within unions are looked into.
@@ -43,7 +42,7 @@ pub(super) struct Mapped<'d> {
 }
 
 impl Mapped<'_> {
-    fn is(&self, schema: &Node) -> bool {
+    pub(super) fn is(&self, schema: &Node) -> bool {
         self.schema.is_some_and(|it| std::ptr::eq(it, schema))
     }
 }
@@ -56,6 +55,8 @@ pub(super) struct Tags {
     pub(super) all: Vec<String>,
     /// Whether nothing says which they are.
     pub(super) unclear: bool,
+    /// Whether a value with a tag that nobody has may be of the variant.
+    pub(super) by_content: bool,
 }
 
 /// Where the tags of one variant may come from.
@@ -63,8 +64,10 @@ struct Sources {
     mapped: Vec<String>,
     /// The name of its schema.
     name: Option<String>,
-    /// What its schema lists for the property, or the tags of a variant that is a union itself.
+    /// What its schema allows the property, or the tags of a variant that is a union itself.
     listed: Vec<String>,
+    /// Those of them that it lists itself, and does not inherit.
+    own: Vec<String>,
     /// What its schema itself says that the property is unless it is there.
     default: Option<String>,
     /// Whether the variant is a union itself.
@@ -81,13 +84,39 @@ impl Sources {
     }
 }
 
-/// The tag of a schema that is composed of a base with a discriminator.
-pub(super) struct Tag<'d> {
-    /// The property that holds it.
-    pub(super) property: &'d str,
-    value: &'d str,
-    /// Whether a mapping says so, and it is not only the name of the schema.
-    is_mapped: bool,
+/// The tags that are mapped, or names.
+fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
+    let names = sources.iter().filter(|it| !it.is_choice);
+    let names = names.filter_map(|it| it.name.as_ref());
+    let mapped = sources.iter().flat_map(|it| &it.mapped);
+    names.chain(mapped).collect()
+}
+
+/// The defaults that may be tags: those of one variant, which nothing else names.
+fn free_defaults<'s>(
+    sources: &'s [Sources],
+    taken: &HashSet<&String>,
+    listed: &HashMap<&String, usize>,
+) -> HashSet<&'s String> {
+    let mut times: HashMap<&String, usize> = HashMap::new();
+    for default in sources.iter().filter_map(|it| it.default.as_ref()) {
+        *times.entry(default).or_default() += 1;
+    }
+    let own = times.into_iter().filter(|(_, times)| *times == 1);
+    let own = own.map(|(default, _)| default);
+    own.filter(|it| !taken.contains(it) && !listed.contains_key(*it))
+        .collect()
+}
+
+/// How many variants list each value themselves.
+fn times_listed<'s>(sources: impl Iterator<Item = &'s Sources>) -> HashMap<&'s String, usize> {
+    let mut times: HashMap<&String, usize> = HashMap::new();
+    for it in sources {
+        for tag in it.own.iter().collect::<HashSet<_>>() {
+            *times.entry(tag).or_default() += 1;
+        }
+    }
+    times
 }
 
 impl<'d> Lowering<'d> {
@@ -135,47 +164,45 @@ impl<'d> Lowering<'d> {
         depth: usize,
     ) -> Vec<Tags> {
         let ty = self.tag_type(discriminator.property, branches);
+        let inherited = self.inherited_parts(branches);
         let sources: Vec<Sources> = branches
             .iter()
-            .map(|it| self.sources(discriminator, it, ty, depth))
+            .map(|it| self.sources(discriminator, it, ty, &inherited, depth))
             .collect();
-        let names = sources.iter().filter(|it| !it.is_choice);
-        let names = names.filter_map(|it| it.name.as_ref());
-        let mapped = sources.iter().flat_map(|it| &it.mapped);
-        let taken: HashSet<&String> = names.chain(mapped).collect();
-        let mut times: HashMap<&String, usize> = HashMap::new();
-        for it in sources.iter().filter(|it| it.lists()) {
-            for tag in it.listed.iter().collect::<HashSet<_>>() {
-                *times.entry(tag).or_default() += 1;
-            }
-        }
-        let is_own = |tag: &&String| !taken.contains(tag) && times.get(tag) == Some(&1);
-        let defaults: Vec<&String> = sources
-            .iter()
-            .filter_map(|it| it.default.as_ref())
-            .collect();
-        let is_free = |tag: &&String| {
-            let is_listed = times.contains_key(*tag);
-            let is_shared = defaults.iter().filter(|it| *it == tag).count() > 1;
-            !taken.contains(tag) && !is_listed && !is_shared
-        };
-        let tags = sources.iter().map(|it| {
+        let taken = names_and_mapped(&sources);
+        let times = times_listed(sources.iter().filter(|it| it.lists()));
+        let times_of_all = times_listed(sources.iter());
+        let names: Vec<Option<&str>> = sources.iter().map(|it| it.name.as_deref()).collect();
+        let matches = Matches::of(&names);
+        let free = free_defaults(&sources, &taken, &times);
+        let tags = sources.iter().enumerate().map(|(index, it)| {
             let mut all = it.mapped.clone();
+            let is_own = |tag: &&String| {
+                // Several values that a variant lists as another does, which is mapped, mean neither.
+                let is_pinned = it.is_union || it.own.len() == 1;
+                let is_only = times.get(tag) == Some(&1);
+                !taken.contains(tag) && is_only && (is_pinned || times_of_all[*tag] == 1)
+            };
             if it.lists() {
-                all.extend(it.listed.iter().filter(is_own).cloned());
+                all.extend(it.own.iter().filter(is_own).cloned());
             }
             let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
+            if is_ruled_out && all.is_empty() {
+                let free = it.listed.iter().filter(|tag| !taken.contains(tag));
+                all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
+            }
             let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
             let name = it.name.as_ref();
             let name = name.filter(|_| !it.is_choice || all.is_empty());
             if it.mapped.is_empty() && all.is_empty() {
-                all.extend(it.default.iter().filter(is_free).cloned());
+                all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
             }
             all.extend(name.cloned());
             Tags {
                 mapped: it.mapped.clone(),
                 all,
                 unclear,
+                by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
             }
         });
         tags.collect()
@@ -186,6 +213,7 @@ impl<'d> Lowering<'d> {
         discriminator: &Discriminator<'d>,
         branch: &Branch<'d>,
         ty: TagType,
+        inherited: &HashSet<*const Node>,
         depth: usize,
     ) -> Sources {
         let property = discriminator.property;
@@ -202,8 +230,11 @@ impl<'d> Lowering<'d> {
         let name = self.name_of(branch).filter(|_| ty == TagType::Text);
         let listed = nested.clone();
         let listed = listed.or_else(|| self.listed_tags(branch, property, depth));
+        let own = nested.clone();
+        let own = own.unwrap_or_else(|| self.own_values_of(branch, property, inherited));
         let default = self.own_default(branch.node, property);
         Sources {
+            own,
             mapped,
             name: name.filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
@@ -211,21 +242,6 @@ impl<'d> Lowering<'d> {
             default: default.and_then(|it| ty.text(&it)),
             listed: listed.unwrap_or_default(),
         }
-    }
-
-    /// The default of a property, by a schema itself or an inline part of its `allOf`.
-    fn own_default(&self, node: &'d Node, property: &str) -> Option<Json> {
-        let mut next = vec![self.document.resolve(node).ok()?.0];
-        while let Some(node) = next.pop() {
-            let own = node.get("properties").and_then(|it| it.get(property));
-            if let Some(default) = own.and_then(|it| it.get("default")) {
-                return Some(default.to_json());
-            }
-            let parts = node.get("allOf").and_then(Node::as_array);
-            let inline = parts.unwrap_or_default().iter();
-            next.extend(inline.filter(|it| it.get("$ref").is_none()));
-        }
-        None
     }
 
     /// The name of a variant's schema.
@@ -304,8 +320,10 @@ impl<'d> Lowering<'d> {
             return self.inner_union(&branches.next()?, depth + 1);
         }
         let discriminator = node.get("discriminator");
+        let branches: Vec<Branch<'d>> = branches.collect();
+        let discriminator = discriminator.or_else(|| self.common_discriminator(&branches));
         let discriminator = discriminator.and_then(|it| self.discriminator(it));
-        Some((discriminator, branches.collect()))
+        Some((discriminator, branches))
     }
 
     /// The texts of what a variant's schema lists for a property.
@@ -339,9 +357,12 @@ impl<'d> Lowering<'d> {
         let mut found = Constants::new();
         for property in properties {
             let ty = self.tag_type(&property, inner);
-            let Some(values) = self.nested_tags(branch, &property, 0) else {
+            let Some(mut values) = self.nested_tags(branch, &property, 0) else {
                 continue;
             };
+            let mut seen = HashSet::new();
+            // Several of them may list the same value.
+            values.retain(|it| seen.insert(it.clone()));
             let requires = |it: &Branch<'d>| {
                 let constants = self.constants_of_schema(it);
                 !is_union(it) && constants.get(&property).is_some_and(|it| it.required)
@@ -354,59 +375,5 @@ impl<'d> Lowering<'d> {
             found.entry(property).or_insert(tell);
         }
         found
-    }
-
-    /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
-    pub(super) fn own_tag(&self, parts: &[&'d Node], id: TypeId) -> Option<Tag<'d>> {
-        if parts.iter().all(|it| it.get("discriminator").is_none()) {
-            return None;
-        }
-        let span = self.api.types.get(id.0)?.span;
-        let schema = *parts.iter().find(|it| it.span == span)?;
-        let name = self.name_in_components(schema)?;
-        let mut implicit = None;
-        for part in self.parts_of(schema) {
-            let found = part.get("discriminator");
-            let Some(found) = found.and_then(|it| self.discriminator(it)) else {
-                continue;
-            };
-            let property = found.property;
-            let mut mapped = found.mapping.iter().filter(|it| it.is(schema));
-            match (mapped.next(), mapped.next()) {
-                (Some(one), None) => {
-                    let (value, is_mapped) = (one.tag, true);
-                    return Some(Tag {
-                        property,
-                        value,
-                        is_mapped,
-                    });
-                }
-                // Which of them, the caller knows.
-                (Some(_), Some(_)) => return None,
-                (None, _) if found.mapping.iter().all(|it| it.tag != name) => {
-                    implicit = implicit.or(Some(Tag {
-                        property,
-                        value: name,
-                        is_mapped: false,
-                    }));
-                }
-                (None, _) => {}
-            }
-        }
-        implicit
-    }
-
-    /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's default
-    /// comes before the name of the schema.
-    pub(super) fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
-        let mut types = nodes.iter().rev();
-        let ty = types.find_map(|it| self.tag_type_of_schema(it));
-        let ty = ty.unwrap_or_default();
-        let mut defaults = nodes.iter().rev();
-        let default = defaults.find_map(|it| Some(it.get("default")?.to_json()));
-        let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
-        let value = default.or_else(|| ty.value(tag.value))?;
-        let mut listed = nodes.iter().filter_map(|it| self.values(it));
-        listed.all(|it| it.contains(&value)).then_some(value)
     }
 }

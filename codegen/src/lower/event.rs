@@ -228,6 +228,7 @@ impl<'d> Lowering<'d> {
                 ty: used.whole(),
                 values: names,
                 tells: Vec::new(),
+                by_content: false,
                 boxed: false,
             });
         }

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value as Json;
+
 use super::Lowering;
 use super::discriminator::Discriminator;
 use super::shape::{Branch, Shape};
+use super::spelled::Matches;
 use super::tag_type::TagType;
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
@@ -273,6 +276,13 @@ impl<'d> Lowering<'d> {
         let Some(values) = own.and_then(|it| self.values(it)) else {
             return true;
         };
+        let names: Vec<Option<String>> = subtypes.iter().map(|it| self.name_of(it)).collect();
+        let names: Vec<Option<&str>> = names.iter().map(Option::as_deref).collect();
+        let matches = Matches::of(&names);
+        let mut texts = values.iter().filter_map(Json::as_str);
+        if texts.any(|it| (0..names.len()).any(|index| matches.is(index, it))) {
+            return true;
+        }
         let has_tag = |subtype: &Branch<'d>| {
             let constants = self.constants_of_schema(subtype);
             let own = constants.get(property).map(|it| &it.values);

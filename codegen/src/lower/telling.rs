@@ -1,6 +1,6 @@
 //! How the choices of a union are told apart: by a discriminator, by the values that a member may have, else by content.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
@@ -12,7 +12,6 @@ use super::tag_type::TagType;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Tell, Telling};
 use crate::load::{Node, Object};
-use crate::openapi::schema::is_closed;
 use crate::openapi::{Visited, grammar};
 
 /// How the choices of a union are told apart.
@@ -26,6 +25,8 @@ pub(super) struct Branches {
 pub(super) struct Told {
     /// The values of the discriminator; the first is written where a value lacks the property.
     pub(super) values: Vec<String>,
+    /// Whether a value with a tag that nobody has may be of it, too.
+    pub(super) by_content: bool,
     /// The value of the discriminator that is its name, where one schema serves under several.
     pub(super) name: Option<String>,
     /// What else its values must have.
@@ -44,40 +45,12 @@ impl<'d> Lowering<'d> {
         discriminator: Option<&'d Node>,
     ) -> (Branches, Vec<Branch<'d>>) {
         let constants: Vec<Constants> = branches.iter().map(|it| self.constants(it)).collect();
-        if let Some((property, tags)) =
-            discriminator.and_then(|it| self.by_discriminator(it, &branches))
-        {
-            let ty = self.tag_type(&property, &branches);
-            let (mut choices, mut all) = (Vec::new(), Vec::new());
-            for (branch, tags) in branches.into_iter().zip(tags) {
-                let keeps = self.describes(&branch, &property);
-                let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
-                let Some(again) = again else {
-                    let mut values = tags.all;
-                    if !keeps {
-                        values.truncate(1);
-                    }
-                    choices.push(Told {
-                        values,
-                        ..Told::default()
-                    });
-                    all.push(branch);
-                    continue;
-                };
-                for tag in tags.mapped {
-                    choices.push(Told {
-                        values: vec![tag.clone()],
-                        name: Some(tag),
-                        ..Told::default()
-                    });
-                    all.extend(again.again());
-                }
-            }
-            let telling = match ty {
-                TagType::Text | TagType::Other => Telling::Member(property),
-                TagType::Integer | TagType::Boolean => Telling::Scalar(property),
-            };
-            return (Branches { telling, choices }, all);
+        let found = match discriminator {
+            Some(it) => self.by_discriminator(it, &branches),
+            None => self.by_inherited(&branches),
+        };
+        if let Some((property, tags)) = found {
+            return self.told_by_tags(property, tags, branches, &constants);
         }
         if let Some((member, values)) = self.by_member(&branches, &constants) {
             let choices = values.into_iter().map(|values| Told {
@@ -97,6 +70,57 @@ impl<'d> Lowering<'d> {
         (Branches { telling, choices }, branches)
     }
 
+    /// Choices that a discriminator tells, and those among them that only their content does.
+    fn told_by_tags(
+        &self,
+        property: String,
+        tags: Vec<Tags>,
+        branches: Vec<Branch<'d>>,
+        constants: &[Constants],
+    ) -> (Branches, Vec<Branch<'d>>) {
+        let ty = self.tag_type(&property, &branches);
+        let (mut choices, mut all) = (Vec::new(), Vec::new());
+        for ((branch, tags), own) in branches.into_iter().zip(tags).zip(constants) {
+            if tags.by_content {
+                choices.push(Told {
+                    values: tags.all,
+                    by_content: true,
+                    tells: tells(own, constants, self.tag_of_union(&branch).as_deref()),
+                    ..Told::default()
+                });
+                all.push(branch);
+                continue;
+            }
+            let keeps = self.describes(&branch, &property);
+            let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
+            let Some(again) = again else {
+                let mut values = tags.all;
+                if !keeps {
+                    values.truncate(1);
+                }
+                choices.push(Told {
+                    values,
+                    ..Told::default()
+                });
+                all.push(branch);
+                continue;
+            };
+            for tag in tags.mapped {
+                choices.push(Told {
+                    values: vec![tag.clone()],
+                    name: Some(tag),
+                    ..Told::default()
+                });
+                all.extend(again.again());
+            }
+        }
+        let telling = match ty {
+            TagType::Text | TagType::Other => Telling::Member(property),
+            TagType::Integer | TagType::Boolean => Telling::Scalar(property),
+        };
+        (Branches { telling, choices }, all)
+    }
+
     /// The property that holds the tag of a choice which is a union with a discriminator.
     fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
         let (discriminator, inner) = self.inner_union(branch, 0)?;
@@ -107,17 +131,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a choice says itself that it has a member.
-    fn describes(&self, branch: &Branch<'d>, member: &str) -> bool {
+    pub(super) fn describes(&self, branch: &Branch<'d>, member: &str) -> bool {
         self.parts_of_branch(branch).into_iter().any(|it| {
             let own = it.get("properties").and_then(|it| it.get(member));
             own.is_some() || self.branches(it).is_some()
         })
-    }
-
-    /// Whether a value of a choice may have a member, described or not.
-    fn may_have(&self, branch: &Branch<'d>, member: &str) -> bool {
-        let parts = self.parts_of_branch(branch);
-        !parts.into_iter().any(is_closed) || self.describes(branch, member)
     }
 
     pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<&'d Node> {
@@ -141,14 +159,11 @@ impl<'d> Lowering<'d> {
         let property = self.words(node, "propertyName");
         let discriminator = self.discriminator(node)?;
         self.warn_of_mapping(&discriminator, branches);
-        let tags = self.tags_of_variants(&discriminator, branches, 0);
-        let Some((message, help)) = self.undecided(&property, branches, &tags) else {
-            return Some((property, tags));
-        };
-        let finding = Diagnostic::warning(code::INVALID, node.span, message);
-        let help = format!("{help}; until then, a value is of the variant that keeps most of it");
-        self.findings.push(finding.help(help));
-        None
+        let mut tags = self.tags_of_variants(&discriminator, branches, 0);
+        self.settle(node, &property, branches, &mut tags);
+        tags.iter()
+            .any(|it| !it.all.is_empty())
+            .then_some((property, tags))
     }
 
     /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
@@ -188,55 +203,6 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
         let help = "map a value that the property may have, or declare it as a string";
         self.findings.push(finding.help(help));
-    }
-
-    /// Why a discriminator does not decide between all variants, and what to do.
-    fn undecided(
-        &self,
-        property: &str,
-        branches: &[Branch<'d>],
-        tags: &[Tags],
-    ) -> Option<(String, &'static str)> {
-        let names = |which: &dyn Fn(usize) -> bool, last: &str| {
-            let which = (0..branches.len()).filter(|it| which(*it));
-            let names: Vec<String> = which.map(|it| self.variant_name(&branches[it])).collect();
-            (!names.is_empty()).then(|| listed(&names, last))
-        };
-        let lacks = |it: usize| !self.may_have(&branches[it], property);
-        if let Some(names) = names(&lacks, "and") {
-            let message = format!("{names} may not have the property `{property}`");
-            return Some((message, "describe it there, or remove the discriminator"));
-        }
-        let ty = self.tag_type(property, branches);
-        if let Some(names) = names(&|it| self.is_no_tag(&branches[it], property, ty), "and") {
-            let message =
-                format!("the discriminator's property `{property}` is no string in {names}");
-            return Some((message, "declare it as a string, or as constants"));
-        }
-        if let Some(names) = names(&|it| tags[it].unclear, "or") {
-            let message = format!("no value of `{property}` stands for {names}");
-            return Some((message, "add a `mapping` with a value for each"));
-        }
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        for tag in tags.iter().flat_map(|it| &it.all) {
-            *times.entry(tag).or_default() += 1;
-        }
-        let shares = |it: usize| tags[it].all.iter().any(|tag| times[tag.as_str()] > 1);
-        let names = names(&shares, "and")?;
-        let message = format!("one value of `{property}` stands for {names}");
-        Some((message, "give each of them a value of its own"))
-    }
-
-    /// Whether a choice says that a property is of another type than the tags.
-    fn is_no_tag(&self, branch: &Branch<'d>, property: &str, ty: TagType) -> bool {
-        let own = self.tag_type_of(branch, property);
-        own.is_some_and(|it| it != ty)
-    }
-
-    /// What a finding calls a variant.
-    pub(super) fn variant_name(&self, branch: &Branch<'d>) -> String {
-        let name = self.name_of(branch);
-        name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span)))
     }
 
     /// A member that every choice must have, with strings that no other may have there.

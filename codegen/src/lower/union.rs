@@ -31,6 +31,7 @@ impl<'d> Lowering<'d> {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
         }
+        branches = self.tagged_choices(node, branches);
         let mut seen = Visited::default();
         branches.retain(|it| match self.document.resolve(it) {
             Ok((target, Some(_))) => seen.is_new(target),
@@ -132,6 +133,7 @@ impl<'d> Lowering<'d> {
                 ty,
                 values: told.values,
                 tells: told.tells,
+                by_content: told.by_content,
                 boxed: false,
             });
         }

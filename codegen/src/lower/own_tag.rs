@@ -1,0 +1,160 @@
+//! What a schema says itself of the property that holds its tag, and does not inherit: its values, its default, and the tag
+//! that its values have unless a caller sets another.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value as Json;
+
+use super::Lowering;
+use super::shape::Branch;
+use super::spelled::Matches;
+use super::tag_type::scalar_text;
+use crate::ir::TypeId;
+use crate::load::Node;
+
+/// The tag of a schema that is composed of a base with a discriminator.
+pub(super) struct Tag<'d> {
+    /// The property that holds it.
+    pub(super) property: &'d str,
+    value: &'d str,
+    /// Whether a mapping says so, and it is not only the name of the schema.
+    is_mapped: bool,
+    /// What the schema itself says that the property is unless it is there.
+    default: Option<Json>,
+    /// The tags that stand for other schemas.
+    taken: Vec<&'d str>,
+}
+
+impl<'d> Lowering<'d> {
+    /// The schemas that variants inherit from: those that have a discriminator, and those that several variants are composed of.
+    pub(super) fn inherited_parts(&self, branches: &[Branch<'d>]) -> HashSet<*const Node> {
+        let mut times: HashMap<*const Node, usize> = HashMap::new();
+        let mut inherited = HashSet::new();
+        for part in branches.iter().flat_map(|it| self.parts_of_branch(it)) {
+            *times.entry(std::ptr::from_ref(part)).or_default() += 1;
+            if part.get("discriminator").is_some() {
+                inherited.insert(std::ptr::from_ref(part));
+            }
+        }
+        let shared = times.into_iter().filter(|(_, times)| *times > 1);
+        inherited.extend(shared.map(|(part, _)| part));
+        inherited
+    }
+
+    /// The texts of what a variant's schema lists for a property, without what it inherits.
+    pub(super) fn own_values_of(
+        &self,
+        branch: &Branch<'d>,
+        property: &str,
+        inherited: &HashSet<*const Node>,
+    ) -> Vec<String> {
+        let Ok((schema, _)) = self.document.resolve(branch.node) else {
+            return Vec::new();
+        };
+        let mut next = vec![(schema, true)];
+        let mut seen = HashSet::new();
+        while let Some((node, is_inline)) = next.pop() {
+            let key = std::ptr::from_ref(node);
+            if !seen.insert(key) || !is_inline && inherited.contains(&key) {
+                continue;
+            }
+            let own = node.get("properties").and_then(|it| it.get(property));
+            if let Some(values) = own.and_then(|it| self.values(it)) {
+                let texts: Option<Vec<String>> = values.iter().map(scalar_text).collect();
+                return texts.unwrap_or_default();
+            }
+            let only = self.branches(node).filter(|it| it.len() == 1);
+            let parts = node.get("allOf").and_then(Node::as_array);
+            let parts = parts.unwrap_or_default().iter().rev();
+            for part in only.into_iter().flatten().chain(parts) {
+                if let Ok((target, reference)) = self.document.resolve(part) {
+                    next.push((target, reference.is_none()));
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The default of a property, by a schema itself or an inline part of its `allOf`.
+    pub(super) fn own_default(&self, node: &'d Node, property: &str) -> Option<Json> {
+        let mut next = vec![self.document.resolve(node).ok()?.0];
+        while let Some(node) = next.pop() {
+            let own = node.get("properties").and_then(|it| it.get(property));
+            if let Some(default) = own.and_then(|it| it.get("default")) {
+                return Some(default.to_json());
+            }
+            let parts = node.get("allOf").and_then(Node::as_array);
+            let inline = parts.unwrap_or_default().iter();
+            next.extend(inline.filter(|it| it.get("$ref").is_none()));
+        }
+        None
+    }
+
+    /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
+    pub(super) fn own_tag(&self, parts: &[&'d Node], id: TypeId) -> Option<Tag<'d>> {
+        if parts.iter().all(|it| it.get("discriminator").is_none()) {
+            return None;
+        }
+        let span = self.api.types.get(id.0)?.span;
+        let schema = *parts.iter().find(|it| it.span == span)?;
+        let name = self.name_in_components(schema)?;
+        let mut implicit = None;
+        let own = |property: &str| self.own_default(schema, property);
+        for part in self.parts_of(schema) {
+            let found = part.get("discriminator");
+            let Some(found) = found.and_then(|it| self.discriminator(it)) else {
+                continue;
+            };
+            let property = found.property;
+            let mut mapped = found.mapping.iter().filter(|it| it.is(schema));
+            match (mapped.next(), mapped.next()) {
+                (Some(one), None) => {
+                    let (value, is_mapped) = (one.tag, true);
+                    return Some(Tag {
+                        property,
+                        value,
+                        is_mapped,
+                        default: own(property),
+                        taken: Vec::new(),
+                    });
+                }
+                // Which of them, the caller knows.
+                (Some(_), Some(_)) => return None,
+                (None, _) if found.mapping.iter().all(|it| it.tag != name) => {
+                    implicit = implicit.or(Some(Tag {
+                        property,
+                        value: name,
+                        is_mapped: false,
+                        default: own(property),
+                        taken: found.mapping.iter().map(|it| it.tag).collect(),
+                    }));
+                }
+                (None, _) => {}
+            }
+        }
+        implicit
+    }
+
+    /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own
+    /// default comes before the name of the schema; that of a base is the base's.
+    pub(super) fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
+        let mut types = nodes.iter().rev();
+        let ty = types.find_map(|it| self.tag_type_of_schema(it));
+        let ty = ty.unwrap_or_default();
+        let default = tag.default.clone();
+        let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
+        let value = default.or_else(|| ty.value(tag.value))?;
+        let mut listed = nodes.iter().filter_map(|it| self.values(it));
+        if listed.all(|it| it.contains(&value)) {
+            return Some(value);
+        }
+        let listed = nodes.iter().rev().find_map(|it| self.values(it))?;
+        let names = [Some(tag.value)];
+        let matches = Matches::of(&names);
+        let is_match = |it: &&Json| {
+            let text = it.as_str().filter(|it| !tag.taken.contains(it));
+            text.is_some_and(|it| matches.is(0, it)) && !tag.is_mapped
+        };
+        listed.iter().find(is_match).cloned()
+    }
+}

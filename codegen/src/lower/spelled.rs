@@ -1,0 +1,90 @@
+//! Which values are spelled as the name of a schema: `cow` as `Cow`, `big_cat` as `BigCat`; and `text` as `TextMessage`, where
+//! all others are messages, too.
+
+/// The names of the variants of a union, in words.
+pub(super) struct Matches {
+    names: Vec<Option<Vec<String>>>,
+    /// How many words all names begin and end with.
+    shared: (usize, usize),
+}
+
+impl Matches {
+    pub(super) fn of(names: &[Option<&str>]) -> Self {
+        let names: Vec<_> = names.iter().map(|it| it.map(words)).collect();
+        let all: Vec<&Vec<String>> = names.iter().flatten().collect();
+        let is_shared = |word: &dyn Fn(&Vec<String>) -> Option<String>| {
+            let first = all.first().and_then(|it| word(it));
+            first.is_some() && all.len() > 1 && all.iter().all(|it| word(it) == first)
+        };
+        let begin = |at: usize| is_shared(&|it| it.get(at).cloned());
+        let end = |at: usize| is_shared(&|it| it.iter().rev().nth(at).cloned());
+        let most = all.iter().map(|it| it.len()).max().unwrap_or_default();
+        let count = |is: &dyn Fn(usize) -> bool| (0..most).take_while(|it| is(*it)).count();
+        let shared = (count(&begin), count(&end));
+        Matches { names, shared }
+    }
+
+    /// Whether a value is spelled as one of the names, and as no other.
+    pub(super) fn is(&self, index: usize, value: &str) -> bool {
+        let value = words(value).concat();
+        let whole = |it: &Vec<String>| it.concat() == value;
+        let part = |it: &Vec<String>| {
+            let (begin, end) = self.shared;
+            let part = it.get(begin..it.len().saturating_sub(end));
+            part.is_some_and(|it| !it.is_empty() && it.concat() == value)
+        };
+        let which = |is: &dyn Fn(&Vec<String>) -> bool| -> Vec<usize> {
+            let all = self.names.iter().enumerate();
+            let all = all.filter(|(_, it)| it.as_ref().is_some_and(is));
+            all.map(|(index, _)| index).collect()
+        };
+        let found = which(&whole);
+        let found = if found.is_empty() {
+            which(&part)
+        } else {
+            found
+        };
+        !value.is_empty() && found == [index]
+    }
+}
+
+/// The words of a name, in lower case: a capital after a small letter begins one.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut begins = true;
+    let mut was_small = false;
+    for letter in name.chars() {
+        if !letter.is_alphanumeric() {
+            begins = true;
+            continue;
+        }
+        if begins || was_small && letter.is_uppercase() {
+            words.push(String::new());
+        }
+        begins = false;
+        was_small = !letter.is_uppercase();
+        if let Some(word) = words.last_mut() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Matches;
+
+    #[test]
+    fn a_value_is_matched_by_words_and_only_once() {
+        let matches = Matches::of(&[Some("TextMsg"), Some("ImageMsg"), None]);
+        assert!(matches.is(0, "text") && matches.is(0, "TEXT_MSG"));
+        assert!(matches.is(1, "image") && !matches.is(1, "voice") && !matches.is(1, "text"));
+        let matches = Matches::of(&[Some("Cat"), Some("BigCat"), Some("Cow")]);
+        assert!(matches.is(0, "cat") && !matches.is(1, "cat"));
+        assert!(matches.is(1, "big-cat") && matches.is(2, "COW") && !matches.is(2, "co"));
+        let alone = Matches::of(&[Some("CatFood")]);
+        assert!(!alone.is(0, "cat"));
+        let twice = Matches::of(&[Some("Cat"), Some("cat")]);
+        assert!(!twice.is(0, "cat") && !twice.is(1, "cat"));
+    }
+}

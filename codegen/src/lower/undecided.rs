@@ -1,0 +1,217 @@
+//! Discriminators that do not decide between all choices: what they decide holds, and the others are tried by content where a
+//! value has a tag that nobody has.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Lowering;
+use super::discriminator::Tags;
+use super::shape::{Branch, Shape};
+use super::tag_type::TagType;
+use super::telling::listed;
+use crate::diagnostic::{Diagnostic, code};
+use crate::load::Node;
+use crate::openapi::schema::is_closed;
+
+/// How far unions within unions are looked into.
+const MAX_NESTING: usize = 4;
+
+/// What becomes of the values that no tag decides.
+const BY_CONTENT: &str =
+    "until then, a value without a known tag is of the one that keeps most of it";
+
+/// What becomes of those that may not be of a variant, as its base has them.
+const BY_NAME: &str = "until then, only the name of the schema does";
+
+/// Why a discriminator does not decide some choices.
+struct Reason {
+    choices: Vec<usize>,
+    /// The word before the last of their names.
+    last: &'static str,
+    says: fn(&str, &str) -> String,
+    help: String,
+}
+
+impl Reason {
+    fn new(
+        choices: Vec<usize>,
+        last: &'static str,
+        says: fn(&str, &str) -> String,
+        help: String,
+    ) -> Self {
+        Reason {
+            choices,
+            last,
+            says,
+            help,
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Leaves each tag to one choice, and those choices to their content that the discriminator does not decide; warns of these.
+    pub(super) fn settle(
+        &mut self,
+        node: &'d Node,
+        property: &str,
+        branches: &[Branch<'d>],
+        tags: &mut [Tags],
+    ) {
+        let plain: Vec<bool> = branches.iter().map(|it| self.is_plain(it, 0)).collect();
+        for (tags, _) in tags.iter_mut().zip(&plain).filter(|(_, it)| **it) {
+            *tags = Tags::none();
+        }
+        let which = |is: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let objects = (0..branches.len()).filter(|it| !plain[*it]);
+            objects.filter(|it| is(*it)).collect()
+        };
+        let ty = self.tag_type(property, branches);
+        let lacking = which(&|it| !self.may_have(&branches[it], property));
+        let others = which(&|it| self.is_no_tag(&branches[it], property, ty));
+        let unclear = which(&|it| tags[it].unclear && tags[it].by_content);
+        let named = which(&|it| tags[it].unclear && !tags[it].by_content);
+        for index in &lacking {
+            // No value has the tag, unless the mapping says so.
+            let mapped = tags[*index].mapped.clone();
+            tags[*index].all = mapped;
+            tags[*index].by_content = true;
+        }
+        for index in &others {
+            tags[*index] = Tags::none();
+        }
+        let reasons = reasons(lacking, others, [unclear, named], shared(tags));
+        self.warn_of_undecided(node, property, branches, reasons);
+    }
+
+    /// Warns of each choice for the first reason that there is.
+    fn warn_of_undecided(
+        &mut self,
+        node: &'d Node,
+        property: &str,
+        branches: &[Branch<'d>],
+        reasons: impl IntoIterator<Item = Reason>,
+    ) {
+        let mut seen = HashSet::new();
+        for mut reason in reasons {
+            reason.choices.retain(|it| seen.insert(*it));
+            if reason.choices.is_empty() {
+                continue;
+            }
+            let choices = reason.choices.iter().map(|it| &branches[*it]);
+            let names: Vec<String> = choices.map(|it| self.variant_name(it)).collect();
+            let message = (reason.says)(&listed(&names, reason.last), property);
+            let finding = Diagnostic::warning(code::INVALID, node.span, message);
+            self.findings.push(finding.help(reason.help));
+        }
+    }
+
+    /// Whether the type of a choice's values tells it from objects.
+    fn is_plain(&mut self, branch: &Branch<'d>, depth: usize) -> bool {
+        let is = |it: &Shape<'d>| {
+            matches!(
+                it,
+                Shape::Scalar(_) | Shape::List(_) | Shape::Tuple(_) | Shape::Enum(..)
+            )
+        };
+        if let Some(shape) = &branch.shape {
+            return is(shape);
+        }
+        let target = self.document.resolve(branch.node).ok();
+        let inner = target.and_then(|(node, _)| self.branches(node));
+        match inner.filter(|it| it.len() > 1) {
+            Some(inner) => {
+                let mut inner = inner.into_iter().map(|node| Branch { node, shape: None });
+                depth < MAX_NESTING && inner.all(|it| self.is_plain(&it, depth + 1))
+            }
+            None => is(&self.flat(branch.node)),
+        }
+    }
+
+    /// Whether a value of a choice may have a property, described or not.
+    fn may_have(&self, branch: &Branch<'d>, property: &str) -> bool {
+        let parts = self.parts_of_branch(branch);
+        !parts.into_iter().any(is_closed) || self.describes(branch, property)
+    }
+
+    /// Whether a choice says that a property is of another type than the tags.
+    pub(super) fn is_no_tag(&self, branch: &Branch<'d>, property: &str, ty: TagType) -> bool {
+        let own = self.tag_type_of(branch, property);
+        own.is_some_and(|it| it != ty)
+    }
+
+    /// What a finding calls a variant.
+    pub(super) fn variant_name(&self, branch: &Branch<'d>) -> String {
+        let name = self.name_of(branch);
+        name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span)))
+    }
+}
+
+impl Tags {
+    /// Those of a choice that only its content tells.
+    pub(super) fn none() -> Self {
+        Tags {
+            mapped: Vec::new(),
+            all: Vec::new(),
+            unclear: false,
+            by_content: true,
+        }
+    }
+}
+
+/// The reasons, in the order in which they are told.
+fn reasons(
+    lacking: Vec<usize>,
+    others: Vec<usize>,
+    [unclear, named]: [Vec<usize>; 2],
+    shared: Vec<usize>,
+) -> [Reason; 5] {
+    let help = "add a `mapping` with a value for each";
+    [
+        Reason::new(
+            lacking,
+            "and",
+            |names, property| format!("{names} may not have the property `{property}`"),
+            format!("describe it there, or remove the discriminator; {BY_CONTENT}"),
+        ),
+        Reason::new(
+            others,
+            "and",
+            |names, property| {
+                format!("the discriminator's property `{property}` is no string in {names}")
+            },
+            format!("declare it as a string, or as constants; {BY_CONTENT}"),
+        ),
+        Reason::new(unclear, "or", no_value, format!("{help}; {BY_CONTENT}")),
+        Reason::new(named, "or", no_value, format!("{help}; {BY_NAME}")),
+        Reason::new(
+            shared,
+            "and",
+            |names, property| format!("one value of `{property}` stands for {names}"),
+            format!("give each of them a value of its own; {BY_CONTENT}"),
+        ),
+    ]
+}
+
+fn no_value(names: &str, property: &str) -> String {
+    format!("no value of `{property}` stands for {names}")
+}
+
+/// Takes the tags from choices that share them, and gives these choices.
+fn shared(tags: &mut [Tags]) -> Vec<usize> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for it in tags.iter() {
+        for tag in it.all.iter().collect::<HashSet<_>>() {
+            *times.entry(tag.clone()).or_default() += 1;
+        }
+    }
+    let is_shared = |tag: &String| times.get(tag).is_some_and(|it| *it > 1);
+    let mut found = Vec::new();
+    for (index, tags) in tags.iter_mut().enumerate() {
+        if tags.all.iter().any(is_shared) {
+            found.push(index);
+            tags.all.retain(|it| !is_shared(it));
+            tags.mapped.retain(|it| !is_shared(it));
+            tags.by_content = true;
+        }
+    }
+    found
+}
