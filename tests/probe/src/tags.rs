@@ -6,6 +6,7 @@
 //! * An `enum` of the tag's property is no part of this. Its type is what the tag is on the wire: a mapping names integers and
 //!   booleans by text.
 //! * An alternative that is a union with the same discriminator stands for its own alternatives.
+//! * Alternatives that all inherit one discriminator are named by it, where there is none beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,13 +67,16 @@ pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged
         return None;
     }
     let own = follow(root, pointer);
-    let discriminators = discriminators(root, &own);
+    let alternatives = alternatives(root, &own);
+    let mut discriminators = discriminators(root, &own);
+    if discriminators.is_empty() && !has_other_objects(root, &own) {
+        discriminators = inherited(root, &alternatives);
+    }
     let property = discriminators
         .first()
         .and_then(|it| it["propertyName"].as_str())?
         .to_owned();
     let mapping = mapping(root, &discriminators, &property);
-    let alternatives = alternatives(root, &own);
     let mut tags = Vec::new();
     if alternatives.is_empty() {
         // A subtype's names may be said at any base between the two.
@@ -276,6 +280,39 @@ fn discriminators<'d>(root: &'d Value, pointer: &str) -> Vec<&'d Value> {
     found.collect()
 }
 
+/// The discriminators that all of several alternatives have or inherit.
+fn inherited<'d>(root: &'d Value, alternatives: &[String]) -> Vec<&'d Value> {
+    let mut all = alternatives.iter().map(|it| discriminators(root, it));
+    let mut common = all.next().unwrap_or_default();
+    let mut is_one = true;
+    for other in all {
+        is_one = false;
+        common.retain(|it| other.iter().any(|other| std::ptr::eq(*it, *other)));
+    }
+    if is_one { Vec::new() } else { common }
+}
+
+/// Whether a schema has an alternative without a name that may be an object.
+fn has_other_objects(root: &Value, pointer: &str) -> bool {
+    let schema = root.pointer(pointer).unwrap_or(&Value::Null);
+    let choices = ["oneOf", "anyOf"].into_iter();
+    let mut choices = choices.flat_map(|key| schema[key].as_array().into_iter().flatten());
+    choices.any(|it| {
+        let plain = ["string", "integer", "number", "boolean", "array", "null"];
+        let is_plain = it["type"].as_str().is_some_and(|it| plain.contains(&it));
+        target_of_choice(it).is_none() && !is_plain
+    })
+}
+
+/// What an alternative refers to, behind an `allOf` that only describes it.
+fn target_of_choice(choice: &Value) -> Option<String> {
+    let only = match choice["allOf"].as_array().map(Vec::as_slice) {
+        Some([only]) if choice.get("properties").is_none() => only,
+        _ => choice,
+    };
+    only["$ref"].as_str().and_then(target_of)
+}
+
 /// The named schemas that a schema contains.
 fn bases(root: &Value, pointer: &str) -> BTreeSet<String> {
     let parts = parts(root, pointer).into_iter().skip(1);
@@ -303,7 +340,13 @@ fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
         let keys = ["oneOf", "anyOf"].into_iter();
         keys.flat_map(|key| schema[key].as_array().into_iter().flatten())
     });
-    let targets = choices.filter_map(|it| it["$ref"].as_str().and_then(target_of));
+    // Those of an inline union without a discriminator are alternatives, too.
+    let choices = choices.flat_map(|it| {
+        let inner = it["oneOf"].as_array().or_else(|| it["anyOf"].as_array());
+        let inner = inner.filter(|_| it.get("discriminator").is_none());
+        inner.map_or_else(|| vec![it], |all| all.iter().collect())
+    });
+    let targets = choices.filter_map(target_of_choice);
     targets.collect()
 }
 
@@ -401,6 +444,23 @@ mod tests {
             tags(of, "Outer"),
             pairs(&[("Fish", "Fish"), ("cat", "Cat")])
         );
+    }
+
+    #[test]
+    fn alternatives_inherit_a_discriminator() {
+        let of = json!({
+            "Pet": { "discriminator": { "propertyName": "kind", "mapping": { "c": "Cat" } } },
+            "Cat": { "allOf": [reference("Pet")] },
+            "Dog": { "allOf": [reference("Pet")] },
+            "Fish": {},
+            "Some": { "oneOf": [reference("Cat"), { "allOf": [reference("Dog")] }, { "type": "string" }] },
+            "Any": { "oneOf": [reference("Cat"), reference("Dog"), reference("Fish")] },
+            "Inline": { "oneOf": [reference("Cat"), reference("Dog"), { "type": "object" }] },
+        });
+        let expected = pairs(&[("Dog", "Dog"), ("c", "Cat")]);
+        assert_eq!(tags(of.clone(), "Some"), expected);
+        assert_eq!(tags(of.clone(), "Any"), pairs(&[]));
+        assert_eq!(tags(of, "Inline"), pairs(&[]));
     }
 
     #[test]

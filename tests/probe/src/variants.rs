@@ -19,7 +19,8 @@ use crate::walk::{Noun, token, walk};
 pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
     let mut found = Vec::new();
     walk(&document.json, &mut |noun, pointer, node| {
-        let may_inherit = node.get("allOf").is_some() || node.get("discriminator").is_some();
+        let keys = ["allOf", "oneOf", "anyOf", "discriminator"];
+        let may_inherit = keys.iter().any(|it| node.get(it).is_some());
         // A part has no values of its own.
         let is_part = pointer.rsplit('/').nth(1) == Some("allOf");
         if noun == Noun::Schema && may_inherit && !is_part {
@@ -58,6 +59,14 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
             };
             let place = format!("{pointer} {}={tag}", tagged.property);
             findings.push(case.finding(place, of));
+            for value in left_over(document, &tagged, target) {
+                let place = format!("{pointer} {}={value}", tagged.property);
+                let case = Case {
+                    value: &Value::from(value),
+                    ..case
+                };
+                findings.extend(case.is_not_taken(&place, of));
+            }
         }
     }
     findings
@@ -103,6 +112,55 @@ fn listed_tags(document: &Document, tagged: &Tagged) -> Vec<(String, String)> {
     found
 }
 
+/// The values that a schema only inherits from what other schemas are composed of, too, and that nothing names: they say no
+/// more of this schema than of another.
+fn left_over(document: &Document, tagged: &Tagged, target: &str) -> Vec<String> {
+    let listed = |schema: &Value| -> Vec<String> {
+        let of = &schema["properties"][&tagged.property];
+        let of = parts(document, &[of]);
+        let values = of.iter().filter_map(|it| it["enum"].as_array()).flatten();
+        values
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let parts_of = |target: &str| parts(document, document.json.pointer(target).as_slice());
+    let mut others = tagged.tags.iter().filter(|(_, other)| other != target);
+    let mut own = parts_of(target);
+    let inherited: Vec<&Value> = match others.next() {
+        Some((_, other)) => {
+            let other = parts_of(other);
+            own.retain(|it| !other.iter().any(|other| std::ptr::eq(*it, *other)));
+            other
+        }
+        None => return Vec::new(),
+    };
+    let shared = parts_of(target);
+    let shared = shared
+        .iter()
+        .filter(|it| inherited.iter().any(|other| std::ptr::eq(**it, *other)));
+    if own
+        .iter()
+        .any(|it| !it["properties"][&tagged.property].is_null())
+    {
+        return Vec::new();
+    }
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|it| it.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let is_named = |value: &String| {
+        let value = letters(value);
+        let mut tags = tagged.tags.iter();
+        tags.any(|(tag, target)| {
+            letters(tag) == value
+                || letters(target.rsplit('/').next().unwrap_or_default()).contains(&value)
+        })
+    };
+    let values = shared.flat_map(|it| listed(it));
+    values.filter(|it| !is_named(it)).collect()
+}
+
 /// What a mapping would have for a value.
 fn text(value: &Value) -> Option<String> {
     match value {
@@ -112,6 +170,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Case<'c> {
     document: &'c Document,
     shapes: &'c Shapes,
@@ -147,6 +206,23 @@ impl Case<'_> {
             Some((verdict, why)) => Finding::new(Stage::Types, place, verdict, why),
             None => Finding::ok(Stage::Types, place),
         }
+    }
+
+    /// Tells of a value with a tag that nothing names, if it decodes as the schema all the same.
+    fn is_not_taken(&self, place: &str, types: &[Shape]) -> Option<Finding> {
+        let value = self.value(false)?;
+        types.iter().find_map(|shape| {
+            let (number, variants) = self.shapes.variants(shape)?;
+            let union = self.unions.iter().find(|it| it.number == number)?;
+            let variant = variants.get((union.held)(&value).ok().flatten()?)?;
+            let why = format!(
+                "{} decodes as `{}`, but nothing names that",
+                short(&value),
+                variant.name
+            );
+            let is_taken = self.is_target(&variant.shape);
+            is_taken.then(|| Finding::new(Stage::Types, place.to_owned(), Verdict::Violation, why))
+        })
     }
 
     /// A value of the schema that the tag names, with the tag.
