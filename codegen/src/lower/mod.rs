@@ -96,6 +96,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         subtypes: OnceCell::new(),
         nested: RefCell::default(),
         plain: RefCell::default(),
+        formatless: RefCell::default(),
         listed: RefCell::default(),
         read: place::Read::default(),
         grammar: grammar::walk(document),
@@ -190,6 +191,8 @@ struct Lowering<'d> {
     nested: RefCell<discriminator::Nested>,
     /// Schemas that have no discriminator, neither their own nor an inherited one.
     plain: RefCell<HashSet<*const Node>>,
+    /// Schemas that have no format, neither their own nor that of a part.
+    formatless: RefCell<HashSet<*const Node>>,
     /// The values that schemas list, of those that were asked for them.
     listed: RefCell<HashMap<*const Node, Option<Vec<serde_json::Value>>>>,
     /// The types of the schemas that have been read.

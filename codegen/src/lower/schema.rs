@@ -285,8 +285,17 @@ impl<'d> Lowering<'d> {
 
     /// The format that a schema, or a part of its `allOf`, says a value has.
     pub(super) fn format_of(&self, node: &'d Node) -> Option<&'d str> {
-        let mut parts = self.parts_of(node).into_iter();
-        parts.find_map(|it| it.get("format")?.as_str())
+        // Schemas without one are asked for it wherever they are used: they, and their parts, are walked once.
+        if self.formatless.borrow().contains(&std::ptr::from_ref(node)) {
+            return None;
+        }
+        let parts = self.parts_of(node);
+        let format = parts.iter().find_map(|it| it.get("format")?.as_str());
+        if format.is_none() {
+            let walked = parts.into_iter().chain([node]).map(std::ptr::from_ref);
+            self.formatless.borrow_mut().extend(walked);
+        }
+        format
     }
 
     /// The type of a string of a format.
