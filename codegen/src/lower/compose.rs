@@ -69,11 +69,35 @@ impl<'d> Lowering<'d> {
 
     /// The type of a part, if it is another type of Rust by the format of the schema that holds it.
     fn formatted(&mut self, node: &'d Node, part: &'d Node) -> Option<&'static str> {
-        self.format_of(node)?;
+        if !self.says_format(node) {
+            return None;
+        }
         let (leaf, Shape::Scalar(ty)) = self.leaf(part) else {
             return None;
         };
         (self.scalar(node, ty) != self.scalar(leaf, ty)).then_some(ty)
+    }
+
+    /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
+    /// in turn is theirs to say.
+    fn says_format(&self, node: &'d Node) -> bool {
+        let mut inline = vec![node];
+        while let Some(node) = inline.pop() {
+            if node.get("format").is_some() {
+                return true;
+            }
+            let parts = node.get("allOf").and_then(Node::as_array);
+            for part in parts.unwrap_or_default() {
+                if part.get("$ref").is_none() {
+                    inline.push(part);
+                } else if let Ok((target, _)) = self.document.resolve(part)
+                    && target.get("format").is_some()
+                {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// What a value is that several schemas describe.
