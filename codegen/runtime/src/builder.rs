@@ -270,7 +270,7 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 
     /// Sets how long connecting may take; by default 10 seconds: long enough for a few lost packets and a TLS handshake
-    /// across the world. An HTTP client of one's own has its own.
+    /// across the world. A custom HTTP client has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -283,7 +283,7 @@ impl<E: ApiError> ClientBuilder<E> {
     ///
     /// `None` sends no pings: for servers that take them for an attack, which answer `ENHANCE_YOUR_CALM`. Nothing is sent
     /// while no call waits. Over HTTP/1 there is nothing to do: who times out takes the connection along. An HTTP client
-    /// of one's own has its own.
+    /// set by `http_client` has its own.
     pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.http2_keep_alive = interval.into();
         self

@@ -144,7 +144,7 @@ impl<E> Error<E> {
     pub fn by_status<T: ByStatus>(&self) -> Option<T> {
         let answer = self.inner.failure.answer.as_deref();
         let answer = answer.filter(|_| self.kind() == ErrorKind::Status)?;
-        // Whoever asks does so when the call is over.
+        // It is read after the call has ended.
         let allowance = answer.allowance.renewed();
         let read = meter::within(&allowance, meter::ANY, || T::read(&Success(answer)));
         read.ok()?.ok()

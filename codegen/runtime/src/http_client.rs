@@ -18,7 +18,7 @@ pub(crate) const HTTP2_KEEP_ALIVE: Duration = Duration::from_secs(10);
 /// How long the reply to a ping may take at most. No server has to work for it: it is a round trip.
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The longest keep-alive interval that is told apart from none: the clock ends somewhere.
+/// The longest keep-alive interval that differs from none: the clock ends somewhere.
 const LONGEST_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How many bytes of one response may be under way, or wait to be read: what is lost in throughput to a round trip of

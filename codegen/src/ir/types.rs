@@ -180,7 +180,7 @@ pub struct Union {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Telling {
     /// A member that all of them have; [`Choice::values`] are its values. A value with none of these is of one of the choices
-    /// that are told [by content](Choice::by_content), if there are any.
+    /// that are matched [by content](Choice::by_content), if there are any.
     Member(String),
     /// The same, where it is an integer or a boolean; [`Choice::values`] are their spellings in JSON.
     Scalar(String),

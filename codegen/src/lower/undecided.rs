@@ -157,7 +157,7 @@ impl Tags {
     }
 }
 
-/// The reasons, in the order in which they are told.
+/// The reasons, in the order in which they are reported.
 fn reasons(
     lacking: Vec<usize>,
     others: Vec<usize>,
