@@ -2,6 +2,7 @@
 //! has it.
 
 use std::panic::panic_any;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -17,6 +18,17 @@ use crate::send::retry_after;
 use crate::streaming::frames::{Format, Frames};
 #[cfg(feature = "xml")]
 use crate::xml::{Element, Member, Shape, from_xml, to_xml};
+
+impl Allowance {
+    /// For what is decoded apart from any call.
+    pub(crate) const UNLIMITED: Self = Self {
+        bytes: usize::MAX,
+        setting: "",
+        until: None,
+        time: Duration::MAX,
+        clock: "",
+    };
+}
 
 /// Where values stand, in the ways that documents have them.
 const PLACES: [Places; 4] = [

@@ -51,16 +51,6 @@ pub(crate) struct Allowance {
 }
 
 impl Allowance {
-    /// For what is decoded apart from any call.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) const UNLIMITED: Self = Self {
-        bytes: usize::MAX,
-        setting: "",
-        until: None,
-        time: Duration::MAX,
-        clock: "",
-    };
-
     /// For what has no body, or no call.
     pub(crate) const NONE: Self = Self {
         bytes: 0,
