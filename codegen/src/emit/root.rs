@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::prose::prose;
 use super::xml::has_xml;
-use super::{Emitter, Family, Group, document, ident, lints, module};
+use super::{Emitter, document, ident, lints, module};
 use crate::ir::{Answer, Operation};
 
 impl Emitter<'_> {
@@ -14,7 +14,7 @@ impl Emitter<'_> {
         let limit = lints::recursion_limit(self.api);
         let is_crate = self.config.package.root == "crate";
         let allowed = is_crate.then(|| identifiers.allowed());
-        let models = (!self.families().is_empty()).then(|| {
+        let models = (!self.surface.families.is_empty()).then(|| {
             quote!(
                 pub mod models;
             )
@@ -31,7 +31,7 @@ impl Emitter<'_> {
             };
         }
         let xml = has_xml(&self.api.operations).then(|| {
-            let features = self.gates.features();
+            let features = self.surface.gates.features();
             let of_others = (!features.is_empty()).then(|| {
                 let features = features.iter();
                 quote!(#[cfg_attr(not(all(#(feature = #features),*)), allow(dead_code, reason = "bodies of other tags"))])
@@ -148,7 +148,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         {
             text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
         }
-        if let Some(feature) = self.gates.features().first() {
+        if let Some(feature) = self.surface.gates.features().first() {
             text.push_str(&format!(
                 " Each group of operations has a feature too, such as `{feature}`, without which it is not compiled; all of them are \
                  on by default."
@@ -159,7 +159,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         text
     }
 
-    pub(super) fn models_root(&self, families: &[Family]) -> TokenStream {
+    pub(super) fn models_root(&self) -> TokenStream {
+        let families = &self.surface.families;
         let about = document::inner("The values that calls take and give.");
         let allowed = lints::of_models(self.api);
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
@@ -175,7 +176,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         }
     }
 
-    pub(super) fn operations_root(&self, groups: &[Group]) -> TokenStream {
+    pub(super) fn operations_root(&self) -> TokenStream {
+        let groups = &self.surface.groups;
         let about = document::inner(
             "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.",
         );
@@ -183,18 +185,14 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let cfgs = groups.iter().map(|it| it.gate.cfg());
         let exported: Vec<_> = groups
             .iter()
-            .filter(|it| {
-                it.operations
-                    .iter()
-                    .any(|it| super::operation::has_types(it))
-            })
+            .filter(|it| self.operations(it).any(|it| it.types().next().is_some()))
             .map(|it| {
                 let (cfg, module) = (it.gate.cfg(), ident(&it.module));
                 quote!(#cfg pub use self::#module::*;)
             })
             .collect();
         let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));
-        let allowed = lints::of_operations(self.api);
+        let allowed = lints::of_operations(self.surface);
         quote!(#about #allowed blank_line!{} #(#cfgs #declared)* #exports)
     }
 }

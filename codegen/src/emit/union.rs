@@ -6,14 +6,46 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::item::attributes;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Choice, Definition, Scalar, Tell, Telling, Type, TypeRef, Union};
+use crate::ir::{self, Definition, Scalar, Tell, Telling, TypeRef, Union};
+use crate::surface::{Model, Ty};
+
+/// A choice, and the variant that it is.
+struct Choice<'a> {
+    ir: &'a ir::Choice,
+    name: Ident,
+    is_boxed: bool,
+}
+
+/// A union, and the variants that its choices are.
+struct Variants<'a> {
+    ir: &'a Union,
+    choices: Vec<Choice<'a>>,
+    unknown: Ident,
+}
+
+impl<'a> Variants<'a> {
+    fn of(model: &Model, ir: &'a Union) -> Self {
+        let variants = model.item.variants();
+        let choices = ir.choices.iter().zip(variants).map(|(ir, variant)| Choice {
+            ir,
+            name: ident(&variant.ident),
+            is_boxed: variant.ty.as_ref().is_some_and(Ty::is_boxed),
+        });
+        Variants {
+            ir,
+            choices: choices.collect(),
+            unknown: ident(variants.last().map_or("", |it| &it.ident)),
+        }
+    }
+}
 
 impl Emitter<'_> {
     pub(super) fn union(
         &self,
-        ty: &Type,
+        model: &Model,
         it: &Union,
         standing: &Standing,
         imports: &mut Imports,
@@ -25,67 +57,36 @@ impl Emitter<'_> {
         ] {
             imports.add(path);
         }
-        let name = ident(&ty.name.ident);
-        let words = self.type_words(ty);
-        let choices: Vec<_> = it.choices.iter().map(|it| ident(&it.name.ident)).collect();
-        let unknown = ident(&it.unknown);
-        let types = it.choices.iter().map(|choice| {
-            let ty = self.ty(&choice.ty, standing, imports);
-            if choice.boxed { quote!(Box<#ty>) } else { ty }
-        });
-        let choice_words = it.choices.iter().map(|choice| {
-            document::outer(&match &it.telling {
-                Telling::Member(member) | Telling::Scalar(member) => {
-                    let values: Vec<String> =
-                        choice.values.iter().map(|it| format!("`{it}`")).collect();
-                    match (choice.by_content, values.is_empty()) {
-                        (true, true) => self.choice_words(choice),
-                        (by_content, _) => {
-                            let otherwise = if by_content {
-                                ", or what it holds says so"
-                            } else {
-                                ""
-                            };
-                            format!("`{member}` is {}{otherwise}.", values.join(" or "))
-                        }
-                    }
-                }
-                Telling::Event { .. } => {
-                    let names: Vec<String> =
-                        choice.values.iter().map(|it| format!("`{it}`")).collect();
-                    format!("The data of the event {}.", names.join(" or "))
-                }
-                Telling::Content => self.choice_words(choice),
-            })
-        });
+        let (name, words, attributes) = (
+            ident(&model.item.ident),
+            self.type_words(model.ir),
+            attributes(&model.item),
+        );
+        let all = Variants::of(model, it);
+        let known = all.choices.iter().map(|it| self.variant_words(it, &all.ir.telling));
+        let unknown =
+            "A choice that this version of the client does not know. It is sent back unchanged.";
+        let docs = known.chain([unknown.to_owned()]);
+        let docs = docs.map(|it| document::outer(&it));
+        let variants = self.variants(&model.item, docs, standing, imports);
+        let unknown = &all.unknown;
         let decoded = match &it.telling {
-            Telling::Member(member) => by_member(it, member, &self.otherwise(it)),
-            Telling::Scalar(member) => by_scalar(it, member, &self.otherwise(it)),
-            Telling::Event { text } => by_event(it, text),
+            Telling::Member(member) => by_member(&all, member, &self.otherwise(&all)),
+            Telling::Scalar(member) => by_scalar(&all, member, &self.otherwise(&all)),
+            Telling::Event { text } => by_event(&all, text),
             Telling::Content => {
-                let unknown = ident(&it.unknown);
-                let choices = self.by_content(it.choices.iter().collect());
+                let choices = self.by_content(all.choices.iter().collect());
                 quote! {
                     let choice = #choices;
                     Ok(choice.unwrap_or(Self::#unknown(value)))
                 }
             }
         };
-        let telling = &it.telling;
-        let unknown_words = document::outer(
-            "A choice that this version of the client does not know. It is sent back unchanged.",
-        );
-        let encoded = it.choices.iter().map(|it| self.encoded(it, telling));
-        let eq = ty.eq.then(|| quote!(, Eq));
+        let encoded = all.choices.iter().map(|choice| self.encoded(choice, &it.telling));
         quote! {
             #words
-            #[derive(Clone, Debug, PartialEq #eq)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#choice_words #choices(#types),)*
-                #unknown_words
-                #unknown(Value),
-            }
+            #attributes
+            pub enum #name { #(#variants)* }
             blank_line!{}
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -104,9 +105,33 @@ impl Emitter<'_> {
             }
         }
     }
+
+    /// What is said of a variant: what it stands for.
+    fn variant_words(&self, choice: &Choice, telling: &Telling) -> String {
+        let values: Vec<String> = choice.ir.values.iter().map(|it| format!("`{it}`")).collect();
+        match telling {
+            Telling::Member(member) | Telling::Scalar(member) => {
+                match (choice.ir.by_content, values.is_empty()) {
+                    (true, true) => self.choice_words(choice),
+                    (by_content, _) => {
+                        let otherwise = if by_content {
+                            ", or what it holds says so"
+                        } else {
+                            ""
+                        };
+                        format!("`{member}` is {}{otherwise}.", values.join(" or "))
+                    }
+                }
+            }
+            Telling::Event { .. } => format!("The data of the event {}.", values.join(" or ")),
+            Telling::Content => self.choice_words(choice),
+        }
+    }
+
     /// What is said of a choice that nothing but its content tells.
     fn choice_words(&self, choice: &Choice) -> String {
         let values: Vec<String> = choice
+            .ir
             .tells
             .iter()
             .map(|tell| {
@@ -114,7 +139,7 @@ impl Emitter<'_> {
                 format!("`{}` is {}", tell.member, values.join(" or "))
             })
             .collect();
-        let what = match self.resolved(&choice.ty) {
+        let what = match self.surface.resolved(&choice.ir.ty) {
             TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
             TypeRef::Scalar(
                 Scalar::I32
@@ -130,7 +155,7 @@ impl Emitter<'_> {
             TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
             TypeRef::Map(_) => "An object of any members".to_owned(),
             TypeRef::Named(_) | TypeRef::Nullable(_) => {
-                format!("The choice `{}`", choice.name.ident)
+                format!("The choice `{}`", choice.name)
             }
         };
         if values.is_empty() {
@@ -141,9 +166,9 @@ impl Emitter<'_> {
     }
 
     /// Decodes a value with none of the known tags.
-    fn otherwise(&self, it: &Union) -> TokenStream {
-        let unknown = ident(&it.unknown);
-        let choices = it.choices.iter().filter(|it| it.by_content);
+    fn otherwise(&self, all: &Variants) -> TokenStream {
+        let unknown = &all.unknown;
+        let choices = all.choices.iter().filter(|it| it.ir.by_content);
         let choices: Vec<&Choice> = choices.collect();
         if choices.is_empty() {
             return quote!(Ok(Self::#unknown(value)),);
@@ -159,21 +184,21 @@ impl Emitter<'_> {
     fn by_content(&self, choices: Vec<&Choice>) -> TokenStream {
         let mut order = choices;
         // What takes more than others comes after them.
-        order.sort_by_key(|it| self.breadth(&it.ty));
+        order.sort_by_key(|it| self.breadth(&it.ir.ty));
         // What takes any text in place of its format does so only where nothing else takes the text.
         let lenient = order.iter().find(|it| self.is_lenient(it));
         let otherwise = lenient.map(|choice| {
-            let name = ident(&choice.name.ident);
+            let name = &choice.name;
             quote!(.otherwise(Self::#name))
         });
         let choices = order.iter().map(|choice| {
-            let name = ident(&choice.name.ident);
+            let name = &choice.name;
             if self.is_lenient(choice) {
                 quote!(.choice(|it| Self::#name(Lenient::Value(it))))
-            } else if choice.tells.is_empty() {
+            } else if choice.ir.tells.is_empty() {
                 quote!(.choice(Self::#name))
             } else {
-                let is = match choice.tells.as_slice() {
+                let is = match choice.ir.tells.as_slice() {
                     [one] => tell(one),
                     several => {
                         let all = several.iter().map(|it| match (tell(it), it.values.len()) {
@@ -194,22 +219,22 @@ impl Emitter<'_> {
 
     fn is_lenient(&self, choice: &Choice) -> bool {
         let is_lenient = matches!(
-            self.resolved(&choice.ty),
+            self.surface.resolved(&choice.ir.ty),
             TypeRef::Scalar(Scalar::Lenient(_))
         );
-        is_lenient && choice.tells.is_empty()
+        is_lenient && choice.ir.tells.is_empty()
     }
 
     /// Encodes a choice, with its tag if its value may lack it.
     fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
-        let name = ident(&choice.name.ident);
+        let name = &choice.name;
         // Of what only its content tells, a tag may not be allowed.
-        let tag = choice.values.first().filter(|_| !choice.by_content);
+        let tag = choice.ir.values.first().filter(|_| !choice.ir.by_content);
         match (telling, tag) {
-            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
-            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
                 let tag = scalar(tag);
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
@@ -223,7 +248,7 @@ impl Emitter<'_> {
 
     /// Whether every value of a type is written with a property.
     fn writes(&self, ty: &TypeRef, property: &str) -> bool {
-        let TypeRef::Named(id) = self.resolved(ty) else {
+        let TypeRef::Named(id) = self.surface.resolved(ty) else {
             return false;
         };
         match &self.api.types[id.0].definition {
@@ -243,7 +268,7 @@ impl Emitter<'_> {
 
     /// How much of what other types take a type takes too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
-        match self.resolved(ty) {
+        match self.surface.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)
             | TypeRef::Map(_) => 1,
             TypeRef::Scalar(Scalar::Any) => 2,
@@ -258,12 +283,12 @@ impl Emitter<'_> {
 }
 
 /// Decodes what the event of a name carries.
-fn by_event(it: &Union, text: &[String]) -> TokenStream {
-    let unknown = ident(&it.unknown);
-    let arms = it.choices.iter().map(|choice| {
-        let (name, values) = (ident(&choice.name.ident), &choice.values);
+fn by_event(all: &Variants, text: &[String]) -> TokenStream {
+    let unknown = &all.unknown;
+    let arms = all.choices.iter().map(|choice| {
+        let (name, values) = (&choice.name, &choice.ir.values);
         let decode = values.first().map(|it| by_data(it, text));
-        let made = if choice.boxed {
+        let made = if choice.is_boxed {
             quote!(.map(Box::new).map(Self::#name))
         } else {
             quote!(.map(Self::#name))
@@ -286,10 +311,10 @@ fn by_data(event: &String, text: &[String]) -> Ident {
 }
 
 /// Decodes the choice that the value of a member names.
-fn by_member(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = it.choices.iter().filter(|it| !it.values.is_empty());
+fn by_member(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
     let arms = known.map(|choice| {
-        let (name, values) = (ident(&choice.name.ident), &choice.values);
+        let (name, values) = (&choice.name, &choice.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
     quote! {
@@ -301,14 +326,14 @@ fn by_member(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
 }
 
 /// The same, where the member is an integer or a boolean.
-fn by_scalar(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = it.choices.iter().filter(|it| !it.values.is_empty());
+fn by_scalar(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
     let arms = known.map(|choice| {
-        let name = ident(&choice.name.ident);
-        let values = patterns(&choice.values);
+        let name = &choice.name;
+        let values = patterns(&choice.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
-    let mut values = it.choices.iter().flat_map(|it| &it.values);
+    let mut values = all.ir.choices.iter().flat_map(|it| &it.values);
     let read = if values.any(|it| it.parse::<bool>().is_ok()) {
         quote!(and_then(Value::as_bool))
     } else {

@@ -1,7 +1,7 @@
-//! The API as Rust sees it: plain data between the document and the code.
+//! What travels between a client and a server: plain data between the document and the code.
 //!
-//! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
-//! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
+//! Knows neither `openapiv3` nor Rust: no identifiers, no boxes, no traits. Types are stored in one list and named by
+//! [`TypeId`], so that a type may hold itself.
 
 mod body;
 mod cycles;
@@ -122,7 +122,7 @@ pub enum Credential {
 /// A group of operations: one file.
 #[derive(Clone, Debug)]
 pub struct Tag {
-    /// Its name; `ident` is the module's.
+    /// Its name.
     pub name: Name,
     /// Where it is first named.
     pub span: Span,
@@ -174,21 +174,16 @@ pub struct ErrorType {
     pub member: Option<String>,
 }
 
-/// One thing, two spellings.
+/// What the document calls something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// As the document spells it.
+    /// As it is on the wire.
     pub wire: String,
-    /// As Rust does; empty before naming.
-    pub ident: String,
 }
 
 impl Name {
-    /// A name that has no Rust spelling yet.
+    /// A name as it is on the wire.
     pub fn wire(wire: impl Into<String>) -> Self {
-        Name {
-            wire: wire.into(),
-            ident: String::new(),
-        }
+        Name { wire: wire.into() }
     }
 }

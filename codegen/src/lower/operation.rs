@@ -195,8 +195,6 @@ impl<'d> Lowering<'d> {
         self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),
-            request: String::new(),
-            expectation: String::new(),
             span: id.span,
             method: method.to_uppercase(),
             path: entry.path.to_owned(),

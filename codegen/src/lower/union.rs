@@ -134,13 +134,11 @@ impl<'d> Lowering<'d> {
                 values: told.values,
                 tells: told.tells,
                 by_content: told.by_content,
-                boxed: false,
             });
         }
         Union {
             choices,
             telling: told.telling,
-            unknown: String::new(),
         }
     }
 
