@@ -59,9 +59,10 @@ impl Emitter<'_> {
                 }
             })
         });
-        let arms = alternatives
-            .iter()
-            .map(|it| self.conversion(it, &name, imports));
+        let arms = alternatives.iter().zip(&payloads).map(|(it, held)| {
+            let (pattern, value) = self.conversion(it, &name, imports);
+            (pattern, held, value)
+        });
         let arms = joined(arms);
         Some(quote! {
             #words
@@ -184,11 +185,14 @@ impl Emitter<'_> {
     }
 }
 
-/// The arms of a `match`. Those with one value are one arm.
-fn joined(arms: impl Iterator<Item = (TokenStream, TokenStream)>) -> Vec<TokenStream> {
-    let mut values: IndexMap<String, (Vec<TokenStream>, TokenStream)> = IndexMap::new();
-    for (pattern, value) in arms {
-        let same = values.entry(value.to_string());
+/// The arms of a `match`. Those with one value, of what has one type, are one arm.
+fn joined<'a>(
+    arms: impl Iterator<Item = (TokenStream, &'a Option<TokenStream>, TokenStream)>,
+) -> Vec<TokenStream> {
+    let mut values: IndexMap<(String, String), (Vec<TokenStream>, TokenStream)> = IndexMap::new();
+    for (pattern, held, value) in arms {
+        let held = held.as_ref().map(TokenStream::to_string);
+        let same = values.entry((value.to_string(), held.unwrap_or_default()));
         same.or_insert((Vec::new(), value)).0.push(pattern);
     }
     let values = values.into_values();

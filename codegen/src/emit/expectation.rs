@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::accept::answered_as;
 use super::body::Sent;
 use super::chosen::{alternatives, body_type};
 use super::form::{form_type, has_form};
@@ -68,7 +69,7 @@ impl Emitter<'_> {
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
-        let content_type = operation.success.content_type.as_deref().unwrap_or("");
+        let content_type = answered_as(operation);
         let root = self.root();
         let answer = match &operation.answer {
             Answer::Empty => quote!(Answer::Nothing),

@@ -42,10 +42,16 @@ impl Emitter<'_> {
         let form = required.iter().fold(quote!(Multipart::new()), |form, it| {
             let wire = &it.name.wire;
             match &it.constant {
-                Some(text) => match &it.content_type {
-                    Some(content_type) => quote!(#form.text_of(#wire, #content_type, #text)),
-                    None => quote!(#form.text(#wire, #text)),
-                },
+                Some(texts) => {
+                    let json = matches!(it.kind, PartKind::Json(_)).then_some("application/json");
+                    let adds = texts
+                        .iter()
+                        .map(|text| match it.content_type.as_deref().or(json) {
+                            Some(content_type) => quote!(.text_of(#wire, #content_type, #text)),
+                            None => quote!(.text(#wire, #text)),
+                        });
+                    quote!(#form #(#adds)*)
+                }
                 None => self.added(it)(form),
             }
         });

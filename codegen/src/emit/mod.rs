@@ -2,10 +2,12 @@
 //!
 //! Knows neither the document nor `openapiv3`: what it needs stands in the IR.
 
+mod accept;
 mod body;
 mod choice;
 mod chosen;
 mod client;
+mod constant;
 mod document;
 mod enumeration;
 mod example;

@@ -8,7 +8,7 @@ use super::gate::attributed;
 use super::prose::prose;
 use super::types::{Imports, Presence, Standing};
 use super::{Emitter, Family, document, ident};
-use crate::ir::{Definition, Field, Scalar, Struct, Type, TypeRef};
+use crate::ir::{Definition, Field, Struct, Type};
 
 /// How many arguments a function may take, as clippy has it.
 const MOST_ARGUMENTS: usize = 7;
@@ -228,40 +228,6 @@ impl Emitter<'_> {
             }
             #default
         })
-    }
-
-    /// A constant as a value of its type, which the analysis has found that it is.
-    fn constant(
-        &self,
-        value: &Value,
-        ty: &TypeRef,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let ty = self.resolved(ty);
-        let wire = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        let literal: TokenStream = value.to_string().parse().unwrap_or_default();
-        match ty {
-            TypeRef::Named(id) => {
-                let name = self.ty(ty, standing, imports);
-                let variant = match &self.api.types[id.0].definition {
-                    Definition::Enum(it) => it.variants.iter().find(|it| it.name.wire == wire),
-                    _ => None,
-                };
-                match variant.map(|it| ident(&it.name.ident)) {
-                    Some(variant) => quote!(#name::#variant),
-                    None => quote!(#name::from(#literal)),
-                }
-            }
-            TypeRef::Scalar(Scalar::String) => quote!(#wire.to_owned()),
-            TypeRef::Scalar(Scalar::Secret) => quote!(#wire.into()),
-            TypeRef::Scalar(Scalar::F64) if !wire.contains(['.', 'e', 'E']) => {
-                format!("{wire}.0").parse().unwrap_or_default()
-            }
-            _ => literal,
-        }
     }
 
     /// What makes the API's error type one.

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
+use super::accept::accepts;
 use super::choice::choice;
 use super::chosen::{alternatives, range_words};
 use super::failure::{failures, has_failures};
@@ -381,19 +382,6 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
     imports.add("client_runtime::auth::Credential");
     let lists = super::client::credentials(security);
     quote!(.security(#lists))
-}
-
-/// What is asked for, if it is JSON or XML of a kind of its own.
-fn accepts(operation: &Operation) -> Option<TokenStream> {
-    let content_type = operation.success.content_type.as_deref()?;
-    if matches!(operation.answer, Answer::Xml { .. }) {
-        let usual = ["application/xml", "text/xml"];
-        let own = !usual.iter().any(|it| content_type.starts_with(it));
-        return own.then(|| quote!(.header("accept", #content_type)));
-    }
-    let json = matches!(operation.answer, Answer::Json { .. } | Answer::Paged { .. });
-    let own = content_type.contains("json") && !content_type.starts_with("application/json");
-    (json && own).then(|| quote!(.header("accept", #content_type)))
 }
 
 /// The redirects that the document describes: none of them is followed.

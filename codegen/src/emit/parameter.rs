@@ -79,6 +79,14 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let text = text_of(value);
         let literal = match value {
+            Value::Array(items) if matches!(self.way(parameter), Way::Texts { .. }) => {
+                let items = items.iter().map(text_of);
+                quote!([#(#items),*])
+            }
+            Value::Array(_) | Value::Object(_) => {
+                let value = super::constant::any(value, &quote!(serde_json::Value));
+                quote!(&#value)
+            }
             Value::Number(_) | Value::Bool(_) if self.way(parameter) == Way::Styled => {
                 text.parse().unwrap_or_default()
             }

@@ -2,6 +2,8 @@
 //!
 //! It is for the crate `probe` of this workspace, which reads the document on its own and knows nothing of the IR.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -149,14 +151,20 @@ impl Emitter<'_> {
         };
         let alternatives = alternatives(operation).unwrap_or_default();
         let mut variants = alternatives.iter().map(|it| ident(&it.name.ident));
-        let calls = body.contents().map(|content| {
-            let handed = match variants.next() {
+        let mut sent = HashSet::new();
+        let calls = body.contents().filter_map(|content| {
+            let variant = variants.next();
+            // What goes out as another one's media type is not what that describes.
+            if !sent.insert(content.media_type()) {
+                return None;
+            }
+            let handed = match variant {
                 Some(variant) => {
                     Some(self.handed_choice(operation, body, content, &variant, imports))
                 }
                 None => self.handed_body(operation, body, content, imports),
             };
-            self.call(operation, Some(content.media_type()), handed, imports)
+            Some(self.call(operation, Some(content.media_type()), handed, imports))
         });
         calls.collect()
     }
