@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::prose::prose;
 use super::{Emitter, document, ident};
-use crate::ir::{Credential, Key, Location, Scheme, Security, ServerVariable};
+use crate::ir::{Credential, Key, Location, Scheme, Security};
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
@@ -113,12 +113,7 @@ impl Emitter<'_> {
 
     fn builder(&self, error: &TokenStream) -> TokenStream {
         let root = self.root();
-        let variables = self
-            .api
-            .server
-            .iter()
-            .flat_map(|it| &it.variables)
-            .map(|it| self.variable(it));
+        let variables = self.variables();
         let keys = self.api.keys.iter().map(|it| match &it.scheme {
             Some(scheme) => self.scheme(it, scheme),
             None => self.key(it),
@@ -206,31 +201,6 @@ impl Emitter<'_> {
             #words
             pub fn #name(self, #name: impl client_runtime::auth::Authenticate) -> Self {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
-            }
-            blank_line!{}
-        }
-    }
-
-    fn variable(&self, variable: &ServerVariable) -> TokenStream {
-        let (name, wire) = (ident(&variable.name.ident), &variable.name.wire);
-        let text = if variable.description.is_empty() {
-            format!("Sets `{wire}` of the server's URL")
-        } else {
-            prose(variable.description.trim_end_matches('.'))
-        };
-        let default = match variable.default.as_str() {
-            "" => "empty".to_owned(),
-            default => format!("`{default}`"),
-        };
-        let words = document::outer(&format!("{text}; {default} otherwise."));
-        let set = match variable.values.as_slice() {
-            [] => quote!(variable(#wire, #name)),
-            values => quote!(variable_of(#wire, &[#(#values),*], #name)),
-        };
-        quote! {
-            #words
-            pub fn #name(self, #name: impl Into<String>) -> Self {
-                Self { inner: self.inner.#set }
             }
             blank_line!{}
         }

@@ -62,9 +62,13 @@ impl Emitter<'_> {
         let constant = constant(operation);
         let name = &operation.name.ident;
         // A server of its own on the same host is a part of the path there.
-        let own = operation.server.as_deref().filter(|it| it.starts_with('/'));
+        let own = operation.server.as_ref().map(Server::default_url);
+        let own = own.filter(|it| !it.contains("://"));
         // So is a server of all operations that is only a path.
-        let server = own.map_or_else(|| self.server_path(), str::to_owned);
+        let server = own.map_or_else(
+            || self.server_path(),
+            |it| format!("/{}", it.trim_start_matches(['.', '/'])),
+        );
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);

@@ -29,6 +29,7 @@ mod probe_union;
 mod prose;
 mod raw_example;
 mod root;
+mod server;
 mod shape;
 mod stream;
 mod types;

@@ -74,7 +74,7 @@ impl Emitter<'_> {
                 None => self.given(it, imports),
             });
         let required: Vec<_> = required.collect();
-        let at = operation.server.as_ref().map(|it| quote!(.at(#it)));
+        let at = operation.server.as_ref().map(super::server::at);
         let security = operation.security.as_ref().map(|it| security(it, imports));
         let repeat = match &operation.repeat {
             Repeat::Method => None,

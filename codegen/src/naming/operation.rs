@@ -1,6 +1,6 @@
 //! The names of operations, and of the types that they have of their own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::distinct::{Wanted, instead, settle, settle_by, spelt_out};
 use super::parameter::argument;
@@ -10,7 +10,7 @@ use super::style::{constant, pascal, snake, variant};
 use super::{Naming, Scope};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Api, Content, Operation, Xml, described};
+use crate::ir::{Answer, Api, Content, Name, Operation, ServerVariable, Xml, described};
 use crate::source::Span;
 
 /// Methods that every client's builder has.
@@ -51,8 +51,10 @@ const MOCK: &[&str] = &[
 /// The setters of the builder: keys, and variables of the server's URL.
 pub(super) fn setters(naming: &mut Naming, api: &mut Api) {
     let setter = |it: &str| setter(BUILDER, snake(it));
+    let mut of_operations = variables_of_operations(api);
     let variables = api.server.iter_mut().flat_map(|it| &mut it.variables);
-    let variables = variables.map(|it| (Wanted::spelt(&it.name.wire, setter), &mut it.name));
+    let variables = variables.map(|it| &mut it.name).chain(&mut of_operations);
+    let variables = variables.map(|it| (Wanted::spelt(&it.wire, setter), it));
     let keys = api.keys.iter_mut().map(|it| {
         let mut wanted = Wanted::spelt(&it.name.wire, setter);
         // A key that has the name of a variable says what it is.
@@ -70,6 +72,28 @@ pub(super) fn setters(naming: &mut Naming, api: &mut Api) {
         naming.take(&mut scope, &ident, &name.wire, Span::default(), help);
         name.ident = ident;
     }
+    let usual = api.server.iter().flat_map(|it| &it.variables);
+    let usual = usual.map(|it| it.name.clone());
+    let names: Vec<Name> = usual.chain(of_operations).collect();
+    let servers = api
+        .operations
+        .iter_mut()
+        .filter_map(|it| it.server.as_mut());
+    for variable in servers.flat_map(|it| &mut it.variables) {
+        let known = names.iter().find(|it| it.wire == variable.name.wire);
+        variable.name.ident = known.map(|it| it.ident.clone()).unwrap_or_default();
+    }
+}
+
+/// The variables that only servers of operations have, each once, by name.
+fn variables_of_operations(api: &Api) -> Vec<Name> {
+    let wire = |it: &ServerVariable| it.name.wire.clone();
+    let usual = api.server.iter().flat_map(|it| &it.variables);
+    let usual: HashSet<String> = usual.map(wire).collect();
+    let servers = api.operations.iter().filter_map(|it| it.server.as_ref());
+    let variables = servers.flat_map(|it| &it.variables).map(wire);
+    let own: BTreeSet<String> = variables.filter(|it| !usual.contains(it)).collect();
+    own.into_iter().map(Name::wire).collect()
 }
 
 impl Naming<'_> {
