@@ -54,7 +54,7 @@ fn constants(api: &mut Api) {
     let of_parameters: Vec<bool> = parameters
         .map(|it| {
             let value = it.constant.as_ref();
-            value.is_some_and(|value| is_constant(api, &it.ty, value))
+            value.is_some_and(|value| is_constant(api, &it.ty, value) || is_composed(value))
         })
         .collect();
     let parameters = api.operations.iter_mut().flat_map(|it| &mut it.parameters);
@@ -85,7 +85,21 @@ fn is_constant(api: &Api, ty: &TypeRef, value: &Value) -> bool {
         TypeRef::Scalar(Scalar::I64) => value.is_i64(),
         TypeRef::Scalar(Scalar::U32) => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
         TypeRef::Scalar(Scalar::U64) => value.is_u64(),
-        TypeRef::Scalar(Scalar::F64) => value.as_f64().is_some_and(f64::is_finite),
-        _ => false,
+        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => value.as_f64().is_some_and(f64::is_finite),
+        TypeRef::Scalar(Scalar::I128) => value.is_i64() || value.is_u64(),
+        TypeRef::Scalar(Scalar::Any) => true,
+        TypeRef::List(item) => value
+            .as_array()
+            .is_some_and(|all| all.iter().all(|it| is_constant(api, item, it))),
+        TypeRef::Map(entry) => value
+            .as_object()
+            .is_some_and(|all| all.values().all(|it| is_constant(api, entry, it))),
+        TypeRef::Nullable(inner) => value.is_null() || is_constant(api, inner, value),
+        TypeRef::Scalar(_) | TypeRef::Tuple(_) => false,
     }
+}
+
+/// Whether a value holds others.
+fn is_composed(value: &Value) -> bool {
+    value.is_array() || value.is_object()
 }

@@ -21,6 +21,7 @@ use crate::hook::Hook;
 use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Needs, Setup};
 use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry, redirects};
+use crate::server::Given;
 use crate::settings::Settings;
 use crate::shared::Shared;
 
@@ -43,14 +44,6 @@ pub struct Defaults {
     pub token_url: Option<&'static str>,
     /// What the client calls itself.
     pub user_agent: &'static str,
-}
-
-/// A value of a variable.
-struct Given {
-    name: &'static str,
-    value: String,
-    /// Whether the API's description has it among the values of the variable.
-    is_listed: bool,
 }
 
 /// What authorizes calls that ask for a security scheme, or, without one, for any.
@@ -111,7 +104,8 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets a variable of the base URL, by default what the API's description says.
+    /// Sets a variable of the base URL, and of the servers that operations have of their own; by default what the API's
+    /// description says.
     pub fn variable(self, name: &'static str, value: impl Into<String>) -> Self {
         self.variable_of(name, &[], value)
     }
@@ -336,6 +330,7 @@ impl<E: ApiError> ClientBuilder<E> {
         }
         Ok(Shared {
             base,
+            variables: self.variables,
             http,
             is_moved: self.base_url.is_some(),
             auth,
@@ -463,7 +458,9 @@ impl<E: ApiError> ClientBuilder<E> {
             is_listed,
         } in &self.variables
         {
-            let is_sound = *is_listed
+            // Servers of operations have variables of their own.
+            let is_sound = !url.contains(&format!("{{{name}}}"))
+                || *is_listed
                 || default(name) == Some(value.as_str())
                 || address::is_part(url, name, default(name), value);
             if !is_sound {

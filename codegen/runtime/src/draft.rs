@@ -20,6 +20,7 @@ use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
+use crate::server::Variable;
 use crate::shared::Shared;
 use crate::streaming::{Event, Streaming};
 use crate::style::{self, Style, Styled};
@@ -207,6 +208,12 @@ impl<E: ApiError> Draft<E> {
     /// of the API's description: who sets another, wants all calls there.
     pub fn at(mut self, url: &str) -> Self {
         self.call.at(url);
+        self
+    }
+
+    /// The same, where the URL has variables: each has the value that the client was given, or its default.
+    pub fn at_server(mut self, url: &str, variables: &[Variable<'_>]) -> Self {
+        self.call.at_server(url, variables);
         self
     }
 

@@ -9,6 +9,7 @@ use crate::auth::{Authorizer, Key, Security};
 use crate::hook::Hook;
 use crate::http_client::Http;
 use crate::send::{Budget, Limits};
+use crate::server::Given;
 use crate::settings::Settings;
 
 /// Where calls go, how they are sent, with which credentials, and what they have to share.
@@ -16,6 +17,8 @@ use crate::settings::Settings;
 #[repr(align(128))]
 pub(crate) struct Shared {
     pub(crate) base: Url,
+    /// The values of variables of servers.
+    pub(crate) variables: Vec<Given>,
     pub(crate) http: Http,
     /// Whether the user said where, and not the API's description.
     pub(crate) is_moved: bool,

@@ -1,6 +1,5 @@
 //! What a call sends that may be of several media types: an enum with a variant for each.
 
-use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -9,7 +8,7 @@ use super::item::attributes;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Alternative, Content};
-use crate::surface::{Implementation, Item, Operation};
+use crate::surface::{Implementation, Item, Operation, Ty};
 
 impl Emitter<'_> {
     /// The enum, what it is made of, and how it is sent.
@@ -41,8 +40,9 @@ impl Emitter<'_> {
         let variants = self.variants(item, docs, &Standing::Outside, imports);
         let from = self.body_conversions(item, imports);
         let arms = alternatives.iter().zip(item.variants()).map(|(it, variant)| {
-            let variant = ident(&variant.ident);
-            self.conversion(it, &name, &variant, imports)
+            let ident = ident(&variant.ident);
+            let (pattern, value) = self.conversion(it, &name, &ident, imports);
+            (pattern, &variant.ty, value)
         });
         let arms = joined(arms);
         Some(quote! {
@@ -141,16 +141,24 @@ impl Emitter<'_> {
     }
 }
 
-/// The arms of a `match`. Those with one value are one arm.
-fn joined(arms: impl Iterator<Item = (TokenStream, TokenStream)>) -> Vec<TokenStream> {
-    let mut values: IndexMap<String, (Vec<TokenStream>, TokenStream)> = IndexMap::new();
-    for (pattern, value) in arms {
-        let same = values.entry(value.to_string());
-        same.or_insert((Vec::new(), value)).0.push(pattern);
+/// The arms of a `match`. Those with one value, of what has one type, are one arm.
+fn joined<'a>(
+    arms: impl Iterator<Item = (TokenStream, &'a Option<Ty>, TokenStream)>,
+) -> Vec<TokenStream> {
+    let mut joined: Vec<(Vec<TokenStream>, &Option<Ty>, TokenStream)> = Vec::new();
+    for (pattern, ty, value) in arms {
+        let text = value.to_string();
+        let same = joined
+            .iter_mut()
+            .find(|(_, own, value)| *own == ty && value.to_string() == text);
+        match same {
+            Some((patterns, ..)) => patterns.push(pattern),
+            None => joined.push((vec![pattern], ty, value)),
+        }
     }
-    let values = values.into_values();
-    values
-        .map(|(patterns, value)| quote!(#(#patterns)|* => #value,))
+    let joined = joined.into_iter();
+    joined
+        .map(|(patterns, _, value)| quote!(#(#patterns)|* => #value,))
         .collect()
 }
 

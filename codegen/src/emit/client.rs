@@ -6,7 +6,7 @@ use quote::quote;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Credential, Key, Location, Scheme, Security, ServerVariable};
+use crate::ir::{Credential, Key, Location, Scheme, Security};
 use crate::surface::Function;
 
 impl Emitter<'_> {
@@ -115,9 +115,7 @@ impl Emitter<'_> {
 
     fn builder(&self, error: &TokenStream) -> TokenStream {
         let surface = &self.surface.builder;
-        let variables = self.api.server.iter().flat_map(|it| &it.variables);
-        let variables = variables.zip(&surface.variables);
-        let variables = variables.map(|(it, function)| self.variable(it, function));
+        let variables = self.variables();
         let keys = self.api.keys.iter().zip(&surface.keys);
         let keys = keys.map(|(it, function)| match &it.scheme {
             Some(scheme) => self.scheme(it, scheme, function),
@@ -210,32 +208,6 @@ impl Emitter<'_> {
             #words
             #signature {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
-            }
-            blank_line!{}
-        }
-    }
-
-    fn variable(&self, variable: &ServerVariable, function: &Function) -> TokenStream {
-        let (name, wire) = (ident(&function.ident), &variable.name.wire);
-        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
-        let text = if variable.description.is_empty() {
-            format!("Sets `{wire}` of the server's URL")
-        } else {
-            prose(variable.description.trim_end_matches('.'))
-        };
-        let default = match variable.default.as_str() {
-            "" => "empty".to_owned(),
-            default => format!("`{default}`"),
-        };
-        let words = document::outer(&format!("{text}; {default} otherwise."));
-        let set = match variable.values.as_slice() {
-            [] => quote!(variable(#wire, #name)),
-            values => quote!(variable_of(#wire, &[#(#values),*], #name)),
-        };
-        quote! {
-            #words
-            #signature {
-                Self { inner: self.inner.#set }
             }
             blank_line!{}
         }

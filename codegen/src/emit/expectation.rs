@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::accept::answered_as;
 use super::body::Sent;
 use super::item::attributes;
 use super::operation::method_constant;
@@ -61,14 +62,18 @@ impl Emitter<'_> {
         let name = &operation.method.ident;
         let operation = operation.ir;
         // A server of its own on the same host is a part of the path there.
-        let own = operation.server.as_deref().filter(|it| it.starts_with('/'));
+        let own = operation.server.as_ref().map(Server::default_url);
+        let own = own.filter(|it| !it.contains("://"));
         // So is a server of all operations that is only a path.
-        let server = own.map_or_else(|| self.server_path(), str::to_owned);
+        let server = own.map_or_else(
+            || self.server_path(),
+            |it| format!("/{}", it.trim_start_matches(['.', '/'])),
+        );
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
-        let content_type = operation.success.content_type.as_deref().unwrap_or("");
+        let content_type = answered_as(operation);
         let root = self.root();
         let answer = match &operation.answer {
             Answer::Empty => quote!(Answer::Nothing),

@@ -72,10 +72,15 @@ impl Emitter<'_> {
         let form = required.clone().fold(quote!(Multipart::new()), |form, it| {
             let wire = &it.ir.name.wire;
             match &it.ir.constant {
-                Some(text) => match &it.ir.content_type {
-                    Some(content_type) => quote!(#form.text_of(#wire, #content_type, #text)),
-                    None => quote!(#form.text(#wire, #text)),
-                },
+                Some(texts) => {
+                    let json = matches!(it.ir.kind, PartKind::Json(_)).then_some("application/json");
+                    let content_type = it.ir.content_type.as_deref().or(json);
+                    let adds = texts.iter().map(|text| match content_type {
+                        Some(content_type) => quote!(.text_of(#wire, #content_type, #text)),
+                        None => quote!(.text(#wire, #text)),
+                    });
+                    quote!(#form #(#adds)*)
+                }
                 None => added(it, form),
             }
         });

@@ -3,10 +3,12 @@
 //! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures
 //! and traits are the surface's, and what the code does is the IR's.
 
+mod accept;
 mod body;
 mod choice;
 mod chosen;
 mod client;
+mod constant;
 mod document;
 mod enumeration;
 mod example;
@@ -29,6 +31,7 @@ mod probe_union;
 mod prose;
 mod raw_example;
 mod root;
+mod server;
 mod shape;
 mod stream;
 mod types;
@@ -84,6 +87,10 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     }
     let root = emitter.crate_root(&identifiers);
     files.push(file::rust("src/lib.rs", &header, &root));
+    if config.package.api {
+        let lines = surface.lines().join("\n") + "\n";
+        files.push(file::verbatim("API.txt", &header, &lines));
+    }
     if config.package.runtime == Runtime::Vendored && !config.package.workspace {
         files.extend(vendored::files(&config.package.generator));
     }

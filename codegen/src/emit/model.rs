@@ -9,7 +9,7 @@ use super::item::attributes;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{self, Definition, Scalar, Struct, Type, TypeRef};
+use crate::ir::{self, Definition, Struct, Type};
 use crate::surface::{Family, Field, Function, Item, Kind, MOST_ARGUMENTS, Model, Presence, Ty};
 
 impl Emitter<'_> {
@@ -227,37 +227,6 @@ impl Emitter<'_> {
                 Presence::Optional | Presence::OptionalAny => quote!(#name: None),
                 Presence::OptionalNullable => quote!(#name: Nullable::Absent),
             },
-        }
-    }
-
-    /// A constant as a value of its type, which the analysis has found that it is.
-    fn constant(
-        &self,
-        value: &Value,
-        ty: &TypeRef,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let ty = self.surface.resolved(ty);
-        let wire = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        let literal: TokenStream = value.to_string().parse().unwrap_or_default();
-        match ty {
-            TypeRef::Named(id) => {
-                let name = self.ty(&Ty::from(ty), standing, imports);
-                let model = &self.surface.models[id.0];
-                match model.variant(&wire).map(|it| ident(&it.ident)) {
-                    Some(variant) => quote!(#name::#variant),
-                    None => quote!(#name::from(#literal)),
-                }
-            }
-            TypeRef::Scalar(Scalar::String) => quote!(#wire.to_owned()),
-            TypeRef::Scalar(Scalar::Secret) => quote!(#wire.into()),
-            TypeRef::Scalar(Scalar::F64) if !wire.contains(['.', 'e', 'E']) => {
-                format!("{wire}.0").parse().unwrap_or_default()
-            }
-            _ => literal,
         }
     }
 

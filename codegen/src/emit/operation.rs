@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
+use super::accept::accepts;
 use super::chosen::range_words;
 use super::item::attributes;
 use super::parameter::text_of;
@@ -69,7 +70,7 @@ impl Emitter<'_> {
                 None => self.given(it, imports),
             });
         let required: Vec<_> = required.collect();
-        let at = ir.server.as_ref().map(|it| quote!(.at(#it)));
+        let at = ir.server.as_ref().map(super::server::at);
         let security = ir.security.as_ref().map(|it| security(it, imports));
         let repeat = match &ir.repeat {
             Repeat::Method => None,
@@ -257,19 +258,6 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
     imports.add("client_runtime::auth::Credential");
     let lists = super::client::credentials(security);
     quote!(.security(#lists))
-}
-
-/// What is asked for, if it is JSON or XML of a kind of its own.
-fn accepts(operation: &ir::Operation) -> Option<TokenStream> {
-    let content_type = operation.success.content_type.as_deref()?;
-    if matches!(operation.answer, Answer::Xml { .. }) {
-        let usual = ["application/xml", "text/xml"];
-        let own = !usual.iter().any(|it| content_type.starts_with(it));
-        return own.then(|| quote!(.header("accept", #content_type)));
-    }
-    let json = matches!(operation.answer, Answer::Json { .. } | Answer::Paged { .. });
-    let own = content_type.contains("json") && !content_type.starts_with("application/json");
-    (json && own).then(|| quote!(.header("accept", #content_type)))
 }
 
 /// The redirects that the document describes: none of them is followed.

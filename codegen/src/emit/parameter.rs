@@ -25,6 +25,14 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let text = text_of(value);
         let literal = match value {
+            Value::Array(items) if matches!(parameter.way, Way::Texts { .. }) => {
+                let items = items.iter().map(text_of);
+                quote!([#(#items),*])
+            }
+            Value::Array(_) | Value::Object(_) => {
+                let value = super::constant::any(value, &quote!(serde_json::Value));
+                quote!(&#value)
+            }
             Value::Number(_) | Value::Bool(_) if matches!(parameter.way, Way::Styled { .. }) => {
                 text.parse().unwrap_or_default()
             }

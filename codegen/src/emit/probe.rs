@@ -2,6 +2,8 @@
 //!
 //! It is for the crate `probe` of this workspace, which reads the document on its own and knows nothing of the IR.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -145,12 +147,17 @@ impl Emitter<'_> {
         let Some(body) = &operation.body else {
             return vec![self.call(operation, None, None, imports)];
         };
-        let calls = body.ir.contents().enumerate().map(|(index, content)| {
+        let mut sent = HashSet::new();
+        let calls = body.ir.contents().enumerate().filter_map(|(index, content)| {
+            // What goes out as another one's media type is not what that describes.
+            if !sent.insert(content.media_type()) {
+                return None;
+            }
             let handed = match &body.variants {
                 Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
                 None => self.handed_body(body, content, imports),
             };
-            self.call(operation, Some(content.media_type()), handed, imports)
+            Some(self.call(operation, Some(content.media_type()), handed, imports))
         });
         calls.collect()
     }

@@ -95,8 +95,8 @@ pub struct Part {
     pub list: bool,
     /// Whether a form must have it.
     pub required: bool,
-    /// The only text that it may hold, where a form must have it.
-    pub constant: Option<String>,
+    /// The only texts that it may hold, one for each part, where a form must have it.
+    pub constant: Option<Vec<String>>,
     /// What it means.
     pub description: String,
     /// The headers that the caller may give along with a file.

@@ -11,6 +11,8 @@ mod route;
 mod types;
 mod xml;
 
+use std::collections::{BTreeMap, HashSet};
+
 use crate::source::Span;
 
 pub use body::*;
@@ -58,6 +60,21 @@ impl Api {
             Some(server) => Some(&server.url),
             None => Some(""),
         }
+    }
+
+    /// The variables that only servers of operations have, by name.
+    pub(crate) fn variables_of_operations(&self) -> BTreeMap<&str, Vec<&ServerVariable>> {
+        let usual = self.server.iter().flat_map(|it| &it.variables);
+        let usual: HashSet<&str> = usual.map(|it| it.name.wire.as_str()).collect();
+        let servers = self.operations.iter().filter_map(|it| it.server.as_ref());
+        let mut variables: BTreeMap<&str, Vec<&ServerVariable>> = BTreeMap::new();
+        for variable in servers.flat_map(|it| &it.variables) {
+            let name = variable.name.wire.as_str();
+            if !usual.contains(name) {
+                variables.entry(name).or_default().push(variable);
+            }
+        }
+        variables
     }
 
     /// The lists that are walked by what their shape says, each operation with what tells its pages apart.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Body, Name, Route, Scalar, Security, TypeId, TypeRef, XmlRoot};
+use super::{Body, Name, Route, Scalar, Security, Server, TypeId, TypeRef, XmlRoot};
 use crate::source::Span;
 
 /// A call that a client can make.
@@ -27,7 +27,7 @@ pub struct Operation {
     /// Which credentials it asks for, if it is not what the others ask for.
     pub security: Option<Security>,
     /// Where it is served, if it is not where the others are.
-    pub server: Option<String>,
+    pub server: Option<Server>,
     /// Whether it does harm when it is sent twice.
     pub repeat: Repeat,
     /// What it takes beside the body, in the order of the document.

@@ -4,17 +4,24 @@ use std::collections::HashMap;
 
 use super::Lowering;
 use super::media::{self, Kind};
+use super::media_range;
 use super::operation::Entry;
 use super::schema::Place;
 use super::tag_type::scalar_text;
 use crate::diagnostic::code;
-use crate::ir::{Alternative, Body, Content, Name, Scalar, TypeRef};
+use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
 use crate::load::{Node, Object, Value};
 use crate::openapi::grammar;
 use crate::openapi::schema::{has_patterns, is_closed};
 
 impl<'d> Lowering<'d> {
-    pub(super) fn body(&mut self, operation: &'d Node, operation_id: &str) -> Option<Body> {
+    /// What a call sends. Where a value is sent as a range of media types, `parameters` gets the header that chooses one.
+    pub(super) fn body(
+        &mut self,
+        operation: &'d Node,
+        operation_id: &str,
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<Body> {
         let node = operation.get("requestBody")?;
         if self.is_empty("requestBody", node) {
             return None;
@@ -25,7 +32,17 @@ impl<'d> Lowering<'d> {
         let media_types = self.member(node, "content")?;
         let required = self.flag(node, "required");
         let mut contents = Vec::new();
-        for (index, sent) in self.sent(media_types).into_iter().enumerate() {
+        let sent = self.sent(media_types);
+        let mut ranges = sent.iter().filter_map(|it| Some((it, it.range()?)));
+        if let Some((it, range)) = ranges.find(|(it, _)| matches!(it.kind, Kind::Json | Kind::Xml))
+        {
+            let span = it.media_type.span;
+            let span = media_types
+                .member(it.content_type)
+                .map_or(span, |it| it.key_span);
+            parameters.push(media_range::content_type(&range, &it.travels_as(), span));
+        }
+        for (index, sent) in sent.into_iter().enumerate() {
             self.requires_object(sent.media_type, &grammar::MEDIA_TYPE);
             let word = media::word(sent.content_type);
             let place = if index == 0 {

@@ -24,6 +24,7 @@ mod form;
 mod header;
 mod inherited;
 mod media;
+mod media_range;
 mod merging;
 mod multipart;
 mod number;
@@ -98,6 +99,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         plain: RefCell::default(),
         formatless: RefCell::default(),
         listed: RefCell::default(),
+        allowed: RefCell::default(),
         read: place::Read::default(),
         grammar: grammar::walk(document),
         wrong_parts: HashSet::new(),
@@ -195,6 +197,8 @@ struct Lowering<'d> {
     formatless: RefCell<HashSet<*const Node>>,
     /// The values that schemas list, of those that were asked for them.
     listed: RefCell<HashMap<*const Node, Option<Vec<serde_json::Value>>>>,
+    /// The values that schemas allow with all that they are made of, of those that were asked for them.
+    allowed: RefCell<HashMap<*const Node, constant::Allowed>>,
     /// The types of the schemas that have been read.
     read: place::Read,
     /// What each object of the document is, and what is wrong with it.

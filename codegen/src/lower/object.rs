@@ -2,17 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
-use serde_json::Value as Json;
-
 use super::Lowering;
 use super::schema::{Place, Use};
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Definition, Field, Name, Struct, TypeId};
+use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
 use crate::openapi::flag::as_flag;
+use indexmap::IndexMap;
 
 impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
@@ -127,11 +125,7 @@ impl<'d> Lowering<'d> {
         for (index, (name, nodes)) in found.into_iter().enumerate() {
             let mut field = self.field(name, &nodes, index < certain, id);
             if index < certain {
-                field.constant = if nodes.iter().any(|it| self.is_null(it)) {
-                    Some(Json::Null)
-                } else {
-                    self.only_value(&nodes).filter(|_| !field.nullable)
-                };
+                field.constant = self.only_value(&nodes);
             }
             let tag = tag.as_ref().filter(|it| it.property == name);
             if field.constant.is_none()
@@ -149,6 +143,14 @@ impl<'d> Lowering<'d> {
             // What need not be sent is the caller's choice.
             if !field.required && tagged != Some(index) {
                 field.constant = None;
+            }
+            let is_composed = field
+                .constant
+                .as_ref()
+                .is_some_and(|it| it.is_object() || it.is_array());
+            if is_composed && holds_types(&field.ty) {
+                // A type that has one value says no more than the value.
+                field.ty = TypeRef::Scalar(Scalar::Any);
             }
         }
         let mut additional = None;
@@ -306,4 +308,11 @@ impl<'d> Lowering<'d> {
         }
         found
     }
+}
+
+/// Whether a type is, or holds, one that is declared.
+fn holds_types(ty: &TypeRef) -> bool {
+    let mut holds = false;
+    ty.visit(&mut |_| holds = true);
+    holds
 }

@@ -190,7 +190,7 @@ impl<'d> Lowering<'d> {
         let at = (entry.path, path.key);
         let mut parameters = self.fit_to_path(declared, &path.route, at, entry.key);
         self.query_of_path(&path.route, path.key, &mut parameters);
-        let body = self.body(node, &id.text);
+        let body = self.body(node, &id.text, &mut parameters);
         let answers = self.responses(node, method, &id.text, &parameters);
         self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {

@@ -182,7 +182,7 @@ impl<'d> Lowering<'d> {
         let said = |key: &str| schema.and_then(|it| it.get(key));
         // What need not be sent is the caller's choice. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
-        let constant = constant.filter(|it| !self.is_nullable(it));
+        let constant = constant.and_then(|it| self.only_value(&[it]));
         Some(Parameter {
             name: Name::wire(name),
             location,
@@ -194,7 +194,7 @@ impl<'d> Lowering<'d> {
                 .get("example")
                 .or_else(|| said("example"))
                 .map(Node::to_json),
-            constant: constant.and_then(|it| self.only_value(&[it])),
+            constant: constant.filter(|it| !it.is_null()),
             default: said("default")
                 .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
             deprecated: self.flag(node, "deprecated"),

@@ -64,19 +64,30 @@ impl<'d> Lowering<'d> {
         if description.is_empty() {
             description = self.words(target, "description");
         }
+        let only = match schemas {
+            [one] if required => self.only_value(&[one]).filter(|it| !it.is_null()),
+            _ => None,
+        };
+        let may_be_null = schemas.iter().any(|it| self.is_nullable(it));
         let mut part = Part {
             name: Name::wire(name),
             kind: PartKind::File { or_value: false },
             content_type: None,
             list: leaves.iter().any(|it| it.in_list),
             // A form has no `null`: it leaves the part out.
-            required: required && !schemas.iter().any(|it| self.is_nullable(it)),
+            required: required && !may_be_null,
             constant: None,
             description,
             headers: Vec::new(),
         };
         let is_file = |it: &Leaf| self.is_sent_as_file(it, encoding.content_type);
-        if leaves.iter().any(is_file) {
+        if let Some(texts) = only
+            .as_ref()
+            .and_then(|it| composed_constant(&mut part, it))
+        {
+            part.constant = Some(texts);
+            part.required = true;
+        } else if leaves.iter().any(is_file) {
             let or_value = !leaves.iter().all(is_file);
             part.kind = PartKind::File { or_value };
             let own = leaves.iter().find_map(|it| it.content.media_type);
@@ -90,7 +101,9 @@ impl<'d> Lowering<'d> {
         } else {
             let place = Place::Inline(format!("{operation_id}_{name}"));
             self.value_part(&mut part, schema, &leaves, encoding, &place);
-            part.constant = self.constant_part(&part, schema);
+            let is_text = matches!(part.kind, PartKind::Text(_)) && !part.list;
+            part.constant = only.filter(|_| is_text).map(|it| vec![text(it)]);
+            part.required |= part.constant.is_some();
         }
         self.part_headers(&mut part, encoding);
         self.part_style(encoding);
@@ -159,18 +172,6 @@ impl<'d> Lowering<'d> {
         }
         .map(str::to_owned);
         part.content_type.take_if(|it| it.contains('*'));
-    }
-
-    /// The only text that a part may hold, where a form must have it.
-    fn constant_part(&self, part: &Part, schema: &'d Node) -> Option<String> {
-        let is_text = matches!(part.kind, PartKind::Text(_)) && !part.list;
-        let only = self
-            .only_value(&[schema])
-            .filter(|_| part.required && is_text);
-        only.map(|it| match it {
-            Json::String(text) => text,
-            other => other.to_string(),
-        })
     }
 
     /// Whether a property is a file, whatever its encoding says.
@@ -405,4 +406,29 @@ fn part_span(encoding: &Encoding) -> crate::source::Span {
         .node
         .and_then(|it| it.get("contentType").or(Some(it)));
     said.map_or_else(Default::default, |it| it.span)
+}
+
+/// The texts of the only list or object that a part may hold, of which it is made: JSON, or the items one by one.
+fn composed_constant(part: &mut Part, only: &Json) -> Option<Vec<String>> {
+    let any = TypeRef::Scalar(Scalar::Any);
+    let (items, list) = match only {
+        Json::Array(items) if items.is_empty() => return None,
+        Json::Array(items) => (items.as_slice(), true),
+        Json::Object(_) => (std::slice::from_ref(only), false),
+        _ => return None,
+    };
+    let are_json = items.iter().any(|it| it.is_object() || it.is_array());
+    part.kind = match are_json {
+        true => PartKind::Json(any),
+        false => PartKind::Text(TypeRef::Scalar(Scalar::String)),
+    };
+    part.list = list;
+    Some(items.iter().cloned().map(text).collect())
+}
+
+fn text(value: Json) -> String {
+    match value {
+        Json::String(text) => text,
+        other => other.to_string(),
+    }
 }

@@ -24,15 +24,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// Where an operation is served, if it, or its path, says another place than the document does.
-    pub(super) fn server_of(&mut self, item: &PathItem<'d>, operation: &'d Node) -> Option<String> {
+    pub(super) fn server_of(&mut self, item: &PathItem<'d>, operation: &'d Node) -> Option<Server> {
         let own = operation.get("servers").map(|_| operation);
         let said = own.or_else(|| item.holder("servers"))?;
         let node = self.items(said, "servers").first()?;
-        let server = self.server_object(node)?;
+        let mut server = self.server_object(node)?;
         let url = server.default_url();
-        let usual = self.api.server.as_ref().map(Server::default_url);
-        if usual.is_some_and(|it| it.trim_end_matches('/') == url.trim_end_matches('/')) {
-            return None;
+        if let Some(usual) = &self.api.server {
+            let same = |a: &str, b: &str| a.trim_end_matches('/') == b.trim_end_matches('/');
+            let is_usual = same(&usual.default_url(), &url);
+            if is_usual && (server.variables.is_empty() || same(&usual.url, &server.url)) {
+                return None;
+            }
         }
         let host = url.split_once("://").map(|(_, rest)| rest);
         let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
@@ -42,10 +45,14 @@ impl<'d> Lowering<'d> {
             self.warn(code::INVALID, node.span, message);
             return None;
         }
-        match host {
-            Some(_) => Some(url),
-            None => Some(format!("/{}", url.trim_start_matches('/'))),
+        let url = &server.url;
+        server
+            .variables
+            .retain(|it| url.contains(&format!("{{{}}}", it.name.wire)));
+        if host.is_none() && server.variables.is_empty() {
+            server.url = format!("/{}", server.url.trim_start_matches('/'));
         }
+        Some(server)
     }
 
     fn server_object(&mut self, node: &'d Node) -> Option<Server> {

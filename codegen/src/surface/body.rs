@@ -96,6 +96,7 @@ impl<'a> Planner<'a> {
             function.arguments.insert(0, ("name".to_owned(), Ty::str()));
             item.functions.push(function);
         }
+        item.converts_into.push("Multipart");
         Some(Form { item, parts })
     }
 
@@ -139,6 +140,7 @@ impl<'a> Planner<'a> {
         let mut item = Item::new(format!("{}Body", names.request), Kind::Enum(variants));
         item.derives = vec!["Clone", "Debug"];
         item.implements = conversions;
+        item.converts_into.push("Chosen");
         Some(item)
     }
 

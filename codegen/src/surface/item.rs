@@ -16,6 +16,10 @@ pub struct Item {
     pub derives: Vec<&'static str>,
     /// The traits that are implemented in another way, by their names: `From<&str>`.
     pub implements: Vec<Implementation>,
+    /// What of the runtime it converts into.
+    pub converts_into: Vec<&'static str>,
+    /// The parameters of an alias, as they are written: `<T>`.
+    pub generics: &'static str,
     /// What it is.
     pub kind: Kind,
     /// Its methods and associated functions.
@@ -29,8 +33,6 @@ pub enum Implementation {
     Plain(&'static str),
     /// A conversion from a type.
     From(Ty),
-    /// A future of a type, by `IntoFuture`.
-    Future(Ty),
 }
 
 /// What an [`Item`] is.
@@ -103,6 +105,8 @@ impl Item {
             non_exhaustive: false,
             derives: Vec::new(),
             implements: Vec::new(),
+            converts_into: Vec::new(),
+            generics: "",
             kind,
             functions: Vec::new(),
         }

@@ -35,7 +35,7 @@ impl Planner<'_> {
         }
         operation.expectation.derives = vec!["Debug"];
         operation.expectation.functions = functions;
-        operation.expect.returns = Ty::Operation(operation.expectation.ident.clone());
+        operation.expect.returns = Ty::Mock(operation.expectation.ident.clone());
     }
 }
 

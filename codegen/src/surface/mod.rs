@@ -14,6 +14,8 @@ mod model;
 mod names;
 mod operation;
 mod parameter;
+mod print;
+mod provided;
 mod response;
 mod ty;
 
@@ -45,8 +47,14 @@ pub struct Crate<'a> {
     pub groups: Vec<Group>,
     /// The modules of models, in the order of their names.
     pub families: Vec<Family>,
+    /// The client, without the methods of operations.
+    pub client: Item,
     /// The builder of the client.
     pub builder: Builder,
+    /// The names that the root gives to the runtime's types.
+    pub aliases: Vec<Item>,
+    /// What the root has of the runtime's, a list for each `use`.
+    pub reexports: Vec<&'static [&'static str]>,
     /// The features of tags.
     pub gates: Gates,
     /// The constants of bodies in XML.
@@ -199,6 +207,8 @@ pub enum Provided {
 /// The client's builder.
 #[derive(Debug)]
 pub struct Builder {
+    /// What Rust sees, without its functions.
+    pub item: Item,
     /// The setters of credentials, in the order of the IR's.
     pub keys: Vec<Function>,
     /// The setters of the variables of the server's URL, in the order of the IR's.
@@ -247,7 +257,10 @@ impl<'a> Planner<'a> {
             operations: self.operations(),
             groups: self.groups(),
             families: self.families(&models),
+            client: self.client(),
             builder: self.builder(),
+            aliases: self.aliases(),
+            reexports: self.reexports(),
             models,
             gates: self.gates,
             xml_roots: &self.names.xml_roots,

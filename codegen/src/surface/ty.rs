@@ -20,6 +20,8 @@ pub enum Ty {
     Model(TypeId),
     /// A type of an operation's own.
     Operation(String),
+    /// A type of the mock.
+    Mock(String),
     /// An item of the crate's root, which the file imports.
     Root(&'static str),
     /// The same, written with its whole path.

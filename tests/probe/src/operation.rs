@@ -168,22 +168,27 @@ fn undeclared(key: &Key, declared: &[Parameter]) -> Vec<Parameter<'static>> {
 /// The path of a server of the whole document that names no host. It lies below whatever host the client is given.
 fn relative(document: &Value) -> Option<Vec<String>> {
     let server = &document["servers"][0];
-    let mut url = server["url"].as_str()?.to_owned();
-    for (name, variable) in server["variables"].as_object().into_iter().flatten() {
-        let default = variable["default"].as_str().unwrap_or_default();
-        url = url.replace(&format!("{{{name}}}"), default);
-    }
+    let url = filled(server)?;
     let path = url.trim_start_matches(['.', '/']).trim_end_matches('/');
     let is_path = !url.contains("://") && !path.is_empty();
     is_path.then(|| vec![format!("/{}", path.replace("//", "/"))])
 }
 
+/// The URL of a server, in which every variable has its default.
+fn filled(server: &Value) -> Option<String> {
+    let mut url = server["url"].as_str()?.to_owned();
+    for (name, variable) in server["variables"].as_object().into_iter().flatten() {
+        let default = variable["default"].as_str().unwrap_or_default();
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    Some(url)
+}
+
 /// The paths of the servers that an operation or a path has of its own.
 fn servers(node: &Value) -> Option<Vec<String>> {
     let servers = node["servers"].as_array()?.iter();
-    let urls = servers.filter_map(|it| it["url"].as_str());
-    let paths = urls.map(|it| {
-        let behind = it.split_once("://").map_or(it, |(_, it)| it);
+    let paths = servers.filter_map(filled).map(|it| {
+        let behind = it.split_once("://").map_or(it.as_str(), |(_, it)| it);
         let path = behind.find('/').map_or("", |it| &behind[it..]);
         path.trim_end_matches('/').to_owned()
     });

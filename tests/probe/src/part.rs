@@ -153,6 +153,7 @@ fn kind(document: &Document, schemas: &[&Value], is_encoded: bool) -> (Kind, boo
         // It is encoded already, and may be sent as a text or as a file.
         ["string"] if has("contentEncoding") || media.is_some() => (Kind::Open, false),
         [] if has("properties") || has("additionalProperties") => (Kind::Json, false),
+        [] if all.iter().any(|it| it["const"].is_object()) => (Kind::Json, false),
         [] if has("enum") || has("const") || has("format") => (Kind::Text, false),
         [] if has("items") => (Kind::Open, true),
         // Binary data, by OpenAPI 3.1.

@@ -239,6 +239,10 @@ fn has_properties(schema: &Value) -> bool {
 
 /// What is described that free JSON and scalars are no type of.
 fn described(document: &Document, parts: &[&Value]) -> Option<&'static str> {
+    // What the properties of a single value are is known.
+    if parts.iter().any(|it| it.get("const").is_some()) {
+        return None;
+    }
     if parts.iter().any(|it| has_properties(it)) {
         return Some("its properties");
     }

@@ -321,13 +321,14 @@ impl<C> Wire<'_, C> {
                 answer.headers.push((name.clone(), text(&value)));
             }
         }
-        let is_json = |range: &str| essence(range).ends_with("json") || essence(range) == "*/*";
+        let is_any = |range: &str| matches!(essence(range).as_str(), "*/*" | "application/*");
+        let is_json = |range: &str| essence(range).ends_with("json") || is_any(range);
         let json = success.contents.iter().find(|(range, ..)| is_json(range));
         let Some((range, media, pointer)) = json.or(success.contents.first()) else {
             return Ok(answer);
         };
         let content_type = match essence(range).as_str() {
-            "*/*" => "application/json".to_owned(),
+            "*/*" | "application/*" => "application/json".to_owned(),
             it => it.replace("/*", "/plain"),
         };
         let is_xml = xml::is_xml(self.document, range, media);

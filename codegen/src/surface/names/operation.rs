@@ -53,7 +53,10 @@ impl Naming<'_> {
     pub(super) fn setters(&mut self, api: &Api) {
         let setter = |it: &str| setter(BUILDER, snake(it));
         let variables = api.server.iter().flat_map(|it| &it.variables);
-        let variables = variables.map(|it| (Wanted::spelt(&it.name.wire, setter), &it.name.wire));
+        let variables = variables.map(|it| it.name.wire.as_str());
+        let of_operations = api.variables_of_operations();
+        let variables = variables.chain(of_operations.keys().copied());
+        let variables = variables.map(|it| (Wanted::spelt(it, setter), it));
         let keys = api.keys.iter().map(|it| {
             let mut wanted = Wanted::spelt(&it.name.wire, setter);
             // A key that has the name of a variable says what it is.
@@ -61,7 +64,7 @@ impl Naming<'_> {
             wanted.instead.push(key.ident);
             wanted.instead.extend(key.instead);
             wanted.rank += 2;
-            (wanted, &it.name.wire)
+            (wanted, it.name.wire.as_str())
         });
         let (wanted, wires): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
         let mut idents = settle(&wanted);

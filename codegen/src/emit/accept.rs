@@ -1,0 +1,64 @@
+//! The media types of responses: which a request accepts, and as which the mock answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Answer, Operation};
+
+/// What is asked for, if it is JSON or XML of a kind of its own.
+pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
+    let content_type = operation.success.content_type.as_deref()?;
+    let (usual, others) = match operation.answer {
+        Answer::Xml { .. } => ("application/xml", "text/xml"),
+        Answer::Json { .. } | Answer::Paged { .. } => ("application/json", "application/json"),
+        _ => return None,
+    };
+    if let Some(range) = range(content_type) {
+        let accepted = format!("{usual}, {range};q=0.5");
+        return Some(quote!(.header("accept", #accepted)));
+    }
+    let is_usual = content_type.starts_with(usual) || content_type.starts_with(others);
+    let is_json = usual == "application/json" && !content_type.contains("json");
+    (!is_usual && !is_json).then(|| quote!(.header("accept", #content_type)))
+}
+
+/// The media type as which a mock answers texts or bytes.
+pub(super) fn answered_as(operation: &Operation) -> &str {
+    match (&operation.answer, operation.success.content_type.as_deref()) {
+        (_, None) => "",
+        (Answer::Text, Some(it)) if range(it).is_some() => "text/plain",
+        (_, Some(it)) if range(it).is_some() => "application/octet-stream",
+        (_, Some(it)) => it,
+    }
+}
+
+/// What covers a range of media types in HTTP, which has no ranges such as `application/*+json`; none of what is no range.
+fn range(content_type: &str) -> Option<String> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    if !essence.contains('*') {
+        return None;
+    }
+    match essence.split_once('/') {
+        Some((kind, _)) if !kind.contains('*') => Some(format!("{kind}/*")),
+        _ => Some("*/*".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn a_range_is_one_that_http_knows() {
+        for (content_type, expected) in [
+            ("application/*+json", Some("application/*")),
+            ("application/*; charset=utf-8", Some("application/*")),
+            ("*/*", Some("*/*")),
+            ("*", Some("*/*")),
+            ("application/vnd.a+json", None),
+        ] {
+            assert_eq!(range(content_type).as_deref(), expected, "{content_type}");
+        }
+    }
+}
