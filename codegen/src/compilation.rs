@@ -159,7 +159,11 @@ impl Compilation {
     /// As [`api`](Self::api).
     pub fn surface(&self) -> Result<surface::Crate<'_>, Diagnostics> {
         let understood = self.understood()?;
-        Ok(surface::plan(&understood.api, &understood.names, &self.config))
+        Ok(surface::plan(
+            &understood.api,
+            &understood.names,
+            &self.config,
+        ))
     }
 
     /// The crate.

@@ -1,5 +1,6 @@
 //! The maintainers' commands. `cargo xtask help` lists them.
 
+mod bundle;
 mod conformance;
 mod corpus;
 mod prism;

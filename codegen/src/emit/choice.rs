@@ -39,10 +39,16 @@ impl Emitter<'_> {
         let (answer, read) = match (cases.as_slice(), idents.as_slice()) {
             ([only], [name]) if is_range(only) => {
                 let answer = (only.answer == Answer::Empty).then(|| quote!(_));
-                (answer.unwrap_or_else(|| quote!(answer)), self.read(only, name))
+                (
+                    answer.unwrap_or_else(|| quote!(answer)),
+                    self.read(only, name),
+                )
             }
             (cases, idents) => {
-                let arms = cases.iter().zip(idents).map(|(it, name)| self.case(it, name));
+                let arms = cases
+                    .iter()
+                    .zip(idents)
+                    .map(|(it, name)| self.case(it, name));
                 (
                     quote!(answer),
                     quote!(match answer.status() { #(#arms)* #rest }),

@@ -39,11 +39,14 @@ impl Emitter<'_> {
         });
         let variants = self.variants(item, docs, &Standing::Outside, imports);
         let from = self.body_conversions(item, imports);
-        let arms = alternatives.iter().zip(item.variants()).map(|(it, variant)| {
-            let ident = ident(&variant.ident);
-            let (pattern, value) = self.conversion(it, &name, &ident, imports);
-            (pattern, &variant.ty, value)
-        });
+        let arms = alternatives
+            .iter()
+            .zip(item.variants())
+            .map(|(it, variant)| {
+                let ident = ident(&variant.ident);
+                let (pattern, value) = self.conversion(it, &name, &ident, imports);
+                (pattern, &variant.ty, value)
+            });
         let arms = joined(arms);
         Some(quote! {
             #words

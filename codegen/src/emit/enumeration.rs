@@ -36,7 +36,12 @@ impl Emitter<'_> {
         let docs = known.chain([unknown.to_owned()]);
         let docs = docs.map(|it| document::outer(&it));
         let variants = self.variants(&model.item, docs, standing, imports);
-        let idents: Vec<_> = model.item.variants().iter().map(|it| ident(&it.ident)).collect();
+        let idents: Vec<_> = model
+            .item
+            .variants()
+            .iter()
+            .map(|it| ident(&it.ident))
+            .collect();
         let conversions = match idents.split_last() {
             Some((unknown, idents)) => match it.values {
                 Values::Strings => string_conversions(&name, it, idents, unknown),
@@ -83,7 +88,12 @@ fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ide
     }
 }
 
-fn integer_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ident) -> TokenStream {
+fn integer_conversions(
+    name: &Ident,
+    it: &Enum,
+    variants: &[Ident],
+    unknown: &Ident,
+) -> TokenStream {
     let values = it
         .variants
         .iter()

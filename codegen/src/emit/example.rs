@@ -111,7 +111,8 @@ impl Emitter<'_> {
                     let value = self.value(example.as_ref()?, ty)?;
                     let name = ident(&body.ident);
                     let item = body.variants.as_ref()?;
-                    let (ty, variant) = (ident(&item.ident), ident(&item.variants().first()?.ident));
+                    let (ty, variant) =
+                        (ident(&item.ident), ident(&item.variants().first()?.ident));
                     lets.push(quote!(let #name = operations::#ty::#variant(#value);));
                     arguments.push(if body.ir.required {
                         quote!(#name)

@@ -150,8 +150,11 @@ impl Emitter<'_> {
             operation.ir.method,
             operation.ir.target()
         ));
-        let signature =
-            self.signature(&operation.expect, &Standing::Outside, &mut Imports::default());
+        let signature = self.signature(
+            &operation.expect,
+            &Standing::Outside,
+            &mut Imports::default(),
+        );
         quote!(#words #signature { #ty(self.0.expect(&#constant)) })
     }
 
@@ -167,15 +170,22 @@ impl Emitter<'_> {
         let mut matchers = Vec::new();
         let mut functions = item.functions.iter();
         if item.function("with").is_some() {
-            matchers.extend(functions.next().map(|it| self.with_all(operation, it, imports)));
+            matchers.extend(
+                functions
+                    .next()
+                    .map(|it| self.with_all(operation, it, imports)),
+            );
         }
         let parameters = operation.parameters.iter().zip(&mut functions);
-        matchers.extend(
-            parameters.map(|(parameter, it)| self.with_parameter(parameter, it, imports)),
-        );
+        matchers
+            .extend(parameters.map(|(parameter, it)| self.with_parameter(parameter, it, imports)));
         if let (Some(body), Some(it)) = (&operation.body, functions.next()) {
             matchers.extend(self.with_body(body, it, imports));
-            matchers.extend(functions.next().map(|it| self.body_includes(body, it, imports)));
+            matchers.extend(
+                functions
+                    .next()
+                    .map(|it| self.body_includes(body, it, imports)),
+            );
         }
         let matchers = (!matchers.is_empty())
             .then(|| quote!(impl #ty { #(#matchers blank_line!{})* } blank_line!{}));
@@ -210,7 +220,10 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let names: Vec<_> = function.arguments.iter().map(|it| ident(&it.0)).collect();
-        let each = function.arguments.iter().map(|it| ident(&operation.with(&it.0)));
+        let each = function
+            .arguments
+            .iter()
+            .map(|it| ident(&operation.with(&it.0)));
         let words = document::outer("Expects the call that the client makes of these arguments.");
         let signature = self.signature(function, &Standing::Outside, imports);
         quote!(#words #signature { self #(.#each(#names))* })

@@ -73,7 +73,8 @@ impl Emitter<'_> {
             let wire = &it.ir.name.wire;
             match &it.ir.constant {
                 Some(texts) => {
-                    let json = matches!(it.ir.kind, PartKind::Json(_)).then_some("application/json");
+                    let json =
+                        matches!(it.ir.kind, PartKind::Json(_)).then_some("application/json");
                     let content_type = it.ir.content_type.as_deref().or(json);
                     let adds = texts.iter().map(|text| match content_type {
                         Some(content_type) => quote!(.text_of(#wire, #content_type, #text)),
@@ -112,7 +113,11 @@ impl Emitter<'_> {
 /// A form with a part added to it.
 fn added(part: &Part, form: TokenStream) -> TokenStream {
     let (wire, name) = (&part.ir.name.wire, ident(&part.ident));
-    let item = if part.ir.list { quote!(it) } else { quote!(#name) };
+    let item = if part.ir.list {
+        quote!(it)
+    } else {
+        quote!(#name)
+    };
     let method = match &part.ir.kind {
         PartKind::File { .. } => "file",
         PartKind::Text(_) => "text",

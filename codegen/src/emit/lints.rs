@@ -106,7 +106,9 @@ pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
     let mut is_complex = false;
     let operations = &surface.operations;
     for operation in operations {
-        operation.ir.visit_types(&mut |it| is_complex |= complex(it));
+        operation
+            .ir
+            .visit_types(&mut |it| is_complex |= complex(it));
     }
     let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
     let differ = operations.iter().any(|it| {

@@ -86,8 +86,11 @@ impl Emitter<'_> {
     ) -> TokenStream {
         imports.add("serde::Serialize");
         let item = &model.item;
-        let (name, words, attributes) =
-            (ident(&item.ident), self.type_words(model.ir), attributes(item));
+        let (name, words, attributes) = (
+            ident(&item.ident),
+            self.type_words(model.ir),
+            attributes(item),
+        );
         let all = it.fields.iter().zip(item.fields());
         let fields = all.map(|(ir, field)| self.field(ir, field, standing, imports));
         let fields: Vec<TokenStream> = fields.collect();

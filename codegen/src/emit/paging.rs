@@ -10,12 +10,19 @@ use crate::surface::{has_numbers, style};
 impl Emitter<'_> {
     /// How lists come in pages in general, if any does.
     pub(super) fn general_paging(&self) -> Option<TokenStream> {
-        let mut all = self.api.operations.iter().filter_map(|it| it.answer.paging());
+        let mut all = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|it| it.answer.paging());
         let paging = all.find(|it| it.source == PagingSource::General)?;
         let (ty, value) = (ty(paging), value(paging));
         let words = document::outer("How lists come in pages.");
-        let general =
-            |it: &&Operation| it.answer.paging().is_some_and(|it| it.source == PagingSource::General);
+        let general = |it: &&Operation| {
+            it.answer
+                .paging()
+                .is_some_and(|it| it.source == PagingSource::General)
+        };
         let users = self.api.operations.iter().filter(general);
         let cfg = self.surface.gates.of_some(users.map(|it| it.tag)).cfg();
         Some(quote! {
@@ -28,7 +35,11 @@ impl Emitter<'_> {
 
     /// Whether any list's pages have no numbers.
     pub(super) fn has_walks_without_numbers(&self) -> bool {
-        let mut all = self.api.operations.iter().filter_map(|it| it.answer.paging());
+        let mut all = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|it| it.answer.paging());
         all.any(|it| !has_numbers(it))
     }
 }
@@ -72,7 +83,10 @@ fn value(paging: &Paging) -> TokenStream {
 
 /// What readers are told of pages that nobody configured.
 pub(super) fn words(operation: &Operation) -> Option<String> {
-    let paging = operation.answer.paging().filter(|it| it.source == PagingSource::Inferred)?;
+    let paging = operation
+        .answer
+        .paging()
+        .filter(|it| it.source == PagingSource::Inferred)?;
     Some(format!(
         "The list comes in pages, which are told apart by {paging}: so it seems by the description of the API."
     ))

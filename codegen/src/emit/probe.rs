@@ -148,17 +148,21 @@ impl Emitter<'_> {
             return vec![self.call(operation, None, None, imports)];
         };
         let mut sent = HashSet::new();
-        let calls = body.ir.contents().enumerate().filter_map(|(index, content)| {
-            // What goes out as another one's media type is not what that describes.
-            if !sent.insert(content.media_type()) {
-                return None;
-            }
-            let handed = match &body.variants {
-                Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
-                None => self.handed_body(body, content, imports),
-            };
-            Some(self.call(operation, Some(content.media_type()), handed, imports))
-        });
+        let calls = body
+            .ir
+            .contents()
+            .enumerate()
+            .filter_map(|(index, content)| {
+                // What goes out as another one's media type is not what that describes.
+                if !sent.insert(content.media_type()) {
+                    return None;
+                }
+                let handed = match &body.variants {
+                    Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
+                    None => self.handed_body(body, content, imports),
+                };
+                Some(self.call(operation, Some(content.media_type()), handed, imports))
+            });
         calls.collect()
     }
 
@@ -342,11 +346,7 @@ impl Emitter<'_> {
         (read, given)
     }
 
-    fn handed_form(
-        &self,
-        form: &Form,
-        imports: &mut Imports,
-    ) -> TokenStream {
+    fn handed_form(&self, form: &Form, imports: &mut Imports) -> TokenStream {
         let root = self.root();
         let name = ident(&form.item.ident);
         let (mut lets, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());

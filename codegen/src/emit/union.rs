@@ -63,7 +63,10 @@ impl Emitter<'_> {
             attributes(&model.item),
         );
         let all = Variants::of(model, it);
-        let known = all.choices.iter().map(|it| self.variant_words(it, &all.ir.telling));
+        let known = all
+            .choices
+            .iter()
+            .map(|it| self.variant_words(it, &all.ir.telling));
         let unknown =
             "A choice that this version of the client does not know. It is sent back unchanged.";
         let docs = known.chain([unknown.to_owned()]);
@@ -82,7 +85,10 @@ impl Emitter<'_> {
                 }
             }
         };
-        let encoded = all.choices.iter().map(|choice| self.encoded(choice, &it.telling));
+        let encoded = all
+            .choices
+            .iter()
+            .map(|choice| self.encoded(choice, &it.telling));
         quote! {
             #words
             #attributes
@@ -108,7 +114,12 @@ impl Emitter<'_> {
 
     /// What is said of a variant: what it stands for.
     fn variant_words(&self, choice: &Choice, telling: &Telling) -> String {
-        let values: Vec<String> = choice.ir.values.iter().map(|it| format!("`{it}`")).collect();
+        let values: Vec<String> = choice
+            .ir
+            .values
+            .iter()
+            .map(|it| format!("`{it}`"))
+            .collect();
         match telling {
             Telling::Member(member) | Telling::Scalar(member) => {
                 match (choice.ir.by_content, values.is_empty()) {

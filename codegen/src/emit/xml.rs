@@ -119,12 +119,10 @@ impl Statics<'_> {
                 quote!(Shape::Nullable(#shape))
             }
             // Another name of a schema.
-            XmlShape::Named(index) => {
-                match &self.surface.api.xml.shapes[*index].1 {
-                    XmlShape::Named(_) => quote!(Shape::Any),
-                    shape => self.shape(shape, holder),
-                }
-            }
+            XmlShape::Named(index) => match &self.surface.api.xml.shapes[*index].1 {
+                XmlShape::Named(_) => quote!(Shape::Any),
+                shape => self.shape(shape, holder),
+            },
         }
     }
 

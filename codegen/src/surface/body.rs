@@ -65,7 +65,8 @@ impl<'a> Planner<'a> {
         let parts: Vec<Part> = parts.collect();
         let mut item = Item::new(format!("{}Form", names.request), Kind::Opaque);
         item.derives = vec!["Clone", "Debug"];
-        let (required, optional): (Vec<&Part>, Vec<_>) = parts.iter().partition(|it| it.ir.required);
+        let (required, optional): (Vec<&Part>, Vec<_>) =
+            parts.iter().partition(|it| it.ir.required);
         let arguments = required.iter().filter(|it| it.ir.is_argument());
         let arguments: Vec<_> = arguments
             .map(|it| (it.ident.clone(), it.ty.clone()))
@@ -90,7 +91,11 @@ impl<'a> Planner<'a> {
         let display = Ty::Impl(Box::new(Ty::Library("std::fmt::Display")));
         for (ident, argument, ty) in [
             ("with_text", "value", display),
-            ("with_file", "file", Ty::into(Ty::Library("client_runtime::File"))),
+            (
+                "with_file",
+                "file",
+                Ty::into(Ty::Library("client_runtime::File")),
+            ),
         ] {
             let mut function = Function::setter(ident, argument, ty);
             function.arguments.insert(0, ("name".to_owned(), Ty::str()));

@@ -28,7 +28,15 @@ impl Planner<'_> {
             return vec![&["Nullable", "Secret"]];
         }
         let mut all: Vec<&'static [&'static str]> = vec![
-            &["Body", "ErrorKind", "Nullable", "Page", "Response", "Retry", "Secret"],
+            &[
+                "Body",
+                "ErrorKind",
+                "Nullable",
+                "Page",
+                "Response",
+                "Retry",
+                "Secret",
+            ],
             &["auth", "hook"],
         ];
         let has_parts = |it: &Operation| it.body.as_ref().and_then(Body::parts).is_some();
@@ -57,7 +65,11 @@ impl Planner<'_> {
             item.generics = generics;
             item
         };
-        let mut pagings = self.api.operations.iter().filter_map(|it| it.answer.paging());
+        let mut pagings = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|it| it.answer.paging());
         let paged = "client_runtime::PagedRequest";
         let paged = if pagings.any(|it| !has_numbers(it)) {
             let generics = "<T, W = client_runtime::Paging>";
@@ -68,7 +80,12 @@ impl Planner<'_> {
         vec![
             Item::new("ErrorBody", Kind::Alias(body)),
             alias("Error", "", "client_runtime::Error", &["ErrorBody"]),
-            alias("Request", "<T>", "client_runtime::Request", &["T", "ErrorBody"]),
+            alias(
+                "Request",
+                "<T>",
+                "client_runtime::Request",
+                &["T", "ErrorBody"],
+            ),
             paged,
         ]
     }

@@ -21,7 +21,11 @@ impl Planner<'_> {
         }
         for parameter in &operation.parameters {
             let ident = operation.with(&parameter.ident);
-            functions.push(Function::setter(ident, &parameter.ident, parameter.ty.clone()));
+            functions.push(Function::setter(
+                ident,
+                &parameter.ident,
+                parameter.ty.clone(),
+            ));
         }
         if let Some(body) = &operation.body
             && let Some(ty) = &body.ty

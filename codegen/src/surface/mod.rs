@@ -33,7 +33,6 @@ pub use operation::{has_numbers, style};
 pub use parameter::Way;
 pub use ty::Ty;
 
-
 /// A crate as its dependents see it.
 #[derive(Debug)]
 pub struct Crate<'a> {
@@ -281,7 +280,9 @@ impl<'a> Planner<'a> {
             Family {
                 module: module.to_owned(),
                 tag: self.names.tags.iter().position(|it| it == module),
-                gate: gates.reduce(|one, other| one.or(&other)).unwrap_or_default(),
+                gate: gates
+                    .reduce(|one, other| one.or(&other))
+                    .unwrap_or_default(),
                 models: of.iter().map(|it| it.id).collect(),
             }
         });

@@ -85,7 +85,8 @@ impl<'a> Planner<'a> {
         item.derives.push("PartialEq");
         item.derives.extend(self.eq(id));
         item.derives.push("Serialize");
-        item.implements.push(Implementation::Plain("Deserialize"));
+        let traits = ["Deserialize", "Object"];
+        item.implements.extend(traits.map(Implementation::Plain));
         if is_default && has_constants(it) {
             item.implements.push(Implementation::Plain("Default"));
         }

@@ -1,6 +1,6 @@
 //! Operations: the client's method, and the type of a request on which something can be set.
 
-use super::item::{Function, Item, Kind, Receiver};
+use super::item::{Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
 use super::{Operation, Parameter, Planner, Provided, RequestType};
@@ -104,18 +104,20 @@ impl<'a> Planner<'a> {
         }
         let mut item = Item::new(&operation.name, Kind::Opaque);
         item.derives = vec!["Clone", "Debug"];
+        item.implements.push(Implementation::Plain("IntoFuture"));
         let setters = operation.setters().map(|it| Function {
             deprecated: it.ir.deprecated,
             ..Function::setter(&it.ident, &it.ident, it.ty.clone())
         });
         item.functions.extend(setters);
-        item.functions.extend(ir.stream.as_ref().map(|stream| Function {
-            ident: names::stream(ir, stream).to_owned(),
-            receiver: Receiver::Value,
-            arguments: Vec::new(),
-            returns: Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]),
-            deprecated: false,
-        }));
+        item.functions
+            .extend(ir.stream.as_ref().map(|stream| Function {
+                ident: names::stream(ir, stream).to_owned(),
+                receiver: Receiver::Value,
+                arguments: Vec::new(),
+                returns: Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]),
+                deprecated: false,
+            }));
         let provided = match &ir.answer {
             Answer::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
             Answer::Paged { .. } => Provided::Pages,
@@ -159,7 +161,11 @@ impl<'a> Operation<'a> {
         let request = self.own_request.iter().map(|it| &it.item);
         let body = self.body.iter();
         let bodies = body.flat_map(|it| it.form.iter().map(|it| &it.item).chain(&it.variants));
-        let response = self.response.iter().chain(&self.failure).chain(&self.headers);
+        let response = self
+            .response
+            .iter()
+            .chain(&self.failure)
+            .chain(&self.headers);
         request.chain(bodies).chain(response)
     }
 }

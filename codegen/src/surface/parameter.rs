@@ -52,9 +52,7 @@ impl<'a> Planner<'a> {
         match self.resolved(&parameter.ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
             TypeRef::List(item) => self.list_ty(item, way),
-            _ if way.is_borrowed() => {
-                Ty::reference(Ty::from(&parameter.ty))
-            }
+            _ if way.is_borrowed() => Ty::reference(Ty::from(&parameter.ty)),
             _ => Ty::from(&parameter.ty),
         }
     }

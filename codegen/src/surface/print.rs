@@ -19,13 +19,14 @@ impl Crate<'_> {
         printer.mock();
         let mut lines = printer.lines;
         lines.sort();
-        lines
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 }
 
 struct Printer<'a> {
     surface: &'a Crate<'a>,
-    lines: Vec<String>,
+    /// Each with the path of what it is about.
+    lines: Vec<(String, String)>,
 }
 
 /// The attribute of what exists only with the feature `mock`.
@@ -35,7 +36,7 @@ impl Printer<'_> {
     fn root(&mut self) {
         let surface = self.surface;
         for name in surface.reexports.iter().copied().flatten() {
-            self.lines.push(format!("pub use client_runtime::{name}"));
+            self.line(name, format!("pub use client_runtime::{name}"));
         }
         for alias in &surface.aliases {
             self.item("", alias, "");
@@ -63,7 +64,7 @@ impl Printer<'_> {
     fn models(&mut self) {
         let surface = self.surface;
         if !surface.families.is_empty() {
-            self.lines.push("pub mod models".to_owned());
+            self.line("models", "pub mod models".to_owned());
         }
         for model in surface.models.iter().filter(|it| it.ir.is_used()) {
             self.item("models::", &model.item, &attribute(&model.item.gate));
@@ -75,7 +76,7 @@ impl Printer<'_> {
         if surface.operations.is_empty() {
             return;
         }
-        self.lines.push("pub mod operations".to_owned());
+        self.line("operations", "pub mod operations".to_owned());
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             for index in &group.operations {
@@ -101,13 +102,6 @@ impl Printer<'_> {
         let functions = own.provided.functions(&value);
         let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
         self.provided(&path, &functions, gate);
-        let output = match &operation.ir.answer {
-            Answer::Paged { .. } => format!("Page<{value}>"),
-            _ => value,
-        };
-        self.lines.push(format!(
-            "{gate}impl IntoFuture<Output = Result<{output}, Error<ErrorBody>>> for {path}"
-        ));
     }
 
     fn mock(&mut self) {
@@ -115,9 +109,10 @@ impl Printer<'_> {
         if surface.operations.is_empty() {
             return;
         }
-        self.lines.push(format!("{MOCK}pub mod mock"));
-        self.lines.push(format!("{MOCK}pub struct mock::Mock"));
-        self.lines.push(format!("{MOCK}impl Debug for mock::Mock"));
+        self.line("mock", format!("{MOCK}pub mod mock"));
+        let mock = "mock::Mock";
+        self.line(mock, format!("{MOCK}pub struct {mock}"));
+        self.line(mock, format!("{MOCK}impl Debug for {mock}"));
         self.provided("mock::Mock", provided::MOCK, MOCK);
         for group in &surface.groups {
             let gate = attribute(&group.gate);
@@ -161,29 +156,30 @@ impl Printer<'_> {
             Kind::Struct(_) | Kind::Opaque => format!("pub struct {path}"),
             Kind::Enum(_) => format!("pub enum {path}"),
         };
-        self.lines.push(format!("{gate}{non_exhaustive}{head}"));
+        self.line(&path, format!("{gate}{non_exhaustive}{head}"));
         for field in item.fields() {
             let (deprecated, ty) = (deprecated(field.deprecated), self.ty(&field.ty));
-            let line = format!("{gate}{deprecated}pub {path}::{}: {ty}", field.ident);
-            self.lines.push(line);
+            let own = format!("{path}::{}", field.ident);
+            self.line(&own, format!("{gate}{deprecated}pub {own}: {ty}"));
         }
         for variant in item.variants() {
             let holds = variant.ty.as_ref().map(|it| format!("({})", self.ty(it)));
             let holds = holds.unwrap_or_default();
-            self.lines.push(format!("{gate}pub {path}::{}{holds}", variant.ident));
+            let own = format!("{path}::{}", variant.ident);
+            self.line(&own, format!("{gate}pub {own}{holds}"));
         }
         for name in &item.derives {
-            self.lines.push(format!("{gate}impl {name} for {path}"));
+            self.line(&path, format!("{gate}impl {name} for {path}"));
         }
         for implementation in &item.implements {
             let name = match implementation {
                 Implementation::Plain(name) => (*name).to_owned(),
                 Implementation::From(ty) => format!("From<{}>", self.ty(ty)),
             };
-            self.lines.push(format!("{gate}impl {name} for {path}"));
+            self.line(&path, format!("{gate}impl {name} for {path}"));
         }
         for into in &item.converts_into {
-            self.lines.push(format!("{gate}impl From<{path}> for {into}"));
+            self.line(&path, format!("{gate}impl From<{path}> for {into}"));
         }
         for function in &item.functions {
             self.function(&path, function, gate);
@@ -193,7 +189,9 @@ impl Printer<'_> {
     fn provided(&mut self, path: &str, functions: &[&str], gate: &str) {
         for function in functions {
             let line = function.replacen("fn ", &format!("fn {path}::"), 1);
-            self.lines.push(format!("{gate}{line}"));
+            let name = function.split_once("fn ").map_or("", |it| it.1);
+            let name = name.split('(').next().unwrap_or_default();
+            self.line(&format!("{path}::{name}"), format!("{gate}{line}"));
         }
     }
 
@@ -206,12 +204,17 @@ impl Printer<'_> {
         }
         let given = function.arguments.iter();
         arguments.extend(given.map(|(name, ty)| format!("{name}: {}", self.ty(ty))));
-        let (name, arguments) = (&function.ident, arguments.join(", "));
-        let mut line = format!("{gate}{}pub fn {path}::{name}({arguments})", deprecated(function.deprecated));
+        let own = format!("{path}::{}", function.ident);
+        let (arguments, deprecated) = (arguments.join(", "), deprecated(function.deprecated));
+        let mut line = format!("{gate}{deprecated}pub fn {own}({arguments})");
         if function.returns != Ty::UNIT {
             let _ = write!(line, " -> {}", self.ty(&function.returns));
         }
-        self.lines.push(line);
+        self.line(&own, line);
+    }
+
+    fn line(&mut self, path: &str, line: String) {
+        self.lines.push((path.to_owned(), line));
     }
 
     /// A type that has another name, which may be its own in the runtime.
@@ -262,7 +265,10 @@ fn attribute(gate: &Gate) -> String {
     let Gate::Any(features) = gate else {
         return String::new();
     };
-    let features: Vec<String> = features.iter().map(|it| format!("feature = \"{it}\"")).collect();
+    let features: Vec<String> = features
+        .iter()
+        .map(|it| format!("feature = \"{it}\""))
+        .collect();
     match features.as_slice() {
         [one] => format!("#[cfg({one})] "),
         many => format!("#[cfg(any({}))] ", many.join(", ")),

@@ -111,7 +111,9 @@ impl Provided {
         };
         let request = REQUEST.iter().map(|it| it.replace("{}", of_request));
         let more = more.iter().copied().flatten();
-        request.chain(more.map(|it| it.replace("{}", value))).collect()
+        request
+            .chain(more.map(|it| it.replace("{}", value)))
+            .collect()
     }
 }
 

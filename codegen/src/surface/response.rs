@@ -99,7 +99,10 @@ impl Planner<'_> {
         let ident = |names: &OperationNames| format!("{}Error", names.request);
         let is_same = |it: &ir::Operation| has_failures(it) && fails_alike(it, operation);
         if let Some(same) = self.earlier(operation, is_same) {
-            return Some(Item::new(ident(names), Kind::Alias(Ty::Operation(ident(same)))));
+            return Some(Item::new(
+                ident(names),
+                Kind::Alias(Ty::Operation(ident(same))),
+            ));
         }
         let variants = operation.errors.iter().map(|it| Variant {
             ident: variant(&it.status, FAILURES),
@@ -130,7 +133,10 @@ impl Planner<'_> {
         }
         let ident = |names: &OperationNames| format!("{}Headers", names.request);
         if let Some(same) = self.earlier(operation, |it| it.success.headers == *headers) {
-            return Some(Item::new(ident(names), Kind::Alias(Ty::Operation(ident(same)))));
+            return Some(Item::new(
+                ident(names),
+                Kind::Alias(Ty::Operation(ident(same))),
+            ));
         }
         let fields = headers.iter().zip(&names.headers).map(|(it, ident)| Field {
             ident: ident.clone(),
@@ -166,7 +172,9 @@ fn has_failures(operation: &ir::Operation) -> bool {
 fn fails_alike(one: &ir::Operation, other: &ir::Operation) -> bool {
     let failures = |it: &'_ ir::Operation| -> Vec<(String, Option<TypeRef>)> {
         let errors = it.errors.iter();
-        errors.map(|it| (it.status.clone(), it.ty.clone())).collect()
+        errors
+            .map(|it| (it.status.clone(), it.ty.clone()))
+            .collect()
     };
     failures(one) == failures(other)
 }

@@ -111,30 +111,30 @@ impl From<&TypeRef> for Ty {
 impl From<&Scalar> for Ty {
     /// A type that Rust or a library has.
     fn from(scalar: &Scalar) -> Ty {
-    match scalar {
-        Scalar::String => Ty::STRING,
-        Scalar::Secret => Ty::Library("client_runtime::Secret"),
-        Scalar::Bool => Ty::Prelude("bool"),
-        Scalar::I32 => Ty::Prelude("i32"),
-        Scalar::I64 => Ty::Prelude("i64"),
-        Scalar::U32 => Ty::Prelude("u32"),
-        Scalar::U64 => Ty::Prelude("u64"),
-        Scalar::I128 => Ty::Prelude("i128"),
-        Scalar::F32 => Ty::Prelude("f32"),
-        Scalar::F64 => Ty::Prelude("f64"),
-        Scalar::Uuid => Ty::Library("uuid::Uuid"),
-        Scalar::Timestamp => Ty::Library("client_runtime::Timestamp"),
-        Scalar::Date => Ty::Library("client_runtime::Date"),
-        Scalar::Ipv4 => Ty::Library("std::net::Ipv4Addr"),
-        Scalar::Ipv6 => Ty::Library("std::net::Ipv6Addr"),
-        Scalar::Lenient(strict) => Ty::Generic(
-            Box::new(Ty::Library("client_runtime::Lenient")),
-            vec![Ty::from(&**strict)],
-        ),
-        Scalar::Custom(path) => Ty::Custom(path.clone()),
-        Scalar::Any => Ty::Library("serde_json::Value"),
+        match scalar {
+            Scalar::String => Ty::STRING,
+            Scalar::Secret => Ty::Library("client_runtime::Secret"),
+            Scalar::Bool => Ty::Prelude("bool"),
+            Scalar::I32 => Ty::Prelude("i32"),
+            Scalar::I64 => Ty::Prelude("i64"),
+            Scalar::U32 => Ty::Prelude("u32"),
+            Scalar::U64 => Ty::Prelude("u64"),
+            Scalar::I128 => Ty::Prelude("i128"),
+            Scalar::F32 => Ty::Prelude("f32"),
+            Scalar::F64 => Ty::Prelude("f64"),
+            Scalar::Uuid => Ty::Library("uuid::Uuid"),
+            Scalar::Timestamp => Ty::Library("client_runtime::Timestamp"),
+            Scalar::Date => Ty::Library("client_runtime::Date"),
+            Scalar::Ipv4 => Ty::Library("std::net::Ipv4Addr"),
+            Scalar::Ipv6 => Ty::Library("std::net::Ipv6Addr"),
+            Scalar::Lenient(strict) => Ty::Generic(
+                Box::new(Ty::Library("client_runtime::Lenient")),
+                vec![Ty::from(&**strict)],
+            ),
+            Scalar::Custom(path) => Ty::Custom(path.clone()),
+            Scalar::Any => Ty::Library("serde_json::Value"),
+        }
     }
-}
 }
 
 impl Planner<'_> {
@@ -153,7 +153,11 @@ impl Planner<'_> {
 }
 
 /// What a type is behind its aliases, but for those that are types of their own.
-pub(super) fn resolved<'t>(api: &'t Api, wrapped: &HashSet<TypeId>, ty: &'t TypeRef) -> &'t TypeRef {
+pub(super) fn resolved<'t>(
+    api: &'t Api,
+    wrapped: &HashSet<TypeId>,
+    ty: &'t TypeRef,
+) -> &'t TypeRef {
     match ty {
         TypeRef::Named(id) => match &api.types[id.0].definition {
             Definition::Alias(ty) if !wrapped.contains(id) => resolved(api, wrapped, ty),

@@ -11,9 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use codegen::{Compilation, Config, Folder, Input, Source};
+use codegen::{Compilation, Config, Folder, GeneratedFile, Input, Source};
 use serde_json::Value;
 
+use crate::bundle::Bundle;
 use rustdoc::Rustdoc;
 
 /// Compares all crates; names each line that only one side has.
@@ -33,18 +34,30 @@ pub(crate) fn run(root: &Path) -> ExitCode {
 fn compare(root: &Path) -> Result<usize, String> {
     let mut differences = Vec::new();
     let committed = read(&root.join("generated-client/API.txt"))?;
-    let committed = committed.lines().filter(|it| !it.starts_with("# ") && !it.is_empty());
-    let documented = Rustdoc::new(described(root, "generated-client")?);
-    differences.extend(difference("generated-client", committed, documented.lines(&[])?));
-    let documented = Rustdoc::new(described(root, "interop-tests")?);
-    let fixtures = fixtures(&root.join("tests/fixtures/valid"))?;
-    for (name, path) in &fixtures {
-        let planned = planned(path)?;
-        let found = documented.lines(&["generated", name])?;
-        differences.extend(difference(name, planned.iter().map(String::as_str), found));
+    let committed = committed
+        .lines()
+        .filter(|it| !it.starts_with("# ") && !it.is_empty());
+    let documented = Rustdoc::new(described(root, root, "generated-client")?);
+    let documented = documented.lines(&[])?;
+    differences.extend(difference("generated-client", committed, documented));
+
+    let mut bundle = Bundle::new(root, "fixtures");
+    let mut planned = Vec::new();
+    for (name, path) in fixtures(&root.join("tests/fixtures/valid"))? {
+        let (client, lines) = generated(&name, &path)?;
+        bundle.add(&name, &client)?;
+        planned.push((name, lines));
+    }
+    let all = planned.iter().flat_map(|(_, lines)| lines);
+    let features: BTreeSet<String> = all.flat_map(|it| features(it)).collect();
+    bundle.finish(&features.into_iter().collect::<Vec<_>>())?;
+    let documented = Rustdoc::new(described(root, &bundle.folder, "fixtures")?);
+    for (name, lines) in &planned {
+        let found = documented.lines(&[name])?;
+        differences.extend(difference(name, lines.iter().map(String::as_str), found));
     }
     if differences.is_empty() {
-        Ok(1 + fixtures.len())
+        Ok(1 + planned.len())
     } else {
         Err(differences.join("\n"))
     }
@@ -66,15 +79,28 @@ fn difference<'a>(
 
 /// A line as rustdoc has it, which sees a crate with all of its features.
 fn without_features(line: &str) -> String {
-    let bare = line.strip_prefix("#[cfg(").and_then(|it| it.split_once(")] "));
+    let bare = line
+        .strip_prefix("#[cfg(")
+        .and_then(|it| it.split_once(")] "));
     bare.map_or(line, |it| it.1).to_owned()
 }
 
-/// What the generator says of the client of a fixture.
-fn planned(path: &Path) -> Result<Vec<String>, String> {
+/// The features of tags that a line names.
+fn features(line: &str) -> impl Iterator<Item = String> {
+    let attribute = line
+        .strip_prefix("#[cfg(")
+        .and_then(|it| it.split_once(")] "));
+    let named = attribute.map_or("", |it| it.0).split('"');
+    named.filter(|it| it.starts_with("tag-")).map(str::to_owned)
+}
+
+/// The client of a fixture, and what the generator says of it.
+fn generated(name: &str, path: &Path) -> Result<(Vec<GeneratedFile>, Vec<String>), String> {
     let source = Source::new(path.to_string_lossy(), read(path)?);
     let config = fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
-    let config = Config::parse(Source::new("codegen.toml", config)).map_err(|it| it.to_string())?;
+    let mut config =
+        Config::parse(Source::new("codegen.toml", config)).map_err(|it| it.to_string())?;
+    config.package.root = format!("crate::{name}");
     let files = Folder::of(Path::new(""), path).configured(&config);
     let overlays = config.overlays.iter().map(|it| {
         let text = read(&path.with_file_name(it))?;
@@ -82,8 +108,8 @@ fn planned(path: &Path) -> Result<Vec<String>, String> {
     });
     let overlays: Vec<Source> = overlays.collect::<Result<_, String>>()?;
     let input = Input::new(&source, &files).overlaid(&overlays);
-    let lines = |it: &Compilation| Ok(it.surface()?.lines());
-    codegen::compile(input, &config, lines).map_err(|it| it.to_string())
+    let both = |it: &Compilation| Ok((it.generated()?.files, it.surface()?.lines()));
+    codegen::compile(input, &config, both).map_err(|it| it.to_string())
 }
 
 /// The valid fixtures, by their names.
@@ -100,14 +126,21 @@ fn fixtures(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     Ok(fixtures)
 }
 
-/// What rustdoc says of the library of a package.
-fn described(root: &Path, package: &str) -> Result<Value, String> {
+/// What rustdoc says of the library of a package, which lies in a folder.
+fn described(root: &Path, folder: &Path, package: &str) -> Result<Value, String> {
     let target = root.join("target/surface");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["rustdoc", "--quiet", "--lib", "--all-features", "--package", package]);
-    cargo.arg("--target-dir").arg(&target);
-    cargo.args(["--", "-Zunstable-options", "--output-format=json", "--cap-lints=allow"]);
-    cargo.env("RUSTC_BOOTSTRAP", "1").current_dir(root);
+    cargo.args(["rustdoc", "--quiet", "--lib", "--all-features"]);
+    cargo
+        .args(["--package", package, "--target-dir"])
+        .arg(&target);
+    cargo.args([
+        "--",
+        "-Zunstable-options",
+        "--output-format=json",
+        "--cap-lints=allow",
+    ]);
+    cargo.env("RUSTC_BOOTSTRAP", "1").current_dir(folder);
     let status = cargo.status().map_err(|it| it.to_string())?;
     if !status.success() {
         return Err(format!("rustdoc does not describe {package}"));

@@ -26,7 +26,9 @@ impl Rustdoc {
         let mut at = &self.json["root"];
         for name in module {
             let children = self.children(at);
-            let found = children.into_iter().find(|it| self.item(it)["name"] == **name);
+            let found = children
+                .into_iter()
+                .find(|it| self.item(it)["name"] == **name);
             at = found.ok_or_else(|| format!("rustdoc describes no module `{name}`"))?;
         }
         let mut reader = Reader {
@@ -75,7 +77,9 @@ impl Reader<'_> {
                 items.push((text(&item["name"]), id.clone()));
             } else if used["is_glob"] == true {
                 items.extend(self.items(&used["id"]));
-            } else if self.rustdoc.item(&used["id"]).is_null() || used["source"].as_str().is_some_and(is_of_runtime) {
+            } else if self.rustdoc.item(&used["id"]).is_null()
+                || used["source"].as_str().is_some_and(is_of_runtime)
+            {
                 items.push((text(&used["name"]), id.clone()));
             } else {
                 items.push((text(&used["name"]), used["id"].clone()));
@@ -108,7 +112,8 @@ impl Reader<'_> {
                 }
                 "use" => {
                     let source = text(&inner["use"]["source"]);
-                    self.lines.insert(format!("pub use {}", source.trim_start_matches("::")));
+                    self.lines
+                        .insert(format!("pub use {}", source.trim_start_matches("::")));
                 }
                 "struct" => self.structure(item, &path),
                 "enum" => self.enumeration(item, &path),
@@ -130,13 +135,18 @@ impl Reader<'_> {
             }
             _ => String::new(),
         };
-        self.lines.insert(format!("{marks}pub struct {path}{holds}"));
+        self.lines
+            .insert(format!("{marks}pub struct {path}{holds}"));
         let fields = inner["kind"]["plain"]["fields"].as_array();
         for id in fields.into_iter().flatten() {
             let field = self.rustdoc.item(id);
-            let (name, ty) = (text(&field["name"]), self.ty(&field["inner"]["struct_field"]));
+            let (name, ty) = (
+                text(&field["name"]),
+                self.ty(&field["inner"]["struct_field"]),
+            );
             let marks = deprecated(field);
-            self.lines.insert(format!("{marks}pub {path}::{name}: {ty}"));
+            self.lines
+                .insert(format!("{marks}pub {path}::{name}: {ty}"));
         }
         self.implementations(&inner["impls"], path);
     }
@@ -184,7 +194,8 @@ impl Reader<'_> {
         if ty.split('<').next() == Some(path) {
             ty = format!("client_runtime::{ty}");
         }
-        self.lines.insert(format!("pub type {path}{generics} = {ty}"));
+        self.lines
+            .insert(format!("pub type {path}{generics} = {ty}"));
     }
 
     /// What a type implements, and its own functions. What the compiler and blanket implementations add is not the crate's.
@@ -202,18 +213,11 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let mut implemented = self.path(&inner["trait"]);
-            // The output of a future is a part of what it promises.
-            if implemented == "IntoFuture" {
-                let items = inner["items"].as_array().into_iter().flatten();
-                let mut items = items.map(|it| self.rustdoc.item(it));
-                let output = items.find(|it| it["name"] == "Output");
-                let output = output.map(|it| self.ty(&it["inner"]["assoc_type"]["type"]));
-                implemented = format!("IntoFuture<Output = {}>", output.unwrap_or_default());
-            }
             // The lifetime of what is decoded is the trait's affair.
-            let implemented = implemented.replace("<'de>", "");
-            self.lines.insert(format!("impl {implemented} for {path}"));
+            let implemented = self.path(&inner["trait"]).replace("<'de>", "");
+            let implementor = self.ty(&inner["for"]);
+            self.lines
+                .insert(format!("impl {implemented} for {implementor}"));
         }
     }
 
@@ -258,7 +262,11 @@ impl Reader<'_> {
             "tuple" => format!("({})", self.all(inner)),
             "slice" => format!("[{}]", self.ty(inner)),
             "borrowed_ref" => {
-                let mutable = if inner["is_mutable"] == true { "mut " } else { "" };
+                let mutable = if inner["is_mutable"] == true {
+                    "mut "
+                } else {
+                    ""
+                };
                 format!("&{mutable}{}", self.ty(&inner["type"]))
             }
             "impl_trait" => {
@@ -279,7 +287,11 @@ impl Reader<'_> {
 
     fn bound(&self, bound: &Value) -> String {
         let bound = &bound["trait_bound"];
-        let maybe = if bound["modifier"] == "maybe" { "?" } else { "" };
+        let maybe = if bound["modifier"] == "maybe" {
+            "?"
+        } else {
+            ""
+        };
         format!("{maybe}{}", self.path(&bound["trait"]))
     }
 
@@ -321,7 +333,9 @@ impl Reader<'_> {
 }
 
 fn is_of_runtime(source: &str) -> bool {
-    source.trim_start_matches("::").starts_with("client_runtime")
+    source
+        .trim_start_matches("::")
+        .starts_with("client_runtime")
 }
 
 fn text(value: &Value) -> String {

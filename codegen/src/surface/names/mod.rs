@@ -123,7 +123,9 @@ impl Naming<'_> {
 
     fn types(&mut self, api: &Api, config: &Config) {
         let mut wanted = Vec::new();
-        self.names.types.resize_with(api.types.len(), TypeNames::default);
+        self.names
+            .types
+            .resize_with(api.types.len(), TypeNames::default);
         for index in 0..api.types.len() {
             let ident = self.type_ident(api, TypeId(index), 0);
             self.names.types[index].ident = ident;
@@ -259,7 +261,8 @@ impl Naming<'_> {
                 }
                 Definition::Union(it) => {
                     let wires = it.choices.iter().map(|it| (it.name.wire.as_str(), None));
-                    let (members, scope) = self.name_members(("variants", variant), ty, wires.collect());
+                    let (members, scope) =
+                        self.name_members(("variants", variant), ty, wires.collect());
                     unknown = self::unknown(&scope);
                     members
                 }
