@@ -114,7 +114,7 @@ impl Emitter<'_> {
     }
 
     fn builder(&self, error: &TokenStream) -> TokenStream {
-        let surface = &self.surface.builder;
+        let surface = &self.surface.root.builder;
         let variables = self.variables();
         let keys = self.api.keys.iter().zip(&surface.keys);
         let keys = keys.map(|(it, function)| match &it.scheme {

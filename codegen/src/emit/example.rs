@@ -64,7 +64,7 @@ impl Emitter<'_> {
             let credential = Credential::Key(key.name.wire.clone());
             list.is_some_and(|it| it.contains(&credential))
         };
-        let keys = self.api.keys.iter().zip(&self.surface.builder.keys);
+        let keys = self.api.keys.iter().zip(&self.surface.root.builder.keys);
         let keys = keys.filter(|(key, _)| asked(key));
         let keys = keys.map(|(_, it)| ident(&it.ident));
         let client = quote!(let client = Client::builder()#(.#keys("key"))*.build()?;);
@@ -153,7 +153,7 @@ impl Emitter<'_> {
         let required = operation.parameters.iter().filter(|it| it.ir.is_argument());
         let arguments = required.map(|it| self.argument(it));
         let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
-        let expect = ident(&operation.expect.ident);
+        let expect = ident(&operation.mock.expect.ident);
         let mut lines = file::statement(&quote! {
             let mock = Mock::start().await;
             mock.#expect().with(#(#arguments),*).times(1);

@@ -142,7 +142,10 @@ impl Emitter<'_> {
 
     /// The method of the mock.
     fn expect(&self, operation: &Operation) -> TokenStream {
-        let (ty, constant) = (ident(&operation.expectation.ident), constant(operation));
+        let (ty, constant) = (
+            ident(&operation.mock.expectation.ident),
+            constant(operation),
+        );
         let root = &self.config.package.root;
         let words = document::outer(&format!(
             "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
@@ -151,7 +154,7 @@ impl Emitter<'_> {
             operation.ir.target()
         ));
         let signature = self.signature(
-            &operation.expect,
+            &operation.mock.expect,
             &Standing::Outside,
             &mut Imports::default(),
         );
@@ -160,7 +163,7 @@ impl Emitter<'_> {
 
     /// The type of what is expected of an operation.
     fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        let item = &operation.expectation;
+        let item = &operation.mock.expectation;
         let (ty, attributes) = (ident(&item.ident), attributes(item));
         let name = &operation.method.ident;
         let root = &self.config.package.root;

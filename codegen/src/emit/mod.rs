@@ -34,8 +34,10 @@ mod root;
 mod server;
 mod shape;
 mod stream;
+mod tag;
 mod types;
 mod union;
+mod variants;
 mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -44,9 +46,8 @@ use quote::quote;
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::{Api, TypeRef};
-use crate::surface::{Crate, Group, Operation, Ty};
+use crate::surface::{Crate, Group, Operation};
 use crate::vendored;
-use types::{Imports, Standing};
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -139,11 +140,6 @@ impl<'a> Emitter<'a> {
     fn operations(&self, group: &Group) -> impl Iterator<Item = &'a Operation<'a>> {
         let operations = &self.surface.operations;
         group.operations.iter().map(|index| &operations[*index])
-    }
-
-    /// A type of the API outside of the models.
-    fn ty_of(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
-        self.ty(&Ty::from(ty), &Standing::Outside, imports)
     }
 
     /// The path under which the crate's own items are named.

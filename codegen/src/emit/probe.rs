@@ -119,7 +119,7 @@ impl Emitter<'_> {
         // Where no requirement says which of them a call carries, it carries all, and those of one place cannot be sent together.
         let is_all = self.api.security.is_none();
         let mut places = vec![(Location::Header, "authorization".to_owned())];
-        let keys = self.api.keys.iter().zip(&self.surface.builder.keys);
+        let keys = self.api.keys.iter().zip(&self.surface.root.builder.keys);
         let keys = keys.filter(|(it, _)| it.scheme.is_none());
         let keys = keys.filter(|(it, _)| {
             let place = it.place();

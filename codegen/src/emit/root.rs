@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 pub mod models;
             )
         });
-        let reexports = self.surface.reexports.iter().map(|names| {
+        let reexports = self.surface.root.reexports.iter().map(|names| {
             let names = names.iter().map(|it| ident(it));
             quote!(pub use client_runtime::{#(#names),*};)
         });
@@ -48,7 +48,7 @@ impl Emitter<'_> {
                 mod xml;
             )
         });
-        let aliases = self.surface.aliases.iter().map(|it| self.alias(it));
+        let aliases = self.surface.root.aliases.iter().map(|it| self.alias(it));
         quote! {
             #about
             #limit

@@ -25,7 +25,7 @@ pub(super) fn at(server: &Server) -> TokenStream {
 impl Emitter<'_> {
     /// The setters of the variables: those of the API's server, and those that only servers of operations have.
     pub(super) fn variables(&self) -> Vec<TokenStream> {
-        let mut functions = self.surface.builder.variables.iter();
+        let mut functions = self.surface.root.builder.variables.iter();
         let usual = self.api.server.iter().flat_map(|it| &it.variables);
         let setters = usual.zip(&mut functions).map(|(it, function)| {
             let text = described(it, "the server's URL");

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{Emitter, ident};
-use crate::ir::TypeId;
+use crate::ir::{TypeId, TypeRef};
 use crate::surface::{Gate, Ty};
 
 /// What a file imports: filled while its code is written.
@@ -136,6 +136,11 @@ pub(super) enum Standing<'a> {
 }
 
 impl Emitter<'_> {
+    /// A use of a type of the API outside of the models.
+    pub(super) fn ty_of(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        self.ty(&Ty::from(ty), &Standing::Outside, imports)
+    }
+
     /// A use of a type.
     pub(super) fn ty(&self, ty: &Ty, standing: &Standing, imports: &mut Imports) -> TokenStream {
         let mut all = |types: &[Ty]| -> Vec<TokenStream> {

@@ -3,26 +3,22 @@
 use super::item::{Function, Item, Kind, Receiver};
 use super::operation::has_numbers;
 use super::ty::Ty;
-use super::{Builder, Planner};
+use super::{Builder, Planner, Root};
 use crate::ir::{Answer, Body, Operation};
 
 impl Planner<'_> {
-    /// The client, without the methods of operations.
-    pub(super) fn client(&self) -> Item {
-        let mut item = Item::new("Client", Kind::Opaque);
-        item.derives = vec!["Clone", "Debug"];
-        item.functions.push(Function {
-            ident: "builder".to_owned(),
-            receiver: Receiver::None,
-            arguments: Vec::new(),
-            returns: Ty::Prelude("ClientBuilder"),
-            deprecated: false,
-        });
-        item
+    /// What the crate's root has beside its modules.
+    pub(super) fn root(&self) -> Root {
+        Root {
+            client: self::client(),
+            builder: self.builder(),
+            aliases: self.aliases(),
+            reexports: self.reexports(),
+        }
     }
 
     /// What the root has of the runtime's, a list for each `use`.
-    pub(super) fn reexports(&self) -> Vec<&'static [&'static str]> {
+    fn reexports(&self) -> Vec<&'static [&'static str]> {
         let operations = &self.api.operations;
         if operations.is_empty() {
             return vec![&["Nullable", "Secret"]];
@@ -50,7 +46,7 @@ impl Planner<'_> {
     }
 
     /// The names that the root gives to the runtime's types.
-    pub(super) fn aliases(&self) -> Vec<Item> {
+    fn aliases(&self) -> Vec<Item> {
         if self.api.operations.is_empty() {
             return Vec::new();
         }
@@ -90,7 +86,7 @@ impl Planner<'_> {
         ]
     }
 
-    pub(super) fn builder(&self) -> Builder {
+    fn builder(&self) -> Builder {
         let into = |ty: &'static str| Ty::into(Ty::Library(ty));
         let keys = self.api.keys.iter().zip(&self.names.keys);
         let keys = keys.map(|(key, ident)| {
@@ -122,6 +118,20 @@ impl Planner<'_> {
             },
         }
     }
+}
+
+/// The client, without the methods of operations.
+fn client() -> Item {
+    let mut item = Item::new("Client", Kind::Opaque);
+    item.derives = vec!["Clone", "Debug"];
+    item.functions.push(Function {
+        ident: "builder".to_owned(),
+        receiver: Receiver::None,
+        arguments: Vec::new(),
+        returns: Ty::Prelude("ClientBuilder"),
+        deprecated: false,
+    });
+    item
 }
 
 /// Whether a response may be had bit by bit.

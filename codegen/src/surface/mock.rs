@@ -37,9 +37,9 @@ impl Planner<'_> {
                 functions.push(Function::setter("body_includes", "members", ty));
             }
         }
-        operation.expectation.derives = vec!["Debug"];
-        operation.expectation.functions = functions;
-        operation.expect.returns = Ty::Mock(operation.expectation.ident.clone());
+        operation.mock.expectation.derives = vec!["Debug"];
+        operation.mock.expectation.functions = functions;
+        operation.mock.expect.returns = Ty::Mock(operation.mock.expectation.ident.clone());
     }
 }
 

@@ -46,6 +46,20 @@ pub struct Crate<'a> {
     pub groups: Vec<Group>,
     /// The modules of models, in the order of their names.
     pub families: Vec<Family>,
+    /// What the crate's root has beside its modules.
+    pub root: Root,
+    /// The features of tags.
+    pub gates: Gates,
+    /// The constants of bodies in XML.
+    pub xml_roots: &'a [String],
+    /// The constants of schemas in XML.
+    pub xml_shapes: &'a [String],
+    wrapped: HashSet<TypeId>,
+}
+
+/// What the crate's root has beside its modules.
+#[derive(Debug)]
+pub struct Root {
     /// The client, without the methods of operations.
     pub client: Item,
     /// The builder of the client.
@@ -54,13 +68,6 @@ pub struct Crate<'a> {
     pub aliases: Vec<Item>,
     /// What the root has of the runtime's, a list for each `use`.
     pub reexports: Vec<&'static [&'static str]>,
-    /// The features of tags.
-    pub gates: Gates,
-    /// The constants of bodies in XML.
-    pub xml_roots: &'a [String],
-    /// The constants of schemas in XML.
-    pub xml_shapes: &'a [String],
-    wrapped: HashSet<TypeId>,
 }
 
 /// A model.
@@ -127,9 +134,16 @@ pub struct Operation<'a> {
     pub failure: Option<Item>,
     /// The headers that come with a success.
     pub headers: Option<Item>,
-    /// The mock's method.
+    /// What the mock has of it.
+    pub mock: Mock,
+}
+
+/// What the mock has of an operation.
+#[derive(Debug)]
+pub struct Mock {
+    /// The method that expects a call.
     pub expect: Function,
-    /// What is expected of it in a test.
+    /// What is expected.
     pub expectation: Item,
 }
 
@@ -256,10 +270,7 @@ impl<'a> Planner<'a> {
             operations: self.operations(),
             groups: self.groups(),
             families: self.families(&models),
-            client: self.client(),
-            builder: self.builder(),
-            aliases: self.aliases(),
-            reexports: self.reexports(),
+            root: self.root(),
             models,
             gates: self.gates,
             xml_roots: &self.names.xml_roots,

@@ -3,7 +3,7 @@
 use super::item::{Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
-use super::{Operation, Parameter, Planner, Provided, RequestType};
+use super::{Mock, Operation, Parameter, Planner, Provided, RequestType};
 use crate::ir::{self, Answer, Paging, PagingStyle, Stream};
 
 impl<'a> Planner<'a> {
@@ -46,14 +46,16 @@ impl<'a> Planner<'a> {
             value,
             request,
             own_request: None,
-            expect: Function {
-                ident: names.expectation.clone(),
-                receiver: Receiver::Ref,
-                arguments: Vec::new(),
-                returns: Ty::Root("mock"),
-                deprecated: false,
+            mock: Mock {
+                expect: Function {
+                    ident: names.expectation.clone(),
+                    receiver: Receiver::Ref,
+                    arguments: Vec::new(),
+                    returns: Ty::Root("mock"),
+                    deprecated: false,
+                },
+                expectation: Item::new(format!("{}Mock", names.request), Kind::Opaque),
             },
-            expectation: Item::new(format!("{}Mock", names.request), Kind::Opaque),
         };
         operation.own_request = self.own_request(&operation);
         if let Some(own) = &operation.own_request {

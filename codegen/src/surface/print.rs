@@ -35,16 +35,16 @@ const MOCK: &str = "#[cfg(feature = \"mock\")] ";
 impl Printer<'_> {
     fn root(&mut self) {
         let surface = self.surface;
-        for name in surface.reexports.iter().copied().flatten() {
+        for name in surface.root.reexports.iter().copied().flatten() {
             self.line(name, format!("pub use client_runtime::{name}"));
         }
-        for alias in &surface.aliases {
+        for alias in &surface.root.aliases {
             self.item("", alias, "");
         }
         if surface.operations.is_empty() {
             return;
         }
-        self.item("", &surface.client, "");
+        self.item("", &surface.root.client, "");
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             for index in &group.operations {
@@ -52,8 +52,8 @@ impl Printer<'_> {
                 self.function("Client", method, &gate);
             }
         }
-        self.item("", &surface.builder.item, "");
-        let builder = &surface.builder;
+        self.item("", &surface.root.builder.item, "");
+        let builder = &surface.root.builder;
         let own = builder.keys.iter().chain(&builder.variables);
         for function in own.chain([&builder.base_url, &builder.build]) {
             self.function("ClientBuilder", function, "");
@@ -122,8 +122,8 @@ impl Printer<'_> {
             };
             for index in &group.operations {
                 let operation = &surface.operations[*index];
-                self.function("mock::Mock", &operation.expect, &gate);
-                self.item("mock::", &operation.expectation, &gate);
+                self.function("mock::Mock", &operation.mock.expect, &gate);
+                self.item("mock::", &operation.mock.expectation, &gate);
                 let (returned, value) = match &operation.ir.answer {
                     Answer::Paged { item, .. } => (Returned::Pages, self.ty(&Ty::from(item))),
                     Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
@@ -133,7 +133,7 @@ impl Printer<'_> {
                 };
                 let functions = provided::of_expectation(returned, &value);
                 let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
-                let path = format!("mock::{}", operation.expectation.ident);
+                let path = format!("mock::{}", operation.mock.expectation.ident);
                 self.provided(&path, &functions, &gate);
             }
         }
