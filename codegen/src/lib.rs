@@ -29,7 +29,7 @@ pub mod output;
 mod source;
 mod spelling;
 mod stack;
-mod surface;
+pub mod surface;
 mod vendored;
 
 pub use compilation::{Compilation, Generated, compile};
