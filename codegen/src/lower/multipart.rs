@@ -8,7 +8,7 @@ use super::part::Encoding;
 use crate::ir::Part;
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
-use crate::openapi::schema::has_members;
+use crate::openapi::schema::{further, has_members};
 
 /// What a schema says to readers alone.
 const ANNOTATIONS: [&str; 6] = [
@@ -84,7 +84,7 @@ impl<'d> Lowering<'d> {
             next.extend(self.branches(target).unwrap_or_default());
             let described = self.described(schema, &mut known);
             let parts = self.parts_of(target).into_iter();
-            let further = parts.filter_map(|it| it.get("additionalProperties"));
+            let further = parts.filter_map(|it| Some(further(it)?.1));
             let further = further.filter(|it| it.as_object().is_some());
             let properties = described.properties.iter().flat_map(|it| &it.schemas);
             for property in properties.copied().chain(further) {
