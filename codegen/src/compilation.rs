@@ -97,6 +97,7 @@ impl Compilation {
         self.findings.extend(lowered.findings);
         if let Some(mut api) = lowered.api {
             self.findings.extend(naming::name(&mut api, &self.config));
+            naming::named_after_place(&api, &self.config, &mut self.findings);
             self.findings.extend(analysis::analyze(&mut api));
             if !self.has_failed() {
                 self.understood = Some((api, lowered.places));

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Definition, Name, Origin, Type, TypeId};
+use crate::ir::{Api, Definition, Name, Operation, Origin, Type, TypeId, after_place};
 use crate::source::Span;
 
 use distinct::{Wanted, instead, settle, spelt_out};
@@ -290,4 +290,26 @@ fn unknown(taken: &Scope) -> String {
         .find(|it| !taken.contains_key(*it))
         .unwrap_or("ValueOfNoVariant")
         .to_owned()
+}
+/// Puts the names of methods in what is said of operations that are named after their method and path.
+pub(crate) fn named_after_place(api: &Api, config: &Config, findings: &mut [Diagnostic]) {
+    let operations = api.operations.iter().map(|it| (it.span, it));
+    let operations: HashMap<Span, &Operation> = operations.collect();
+    let renames = &config.rename.operations;
+    for finding in findings {
+        let (Some(operation), Some(help)) = (operations.get(&finding.span), &mut finding.help)
+        else {
+            continue;
+        };
+        let Name { wire, ident } = &operation.name;
+        if *help != after_place(wire) {
+            continue;
+        }
+        let place = format!("{} {}", operation.method, operation.path);
+        *help = if renames.contains_key(wire) || renames.contains_key(&place) {
+            format!("`[rename.operations]` names it `{ident}`")
+        } else {
+            after_place(ident)
+        };
+    }
 }

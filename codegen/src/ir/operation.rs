@@ -100,6 +100,11 @@ pub fn described(method: &str, path: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
+/// What is said of the name of an operation that is named so.
+pub(crate) fn after_place(name: &str) -> String {
+    format!("it is named `{name}`, after its method and path")
+}
+
 /// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repeat {

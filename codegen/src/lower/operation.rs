@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Lowering;
 use super::path_item::PathItem;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Operation, Repeat, Route, Tag, described};
+use crate::ir::{Name, Operation, Repeat, Route, Tag, after_place, described};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 use crate::source::Span;
@@ -164,7 +164,7 @@ impl<'d> Lowering<'d> {
             } else {
                 entry.place_in_words()
             };
-            let help = format!("it is named `{text}`, after its method and path");
+            let help = after_place(&text);
             let mut finding = Diagnostic::warning(code, span, message).help(help);
             if let Some(other) = other {
                 finding = finding.second(*other, "the other one");
