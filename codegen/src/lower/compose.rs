@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
-use crate::openapi::schema::has_members;
+use crate::openapi::schema::{further, has_members};
 use crate::source::Span;
 
 /// What has been reported of schemas that are composed of others: what follows from it is not told again.
@@ -39,9 +39,7 @@ impl<'d> Lowering<'d> {
             || ["required", "items", "prefixItems"]
                 .iter()
                 .any(|key| node.get(key).is_some())
-            || node
-                .get("additionalProperties")
-                .is_some_and(|it| it.as_object().is_some());
+            || further(node).is_some_and(|(_, it)| it.as_object().is_some());
         let mut parts: Vec<&'d Node> = self.items(node, "allOf").iter().collect();
         parts.retain(|it| self.is_bearing(it));
         if parts.is_empty() {
@@ -267,6 +265,19 @@ fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
     } else {
         parts.drain(..parts.len().saturating_sub(1));
     }
+}
+
+/// What a schema without a name wraps that is composed of one schema and adds nothing to it but `null`.
+pub(super) fn unwrapped(node: &Node) -> &Node {
+    let mut node = node;
+    while let Some([one]) = node.get("allOf").and_then(Node::as_array) {
+        let mut keys = node.as_object().into_iter().flat_map(Object::keys);
+        if !keys.all(|it| matches!(it, "allOf" | "nullable") || is_annotation(it)) {
+            break;
+        }
+        node = one;
+    }
+    node
 }
 
 /// Whether a keyword says nothing of which values a schema has.

@@ -10,6 +10,7 @@ use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
 use crate::openapi::flag::as_flag;
+use crate::openapi::schema::{has_patterns, is_open_beside_patterns};
 use indexmap::IndexMap;
 
 impl<'d> Lowering<'d> {
@@ -90,6 +91,21 @@ impl<'d> Lowering<'d> {
             .collect()
     }
 
+    /// The schemas that parts are only composed of under a condition.
+    fn conditional(&mut self, parts: &[&'d Node]) -> Vec<&'d Node> {
+        let mut conditional = Vec::new();
+        for part in parts {
+            for branch in ["then", "else"].iter().filter_map(|key| part.get(key)) {
+                self.add_parts(&mut conditional, branch);
+            }
+            let dependent = part.get("dependentSchemas").and_then(Node::as_object);
+            for (_, branch) in dependent.into_iter().flat_map(Object::iter) {
+                self.add_parts(&mut conditional, &branch.node);
+            }
+        }
+        conditional
+    }
+
     /// A struct with the members of some parts, and with those of others, which may be absent.
     fn structure(&mut self, parts: &[&'d Node], optional: &[&'d Node], id: TypeId) -> Struct {
         let mut found: IndexMap<&'d str, Vec<&'d Node>> = IndexMap::new();
@@ -110,6 +126,19 @@ impl<'d> Lowering<'d> {
                 .flat_map(Object::iter)
             {
                 found.entry(name).or_default().push(&member.node);
+            }
+        }
+        for part in self.conditional(parts) {
+            for (name, member) in self
+                .member(part, "properties")
+                .into_iter()
+                .flat_map(Object::iter)
+            {
+                // What is described without a condition is that, whatever the condition adds.
+                let at = found.get_index_of(name);
+                if at.is_none_or(|at| at >= certain) {
+                    found.entry(name).or_default().push(&member.node);
+                }
             }
         }
         let described: usize = found.values().map(Vec::len).sum();
@@ -159,7 +188,10 @@ impl<'d> Lowering<'d> {
                 parent: id,
                 member: "additional".to_owned(),
             };
-            if let Some(ty) = self.additional(part, &place) {
+            if has_patterns(part) && is_open_beside_patterns(part) && !fields.is_empty() {
+                // Members of other names may hold anything.
+                additional = Some(TypeRef::Scalar(Scalar::Any));
+            } else if let Some(ty) = self.additional(part, &place) {
                 additional = Some(ty);
             }
         }

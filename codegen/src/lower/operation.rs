@@ -164,7 +164,7 @@ impl<'d> Lowering<'d> {
             } else {
                 entry.place_in_words()
             };
-            let help = format!("it is named `{text}`, after its method and path");
+            let help = format!("`{text}`, after its method and path, takes its place");
             let mut finding = Diagnostic::warning(code, span, message).help(help);
             if let Some(other) = other {
                 finding = finding.second(*other, "the other one");

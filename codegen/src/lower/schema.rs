@@ -10,7 +10,7 @@ use super::shape::Shape;
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::{Node, Object, Value};
-use crate::openapi::schema::{has_patterns, is_closed};
+use crate::openapi::schema::{further, has_patterns, is_closed};
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]
@@ -230,7 +230,7 @@ impl<'d> Lowering<'d> {
 
     /// The type of the members that a schema does not name, if it speaks of them and allows them.
     pub(super) fn additional(&mut self, node: &'d Node, place: &Place) -> Option<TypeRef> {
-        let further = node.get("additionalProperties");
+        let further = further(node);
         if has_patterns(node) {
             // Names by pattern: one type for all, if there is but one.
             let patterns = node.get("patternProperties").and_then(Node::as_object);
@@ -243,19 +243,16 @@ impl<'d> Lowering<'d> {
                 _ => Some(ANY),
             };
         }
-        let additional = further?;
-        if let Some(allowed) = self.flag_of("additionalProperties", additional) {
+        let (key, additional) = further?;
+        if let Some(allowed) = self.flag_of(key, additional) {
             return allowed.then_some(ANY);
         }
         match &additional.value {
             Value::Object(members) if members.is_empty() => Some(ANY),
             Value::Object(_) => Some(self.use_of(additional, &place.of_item()).whole()),
             _ => {
-                self.wrong_type(
-                    additional,
-                    "`additionalProperties`",
-                    "`true`, `false` or a schema",
-                );
+                let key = format!("`{key}`");
+                self.wrong_type(additional, &key, "`true`, `false` or a schema");
                 None
             }
         }

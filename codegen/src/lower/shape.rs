@@ -174,7 +174,8 @@ impl<'d> Lowering<'d> {
                 Some(items) if is_exact(node, items.len()) => Shape::Tuple(items),
                 Some(_) => Shape::List(Vec::new()),
                 None => {
-                    let items = node.get("items").filter(|it| it.as_object().is_some());
+                    let items = node.get("items").or_else(|| node.get("unevaluatedItems"));
+                    let items = items.filter(|it| it.as_object().is_some());
                     Shape::List(items.into_iter().collect())
                 }
             },
@@ -245,10 +246,15 @@ fn is_exact(node: &Node, count: usize) -> bool {
 /// The type that the keywords of a schema speak of.
 fn inferred(node: &Node) -> Option<&'static str> {
     let has = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
-    let objects = ["properties", "additionalProperties", "patternProperties"];
+    let objects = [
+        "properties",
+        "additionalProperties",
+        "patternProperties",
+        "unevaluatedProperties",
+    ];
     if has(&objects) {
         Some("object")
-    } else if has(&["items", "prefixItems"]) {
+    } else if has(&["items", "prefixItems", "unevaluatedItems"]) {
         Some("array")
     } else if node
         .get("required")

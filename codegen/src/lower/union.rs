@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Lowering;
+use super::compose::unwrapped;
 use super::enumeration::Listed;
 use super::schema::{Place, last_segment};
 use super::shape::{Branch, Shape};
@@ -31,6 +32,7 @@ impl<'d> Lowering<'d> {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
         }
+        branches.iter_mut().for_each(|it| *it = unwrapped(it));
         branches = self.tagged_choices(node, branches);
         let mut seen = Visited::default();
         branches.retain(|it| match self.document.resolve(it) {

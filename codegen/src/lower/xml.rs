@@ -9,6 +9,7 @@ use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
 use crate::load::{Document, Node, Object, Value};
 use crate::openapi::Visited;
+use crate::openapi::schema::further;
 
 /// The schemas that have been met.
 #[derive(Default)]
@@ -110,7 +111,7 @@ impl<'d> Lowering<'d> {
         for member in &mut members {
             member.required &= required.contains(&member.member.as_str());
         }
-        let others = parts.iter().find_map(|it| it.get("additionalProperties"));
+        let others = parts.iter().find_map(|it| further(it)).map(|it| it.1);
         if !members.is_empty() || others.is_some() {
             let others = others.filter(|it| matches!(it.value, Value::Object(_)));
             let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
@@ -193,7 +194,7 @@ pub(super) fn is_told(document: &Document, schema: &Node) -> bool {
             return false;
         }
         queue.extend(node.get("items"));
-        queue.extend(node.get("additionalProperties"));
+        queue.extend(further(node).map(|it| it.1));
         for key in ["allOf", "oneOf", "anyOf"] {
             let parts = node.get(key).and_then(Node::as_array);
             queue.extend(parts.unwrap_or_default());

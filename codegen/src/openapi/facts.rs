@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 
 use super::fixpoint::{Rule, solve};
 use super::flag::is_true;
-use super::schema::has_members;
+use super::schema::{further, has_members};
 use crate::load::{Document, Node, Object, Value};
 
 /// A schema as a node of the graph: the one that stands at this place.
@@ -134,10 +134,7 @@ fn others<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
     if node.get("enum").is_some() || node.get("const").is_some() {
         return Rule::Known(true);
     }
-    if has_members(node)
-        || node.get("required").is_some()
-        || node.get("additionalProperties").is_some()
-    {
+    if has_members(node) || node.get("required").is_some() || further(node).is_some() {
         return Rule::Known(false);
     }
     let fact = |it: &'d Node| Rule::Fact(Schema(it));
@@ -191,10 +188,11 @@ fn is_null(document: &Document, node: &Node) -> bool {
 }
 
 /// Keywords that say what type a value has.
-const BEARING: [&str; 11] = [
+const BEARING: [&str; 12] = [
     "type",
     "properties",
     "additionalProperties",
+    "unevaluatedProperties",
     "items",
     "prefixItems",
     "enum",

@@ -49,6 +49,44 @@ const NEXT_LINK: &[&str] = &[
 ];
 /// Cursors that are properties of the last item, by what APIs with such cursors call them.
 const AFTER_ITEM: &[&str] = &["startingafter"];
+/// What else tells of pages, and not of what they hold.
+const METADATA: &[&str] = &[
+    "after",
+    "before",
+    "cursors",
+    "etag",
+    "first",
+    "firsturl",
+    "href",
+    "kind",
+    "last",
+    "lasturl",
+    "links",
+    "message",
+    "meta",
+    "metadata",
+    "object",
+    "page",
+    "pageinfo",
+    "pages",
+    "pagination",
+    "paging",
+    "prev",
+    "prevcursor",
+    "prevpage",
+    "prevpagetoken",
+    "previous",
+    "previouscursor",
+    "previouspage",
+    "previouspagetoken",
+    "previousurl",
+    "prevurl",
+    "requestid",
+    "responsemetadata",
+    "self",
+    "status",
+    "url",
+];
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "more"];
 
 impl<'d> Lowering<'d> {
@@ -58,6 +96,12 @@ impl<'d> Lowering<'d> {
         schema: &'d Node,
         parameters: &[Parameter],
     ) -> Option<Paging> {
+        let paging = self.plain(schema, parameters)?;
+        self.holds_only_pages(schema, &paging).then_some(paging)
+    }
+
+    /// How an operation could be walked.
+    fn plain(&mut self, schema: &'d Node, parameters: &[Parameter]) -> Option<Paging> {
         let entry = self.operation.clone().filter(|it| it.method == "get")?;
         let items = self.only_list(schema)?;
         let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
@@ -102,6 +146,24 @@ impl<'d> Lowering<'d> {
         let page = takes(PAGE, is_integer)?;
         let first = self.first_page(&entry, &page, parameters)?;
         Some(paging(PagingStyle::Number { page, first }, more))
+    }
+
+    /// Whether a response holds nothing but a list and what tells of its pages, so that a walk loses nothing.
+    fn holds_only_pages(&self, schema: &'d Node, paging: &Paging) -> bool {
+        let properties = self.properties(&[schema]).into_iter();
+        let mut others = properties.filter(|(name, _)| *name != paging.items);
+        let next = paging.next.split('.').next().unwrap_or_default();
+        others.all(|(name, property)| {
+            let bare = bare(name);
+            // A number beside a list counts it; a flag says whether there is more, or whether all went well.
+            name == next
+                || METADATA.contains(&bare.as_str())
+                || NEXT_CURSOR.contains(&bare.as_str())
+                || NEXT_LINK.contains(&bare.as_str())
+                || CURSOR.contains(&bare.as_str())
+                || self.is_of(&property, &["boolean", "integer", "number"])
+                || self.only_value(&property).is_some()
+        })
     }
 
     /// Whether the items of a list always have an `id` that is a string.
