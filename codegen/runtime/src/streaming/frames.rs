@@ -30,13 +30,15 @@ pub(crate) enum Format {
 /// A piece of an answer.
 pub(crate) enum Frame {
     Bytes(Bytes),
+    /// A record that may be only the beginning of what was written.
+    Cut(Bytes),
     Event(Event),
 }
 
 impl Frame {
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Frame::Bytes(bytes) => bytes,
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes,
             Frame::Event(event) => event.data.as_bytes(),
         }
     }
@@ -44,14 +46,14 @@ impl Frame {
     /// How many bytes it has, with all that says what it is.
     fn size(&self) -> usize {
         match self {
-            Frame::Bytes(bytes) => bytes.len(),
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes.len(),
             Frame::Event(event) => event.data.len() + named(event),
         }
     }
 
     pub(crate) fn into_bytes(self) -> Bytes {
         match self {
-            Frame::Bytes(bytes) => bytes,
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes,
             Frame::Event(event) => event.data.into(),
         }
     }
@@ -95,6 +97,8 @@ pub(crate) struct Frames {
     seen: usize,
     /// What that was, of a record.
     nesting: Nesting,
+    /// Whether the record began with its sign: else it is a line.
+    marked: bool,
     /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
     returned: bool,
     /// Whether nothing was read yet, so that a byte order mark may come.
@@ -116,6 +120,7 @@ impl Frames {
             buffer: BytesMut::new(),
             seen: 0,
             nesting: Nesting::default(),
+            marked: false,
             returned: false,
             fresh: true,
             event: Event::default(),
@@ -151,7 +156,7 @@ impl Frames {
             Format::Bytes if self.buffer.is_empty() => return Ok(None),
             Format::Bytes => return Ok(Some(Frame::Bytes(self.buffer.split().freeze()))),
             Format::Lines => self.filled(Self::line).map(Frame::Bytes),
-            Format::Sequence => self.record().map(Frame::Bytes),
+            Format::Sequence => self.record(),
             Format::Events => self.event().map(Frame::Event),
         };
         let held = match &frame {
@@ -189,16 +194,20 @@ impl Frames {
 
     /// The next record. It is over where the next begins, or with a line if its value is complete by then: who writes a
     /// record may be long about the next. Each byte is looked at once.
-    fn record(&mut self) -> Option<Bytes> {
+    fn record(&mut self) -> Option<Frame> {
         while let Some(byte) = self.buffer.get(self.seen).copied() {
             let is_end = byte == RECORD || (byte == b'\n' && self.nesting.is_complete());
             if is_end && self.nesting.has_begun() {
                 let record = self.buffer.split_to(self.seen).freeze();
                 self.buffer.advance(1);
                 (self.seen, self.nesting) = (0, Nesting::default());
-                return Some(record);
+                let is_marked = std::mem::replace(&mut self.marked, byte == RECORD);
+                let is_cut = is_marked && byte == RECORD && may_be_cut(&record);
+                return Some(framed(record, is_cut));
             }
-            if byte != RECORD {
+            if byte == RECORD {
+                self.marked = true;
+            } else {
                 self.nesting.add(byte);
             }
             if self.nesting.has_begun() {
@@ -208,7 +217,9 @@ impl Frames {
                 self.buffer.advance(1);
             }
         }
-        self.remainder()
+        let record = self.remainder()?;
+        let is_cut = self.marked && may_be_cut(&record);
+        Some(framed(record, is_cut))
     }
 
     /// What comes before a place, which itself is left out.
@@ -295,12 +306,13 @@ impl Frames {
             // A comment, which keeps the connection alive, or what nobody knows.
             _ => {}
         }
-        let is_known = matches!(name, "" | "event" | "data" | "id" | "retry");
-        self.likeness = match self.likeness {
-            Likeness::Blank | Likeness::Unknown if is_known => Likeness::Events,
-            Likeness::Blank if name.trim_start().starts_with(['<', '{', '[']) => Likeness::Document,
-            Likeness::Blank => Likeness::Unknown,
-            found => found,
+        self.likeness = match (self.likeness, name) {
+            (Likeness::Blank, "" | "event" | "data" | "id" | "retry") => Likeness::Events,
+            (Likeness::Blank, _) if !begins_a_name(name) => Likeness::Document,
+            (Likeness::Blank, _) => Likeness::Unknown,
+            // In other texts, too, lines may begin with a colon, or with `id`.
+            (Likeness::Unknown, "event" | "data") => Likeness::Events,
+            (found, _) => found,
         };
     }
 
@@ -322,4 +334,25 @@ impl Frames {
         let data = self.data.take()?;
         Some(Event { data, ..event })
     }
+}
+
+/// Whether a line may begin with the name of a field, of whatever kind.
+fn begins_a_name(line: &str) -> bool {
+    let first = line.trim_start().chars().next();
+    first.is_some_and(|it| it.is_alphanumeric() || it == '_')
+}
+
+fn framed(record: Bytes, is_cut: bool) -> Frame {
+    if is_cut {
+        Frame::Cut(record)
+    } else {
+        Frame::Bytes(record)
+    }
+}
+
+/// Whether a record may go on behind its end: only strings, lists and objects show where they end, and all other values have
+/// white space behind them for that (RFC 7464, section 2.4).
+fn may_be_cut(record: &[u8]) -> bool {
+    let ends_itself = matches!(record.trim_ascii_start().first(), Some(b'"' | b'[' | b'{'));
+    !ends_itself && record.last().is_some_and(|it| !it.is_ascii_whitespace())
 }

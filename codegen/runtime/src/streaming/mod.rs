@@ -48,6 +48,9 @@ const UNNAMED: &str = "message";
 /// `max_body_size` or, decoded, takes more memory than 16 times as much; a stream of bytes, which holds none of them, may be of
 /// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
 /// connection.
+///
+/// It may be read on another runtime than it was opened on. The latter must run meanwhile: else nothing comes, and the
+/// stream ends with the idle timeout.
 #[must_use = "a stream does nothing until it is asked for the next"]
 pub struct Streaming<T, E = Value> {
     /// None if there is nothing more to come.
@@ -126,14 +129,10 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
 
     /// The same stream without `async`: an iterator, which blocks the thread.
     ///
-    /// What opened the stream goes on reading it. If that is a runtime which this thread would have to drive, nothing
-    /// comes, and the stream ends with the idle timeout: open it with `call`, or read it with
-    /// [`try_next`](Self::try_next).
+    /// The runtime that opened the stream goes on reading it. If this thread would have to drive that, open the stream
+    /// with `call`, or read it with [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
-    pub fn blocking(mut self) -> crate::Blocking<Self> {
-        if let Some(live) = &mut self.live {
-            live.blocks();
-        }
+    pub fn blocking(self) -> crate::Blocking<Self> {
         crate::Blocking::new(self)
     }
 
@@ -231,7 +230,7 @@ impl<T, E> fmt::Debug for Streaming<T, E> {
 pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>, Undecodable> {
     Streaming::open(answer, Format::Bytes, |frame| match frame {
         Frame::Bytes(bytes) => Ok(Piece::Item(bytes.clone())),
-        Frame::Event(_) => Ok(Piece::End),
+        Frame::Cut(_) | Frame::Event(_) => Ok(Piece::End),
     })
 }
 
@@ -246,7 +245,7 @@ pub(crate) fn lines<T: DeserializeOwned, E>(
     } else {
         Format::Lines
     };
-    Streaming::open(answer, format, |frame| json(frame.bytes()))
+    Streaming::open(answer, format, record)
 }
 
 /// The body as the records of a sequence, whatever it says that it is. Values one a line are such records, too.
@@ -255,7 +254,16 @@ pub(crate) fn sequence<T: DeserializeOwned, E>(
     _: Places,
 ) -> Result<Streaming<T, E>, Undecodable> {
     is_values(answer)?;
-    Streaming::open(answer, Format::Sequence, |frame| json(frame.bytes()))
+    Streaming::open(answer, Format::Sequence, record)
+}
+
+fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, Undecodable> {
+    match frame {
+        Frame::Cut(_) => Err(unreadable(
+            "it may have been cut: nothing shows where its value ends".to_owned(),
+        )),
+        frame => json(frame.bytes()),
+    }
 }
 
 /// The body as events whose data is JSON.
@@ -266,7 +274,7 @@ pub(crate) fn events<T: DeserializeOwned, E>(
     is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(json(event.data.as_bytes())?.map(|data| event.with(data))),
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
@@ -287,7 +295,7 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
             Err(_) if is_heartbeat(event.data.as_bytes()) => Ok(Piece::Heartbeat),
             Err(why) => Err(why),
         },
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
@@ -309,7 +317,7 @@ pub(crate) fn text_events<E>(
     is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(Piece::Item(event.clone())),
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
