@@ -152,11 +152,11 @@ impl Granted {
             _ => return Some("a type that is no text".to_owned()),
         };
         let is = |name: &&str| kind.eq_ignore_ascii_case(name);
-        if BEARER.iter().any(|it| is(it)) {
+        if BEARER.iter().any(is) {
             return None;
         }
         // Others may be anything, also the token.
-        let known = OTHERS.iter().any(|it| is(it));
+        let known = OTHERS.iter().any(is);
         Some(if known {
             format!("the type `{kind}`")
         } else {

@@ -87,6 +87,14 @@ enum Likeness {
     Events,
 }
 
+/// What a record began with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// With nothing: it is a line.
+    Line,
+    Sign,
+}
+
 /// What has arrived and is not a piece yet.
 pub(crate) struct Frames {
     format: Format,
@@ -97,8 +105,7 @@ pub(crate) struct Frames {
     seen: usize,
     /// What that was, of a record.
     nesting: Nesting,
-    /// Whether the record began with its sign: else it is a line.
-    marked: bool,
+    beginning: Beginning,
     /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
     returned: bool,
     /// Whether nothing was read yet, so that a byte order mark may come.
@@ -120,7 +127,7 @@ impl Frames {
             buffer: BytesMut::new(),
             seen: 0,
             nesting: Nesting::default(),
-            marked: false,
+            beginning: Beginning::Line,
             returned: false,
             fresh: true,
             event: Event::default(),
@@ -201,12 +208,16 @@ impl Frames {
                 let record = self.buffer.split_to(self.seen).freeze();
                 self.buffer.advance(1);
                 (self.seen, self.nesting) = (0, Nesting::default());
-                let is_marked = std::mem::replace(&mut self.marked, byte == RECORD);
-                let is_cut = is_marked && byte == RECORD && may_be_cut(&record);
-                return Some(framed(record, is_cut));
+                let next = if byte == RECORD {
+                    Beginning::Sign
+                } else {
+                    Beginning::Line
+                };
+                let beginning = std::mem::replace(&mut self.beginning, next);
+                return Some(framed(record, beginning, byte == b'\n'));
             }
             if byte == RECORD {
-                self.marked = true;
+                self.beginning = Beginning::Sign;
             } else {
                 self.nesting.add(byte);
             }
@@ -218,8 +229,7 @@ impl Frames {
             }
         }
         let record = self.remainder()?;
-        let is_cut = self.marked && may_be_cut(&record);
-        Some(framed(record, is_cut))
+        Some(framed(record, self.beginning, false))
     }
 
     /// What comes before a place, which itself is left out.
@@ -307,11 +317,11 @@ impl Frames {
             _ => {}
         }
         self.likeness = match (self.likeness, name) {
-            (Likeness::Blank, "" | "event" | "data" | "id" | "retry") => Likeness::Events,
+            // In other texts, too, later lines may begin with a colon, or with `id`.
+            (Likeness::Blank, "" | "id" | "retry")
+            | (Likeness::Blank | Likeness::Unknown, "event" | "data") => Likeness::Events,
             (Likeness::Blank, _) if !begins_a_name(name) => Likeness::Document,
             (Likeness::Blank, _) => Likeness::Unknown,
-            // In other texts, too, lines may begin with a colon, or with `id`.
-            (Likeness::Unknown, "event" | "data") => Likeness::Events,
             (found, _) => found,
         };
     }
@@ -342,8 +352,9 @@ fn begins_a_name(line: &str) -> bool {
     first.is_some_and(|it| it.is_alphanumeric() || it == '_')
 }
 
-fn framed(record: Bytes, is_cut: bool) -> Frame {
-    if is_cut {
+/// A record, behind which a line ended or not.
+fn framed(record: Bytes, beginning: Beginning, is_ended: bool) -> Frame {
+    if beginning == Beginning::Sign && !is_ended && may_be_cut(&record) {
         Frame::Cut(record)
     } else {
         Frame::Bytes(record)

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -301,9 +302,19 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
 
 /// The data of an event by its name: an object of both, as OpenAPI describes events.
 fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
+    #[derive(Serialize)]
+    struct Object<'e> {
+        event: &'e str,
+        data: &'e str,
+    }
     let name = event.event.as_deref().unwrap_or(UNNAMED);
-    let value = serde_json::json!({ "event": name, "data": event.data });
-    decode::value(value.to_string().as_bytes(), Places::BODY).map_err(|why| Undecodable {
+    let object = Object {
+        event: name,
+        data: &event.data,
+    };
+    let json = serde_json::to_vec(&object);
+    let json = json.map_err(|_| unreadable("it cannot be written as JSON".to_owned()))?;
+    decode::value(&json, Places::BODY).map_err(|why| Undecodable {
         missing: true,
         ..why
     })

@@ -110,6 +110,7 @@ impl<'de> Deserialize<'de> for Union {
 enum Named {
     Made(Value),
     Wide(Vec<Option<Wide>>),
+    Whole(Vec<BTreeMap<String, i64>>),
     Unknown(Value),
 }
 
@@ -119,6 +120,7 @@ impl<'de> Deserialize<'de> for Named {
         let choice = match value["event"].as_str() {
             Some("made") => de::event_json(&value).map(Self::Made),
             Some("wide") => de::event_json(&value).map(Self::Wide),
+            Some("whole") => de::event_json(&value).map(Self::Whole),
             _ => Ok(Self::Unknown(value)),
         };
         choice.map_err(serde::de::Error::custom)
@@ -165,7 +167,8 @@ static WIDE: Element = Element::named(
 pub struct Shape {
     pub name: &'static str,
     pub status: u16,
-    /// What the body begins with, what is repeated in it, and what it ends with.
+    /// What the body begins with, what is repeated in it, and what it ends with. Of what is repeated, a part before a `|`
+    /// takes three quarters, and what stands between two of these comes once.
     parts: [&'static str; 3],
 }
 
@@ -206,6 +209,11 @@ pub const SHAPES: &[Shape] = &[
     shape("floats_of_any_kind", ["[1.0,", r#"{"":0},"#, "0]"]),
     shape("floats_in_maps", ["[", r#"{"":1.0},"#, "{}]"]),
     shape("floats_in_unions", ["[", "1.0,", "0]"]),
+    shape(
+        "floats_in_maps_at_the_end",
+        ["[", r#"{"":0},"#, r#"{"":1.0}]"#],
+    ),
+    shape("floats_in_unions_at_the_end", ["[", "{},", r#"1.0]"#]),
     shape("arrays_of_five", ["[", "[0,0,0,0,0],", "0]"]),
     shape("nested", ["[", "[[[[[[]]]]]],", "0]"]),
     shape(
@@ -243,6 +251,22 @@ pub const SHAPES: &[Shape] = &[
             r#"0],"meta":{"next":"c"}}"#,
         ],
     ),
+    shape(
+        "cursor_floats_at_the_end",
+        [
+            r#"{"meta":{"next":"c"},"data":["#,
+            r#"{"":0},"#,
+            r#"{"":1.0}]}"#,
+        ],
+    ),
+    shape(
+        "cursor_of_long_name_before_items",
+        [r#"{"meta":{"next":""#, r#"a|"},"data":[|{"":0},"#, "0]}"],
+    ),
+    shape(
+        "cursor_typed_of_long_name_before_items",
+        [r#"{"meta":{"next":""#, r#"\u0001|"},"data":[|{},"#, "{}]}"],
+    ),
     shape("header", [r#"{"data":["#, r#"{"":0},"#, "0]}"]),
     shape("pages", [r#"{"data":["#, "{},", "{}]}"]),
     shape("pages_of_null", [r#"{"data":["#, "null,", "{}]}"]),
@@ -264,6 +288,22 @@ pub const SHAPES: &[Shape] = &[
     shape("named", ["event: made\ndata: [", r#"{"":0},"#, "0]\n\n"]),
     shape("named_typed", ["event: wide\ndata: [", "{},", "{}]\n\n"]),
     shape("named_texts", ["event: made\ndata: [", r#""","#, "0]\n\n"]),
+    shape(
+        "named_typed_behind_quotes",
+        [
+            "event: wide\ndata: [{\"a\":[\"",
+            r#"\"|"]},|{},"#,
+            "{}]\n\n",
+        ],
+    ),
+    shape(
+        "named_behind_quotes",
+        ["event: made\ndata: [\"", r#"\"|",|{"":0},"#, "0]\n\n"],
+    ),
+    shape(
+        "named_floats_at_the_end",
+        ["event: whole\ndata: [", r#"{"":0},"#, "{\"\":1.0}]\n\n"],
+    ),
     shape("named_unknown", ["data: [", "\"", "0]\n\n"]),
     shape("named_controls", ["data: [", "\u{1}", "0]\n\n"]),
     shape("xml", ["<all>", "<a/>", "</all>"]),
@@ -306,8 +346,15 @@ impl Shape {
 
     pub fn of(&self, length: usize) -> String {
         let [start, part, end] = self.parts;
-        let times = (length - start.len() - end.len()) / part.len();
-        format!("{start}{}{end}", part.repeat(times))
+        let room = length - start.len() - end.len() - part.len();
+        let fill = |part: &str, room: usize| part.repeat(room / part.len());
+        match part.split('|').collect::<Vec<_>>()[..] {
+            [first, once, second] => {
+                let (first, second) = (fill(first, room / 4 * 3), fill(second, room / 4));
+                format!("{start}{first}{once}{second}{end}")
+            }
+            _ => format!("{start}{}{end}", fill(part, room)),
+        }
     }
 
     /// Makes the call; what comes is dropped.
@@ -318,17 +365,27 @@ impl Shape {
             | "floats" | "floats_of_any_kind" | "arrays_of_five" | "nested"
             | "objects_of_twelve" | "objects_of_objects" | "error_list" | "error_typed"
             | "error_under_member" => draft().answers_json::<Value>().await.map(drop),
-            "floats_in_maps" => {
+            "floats_in_maps" | "floats_in_maps_at_the_end" => {
                 type Maps = Vec<BTreeMap<String, i64>>;
                 draft().answers_json::<Maps>().await.map(drop)
             }
-            "floats_in_unions" => draft().answers_json::<Vec<Union>>().await.map(drop),
+            "floats_in_unions" | "floats_in_unions_at_the_end" => {
+                draft().answers_json::<Vec<Union>>().await.map(drop)
+            }
             "text" => draft().answers_text().await.map(drop),
-            "cursor" | "cursor_of_long_name" | "cursor_behind_floats" => {
+            "cursor_floats_at_the_end" => {
+                type Maps = BTreeMap<String, i64>;
+                let call = draft().answers_pages::<Maps, _>(&BY_CURSOR);
+                call.await.map(drop)
+            }
+            "cursor"
+            | "cursor_of_long_name"
+            | "cursor_behind_floats"
+            | "cursor_of_long_name_before_items" => {
                 let call = draft().answers_pages::<Value, _>(&BY_CURSOR);
                 call.await.map(drop)
             }
-            "cursor_typed" => {
+            "cursor_typed" | "cursor_typed_of_long_name_before_items" => {
                 let call = draft().answers_pages::<Wide, _>(&BY_CURSOR);
                 call.await.map(drop)
             }
