@@ -51,6 +51,7 @@ fn start() -> Option<Handle> {
 pub(crate) enum Home {
     Caller,
     /// That of calls without `async`.
+    #[cfg(feature = "blocking")]
     Blocking,
     /// That of what goes on for all callers.
     Own,

@@ -87,12 +87,12 @@ enum Likeness {
     Events,
 }
 
-/// What a record began with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beginning {
-    /// With nothing: it is a line.
-    Line,
-    Sign,
+/// A record that arrives.
+#[derive(Default)]
+struct Record {
+    nesting: Nesting,
+    /// Whether it began with its sign: else it is a line.
+    is_marked: bool,
 }
 
 /// What has arrived and is not a piece yet.
@@ -104,8 +104,7 @@ pub(crate) struct Frames {
     /// How much of the buffer was looked at.
     seen: usize,
     /// What that was, of a record.
-    nesting: Nesting,
-    beginning: Beginning,
+    record: Record,
     /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
     returned: bool,
     /// Whether nothing was read yet, so that a byte order mark may come.
@@ -126,8 +125,7 @@ impl Frames {
             most,
             buffer: BytesMut::new(),
             seen: 0,
-            nesting: Nesting::default(),
-            beginning: Beginning::Line,
+            record: Record::default(),
             returned: false,
             fresh: true,
             event: Event::default(),
@@ -203,33 +201,32 @@ impl Frames {
     /// record may be long about the next. Each byte is looked at once.
     fn record(&mut self) -> Option<Frame> {
         while let Some(byte) = self.buffer.get(self.seen).copied() {
-            let is_end = byte == RECORD || (byte == b'\n' && self.nesting.is_complete());
-            if is_end && self.nesting.has_begun() {
-                let record = self.buffer.split_to(self.seen).freeze();
+            let is_end = byte == RECORD || (byte == b'\n' && self.record.nesting.is_complete());
+            if is_end && self.record.nesting.has_begun() {
+                let bytes = self.buffer.split_to(self.seen).freeze();
                 self.buffer.advance(1);
-                (self.seen, self.nesting) = (0, Nesting::default());
-                let next = if byte == RECORD {
-                    Beginning::Sign
-                } else {
-                    Beginning::Line
+                self.seen = 0;
+                let next = Record {
+                    is_marked: byte == RECORD,
+                    ..Record::default()
                 };
-                let beginning = std::mem::replace(&mut self.beginning, next);
-                return Some(framed(record, beginning, byte == b'\n'));
+                let record = std::mem::replace(&mut self.record, next);
+                return Some(record.framed(bytes, byte == b'\n'));
             }
             if byte == RECORD {
-                self.beginning = Beginning::Sign;
+                self.record.is_marked = true;
             } else {
-                self.nesting.add(byte);
+                self.record.nesting.add(byte);
             }
-            if self.nesting.has_begun() {
+            if self.record.nesting.has_begun() {
                 self.seen += 1;
             } else {
                 // What lies between two records need not be kept.
                 self.buffer.advance(1);
             }
         }
-        let record = self.remainder()?;
-        Some(framed(record, self.beginning, false))
+        let bytes = self.remainder()?;
+        Some(self.record.framed(bytes, false))
     }
 
     /// What comes before a place, which itself is left out.
@@ -352,12 +349,14 @@ fn begins_a_name(line: &str) -> bool {
     first.is_some_and(|it| it.is_alphanumeric() || it == '_')
 }
 
-/// A record, behind which a line ended or not.
-fn framed(record: Bytes, beginning: Beginning, is_ended: bool) -> Frame {
-    if beginning == Beginning::Sign && !is_ended && may_be_cut(&record) {
-        Frame::Cut(record)
-    } else {
-        Frame::Bytes(record)
+impl Record {
+    /// The piece that it is; behind it, a line ended or not.
+    fn framed(&self, bytes: Bytes, is_ended: bool) -> Frame {
+        if self.is_marked && !is_ended && may_be_cut(&bytes) {
+            Frame::Cut(bytes)
+        } else {
+            Frame::Bytes(bytes)
+        }
     }
 }
 
