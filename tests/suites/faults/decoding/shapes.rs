@@ -213,7 +213,7 @@ pub const SHAPES: &[Shape] = &[
         "floats_in_maps_at_the_end",
         ["[", r#"{"":0},"#, r#"{"":1.0}]"#],
     ),
-    shape("floats_in_unions_at_the_end", ["[", "{},", r#"1.0]"#]),
+    shape("floats_in_unions_at_the_end", ["[", "{},", "1.0]"]),
     shape("arrays_of_five", ["[", "[0,0,0,0,0],", "0]"]),
     shape("nested", ["[", "[[[[[[]]]]]],", "0]"]),
     shape(
@@ -369,9 +369,6 @@ impl Shape {
                 type Maps = Vec<BTreeMap<String, i64>>;
                 draft().answers_json::<Maps>().await.map(drop)
             }
-            "floats_in_unions" | "floats_in_unions_at_the_end" => {
-                draft().answers_json::<Vec<Union>>().await.map(drop)
-            }
             "text" => draft().answers_text().await.map(drop),
             "cursor_floats_at_the_end" => {
                 type Maps = BTreeMap<String, i64>;
@@ -394,7 +391,6 @@ impl Shape {
                 call.await.map(drop)
             }
             "refused_text" => draft().answers_json::<Vec<Vec<i64>>>().await.map(drop),
-            "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
             "refused_key" => {
                 type Map = BTreeMap<String, Vec<Wide>>;
                 draft().answers_json::<Map>().await.map(drop)
@@ -411,9 +407,12 @@ impl Shape {
             "typed_rest" => draft().answers_json::<Vec<Open>>().await.map(drop),
             "typed_enums" => draft().answers_json::<Vec<Kind>>().await.map(drop),
             "lossy_union" => draft().answers_json::<Union>().await.map(drop),
-            "unions" | "unions_by_value" | "unions_unknown" => {
-                draft().answers_json::<Vec<Union>>().await.map(drop)
-            }
+            "unions"
+            | "unions_by_value"
+            | "unions_unknown"
+            | "floats_in_unions"
+            | "floats_in_unions_at_the_end"
+            | "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
             "pages" | "pages_of_null" => draft().answers_pages::<Wide, _>(&PAGING).await.map(drop),
             "pages_by_last_item" => {
                 let call = draft().answers_pages::<Value, _>(&BY_LAST_ITEM);
