@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Scalar, TypeRef};
+use crate::ir::{Definition, Scalar, TypeId, TypeRef};
 
 impl Emitter<'_> {
     /// A constant as a value of its type, which the analysis has found that it is.
@@ -24,17 +24,7 @@ impl Emitter<'_> {
         match ty {
             TypeRef::Named(id) => {
                 let name = self.ty(ty, standing, imports);
-                let variant = match &self.api.types[id.0].definition {
-                    Definition::Enum(it) => it.variants.iter().find(|it| it.name.wire == wire),
-                    _ => None,
-                };
-                match variant.map(|it| ident(&it.name.ident)) {
-                    Some(variant) => quote!(#name::#variant),
-                    None => {
-                        let literal = literal(value);
-                        quote!(#name::from(#literal))
-                    }
-                }
+                self.constant_of_enum(value, &wire, *id, &name)
             }
             TypeRef::List(item) => {
                 let items = value.as_array().into_iter().flatten();
@@ -69,6 +59,27 @@ impl Emitter<'_> {
                 format!("{wire}.0").parse().unwrap_or_default()
             }
             _ => literal(value),
+        }
+    }
+
+    /// A constant as a value of an enum.
+    fn constant_of_enum(
+        &self,
+        value: &Value,
+        wire: &str,
+        id: TypeId,
+        name: &TokenStream,
+    ) -> TokenStream {
+        let variant = match &self.api.types[id.0].definition {
+            Definition::Enum(it) => it.variants.iter().find(|it| it.name.wire == wire),
+            _ => None,
+        };
+        match variant.map(|it| ident(&it.name.ident)) {
+            Some(variant) => quote!(#name::#variant),
+            None => {
+                let literal = literal(value);
+                quote!(#name::from(#literal))
+            }
         }
     }
 }
