@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Scalar, TypeRef};
+use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::surface::Ty;
 
 impl Emitter<'_> {
@@ -25,14 +25,7 @@ impl Emitter<'_> {
         match ty {
             TypeRef::Named(id) => {
                 let name = self.ty(&Ty::from(ty), standing, imports);
-                let model = &self.surface.models[id.0];
-                match model.variant(&wire).map(|it| ident(&it.ident)) {
-                    Some(variant) => quote!(#name::#variant),
-                    None => {
-                        let literal = literal(value);
-                        quote!(#name::from(#literal))
-                    }
-                }
+                self.constant_of_enum(value, &wire, *id, &name)
             }
             TypeRef::List(item) => {
                 let items = value.as_array().into_iter().flatten();
@@ -67,6 +60,24 @@ impl Emitter<'_> {
                 format!("{wire}.0").parse().unwrap_or_default()
             }
             _ => literal(value),
+        }
+    }
+
+    /// A constant as a value of an enum.
+    fn constant_of_enum(
+        &self,
+        value: &Value,
+        wire: &str,
+        id: TypeId,
+        name: &TokenStream,
+    ) -> TokenStream {
+        let model = &self.surface.models[id.0];
+        match model.variant(wire).map(|it| ident(&it.ident)) {
+            Some(variant) => quote!(#name::#variant),
+            None => {
+                let literal = literal(value);
+                quote!(#name::from(#literal))
+            }
         }
     }
 }

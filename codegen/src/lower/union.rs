@@ -32,7 +32,9 @@ impl<'d> Lowering<'d> {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
         }
-        branches.iter_mut().for_each(|it| *it = unwrapped(it));
+        for it in &mut branches {
+            *it = unwrapped(it);
+        }
         branches = self.tagged_choices(node, branches);
         let mut seen = Visited::default();
         branches.retain(|it| match self.document.resolve(it) {
