@@ -3,6 +3,7 @@
 //! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
 //! is optional; a key that is not known is an error with a suggestion.
 
+mod check;
 mod limits;
 mod lint;
 mod paging;
@@ -269,67 +270,6 @@ impl Config {
     pub(crate) fn holds(&self, span: Span) -> bool {
         let end = self.start + self.source.text.len();
         (self.start..=end).contains(&span.start)
-    }
-
-    /// What a run would stumble over later: a name that cargo, or a path that Rust does not take.
-    pub(crate) fn check(&self) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
-        let name = &self.package.name;
-        let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-        if !starts
-            || !name
-                .chars()
-                .all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
-        {
-            let finding = self.finding(
-                &["package", "name"],
-                format!("`{name}` cannot be the name of a crate"),
-            );
-            findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
-        }
-        let root = &self.package.root;
-        if syn::parse_str::<syn::Path>(root).is_err() {
-            findings.push(
-                self.finding(
-                    &["package", "root"],
-                    format!("`{root}` is not a path of Rust"),
-                )
-                .help("such as `crate`"),
-            );
-        }
-        for (key, message) in self.limits.mistakes() {
-            findings.push(self.finding_at_key(&["limits", key], message));
-        }
-        for (operation, message) in self.paging.mistakes() {
-            let path = operation.map(|it| ["paging", "operations", it]);
-            let path = path.as_ref().map_or(&["paging"][..], |it| it);
-            findings.push(self.finding(path, message));
-        }
-        for (table, key, path) in self.types.all() {
-            if syn::parse_str::<syn::Path>(path).is_err() {
-                let message = format!("`{path}` is not a path of Rust");
-                let finding = self.finding(&["types", table, key], message);
-                findings.push(finding.help("such as `rust_decimal::Decimal`"));
-            }
-        }
-        for (name, value) in &self.dependencies {
-            let message = if name == "client-runtime" {
-                "`[dependencies]` cannot name `client-runtime`: `package.runtime` says where it is"
-            } else if value.is_str() || value.is_table() {
-                continue;
-            } else {
-                "a dependency is a version or a table, as in `Cargo.toml`"
-            };
-            findings.push(self.finding_at_entry(&["dependencies", name], message));
-        }
-        for (table, names) in self.rename.tables() {
-            let is_wrong = |(_, name): &(_, &String)| syn::parse_str::<syn::Ident>(name).is_err();
-            for (key, name) in names.iter().filter(is_wrong) {
-                let message = format!("`{name}` cannot be a name in Rust");
-                findings.push(self.finding(&["rename", table, key], message));
-            }
-        }
-        findings
     }
 
     /// What is wrong with the value under a path of keys, or with the nearest table that is there.

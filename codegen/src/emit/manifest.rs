@@ -58,12 +58,26 @@ impl Emitter<'_> {
         text.push_str("publish = false\n\n");
         text.push_str(&self.features());
         text.push_str("\n[dependencies]\n");
+        text.push_str(&self.dependencies());
+        if package.workspace {
+            text.push_str(&format!(
+                "\n{DEV_DEPENDENCIES}\n[lints]\nworkspace = true\n"
+            ));
+        } else {
+            text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
+        }
+        text
+    }
+
+    /// The lines of the dependencies.
+    fn dependencies(&self) -> String {
+        let package = &self.config.package;
         let features = if has_xml(&self.api.operations) {
             ", features = [\"xml\"]"
         } else {
             ""
         };
-        let runtime = if package.workspace {
+        let mut text = if package.workspace {
             if features.is_empty() {
                 "client-runtime.workspace = true\n".to_owned()
             } else {
@@ -80,7 +94,6 @@ impl Emitter<'_> {
                 quoted(value)
             )
         };
-        text.push_str(&runtime);
         let used = self.used();
         let configured = &self.config.dependencies;
         let own = |name: &str| used.contains(&name) && !configured.contains_key(name);
@@ -93,13 +106,6 @@ impl Emitter<'_> {
         }
         for (name, value) in configured {
             text.push_str(&format!("{name} = {value}\n"));
-        }
-        if package.workspace {
-            text.push_str(&format!(
-                "\n{DEV_DEPENDENCIES}\n[lints]\nworkspace = true\n"
-            ));
-        } else {
-            text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
         }
         text
     }

@@ -32,6 +32,30 @@ impl Emitter<'_> {
             Some(path) => quote!(Some(#path)),
             None => quote!(None),
         };
+        let mock = self.mock_type();
+        quote! {
+            #about
+            #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
+            blank_line!{}
+            #(#cfgs #declared)*
+            blank_line!{}
+            use ::client_runtime::mock::{Api, Server};
+            blank_line!{}
+            use #root::Client;
+            blank_line!{}
+            #(#cfgs pub use self::#modules::*;)*
+            blank_line!{}
+            static API: Api = Api {
+                operations: &[#(#operations),*],
+                token_path: #token_path,
+            };
+            blank_line!{}
+            #mock
+        }
+    }
+
+    /// The mock itself.
+    fn mock_type(&self) -> TokenStream {
         let words = document::outer(
             "A server on a loopback port of its own that stands in for the API. It ends when it is dropped.\n\n\
              Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody \
@@ -60,22 +84,6 @@ impl Emitter<'_> {
              If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.",
         );
         quote! {
-            #about
-            #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
-            blank_line!{}
-            #(#cfgs #declared)*
-            blank_line!{}
-            use ::client_runtime::mock::{Api, Server};
-            blank_line!{}
-            use #root::Client;
-            blank_line!{}
-            #(#cfgs pub use self::#modules::*;)*
-            blank_line!{}
-            static API: Api = Api {
-                operations: &[#(#operations),*],
-                token_path: #token_path,
-            };
-            blank_line!{}
             #words
             #[derive(Debug)]
             #[must_use = "a mock that is dropped answers nobody"]

@@ -3,9 +3,11 @@
 //! Knows neither `openapiv3` nor Rust: no identifiers, no boxes, no traits. Types are stored in one list and named by
 //! [`TypeId`], so that a type may hold itself.
 
+mod answer;
 mod body;
 mod cycles;
 mod operation;
+mod paging;
 mod reach;
 mod route;
 mod types;
@@ -15,9 +17,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::source::Span;
 
+pub use answer::*;
 pub use body::*;
 pub use cycles::Cycles;
 pub use operation::*;
+pub use paging::*;
 pub use route::{Pair, Route};
 pub use types::*;
 pub use xml::*;

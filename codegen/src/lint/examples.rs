@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Definition, Field, Scalar, TypeRef, Values};
+use crate::ir::{Definition, Field, Scalar, TypeId, TypeRef, Values};
 use crate::load::{Node, Object, Value};
 use crate::surface::Crate;
 
@@ -98,50 +98,58 @@ impl Judge<'_> {
             (TypeRef::Nullable(ty), _) => within(node, ty),
             (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
             (TypeRef::Map(_), _) => is_no("an object"),
-            (TypeRef::Named(id), _) => match &self.surface.api.types[id.0].definition {
-                Definition::Alias(ty) => within(node, ty),
-                Definition::Union(union) => {
-                    let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
-                    let fits = choices.any(|it| it.is_none());
-                    (!fits).then(|| (node, "it is none of the choices".to_owned()))
+            (TypeRef::Named(id), _) => self.misfit_of_type(node, *id, around),
+        }
+    }
+
+    /// The same for a declared type.
+    fn misfit_of_type<'a>(
+        &self,
+        node: &'a Node,
+        id: TypeId,
+        around: usize,
+    ) -> Option<(&'a Node, String)> {
+        let within = |node: &'a Node, ty: &TypeRef| self.misfit(node, ty, around + 1);
+        match &self.surface.api.types[id.0].definition {
+            Definition::Alias(ty) => within(node, ty),
+            Definition::Union(union) => {
+                let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
+                let fits = choices.any(|it| it.is_none());
+                (!fits).then(|| (node, "it is none of the choices".to_owned()))
+            }
+            Definition::Enum(it) => {
+                let known = it.variants.iter().any(|it| it.name.wire == node.text());
+                let kind = match (it.values, &node.value) {
+                    (Values::Strings, Value::String(_)) => true,
+                    (Values::Integers, _) => is_whole(node),
+                    _ => false,
+                };
+                let name = &self.surface.models[id.0].item.ident;
+                let values = || format!("it is none of the values of `{name}`");
+                (!known || !kind).then(|| (node, values()))
+            }
+            Definition::Struct(it) => {
+                let Value::Object(members) = &node.value else {
+                    let why = format!("it must be an object, not {}", node.kind());
+                    return Some((node, why));
+                };
+                let is_missing = |it: &&Field| {
+                    let one_way = it.read_only || it.write_only;
+                    it.required && !one_way && members.get(&it.name.wire).is_none()
+                };
+                if let Some(missing) = it.fields.iter().find(is_missing) {
+                    return Some((node, format!("`{}` is missing", missing.name.wire)));
                 }
-                Definition::Enum(it) => {
-                    let known = it.variants.iter().any(|it| it.name.wire == node.text());
-                    let kind = match (it.values, &node.value) {
-                        (Values::Strings, Value::String(_)) => true,
-                        (Values::Integers, _) => is_whole(node),
-                        _ => false,
-                    };
-                    let values = || {
-                        format!(
-                            "it is none of the values of `{}`",
-                            self.surface.models[id.0].item.ident
-                        )
-                    };
-                    (!known || !kind).then(|| (node, values()))
-                }
-                Definition::Struct(it) => {
-                    let Value::Object(members) = &node.value else {
-                        return is_no("an object");
-                    };
-                    let is_missing = |it: &&Field| {
-                        let one_way = it.read_only || it.write_only;
-                        it.required && !one_way && members.get(&it.name.wire).is_none()
-                    };
-                    if let Some(missing) = it.fields.iter().find(is_missing) {
-                        return Some((node, format!("`{}` is missing", missing.name.wire)));
+                members.iter().find_map(|(key, member)| {
+                    let field = it.fields.iter().find(|it| it.name.wire == key);
+                    let is_null = matches!(member.node.value, Value::Null);
+                    if is_null && field.is_some_and(|it| it.nullable) {
+                        return None;
                     }
-                    members.iter().find_map(|(key, member)| {
-                        let field = it.fields.iter().find(|it| it.name.wire == key);
-                        let is_null = matches!(member.node.value, Value::Null);
-                        if is_null && field.is_some_and(|it| it.nullable) {
-                            return None;
-                        }
-                        let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-                        within(&member.node, ty)
-                    })
-                }
-            },
+                    let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
+                    within(&member.node, ty)
+                })
+            }
         }
     }
 }

@@ -44,6 +44,13 @@ pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
         ErrorKind::UnclosedQuotedScalar => {
             "the quote that opens here has no other that closes it".to_owned()
         }
+        _ => return brackets(kind),
+    })
+}
+
+/// What is likely to help with brackets.
+fn brackets(kind: &ErrorKind) -> Option<String> {
+    Some(match kind {
         ErrorKind::UnclosedFlowCollection { open } => {
             let close = if *open == '{' { '}' } else { ']' };
             format!("nothing closes it: write a `{close}` where it ends")

@@ -1,0 +1,76 @@
+//! What of a configuration a run would stumble over later: a name that cargo, or a path that Rust does not take.
+
+use super::Config;
+use crate::diagnostic::Diagnostic;
+
+impl Config {
+    /// What is wrong with it, beyond what its types say.
+    pub(crate) fn check(&self) -> Vec<Diagnostic> {
+        let mut findings = self.check_package();
+        for (key, message) in self.limits.mistakes() {
+            findings.push(self.finding_at_key(&["limits", key], message));
+        }
+        for (operation, message) in self.paging.mistakes() {
+            let path = operation.map(|it| ["paging", "operations", it]);
+            let path = path.as_ref().map_or(&["paging"][..], |it| it);
+            findings.push(self.finding(path, message));
+        }
+        findings.extend(self.check_types());
+        findings.extend(self.check_names());
+        findings
+    }
+
+    fn check_package(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let name = &self.package.name;
+        let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+        let is_sound = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+        if !starts || !name.chars().all(is_sound) {
+            let message = format!("`{name}` cannot be the name of a crate");
+            let finding = self.finding(&["package", "name"], message);
+            findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
+        }
+        let root = &self.package.root;
+        if syn::parse_str::<syn::Path>(root).is_err() {
+            let message = format!("`{root}` is not a path of Rust");
+            let finding = self.finding(&["package", "root"], message);
+            findings.push(finding.help("such as `crate`"));
+        }
+        findings
+    }
+
+    /// The types of the caller's own, and the crates that they come from.
+    fn check_types(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (table, key, path) in self.types.all() {
+            if syn::parse_str::<syn::Path>(path).is_err() {
+                let message = format!("`{path}` is not a path of Rust");
+                let finding = self.finding(&["types", table, key], message);
+                findings.push(finding.help("such as `rust_decimal::Decimal`"));
+            }
+        }
+        for (name, value) in &self.dependencies {
+            let message = if name == "client-runtime" {
+                "`[dependencies]` cannot name `client-runtime`: `package.runtime` says where it is"
+            } else if value.is_str() || value.is_table() {
+                continue;
+            } else {
+                "a dependency is a version or a table, as in `Cargo.toml`"
+            };
+            findings.push(self.finding_at_entry(&["dependencies", name], message));
+        }
+        findings
+    }
+
+    fn check_names(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (table, names) in self.rename.tables() {
+            let is_wrong = |(_, name): &(_, &String)| syn::parse_str::<syn::Ident>(name).is_err();
+            for (key, name) in names.iter().filter(is_wrong) {
+                let message = format!("`{name}` cannot be a name in Rust");
+                findings.push(self.finding(&["rename", table, key], message));
+            }
+        }
+        findings
+    }
+}

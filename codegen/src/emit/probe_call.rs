@@ -1,0 +1,317 @@
+//! The operations of the module that proves a client: each as a call whose arguments are JSON.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::types::Imports;
+use super::{Emitter, ident};
+use crate::ir::{self, Content, Location, PartKind, Scalar, TypeRef};
+use crate::surface::{Body, Form, Item, Operation, Parameter, Part, Way, has_numbers};
+
+impl Emitter<'_> {
+    /// A call for each thing that the body may be.
+    pub(super) fn calls(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+        let Some(body) = &operation.body else {
+            return vec![self.call(operation, None, None, imports)];
+        };
+        let mut sent = HashSet::new();
+        let calls = body
+            .ir
+            .contents()
+            .enumerate()
+            .filter_map(|(index, content)| {
+                // What goes out as another one's media type is not what that describes.
+                if !sent.insert(content.media_type()) {
+                    return None;
+                }
+                let handed = match &body.variants {
+                    Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
+                    None => self.handed_body(body, content, imports),
+                };
+                Some(self.call(operation, Some(content.media_type()), handed, imports))
+            });
+        calls.collect()
+    }
+
+    fn call(
+        &self,
+        operation: &Operation,
+        content_type: Option<&str>,
+        body: Option<(TokenStream, TokenStream)>,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let (method, path) = (&operation.ir.method, &operation.ir.path);
+        let id = &operation.ir.name.wire;
+        let name = ident(&operation.method.ident);
+        let mut lets = Vec::new();
+        let mut arguments = Vec::new();
+        let required = operation.parameters.iter().filter(|it| it.ir.is_argument());
+        for (index, parameter) in required.enumerate() {
+            let value = format_ident!("argument_{index}");
+            let (ty, given) = self.handed(parameter, &quote!(#value), imports);
+            let (place, wire) = key(parameter);
+            lets.push(quote!(let #value: #ty = args.required(#place, #wire)?;));
+            arguments.push(given);
+        }
+        if let Some((read, given)) = body {
+            lets.push(quote!(let body = #read;));
+            arguments.push(given);
+        }
+        let setters = operation.setters().map(|it| {
+            let (place, wire) = key(it);
+            let setter = ident(&it.ident);
+            let (ty, given) = self.handed(it, &quote!(value), imports);
+            quote! {
+                if let Some(value) = args.optional::<#ty>(#place, #wire)? {
+                    request = request.#setter(#given);
+                }
+            }
+        });
+        let setters: Vec<_> = setters.chain(page_setters(operation.ir)).collect();
+        let mutable = (!setters.is_empty()).then(|| quote!(mut));
+        let content_type = match content_type {
+            Some(it) => quote!(Some(#it)),
+            None => quote!(None),
+        };
+        quote! {
+            probe::Call {
+                id: #id,
+                method: #method,
+                path: #path,
+                content_type: #content_type,
+                send: |client, args| Box::pin(async move {
+                    #(#lets)*
+                    let #mutable request = client.#name(#(#arguments),*);
+                    #(#setters)*
+                    request.await.map(drop).map_err(probe::told)
+                }),
+            }
+        }
+    }
+
+    /// The type as which a parameter is read, and how it is handed to the call.
+    fn handed(
+        &self,
+        parameter: &Parameter,
+        value: &TokenStream,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let ty = &parameter.ir.ty;
+        match self.surface.resolved(ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret) => (quote!(String), quote!(&#value)),
+            TypeRef::List(item) if self.surface.is_string(item) => {
+                let given = match parameter.way {
+                    Way::Styled { .. } => {
+                        quote!(&#value.iter().map(String::as_str).collect::<Vec<_>>())
+                    }
+                    Way::Text | Way::Texts { .. } => value.clone(),
+                };
+                (quote!(Vec<String>), given)
+            }
+            _ => {
+                let ty = self.ty_of(ty, imports);
+                let borrow = parameter.way.is_borrowed().then(|| quote!(&));
+                (ty, quote!(#borrow #value))
+            }
+        }
+    }
+
+    /// How a body is read, and how it is handed to the call; none if there is nothing to hand.
+    fn handed_body(
+        &self,
+        body: &Body,
+        content: &Content,
+        imports: &mut Imports,
+    ) -> Option<(TokenStream, TokenStream)> {
+        let root = self.root();
+        let (read, given) = match content {
+            Content::EmptyObject | Content::OneOf(_) => return None,
+            Content::Json { ty, member, .. } => {
+                let member = member.as_deref().unwrap_or_default();
+                self.handed_value(ty, body.ir.required, member, imports)
+            }
+            Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                self.handed_value(ty, body.ir.required, "", imports)
+            }
+            Content::Raw { .. } => {
+                let raw = quote!(args.raw().map(#root::Body::from));
+                let read = if body.ir.required {
+                    quote!(#raw.ok_or(probe::MISSING)?)
+                } else {
+                    raw
+                };
+                (read, quote!(body))
+            }
+            Content::Multipart { .. } => {
+                let form = match &body.form {
+                    Some(form) => self.handed_form(form, imports),
+                    None => quote! {
+                        args.texts().iter().fold(#root::Multipart::new(), |form, (name, text)| {
+                            if args.is_file(name) {
+                                form.file(name, text.clone())
+                            } else {
+                                form.text(name, text)
+                            }
+                        })
+                    },
+                };
+                let read = if body.ir.required {
+                    form
+                } else {
+                    quote!(if args.has_body() { Some(#form) } else { None })
+                };
+                (read, quote!(body))
+            }
+        };
+        Some((read, given))
+    }
+
+    /// The same of a body that is one of several.
+    fn handed_choice(
+        &self,
+        item: &Item,
+        index: usize,
+        body: &Body,
+        content: &Content,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let (root, name) = (self.root(), ident(&item.ident));
+        let variant = ident(item.variants().get(index).map_or("", |it| &it.ident));
+        let variant = quote!(#root::operations::#name::#variant);
+        let required = body.ir.required;
+        match self.handed_body(body, content, imports) {
+            Some((read, _)) if required => (read, quote!(#variant(body))),
+            Some((read, _)) => (read, quote!(body.map(#variant))),
+            None if required => (quote!(#variant), quote!(body)),
+            None => (quote!(args.has_body().then_some(#variant)), quote!(body)),
+        }
+    }
+
+    fn handed_value(
+        &self,
+        ty: &TypeRef,
+        required: bool,
+        member: &str,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let inner = match ty {
+            TypeRef::Nullable(it) if required => it,
+            it => it,
+        };
+        let slice = matches!(inner, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
+        let given = match (required && !matches!(ty, TypeRef::Nullable(_)), slice) {
+            (true, _) => quote!(&body),
+            (false, true) => quote!(body.as_deref()),
+            (false, false) => quote!(body.as_ref()),
+        };
+        let ty = self.ty_of(ty, imports);
+        let read = if required {
+            quote!(args.body::<#ty>(#member)?)
+        } else {
+            quote!(args.optional_body::<#ty>(#member)?)
+        };
+        (read, given)
+    }
+
+    fn handed_form(&self, form: &Form, imports: &mut Imports) -> TokenStream {
+        let root = self.root();
+        let name = ident(&form.item.ident);
+        let (mut lets, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+        let parts = form.parts.iter().filter(|it| it.ir.constant.is_none());
+        for (index, part) in parts.enumerate() {
+            let wire = &part.ir.name.wire;
+            let value = format_ident!("part_{index}");
+            let (ty, given) = self.handed_part(part, &quote!(#value), imports);
+            if part.ir.required {
+                let read = if part.ir.list {
+                    quote!(parts)
+                } else {
+                    quote!(part)
+                };
+                lets.push(quote!(let #value: #ty = args.#read(#wire)?;));
+                arguments.push(given);
+            } else {
+                let setter = ident(&part.ident);
+                let read = if part.ir.list {
+                    quote!(optional_parts)
+                } else {
+                    quote!(optional_part)
+                };
+                setters.push(quote! {
+                    if let Some(#value) = args.#read::<#ty>(#wire)? {
+                        form = form.#setter(#given);
+                    }
+                });
+            }
+        }
+        let mutable = (!setters.is_empty()).then(|| quote!(mut));
+        quote!({
+            #(#lets)*
+            let #mutable form = #root::operations::#name::new(#(#arguments),*);
+            #(#setters)*
+            form
+        })
+    }
+
+    /// The type as which a part is read, and how it is handed to its form.
+    fn handed_part(
+        &self,
+        part: &Part,
+        value: &TokenStream,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let ty = match &part.ir.kind {
+            PartKind::Text(ty) if self.surface.is_string(ty) => quote!(String),
+            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => {
+                self.ty_of(ty, imports)
+            }
+            PartKind::File { .. } => quote!(probe::Written),
+        };
+        if part.ir.list {
+            return (quote!(Vec<#ty>), quote!(#value));
+        }
+        let borrow = match &part.ir.kind {
+            PartKind::Text(ty) => self.surface.is_string(ty),
+            PartKind::Json(_) | PartKind::Value(_) => true,
+            PartKind::File { .. } => false,
+        };
+        let borrow = borrow.then(|| quote!(&));
+        (ty, quote!(#borrow #value))
+    }
+}
+
+/// How the number of a page and its size are set, which are the runtime's.
+fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
+    let paging = operation.answer.paging().filter(|it| has_numbers(it));
+    let Some(paging) = paging else {
+        return Vec::new();
+    };
+    let number = paging.parameter().map(|it| (it, quote!(page)));
+    let size = Some((paging.page_size.as_str(), quote!(page_size)));
+    let of_runtime = |(name, _): &(&str, TokenStream)| {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|it| it.name.wire == *name && !it.required)
+    };
+    let set = number.into_iter().chain(size).filter(of_runtime);
+    let set = set.map(|(name, setter)| {
+        quote! {
+            if let Some(value) = args.optional::<i32>("query", #name)? {
+                request = request.#setter(value);
+            }
+        }
+    });
+    set.collect()
+}
+
+/// How a parameter is named to the one who gives its value.
+fn key<'a>(parameter: &Parameter<'a>) -> (&'static str, &'a str) {
+    let place = match parameter.ir.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    (place, &parameter.ir.name.wire)
+}

@@ -1,0 +1,74 @@
+use super::{Diagnostic, Limits, Node};
+
+fn parse(text: &str) -> Result<Node, Diagnostic> {
+    super::parse(text, 0, &Limits::default())
+}
+
+#[track_caller]
+fn json(text: &str) -> String {
+    parse(text).expect("well-formed").to_string()
+}
+
+#[test]
+fn scalars_follow_the_core_schema() {
+    assert_eq!(
+        json("[no, on, ~, true, 1, 0x1F, 1.50, '1', 2024-01-01, 007]"),
+        r#"["no","on",null,true,1,31,1.5,"1","2024-01-01",7]"#
+    );
+}
+
+#[test]
+fn json_is_read_as_json() {
+    assert_eq!(
+        json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#),
+        r#"{"200":1000.0,"a":"A/","b":["😀"]}"#
+    );
+}
+
+#[test]
+fn what_json_may_hold_as_it_is_is_read_and_moves_no_place() {
+    let text = "{\"a\": \"x\u{9f}y\u{7f}\", \"b\": 1, \"b\": 2}";
+    let error = parse(text).unwrap_err();
+    assert_eq!(error.span.start, text.rfind("\"b\"").unwrap());
+    let node = parse("{\"a\": \"x\u{9f}y\u{7f}\"}").expect("JSON");
+    assert_eq!(
+        node.get("a").and_then(|it| it.as_str()),
+        Some("x\u{9f}y\u{7f}")
+    );
+    assert!(parse("a: x\u{9f}y").is_err());
+}
+
+#[test]
+fn aliases_are_copied_and_bombs_are_refused() {
+    assert_eq!(json("a: &x {b: 1}\nc: *x"), r#"{"a":{"b":1},"c":{"b":1}}"#);
+    let mut bomb = String::from("a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n");
+    for level in 1..9 {
+        let of = format!("*a{}", level - 1);
+        bomb.push_str(&format!(
+            "a{level}: &a{level} [{}]\n",
+            vec![of; 10].join(",")
+        ));
+    }
+    assert!(parse(&bomb).unwrap_err().message.contains("aliases"));
+}
+
+#[test]
+fn merged_keys_are_members_unless_the_object_says_otherwise() {
+    assert_eq!(
+        json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 5}"),
+        r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":4,"y":2},"d":{"<<":5}}"#
+    );
+    assert!(parse("a: {<<: 5}").is_err());
+}
+
+#[test]
+fn mistakes_have_places() {
+    let text = "a: 1\nb: 2\na: 3\n";
+    let error = parse(text).unwrap_err();
+    assert_eq!(
+        (&text[error.span.start..error.span.end], error.span.start),
+        ("a", 10)
+    );
+    assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
+    assert!(parse(&"[".repeat(100_000)).is_err());
+}
