@@ -7,6 +7,7 @@ use super::media::{self, Kind};
 use super::media_range;
 use super::operation::Entry;
 use super::schema::Place;
+use super::schemas::Schemas;
 use super::tag_type::scalar_text;
 use crate::diagnostic::code;
 use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
@@ -23,14 +24,14 @@ impl<'d> Lowering<'d> {
         parameters: &mut Vec<Parameter>,
     ) -> Option<Body> {
         let node = operation.get("requestBody")?;
-        if self.is_empty("requestBody", node) {
+        if self.reader.is_empty("requestBody", node) {
             return None;
         }
-        let (node, _) = self.resolve(node)?;
-        self.requires_object(node, &grammar::REQUEST_BODY);
-        self.require(node, "content")?;
-        let media_types = self.member(node, "content")?;
-        let required = self.flag(node, "required");
+        let (node, _) = self.reader.resolve(node)?;
+        self.reader.require_object(node, &grammar::REQUEST_BODY);
+        self.reader.required(node, "content")?;
+        let media_types = self.reader.object(node, "content")?;
+        let required = self.reader.boolean(node, "required");
         let mut contents = Vec::new();
         let sent = self.sent(media_types);
         let mut ranges = sent.iter().filter_map(|it| Some((it, it.range()?)));
@@ -43,7 +44,8 @@ impl<'d> Lowering<'d> {
             parameters.push(media_range::content_type(&range, &it.travels_as(), span));
         }
         for (index, sent) in sent.into_iter().enumerate() {
-            self.requires_object(sent.media_type, &grammar::MEDIA_TYPE);
+            self.reader
+                .require_object(sent.media_type, &grammar::MEDIA_TYPE);
             let word = media::word(sent.content_type);
             let place = if index == 0 {
                 format!("{operation_id}_request")
@@ -68,7 +70,7 @@ impl<'d> Lowering<'d> {
         Some(Body {
             name: Name::wire(renamed.map_or("", String::as_str)),
             required,
-            description: self.words(node, "description"),
+            description: self.reader.string_or_empty(node, "description"),
             content,
         })
     }
@@ -106,7 +108,7 @@ impl<'d> Lowering<'d> {
                 media_type,
                 kind: Kind::of(self.document, content_type, media_type),
             };
-            let all = self.takes(&sent, &mut values);
+            let all = self.schemas.takes(&sent, &mut values);
             let same = all.iter().filter_map(|it| takes.get(it)).min();
             // Of values that hold a file, a form carries what JSON cannot.
             let json = same.filter(|it| chosen[**it].kind == Kind::Json);
@@ -136,22 +138,9 @@ impl<'d> Lowering<'d> {
             let member = media_types.member(content_type);
             let span = member.map_or(media_type.span, |it| it.key_span);
             let message = format!("the body is sent as `{same}`, never as `{content_type}`");
-            self.warn(code::UNSUPPORTED, span, message);
+            self.reader.warn(code::UNSUPPORTED, span, message);
         }
         chosen
-    }
-
-    /// What a media type takes: one that has any of it in common with another takes nothing that the other does not.
-    fn takes(&self, sent: &Sent<'d>, values: &mut Values) -> Vec<Takes> {
-        let schema = sent.media_type.get("schema");
-        let schema = schema.and_then(|it| self.document.resolve(it).ok());
-        // What is but a text is told apart by its media type.
-        let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
-        let range = sent.range().filter(|it| !media::is_any(it));
-        let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];
-        takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
-        takes.extend((sent.kind == Kind::Multipart).then_some(Takes::Parts));
-        takes
     }
 
     fn json(&mut self, sent: &Sent<'d>, place: String, required: bool) -> Content {
@@ -168,7 +157,7 @@ impl<'d> Lowering<'d> {
             return Content::EmptyObject;
         }
         let envelope = self.config.envelope.as_ref();
-        let inner = envelope.map(|it| (it, self.property(&[schema], &it.member)));
+        let inner = envelope.map(|it| (it, self.schemas.property(&[schema], &it.member)));
         let inner = inner.filter(|(_, inner)| !inner.is_empty());
         let member = inner.as_ref().map(|(it, _)| it.member.clone());
         let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);
@@ -189,29 +178,20 @@ impl<'d> Lowering<'d> {
 
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
         let schema = sent.media_type.get("schema");
-        let schema = schema.and_then(|it| self.resolve(it)).map(|(it, _)| it);
+        let schema = schema
+            .and_then(|it| self.reader.resolve(it))
+            .map(|(it, _)| it);
         let is_string = schema.and_then(media::type_of) == Some("string");
         let is_binary = schema.is_some_and(|it| self.is_file(it));
         let example = sent.media_type.get("example").and_then(Node::as_str);
         let example = example.map(str::to_owned);
-        let example = example.or_else(|| schema.and_then(|it| self.shown(it)));
+        let example = example.or_else(|| schema.and_then(|it| self.schemas.shown(it)));
         Content::Raw {
             content_type: sent.travels_as(),
             range: sent.range(),
             is_text: !is_binary && (is_string || sent.kind != Kind::Bytes),
             example,
         }
-    }
-
-    /// A text that a schema shows, or one of those that it allows.
-    fn shown(&self, schema: &'d Node) -> Option<String> {
-        let parts = self.parts_of(schema).into_iter();
-        let mut shown = parts
-            .flat_map(|it| [it.get("example"), it.get("default")])
-            .flatten();
-        let shown = shown.find_map(|it| scalar_text(&it.to_json()));
-        let listed = || self.values(schema)?.first().and_then(scalar_text);
-        shown.or_else(listed)
     }
 
     fn xml(&mut self, sent: &Sent<'d>, place: &str, required: bool) -> Content {
@@ -229,7 +209,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
     fn is_empty_object(&mut self, schema: &'d Node) -> bool {
-        let Some((node, _)) = self.resolve(schema) else {
+        let Some((node, _)) = self.reader.resolve(schema) else {
             return false;
         };
         let none = matches!(node.get("maxProperties"), Some(Node { value: Value::Number(it), .. }) if it == "0");
@@ -242,6 +222,32 @@ impl<'d> Lowering<'d> {
             && !members
             && !has_patterns(node)
             && (is_closed(node) || none)
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// What a media type takes: one that has any of it in common with another takes nothing that the other does not.
+    fn takes(&self, sent: &Sent<'d>, values: &mut Values) -> Vec<Takes> {
+        let schema = sent.media_type.get("schema");
+        let schema = schema.and_then(|it| self.document.resolve(it).ok());
+        // What is but a text is told apart by its media type.
+        let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
+        let range = sent.range().filter(|it| !media::is_any(it));
+        let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];
+        takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
+        takes.extend((sent.kind == Kind::Multipart).then_some(Takes::Parts));
+        takes
+    }
+
+    /// A text that a schema shows, or one of those that it allows.
+    fn shown(&self, schema: &'d Node) -> Option<String> {
+        let parts = self.parts_of(schema).into_iter();
+        let mut shown = parts
+            .flat_map(|it| [it.get("example"), it.get("default")])
+            .flatten();
+        let shown = shown.find_map(|it| scalar_text(&it.to_json()));
+        let listed = || self.values(schema)?.first().and_then(scalar_text);
+        shown.or_else(listed)
     }
 }
 

@@ -54,7 +54,8 @@ impl<'d> Lowering<'d> {
         unknown.extend(operations.map(|it| ("operations", "operation", it)));
         for (key, what, name) in unknown {
             let message = format!("the document has no {what} `{name}`");
-            self.findings
+            self.reader
+                .findings
                 .push(self.config.finding(&[table, key, name], message));
         }
     }
@@ -62,13 +63,13 @@ impl<'d> Lowering<'d> {
     /// Whether an operation can be generated, by what was found since it was begun; if not, and it may be left out, what
     /// was found stops nothing.
     pub(super) fn stands(&mut self, from: usize, span: Span, id: &str) -> bool {
-        let found = &mut self.findings[from..];
+        let found = &mut self.reader.findings[from..];
         if found.iter().all(|it| it.severity != Severity::Error) {
             return true;
         }
         if self.config.skip_unsupported {
             found.iter_mut().for_each(forgive);
-            self.findings.push(left_out(span, id));
+            self.reader.findings.push(left_out(span, id));
         }
         false
     }
@@ -80,7 +81,7 @@ impl<'d> Lowering<'d> {
         }
         let mut broken = Vec::new();
         for (id, range) in std::mem::take(&mut self.found_in) {
-            let found = &mut self.findings[range];
+            let found = &mut self.reader.findings[range];
             if found.iter().any(|it| it.severity == Severity::Error) {
                 found.iter_mut().for_each(forgive);
                 broken.push(id);
@@ -99,7 +100,7 @@ impl<'d> Lowering<'d> {
             .partition(|it| holds(&self.api, it.types(), &broken));
         self.api.operations = kept;
         let left = left.iter().map(|it| left_out(it.span, &it.name.wire));
-        self.findings.extend(left);
+        self.reader.findings.extend(left);
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::Lowering;
+use super::schemas::Schemas;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
@@ -34,18 +35,18 @@ struct Parts<'d> {
 impl<'d> Lowering<'d> {
     /// The kind of a schema with `allOf`.
     pub(super) fn composed(&mut self, node: &'d Node) -> Shape<'d> {
-        let own = self.branches(node).is_some()
+        let own = self.schemas.branches(node).is_some()
             || has_members(node)
             || ["required", "items", "prefixItems"]
                 .iter()
                 .any(|key| node.get(key).is_some())
             || further(node).is_some_and(|(_, it)| it.as_object().is_some());
-        let mut parts: Vec<&'d Node> = self.items(node, "allOf").iter().collect();
-        parts.retain(|it| self.is_bearing(it));
+        let mut parts: Vec<&'d Node> = self.reader.array(node, "allOf").iter().collect();
+        parts.retain(|it| self.schemas.is_bearing(it));
         if parts.is_empty() {
             return self.own_shape(node);
         }
-        if self.branches(node).is_none()
+        if self.schemas.branches(node).is_none()
             && let Some(union) = self.union_of_subtypes(node)
         {
             return union;
@@ -58,7 +59,7 @@ impl<'d> Lowering<'d> {
             // The type that one part says, of the format that another says.
             Shape::Same(one) if let Some(ty) = self.formatted(node, one) => Shape::Scalar(ty),
             // What adds nothing to its base is one of the choices that the base is, and not all of them.
-            Shape::Same(one) if self.is_subtype(node, one) => Shape::Object(vec![node]),
+            Shape::Same(one) if self.schemas.is_subtype(node, one) => Shape::Object(vec![node]),
             // The schema itself holds what the `allOf` does, and knows the order.
             Shape::Object(_) => Shape::Object(vec![node]),
             shape => shape,
@@ -67,35 +68,13 @@ impl<'d> Lowering<'d> {
 
     /// The type of a part, if it is another type of Rust by the format of the schema that holds it.
     fn formatted(&mut self, node: &'d Node, part: &'d Node) -> Option<&'static str> {
-        if !self.says_format(node) {
+        if !self.schemas.says_format(node) {
             return None;
         }
         let (leaf, Shape::Scalar(ty)) = self.leaf(part) else {
             return None;
         };
         (self.scalar(node, ty) != self.scalar(leaf, ty)).then_some(ty)
-    }
-
-    /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
-    /// in turn is theirs to say.
-    fn says_format(&self, node: &'d Node) -> bool {
-        let mut inline = vec![node];
-        while let Some(node) = inline.pop() {
-            if node.get("format").is_some() {
-                return true;
-            }
-            let parts = node.get("allOf").and_then(Node::as_array);
-            for part in parts.unwrap_or_default() {
-                if part.get("$ref").is_none() {
-                    inline.push(part);
-                } else if let Ok((target, _)) = self.document.resolve(part)
-                    && target.get("format").is_some()
-                {
-                    return true;
-                }
-            }
-        }
-        false
     }
 
     /// What a value is that several schemas describe.
@@ -107,23 +86,23 @@ impl<'d> Lowering<'d> {
     fn all_of(&mut self, nodes: &[&'d Node], holder: Option<&'d Node>) -> Shape<'d> {
         let mut parts: Vec<(&'d Node, &'d Node)> = Vec::new();
         for node in nodes {
-            if self.is_bearing(node)
-                && let Some((target, _)) = self.resolve(node)
+            if self.schemas.is_bearing(node)
+                && let Some((target, _)) = self.reader.resolve(node)
                 && !parts.iter().any(|(_, it)| std::ptr::eq(*it, target))
             {
                 parts.push((node, target));
             }
         }
-        if holder.is_none() && parts.iter().all(|(_, it)| self.is_object(it)) {
+        if holder.is_none() && parts.iter().all(|(_, it)| self.schemas.is_object(it)) {
             drop_implied(&mut parts);
         }
         match parts.as_slice() {
             [] => Shape::Any,
-            [(one, target)] if std::ptr::eq(*one, *target) && self.adds_members(one) => {
+            [(one, target)] if std::ptr::eq(*one, *target) && self.schemas.adds_members(one) => {
                 Shape::Object(vec![target])
             }
             [(one, _)] => Shape::Same(one),
-            _ if parts.iter().all(|(_, it)| self.is_object(it)) => {
+            _ if parts.iter().all(|(_, it)| self.schemas.is_object(it)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
             }
             _ => self.narrowest(&parts, holder),
@@ -162,7 +141,8 @@ impl<'d> Lowering<'d> {
                         target.span,
                         "no value is of this type and of that of another part of this schema",
                     );
-                    self.findings
+                    self.reader
+                        .findings
                         .push(finding.second(first.span, "the other one").help(
                             "it is taken as any value; give both the same type, or leave one out",
                         ));
@@ -178,14 +158,6 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a schema without a name adds members to what it is composed of, as a reference with members beside it does.
-    fn adds_members(&self, node: &'d Node) -> bool {
-        node.get("allOf").is_some()
-            && (has_members(node) || node.get("required").is_some())
-            && self.branches(node).is_none()
-            && self.is_object(node)
-    }
-
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
     pub(super) fn parts(&mut self, roots: &[&'d Node]) -> Vec<&'d Node> {
         let mut found = Parts::default();
@@ -193,7 +165,7 @@ impl<'d> Lowering<'d> {
             self.part(root, &mut found);
         }
         if let Some(root) = roots.last() {
-            self.holds(found.met.len(), root.span);
+            self.reader.charge(found.met.len(), root.span);
         }
         found.whole
     }
@@ -205,7 +177,8 @@ impl<'d> Lowering<'d> {
             let is_told = circle.iter().any(|it| self.reported.circles.contains(it));
             self.reported.circles.extend(circle);
             if !is_told {
-                self.error(code::CYCLE, node.span, "this schema is composed of itself");
+                self.reader
+                    .error(code::CYCLE, node.span, "this schema is composed of itself");
             }
             return;
         }
@@ -217,8 +190,8 @@ impl<'d> Lowering<'d> {
             return;
         }
         found.within.push(node.span);
-        for part in self.items(node, "allOf") {
-            if let Some((target, _)) = self.resolve(part) {
+        for part in self.reader.array(node, "allOf") {
+            if let Some((target, _)) = self.reader.resolve(part) {
                 self.part(target, found);
             }
         }
@@ -231,8 +204,40 @@ impl<'d> Lowering<'d> {
         let message = format!("schemas are composed of schemas more than {most} times over");
         if !self.reported.too_often {
             self.reported.too_often = true;
-            self.limit(node.span, &message, "parts");
+            self.reader.limit(node.span, &message, "parts");
         }
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
+    /// in turn is theirs to say.
+    fn says_format(&self, node: &'d Node) -> bool {
+        let mut inline = vec![node];
+        while let Some(node) = inline.pop() {
+            if node.get("format").is_some() {
+                return true;
+            }
+            let parts = node.get("allOf").and_then(Node::as_array);
+            for part in parts.unwrap_or_default() {
+                if part.get("$ref").is_none() {
+                    inline.push(part);
+                } else if let Ok((target, _)) = self.document.resolve(part)
+                    && target.get("format").is_some()
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a schema without a name adds members to what it is composed of, as a reference with members beside it does.
+    fn adds_members(&self, node: &'d Node) -> bool {
+        node.get("allOf").is_some()
+            && (has_members(node) || node.get("required").is_some())
+            && self.branches(node).is_none()
+            && self.is_object(node)
     }
 }
 

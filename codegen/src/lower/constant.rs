@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value as Json;
 
-use super::Lowering;
+use super::schemas::Schemas;
 use crate::load::{Node, Value};
 use crate::openapi::flag::is_true;
 
@@ -15,7 +15,7 @@ pub(super) type Allowed = Option<Rc<Vec<Json>>>;
 /// How deep schemas are searched for values that they list. No document that people write comes near it.
 const DEEPEST: usize = 200;
 
-impl<'d> Lowering<'d> {
+impl<'d> Schemas<'d> {
     /// The only value that the schemas of one property allow together. Where they allow none together, one that allows a single
     /// value counts.
     pub(super) fn only_value(&self, nodes: &[&'d Node]) -> Option<Json> {

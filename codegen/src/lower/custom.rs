@@ -33,7 +33,7 @@ impl Lowering<'_> {
             if table == "formats" && path == LENIENT && is_text {
                 let message = format!("the format `{key}` has no lenient form");
                 let finding = config.finding(&["types", table, key], message);
-                self.findings.push(finding.help(
+                self.reader.findings.push(finding.help(
                     "`lenient` is for strings that are read as more than text: `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, and \
                      what `[formats]` reads as one of them",
                 ));
@@ -43,7 +43,8 @@ impl Lowering<'_> {
                 let message =
                     format!("`[types.{table}]` names `{key}`, which the client does not have");
                 let finding = config.finding(&["types", table, key], message);
-                self.findings
+                self.reader
+                    .findings
                     .push(finding.help("correct the key, or remove the line"));
             }
         }

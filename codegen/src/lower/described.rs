@@ -4,11 +4,46 @@
 
 use super::Lowering;
 use super::schema::{Place, Use};
+use super::schemas::Schemas;
 use super::shape::Shape;
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
 
 impl<'d> Lowering<'d> {
+    /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
+    pub(super) fn items_of(&mut self, nodes: &[&'d Node]) -> Vec<&'d Node> {
+        let shape = match nodes {
+            [] => return Vec::new(),
+            [one] => Shape::Same(one),
+            many => self.together(many),
+        };
+        let shape = match shape {
+            Shape::Same(one) => self.leaf(one).1,
+            shape => shape,
+        };
+        match shape {
+            Shape::List(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    /// How a value is used that some schemas, at least one, describe together.
+    pub(super) fn use_together(&mut self, nodes: &[&'d Node], place: &Place) -> Use {
+        match nodes {
+            [one] => self.use_of(one, place),
+            [.., last] => {
+                let shape = self.together(nodes);
+                Use {
+                    ty: self.of_shape(shape, last, place),
+                    nullable: nodes.iter().all(|it| self.schemas.is_nullable(it)),
+                }
+            }
+            [] => Use::any(),
+        }
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a choice between one
     /// schema and `null`. A part comes before what is composed of it.
     pub(super) fn describing(&self, nodes: &[&'d Node]) -> Vec<&'d Node> {
@@ -103,38 +138,6 @@ impl<'d> Lowering<'d> {
     pub(super) fn is_of(&self, nodes: &[&'d Node], types: &[&str]) -> bool {
         let named = self.named_types(nodes);
         !named.is_empty() && named.iter().all(|it| types.contains(it))
-    }
-
-    /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
-    pub(super) fn items_of(&mut self, nodes: &[&'d Node]) -> Vec<&'d Node> {
-        let shape = match nodes {
-            [] => return Vec::new(),
-            [one] => Shape::Same(one),
-            many => self.together(many),
-        };
-        let shape = match shape {
-            Shape::Same(one) => self.leaf(one).1,
-            shape => shape,
-        };
-        match shape {
-            Shape::List(items) => items,
-            _ => Vec::new(),
-        }
-    }
-
-    /// How a value is used that some schemas, at least one, describe together.
-    pub(super) fn use_together(&mut self, nodes: &[&'d Node], place: &Place) -> Use {
-        match nodes {
-            [one] => self.use_of(one, place),
-            [.., last] => {
-                let shape = self.together(nodes);
-                Use {
-                    ty: self.of_shape(shape, last, place),
-                    nullable: nodes.iter().all(|it| self.is_nullable(it)),
-                }
-            }
-            [] => Use::any(),
-        }
     }
 }
 

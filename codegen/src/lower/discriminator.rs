@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Lowering;
 use super::schema::last_segment;
+use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
@@ -119,7 +119,7 @@ fn times_listed<'s>(sources: impl Iterator<Item = &'s Sources>) -> HashMap<&'s S
     times
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Schemas<'d> {
     /// Reads a discriminator, without reporting what is wrong with it.
     pub(super) fn discriminator(&self, node: &'d Node) -> Option<Discriminator<'d>> {
         let property = node.get("propertyName").and_then(Node::as_str)?;

@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
             Some(only) => vec![only],
             None => {
                 node.get("enum")?;
-                self.items(node, "enum").iter().collect()
+                self.reader.array(node, "enum").iter().collect()
             }
         };
         let some: Vec<&'d Node> = values
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
         if values.is_empty() && node.get("enum").is_some_and(|it| it.as_array().is_some()) {
             let finding =
                 Diagnostic::warning(code::INVALID, node.span, "this enum allows no value");
-            self.findings.push(finding.help("it is ignored"));
+            self.reader.findings.push(finding.help("it is ignored"));
             return None;
         }
         if some.is_empty() {
@@ -123,7 +123,7 @@ impl<'d> Lowering<'d> {
                 .map_or(node.span, |it| it.span);
             let what = said.unwrap_or_default();
             let message = format!("these values are not of the type `{what}`: they are ignored");
-            self.warn(code::INVALID, span, message);
+            self.reader.warn(code::INVALID, span, message);
             return None;
         }
         Some(kinds)
@@ -153,7 +153,9 @@ impl<'d> Lowering<'d> {
             if let Some(first) = places.get(&wire) {
                 let twice = format!("the value `{wire}` stands twice in this enum");
                 let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
-                self.findings.push(finding.second(*first, "first here"));
+                self.reader
+                    .findings
+                    .push(finding.second(*first, "first here"));
                 continue;
             }
             let at = |all: Option<&'d [Node]>| all.and_then(|it| it[index].as_str());

@@ -43,10 +43,10 @@ impl<'d> Lowering<'d> {
             let mut finding = self.config.finding(&["errors", "schema"], message);
             let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
-            self.findings.push(finding);
+            self.reader.findings.push(finding);
             return;
         };
-        let Some((node, elsewhere)) = self.resolve(node) else {
+        let Some((node, elsewhere)) = self.reader.resolve(node) else {
             return;
         };
         if let TypeRef::Named(ty) = self.component(elsewhere.unwrap_or(reference), node) {
@@ -102,17 +102,17 @@ impl<'d> Lowering<'d> {
         }
         // Of an operation with a mistake, what it says when it fails is looked at all the same.
         let place = Place::Inline(format!("{operation_id}_{status}_error"));
-        let from = self.findings.len();
+        let from = self.reader.findings.len();
         let ty = self.use_of(schema, &place).ty;
-        let found = self.findings[from..].iter();
+        let found = self.reader.findings[from..].iter();
         if self.config.skip_unsupported
             && found.into_iter().any(|it| it.severity == Severity::Error)
         {
             // The operation is as good without: its errors hold free JSON.
-            self.findings.truncate(from);
+            self.reader.findings.truncate(from);
             let message =
                 format!("what `{operation_id}` says with `{status}` has no type of its own");
-            self.warn(code::UNSUPPORTED, schema.span, message);
+            self.reader.warn(code::UNSUPPORTED, schema.span, message);
             return;
         }
         let errors = index.map(|it| self.api.operations[it].errors.iter_mut());

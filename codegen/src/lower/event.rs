@@ -5,6 +5,7 @@
 
 use super::Lowering;
 use super::schema::{Place, Use, last_segment};
+use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeRef, Union};
 use crate::load::{Node, Object};
@@ -36,20 +37,23 @@ impl<'d> Lowering<'d> {
         let Some(item) = self.streamed(media_type) else {
             return self.all_events(&Data::Text, &place);
         };
-        if !self.is_event(item, media_type.get("itemSchema").is_some()) {
-            let data = self.payload(&[item]);
+        if !self
+            .schemas
+            .is_event(item, media_type.get("itemSchema").is_some())
+        {
+            let data = self.schemas.payload(&[item]);
             return self.all_events(&data, &place);
         }
-        let choices = self.choices_of(item);
+        let choices = self.schemas.choices_of(item);
         if choices.is_empty() {
-            let data = self.property(&[item], "data");
-            let data = self.payload(&data);
+            let data = self.schemas.property(&[item], "data");
+            let data = self.schemas.payload(&data);
             return self.all_events(&data, &place);
         }
         if let Some(named) = self.by_name(item, &choices) {
             return self.events_by_name(item, named, format!("{operation_id}_event"));
         }
-        let mut data = choices.iter().map(|it| self.payload_of(item, it));
+        let mut data = choices.iter().map(|it| self.schemas.payload_of(item, it));
         let is_text = data.all(|it| matches!(it, Data::Text));
         let any = if is_text {
             Data::Text
@@ -68,6 +72,84 @@ impl<'d> Lowering<'d> {
         Stream::Events { data, named: false }
     }
 
+    /// What events carry by their names: of each choice, which has names that no other has. A choice without a name describes
+    /// the events that the server gives none, which are called `message`.
+    fn by_name(&mut self, item: &'d Node, choices: &[&'d Node]) -> Option<Vec<Named<'d>>> {
+        let mut all: Vec<(&'d Node, Vec<String>)> = Vec::new();
+        for choice in choices {
+            all.push((choice, self.schemas.names_of(item, choice)));
+        }
+        let has_names = all.iter().any(|(_, names)| !names.is_empty());
+        let is_free = !all
+            .iter()
+            .any(|(_, names)| names.iter().any(|it| it == UNNAMED));
+        let mut nameless = all.iter_mut().filter(|(_, names)| names.is_empty());
+        if let (Some((_, names)), None, true) = (nameless.next(), nameless.next(), is_free) {
+            names.push(UNNAMED.to_owned());
+        }
+        let mut named: Vec<Named<'d>> = Vec::new();
+        for (choice, names) in all {
+            let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
+            if !names.is_empty() && !names.iter().any(is_taken) {
+                let data = self.schemas.payload_of(item, choice);
+                named.push(Named { names, data });
+                continue;
+            }
+            let message = "the events of this choice have no name that no other has";
+            let finding = Diagnostic::warning(code::INVALID, choice.span, message);
+            let is_kept = has_names && names.is_empty();
+            let fate = if is_kept {
+                "they are kept as they come"
+            } else {
+                "they carry any JSON"
+            };
+            let help = format!("{fate}; give each choice an `event` of its own, by `const`");
+            self.reader.findings.push(finding.help(help));
+            if !is_kept {
+                return None;
+            }
+        }
+        Some(named)
+    }
+
+    /// Events whose names say what they carry: a union, open to names that nobody knows.
+    fn events_by_name(&mut self, item: &'d Node, all: Vec<Named<'d>>, name: String) -> Stream {
+        let id = self.declare(Name::wire(name), Origin::Inline, item);
+        let mut text = Vec::new();
+        let mut choices = Vec::new();
+        for Named { names, data } in all {
+            let name = names[0].clone();
+            let place = Place::Member {
+                parent: id,
+                member: name.clone(),
+            };
+            let used = match &data {
+                Data::Json(nodes) => self.use_together(nodes, &place),
+                Data::Text => {
+                    text.push(name.clone());
+                    Use::of(TypeRef::Scalar(Scalar::String))
+                }
+            };
+            choices.push(Choice {
+                name: Name::wire(name),
+                ty: used.whole(),
+                values: names,
+                tells: Vec::new(),
+                by_content: false,
+            });
+        }
+        self.api.types[id.0].definition = Definition::Union(Union {
+            choices,
+            telling: Telling::Event { text },
+        });
+        Stream::Events {
+            data: Some(TypeRef::Named(id)),
+            named: true,
+        }
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// Whether a schema describes events, and not what they carry. Where it need not, one property alone does not say so.
     fn is_event(&self, item: &'d Node, is_item_schema: bool) -> bool {
         let mut nodes = vec![item];
@@ -101,46 +183,6 @@ impl<'d> Lowering<'d> {
             next.extend(choices.into_iter().rev());
         }
         if found.len() > 1 { found } else { Vec::new() }
-    }
-
-    /// What events carry by their names: of each choice, which has names that no other has. A choice without a name describes
-    /// the events that the server gives none, which are called `message`.
-    fn by_name(&mut self, item: &'d Node, choices: &[&'d Node]) -> Option<Vec<Named<'d>>> {
-        let mut all: Vec<(&'d Node, Vec<String>)> = Vec::new();
-        for choice in choices {
-            all.push((choice, self.names_of(item, choice)));
-        }
-        let has_names = all.iter().any(|(_, names)| !names.is_empty());
-        let is_free = !all
-            .iter()
-            .any(|(_, names)| names.iter().any(|it| it == UNNAMED));
-        let mut nameless = all.iter_mut().filter(|(_, names)| names.is_empty());
-        if let (Some((_, names)), None, true) = (nameless.next(), nameless.next(), is_free) {
-            names.push(UNNAMED.to_owned());
-        }
-        let mut named: Vec<Named<'d>> = Vec::new();
-        for (choice, names) in all {
-            let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
-            if !names.is_empty() && !names.iter().any(is_taken) {
-                let data = self.payload_of(item, choice);
-                named.push(Named { names, data });
-                continue;
-            }
-            let message = "the events of this choice have no name that no other has";
-            let finding = Diagnostic::warning(code::INVALID, choice.span, message);
-            let is_kept = has_names && names.is_empty();
-            let fate = if is_kept {
-                "they are kept as they come"
-            } else {
-                "they carry any JSON"
-            };
-            let help = format!("{fate}; give each choice an `event` of its own, by `const`");
-            self.findings.push(finding.help(help));
-            if !is_kept {
-                return None;
-            }
-        }
-        Some(named)
     }
 
     /// The names that the events of a choice may have: those that it lists, else those of the discriminator.
@@ -203,41 +245,5 @@ impl<'d> Lowering<'d> {
             return Data::Text;
         }
         Data::Json(data.to_vec())
-    }
-
-    /// Events whose names say what they carry: a union, open to names that nobody knows.
-    fn events_by_name(&mut self, item: &'d Node, all: Vec<Named<'d>>, name: String) -> Stream {
-        let id = self.declare(Name::wire(name), Origin::Inline, item);
-        let mut text = Vec::new();
-        let mut choices = Vec::new();
-        for Named { names, data } in all {
-            let name = names[0].clone();
-            let place = Place::Member {
-                parent: id,
-                member: name.clone(),
-            };
-            let used = match &data {
-                Data::Json(nodes) => self.use_together(nodes, &place),
-                Data::Text => {
-                    text.push(name.clone());
-                    Use::of(TypeRef::Scalar(Scalar::String))
-                }
-            };
-            choices.push(Choice {
-                name: Name::wire(name),
-                ty: used.whole(),
-                values: names,
-                tells: Vec::new(),
-                by_content: false,
-            });
-        }
-        self.api.types[id.0].definition = Definition::Union(Union {
-            choices,
-            telling: Telling::Event { text },
-        });
-        Stream::Events {
-            data: Some(TypeRef::Named(id)),
-            named: true,
-        }
     }
 }

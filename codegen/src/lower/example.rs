@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::schemas::Schemas;
 use crate::load::{Node, Object};
 use crate::source::Span;
 
-impl Lowering<'_> {
+impl<'d> Schemas<'d> {
     /// The example of a media type: its own, else that of its schema.
     pub(super) fn example(&self, media_type: &Node) -> Option<Value> {
         if let Some(example) = media_type.get("example") {

@@ -1,9 +1,9 @@
 //! What [`Facts`](crate::openapi::Facts) say of the schemas of the document.
 
-use super::Lowering;
+use super::schemas::Schemas;
 use crate::load::Node;
 
-impl<'d> Lowering<'d> {
+impl<'d> Schemas<'d> {
     /// Whether a value may be `null` where a schema, or a reference to one, is used.
     pub(super) fn is_nullable(&self, node: &'d Node) -> bool {
         self.facts.is_nullable(node)

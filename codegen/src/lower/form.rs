@@ -27,9 +27,9 @@ impl<'d> Lowering<'d> {
         });
         self.check_encodings(media_type);
         let mut styles = Vec::new();
-        let encodings = self.member(media_type, "encoding");
+        let encodings = self.reader.object(media_type, "encoding");
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {
-            self.requires_object(&member.node, &grammar::ENCODING);
+            self.reader.require_object(&member.node, &grammar::ENCODING);
             let style = self.style_of_member(&member.node);
             if style != USUAL {
                 styles.push((name.to_owned(), style));
@@ -54,21 +54,24 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::error(code::UNSUPPORTED, schema.span, message);
         let help =
             "describe an object; for a text as it is sent, write the media type `text/plain`";
-        self.findings.push(finding.help(help));
+        self.reader.findings.push(finding.help(help));
     }
 
     fn style_of_member(&mut self, encoding: &'d Node) -> Style {
-        let content_type = self.text(encoding, "contentType").unwrap_or_default();
+        let content_type = self
+            .reader
+            .string(encoding, "contentType")
+            .unwrap_or_default();
         // A style that is said counts, and the media type does not.
         let styles = ["style", "explode", "allowReserved"];
         let is_styled = styles.iter().any(|it| encoding.get(it).is_some());
         if content_type.contains("json") && !is_styled {
             return Style::Json;
         }
-        let style = self.text(encoding, "style").unwrap_or("form");
+        let style = self.reader.string(encoding, "style").unwrap_or("form");
         let said = encoding
             .get("explode")
-            .map(|_| self.flag(encoding, "explode"));
+            .map(|_| self.reader.boolean(encoding, "explode"));
         let explode = said.unwrap_or(style == "form");
         match style {
             "deepObject" => Style::DeepObject,
@@ -76,7 +79,7 @@ impl<'d> Lowering<'d> {
             "pipeDelimited" if !explode => Style::Pipe,
             _ => Style::Form {
                 explode,
-                reserved: self.flag(encoding, "allowReserved"),
+                reserved: self.reader.boolean(encoding, "allowReserved"),
             },
         }
     }

@@ -15,7 +15,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn headers(&mut self, response: &'d Node) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut known = HashMap::new();
-        let all = self.member(response, "headers");
+        let all = self.reader.object(response, "headers");
         for (name, member) in all.into_iter().flat_map(Object::iter) {
             let lower = name.to_ascii_lowercase();
             if lower == "content-type" {
@@ -27,20 +27,20 @@ impl<'d> Lowering<'d> {
                 let help = format!(
                     "header names are case-insensitive: the description of `{first}` is used"
                 );
-                self.findings.push(finding.help(help));
+                self.reader.findings.push(finding.help(help));
                 continue;
             }
-            let Some((header, _)) = self.resolve(&member.node) else {
+            let Some((header, _)) = self.reader.resolve(&member.node) else {
                 continue;
             };
             known.insert(lower, name);
-            self.holds(1, member.node.span);
-            self.requires_object(header, &grammar::HEADER);
+            self.reader.charge(1, member.node.span);
+            self.reader.require_object(header, &grammar::HEADER);
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),
-                description: self.words(header, "description"),
-                deprecated: self.flag(header, "deprecated"),
+                description: self.reader.string_or_empty(header, "description"),
+                deprecated: self.reader.boolean(header, "deprecated"),
             });
         }
         headers
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
 
     /// What a header holds: what is more than a text, a number or their like stays the text that it is.
     fn header_ty(&mut self, header: &'d Node) -> Scalar {
-        let schema = header.get("schema").and_then(|it| self.resolve(it));
+        let schema = header.get("schema").and_then(|it| self.reader.resolve(it));
         let Some((schema, _)) = schema else {
             return Scalar::String;
         };

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::discriminator::Tags;
+use super::schemas::Schemas;
 use super::shape::Branch;
 use crate::load::{Node, Object};
 
@@ -9,6 +10,24 @@ use crate::load::{Node, Object};
 const MAX_NESTING: usize = 4;
 
 impl<'d> Lowering<'d> {
+    /// The tags of each choice, by the discriminator that they inherit.
+    pub(super) fn by_inherited(&mut self, branches: &[Branch<'d>]) -> Option<(String, Vec<Tags>)> {
+        let node = self.schemas.common_discriminator(branches)?;
+        let discriminator = self.schemas.discriminator(node)?;
+        let property = discriminator.property;
+        let mut tags = self.schemas.tags_of_variants(&discriminator, branches, 0);
+        for (tags, branch) in tags.iter_mut().zip(branches) {
+            if !self.schemas.is_object(branch.node) {
+                *tags = Tags::none();
+            }
+        }
+        self.settle(node, property, branches, &mut tags);
+        let is_known = tags.iter().any(|it| !it.all.is_empty());
+        is_known.then(|| (property.to_owned(), tags))
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// The discriminator that all objects among the choices of a union inherit from one base; none if only one is an object.
     pub(super) fn common_discriminator(&self, branches: &[Branch<'d>]) -> Option<&'d Node> {
         let mut objects = branches.iter().filter(|it| self.is_object(it.node));
@@ -42,22 +61,6 @@ impl<'d> Lowering<'d> {
         let parts = self.parts_of(node).into_iter();
         let parts = parts.filter(|it| self.branches(it).is_none());
         parts.filter_map(|it| it.get("discriminator")).collect()
-    }
-
-    /// The tags of each choice, by the discriminator that they inherit.
-    pub(super) fn by_inherited(&mut self, branches: &[Branch<'d>]) -> Option<(String, Vec<Tags>)> {
-        let node = self.common_discriminator(branches)?;
-        let discriminator = self.discriminator(node)?;
-        let property = discriminator.property;
-        let mut tags = self.tags_of_variants(&discriminator, branches, 0);
-        for (tags, branch) in tags.iter_mut().zip(branches) {
-            if !self.is_object(branch.node) {
-                *tags = Tags::none();
-            }
-        }
-        self.settle(node, property, branches, &mut tags);
-        let is_known = tags.iter().any(|it| !it.all.is_empty());
-        is_known.then(|| (property.to_owned(), tags))
     }
 
     /// The choices of a schema: behind wrappers, if a discriminator decides between them.

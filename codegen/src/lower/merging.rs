@@ -52,7 +52,7 @@ impl<'d> Lowering<'d> {
         if let Some(id) = made.as_ref().and_then(|it| self.merging.types.get(it)) {
             return TypeRef::Named(*id);
         }
-        if self.is_full() || self.passes_limit(node) {
+        if self.reader.is_exceeded() || self.passes_limit(node) {
             return TypeRef::Scalar(Scalar::Any);
         }
         let id = declare(self);
@@ -82,7 +82,8 @@ impl<'d> Lowering<'d> {
             None
         };
         if let Some((how, limit)) = passed.filter(|_| !self.merging.passed) {
-            self.limit(node.span, &format!("types without a name {how}"), limit);
+            self.reader
+                .limit(node.span, &format!("types without a name {how}"), limit);
             self.merging.passed = true;
         }
         self.merging.passed

@@ -50,7 +50,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = media_type.get("schema") else {
             return Vec::new();
         };
-        let encodings = self.member(media_type, "encoding");
+        let encodings = self.reader.object(media_type, "encoding");
         let described = self.described(schema, &mut Known::default());
         self.unknown_encodings(schema, encodings, &described);
         let mut parts = Vec::new();
@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
     /// Reports encodings of properties that the schema of a form in one line does not describe.
     pub(super) fn check_encodings(&mut self, media_type: &'d Node) {
         if let Some(schema) = media_type.get("schema") {
-            let encodings = self.member(media_type, "encoding");
+            let encodings = self.reader.object(media_type, "encoding");
             let described = self.described(schema, &mut Known::default());
             self.unknown_encodings(schema, encodings, &described);
         }
@@ -81,7 +81,7 @@ impl<'d> Lowering<'d> {
         described: &Described<'d>,
     ) {
         // Without properties, and with ones of any name, the encodings may be of any.
-        let mut parts = self.parts_of(schema).into_iter();
+        let mut parts = self.schemas.parts_of(schema).into_iter();
         let is_open = parts.any(|it| {
             has_patterns(it) || further(it).is_some_and(|(_, it)| as_flag(it) != Some(false))
         });
@@ -97,7 +97,7 @@ impl<'d> Lowering<'d> {
             let near = self
                 .document
                 .nearest(name, described.places.keys().copied());
-            self.findings.push(match near {
+            self.reader.findings.push(match near {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("describe the property in the schema, or remove the encoding"),
             });
@@ -116,16 +116,16 @@ impl<'d> Lowering<'d> {
         let mut seen = HashSet::new();
         let mut next: Vec<&'d Node> = vec![schema];
         while let Some(schema) = next.pop() {
-            let Some((target, _)) = self.resolve(schema) else {
+            let Some((target, _)) = self.reader.resolve(schema) else {
                 continue;
             };
             if !seen.insert(std::ptr::from_ref(target)) {
                 continue;
             }
             next.extend(target.get("items"));
-            next.extend(self.branches(target).unwrap_or_default());
+            next.extend(self.schemas.branches(target).unwrap_or_default());
             let described = self.described(schema, &mut known);
-            let parts = self.parts_of(target).into_iter();
+            let parts = self.schemas.parts_of(target).into_iter();
             let further = parts.filter_map(|it| Some(further(it)?.1));
             let further = further.filter(|it| it.as_object().is_some());
             let properties = described.properties.iter().flat_map(|it| &it.schemas);
@@ -146,8 +146,8 @@ impl<'d> Lowering<'d> {
         let Some(node) = encodings.and_then(|it| it.get(name)) else {
             return Encoding::default();
         };
-        self.requires_object(node, &grammar::ENCODING);
-        let types = self.text(node, "contentType").unwrap_or_default();
+        self.reader.require_object(node, &grammar::ENCODING);
+        let types = self.reader.string(node, "contentType").unwrap_or_default();
         // Of several that the API takes, the first.
         let first = types.split(',').map(str::trim).next();
         Encoding {
@@ -157,13 +157,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn is_read_only(&mut self, property: &'d Node) -> bool {
-        let target = self.resolve(property).map_or(property, |(it, _)| it);
-        self.flag(property, "readOnly") || self.flag(target, "readOnly")
+        let target = self.reader.resolve(property).map_or(property, |(it, _)| it);
+        self.reader.boolean(property, "readOnly") || self.reader.boolean(target, "readOnly")
     }
 
     /// What a schema describes, with what its `allOf` adds, and with what its choices may have.
     fn described(&mut self, schema: &'d Node, known: &mut Known<'d>) -> Rc<Described<'d>> {
-        let Some((node, _)) = self.resolve(schema) else {
+        let Some((node, _)) = self.reader.resolve(schema) else {
             return Rc::default();
         };
         // What leads back to itself describes nothing more.
@@ -174,17 +174,17 @@ impl<'d> Lowering<'d> {
         let most = self.config.limits.parts;
         if known.depth >= most {
             let message = format!("schemas are composed of schemas more than {most} times over");
-            self.limit(node.span, &message, "parts");
+            self.reader.limit(node.span, &message, "parts");
             return Rc::default();
         }
         known.depth += 1;
         let mut found = Described::default();
-        for part in self.items(node, "allOf") {
+        for part in self.reader.array(node, "allOf") {
             let part = self.described(part, known);
             found.refine(self, &part.properties);
             found.required.extend(&part.required);
         }
-        let branches = self.branches(node).unwrap_or_default();
+        let branches = self.schemas.branches(node).unwrap_or_default();
         let branches = branches.into_iter().map(|it| self.described(it, known));
         let branches: Vec<_> = branches.collect();
         found.required.extend(required_by_all(&branches));
@@ -200,7 +200,7 @@ impl<'d> Lowering<'d> {
 impl<'d> Described<'d> {
     fn own(&mut self, lowering: &mut Lowering<'d>, node: &'d Node) {
         if has_members(node) {
-            let own = lowering.member(node, "properties");
+            let own = lowering.reader.object(node, "properties");
             let own = own.into_iter().flat_map(Object::iter);
             let own = own.map(|(name, it)| Property {
                 name,
@@ -209,7 +209,7 @@ impl<'d> Described<'d> {
             let own: Vec<_> = own.collect();
             self.refine(lowering, &own);
         }
-        let required = lowering.items(node, "required").iter();
+        let required = lowering.reader.array(node, "required").iter();
         self.required.extend(required.filter_map(Node::as_str));
     }
 

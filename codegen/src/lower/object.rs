@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::schema::{Place, Use};
+use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
@@ -17,7 +18,7 @@ impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
     pub(super) fn object(&mut self, roots: &[&'d Node], id: TypeId) -> Definition {
         let mut parts = self.parts(roots);
-        let mut choices = self.choices(&parts);
+        let mut choices = self.schemas.choices(&parts);
         for (_, only) in choices.extract_if(.., |(_, branches)| branches.len() == 1) {
             self.add_parts(&mut parts, only[0]);
         }
@@ -52,7 +53,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn members(&mut self, parts: &[&'d Node], id: TypeId) -> Struct {
         let last = parts.last().copied();
         let mut optional = Vec::new();
-        for (of, branches) in self.choices(parts) {
+        for (of, branches) in self.schemas.choices(parts) {
             // The choice that made these parts has been made.
             let made = |it: &&'d Node| {
                 let target = self.document.resolve(it).map(|(target, _)| target);
@@ -69,26 +70,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn add_parts(&mut self, parts: &mut Vec<&'d Node>, node: &'d Node) {
-        if let Some((target, _)) = self.resolve(node) {
+        if let Some((target, _)) = self.reader.resolve(node) {
             for part in self.parts(&[target]) {
                 if !parts.iter().any(|it| std::ptr::eq(*it, part)) {
                     parts.push(part);
                 }
             }
         }
-    }
-
-    /// The choices among parts, but for those of a base among what inherits from it.
-    fn choices(&self, parts: &[&'d Node]) -> Vec<(&'d Node, Vec<&'d Node>)> {
-        let is_part = |it: &&'d Node| {
-            let target = self.document.resolve(it).map(|(target, _)| target);
-            target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
-        };
-        parts
-            .iter()
-            .filter_map(|part| Some((*part, self.branches(part)?)))
-            .filter(|(_, branches)| !branches.iter().any(is_part))
-            .collect()
     }
 
     /// The schemas that parts are only composed of under a condition.
@@ -111,7 +99,8 @@ impl<'d> Lowering<'d> {
         let mut found: IndexMap<&'d str, Vec<&'d Node>> = IndexMap::new();
         for part in parts {
             for (name, member) in self
-                .member(part, "properties")
+                .reader
+                .object(part, "properties")
                 .into_iter()
                 .flat_map(Object::iter)
             {
@@ -121,7 +110,8 @@ impl<'d> Lowering<'d> {
         let certain = found.len();
         for part in optional {
             for (name, member) in self
-                .member(part, "properties")
+                .reader
+                .object(part, "properties")
                 .into_iter()
                 .flat_map(Object::iter)
             {
@@ -130,7 +120,8 @@ impl<'d> Lowering<'d> {
         }
         for part in self.conditional(parts) {
             for (name, member) in self
-                .member(part, "properties")
+                .reader
+                .object(part, "properties")
                 .into_iter()
                 .flat_map(Object::iter)
             {
@@ -143,9 +134,10 @@ impl<'d> Lowering<'d> {
         }
         let described: usize = found.values().map(Vec::len).sum();
         if let Some(last) = parts.last() {
-            self.holds(parts.len() + optional.len() + described, last.span);
+            self.reader
+                .charge(parts.len() + optional.len() + described, last.span);
         }
-        if self.is_full() {
+        if self.reader.is_exceeded() {
             return Struct::default();
         }
         let tag = self.own_tag(parts, id);
@@ -154,13 +146,13 @@ impl<'d> Lowering<'d> {
         for (index, (name, nodes)) in found.into_iter().enumerate() {
             let mut field = self.field(name, &nodes, index < certain, id);
             if index < certain {
-                field.constant = self.only_value(&nodes);
+                field.constant = self.schemas.only_value(&nodes);
             }
             let tag = tag.as_ref().filter(|it| it.property == name);
             if field.constant.is_none()
                 && let Some(tag) = tag
             {
-                field.constant = self.tag_of(tag, &nodes);
+                field.constant = self.schemas.tag_of(tag, &nodes);
                 tagged = Some(index);
             }
             fields.push(field);
@@ -210,7 +202,7 @@ impl<'d> Lowering<'d> {
             let shape = self.alike(nodes);
             Use {
                 ty: self.of_shape(shape, nodes[nodes.len() - 1], &place),
-                nullable: nodes.iter().all(|it| self.is_nullable(it)),
+                nullable: nodes.iter().all(|it| self.schemas.is_nullable(it)),
             }
         };
         let mut field = Field {
@@ -226,18 +218,21 @@ impl<'d> Lowering<'d> {
         };
         for node in nodes {
             let target = self.target(node);
-            let own = self.words(node, "description");
+            let own = self.reader.string_or_empty(node, "description");
             let description = if own.is_empty() {
-                self.words(target, "description")
+                self.reader.string_or_empty(target, "description")
             } else {
                 own
             };
             if !description.is_empty() {
                 field.description = description;
             }
-            field.read_only |= self.flag(node, "readOnly") || self.flag(target, "readOnly");
-            field.write_only |= self.flag(node, "writeOnly") || self.flag(target, "writeOnly");
-            field.deprecated |= self.flag(node, "deprecated") || self.flag(target, "deprecated");
+            field.read_only |=
+                self.reader.boolean(node, "readOnly") || self.reader.boolean(target, "readOnly");
+            field.write_only |=
+                self.reader.boolean(node, "writeOnly") || self.reader.boolean(target, "writeOnly");
+            field.deprecated |= self.reader.boolean(node, "deprecated")
+                || self.reader.boolean(target, "deprecated");
         }
         field
     }
@@ -280,13 +275,14 @@ impl<'d> Lowering<'d> {
         if part.get("required").and_then(as_flag).is_some() {
             return;
         }
-        let items = self.items(part, "required");
+        let items = self.reader.array(part, "required");
         let names = fields.iter().enumerate();
         let names = names.map(|(at, it)| (it.name.wire.clone(), at));
         let places: HashMap<String, usize> = names.filter(|_| !items.is_empty()).collect();
         for item in items {
             let Some(name) = item.as_str() else {
-                self.wrong_type(item, "a required member", "a string");
+                self.reader
+                    .wrong_type(item, "a required member", "a string");
                 continue;
             };
             if let Some(at) = places.get(name) {
@@ -301,11 +297,26 @@ impl<'d> Lowering<'d> {
                 item.span,
                 format!("there is no property `{name}`"),
             );
-            self.findings.push(match near {
+            self.reader.findings.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("describe it under `properties`, or do not require it"),
             });
         }
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// The choices among parts, but for those of a base among what inherits from it.
+    fn choices(&self, parts: &[&'d Node]) -> Vec<(&'d Node, Vec<&'d Node>)> {
+        let is_part = |it: &&'d Node| {
+            let target = self.document.resolve(it).map(|(target, _)| target);
+            target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
+        };
+        parts
+            .iter()
+            .filter_map(|part| Some((*part, self.branches(part)?)))
+            .filter(|(_, branches)| !branches.iter().any(is_part))
+            .collect()
     }
 
     /// Whether the choices of a schema have all the members that it names itself.

@@ -56,10 +56,10 @@ pub(super) struct Id {
 
 impl<'d> Lowering<'d> {
     pub(super) fn tags(&mut self, root: &'d Node) {
-        for node in self.items(root, "tags") {
-            self.requires_object(node, &grammar::TAG);
+        for node in self.reader.array(root, "tags") {
+            self.reader.require_object(node, &grammar::TAG);
             if node.as_object().is_some()
-                && let Some(tag) = self.read::<openapiv3::Tag>(node, "Tag Object")
+                && let Some(tag) = self.reader.read::<openapiv3::Tag>(node, "Tag Object")
             {
                 let description = tag.description.unwrap_or_default();
                 self.api.tags.push(Tag {
@@ -75,7 +75,7 @@ impl<'d> Lowering<'d> {
         let mut entries = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
-                self.error(
+                self.reader.error(
                     code::INVALID,
                     item.key_span,
                     format!("the path `{path}` must begin with `/`"),
@@ -106,10 +106,10 @@ impl<'d> Lowering<'d> {
         self.unknown_paging(&ids);
         let chosen = self.chosen(&entries, &ids);
         for ((entry, id), _) in entries.iter().zip(&ids).zip(chosen).filter(|(_, it)| *it) {
-            if self.is_full() {
+            if self.reader.is_exceeded() {
                 return;
             }
-            let from = self.findings.len();
+            let from = self.reader.findings.len();
             let operation = self.operation(entry, id);
             if self.stands(from, id.span, &id.text)
                 && let Some(operation) = operation
@@ -133,7 +133,7 @@ impl<'d> Lowering<'d> {
         let mut ids = Vec::new();
         for entry in entries {
             let span = entry.place();
-            let (code, message, other) = match self.text(entry.node, "operationId") {
+            let (code, message, other) = match self.reader.string(entry.node, "operationId") {
                 Some(id) => {
                     let other = places[id].iter().find(|it| **it != span);
                     if other.is_none() && id.chars().any(char::is_alphanumeric) {
@@ -169,7 +169,7 @@ impl<'d> Lowering<'d> {
             if let Some(other) = other {
                 finding = finding.second(*other, "the other one");
             }
-            self.findings.push(finding);
+            self.reader.findings.push(finding);
             ids.push(Id { text, span });
         }
         ids
@@ -180,11 +180,11 @@ impl<'d> Lowering<'d> {
         let path = &entry.of;
         let item = &path.item;
         self.operation = Some(entry.clone());
-        if !self.requires_object(node, &grammar::OPERATION) {
+        if !self.reader.require_object(node, &grammar::OPERATION) {
             return None;
         }
         for part in item.layers().iter().chain([&node]) {
-            self.grammar_of(part);
+            self.reader.grammar_of(part);
         }
         let declared = self.parameters(item, node, &id.text);
         let at = (entry.path, path.key);
@@ -199,9 +199,9 @@ impl<'d> Lowering<'d> {
             method: method.to_uppercase(),
             path: entry.path.to_owned(),
             tag: self.tag(node),
-            summary: self.words(node, "summary"),
-            description: self.words(node, "description"),
-            deprecated: self.flag(node, "deprecated"),
+            summary: self.reader.string_or_empty(node, "summary"),
+            description: self.reader.string_or_empty(node, "description"),
+            deprecated: self.reader.boolean(node, "deprecated"),
             security: self.security_of(node),
             server: self.server_of(item, node),
             repeat: Repeat::Method,
@@ -216,7 +216,7 @@ impl<'d> Lowering<'d> {
 
     /// The index of the operation's first tag, which is added if the document does not declare it.
     fn tag(&mut self, node: &'d Node) -> usize {
-        let named = self.items(node, "tags").first();
+        let named = self.reader.array(node, "tags").first();
         let first = named.and_then(Node::as_str).unwrap_or("default");
         let span = named.map_or(node.span, |it| it.span);
         self.api

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use super::Lowering;
+use super::schemas::Schemas;
 use super::shape::Branch;
 use super::spelled::Matches;
 use super::tag_type::scalar_text;
@@ -26,6 +27,53 @@ pub(super) struct Tag<'d> {
 }
 
 impl<'d> Lowering<'d> {
+    /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
+    pub(super) fn own_tag(&self, parts: &[&'d Node], id: TypeId) -> Option<Tag<'d>> {
+        if parts.iter().all(|it| it.get("discriminator").is_none()) {
+            return None;
+        }
+        let span = self.api.types.get(id.0)?.span;
+        let schema = *parts.iter().find(|it| it.span == span)?;
+        let name = self.schemas.name_in_components(schema)?;
+        let mut implicit = None;
+        let own = |property: &str| self.schemas.own_default(schema, property);
+        for part in self.schemas.parts_of(schema) {
+            let found = part.get("discriminator");
+            let Some(found) = found.and_then(|it| self.schemas.discriminator(it)) else {
+                continue;
+            };
+            let property = found.property;
+            let mut mapped = found.mapping.iter().filter(|it| it.is(schema));
+            match (mapped.next(), mapped.next()) {
+                (Some(one), None) => {
+                    let (value, is_mapped) = (one.tag, true);
+                    return Some(Tag {
+                        property,
+                        value,
+                        is_mapped,
+                        default: own(property),
+                        taken: Vec::new(),
+                    });
+                }
+                // Which of them, the caller knows.
+                (Some(_), Some(_)) => return None,
+                (None, _) if found.mapping.iter().all(|it| it.tag != name) => {
+                    implicit = implicit.or(Some(Tag {
+                        property,
+                        value: name,
+                        is_mapped: false,
+                        default: own(property),
+                        taken: found.mapping.iter().map(|it| it.tag).collect(),
+                    }));
+                }
+                (None, _) => {}
+            }
+        }
+        implicit
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// The schemas that variants inherit from: those that have a discriminator, and those that several variants are composed of.
     pub(super) fn inherited_parts(&self, branches: &[Branch<'d>]) -> HashSet<*const Node> {
         let mut times: HashMap<*const Node, usize> = HashMap::new();
@@ -88,51 +136,6 @@ impl<'d> Lowering<'d> {
             next.extend(inline.filter(|it| it.get("$ref").is_none()));
         }
         None
-    }
-
-    /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
-    pub(super) fn own_tag(&self, parts: &[&'d Node], id: TypeId) -> Option<Tag<'d>> {
-        if parts.iter().all(|it| it.get("discriminator").is_none()) {
-            return None;
-        }
-        let span = self.api.types.get(id.0)?.span;
-        let schema = *parts.iter().find(|it| it.span == span)?;
-        let name = self.name_in_components(schema)?;
-        let mut implicit = None;
-        let own = |property: &str| self.own_default(schema, property);
-        for part in self.parts_of(schema) {
-            let found = part.get("discriminator");
-            let Some(found) = found.and_then(|it| self.discriminator(it)) else {
-                continue;
-            };
-            let property = found.property;
-            let mut mapped = found.mapping.iter().filter(|it| it.is(schema));
-            match (mapped.next(), mapped.next()) {
-                (Some(one), None) => {
-                    let (value, is_mapped) = (one.tag, true);
-                    return Some(Tag {
-                        property,
-                        value,
-                        is_mapped,
-                        default: own(property),
-                        taken: Vec::new(),
-                    });
-                }
-                // Which of them, the caller knows.
-                (Some(_), Some(_)) => return None,
-                (None, _) if found.mapping.iter().all(|it| it.tag != name) => {
-                    implicit = implicit.or(Some(Tag {
-                        property,
-                        value: name,
-                        is_mapped: false,
-                        default: own(property),
-                        taken: found.mapping.iter().map(|it| it.tag).collect(),
-                    }));
-                }
-                (None, _) => {}
-            }
-        }
-        implicit
     }
 
     /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own

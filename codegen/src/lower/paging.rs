@@ -56,11 +56,11 @@ impl<'d> Lowering<'d> {
                 None => return None,
             },
         };
-        let list = self.under(&[schema], &paging.items);
+        let list = self.schemas.under(&[schema], &paging.items);
         let items = self.items_of(&list);
         let place = Place::Inline(format!("{operation_id}_item"));
         let item = self.use_together(&items, &place).ty;
-        let optional = self.may_lack(schema, &paging.items);
+        let optional = self.schemas.may_lack(schema, &paging.items);
         Some(Answer::Paged {
             item,
             paging,
@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
                 .finding_at_entry(&["paging", misfit.key], message);
             finding.severity = Severity::Warning;
             let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
-            self.findings.push(finding.help(help));
+            self.reader.findings.push(finding.help(help));
         }
         None
     }
@@ -125,7 +125,7 @@ impl<'d> Lowering<'d> {
         let path = [table, &[misfit.key]].concat();
         let mut finding = self.config.finding_at_entry(&path, message);
         finding.help = misfit.help.map(str::to_owned);
-        self.findings.push(finding);
+        self.reader.findings.push(finding);
     }
 
     /// What a walk needs of an operation that this does not have.
@@ -151,7 +151,7 @@ impl<'d> Lowering<'d> {
                 return Some(Misfit::absent(key, why));
             }
         }
-        let list = self.under(&[schema], &paging.items);
+        let list = self.schemas.under(&[schema], &paging.items);
         let items = self.items_of(&list);
         if items.is_empty() {
             let why = match paging.items.as_str() {
@@ -166,7 +166,7 @@ impl<'d> Lowering<'d> {
                 return Some(Misfit::wrong(key, why));
             }
         }
-        let next = self.under(&[schema], &paging.next);
+        let next = self.schemas.under(&[schema], &paging.next);
         self.misfit_of_next(paging, &next)
             .or_else(|| self.misfit_of_item(paging, &items))
     }
@@ -194,7 +194,7 @@ impl<'d> Lowering<'d> {
                 "only a string, a number or a boolean says that there is more",
             ),
         };
-        let named = self.named_types(next);
+        let named = self.schemas.named_types(next);
         let wrong = named.iter().find(|it| !types.contains(it))?;
         let is_usable = named.iter().any(|it| types.contains(it));
         let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
@@ -212,8 +212,8 @@ impl<'d> Lowering<'d> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;
         };
-        let cursor = self.under(items, property);
-        let named = self.named_types(&cursor);
+        let cursor = self.schemas.under(items, property);
+        let named = self.schemas.named_types(&cursor);
         let is_usable = |it: &&str| matches!(*it, "string" | "integer" | "number");
         if cursor.is_empty() {
             let why = format!("its items have no `{property}`");
@@ -237,7 +237,7 @@ impl<'d> Lowering<'d> {
                     .finding(&["paging", "operations", name], message)
             })
             .collect();
-        self.findings.extend(findings);
+        self.reader.findings.extend(findings);
     }
 }
 

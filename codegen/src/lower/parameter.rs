@@ -56,19 +56,19 @@ impl<'d> Lowering<'d> {
         operation: &'d Node,
         operation_id: &str,
     ) -> Vec<Declared<'d>> {
-        let own = self.items(operation, "parameters");
+        let own = self.reader.array(operation, "parameters");
         // The nearest list that has a parameter overrides the others.
         let mut nearest = HashMap::new();
         for node in own {
-            if let Some((name, location)) = self.parameter_key(node) {
+            if let Some((name, location)) = self.schemas.parameter_key(node) {
                 nearest.insert(identity(name, location), (name, node.span));
             }
         }
         let mut all: Vec<&'d Node> = Vec::new();
         for layer in path_item.layers() {
             let mut new = Vec::new();
-            for node in self.items(layer, "parameters") {
-                let key = self.parameter_key(node);
+            for node in self.reader.array(layer, "parameters") {
+                let key = self.schemas.parameter_key(node);
                 let key = key.map(|(name, location)| (identity(name, location), name));
                 let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
                 match (&key, nearer) {
@@ -100,7 +100,7 @@ impl<'d> Lowering<'d> {
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
                         let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
-                        self.findings.push(finding.help("the first is used"));
+                        self.reader.findings.push(finding.help("the first is used"));
                         continue;
                     }
                     Some(first) => {
@@ -120,13 +120,13 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::warning(code::CONFLICT, span, message);
         let help =
             format!("header names are case-insensitive: the declaration of `{used}` is used");
-        self.findings.push(finding.help(help));
+        self.reader.findings.push(finding.help(help));
     }
 
     fn declared(&mut self, node: &'d Node, operation_id: &str) -> Declared<'d> {
-        let from = self.findings.len();
+        let from = self.reader.findings.len();
         let parameter = self.parameter(node, operation_id);
-        let mut found = self.findings[from..].iter();
+        let mut found = self.reader.findings[from..].iter();
         let target = self.document.resolve(node).ok().map(|it| it.0);
         let name = target.and_then(|it| it.get("name"));
         // What a reference names may be right for others.
@@ -143,14 +143,14 @@ impl<'d> Lowering<'d> {
     }
 
     fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {
-        let (node, _) = self.resolve(node)?;
-        self.requires_object(node, &grammar::PARAMETER);
-        self.require(node, "name")?;
-        let name = self.text(node, "name")?;
+        let (node, _) = self.reader.resolve(node)?;
+        self.reader.require_object(node, &grammar::PARAMETER);
+        self.reader.required(node, "name")?;
+        let name = self.reader.string(node, "name")?;
         let place = Place::Inline(format!("{operation_id}_{name}"));
         let Some(location) = self.location(node) else {
             // What else is wrong with it is told all the same.
-            self.flag(node, "required");
+            self.reader.boolean(node, "required");
             if let Some(schema) = node.get("schema") {
                 self.use_of(schema, &place);
             }
@@ -159,18 +159,18 @@ impl<'d> Lowering<'d> {
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
             let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.findings.push(finding.help("it is left out"));
+            self.reader.findings.push(finding.help("it is left out"));
             return None;
         }
         let (schema, style) = self.written(node, location)?;
         let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
             self.use_of(it, &place).ty
         });
-        let required = self.flag(node, "required");
+        let required = self.reader.boolean(node, "required");
         // What is no flag has been told.
         let is_flag = node.get("required").is_none_or(|it| as_flag(it).is_some());
         if location == Location::Path && is_flag && !required {
-            self.findings.push(
+            self.reader.findings.push(
                 Diagnostic::warning(
                     code::MISSING,
                     node.span,
@@ -182,14 +182,14 @@ impl<'d> Lowering<'d> {
         let said = |key: &str| schema.and_then(|it| it.get(key));
         // What need not be sent is the caller's choice. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
-        let constant = constant.and_then(|it| self.only_value(&[it]));
+        let constant = constant.and_then(|it| self.schemas.only_value(&[it]));
         Some(Parameter {
             name: Name::wire(name),
             location,
             style,
             ty,
             required: required || location == Location::Path,
-            description: self.words(node, "description"),
+            description: self.reader.string_or_empty(node, "description"),
             example: node
                 .get("example")
                 .or_else(|| said("example"))
@@ -197,14 +197,14 @@ impl<'d> Lowering<'d> {
             constant: constant.filter(|it| !it.is_null()),
             default: said("default")
                 .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
-            deprecated: self.flag(node, "deprecated"),
+            deprecated: self.reader.boolean(node, "deprecated"),
             span: node.get("name").map_or(node.span, |it| it.span),
         })
     }
 
     fn location(&mut self, node: &'d Node) -> Option<Location> {
-        let place = self.require(node, "in")?;
-        match self.text(node, "in")? {
+        let place = self.reader.required(node, "in")?;
+        match self.reader.string(node, "in")? {
             "path" => Some(Location::Path),
             "query" => Some(Location::Query),
             "header" => Some(Location::Header),
@@ -215,7 +215,7 @@ impl<'d> Lowering<'d> {
                     place.span,
                     format!("`{other}` is not a place for a parameter"),
                 );
-                self.findings.push(
+                self.reader.findings.push(
                     match nearest(other, ["path", "query", "header", "cookie"].into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("it is one of `path`, `query`, `header` and `cookie`"),
@@ -228,17 +228,17 @@ impl<'d> Lowering<'d> {
 
     /// What a parameter holds, and how that is written: by its style, or as JSON if it has a media type instead.
     fn written(&mut self, node: &'d Node, location: Location) -> Option<(Option<&'d Node>, Style)> {
-        let Some(content) = self.member(node, "content") else {
+        let Some(content) = self.reader.object(node, "content") else {
             let style = self.style(node, location)?;
-            return Some((Some(self.require(node, "schema")?), style));
+            return Some((Some(self.reader.required(node, "schema")?), style));
         };
         let Some((content_type, media_type)) = super::media::preferred(self.document, content)
         else {
             let message = "a parameter's `content` has one media type";
-            self.error(code::INVALID, node.span, message);
+            self.reader.error(code::INVALID, node.span, message);
             return None;
         };
-        self.requires_object(media_type, &grammar::MEDIA_TYPE);
+        self.reader.require_object(media_type, &grammar::MEDIA_TYPE);
         let kind = super::media::Kind::of(self.document, content_type, media_type);
         let style = match kind {
             super::media::Kind::Json => Style::Json,
@@ -249,11 +249,13 @@ impl<'d> Lowering<'d> {
 
     fn style(&mut self, node: &'d Node, location: Location) -> Option<Style> {
         let usual = usual(location);
-        let style = self.text(node, "style");
+        let style = self.reader.string(node, "style");
         // `form` explodes unless it says otherwise; the others do not.
-        let said = node.get("explode").map(|_| self.flag(node, "explode"));
+        let said = node
+            .get("explode")
+            .map(|_| self.reader.boolean(node, "explode"));
         let explode = said.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
-        let reserved = self.flag(node, "allowReserved");
+        let reserved = self.reader.boolean(node, "allowReserved");
         let form = Style::Form { explode, reserved };
         let found = match (style, location) {
             (None, _) if is_form(usual) => form,
@@ -272,11 +274,14 @@ impl<'d> Lowering<'d> {
                 let message = format!("no parameter has the style `{other}` there");
                 if STYLES.contains(&other) {
                     let finding = Diagnostic::warning(code::INVALID, span, message);
-                    self.findings.push(finding.help("the usual style is taken"));
+                    self.reader
+                        .findings
+                        .push(finding.help("the usual style is taken"));
                     return Some(usual);
                 }
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.findings
+                self.reader
+                    .findings
                     .push(match nearest(other, STYLES.into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help(format!("it is one of `{}`", STYLES.join("`, `"))),

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value as Json;
 
 use super::schema::Place;
+use super::schemas::Schemas;
 use super::shape::Shape;
 use super::{Lowering, media};
 use crate::diagnostic::{Diagnostic, code};
@@ -59,16 +60,16 @@ impl<'d> Lowering<'d> {
     ) -> Part {
         let leaves = self.leaves(schemas);
         let schema = schemas[0];
-        let target = self.resolve(schema).map_or(schema, |(it, _)| it);
-        let mut description = self.words(schema, "description");
+        let target = self.reader.resolve(schema).map_or(schema, |(it, _)| it);
+        let mut description = self.reader.string_or_empty(schema, "description");
         if description.is_empty() {
-            description = self.words(target, "description");
+            description = self.reader.string_or_empty(target, "description");
         }
         let only = match schemas {
-            [one] if required => self.only_value(&[one]).filter(|it| !it.is_null()),
+            [one] if required => self.schemas.only_value(&[one]).filter(|it| !it.is_null()),
             _ => None,
         };
-        let may_be_null = schemas.iter().any(|it| self.is_nullable(it));
+        let may_be_null = schemas.iter().any(|it| self.schemas.is_nullable(it));
         let mut part = Part {
             name: Name::wire(name),
             kind: PartKind::File { or_value: false },
@@ -80,7 +81,7 @@ impl<'d> Lowering<'d> {
             description,
             headers: Vec::new(),
         };
-        let is_file = |it: &Leaf| self.is_sent_as_file(it, encoding.content_type);
+        let is_file = |it: &Leaf| self.schemas.is_sent_as_file(it, encoding.content_type);
         if let Some(texts) = only
             .as_ref()
             .and_then(|it| composed_constant(&mut part, it))
@@ -148,7 +149,7 @@ impl<'d> Lowering<'d> {
         };
         let message = format!("this file is sent as a string of JSON, within the part `{name}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, file.span, message);
-        self.findings.push(finding.help(
+        self.reader.findings.push(finding.help(
             "a part that is an object is JSON; to send a file, describe it as a property of the form itself",
         ));
     }
@@ -186,22 +187,11 @@ impl<'d> Lowering<'d> {
         let (new, old) = (self.leaves(schemas), self.leaves(others));
         let any_is = |leaves: &[Leaf], kind| leaves.iter().any(|it| it.kind == kind);
         let are_any = |leaves: &[Leaf]| leaves.iter().all(|it| it.kind == Kind::Any);
-        let is_constant = |all: &[&'d Node]| all.len() == 1 && self.only_value(all).is_some();
+        let is_constant =
+            |all: &[&'d Node]| all.len() == 1 && self.schemas.only_value(all).is_some();
         any_is(&new, Kind::File) && !any_is(&old, Kind::File)
             || are_any(&old) && !are_any(&new)
             || is_constant(schemas) && !is_constant(others)
-    }
-
-    fn is_sent_as_file(&self, leaf: &Leaf, content_type: Option<&str>) -> bool {
-        let other = content_type.map(|it| !it.starts_with("text/plain") && !is_json(it));
-        match leaf.kind {
-            Kind::File => true,
-            // What is encoded is text, whatever it stands for.
-            Kind::String => other == Some(true) && leaf.content.encoding.is_none(),
-            // Without a type, the default of OpenAPI 3.1 is `application/octet-stream`; 3.0 states none.
-            Kind::Any => other.unwrap_or(!self.is_3_0()),
-            Kind::Scalar | Kind::Json => false,
-        }
     }
 
     /// The types that a value may have, but for `null`; those of its items, if it is a list.
@@ -211,14 +201,14 @@ impl<'d> Lowering<'d> {
         let schemas = schemas.iter();
         let mut queue: Vec<_> = schemas.map(|it| (*it, false, Encoded::default())).collect();
         while let Some((node, in_list, outer)) = queue.pop() {
-            let Some((target, _)) = self.resolve(node) else {
+            let Some((target, _)) = self.reader.resolve(node) else {
                 continue;
             };
             if !seen.insert((std::ptr::from_ref(target), in_list)) {
                 continue;
             }
-            let content = self.binary(target, outer.or(Encoded::of(node)));
-            let shape = match self.branches(target) {
+            let content = self.schemas.binary(target, outer.or(Encoded::of(node)));
+            let shape = match self.schemas.branches(target) {
                 Some(branches) if target.get("properties").is_none() => {
                     queue.extend(branches.into_iter().map(|it| (it, in_list, content)));
                     continue;
@@ -269,6 +259,80 @@ impl<'d> Lowering<'d> {
         found
     }
 
+    /// Whether a value is a text in a form, however its schema says that it is one.
+    fn is_text(&mut self, node: &'d Node) -> bool {
+        matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
+    }
+
+    /// The headers of a part, which a file carries, and nothing else.
+    fn part_headers(&mut self, part: &mut Part, encoding: &Encoding<'d>) {
+        let Some(headers) = encoding
+            .node
+            .and_then(|it| self.reader.object(it, "headers"))
+        else {
+            return;
+        };
+        let names = headers
+            .keys()
+            .filter(|it| !it.eq_ignore_ascii_case("content-type"));
+        part.headers = names.map(str::to_owned).collect();
+        if matches!(part.kind, PartKind::File { .. }) {
+            return;
+        }
+        for name in std::mem::take(&mut part.headers) {
+            let span = headers
+                .member(&name)
+                .map_or(part_span(encoding), |it| it.key_span);
+            let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
+            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
+            self.reader.findings.push(finding.help(
+                "to send it, leave out the setter and add the part by `with_file`, as a `File::text` or `File::json` with a `header`",
+            ));
+        }
+    }
+
+    /// Reports a style, which OpenAPI 3.1 has for parts, too.
+    fn part_style(&mut self, encoding: &Encoding<'d>) {
+        let Some(node) = encoding.node.filter(|_| !self.schemas.is_3_0()) else {
+            return;
+        };
+        let is_usual = |key: &str, it: &Node| match (key, &it.value) {
+            ("style", _) => it.as_str() == Some("form"),
+            ("explode", Value::Bool(it)) => *it,
+            _ => true,
+        };
+        let styles = node.as_object().into_iter().flat_map(Object::iter);
+        for (key, it) in styles.filter(|(key, it)| !is_usual(key, &it.node)) {
+            let message = format!("`{key}` is not supported for a part of a form");
+            let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
+            self.reader.findings.push(
+                finding.help("it is sent as its `contentType` says, each item of a list as a part"),
+            );
+        }
+    }
+
+    fn not_json(&mut self, name: &str, said: &str, encoding: &Encoding<'d>) {
+        let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
+        let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
+        self.reader.findings.push(finding.help(
+            "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
+        ));
+    }
+}
+
+impl<'d> Schemas<'d> {
+    fn is_sent_as_file(&self, leaf: &Leaf, content_type: Option<&str>) -> bool {
+        let other = content_type.map(|it| !it.starts_with("text/plain") && !is_json(it));
+        match leaf.kind {
+            Kind::File => true,
+            // What is encoded is text, whatever it stands for.
+            Kind::String => other == Some(true) && leaf.content.encoding.is_none(),
+            // Without a type, the default of OpenAPI 3.1 is `application/octet-stream`; 3.0 states none.
+            Kind::Any => other.unwrap_or(!self.is_3_0()),
+            Kind::Scalar | Kind::Json => false,
+        }
+    }
+
     /// What a schema and the parts of its `allOf` say of a string.
     fn binary(&self, schema: &'d Node, outer: Encoded<'d>) -> Encoded<'d> {
         let mut all = outer;
@@ -295,63 +359,6 @@ impl<'d> Lowering<'d> {
     fn is_3_0(&self) -> bool {
         let version = self.document.root().get("openapi").map(Node::text);
         version.is_some_and(|it| it.starts_with("3.0"))
-    }
-
-    /// Whether a value is a text in a form, however its schema says that it is one.
-    fn is_text(&mut self, node: &'d Node) -> bool {
-        matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
-    }
-
-    /// The headers of a part, which a file carries, and nothing else.
-    fn part_headers(&mut self, part: &mut Part, encoding: &Encoding<'d>) {
-        let Some(headers) = encoding.node.and_then(|it| self.member(it, "headers")) else {
-            return;
-        };
-        let names = headers
-            .keys()
-            .filter(|it| !it.eq_ignore_ascii_case("content-type"));
-        part.headers = names.map(str::to_owned).collect();
-        if matches!(part.kind, PartKind::File { .. }) {
-            return;
-        }
-        for name in std::mem::take(&mut part.headers) {
-            let span = headers
-                .member(&name)
-                .map_or(part_span(encoding), |it| it.key_span);
-            let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
-            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
-            self.findings.push(finding.help(
-                "to send it, leave out the setter and add the part by `with_file`, as a `File::text` or `File::json` with a `header`",
-            ));
-        }
-    }
-
-    /// Reports a style, which OpenAPI 3.1 has for parts, too.
-    fn part_style(&mut self, encoding: &Encoding<'d>) {
-        let Some(node) = encoding.node.filter(|_| !self.is_3_0()) else {
-            return;
-        };
-        let is_usual = |key: &str, it: &Node| match (key, &it.value) {
-            ("style", _) => it.as_str() == Some("form"),
-            ("explode", Value::Bool(it)) => *it,
-            _ => true,
-        };
-        let styles = node.as_object().into_iter().flat_map(Object::iter);
-        for (key, it) in styles.filter(|(key, it)| !is_usual(key, &it.node)) {
-            let message = format!("`{key}` is not supported for a part of a form");
-            let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
-            self.findings.push(
-                finding.help("it is sent as its `contentType` says, each item of a list as a part"),
-            );
-        }
-    }
-
-    fn not_json(&mut self, name: &str, said: &str, encoding: &Encoding<'d>) {
-        let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
-        let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
-        self.findings.push(finding.help(
-            "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
-        ));
     }
 }
 

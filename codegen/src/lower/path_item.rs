@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::schemas::Schemas;
 use super::{Lowering, METHODS};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
@@ -47,7 +48,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn path_item(&mut self, node: &'d Node) -> PathItem<'d> {
         let mut layers = vec![node];
         // References without end are found here.
-        if self.resolve(node).is_some() {
+        if self.reader.resolve(node).is_some() {
             let mut last = node;
             while let Ok(Some((next, _))) = self.document.step(last) {
                 layers.push(next);
@@ -55,7 +56,7 @@ impl<'d> Lowering<'d> {
             }
         }
         for layer in &layers {
-            self.requires_object(layer, &grammar::PATH_ITEM);
+            self.reader.require_object(layer, &grammar::PATH_ITEM);
         }
         let item = PathItem { layers };
         for key in METHODS.into_iter().chain(["servers"]) {
@@ -78,7 +79,7 @@ impl<'d> Lowering<'d> {
             let mut own = Vec::new();
             let listed = layer.get("parameters").and_then(Node::as_array);
             for node in listed.unwrap_or_default() {
-                let Some(key) = self.parameter_key(node) else {
+                let Some(key) = self.schemas.parameter_key(node) else {
                     continue;
                 };
                 let Some(near) = nearest.get(&key).copied() else {
@@ -104,14 +105,9 @@ impl<'d> Lowering<'d> {
     fn overridden(&mut self, here: Span, there: Span, message: String) {
         let warning = Diagnostic::warning(code::CONFLICT, here, message);
         let warning = warning.second(there, "the other one");
-        self.findings
+        self.reader
+            .findings
             .push(warning.help("the one beside `$ref` is used: remove one of the two"));
-    }
-
-    /// The name and the location of a parameter, by which one overrides another.
-    pub(super) fn parameter_key(&self, node: &'d Node) -> Option<(&'d str, &'d str)> {
-        let (node, _) = self.document.resolve(node).ok()?;
-        Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
     }
 
     /// What the key of a path item says beside the path's template.
@@ -121,24 +117,24 @@ impl<'d> Lowering<'d> {
             let message = format!("the path `{key}` has a fragment, which no request carries");
             let warning = Diagnostic::warning(code::INVALID, span, message);
             let help = format!("requests go to `{}`", route.target());
-            self.findings.push(warning.help(help));
+            self.reader.findings.push(warning.help(help));
         }
         if let Some(open) = unclosed(&route.path) {
             let message = format!("`{open}` in the path `{key}` has no closing brace");
             let error = Diagnostic::error(code::INVALID, span, message);
             let help = "write the name of a path parameter as `{name}`, and a brace of the path itself as `%7B`";
-            self.findings.push(error.help(help));
+            self.reader.findings.push(error.help(help));
         }
         if route.query.is_empty() && !route.fragment && route.path != key {
             let message = format!("the path `{key}` has an empty query, which is not sent");
             let warning = Diagnostic::warning(code::INVALID, span, message);
             let help = format!("requests go to `{}`", route.path);
-            self.findings.push(warning.help(help));
+            self.reader.findings.push(warning.help(help));
         }
         if !route.query.is_empty() {
             let message = format!("the path `{key}` has a query");
             let warning = Diagnostic::warning(code::INVALID, span, message);
-            self.findings.push(
+            self.reader.findings.push(
                 warning.help(
                     "it is sent as a query: declare its names as parameters with `in: query`",
                 ),
@@ -161,7 +157,7 @@ impl<'d> Lowering<'d> {
                     let message = format!("`{text}` in the query of a path is not supported");
                     let error = Diagnostic::error(code::UNSUPPORTED, key, message);
                     let help = "a parameter is a whole value: declare it with `in: query`";
-                    self.findings.push(error.help(help));
+                    self.reader.findings.push(error.help(help));
                     continue;
                 }
                 Pair::Parameter { name, parameter } => (name, parameter),
@@ -194,7 +190,9 @@ impl<'d> Lowering<'d> {
             } else {
                 let message = format!("the parameter `{parameter}` of the path is not declared");
                 let finding = Diagnostic::warning(code::MISSING, key, message);
-                self.findings.push(finding.help("it is taken as a string"));
+                self.reader
+                    .findings
+                    .push(finding.help("it is taken as a string"));
                 parameters.push(Parameter {
                     location: Location::Query,
                     style: Style::Form {
@@ -205,6 +203,14 @@ impl<'d> Lowering<'d> {
                 });
             }
         }
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// The name and the location of a parameter, by which one overrides another.
+    pub(super) fn parameter_key(&self, node: &'d Node) -> Option<(&'d str, &'d str)> {
+        let (node, _) = self.document.resolve(node).ok()?;
+        Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
     }
 }
 

@@ -28,7 +28,7 @@ impl Lowering<'_> {
             let finding = self
                 .config
                 .finding(&["retries", "idempotency-key"], message);
-            self.findings.push(finding.help(help));
+            self.reader.findings.push(finding.help(help));
         }
     }
 
@@ -37,7 +37,7 @@ impl Lowering<'_> {
         let message = format!("the document has no operation `{id}`");
         let mut finding = self.config.finding(&["retries", "repeatable", id], message);
         finding.help = nearest(id, ids).map(|it| format!("did you mean `{it}`?"));
-        self.findings.push(finding);
+        self.reader.findings.push(finding);
     }
 }
 

@@ -43,15 +43,17 @@ impl<'d> Lowering<'d> {
         let mut failures = Vec::new();
         let mut told = HashMap::new();
         for (status, member) in responses {
-            let Some((node, _)) = self.resolve(&member.node) else {
+            let Some((node, _)) = self.reader.resolve(&member.node) else {
                 continue;
             };
-            self.requires_object(node, &grammar::RESPONSE);
+            self.reader.require_object(node, &grammar::RESPONSE);
             if let Some(first) = told.insert(status, member.key_span) {
                 let message = format!("the status `{status}` stands twice");
                 let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
                 let warning = warning.second(first, "first here");
-                self.findings.push(warning.help("the first is taken"));
+                self.reader
+                    .findings
+                    .push(warning.help("the first is taken"));
                 continue;
             }
             if status.starts_with('2') {
@@ -65,7 +67,7 @@ impl<'d> Lowering<'d> {
                 }
                 failures.push(Failure {
                     status: status.to_owned(),
-                    description: self.words(node, "description"),
+                    description: self.reader.string_or_empty(node, "description"),
                     ty: None,
                 });
             }
@@ -77,7 +79,7 @@ impl<'d> Lowering<'d> {
         }
         failures.extend(redirects.into_iter().map(|(status, node)| Failure {
             status: status.to_owned(),
-            description: self.words(node, "description"),
+            description: self.reader.string_or_empty(node, "description"),
             ty: None,
         }));
         // Where nothing else is said of a success, the default says it.
@@ -117,15 +119,16 @@ impl<'d> Lowering<'d> {
             // What is there would be lost.
             let message = "`responses` is missing here";
             let error = Diagnostic::error(code::MISSING, operation.span, message);
-            self.findings
+            self.reader
+                .findings
                 .push(error.help(format!("rename `{key}` to `responses`")));
         } else if is_missing && self.document.version() == Version::V30 {
             let message = "`responses` is missing here";
             let warning = Diagnostic::warning(code::MISSING, operation.span, message);
             let help = "any 2xx is taken as a success without a body: describe what is answered";
-            self.findings.push(warning.help(help));
+            self.reader.findings.push(warning.help(help));
         }
-        let responses = self.member(operation, "responses");
+        let responses = self.reader.object(operation, "responses");
         let all = responses.into_iter().flat_map(Object::iter);
         let all: Vec<_> = all.filter(|(key, _)| !key.starts_with("x-")).collect();
         let is_known = |(key, _): &(&str, _)| !status::statuses(key).is_empty();
@@ -140,13 +143,13 @@ impl<'d> Lowering<'d> {
 
     /// What a success holds, if it may.
     fn content(&mut self, method: &str, status: &str, node: &'d Node) -> Option<&'d Object> {
-        let content = self.member(node, "content")?;
+        let content = self.reader.object(node, "content")?;
         let bodiless = ["204", "205"].contains(&status);
         if bodiless && let Some((_, first)) = content.iter().next() {
             let message = format!("an answer of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
             let help = "what stands here is passed over: remove it, or is the status another?";
-            self.findings.push(finding.help(help));
+            self.reader.findings.push(finding.help(help));
         }
         // What GET would hold.
         (!bodiless && method != "head").then_some(content)
@@ -214,7 +217,7 @@ impl<'d> Lowering<'d> {
             }
             let case = Case {
                 status: status.to_owned(),
-                description: self.words(node, "description"),
+                description: self.reader.string_or_empty(node, "description"),
                 answer,
             };
             cases.push((case, self.success(found)));
@@ -238,7 +241,7 @@ impl<'d> Lowering<'d> {
             }),
             bodiless: Vec::new(),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
-            example: chosen.and_then(|(_, media_type)| self.example(media_type)),
+            example: chosen.and_then(|(_, media_type)| self.schemas.example(media_type)),
             headers,
         }
     }
@@ -257,7 +260,7 @@ impl<'d> Lowering<'d> {
         let Some((content_type, media_type)) = media::preferred(self.document, content) else {
             return Answer::Empty;
         };
-        self.requires_object(media_type, &grammar::MEDIA_TYPE);
+        self.reader.require_object(media_type, &grammar::MEDIA_TYPE);
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {
@@ -285,7 +288,7 @@ impl<'d> Lowering<'d> {
             return paged;
         }
         let envelope = self.config.envelope.as_ref();
-        let inner = envelope.map(|it| (it, self.property(&[schema], &it.member)));
+        let inner = envelope.map(|it| (it, self.schemas.property(&[schema], &it.member)));
         let inner = inner.filter(|(_, inner)| !inner.is_empty());
         let member = inner.as_ref().map(|(it, _)| it.member.clone());
         let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);

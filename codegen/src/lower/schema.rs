@@ -6,6 +6,7 @@
 use super::Lowering;
 use super::enumeration::enumeration;
 use super::number::type_of_integer;
+use super::schemas::Schemas;
 use super::shape::Shape;
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
@@ -75,10 +76,10 @@ const ANY: TypeRef = TypeRef::Scalar(Scalar::Any);
 impl<'d> Lowering<'d> {
     /// The type of a schema or of a reference to one.
     pub(super) fn use_of(&mut self, node: &'d Node, place: &Place) -> Use {
-        let Some((target, reference)) = self.resolve(node) else {
+        let Some((target, reference)) = self.reader.resolve(node) else {
             return Use::any();
         };
-        let nullable = self.is_nullable(node);
+        let nullable = self.schemas.is_nullable(node);
         let ty = match reference {
             Some(reference) => self.component(reference, target),
             None => {
@@ -115,12 +116,12 @@ impl<'d> Lowering<'d> {
     /// Lowers the schemas that references have named, and those that these name.
     pub(super) fn components(&mut self) {
         while let Some((id, node)) = self.queue.pop_front() {
-            if self.is_full() {
+            if self.reader.is_exceeded() {
                 return;
             }
-            let from = self.findings.len();
-            self.grammar_of(node);
-            self.outermost = Some(node);
+            let from = self.reader.findings.len();
+            self.reader.grammar_of(node);
+            self.reader.outermost = Some(node);
             let name = self.api.types[id.0].name.wire.clone();
             let definition = if let Some(custom) = self.custom_schema(&name) {
                 Definition::Alias(TypeRef::Scalar(custom))
@@ -128,8 +129,8 @@ impl<'d> Lowering<'d> {
                 self.named_definition(node, id)
             };
             self.api.types[id.0].definition = definition;
-            self.outermost = None;
-            self.found_in.push((id, from..self.findings.len()));
+            self.reader.outermost = None;
+            self.found_in.push((id, from..self.reader.findings.len()));
         }
     }
 
@@ -151,8 +152,8 @@ impl<'d> Lowering<'d> {
 
     pub(super) fn declare(&mut self, name: Name, origin: Origin, node: &'d Node) -> TypeId {
         let id = TypeId(self.api.types.len());
-        let description = self.words(node, "description");
-        let deprecated = self.flag(node, "deprecated");
+        let description = self.reader.string_or_empty(node, "description");
+        let deprecated = self.reader.boolean(node, "deprecated");
         self.api.types.push(Type {
             name,
             origin,
@@ -218,7 +219,7 @@ impl<'d> Lowering<'d> {
             Shape::Object(roots) => self.object(&roots, id),
             Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
             Shape::Enum(values, listed) => {
-                self.holds(listed.len(), node.span);
+                self.reader.charge(listed.len(), node.span);
                 enumeration(values, listed)
             }
             Shape::Union(branches, discriminator) => {
@@ -244,7 +245,7 @@ impl<'d> Lowering<'d> {
             };
         }
         let (key, additional) = further?;
-        if let Some(allowed) = self.flag_of(key, additional) {
+        if let Some(allowed) = self.reader.boolean_of(key, additional) {
             return allowed.then_some(ANY);
         }
         match &additional.value {
@@ -252,15 +253,16 @@ impl<'d> Lowering<'d> {
             Value::Object(_) => Some(self.use_of(additional, &place.of_item()).whole()),
             _ => {
                 let key = format!("`{key}`");
-                self.wrong_type(additional, &key, "`true`, `false` or a schema");
+                self.reader
+                    .wrong_type(additional, &key, "`true`, `false` or a schema");
                 None
             }
         }
     }
 
     pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
-        let own = self.text(node, "format");
-        let format = own.or_else(|| self.format_of(node));
+        let own = self.reader.string(node, "format");
+        let format = own.or_else(|| self.schemas.format_of(node));
         if let Some(custom) = format.and_then(|it| self.custom_format(it)) {
             return custom;
         }
@@ -278,6 +280,22 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The type of a string of a format.
+    pub(super) fn string(&self, format: &str) -> Scalar {
+        let chosen = self.config.formats.get(format).copied();
+        match chosen.unwrap_or_else(|| Format::of(format)) {
+            Format::String => Scalar::String,
+            Format::Secret => Scalar::Secret,
+            Format::Uuid => Scalar::Uuid,
+            Format::Timestamp => Scalar::Timestamp,
+            Format::Date => Scalar::Date,
+            Format::Ipv4 => Scalar::Ipv4,
+            Format::Ipv6 => Scalar::Ipv6,
+        }
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// The format that a schema, or a part of its `allOf`, says a value has.
     pub(super) fn format_of(&self, node: &'d Node) -> Option<&'d str> {
         // Schemas without one are asked for it wherever they are used: they, and their parts, are walked once.
@@ -291,20 +309,6 @@ impl<'d> Lowering<'d> {
             self.formatless.borrow_mut().extend(walked);
         }
         format
-    }
-
-    /// The type of a string of a format.
-    pub(super) fn string(&self, format: &str) -> Scalar {
-        let chosen = self.config.formats.get(format).copied();
-        match chosen.unwrap_or_else(|| Format::of(format)) {
-            Format::String => Scalar::String,
-            Format::Secret => Scalar::Secret,
-            Format::Uuid => Scalar::Uuid,
-            Format::Timestamp => Scalar::Timestamp,
-            Format::Date => Scalar::Date,
-            Format::Ipv4 => Scalar::Ipv4,
-            Format::Ipv6 => Scalar::Ipv6,
-        }
     }
 }
 

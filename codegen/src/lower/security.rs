@@ -16,9 +16,9 @@ impl<'d> Lowering<'d> {
     pub(super) fn security(&mut self, root: &'d Node) {
         let schemes = root
             .pointer("/components")
-            .and_then(|it| self.member(it, "securitySchemes"));
+            .and_then(|it| self.reader.object(it, "securitySchemes"));
         for (name, member) in schemes.into_iter().flat_map(Object::iter) {
-            if let Some((node, _)) = self.resolve(&member.node) {
+            if let Some((node, _)) = self.reader.resolve(&member.node) {
                 let credential = self.scheme(name, node);
                 self.schemes.insert(name, credential);
             }
@@ -34,10 +34,10 @@ impl<'d> Lowering<'d> {
 
     /// What a scheme asks for; nothing, if that is no business of a request.
     fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.requires_object(node, &grammar::SECURITY_SCHEME);
+        self.reader.require_object(node, &grammar::SECURITY_SCHEME);
         node.as_object()?;
-        self.require(node, "type")?;
-        match self.text(node, "type")? {
+        self.reader.required(node, "type")?;
+        match self.reader.string(node, "type")? {
             "apiKey" => self.key(name, node),
             "http" | "openIdConnect" => Some(self.authorization(name, node, None)),
             "oauth2" => {
@@ -53,20 +53,22 @@ impl<'d> Lowering<'d> {
                 let span = node.get("type").map_or(node.span, |it| it.span);
                 let message = format!("`{other}` is not a type of security scheme");
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.findings.push(match nearest(other, TYPES.into_iter()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
-                });
+                self.reader
+                    .findings
+                    .push(match nearest(other, TYPES.into_iter()) {
+                        Some(near) => finding.help(format!("did you mean `{near}`?")),
+                        None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
+                    });
                 None
             }
         }
     }
 
     fn key(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.require(node, "name")?;
-        let parameter = self.text(node, "name")?.to_owned();
-        self.require(node, "in")?;
-        let location = match self.text(node, "in")? {
+        self.reader.required(node, "name")?;
+        let parameter = self.reader.string(node, "name")?.to_owned();
+        self.reader.required(node, "in")?;
+        let location = match self.reader.string(node, "in")? {
             "header" => Location::Header,
             "query" => Location::Query,
             "cookie" => Location::Cookie,
@@ -74,12 +76,13 @@ impl<'d> Lowering<'d> {
                 let span = node.get("in").map_or(node.span, |it| it.span);
                 let message = format!("`{other}` is not a place for a key");
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.findings
+                self.reader
+                    .findings
                     .push(finding.help("it is one of `header`, `query` and `cookie`"));
                 return None;
             }
         };
-        let description = self.words(node, "description");
+        let description = self.reader.string_or_empty(node, "description");
         self.api.keys.push(Key {
             name: Name::wire(name),
             location,
@@ -96,7 +99,7 @@ impl<'d> Lowering<'d> {
         node: &'d Node,
         token_url: Option<String>,
     ) -> Credential {
-        let description = self.words(node, "description");
+        let description = self.reader.string_or_empty(node, "description");
         self.api.keys.push(Key {
             name: Name::wire(name),
             location: Location::Header,
@@ -110,13 +113,13 @@ impl<'d> Lowering<'d> {
     /// The token endpoint of client credentials.
     fn token_url(&mut self, node: &'d Node) -> Option<String> {
         let flows = node.get("flows")?;
-        self.requires_object(flows, &grammar::FLOWS);
+        self.reader.require_object(flows, &grammar::FLOWS);
         let all = flows.as_object().into_iter().flat_map(Object::iter);
         for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
-            self.requires_object(&flow.node, &grammar::FLOW);
+            self.reader.require_object(&flow.node, &grammar::FLOW);
         }
         let flow = flows.get("clientCredentials")?;
-        let url = self.text(flow, "tokenUrl")?;
+        let url = self.reader.string(flow, "tokenUrl")?;
         let server = self.api.server.as_ref();
         let server = server.map(crate::ir::Server::default_url);
         Some(relative_to(&server.unwrap_or_default(), url))
@@ -156,14 +159,14 @@ impl<'d> Lowering<'d> {
             let finding = Diagnostic::warning(code::UNSUPPORTED, requirement.span, message);
             let help =
                 "list them as alternatives; a call that is given both fails before it is sent";
-            self.findings.push(finding.help(help));
+            self.reader.findings.push(finding.help(help));
         }
     }
 
     /// The requirements of a document or an operation.
     fn asked(&mut self, node: &'d Node) -> Security {
         let mut lists = Vec::new();
-        for requirement in self.items(node, "security") {
+        for requirement in self.reader.array(node, "security") {
             let mut list = Vec::new();
             let schemes = requirement.as_object();
             for (name, member) in schemes.into_iter().flat_map(Object::iter) {
@@ -175,7 +178,7 @@ impl<'d> Lowering<'d> {
                             Diagnostic::warning(code::UNRESOLVED, member.key_span, message);
                         let near = self.document.nearest(name, self.schemes.keys().copied());
                         finding.help = near.map(|it| format!("did you mean `{it}`?"));
-                        self.findings.push(finding);
+                        self.reader.findings.push(finding);
                         Some(Credential::Authorization)
                     }
                 };

@@ -10,14 +10,15 @@ use crate::openapi::grammar;
 impl<'d> Lowering<'d> {
     /// The server of the document.
     pub(super) fn server(&mut self, root: &'d Node) {
-        let servers = self.items(root, "servers");
+        let servers = self.reader.array(root, "servers");
         if let Some(second) = servers.get(1) {
             let finding = Diagnostic::warning(
                 code::UNSUPPORTED,
                 second.span,
                 "only the first server is known to the client",
             );
-            self.findings
+            self.reader
+                .findings
                 .push(finding.help("callers reach the others through `base_url` of the builder"));
         }
         self.api.server = servers.first().and_then(|it| self.server_object(it));
@@ -27,7 +28,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn server_of(&mut self, item: &PathItem<'d>, operation: &'d Node) -> Option<Server> {
         let own = operation.get("servers").map(|_| operation);
         let said = own.or_else(|| item.holder("servers"))?;
-        let node = self.items(said, "servers").first()?;
+        let node = self.reader.array(said, "servers").first()?;
         let mut server = self.server_object(node)?;
         let url = server.default_url();
         if let Some(usual) = &self.api.server {
@@ -42,7 +43,7 @@ impl<'d> Lowering<'d> {
         if !is_sound || url.contains('{') {
             let message =
                 format!("`{url}` says no host: the operation is sent where the others are");
-            self.warn(code::INVALID, node.span, message);
+            self.reader.warn(code::INVALID, node.span, message);
             return None;
         }
         let url = &server.url;
@@ -56,25 +57,29 @@ impl<'d> Lowering<'d> {
     }
 
     fn server_object(&mut self, node: &'d Node) -> Option<Server> {
-        self.requires_object(node, &grammar::SERVER);
+        self.reader.require_object(node, &grammar::SERVER);
         node.as_object()?;
-        self.require(node, "url")?;
-        let described = self.member(node, "variables").into_iter();
+        self.reader.required(node, "url")?;
+        let described = self.reader.object(node, "variables").into_iter();
         for (_, variable) in described.flat_map(Object::iter) {
-            self.requires_object(&variable.node, &grammar::SERVER_VARIABLE);
+            self.reader
+                .require_object(&variable.node, &grammar::SERVER_VARIABLE);
         }
-        let mut server = self.read::<openapiv3::Server>(node, "Server Object")?;
+        let mut server = self
+            .reader
+            .read::<openapiv3::Server>(node, "Server Object")?;
         if let Some(url) = with_scheme(&server.url) {
             let message = format!("`{}` names no scheme", server.url);
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.findings
+            self.reader
+                .findings
                 .push(finding.help(format!("it is taken for `{url}`: write that")));
             server.url = url;
         }
         let mut variables = Vec::new();
         for (name, variable) in server.variables.unwrap_or_default() {
             if !server.url.contains(&format!("{{{name}}}")) {
-                self.warn(
+                self.reader.warn(
                     code::INVALID,
                     node.span,
                     format!("the server's URL has no variable `{name}`"),

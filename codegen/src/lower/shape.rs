@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
         if node.as_object().is_none() {
-            self.findings.extend(no_schema(node));
+            self.reader.findings.extend(no_schema(node));
             return Shape::Any;
         }
         let key = std::ptr::from_ref(node);
@@ -107,7 +107,7 @@ impl<'d> Lowering<'d> {
             return Shape::Same(other);
         }
         if self.shaping.contains(&key) {
-            self.error(
+            self.reader.error(
                 code::CYCLE,
                 node.span,
                 "this schema consists of nothing but itself",
@@ -139,8 +139,8 @@ impl<'d> Lowering<'d> {
 
     /// The kind of a schema by what it says itself, without its `allOf`.
     pub(super) fn own_shape(&mut self, node: &'d Node) -> Shape<'d> {
-        if let Some(branches) = self.branches(node) {
-            if has_members(node) && !self.repeats_members(node, &branches) {
+        if let Some(branches) = self.schemas.branches(node) {
+            if has_members(node) && !self.schemas.repeats_members(node, &branches) {
                 return Shape::Object(vec![node]);
             }
             return self.choice(node, branches);
@@ -203,7 +203,7 @@ impl<'d> Lowering<'d> {
                 },
                 // YAML's `null` without quotes.
                 None if matches!(word.value, Value::Null) => {}
-                None => self.wrong_type(word, "`type`", "a string"),
+                None => self.reader.wrong_type(word, "`type`", "a string"),
             }
         }
         if types.contains(&"number") {
@@ -222,7 +222,7 @@ impl<'d> Lowering<'d> {
         let called = ELSEWHERE.iter().find(|(_, names)| names.contains(&text));
         let called = called.map(|(name, _)| *name);
         let likely = called.or_else(|| nearest(text, TYPES.into_iter()));
-        self.findings.push(match likely {
+        self.reader.findings.push(match likely {
             Some(near) if FORMATS.contains(&text) => {
                 finding.help(format!("did you mean `{near}`, with `format: {text}`?"))
             }

@@ -46,10 +46,12 @@ impl<'d> Lowering<'d> {
                 }
                 if matches!(answer, Answer::Paged { .. }) {
                     let message = format!("the list comes in pages, never as `{content_type}`");
-                    self.warn(code::UNSUPPORTED, member.key_span, message);
+                    self.reader
+                        .warn(code::UNSUPPORTED, member.key_span, message);
                     continue;
                 }
-                self.requires_object(&member.node, &grammar::MEDIA_TYPE);
+                self.reader
+                    .require_object(&member.node, &grammar::MEDIA_TYPE);
                 return Some(self.stream(content_type, kind, &member.node, operation_id));
             }
         }
@@ -62,7 +64,7 @@ impl<'d> Lowering<'d> {
             return Some(item);
         }
         let schema = media_type.get("schema")?;
-        let (node, _) = self.resolve(schema)?;
+        let (node, _) = self.reader.resolve(schema)?;
         match node.get("items") {
             Some(item) if media::type_of(node) == Some("array") => Some(item),
             _ => Some(schema),

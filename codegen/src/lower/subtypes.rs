@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::Lowering;
 use super::discriminator::Discriminator;
+use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::spelled::Matches;
 use super::tag_type::TagType;
@@ -77,18 +78,9 @@ impl<'d> Subtypes<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn known_subtypes(&self) -> &Subtypes<'d> {
-        self.subtypes.get_or_init(|| Subtypes::of(self.document))
-    }
-
-    pub(super) fn name_in_components(&self, schema: &'d Node) -> Option<&'d str> {
-        let named = self.known_subtypes().named.get(&std::ptr::from_ref(schema));
-        named.map(|it| it.name)
-    }
-
     /// A base with a discriminator as a union of what is composed of it.
     pub(super) fn union_of_subtypes(&mut self, base: &'d Node) -> Option<Shape<'d>> {
-        let Some((discriminator, mut branches)) = self.subtypes(base) else {
+        let Some((discriminator, mut branches)) = self.schemas.subtypes(base) else {
             self.warn_of_missing_tags(base);
             return None;
         };
@@ -98,6 +90,39 @@ impl<'d> Lowering<'d> {
             }
         }
         Some(Shape::Union(branches, Some(discriminator.node)))
+    }
+
+    fn warn_of_missing_tags(&mut self, base: &'d Node) {
+        let Some((discriminator, false)) = self.schemas.discriminator_of(base) else {
+            return;
+        };
+        let Some(subtypes) = self.schemas.candidates(base, &discriminator, false) else {
+            return;
+        };
+        let names: Vec<String> = subtypes
+            .iter()
+            .map(|it| self.schemas.variant_name(it))
+            .collect();
+        let message = format!(
+            "no value of `{}` stands for {}",
+            discriminator.property,
+            listed(&names, "or")
+        );
+        let finding = Diagnostic::warning(code::INVALID, discriminator.node.span, message);
+        self.reader.findings.push(finding.help(
+            "add a `mapping`, or list the names of the schemas; until then, their own properties are not decoded here",
+        ));
+    }
+}
+
+impl<'d> Schemas<'d> {
+    fn known_subtypes(&self) -> &Subtypes<'d> {
+        self.subtypes.get_or_init(|| Subtypes::of(self.document))
+    }
+
+    pub(super) fn name_in_components(&self, schema: &'d Node) -> Option<&'d str> {
+        let named = self.known_subtypes().named.get(&std::ptr::from_ref(schema));
+        named.map(|it| it.name)
     }
 
     /// Whether a schema is one of those that are composed of a base with a discriminator.
@@ -113,25 +138,6 @@ impl<'d> Lowering<'d> {
         let branches = self.candidates(base, &discriminator, is_inherited)?;
         let is_union = is_inherited || self.has_tags(&discriminator, base, &branches);
         is_union.then_some((discriminator, branches))
-    }
-
-    fn warn_of_missing_tags(&mut self, base: &'d Node) {
-        let Some((discriminator, false)) = self.discriminator_of(base) else {
-            return;
-        };
-        let Some(subtypes) = self.candidates(base, &discriminator, false) else {
-            return;
-        };
-        let names: Vec<String> = subtypes.iter().map(|it| self.variant_name(it)).collect();
-        let message = format!(
-            "no value of `{}` stands for {}",
-            discriminator.property,
-            listed(&names, "or")
-        );
-        let finding = Diagnostic::warning(code::INVALID, discriminator.node.span, message);
-        self.findings.push(finding.help(
-            "add a `mapping`, or list the names of the schemas; until then, their own properties are not decoded here",
-        ));
     }
 
     /// The schemas that are composed of a base, or that its mapping names. The base itself is one of them if it has a tag, or if

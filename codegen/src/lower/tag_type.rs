@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Lowering;
+use super::schemas::Schemas;
 use super::shape::Branch;
 use crate::load::Node;
 
@@ -88,7 +88,7 @@ pub(super) fn scalar_text(value: &Json) -> Option<String> {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Schemas<'d> {
     /// What the tags of a union are, by the variants that say it. Where these differ, tags are taken for strings.
     pub(super) fn tag_type(&self, property: &str, branches: &[Branch<'d>]) -> TagType {
         let all = branches.iter().map(|it| self.tag_type_of(it, property));

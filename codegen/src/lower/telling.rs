@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::Lowering;
 use super::discriminator::{Discriminator, Mapped, Tags};
+use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use crate::diagnostic::{Diagnostic, code};
@@ -44,15 +45,20 @@ impl<'d> Lowering<'d> {
         branches: Vec<Branch<'d>>,
         discriminator: Option<&'d Node>,
     ) -> (Branches, Vec<Branch<'d>>) {
-        let constants: Vec<Constants> = branches.iter().map(|it| self.constants(it)).collect();
+        let constants: Vec<Constants> = branches
+            .iter()
+            .map(|it| self.schemas.constants(it))
+            .collect();
         let found = match discriminator {
             Some(it) => self.by_discriminator(it, &branches),
             None => self.by_inherited(&branches),
         };
         if let Some((property, tags)) = found {
-            return self.told_by_tags(property, tags, branches, &constants);
+            return self
+                .schemas
+                .told_by_tags(property, tags, branches, &constants);
         }
-        if let Some((member, values)) = self.by_member(&branches, &constants) {
+        if let Some((member, values)) = self.schemas.by_member(&branches, &constants) {
             let choices = values.into_iter().map(|values| Told {
                 values,
                 ..Told::default()
@@ -62,7 +68,11 @@ impl<'d> Lowering<'d> {
             return (Branches { telling, choices }, branches);
         }
         let choices = branches.iter().zip(&constants).map(|(branch, own)| Told {
-            tells: tells(own, &constants, self.tag_of_union(branch).as_deref()),
+            tells: tells(
+                own,
+                &constants,
+                self.schemas.tag_of_union(branch).as_deref(),
+            ),
             ..Told::default()
         });
         let choices = choices.collect();
@@ -70,6 +80,67 @@ impl<'d> Lowering<'d> {
         (Branches { telling, choices }, branches)
     }
 
+    /// The tags of each choice, by a discriminator that decides between them; reports what is wrong with it.
+    fn by_discriminator(
+        &mut self,
+        node: &'d Node,
+        branches: &[Branch<'d>],
+    ) -> Option<(String, Vec<Tags>)> {
+        self.reader.require_object(node, &grammar::DISCRIMINATOR);
+        self.reader.required(node, "propertyName")?;
+        self.reader.object(node, "mapping");
+        let property = self.reader.string_or_empty(node, "propertyName");
+        let discriminator = self.schemas.discriminator(node)?;
+        self.warn_of_mapping(&discriminator, branches);
+        let mut tags = self.schemas.tags_of_variants(&discriminator, branches, 0);
+        self.settle(node, &property, branches, &mut tags);
+        tags.iter()
+            .any(|it| !it.all.is_empty())
+            .then_some((property, tags))
+    }
+
+    /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
+    fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
+        let is_base = |it: &Branch<'d>| matches!(it.shape, Some(Shape::Component(_)));
+        let of_base = branches.iter().any(is_base);
+        let schemas = branches
+            .iter()
+            .filter_map(|it| self.document.resolve(it.node).ok());
+        let schemas: Vec<*const Node> = schemas.map(|it| std::ptr::from_ref(it.0)).collect();
+        let ty = self.schemas.tag_type(discriminator.property, branches);
+        for mapped in &discriminator.mapping {
+            self.warn_of_tag(mapped, ty);
+            let schema = mapped.schema.map(std::ptr::from_ref);
+            if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
+                continue;
+            }
+            let tag = mapped.tag;
+            let message = format!("`{tag}` is mapped to a schema that is not a choice here");
+            let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
+            self.reader
+                .findings
+                .push(finding.help("add the schema to the choices, or remove the mapping"));
+        }
+    }
+
+    /// Warns of a mapped text that stands for no value of the property.
+    fn warn_of_tag(&mut self, mapped: &Mapped<'d>, ty: TagType) {
+        if ty.value(mapped.tag).is_some() {
+            return;
+        }
+        let is = if ty == TagType::Boolean {
+            "a boolean"
+        } else {
+            "an integer"
+        };
+        let message = format!("`{}` is never the discriminator, which is {is}", mapped.tag);
+        let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
+        let help = "map a value that the property may have, or declare it as a string";
+        self.reader.findings.push(finding.help(help));
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// Choices that a discriminator tells, and those among them that only their content does.
     fn told_by_tags(
         &self,
@@ -145,64 +216,6 @@ impl<'d> Lowering<'d> {
         };
         let parts = parts.into_iter().flat_map(|it| self.parts_of(it));
         parts.collect()
-    }
-
-    /// The tags of each choice, by a discriminator that decides between them; reports what is wrong with it.
-    fn by_discriminator(
-        &mut self,
-        node: &'d Node,
-        branches: &[Branch<'d>],
-    ) -> Option<(String, Vec<Tags>)> {
-        self.requires_object(node, &grammar::DISCRIMINATOR);
-        self.require(node, "propertyName")?;
-        self.member(node, "mapping");
-        let property = self.words(node, "propertyName");
-        let discriminator = self.discriminator(node)?;
-        self.warn_of_mapping(&discriminator, branches);
-        let mut tags = self.tags_of_variants(&discriminator, branches, 0);
-        self.settle(node, &property, branches, &mut tags);
-        tags.iter()
-            .any(|it| !it.all.is_empty())
-            .then_some((property, tags))
-    }
-
-    /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
-    fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
-        let is_base = |it: &Branch<'d>| matches!(it.shape, Some(Shape::Component(_)));
-        let of_base = branches.iter().any(is_base);
-        let schemas = branches
-            .iter()
-            .filter_map(|it| self.document.resolve(it.node).ok());
-        let schemas: Vec<*const Node> = schemas.map(|it| std::ptr::from_ref(it.0)).collect();
-        let ty = self.tag_type(discriminator.property, branches);
-        for mapped in &discriminator.mapping {
-            self.warn_of_tag(mapped, ty);
-            let schema = mapped.schema.map(std::ptr::from_ref);
-            if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
-                continue;
-            }
-            let tag = mapped.tag;
-            let message = format!("`{tag}` is mapped to a schema that is not a choice here");
-            let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
-            self.findings
-                .push(finding.help("add the schema to the choices, or remove the mapping"));
-        }
-    }
-
-    /// Warns of a mapped text that stands for no value of the property.
-    fn warn_of_tag(&mut self, mapped: &Mapped<'d>, ty: TagType) {
-        if ty.value(mapped.tag).is_some() {
-            return;
-        }
-        let is = if ty == TagType::Boolean {
-            "a boolean"
-        } else {
-            "an integer"
-        };
-        let message = format!("`{}` is never the discriminator, which is {is}", mapped.tag);
-        let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
-        let help = "map a value that the property may have, or declare it as a string";
-        self.findings.push(finding.help(help));
     }
 
     /// A member that every choice must have, with strings that no other may have there.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::parameter::Declared;
+use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route};
 use crate::source::Span;
@@ -25,7 +26,7 @@ impl<'d> Lowering<'d> {
         let names = route.names();
         let used: HashSet<_> = in_query.chain(names.iter().copied()).collect();
         let mut open = undeclared(names, &declared);
-        let meant = self.meant(&declared, &used, &mut open);
+        let meant = self.schemas.meant(&declared, &used, &mut open);
         let mut parameters = Vec::new();
         for (index, it) in declared.into_iter().enumerate() {
             let Some(mut parameter) = it.parameter else {
@@ -40,7 +41,7 @@ impl<'d> Lowering<'d> {
             let message = format!("`{path}` has no `{{{}}}`", parameter.name.wire);
             let finding = Diagnostic::warning(code::INVALID, it.span, message);
             let finding = finding.second(key, "the path");
-            self.findings.push(match meant {
+            self.reader.findings.push(match meant {
                 Some(name) => finding.help(format!("did you mean `{name}`? It is taken as that")),
                 None => finding.help("the parameter is left out"),
             });
@@ -52,12 +53,16 @@ impl<'d> Lowering<'d> {
         for name in open {
             let message = format!("the path parameter `{name}` of `{path}` is not declared");
             let finding = Diagnostic::warning(code::MISSING, method, message);
-            self.findings.push(finding.help("it is taken as a string"));
+            self.reader
+                .findings
+                .push(finding.help("it is taken as a string"));
             parameters.push(Parameter::undeclared(name, method));
         }
         parameters
     }
+}
 
+impl<'d> Schemas<'d> {
     /// Which name of a path each parameter means that is not in it, by the parameter's index; takes the names out of those
     /// that are not declared.
     fn meant<'p>(

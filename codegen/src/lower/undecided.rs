@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::discriminator::Tags;
+use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use super::telling::listed;
@@ -64,9 +65,9 @@ impl<'d> Lowering<'d> {
             let objects = (0..branches.len()).filter(|it| !plain[*it]);
             objects.filter(|it| is(*it)).collect()
         };
-        let ty = self.tag_type(property, branches);
-        let lacking = which(&|it| !self.may_have(&branches[it], property));
-        let others = which(&|it| self.is_no_tag(&branches[it], property, ty));
+        let ty = self.schemas.tag_type(property, branches);
+        let lacking = which(&|it| !self.schemas.may_have(&branches[it], property));
+        let others = which(&|it| self.schemas.is_no_tag(&branches[it], property, ty));
         let unclear = which(&|it| tags[it].unclear && tags[it].by_content);
         let named = which(&|it| tags[it].unclear && !tags[it].by_content);
         for index in &lacking {
@@ -97,10 +98,10 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let choices = reason.choices.iter().map(|it| &branches[*it]);
-            let names: Vec<String> = choices.map(|it| self.variant_name(it)).collect();
+            let names: Vec<String> = choices.map(|it| self.schemas.variant_name(it)).collect();
             let message = (reason.says)(&listed(&names, reason.last), property);
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.findings.push(finding.help(reason.help));
+            self.reader.findings.push(finding.help(reason.help));
         }
     }
 
@@ -116,7 +117,7 @@ impl<'d> Lowering<'d> {
             return is(shape);
         }
         let target = self.document.resolve(branch.node).ok();
-        let inner = target.and_then(|(node, _)| self.branches(node));
+        let inner = target.and_then(|(node, _)| self.schemas.branches(node));
         match inner.filter(|it| it.len() > 1) {
             Some(inner) => {
                 let mut inner = inner.into_iter().map(|node| Branch { node, shape: None });
@@ -125,7 +126,9 @@ impl<'d> Lowering<'d> {
             None => is(&self.flat(branch.node)),
         }
     }
+}
 
+impl<'d> Schemas<'d> {
     /// Whether a value of a choice may have a property, described or not.
     fn may_have(&self, branch: &Branch<'d>, property: &str) -> bool {
         let parts = self.parts_of_branch(branch);

@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
         if let ([one], Some(_)) = (branches.as_slice(), node.get("discriminator"))
             && one.get("$ref").is_none()
             && one.get("discriminator").is_none()
-            && let Some(inner) = self.branches(one)
+            && let Some(inner) = self.schemas.branches(one)
         {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
@@ -35,7 +35,7 @@ impl<'d> Lowering<'d> {
         for it in &mut branches {
             *it = unwrapped(it);
         }
-        branches = self.tagged_choices(node, branches);
+        branches = self.schemas.tagged_choices(node, branches);
         let mut seen = Visited::default();
         branches.retain(|it| match self.document.resolve(it) {
             Ok((target, Some(_))) => seen.is_new(target),
@@ -83,7 +83,8 @@ impl<'d> Lowering<'d> {
     /// The kind of a schema behind references and wrappers.
     pub(super) fn flat(&mut self, node: &'d Node) -> Shape<'d> {
         // A choice among choices is one of its own; and it may lead back to itself.
-        let is_choice = |lowering: &Self, it| lowering.branches(it).is_some_and(|it| it.len() > 1);
+        let is_choice =
+            |lowering: &Self, it| lowering.schemas.branches(it).is_some_and(|it| it.len() > 1);
         self.behind(node, is_choice).1
     }
 
@@ -119,7 +120,7 @@ impl<'d> Lowering<'d> {
         discriminator: Option<&'d Node>,
         id: TypeId,
     ) -> Union {
-        self.holds(branches.len(), node.span);
+        self.reader.charge(branches.len(), node.span);
         let (told, branches) = self.tell(branches, discriminator);
         let names = self.choice_names(&branches, &told);
         let mut choices = Vec::new();
@@ -171,7 +172,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let members: Vec<HashSet<&'d str>> = (same.iter())
-                .map(|it| self.member_names(branches[*it].node))
+                .map(|it| self.schemas.member_names(branches[*it].node))
                 .collect();
             for (of, at) in same.iter().enumerate() {
                 let others = |name: &str| {
@@ -200,7 +201,7 @@ impl<'d> Lowering<'d> {
         match &branch.shape {
             Some(Shape::Component(reference)) => return last_segment(reference),
             // A base with a discriminator, as a choice of its own.
-            Some(Shape::Members(_)) if self.subtypes(branch.node).is_some() => {
+            Some(Shape::Members(_)) if self.schemas.subtypes(branch.node).is_some() => {
                 return "Base".to_owned();
             }
             _ => {}
@@ -247,7 +248,7 @@ impl<'d> Lowering<'d> {
             }
             Shape::Scalar("string") => {
                 let leaf = self.leaf(branch.node).0;
-                let format = self.format_of(leaf);
+                let format = self.schemas.format_of(leaf);
                 let format = format.filter(|it| self.string(it) != Scalar::String);
                 format.unwrap_or("String").to_owned()
             }

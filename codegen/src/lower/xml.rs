@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::schema::last_segment;
+use super::schemas::Schemas;
 use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
 use crate::load::{Document, Node, Object, Value};
@@ -42,8 +43,8 @@ impl<'d> Lowering<'d> {
 
     fn xml_element(&mut self, schema: &'d Node, name: &str) -> XmlElement {
         let said = |lowering: &mut Self, key: &str| {
-            let xml = lowering.xml_of(schema)?;
-            let text = lowering.text(xml, key)?.trim();
+            let xml = lowering.schemas.xml_of(schema)?;
+            let text = lowering.reader.string(xml, key)?.trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
         XmlElement {
@@ -54,21 +55,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The `xml` object of a schema, or of what it refers to.
-    fn xml_of(&self, schema: &'d Node) -> Option<&'d Node> {
-        let own = schema.get("xml");
-        own.or_else(|| self.document.resolve(schema).ok()?.0.get("xml"))
-    }
-
     fn xml_shape(&mut self, schema: &'d Node) -> XmlShape {
-        let Some((target, reference)) = self.resolve(schema) else {
+        let Some((target, reference)) = self.reader.resolve(schema) else {
             return XmlShape::Any;
         };
         let shape = match reference {
             Some(reference) => self.xml_named(reference, target),
             None => self.xml_shape_of(target),
         };
-        if self.is_nullable(schema) {
+        if self.schemas.is_nullable(schema) {
             XmlShape::Nullable(Box::new(shape))
         } else {
             shape
@@ -92,8 +87,8 @@ impl<'d> Lowering<'d> {
     fn xml_shape_of(&mut self, node: &'d Node) -> XmlShape {
         let parts = self.xml_parts(node);
         if let Some(items) = parts.iter().find_map(|it| it.get("items")) {
-            let wrapped = self.xml_of(node);
-            let wrapped = wrapped.is_some_and(|it| self.flag(it, "wrapped"));
+            let wrapped = self.schemas.xml_of(node);
+            let wrapped = wrapped.is_some_and(|it| self.reader.boolean(it, "wrapped"));
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }
@@ -106,7 +101,9 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        let required = parts.iter().flat_map(|it| self.items(it, "required"));
+        let required = parts
+            .iter()
+            .flat_map(|it| self.reader.array(it, "required"));
         let required: Vec<_> = required.filter_map(Node::as_str).collect();
         for member in &mut members {
             member.required &= required.contains(&member.member.as_str());
@@ -136,13 +133,13 @@ impl<'d> Lowering<'d> {
                 parts.push(schema);
                 continue;
             }
-            let target = self.resolve(schema).map(|(it, _)| it);
+            let target = self.reader.resolve(schema).map(|(it, _)| it);
             let Some(node) = target.filter(|it| seen.is_new(it)) else {
                 continue;
             };
             queue.push((node, true));
             for key in ["anyOf", "oneOf", "allOf"] {
-                let held = self.items(node, key).iter().rev();
+                let held = self.reader.array(node, key).iter().rev();
                 queue.extend(held.map(|it| (it, false)));
             }
         }
@@ -155,8 +152,8 @@ impl<'d> Lowering<'d> {
         if schema.get("$ref").is_some() && schema.get("xml").is_none() {
             name.clone_into(&mut element.name);
         }
-        let xml = self.xml_of(schema);
-        let mut is = |key| xml.is_some_and(|it| self.flag(it, key));
+        let xml = self.schemas.xml_of(schema);
+        let mut is = |key| xml.is_some_and(|it| self.reader.boolean(it, key));
         let (attribute, wrapped) = (is("attribute"), is("wrapped"));
         let target = self.document.resolve(schema).map_or(schema, |it| it.0);
         let is_bare = target.get("items").is_some() && !wrapped;
@@ -170,6 +167,14 @@ impl<'d> Lowering<'d> {
             attribute,
             required: is_bare,
         }
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// The `xml` object of a schema, or of what it refers to.
+    fn xml_of(&self, schema: &'d Node) -> Option<&'d Node> {
+        let own = schema.get("xml");
+        own.or_else(|| self.document.resolve(schema).ok()?.0.get("xml"))
     }
 }
 

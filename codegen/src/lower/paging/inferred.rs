@@ -4,6 +4,7 @@
 
 use crate::ir::{Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
 use crate::load::{Node, Object};
+use crate::lower::schemas::Schemas;
 use crate::lower::{Lowering, operation};
 
 /// Names as APIs give them, without case, `_` and `-`.
@@ -97,7 +98,9 @@ impl<'d> Lowering<'d> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = self.plain(schema, parameters)?;
-        self.holds_only_pages(schema, &paging).then_some(paging)
+        self.schemas
+            .holds_only_pages(schema, &paging)
+            .then_some(paging)
     }
 
     /// How an operation could be walked.
@@ -119,13 +122,15 @@ impl<'d> Lowering<'d> {
             next: next.unwrap_or_default(),
             source: PagingSource::Inferred,
         };
-        let is_name = |it: &[&'d Node]| self.is_of(it, &["string", "integer"]);
+        let is_name = |it: &[&'d Node]| self.schemas.is_of(it, &["string", "integer"]);
         if let Some(cursor) = takes(CURSOR, is_text_or_integer)
-            && let Some(next) = self.said(schema, NEXT_CURSOR, is_name)
+            && let Some(next) = self.schemas.said(schema, NEXT_CURSOR, is_name)
         {
             return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
         }
-        let more = self.said(schema, MORE, |it| self.is_of(it, &["boolean"]));
+        let more = self
+            .schemas
+            .said(schema, MORE, |it| self.schemas.is_of(it, &["boolean"]));
         if let Some(more) = &more
             && let Some(cursor) = takes(AFTER_ITEM, |it| *it == TypeRef::Scalar(Scalar::String))
             && self.has_item_id(schema, &items)
@@ -134,20 +139,44 @@ impl<'d> Lowering<'d> {
             let style = PagingStyle::LastItem { cursor, property };
             return Some(paging(style, Some(more.clone())));
         }
-        if let Some(next) = self.link(schema) {
+        if let Some(next) = self.schemas.link(schema) {
             return Some(paging(PagingStyle::Link, Some(next)));
         }
-        if self.has_link_header(&entry) {
+        if self.schemas.has_link_header(&entry) {
             return Some(paging(PagingStyle::Link, None));
         }
         if let Some(offset) = takes(OFFSET, is_integer).filter(|_| size.is_some()) {
             return Some(paging(PagingStyle::Offset { offset }, more));
         }
         let page = takes(PAGE, is_integer)?;
-        let first = self.first_page(&entry, &page, parameters)?;
+        let first = self.schemas.first_page(&entry, &page, parameters)?;
         Some(paging(PagingStyle::Number { page, first }, more))
     }
 
+    /// Whether the items of a list always have an `id` that is a string.
+    fn has_item_id(&mut self, schema: &'d Node, items: &str) -> bool {
+        let list = self.schemas.under(&[schema], items);
+        let items = self.items_of(&list);
+        let id = self.schemas.property(&items, "id");
+        let mut all = items.iter();
+        self.schemas.is_of(&id, &["string"]) && all.any(|it| !self.schemas.may_lack(it, "id"))
+    }
+
+    /// The path of the only list that a response holds: it is the list, or one of its properties is.
+    fn only_list(&mut self, schema: &'d Node) -> Option<String> {
+        if self.schemas.is_of(&[schema], &["array"]) {
+            return (!self.items_of(&[schema]).is_empty()).then(String::new);
+        }
+        let properties = self.schemas.properties(&[schema]).into_iter();
+        let mut lists = properties.filter(|(_, it)| self.schemas.is_of(it, &["array"]));
+        let (name, list) = lists.next()?;
+        let is_only = lists.next().is_none();
+        drop(lists);
+        (is_only && !self.items_of(&list).is_empty()).then(|| name.to_owned())
+    }
+}
+
+impl<'d> Schemas<'d> {
     /// Whether a response holds nothing but a list and what tells of its pages, so that a walk loses nothing.
     fn holds_only_pages(&self, schema: &'d Node, paging: &Paging) -> bool {
         let properties = self.properties(&[schema]).into_iter();
@@ -164,28 +193,6 @@ impl<'d> Lowering<'d> {
                 || self.is_of(&property, &["boolean", "integer", "number"])
                 || self.only_value(&property).is_some()
         })
-    }
-
-    /// Whether the items of a list always have an `id` that is a string.
-    fn has_item_id(&mut self, schema: &'d Node, items: &str) -> bool {
-        let list = self.under(&[schema], items);
-        let items = self.items_of(&list);
-        let id = self.property(&items, "id");
-        let mut all = items.iter();
-        self.is_of(&id, &["string"]) && all.any(|it| !self.may_lack(it, "id"))
-    }
-
-    /// The path of the only list that a response holds: it is the list, or one of its properties is.
-    fn only_list(&mut self, schema: &'d Node) -> Option<String> {
-        if self.is_of(&[schema], &["array"]) {
-            return (!self.items_of(&[schema]).is_empty()).then(String::new);
-        }
-        let properties = self.properties(&[schema]).into_iter();
-        let mut lists = properties.filter(|(_, it)| self.is_of(it, &["array"]));
-        let (name, list) = lists.next()?;
-        let is_only = lists.next().is_none();
-        drop(lists);
-        (is_only && !self.items_of(&list).is_empty()).then(|| name.to_owned())
     }
 
     /// The path of the only property of one of these names, in the response or in an object that it holds.
