@@ -55,8 +55,7 @@ impl<'d> Lowering<'d> {
         for (key, what, name) in unknown {
             let message = format!("the document has no {what} `{name}`");
             self.reader
-                .findings
-                .push(self.config.finding(&[table, key, name], message));
+                .report(self.config.finding(&[table, key, name], message));
         }
     }
 
@@ -69,7 +68,7 @@ impl<'d> Lowering<'d> {
         }
         if self.config.skip_unsupported {
             found.iter_mut().for_each(forgive);
-            self.reader.findings.push(left_out(span, id));
+            self.reader.report(left_out(span, id));
         }
         false
     }
@@ -100,7 +99,7 @@ impl<'d> Lowering<'d> {
             .partition(|it| holds(&self.api, it.types(), &broken));
         self.api.operations = kept;
         let left = left.iter().map(|it| left_out(it.span, &it.name.wire));
-        self.reader.findings.extend(left);
+        self.reader.report_all(left);
     }
 }
 

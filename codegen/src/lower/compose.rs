@@ -142,8 +142,7 @@ impl<'d> Lowering<'d> {
                         "no value is of this type and of that of another part of this schema",
                     );
                     self.reader
-                        .findings
-                        .push(finding.second(first.span, "the other one").help(
+                        .report(finding.second(first.span, "the other one").help(
                             "it is taken as any value; give both the same type, or leave one out",
                         ));
                     return Shape::Any;

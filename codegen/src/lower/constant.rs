@@ -5,12 +5,9 @@ use std::rc::Rc;
 
 use serde_json::Value as Json;
 
-use super::schemas::Schemas;
+use super::schemas::{Allowed, Schemas};
 use crate::load::{Node, Value};
 use crate::openapi::flag::is_true;
-
-/// The values that a schema allows, each once; none if it does not list them.
-pub(super) type Allowed = Option<Rc<Vec<Json>>>;
 
 /// How deep schemas are searched for values that they list. No document that people write comes near it.
 const DEEPEST: usize = 200;

@@ -1,14 +1,31 @@
-//! Types of the caller's own: where the configuration puts one in place of a format's or a schema's.
+//! What the configuration says of types: which type a format has, and where a type of the caller's own takes the place of a
+//! format's or a schema's.
 
-use super::Lowering;
-use crate::config::LENIENT;
+use std::collections::HashSet;
+
+use crate::config::{Config, Format, LENIENT};
+use crate::diagnostic::Diagnostic;
 use crate::ir::Scalar;
 
-impl Lowering<'_> {
+/// The configured types, and which of them something has.
+pub(super) struct Types<'d> {
+    config: &'d Config,
+    /// By their table and key.
+    used: HashSet<(&'static str, &'d str)>,
+}
+
+impl<'d> Types<'d> {
+    pub(super) fn of(config: &'d Config) -> Self {
+        Types {
+            config,
+            used: HashSet::new(),
+        }
+    }
+
     /// The configured type of a format.
-    pub(super) fn custom_format(&mut self, format: &str) -> Option<Scalar> {
+    pub(super) fn of_format(&mut self, format: &str) -> Option<Scalar> {
         let (key, path) = self.config.types.formats.get_key_value(format)?;
-        self.custom.insert(("formats", key));
+        self.used.insert(("formats", key));
         if path != LENIENT {
             return Some(Scalar::Custom(path.clone()));
         }
@@ -19,34 +36,48 @@ impl Lowering<'_> {
     }
 
     /// The configured type of a named schema.
-    pub(super) fn custom_schema(&mut self, name: &str) -> Option<Scalar> {
+    pub(super) fn of_schema(&mut self, name: &str) -> Option<Scalar> {
         let (key, path) = self.config.types.schemas.get_key_value(name)?;
-        self.custom.insert(("schemas", key));
+        self.used.insert(("schemas", key));
         Some(Scalar::Custom(path.clone()))
     }
 
+    /// The type of a string of a format.
+    pub(super) fn string(&self, format: &str) -> Scalar {
+        let chosen = self.config.formats.get(format).copied();
+        match chosen.unwrap_or_else(|| Format::of(format)) {
+            Format::String => Scalar::String,
+            Format::Secret => Scalar::Secret,
+            Format::Uuid => Scalar::Uuid,
+            Format::Timestamp => Scalar::Timestamp,
+            Format::Date => Scalar::Date,
+            Format::Ipv4 => Scalar::Ipv4,
+            Format::Ipv6 => Scalar::Ipv6,
+        }
+    }
+
     /// Reports configured types that nothing has: the document changed, or the key is misspelt.
-    pub(super) fn unused_types(&mut self) {
+    pub(super) fn unused(&self) -> Vec<Diagnostic> {
         let config = self.config;
+        let mut findings = Vec::new();
         for (table, key, path) in config.types.all() {
             let is_text = matches!(self.string(key), Scalar::String | Scalar::Secret);
             if table == "formats" && path == LENIENT && is_text {
                 let message = format!("the format `{key}` has no lenient form");
                 let finding = config.finding(&["types", table, key], message);
-                self.reader.findings.push(finding.help(
+                findings.push(finding.help(
                     "`lenient` is for strings that are read as more than text: `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, and \
                      what `[formats]` reads as one of them",
                 ));
                 continue;
             }
-            if !self.custom.contains(&(table, key)) {
+            if !self.used.contains(&(table, key)) {
                 let message =
                     format!("`[types.{table}]` names `{key}`, which the client does not have");
                 let finding = config.finding(&["types", table, key], message);
-                self.reader
-                    .findings
-                    .push(finding.help("correct the key, or remove the line"));
+                findings.push(finding.help("correct the key, or remove the line"));
             }
         }
+        findings
     }
 }

@@ -17,9 +17,6 @@ use crate::load::{Node, Object};
 /// How far unions within unions are looked into.
 const MAX_NESTING: usize = 4;
 
-/// What is known of unions within unions: their tags, by the schema, the property, and how far within.
-pub(super) type Nested = HashMap<(*const Node, String, usize), Option<Vec<String>>>;
-
 /// A discriminator, read.
 pub(super) struct Discriminator<'d> {
     /// Where it is.

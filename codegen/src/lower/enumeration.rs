@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
         if values.is_empty() && node.get("enum").is_some_and(|it| it.as_array().is_some()) {
             let finding =
                 Diagnostic::warning(code::INVALID, node.span, "this enum allows no value");
-            self.reader.findings.push(finding.help("it is ignored"));
+            self.reader.report(finding.help("it is ignored"));
             return None;
         }
         if some.is_empty() {
@@ -153,9 +153,7 @@ impl<'d> Lowering<'d> {
             if let Some(first) = places.get(&wire) {
                 let twice = format!("the value `{wire}` stands twice in this enum");
                 let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
-                self.reader
-                    .findings
-                    .push(finding.second(*first, "first here"));
+                self.reader.report(finding.second(*first, "first here"));
                 continue;
             }
             let at = |all: Option<&'d [Node]>| all.and_then(|it| it[index].as_str());

@@ -43,7 +43,7 @@ impl<'d> Lowering<'d> {
             let mut finding = self.config.finding(&["errors", "schema"], message);
             let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
-            self.reader.findings.push(finding);
+            self.reader.report(finding);
             return;
         };
         let Some((node, elsewhere)) = self.reader.resolve(node) else {

@@ -104,7 +104,7 @@ impl<'d> Lowering<'d> {
                 "they carry any JSON"
             };
             let help = format!("{fate}; give each choice an `event` of its own, by `const`");
-            self.reader.findings.push(finding.help(help));
+            self.reader.report(finding.help(help));
             if !is_kept {
                 return None;
             }

@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::error(code::UNSUPPORTED, schema.span, message);
         let help =
             "describe an object; for a text as it is sent, write the media type `text/plain`";
-        self.reader.findings.push(finding.help(help));
+        self.reader.report(finding.help(help));
     }
 
     fn style_of_member(&mut self, encoding: &'d Node) -> Style {

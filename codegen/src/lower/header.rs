@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
                 let help = format!(
                     "header names are case-insensitive: the description of `{first}` is used"
                 );
-                self.reader.findings.push(finding.help(help));
+                self.reader.report(finding.help(help));
                 continue;
             }
             let Some((header, _)) = self.reader.resolve(&member.node) else {

@@ -6,6 +6,7 @@
 mod body;
 mod choice;
 mod compose;
+mod composition;
 mod constant;
 mod custom;
 mod described;
@@ -19,6 +20,7 @@ mod exploded;
 mod facts;
 mod form;
 mod header;
+mod info;
 mod inherited;
 mod media;
 mod media_range;
@@ -52,11 +54,11 @@ mod undecided;
 mod union;
 mod xml;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Api, TypeId};
 use crate::load::{Document, Node};
 use crate::openapi::grammar;
@@ -64,7 +66,7 @@ use crate::openapi::grammar;
 use reader::Reader;
 use schemas::Schemas;
 
-pub(crate) use operation::METHODS;
+pub(crate) use path_item::METHODS;
 pub use place::Places;
 
 /// A document, lowered.
@@ -85,7 +87,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         api: Api::default(),
         components: HashMap::new(),
         queue: VecDeque::new(),
-        schemes: security::Schemes::new(),
+        schemes: security::Schemes::default(),
         failures: Vec::new(),
         shaping: Vec::new(),
         same: HashMap::new(),
@@ -97,22 +99,21 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
         found_in: Vec::new(),
         operation: None,
         unwalked: None,
-        custom: HashSet::new(),
+        custom: custom::Types::of(config),
         met: xml::Met::default(),
     };
     lowering.document();
-    lowering.unused_types();
+    let unused = lowering.custom.unused();
+    lowering.reader.report_all(unused);
     // What is wrong in parts that nothing uses stops nothing.
     let errors = lowering.reader.grammar.all_errors();
-    lowering
-        .reader
-        .findings
-        .extend(errors.cloned().map(as_warning));
+    let errors: Vec<_> = errors.cloned().map(as_warning).collect();
+    lowering.reader.report_all(errors);
     lowering.reader.findings = once(lowering.reader.findings);
     let failed = lowering.reader.has_failed();
     if !failed {
         let collisions = exploded::collisions(&lowering.api);
-        lowering.reader.findings.extend(collisions);
+        lowering.reader.report_all(collisions);
         direction::split(&mut lowering.api);
     }
     Lowered {
@@ -185,8 +186,8 @@ struct Lowering<'d> {
     operation: Option<operation::Entry<'d>>,
     /// Why it cannot be walked as the configuration says of it.
     unwalked: Option<paging::Misfit>,
-    /// The configured types that something has, by their table and key.
-    custom: HashSet<(&'static str, &'d str)>,
+    /// The configured types.
+    custom: custom::Types<'d>,
     /// The schemas of bodies in XML.
     met: xml::Met<'d>,
 }
@@ -194,16 +195,23 @@ struct Lowering<'d> {
 impl<'d> Lowering<'d> {
     fn document(&mut self) {
         let root = self.document.root();
-        self.info(root);
+        let info = info::info(&mut self.reader, root);
+        (self.api.title, self.api.version) = (info.title, info.version);
+        self.api.description = info.description;
         if let Some(components) = root.get("components") {
             self.reader.require_object(components, &grammar::COMPONENTS);
         }
-        self.server(root);
-        self.security(root);
-        self.tags(root);
+        self.api.server = server::of_document(&mut self.reader, root);
+        let server = self.api.server.as_ref();
+        self.schemes = security::Schemes::of(&mut self.reader, root, server);
+        self.api.keys.clone_from(&self.schemes.keys);
+        self.api.token_url.clone_from(&self.schemes.token_url);
+        self.api.security = self.schemes.of_document(&mut self.reader, root);
+        self.api.tags = info::tags(&mut self.reader, root);
         if let Some(paths) = self.reader.object(root, "paths") {
             self.paths(paths);
-            self.repeats();
+            let findings = repeat::mark(&mut self.api.operations, self.config);
+            self.reader.report_all(findings);
         }
         self.all_if_nothing_leads_to_them(root);
         self.error_type();
@@ -212,29 +220,6 @@ impl<'d> Lowering<'d> {
         self.check_error_type();
         self.leave_out();
         security::settle(&mut self.api);
-    }
-
-    fn info(&mut self, root: &'d Node) {
-        let Some(node) = root.get("info") else {
-            let message = "the document has no `info`";
-            let warning = Diagnostic::warning(code::MISSING, root.span, message);
-            self.reader
-                .findings
-                .push(warning.help("the client has no title: add `info: {title: …, version: …}`"));
-            return;
-        };
-        self.reader.require_object(node, &grammar::INFO);
-        // What is no object has been reported, and has nothing.
-        let is_object = node.as_object().is_some();
-        for key in ["title", "version"] {
-            if is_object && node.get(key).is_none() {
-                let message = format!("`info` has no `{key}`");
-                self.reader.warn(code::MISSING, node.span, message);
-            }
-        }
-        self.api.title = self.reader.string_or_number(node, "title");
-        self.api.version = self.reader.string_or_number(node, "version");
-        self.api.description = self.reader.string_or_empty(node, "description");
     }
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use,

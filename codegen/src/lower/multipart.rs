@@ -97,7 +97,7 @@ impl<'d> Lowering<'d> {
             let near = self
                 .document
                 .nearest(name, described.places.keys().copied());
-            self.reader.findings.push(match near {
+            self.reader.report(match near {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("describe the property in the schema, or remove the encoding"),
             });

@@ -297,7 +297,7 @@ impl<'d> Lowering<'d> {
                 item.span,
                 format!("there is no property `{name}`"),
             );
-            self.reader.findings.push(match near {
+            self.reader.report(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("describe it under `properties`, or do not require it"),
             });

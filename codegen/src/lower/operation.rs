@@ -6,15 +6,12 @@ use std::rc::Rc;
 
 use super::Lowering;
 use super::path_item::PathItem;
+use super::server;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Operation, Repeat, Route, Tag, described};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 use crate::source::Span;
-
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// An operation as it stands in the document.
 #[derive(Clone)]
@@ -55,22 +52,6 @@ pub(super) struct Id {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn tags(&mut self, root: &'d Node) {
-        for node in self.reader.array(root, "tags") {
-            self.reader.require_object(node, &grammar::TAG);
-            if node.as_object().is_some()
-                && let Some(tag) = self.reader.read::<openapiv3::Tag>(node, "Tag Object")
-            {
-                let description = tag.description.unwrap_or_default();
-                self.api.tags.push(Tag {
-                    name: Name::wire(tag.name),
-                    span: node.span,
-                    description,
-                });
-            }
-        }
-    }
-
     pub(super) fn paths(&mut self, paths: &'d Object) {
         let mut entries = Vec::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
@@ -130,33 +111,13 @@ impl<'d> Lowering<'d> {
             }
         }
         let plainest = plainest(entries);
-        let mut ids = Vec::new();
-        for entry in entries {
+        let ids = entries.iter().map(|entry| {
             let span = entry.place();
-            let (code, message, other) = match self.reader.string(entry.node, "operationId") {
-                Some(id) => {
-                    let other = places[id].iter().find(|it| **it != span);
-                    if other.is_none() && id.chars().any(char::is_alphanumeric) {
-                        let text = id.to_owned();
-                        ids.push(Id { text, span });
-                        continue;
-                    }
-                    match other {
-                        Some(_) => (
-                            code::CONFLICT,
-                            format!("the operationId `{id}` is taken"),
-                            other,
-                        ),
-                        None => {
-                            let message = format!("the operationId `{id}` has no letter or digit");
-                            (code::INVALID, message, None)
-                        }
-                    }
-                }
-                None => {
-                    let message = format!("`{} {}` has no `operationId`", entry.method, entry.path);
-                    (code::MISSING, message, None)
-                }
+            let id = self.reader.string(entry.node, "operationId");
+            let shared = id.and_then(|id| places[id].iter().find(|it| **it != span));
+            let Some(warning) = unusable_id(entry, id, shared.copied()) else {
+                let text = id.unwrap_or_default().to_owned();
+                return Id { text, span };
             };
             let text = described(entry.method, entry.path);
             let text = if plainest[&text] == entry.path {
@@ -165,14 +126,10 @@ impl<'d> Lowering<'d> {
                 entry.place_in_words()
             };
             let help = format!("`{text}`, after its method and path, takes its place");
-            let mut finding = Diagnostic::warning(code, span, message).help(help);
-            if let Some(other) = other {
-                finding = finding.second(*other, "the other one");
-            }
-            self.reader.findings.push(finding);
-            ids.push(Id { text, span });
-        }
-        ids
+            self.reader.report(warning.help(help));
+            Id { text, span }
+        });
+        ids.collect()
     }
 
     fn operation(&mut self, entry: &Entry<'d>, id: &Id) -> Option<Operation> {
@@ -202,8 +159,8 @@ impl<'d> Lowering<'d> {
             summary: self.reader.string_or_empty(node, "summary"),
             description: self.reader.string_or_empty(node, "description"),
             deprecated: self.reader.boolean(node, "deprecated"),
-            security: self.security_of(node),
-            server: self.server_of(item, node),
+            security: self.schemes.of_operation(&mut self.reader, node),
+            server: server::of_operation(&mut self.reader, self.api.server.as_ref(), item, node),
             repeat: Repeat::Method,
             parameters,
             body,
@@ -231,6 +188,26 @@ impl<'d> Lowering<'d> {
                 });
                 self.api.tags.len() - 1
             })
+    }
+}
+
+/// Why an operationId cannot name its operation, if it cannot; `shared` is another operation that has it too.
+fn unusable_id(entry: &Entry, id: Option<&str>, shared: Option<Span>) -> Option<Diagnostic> {
+    let warning = |code, message: String| Some(Diagnostic::warning(code, entry.place(), message));
+    match (id, shared) {
+        (Some(id), Some(other)) => {
+            let taken = warning(code::CONFLICT, format!("the operationId `{id}` is taken"));
+            taken.map(|it| it.second(other, "the other one"))
+        }
+        (Some(id), None) if id.chars().any(char::is_alphanumeric) => None,
+        (Some(id), None) => {
+            let message = format!("the operationId `{id}` has no letter or digit");
+            warning(code::INVALID, message)
+        }
+        (None, _) => {
+            let message = format!("`{} {}` has no `operationId`", entry.method, entry.path);
+            warning(code::MISSING, message)
+        }
     }
 }
 

@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
                 .finding_at_entry(&["paging", misfit.key], message);
             finding.severity = Severity::Warning;
             let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
-            self.reader.findings.push(finding.help(help));
+            self.reader.report(finding.help(help));
         }
         None
     }
@@ -125,7 +125,7 @@ impl<'d> Lowering<'d> {
         let path = [table, &[misfit.key]].concat();
         let mut finding = self.config.finding_at_entry(&path, message);
         finding.help = misfit.help.map(str::to_owned);
-        self.reader.findings.push(finding);
+        self.reader.report(finding);
     }
 
     /// What a walk needs of an operation that this does not have.
@@ -237,7 +237,7 @@ impl<'d> Lowering<'d> {
                     .finding(&["paging", "operations", name], message)
             })
             .collect();
-        self.reader.findings.extend(findings);
+        self.reader.report_all(findings);
     }
 }
 

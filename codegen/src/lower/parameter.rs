@@ -100,7 +100,7 @@ impl<'d> Lowering<'d> {
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
                         let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
-                        self.reader.findings.push(finding.help("the first is used"));
+                        self.reader.report(finding.help("the first is used"));
                         continue;
                     }
                     Some(first) => {
@@ -120,7 +120,7 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::warning(code::CONFLICT, span, message);
         let help =
             format!("header names are case-insensitive: the declaration of `{used}` is used");
-        self.reader.findings.push(finding.help(help));
+        self.reader.report(finding.help(help));
     }
 
     fn declared(&mut self, node: &'d Node, operation_id: &str) -> Declared<'d> {
@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
             let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.reader.findings.push(finding.help("it is left out"));
+            self.reader.report(finding.help("it is left out"));
             return None;
         }
         let (schema, style) = self.written(node, location)?;
@@ -170,7 +170,7 @@ impl<'d> Lowering<'d> {
         // What is no flag has been told.
         let is_flag = node.get("required").is_none_or(|it| as_flag(it).is_some());
         if location == Location::Path && is_flag && !required {
-            self.reader.findings.push(
+            self.reader.report(
                 Diagnostic::warning(
                     code::MISSING,
                     node.span,
@@ -215,7 +215,7 @@ impl<'d> Lowering<'d> {
                     place.span,
                     format!("`{other}` is not a place for a parameter"),
                 );
-                self.reader.findings.push(
+                self.reader.report(
                     match nearest(other, ["path", "query", "header", "cookie"].into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("it is one of `path`, `query`, `header` and `cookie`"),
@@ -274,15 +274,12 @@ impl<'d> Lowering<'d> {
                 let message = format!("no parameter has the style `{other}` there");
                 if STYLES.contains(&other) {
                     let finding = Diagnostic::warning(code::INVALID, span, message);
-                    self.reader
-                        .findings
-                        .push(finding.help("the usual style is taken"));
+                    self.reader.report(finding.help("the usual style is taken"));
                     return Some(usual);
                 }
                 let finding = Diagnostic::error(code::INVALID, span, message);
                 self.reader
-                    .findings
-                    .push(match nearest(other, STYLES.into_iter()) {
+                    .report(match nearest(other, STYLES.into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help(format!("it is one of `{}`", STYLES.join("`, `"))),
                     });

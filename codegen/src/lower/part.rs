@@ -82,10 +82,10 @@ impl<'d> Lowering<'d> {
             headers: Vec::new(),
         };
         let is_file = |it: &Leaf| self.schemas.is_sent_as_file(it, encoding.content_type);
-        if let Some(texts) = only
+        let composed = only
             .as_ref()
-            .and_then(|it| composed_constant(&mut part, it))
-        {
+            .and_then(|it| composed_constant(&mut part, it));
+        if let Some(texts) = composed {
             part.constant = Some(texts);
             part.required = true;
         } else if leaves.iter().any(is_file) {
@@ -149,7 +149,7 @@ impl<'d> Lowering<'d> {
         };
         let message = format!("this file is sent as a string of JSON, within the part `{name}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, file.span, message);
-        self.reader.findings.push(finding.help(
+        self.reader.report(finding.help(
             "a part that is an object is JSON; to send a file, describe it as a property of the form itself",
         ));
     }
@@ -285,7 +285,7 @@ impl<'d> Lowering<'d> {
                 .map_or(part_span(encoding), |it| it.key_span);
             let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
             let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
-            self.reader.findings.push(finding.help(
+            self.reader.report(finding.help(
                 "to send it, leave out the setter and add the part by `with_file`, as a `File::text` or `File::json` with a `header`",
             ));
         }
@@ -305,7 +305,7 @@ impl<'d> Lowering<'d> {
         for (key, it) in styles.filter(|(key, it)| !is_usual(key, &it.node)) {
             let message = format!("`{key}` is not supported for a part of a form");
             let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
-            self.reader.findings.push(
+            self.reader.report(
                 finding.help("it is sent as its `contentType` says, each item of a list as a part"),
             );
         }
@@ -314,7 +314,7 @@ impl<'d> Lowering<'d> {
     fn not_json(&mut self, name: &str, said: &str, encoding: &Encoding<'d>) {
         let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
-        self.reader.findings.push(finding.help(
+        self.reader.report(finding.help(
             "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
         ));
     }

@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
+use super::Lowering;
 use super::schemas::Schemas;
-use super::{Lowering, METHODS};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
 use crate::load::{Member, Node, Value};
 use crate::openapi::grammar;
 use crate::source::Span;
+
+/// The methods of HTTP that a path item may have.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// A path item and those that it refers to, the nearest first.
 ///
@@ -106,8 +111,7 @@ impl<'d> Lowering<'d> {
         let warning = Diagnostic::warning(code::CONFLICT, here, message);
         let warning = warning.second(there, "the other one");
         self.reader
-            .findings
-            .push(warning.help("the one beside `$ref` is used: remove one of the two"));
+            .report(warning.help("the one beside `$ref` is used: remove one of the two"));
     }
 
     /// What the key of a path item says beside the path's template.
@@ -117,24 +121,24 @@ impl<'d> Lowering<'d> {
             let message = format!("the path `{key}` has a fragment, which no request carries");
             let warning = Diagnostic::warning(code::INVALID, span, message);
             let help = format!("requests go to `{}`", route.target());
-            self.reader.findings.push(warning.help(help));
+            self.reader.report(warning.help(help));
         }
         if let Some(open) = unclosed(&route.path) {
             let message = format!("`{open}` in the path `{key}` has no closing brace");
             let error = Diagnostic::error(code::INVALID, span, message);
             let help = "write the name of a path parameter as `{name}`, and a brace of the path itself as `%7B`";
-            self.reader.findings.push(error.help(help));
+            self.reader.report(error.help(help));
         }
         if route.query.is_empty() && !route.fragment && route.path != key {
             let message = format!("the path `{key}` has an empty query, which is not sent");
             let warning = Diagnostic::warning(code::INVALID, span, message);
             let help = format!("requests go to `{}`", route.path);
-            self.reader.findings.push(warning.help(help));
+            self.reader.report(warning.help(help));
         }
         if !route.query.is_empty() {
             let message = format!("the path `{key}` has a query");
             let warning = Diagnostic::warning(code::INVALID, span, message);
-            self.reader.findings.push(
+            self.reader.report(
                 warning.help(
                     "it is sent as a query: declare its names as parameters with `in: query`",
                 ),
@@ -157,7 +161,7 @@ impl<'d> Lowering<'d> {
                     let message = format!("`{text}` in the query of a path is not supported");
                     let error = Diagnostic::error(code::UNSUPPORTED, key, message);
                     let help = "a parameter is a whole value: declare it with `in: query`";
-                    self.reader.findings.push(error.help(help));
+                    self.reader.report(error.help(help));
                     continue;
                 }
                 Pair::Parameter { name, parameter } => (name, parameter),
@@ -190,9 +194,7 @@ impl<'d> Lowering<'d> {
             } else {
                 let message = format!("the parameter `{parameter}` of the path is not declared");
                 let finding = Diagnostic::warning(code::MISSING, key, message);
-                self.reader
-                    .findings
-                    .push(finding.help("it is taken as a string"));
+                self.reader.report(finding.help("it is taken as a string"));
                 parameters.push(Parameter {
                     location: Location::Query,
                     style: Style::Form {

@@ -53,29 +53,37 @@ impl<'d> Reader<'d> {
         }
     }
 
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    pub(super) fn report_all(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.findings.extend(findings);
+    }
+
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.findings.push(Diagnostic::error(code, span, message));
+        self.report(Diagnostic::error(code, span, message));
     }
 
     pub(super) fn limit(&mut self, span: Span, message: &str, limit: &str) {
         let finding = Diagnostic::error(code::LIMIT, span, message);
         let help = format!("write it flatter; `limits.{limit}` raises the limit");
-        self.findings.push(finding.help(help));
+        self.report(finding.help(help));
     }
 
     pub(super) fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.findings.push(Diagnostic::warning(code, span, message));
+        self.report(Diagnostic::warning(code, span, message));
     }
 
     pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
-        self.findings.push(wrong_type(node, what, expected));
+        self.report(wrong_type(node, what, expected));
     }
 
     /// Whether a member is `null` where that means nothing: as a key of YAML is whose value was left out.
     pub(super) fn is_empty(&mut self, key: &str, node: &Node) -> bool {
         let is_null = matches!(node.value, Value::Null);
         if is_null {
-            self.findings.push(no_value(key, node));
+            self.report(no_value(key, node));
         }
         is_null
     }
@@ -93,7 +101,7 @@ impl<'d> Reader<'d> {
                 Some(read)
             }
             Err(finding) => {
-                self.findings.push(finding);
+                self.report(finding);
                 None
             }
         }
@@ -106,7 +114,7 @@ impl<'d> Reader<'d> {
             "it is taken as the text `{}`: put it in quotes",
             node.text()
         );
-        self.findings.push(warning.help(help));
+        self.report(warning.help(help));
     }
 
     /// Reports what is wrong by the grammar in the part of the document that a node belongs to: all of it once, and one
@@ -200,11 +208,11 @@ impl<'d> Reader<'d> {
             return Some((target, node.get("$dynamicRef").and_then(Node::as_str)));
         }
         let resolved = self.document.resolve(node);
-        let (target, reference) = resolved.map_err(|it| self.findings.push(it)).ok()?;
+        let (target, reference) = resolved.map_err(|it| self.report(it)).ok()?;
         if reference.is_some() {
             if let Some(mismatch) = self.grammar.mismatch(node, target) {
                 let is_error = mismatch.severity == Severity::Error;
-                self.findings.push(mismatch);
+                self.report(mismatch);
                 if is_error {
                     return None;
                 }
@@ -233,7 +241,7 @@ impl<'d> Reader<'d> {
         if self.grammar.anchored(anchor) > 1 {
             let message = format!("several schemas have the `$dynamicAnchor` `{anchor}`");
             let error = Diagnostic::error(code::UNSUPPORTED, reference.span, message);
-            self.findings.push(error.help(
+            self.report(error.help(
                 "only a schema that has the anchor itself can be what `$dynamicRef` means: write a `$ref` to what is meant",
             ));
         }

@@ -1,44 +1,40 @@
 //! Whether an operation does harm when it is sent twice: what `[retries]` says beyond the method.
 
-use super::Lowering;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Location, Operation, Repeat};
 use crate::spelling::nearest;
 
-impl Lowering<'_> {
-    /// Says of each operation what the configuration says of it, and of the configuration what it says of nothing.
-    pub(super) fn repeats(&mut self) {
-        let retries = &self.config.retries;
-        for id in &retries.repeatable {
-            let found = self.api.operations.iter_mut();
-            match found.into_iter().find(|it| it.name.wire == *id) {
-                Some(operation) => operation.repeat = Repeat::Harmless,
-                None => self.names_nothing(id),
+/// Says of each operation what the configuration says of it, and of the configuration what it says of nothing.
+pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnostic> {
+    let retries = &config.retries;
+    let mut findings = Vec::new();
+    for id in &retries.repeatable {
+        match operations.iter_mut().find(|it| it.name.wire == *id) {
+            Some(operation) => operation.repeat = Repeat::Harmless,
+            None => {
+                let ids = operations.iter().map(|it| it.name.wire.as_str());
+                let message = format!("the document has no operation `{id}`");
+                let mut finding = config.finding(&["retries", "repeatable", id], message);
+                finding.help = nearest(id, ids).map(|it| format!("did you mean `{it}`?"));
+                findings.push(finding);
             }
         }
-        let Some(header) = &retries.idempotency_key else {
-            return;
-        };
-        let mut used = false;
-        for operation in &mut self.api.operations {
-            used |= takes_key(operation, header);
-        }
-        if !used {
-            let message = format!("no operation takes the header `{header}`");
-            let help = "declare it as a header parameter of those that do";
-            let finding = self
-                .config
-                .finding(&["retries", "idempotency-key"], message);
-            self.reader.findings.push(finding.help(help));
-        }
     }
-
-    fn names_nothing(&mut self, id: &str) {
-        let ids = self.api.operations.iter().map(|it| it.name.wire.as_str());
-        let message = format!("the document has no operation `{id}`");
-        let mut finding = self.config.finding(&["retries", "repeatable", id], message);
-        finding.help = nearest(id, ids).map(|it| format!("did you mean `{it}`?"));
-        self.reader.findings.push(finding);
+    let Some(header) = &retries.idempotency_key else {
+        return findings;
+    };
+    let mut used = false;
+    for operation in operations {
+        used |= takes_key(operation, header);
     }
+    if !used {
+        let message = format!("no operation takes the header `{header}`");
+        let help = "declare it as a header parameter of those that do";
+        let finding = config.finding(&["retries", "idempotency-key"], message);
+        findings.push(finding.help(help));
+    }
+    findings
 }
 
 /// Whether an operation takes the key: then the client makes one, and a caller need not.

@@ -51,9 +51,7 @@ impl<'d> Lowering<'d> {
                 let message = format!("the status `{status}` stands twice");
                 let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
                 let warning = warning.second(first, "first here");
-                self.reader
-                    .findings
-                    .push(warning.help("the first is taken"));
+                self.reader.report(warning.help("the first is taken"));
                 continue;
             }
             if status.starts_with('2') {
@@ -120,13 +118,12 @@ impl<'d> Lowering<'d> {
             let message = "`responses` is missing here";
             let error = Diagnostic::error(code::MISSING, operation.span, message);
             self.reader
-                .findings
-                .push(error.help(format!("rename `{key}` to `responses`")));
+                .report(error.help(format!("rename `{key}` to `responses`")));
         } else if is_missing && self.document.version() == Version::V30 {
             let message = "`responses` is missing here";
             let warning = Diagnostic::warning(code::MISSING, operation.span, message);
             let help = "any 2xx is taken as a success without a body: describe what is answered";
-            self.reader.findings.push(warning.help(help));
+            self.reader.report(warning.help(help));
         }
         let responses = self.reader.object(operation, "responses");
         let all = responses.into_iter().flat_map(Object::iter);
@@ -149,7 +146,7 @@ impl<'d> Lowering<'d> {
             let message = format!("an answer of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
             let help = "what stands here is passed over: remove it, or is the status another?";
-            self.reader.findings.push(finding.help(help));
+            self.reader.report(finding.help(help));
         }
         // What GET would hold.
         (!bodiless && method != "head").then_some(content)

@@ -8,7 +8,6 @@ use super::enumeration::enumeration;
 use super::number::type_of_integer;
 use super::schemas::Schemas;
 use super::shape::Shape;
-use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::{Node, Object, Value};
 use crate::openapi::schema::{further, has_patterns, is_closed};
@@ -123,7 +122,7 @@ impl<'d> Lowering<'d> {
             self.reader.grammar_of(node);
             self.reader.outermost = Some(node);
             let name = self.api.types[id.0].name.wire.clone();
-            let definition = if let Some(custom) = self.custom_schema(&name) {
+            let definition = if let Some(custom) = self.custom.of_schema(&name) {
                 Definition::Alias(TypeRef::Scalar(custom))
             } else {
                 self.named_definition(node, id)
@@ -263,7 +262,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
         let own = self.reader.string(node, "format");
         let format = own.or_else(|| self.schemas.format_of(node));
-        if let Some(custom) = format.and_then(|it| self.custom_format(it)) {
+        if let Some(custom) = format.and_then(|it| self.custom.of_format(it)) {
             return custom;
         }
         match (ty, format) {
@@ -276,21 +275,7 @@ impl<'d> Lowering<'d> {
             ("number", Some("float")) => Scalar::F32,
             ("number", _) => Scalar::F64,
             (_, None) => Scalar::String,
-            (_, Some(format)) => self.string(format),
-        }
-    }
-
-    /// The type of a string of a format.
-    pub(super) fn string(&self, format: &str) -> Scalar {
-        let chosen = self.config.formats.get(format).copied();
-        match chosen.unwrap_or_else(|| Format::of(format)) {
-            Format::String => Scalar::String,
-            Format::Secret => Scalar::Secret,
-            Format::Uuid => Scalar::Uuid,
-            Format::Timestamp => Scalar::Timestamp,
-            Format::Date => Scalar::Date,
-            Format::Ipv4 => Scalar::Ipv4,
-            Format::Ipv6 => Scalar::Ipv6,
+            (_, Some(format)) => self.custom.string(format),
         }
     }
 }

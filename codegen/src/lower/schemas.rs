@@ -4,10 +4,17 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use super::{constant, discriminator, subtypes};
+use super::composition::Subtypes;
 use crate::load::{Document, Node};
 use crate::openapi::Facts;
+
+/// What is known of unions within unions: their tags, by the schema, the property, and how far within.
+pub(super) type Nested = HashMap<(*const Node, String, usize), Option<Vec<String>>>;
+
+/// The values that a schema allows, each once; none if it does not list them.
+pub(super) type Allowed = Option<Rc<Vec<serde_json::Value>>>;
 
 /// The schemas of a document.
 pub(super) struct Schemas<'d> {
@@ -15,9 +22,9 @@ pub(super) struct Schemas<'d> {
     /// What follows of each schema from those that it is made of.
     pub(super) facts: Facts<'d>,
     /// Which schemas are composed of which.
-    pub(super) subtypes: OnceCell<subtypes::Subtypes<'d>>,
+    pub(super) subtypes: OnceCell<Subtypes<'d>>,
     /// The tags of unions within unions, by the schema, the property, and how far within.
-    pub(super) nested: RefCell<discriminator::Nested>,
+    pub(super) nested: RefCell<Nested>,
     /// Schemas that have no discriminator, neither their own nor an inherited one.
     pub(super) plain: RefCell<HashSet<*const Node>>,
     /// Schemas that have no format, neither their own nor that of a part.
@@ -25,7 +32,7 @@ pub(super) struct Schemas<'d> {
     /// The values that schemas list, of those that were asked for them.
     pub(super) listed: RefCell<HashMap<*const Node, Option<Vec<serde_json::Value>>>>,
     /// The values that schemas allow with all that they are made of, of those that were asked for them.
-    pub(super) allowed: RefCell<HashMap<*const Node, constant::Allowed>>,
+    pub(super) allowed: RefCell<HashMap<*const Node, Allowed>>,
 }
 
 impl<'d> Schemas<'d> {

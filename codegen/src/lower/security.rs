@@ -2,50 +2,72 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lowering;
+use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security};
+use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security, Server};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 use crate::spelling::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
-impl<'d> Lowering<'d> {
-    /// Reads the security schemes, and what the document asks for where operations say nothing else.
-    pub(super) fn security(&mut self, root: &'d Node) {
+/// The security schemes of a document.
+#[derive(Default)]
+pub(super) struct Schemes<'d> {
+    /// What each asks for; nothing, if that is no business of a request.
+    credentials: BTreeMap<&'d str, Option<Credential>>,
+    /// The credentials that a client is given one by one, by their names.
+    pub(super) keys: Vec<Key>,
+    /// Where OAuth2 client credentials are exchanged for a token, by the first scheme that says it.
+    pub(super) token_url: Option<String>,
+}
+
+impl<'d> Schemes<'d> {
+    /// Reads the security schemes; `server` is that of the document.
+    pub(super) fn of(reader: &mut Reader<'d>, root: &'d Node, server: Option<&Server>) -> Self {
+        let mut all = Schemes::default();
         let schemes = root
             .pointer("/components")
-            .and_then(|it| self.reader.object(it, "securitySchemes"));
+            .and_then(|it| reader.object(it, "securitySchemes"));
         for (name, member) in schemes.into_iter().flat_map(Object::iter) {
-            if let Some((node, _)) = self.reader.resolve(&member.node) {
-                let credential = self.scheme(name, node);
-                self.schemes.insert(name, credential);
+            if let Some((node, _)) = reader.resolve(&member.node) {
+                let credential = all.scheme(reader, name, node, server);
+                all.credentials.insert(name, credential);
             }
         }
-        self.api.keys.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+        all.keys.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+        all
+    }
+
+    /// What a document asks for where operations say nothing else.
+    pub(super) fn of_document(&self, reader: &mut Reader<'d>, root: &'d Node) -> Option<Security> {
         if root.get("security").is_some() {
-            self.api.security = Some(self.asked(root));
-        } else if any_asks(root) {
-            // Where some operations ask for credentials, the others ask for none.
-            self.api.security = Some(Security::new());
+            return Some(self.asked(reader, root));
         }
+        // Where some operations ask for credentials, the others ask for none.
+        any_asks(root).then(Security::new)
     }
 
     /// What a scheme asks for; nothing, if that is no business of a request.
-    fn scheme(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.reader.require_object(node, &grammar::SECURITY_SCHEME);
+    fn scheme(
+        &mut self,
+        reader: &mut Reader<'d>,
+        name: &str,
+        node: &'d Node,
+        server: Option<&Server>,
+    ) -> Option<Credential> {
+        reader.require_object(node, &grammar::SECURITY_SCHEME);
         node.as_object()?;
-        self.reader.required(node, "type")?;
-        match self.reader.string(node, "type")? {
-            "apiKey" => self.key(name, node),
-            "http" | "openIdConnect" => Some(self.authorization(name, node, None)),
+        reader.required(node, "type")?;
+        match reader.string(node, "type")? {
+            "apiKey" => self.key(reader, name, node),
+            "http" | "openIdConnect" => Some(self.authorization(reader, name, node, None)),
             "oauth2" => {
-                let token_url = self.token_url(node);
-                if self.api.token_url.is_none() {
-                    self.api.token_url.clone_from(&token_url);
+                let token_url = token_url(reader, node, server);
+                if self.token_url.is_none() {
+                    self.token_url.clone_from(&token_url);
                 }
-                Some(self.authorization(name, node, token_url))
+                Some(self.authorization(reader, name, node, token_url))
             }
             // The HTTP client has the certificate.
             "mutualTLS" => None,
@@ -53,22 +75,20 @@ impl<'d> Lowering<'d> {
                 let span = node.get("type").map_or(node.span, |it| it.span);
                 let message = format!("`{other}` is not a type of security scheme");
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.reader
-                    .findings
-                    .push(match nearest(other, TYPES.into_iter()) {
-                        Some(near) => finding.help(format!("did you mean `{near}`?")),
-                        None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
-                    });
+                reader.report(match nearest(other, TYPES.into_iter()) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
+                });
                 None
             }
         }
     }
 
-    fn key(&mut self, name: &str, node: &'d Node) -> Option<Credential> {
-        self.reader.required(node, "name")?;
-        let parameter = self.reader.string(node, "name")?.to_owned();
-        self.reader.required(node, "in")?;
-        let location = match self.reader.string(node, "in")? {
+    fn key(&mut self, reader: &mut Reader<'d>, name: &str, node: &'d Node) -> Option<Credential> {
+        reader.required(node, "name")?;
+        let parameter = reader.string(node, "name")?.to_owned();
+        reader.required(node, "in")?;
+        let location = match reader.string(node, "in")? {
             "header" => Location::Header,
             "query" => Location::Query,
             "cookie" => Location::Cookie,
@@ -76,14 +96,12 @@ impl<'d> Lowering<'d> {
                 let span = node.get("in").map_or(node.span, |it| it.span);
                 let message = format!("`{other}` is not a place for a key");
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.reader
-                    .findings
-                    .push(finding.help("it is one of `header`, `query` and `cookie`"));
+                reader.report(finding.help("it is one of `header`, `query` and `cookie`"));
                 return None;
             }
         };
-        let description = self.reader.string_or_empty(node, "description");
-        self.api.keys.push(Key {
+        let description = reader.string_or_empty(node, "description");
+        self.keys.push(Key {
             name: Name::wire(name),
             location,
             parameter,
@@ -95,12 +113,13 @@ impl<'d> Lowering<'d> {
 
     fn authorization(
         &mut self,
+        reader: &mut Reader<'d>,
         name: &str,
         node: &'d Node,
         token_url: Option<String>,
     ) -> Credential {
-        let description = self.reader.string_or_empty(node, "description");
-        self.api.keys.push(Key {
+        let description = reader.string_or_empty(node, "description");
+        self.keys.push(Key {
             name: Name::wire(name),
             location: Location::Header,
             parameter: "Authorization".to_owned(),
@@ -110,35 +129,24 @@ impl<'d> Lowering<'d> {
         Credential::Scheme(name.to_owned())
     }
 
-    /// The token endpoint of client credentials.
-    fn token_url(&mut self, node: &'d Node) -> Option<String> {
-        let flows = node.get("flows")?;
-        self.reader.require_object(flows, &grammar::FLOWS);
-        let all = flows.as_object().into_iter().flat_map(Object::iter);
-        for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
-            self.reader.require_object(&flow.node, &grammar::FLOW);
-        }
-        let flow = flows.get("clientCredentials")?;
-        let url = self.reader.string(flow, "tokenUrl")?;
-        let server = self.api.server.as_ref();
-        let server = server.map(crate::ir::Server::default_url);
-        Some(relative_to(&server.unwrap_or_default(), url))
-    }
-
     /// Which credentials an operation asks for, if it says so.
-    pub(super) fn security_of(&mut self, operation: &'d Node) -> Option<Security> {
+    pub(super) fn of_operation(
+        &self,
+        reader: &mut Reader<'d>,
+        operation: &'d Node,
+    ) -> Option<Security> {
         operation.get("security")?;
-        Some(self.asked(operation))
+        Some(self.asked(reader, operation))
     }
 
     /// Warns of a requirement that no request can meet: it asks for several credentials at one place.
-    fn one_place(&mut self, list: &[Credential], requirement: &'d Node) {
+    fn one_place(&self, reader: &mut Reader, list: &[Credential], requirement: &Node) {
         let mut names: BTreeMap<(Location, String), Vec<String>> = BTreeMap::new();
         for credential in list {
             let (Credential::Scheme(name) | Credential::Key(name)) = credential else {
                 continue;
             };
-            if let Some(key) = self.api.keys.iter().find(|it| it.name.wire == *name) {
+            if let Some(key) = self.keys.iter().find(|it| it.name.wire == *name) {
                 let place = names.entry(key.place()).or_default();
                 place.push(format!("`{name}`"));
             }
@@ -159,32 +167,34 @@ impl<'d> Lowering<'d> {
             let finding = Diagnostic::warning(code::UNSUPPORTED, requirement.span, message);
             let help =
                 "list them as alternatives; a call that is given both fails before it is sent";
-            self.reader.findings.push(finding.help(help));
+            reader.report(finding.help(help));
         }
     }
 
     /// The requirements of a document or an operation.
-    fn asked(&mut self, node: &'d Node) -> Security {
+    fn asked(&self, reader: &mut Reader<'d>, node: &'d Node) -> Security {
         let mut lists = Vec::new();
-        for requirement in self.reader.array(node, "security") {
+        for requirement in reader.array(node, "security") {
             let mut list = Vec::new();
             let schemes = requirement.as_object();
             for (name, member) in schemes.into_iter().flat_map(Object::iter) {
-                let credential = match self.schemes.get(name) {
+                let credential = match self.credentials.get(name) {
                     Some(credential) => credential.clone(),
                     None => {
                         let message = format!("there is no security scheme `{name}`");
                         let mut finding =
                             Diagnostic::warning(code::UNRESOLVED, member.key_span, message);
-                        let near = self.document.nearest(name, self.schemes.keys().copied());
+                        let near = reader
+                            .document
+                            .nearest(name, self.credentials.keys().copied());
                         finding.help = near.map(|it| format!("did you mean `{it}`?"));
-                        self.reader.findings.push(finding);
+                        reader.report(finding);
                         Some(Credential::Authorization)
                     }
                 };
                 list.extend(credential.filter(|it| !list.contains(it)));
             }
-            self.one_place(&list, requirement);
+            self.one_place(reader, &list, requirement);
             if !lists.contains(&list) {
                 lists.push(list);
             }
@@ -195,6 +205,24 @@ impl<'d> Lowering<'d> {
         }
         lists
     }
+}
+
+/// The token endpoint of client credentials.
+fn token_url<'d>(
+    reader: &mut Reader<'d>,
+    node: &'d Node,
+    server: Option<&Server>,
+) -> Option<String> {
+    let flows = node.get("flows")?;
+    reader.require_object(flows, &grammar::FLOWS);
+    let all = flows.as_object().into_iter().flat_map(Object::iter);
+    for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
+        reader.require_object(&flow.node, &grammar::FLOW);
+    }
+    let flow = flows.get("clientCredentials")?;
+    let url = reader.string(flow, "tokenUrl")?;
+    let server = server.map(Server::default_url);
+    Some(relative_to(&server.unwrap_or_default(), url))
 }
 
 /// Says which credentials operations ask for as a client knows them: by scheme only where one kind of credentials does not do
@@ -270,9 +298,6 @@ fn any_asks(root: &Node) -> bool {
     let mut operations = operations.flat_map(Object::iter);
     operations.any(|(_, it)| it.node.get("security").is_some())
 }
-
-/// What the names of security schemes ask for.
-pub(super) type Schemes<'d> = BTreeMap<&'d str, Option<Credential>>;
 
 /// A token endpoint on the server's own origin moves with the server, when a caller chooses another region or a test server.
 fn relative_to(server: &str, token_url: &str) -> String {

@@ -1,113 +1,108 @@
 //! Servers: where the API is served, and where single operations are.
 
-use super::Lowering;
 use super::path_item::PathItem;
+use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 
-impl<'d> Lowering<'d> {
-    /// The server of the document.
-    pub(super) fn server(&mut self, root: &'d Node) {
-        let servers = self.reader.array(root, "servers");
-        if let Some(second) = servers.get(1) {
-            let finding = Diagnostic::warning(
-                code::UNSUPPORTED,
-                second.span,
-                "only the first server is known to the client",
-            );
-            self.reader
-                .findings
-                .push(finding.help("callers reach the others through `base_url` of the builder"));
-        }
-        self.api.server = servers.first().and_then(|it| self.server_object(it));
+/// The server of the document.
+pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: &'d Node) -> Option<Server> {
+    let servers = reader.array(root, "servers");
+    if let Some(second) = servers.get(1) {
+        let finding = Diagnostic::warning(
+            code::UNSUPPORTED,
+            second.span,
+            "only the first server is known to the client",
+        );
+        reader.report(finding.help("callers reach the others through `base_url` of the builder"));
     }
+    servers.first().and_then(|it| server(reader, it))
+}
 
-    /// Where an operation is served, if it, or its path, says another place than the document does.
-    pub(super) fn server_of(&mut self, item: &PathItem<'d>, operation: &'d Node) -> Option<Server> {
-        let own = operation.get("servers").map(|_| operation);
-        let said = own.or_else(|| item.holder("servers"))?;
-        let node = self.reader.array(said, "servers").first()?;
-        let mut server = self.server_object(node)?;
-        let url = server.default_url();
-        if let Some(usual) = &self.api.server {
-            let same = |a: &str, b: &str| a.trim_end_matches('/') == b.trim_end_matches('/');
-            let is_usual = same(&usual.default_url(), &url);
-            if is_usual && (server.variables.is_empty() || same(&usual.url, &server.url)) {
-                return None;
-            }
-        }
-        let host = url.split_once("://").map(|(_, rest)| rest);
-        let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
-        if !is_sound || url.contains('{') {
-            let message =
-                format!("`{url}` says no host: the operation is sent where the others are");
-            self.reader.warn(code::INVALID, node.span, message);
+/// Where an operation is served, if it, or its path, says another place than the document does.
+pub(super) fn of_operation<'d>(
+    reader: &mut Reader<'d>,
+    usual: Option<&Server>,
+    item: &PathItem<'d>,
+    operation: &'d Node,
+) -> Option<Server> {
+    let own = operation.get("servers").map(|_| operation);
+    let said = own.or_else(|| item.holder("servers"))?;
+    let node = reader.array(said, "servers").first()?;
+    let mut server = server(reader, node)?;
+    let url = server.default_url();
+    if let Some(usual) = usual {
+        let same = |a: &str, b: &str| a.trim_end_matches('/') == b.trim_end_matches('/');
+        let is_usual = same(&usual.default_url(), &url);
+        if is_usual && (server.variables.is_empty() || same(&usual.url, &server.url)) {
             return None;
         }
-        let url = &server.url;
-        server
-            .variables
-            .retain(|it| url.contains(&format!("{{{}}}", it.name.wire)));
-        if host.is_none() && server.variables.is_empty() {
-            server.url = format!("/{}", server.url.trim_start_matches('/'));
-        }
-        Some(server)
     }
+    let host = url.split_once("://").map(|(_, rest)| rest);
+    let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
+    if !is_sound || url.contains('{') {
+        let message = format!("`{url}` says no host: the operation is sent where the others are");
+        reader.warn(code::INVALID, node.span, message);
+        return None;
+    }
+    let url = &server.url;
+    server
+        .variables
+        .retain(|it| url.contains(&format!("{{{}}}", it.name.wire)));
+    if host.is_none() && server.variables.is_empty() {
+        server.url = format!("/{}", server.url.trim_start_matches('/'));
+    }
+    Some(server)
+}
 
-    fn server_object(&mut self, node: &'d Node) -> Option<Server> {
-        self.reader.require_object(node, &grammar::SERVER);
-        node.as_object()?;
-        self.reader.required(node, "url")?;
-        let described = self.reader.object(node, "variables").into_iter();
-        for (_, variable) in described.flat_map(Object::iter) {
-            self.reader
-                .require_object(&variable.node, &grammar::SERVER_VARIABLE);
-        }
-        let mut server = self
-            .reader
-            .read::<openapiv3::Server>(node, "Server Object")?;
-        if let Some(url) = with_scheme(&server.url) {
-            let message = format!("`{}` names no scheme", server.url);
-            let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.reader
-                .findings
-                .push(finding.help(format!("it is taken for `{url}`: write that")));
-            server.url = url;
-        }
-        let mut variables = Vec::new();
-        for (name, variable) in server.variables.unwrap_or_default() {
-            if !server.url.contains(&format!("{{{name}}}")) {
-                self.reader.warn(
-                    code::INVALID,
-                    node.span,
-                    format!("the server's URL has no variable `{name}`"),
-                );
-            }
-            let mut description = variable.description.unwrap_or_default();
-            if !variable.enumeration.is_empty() {
-                let values = variable.enumeration.join("`, `");
-                let values = format!("One of `{values}`");
-                description = match description.trim_end_matches('.') {
-                    "" => values,
-                    words => format!("{words}. {values}"),
-                };
-            }
-            variables.push(ServerVariable {
-                name: Name::wire(name),
-                default: variable.default,
-                values: variable.enumeration,
-                description,
-            });
-        }
-        variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
-        Some(Server {
-            url: server.url,
-            description: server.description.unwrap_or_default(),
-            variables,
-        })
+fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
+    reader.require_object(node, &grammar::SERVER);
+    node.as_object()?;
+    reader.required(node, "url")?;
+    let described = reader.object(node, "variables").into_iter();
+    for (_, variable) in described.flat_map(Object::iter) {
+        reader.require_object(&variable.node, &grammar::SERVER_VARIABLE);
     }
+    let mut server = reader.read::<openapiv3::Server>(node, "Server Object")?;
+    if let Some(url) = with_scheme(&server.url) {
+        let message = format!("`{}` names no scheme", server.url);
+        let finding = Diagnostic::warning(code::INVALID, node.span, message);
+        reader.report(finding.help(format!("it is taken for `{url}`: write that")));
+        server.url = url;
+    }
+    let mut variables = Vec::new();
+    for (name, variable) in server.variables.unwrap_or_default() {
+        if !server.url.contains(&format!("{{{name}}}")) {
+            reader.warn(
+                code::INVALID,
+                node.span,
+                format!("the server's URL has no variable `{name}`"),
+            );
+        }
+        let mut description = variable.description.unwrap_or_default();
+        if !variable.enumeration.is_empty() {
+            let values = variable.enumeration.join("`, `");
+            let values = format!("One of `{values}`");
+            description = match description.trim_end_matches('.') {
+                "" => values,
+                words => format!("{words}. {values}"),
+            };
+        }
+        variables.push(ServerVariable {
+            name: Name::wire(name),
+            default: variable.default,
+            values: variable.enumeration,
+            description,
+        });
+    }
+    variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
+    Some(Server {
+        url: server.url,
+        description: server.description.unwrap_or_default(),
+        variables,
+    })
 }
 
 /// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its

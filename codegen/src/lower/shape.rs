@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
         if node.as_object().is_none() {
-            self.reader.findings.extend(no_schema(node));
+            self.reader.report_all(no_schema(node));
             return Shape::Any;
         }
         let key = std::ptr::from_ref(node);
@@ -222,7 +222,7 @@ impl<'d> Lowering<'d> {
         let called = ELSEWHERE.iter().find(|(_, names)| names.contains(&text));
         let called = called.map(|(name, _)| *name);
         let likely = called.or_else(|| nearest(text, TYPES.into_iter()));
-        self.reader.findings.push(match likely {
+        self.reader.report(match likely {
             Some(near) if FORMATS.contains(&text) => {
                 finding.help(format!("did you mean `{near}`, with `format: {text}`?"))
             }

@@ -15,7 +15,7 @@ impl<'d> Lowering<'d> {
             return statuses;
         }
         let message = format!("`{key}` is not a status");
-        self.reader.findings.push(match statuses.as_slice() {
+        self.reader.report(match statuses.as_slice() {
             [] if has_others => Diagnostic::warning(code::INVALID, span, message)
                 .help("the response is left out: write `404`, `4XX` or `default`"),
             [] => Diagnostic::error(code::INVALID, span, message)

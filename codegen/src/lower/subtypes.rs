@@ -1,10 +1,9 @@
 //! Inheritance: a schema with a discriminator stands for the schemas that are composed of it by `allOf`.
 
-use std::collections::HashMap;
-
 use serde_json::Value as Json;
 
 use super::Lowering;
+use super::composition::Subtypes;
 use super::discriminator::Discriminator;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
@@ -12,70 +11,8 @@ use super::spelled::Matches;
 use super::tag_type::TagType;
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Document, Node, Object};
+use crate::load::Node;
 use crate::openapi::Visited;
-
-/// The schemas of `components`, by what they are composed of.
-#[derive(Default)]
-pub(super) struct Subtypes<'d> {
-    /// For each schema, those whose `allOf` refers to it.
-    direct: HashMap<*const Node, Vec<&'d Node>>,
-    named: HashMap<*const Node, Named<'d>>,
-}
-
-/// A schema of `components`.
-#[derive(Clone, Copy)]
-struct Named<'d> {
-    /// Its place among them.
-    index: usize,
-    name: &'d str,
-    /// How references name it.
-    reference: &'d str,
-}
-
-impl<'d> Subtypes<'d> {
-    fn of(document: &'d Document) -> Self {
-        let mut all = Subtypes::default();
-        let schemas = document.root().pointer("/components/schemas");
-        let schemas = schemas.and_then(Node::as_object);
-        for (index, (name, member)) in schemas.into_iter().flat_map(Object::iter).enumerate() {
-            let Some(reference) = document.reference_to_schema(name) else {
-                continue;
-            };
-            let Ok((schema, last)) = document.resolve(&member.node) else {
-                continue;
-            };
-            // Another name for a schema of this document, which has a turn of its own.
-            if last.is_some_and(|it| it != reference && it.starts_with('#')) {
-                continue;
-            }
-            let reference = last.unwrap_or(reference);
-            let named = Named {
-                index,
-                name,
-                reference,
-            };
-            all.named.insert(schema, named);
-            all.add(document, schema);
-        }
-        all
-    }
-
-    /// Notes what a schema is composed of.
-    fn add(&mut self, document: &'d Document, schema: &'d Node) {
-        let mut inline = vec![schema];
-        while let Some(node) = inline.pop() {
-            let parts = node.get("allOf").and_then(Node::as_array);
-            for part in parts.unwrap_or_default() {
-                if part.get("$ref").is_none() {
-                    inline.push(part);
-                } else if let Ok((base, _)) = document.resolve(part) {
-                    self.direct.entry(base).or_default().push(schema);
-                }
-            }
-        }
-    }
-}
 
 impl<'d> Lowering<'d> {
     /// A base with a discriminator as a union of what is composed of it.
@@ -109,7 +46,7 @@ impl<'d> Lowering<'d> {
             listed(&names, "or")
         );
         let finding = Diagnostic::warning(code::INVALID, discriminator.node.span, message);
-        self.reader.findings.push(finding.help(
+        self.reader.report(finding.help(
             "add a `mapping`, or list the names of the schemas; until then, their own properties are not decoded here",
         ));
     }

@@ -118,8 +118,7 @@ impl<'d> Lowering<'d> {
             let message = format!("`{tag}` is mapped to a schema that is not a choice here");
             let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
             self.reader
-                .findings
-                .push(finding.help("add the schema to the choices, or remove the mapping"));
+                .report(finding.help("add the schema to the choices, or remove the mapping"));
         }
     }
 
@@ -136,7 +135,7 @@ impl<'d> Lowering<'d> {
         let message = format!("`{}` is never the discriminator, which is {is}", mapped.tag);
         let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
         let help = "map a value that the property may have, or declare it as a string";
-        self.reader.findings.push(finding.help(help));
+        self.reader.report(finding.help(help));
     }
 }
 

@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             let message = format!("`{path}` has no `{{{}}}`", parameter.name.wire);
             let finding = Diagnostic::warning(code::INVALID, it.span, message);
             let finding = finding.second(key, "the path");
-            self.reader.findings.push(match meant {
+            self.reader.report(match meant {
                 Some(name) => finding.help(format!("did you mean `{name}`? It is taken as that")),
                 None => finding.help("the parameter is left out"),
             });
@@ -53,9 +53,7 @@ impl<'d> Lowering<'d> {
         for name in open {
             let message = format!("the path parameter `{name}` of `{path}` is not declared");
             let finding = Diagnostic::warning(code::MISSING, method, message);
-            self.reader
-                .findings
-                .push(finding.help("it is taken as a string"));
+            self.reader.report(finding.help("it is taken as a string"));
             parameters.push(Parameter::undeclared(name, method));
         }
         parameters

@@ -101,7 +101,7 @@ impl<'d> Lowering<'d> {
             let names: Vec<String> = choices.map(|it| self.schemas.variant_name(it)).collect();
             let message = (reason.says)(&listed(&names, reason.last), property);
             let finding = Diagnostic::warning(code::INVALID, node.span, message);
-            self.reader.findings.push(finding.help(reason.help));
+            self.reader.report(finding.help(reason.help));
         }
     }
 

@@ -249,7 +249,7 @@ impl<'d> Lowering<'d> {
             Shape::Scalar("string") => {
                 let leaf = self.leaf(branch.node).0;
                 let format = self.schemas.format_of(leaf);
-                let format = format.filter(|it| self.string(it) != Scalar::String);
+                let format = format.filter(|it| self.custom.string(it) != Scalar::String);
                 format.unwrap_or("String").to_owned()
             }
             shape => of_type(&shape).to_owned(),
