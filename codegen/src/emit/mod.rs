@@ -32,6 +32,7 @@ mod root;
 mod server;
 mod shape;
 mod stream;
+mod tell;
 mod types;
 mod union;
 mod xml;

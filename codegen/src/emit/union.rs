@@ -1,11 +1,11 @@
 //! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
 //! beforehand.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
+use super::tell::tell;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Choice, Definition, Scalar, Tell, Telling, Type, TypeRef, Union};
@@ -111,7 +111,9 @@ impl Emitter<'_> {
             .iter()
             .map(|tell| {
                 let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
-                format!("`{}` is {}", tell.member, values.join(" or "))
+                let path = std::iter::once(&tell.member).chain(&tell.within);
+                let path: Vec<&str> = path.map(String::as_str).collect();
+                format!("`{}` is {}", path.join("."), values.join(" or "))
             })
             .collect();
         let what = match self.resolved(&choice.ty) {
@@ -146,7 +148,7 @@ impl Emitter<'_> {
         let choices = it.choices.iter().filter(|it| it.by_content);
         let choices: Vec<&Choice> = choices.collect();
         if choices.is_empty() {
-            return quote!(Ok(Self::#unknown(value)),);
+            return quote!(Ok(Self::#unknown(client_runtime::de::unknown(value))),);
         }
         let choices = self.by_content(choices);
         quote! {{
@@ -178,13 +180,19 @@ impl Emitter<'_> {
                     several => {
                         let all = several.iter().map(|it| match (tell(it), it.values.len()) {
                             (is, 1) => is,
-                            (is, _) if !it.required => is,
+                            (is, _) if !it.required || !it.within.is_empty() => is,
                             (is, _) => quote!((#is)),
                         });
                         quote!(#(#all)&&*)
                     }
                 };
-                quote!(.told(|it| #is, Self::#name))
+                // What may only be `null` is any value to its type; what another type says of it is not known.
+                let is_null = |it: &Tell| it.values.iter().all(Value::is_null);
+                if choice.tells.iter().all(is_null) {
+                    quote!(.fitting(|it| #is, Self::#name))
+                } else {
+                    quote!(.told(|it| #is, Self::#name))
+                }
             }
         });
         quote! {
@@ -362,31 +370,4 @@ fn scalar(tag: &str) -> TokenStream {
         ""
     };
     format!("{sign}{text}{suffix}").parse().unwrap_or_default()
-}
-
-/// Whether a value has what a choice must have.
-fn tell(tell: &Tell) -> TokenStream {
-    let member = &tell.member;
-    let is = |of: TokenStream| {
-        let mut seen = HashSet::new();
-        let values = tell.values.iter().filter_map(|value| {
-            // A bare number is an `i32`, unless it says otherwise.
-            let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
-            let suffix = if wide { "i64" } else { "" };
-            // What is compared has every integer as one.
-            let text = value.to_string();
-            let value = text.strip_suffix(".0").unwrap_or(&text);
-            let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
-            // Twice the same test is one, as `1` and `1.0` are.
-            let is_new = seen.insert(value.to_string());
-            is_new.then(|| quote!(#of == #value))
-        });
-        quote!(#(#values)||*)
-    };
-    if tell.required {
-        is(quote!(it[#member]))
-    } else {
-        let is = is(quote!(it));
-        quote!(it.get(#member).is_none_or(|it| #is))
-    }
 }

@@ -23,6 +23,7 @@ mod flag;
 mod form;
 mod header;
 mod inherited;
+mod listed;
 mod media;
 mod media_range;
 mod merging;
