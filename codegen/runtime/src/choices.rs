@@ -113,7 +113,7 @@ impl<'v, T> Choices<'v, T> {
         };
         let is_rival = |it: &Found<T>| {
             let best = &self.found[best];
-            it.lost == best.lost && it.met.unknown == best.met.unknown
+            it.lost == best.lost && it.met.rank() == best.met.rank()
         };
         let rivals = self
             .found
@@ -141,12 +141,13 @@ impl<'v, T> Choices<'v, T> {
         }
     }
 
-    /// The first of the choices that keep all that others keep, and of these have the fewest unlisted values.
+    /// The first of the choices that keep all that others keep, and of these have the fewest unlisted values, and some that are
+    /// listed.
     fn position(&self) -> Option<usize> {
         let keeps_most = |of: &Found<T>| self.found.iter().all(|it| of.lost.is_subset(&it.lost));
         let all = self.found.iter().enumerate();
         let all = all.filter(|(_, it)| keeps_most(it));
-        let best = all.min_by_key(|(_, it)| it.met.unknown);
+        let best = all.min_by_key(|(_, it)| it.met.rank());
         best.map(|(at, _)| at)
     }
 
@@ -155,9 +156,10 @@ impl<'v, T> Choices<'v, T> {
         C: DeserializeOwned + Serialize,
     {
         // The first that loses nothing is found already.
-        let settled =
-            |it: &Found<T>| it.lost.is_empty() && it.met.unknown == 0 && (it.told || !told);
-        if self.found.iter().any(settled) {
+        let whole = self.found.iter();
+        let whole = whole.filter(|it| it.lost.is_empty() && (it.told || !told));
+        let fewest = whole.map(|it| it.met.unknown).min();
+        if fewest.is_some_and(|unknown| unknown == 0 || !met::tries_another()) {
             return self;
         }
         let before = meter::mark();

@@ -20,19 +20,50 @@ impl Met {
     pub(crate) fn is_known(self) -> bool {
         self.known > 0 && self.unknown == 0
     }
+
+    /// What goes before: the fewest unlisted values, and of none, some that are listed.
+    pub(crate) fn rank(self) -> (usize, bool) {
+        (self.unknown, !self.is_known())
+    }
 }
+
+/// Within how many choices all others are tried for a value that is not listed. Each of them multiplies the work.
+const DEEPEST: usize = 4;
+
+/// How many are tried beyond that.
+const MOST: usize = 1_000;
 
 thread_local! {
     /// What was met since the innermost choice of a union was begun; none outside of choices, where nobody asks.
     static MET: Cell<Option<Met>> = const { Cell::new(None) };
+    /// Within how many choices that is.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// How many were tried deep within.
+    static TRIED: Cell<usize> = const { Cell::new(0) };
 }
 
 /// What decoding returns, and what it met.
 pub(crate) fn counted<R>(decode: impl FnOnce() -> R) -> (R, Met) {
     let outer = MET.replace(Some(Met::default()));
+    let depth = DEPTH.get();
+    if depth == 0 {
+        TRIED.set(0);
+    }
+    DEPTH.set(depth + 1);
     let decoded = decode();
+    DEPTH.set(depth);
     let met = MET.replace(outer).unwrap_or_default();
     (decoded, met)
+}
+
+/// Whether another choice is tried beside one that loses nothing of a value, and does not list all of it.
+pub(crate) fn tries_another() -> bool {
+    if DEPTH.get() < DEEPEST {
+        return true;
+    }
+    let tried = TRIED.get();
+    TRIED.set(tried.saturating_add(1));
+    tried < MOST
 }
 
 /// Counts what a choice met that was made.

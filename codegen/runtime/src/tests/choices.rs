@@ -235,6 +235,57 @@ mod enums {
         assert!(matches!(choice(&fewest), Some(Choice::B(_))));
     }
 
+    #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    struct Node<T> {
+        word: T,
+        kids: Vec<Tree>,
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Tree {
+        A(Node<A>),
+        B(Node<B>),
+    }
+
+    impl<'de> Deserialize<'de> for Tree {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(from)?;
+            let choices = Choices::of(&value).choice(Tree::A).choice(Tree::B);
+            let best = choices.best();
+            best.ok_or_else(|| serde::de::Error::custom("none"))
+        }
+    }
+
+    impl Serialize for Tree {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Tree::A(it) => it.serialize(to),
+                Tree::B(it) => it.serialize(to),
+            }
+        }
+    }
+
+    #[test]
+    fn unlisted_values_deep_within_each_other_take_no_time() {
+        let nested = |word: &str, depth| {
+            (0..depth).fold(
+                json!({"word": word, "kids": []}),
+                |kid, _| json!({"word": word, "kids": [kid]}),
+            )
+        };
+        // Every choice at every level would be two to the power of forty.
+        let tree: Tree = serde_json::from_value(nested("new", 40)).unwrap();
+        assert!(matches!(tree, Tree::A(_)));
+        let tree: Tree = serde_json::from_value(nested("b", 8)).unwrap();
+        let mut next = Some(tree);
+        while let Some(tree) = next {
+            let Tree::B(mut node) = tree else {
+                panic!("{tree:?}")
+            };
+            next = node.kids.pop();
+        }
+    }
+
     #[test]
     fn what_attempts_met_is_not_counted_for_others() {
         // The choice within tries both, and takes the second.
