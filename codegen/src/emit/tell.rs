@@ -34,9 +34,10 @@ pub(super) fn tell(tell: &Tell) -> TokenStream {
         let path = path.map(|it| format!("/{}", it.replace('~', "~0").replace('/', "~1")));
         let path: String = path.collect();
         let is = is(quote!(it));
-        return match tell.required {
-            true => quote!(it.pointer(#path).is_some_and(|it| #is)),
-            false => quote!(it.pointer(#path).is_none_or(|it| #is)),
+        return if tell.required {
+            quote!(it.pointer(#path).is_some_and(|it| #is))
+        } else {
+            quote!(it.pointer(#path).is_none_or(|it| #is))
         };
     }
     if tell.required {

@@ -86,11 +86,10 @@ impl<'d> Lowering<'d> {
                     };
                     walk.found.insert(walk.path.join("\0"), tell);
                 }
-                Some(_) => {}
                 None if walk.path.len() < DEEPEST => {
                     self.walk_constants(&self.parts_of(&member.node), required, walk);
                 }
-                None => {}
+                Some(_) | None => {}
             }
             walk.path.pop();
         }

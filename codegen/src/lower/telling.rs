@@ -308,9 +308,10 @@ impl<'d> Lowering<'d> {
         required.extend(listed("required").iter().filter_map(Node::as_str));
         let properties = node.get("properties").and_then(Node::as_object);
         for (name, member) in properties.into_iter().flat_map(Object::iter) {
-            let values = match with_null {
-                true => self.values_and_null(&member.node),
-                false => self.values(&member.node),
+            let values = if with_null {
+                self.values_and_null(&member.node)
+            } else {
+                self.values(&member.node)
             };
             if let Some(values) = values {
                 let tell = Tell {
