@@ -9,7 +9,8 @@ use crate::ir::Api;
 use crate::load::Document;
 use crate::lower::Places;
 use crate::source::SourceMap;
-use crate::{analysis, emit, lint, lower, naming, stack};
+use crate::surface::{self, Names};
+use crate::{analysis, emit, lint, lower, stack};
 
 /// What a run makes.
 #[derive(Debug)]
@@ -60,9 +61,18 @@ pub struct Compilation {
     document: Option<Document>,
     /// Whether nothing was wrong when it was read.
     is_readable: bool,
-    /// The API, and the types of its schemas, if nothing is wrong.
-    understood: Option<(Api, Places)>,
+    /// What the document describes, if nothing is wrong.
+    understood: Option<Understood>,
     findings: Vec<Diagnostic>,
+}
+
+/// What a document describes.
+struct Understood {
+    api: Api,
+    /// The types of its schemas.
+    places: Places,
+    /// How Rust names it.
+    names: Names,
 }
 
 impl Compilation {
@@ -96,10 +106,15 @@ impl Compilation {
         let lowered = lower::lower(&document, &self.config);
         self.findings.extend(lowered.findings);
         if let Some(mut api) = lowered.api {
-            self.findings.extend(naming::name(&mut api, &self.config));
+            let (names, findings) = Names::of(&api, &self.config);
+            self.findings.extend(findings);
             self.findings.extend(analysis::analyze(&mut api));
             if !self.has_failed() {
-                self.understood = Some((api, lowered.places));
+                self.understood = Some(Understood {
+                    api,
+                    places: lowered.places,
+                    names,
+                });
             }
         }
         let is_in_config = |it: &Diagnostic| self.config.holds(it.span);
@@ -124,17 +139,31 @@ impl Compilation {
         Diagnostics::new(findings, self.sources.clone())
     }
 
-    fn understood(&self) -> Result<&(Api, Places), Diagnostics> {
+    fn understood(&self) -> Result<&Understood, Diagnostics> {
         self.understood.as_ref().ok_or_else(|| self.diagnostics())
     }
 
-    /// The API that the document describes, as its code is made from.
+    /// The API that the document describes.
     ///
     /// # Errors
     ///
     /// All that is wrong with the document or does not fit the configuration, each with its place.
     pub fn api(&self) -> Result<&Api, Diagnostics> {
-        self.understood().map(|(api, _)| api)
+        self.understood().map(|it| &it.api)
+    }
+
+    /// What Rust code sees of the crate.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api).
+    pub fn surface(&self) -> Result<surface::Crate<'_>, Diagnostics> {
+        let understood = self.understood()?;
+        Ok(surface::plan(
+            &understood.api,
+            &understood.names,
+            &self.config,
+        ))
     }
 
     /// The crate.
@@ -143,9 +172,10 @@ impl Compilation {
     ///
     /// As [`api`](Self::api).
     pub fn generated(&self) -> Result<Generated, Diagnostics> {
-        let api = self.api()?;
+        let surface = self.surface()?;
+        let api = surface.api;
         Ok(Generated {
-            files: emit::emit(api, &self.config, &self.title),
+            files: emit::emit(&surface, &self.config, &self.title),
             operations: api.operations.len(),
             types: api.types.iter().filter(|it| it.is_used()).count(),
             inferred: api.inferred_paging(),
@@ -160,12 +190,12 @@ impl Compilation {
     ///
     /// As [`api`](Self::api).
     pub fn lint(&self) -> Result<Diagnostics, Diagnostics> {
-        let (api, places) = self.understood()?;
+        let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let subject = lint::Subject {
             document,
-            api,
-            places,
+            surface: &surface,
+            places: &self.understood()?.places,
         };
         Ok(self.diagnosed(lint::lint(&subject, &self.config)))
     }
@@ -191,13 +221,14 @@ impl Compilation {
     ///
     /// As [`api`](Self::api).
     pub fn probe(&self, wanted: impl Fn(&str) -> bool) -> Result<GeneratedFile, Diagnostics> {
-        let (api, places) = self.understood()?;
+        let surface = self.surface()?;
+        let places = &self.understood()?.places;
         let unsupported = self.findings.iter();
         let unsupported = unsupported.filter(|it| it.code == code::UNSUPPORTED);
         let unsupported: Vec<_> = unsupported.filter_map(|it| it.pointer.clone()).collect();
         let (config, title) = (&self.config, &self.title);
         Ok(emit::probe(
-            api,
+            &surface,
             config,
             title,
             places,

@@ -90,6 +90,8 @@ pub struct Package {
     pub root: String,
     /// Whether each tag has a feature, without which its operations and types are not compiled.
     pub tag_features: bool,
+    /// Whether `API.txt` lists what Rust code sees of the crate, an item a line.
+    pub api: bool,
     /// The command that the header of every file names.
     pub generator: String,
 }
@@ -103,6 +105,7 @@ impl Default for Package {
             workspace: false,
             root: "crate".to_owned(),
             tag_features: false,
+            api: false,
             generator: "codegen generate".to_owned(),
         }
     }

@@ -1,7 +1,7 @@
 //! Rust clients from OpenAPI documents.
 //!
 //! ```text
-//! document ─ load ─▶ Document ─ lower ─▶ ir::Api ─ name, analyze ─▶ ir::Api ─ emit ─▶ files
+//! document ─ load ─▶ Document ─ lower ─▶ ir::Api ─ plan ─▶ surface::Crate ─ emit ─▶ files
 //! codegen.toml ────▶ Config ─────┘
 //! ```
 //!
@@ -24,12 +24,12 @@ mod lint;
 mod load;
 mod lower;
 pub mod message;
-mod naming;
 mod openapi;
 pub mod output;
 mod source;
 mod spelling;
 mod stack;
+pub mod surface;
 mod vendored;
 
 pub use compilation::{Compilation, Generated, compile};

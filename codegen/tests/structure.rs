@@ -27,12 +27,15 @@ const LAYERS: &[(&str, &str)] = &[
     ("openapi", "diagnostic load spelling"),
     ("ir", "source"),
     ("lower", "config diagnostic ir load openapi source spelling"),
-    ("naming", "config diagnostic ir source spelling"),
     ("analysis", "diagnostic ir"),
+    ("surface", "config diagnostic ir source spelling"),
     ("file", "source"),
     ("vendored", "file"),
-    ("emit", "config file ir naming source vendored"),
-    ("lint", "config diagnostic ir load lower source spelling"),
+    ("emit", "config file ir source surface vendored"),
+    (
+        "lint",
+        "config diagnostic ir load lower source spelling surface",
+    ),
     ("stack", "config diagnostic source"),
     ("output", "file vendored"),
 ];

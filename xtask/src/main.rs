@@ -1,5 +1,6 @@
 //! The maintainers' commands. `cargo xtask help` lists them.
 
+mod bundle;
 mod conformance;
 mod corpus;
 mod prism;
@@ -8,6 +9,7 @@ mod program;
 mod regen;
 mod sample;
 mod soak;
+mod surface;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -89,6 +91,12 @@ enum Command {
         after_help = "Exit codes: 0 every document passes every stage; 1 one does not; 2 wrong usage."
     )]
     Corpus(corpus::Arguments),
+    /// Compare what the generator says that Rust code sees of a client with what rustdoc says of it: of generated-client, by its
+    /// API.txt, and of the client of each valid fixture.
+    #[command(
+        after_help = "Exit codes: 0 they agree; 1 they do not, and each line that only one has is named; 2 wrong usage."
+    )]
+    Surface,
     /// Compile the clients of the valid fixtures, changed at random places.
     #[command(
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
@@ -120,6 +128,7 @@ fn main() -> ExitCode {
         } => probe::run(root, &documents, all, prism),
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
+        Command::Surface => surface::run(root),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }

@@ -6,7 +6,6 @@
 #[path = "../../codegen/fuzz/src/mutation.rs"]
 mod mutation;
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -14,6 +13,8 @@ use std::process::{Command, ExitCode, Stdio};
 use arbitrary::Unstructured;
 use codegen::{Compilation, Config, Source};
 use serde_json::Value;
+
+use crate::bundle::Bundle;
 
 /// How much chance one document takes.
 const BYTES: usize = 4096;
@@ -45,11 +46,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
 }
 
 fn sample(root: &Path, count: usize, seed: u64) -> Result<(), String> {
-    let folder = root.join("target/sample");
-    let _ = fs::remove_dir_all(&folder);
+    let mut bundle = Bundle::new(root, "sample");
     let mut chance = fastrand::Rng::with_seed(seed);
     let sound = sound(root)?;
-    let (mut made, mut modules) = (0, String::new());
+    let mut made = 0;
     while made < count {
         let bytes: Vec<u8> = std::iter::repeat_with(|| chance.u8(..))
             .take(BYTES)
@@ -67,19 +67,12 @@ fn sample(root: &Path, count: usize, seed: u64) -> Result<(), String> {
         ) else {
             continue;
         };
-        write(&folder.join("src").join(&name).join("document.json"), &text)?;
-        let client = generated.files.iter();
-        for file in client.filter(|it| it.path.starts_with("src/")) {
-            write(&folder.join("src").join(&name).join(&file.path), &file.text)?;
-        }
-        let _ = writeln!(modules, "#[path = \"{name}/src/lib.rs\"]\npub mod {name};");
+        bundle.write(&format!("src/{name}/document.json"), &text)?;
+        bundle.add(&name, &generated.files)?;
         made += 1;
     }
-    write(&folder.join("src/lib.rs"), &format!("{LINTS}\n{modules}"))?;
-    write(&folder.join("Cargo.toml"), &manifest(root))?;
-    let lock = fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"));
-    lock.map_err(|it| it.to_string())?;
-    check(&folder, &root.join("target/outside"))
+    bundle.finish(&[])?;
+    check(&bundle.folder, &root.join("target/outside"))
 }
 
 /// The valid fixtures.
@@ -92,12 +85,6 @@ fn sound(root: &Path) -> Result<Vec<Value>, String> {
     Ok(texts
         .filter_map(|it| serde_yaml::from_str(&it).ok())
         .collect())
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
-    written.map_err(|it| format!("{}: {it}", path.display()))
 }
 
 fn check(folder: &Path, target: &Path) -> Result<(), String> {
@@ -115,32 +102,3 @@ fn check(folder: &Path, target: &Path) -> Result<(), String> {
         Err(format!("{} does not compile", folder.display()))
     }
 }
-
-fn manifest(root: &Path) -> String {
-    let runtime = root.join("codegen/runtime");
-    let runtime = runtime.to_string_lossy();
-    format!(
-        r#"[package]
-name = "sample"
-version = "0.1.0"
-edition = "2024"
-publish = false
-
-[features]
-blocking = ["client-runtime/blocking"]
-mock = ["client-runtime/mock"]
-
-[dependencies]
-client-runtime = {{ path = {runtime:?}, features = ["xml"] }}
-jiff = {{ version = "1", features = ["serde"] }}
-serde = {{ version = "1", features = ["derive"] }}
-serde_json = "1"
-uuid = {{ version = "1", features = ["serde"] }}
-
-[workspace]
-"#
-    )
-}
-
-/// What a crate may say of itself only at its root.
-const LINTS: &str = "#![recursion_limit = \"512\"]\n#![allow(unused_attributes)]";

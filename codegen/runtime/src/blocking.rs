@@ -14,7 +14,6 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 use crate::call::{Answering, Call};
-use crate::clock::Timer;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::task;
@@ -64,11 +63,10 @@ pub(crate) fn spawn(call: Box<Call>) -> Answering {
     Box::pin(std::future::ready(Err(failure)))
 }
 
-/// A timer that goes off whatever other runtimes do.
-pub(crate) fn timer(time: std::time::Duration) -> Option<Timer> {
+/// The crate's own runtime.
+pub(crate) fn handle() -> Option<Handle> {
     let runtime = RUNTIME.get_or_init(start).as_ref()?;
-    let _entered = runtime.enter();
-    Some(Timer::new(time))
+    Some(runtime.handle().clone())
 }
 
 /// One thread is enough: all that it does is wait for the network. One that waits for a call within a call is replaced.

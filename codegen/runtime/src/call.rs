@@ -21,7 +21,6 @@ use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::random;
 use crate::send::{self, redirects::Redirects};
-use crate::server::{self, Variable};
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::style::{Pair, Styled};
@@ -117,14 +116,6 @@ impl Call {
                 self.base = Some(Box::new(base));
             }
             Err(why) => self.mistake(format!("the server `{url}` is not a URL: {why}")),
-        }
-    }
-
-    /// Sends it to a server of its own whose URL has variables.
-    pub(crate) fn at_server(&mut self, url: &str, variables: &[Variable<'_>]) {
-        match server::filled(url, variables, &self.client.variables) {
-            Ok(url) => self.at(&url),
-            Err(mistake) => self.mistake(mistake),
         }
     }
 

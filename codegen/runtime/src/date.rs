@@ -6,8 +6,9 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use jiff::civil;
-use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::de;
 
 /// A date, as the format `date` (RFC 3339, `full-date`) writes it: `2024-01-02`.
 ///
@@ -89,22 +90,7 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(DateVisitor)
-    }
-}
-
-struct DateVisitor;
-
-impl Visitor<'_> for DateVisitor {
-    type Value = Date;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date of RFC 3339")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Date, E> {
-        let date = text.parse();
-        date.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        de::parsed(deserializer, "a date of RFC 3339")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, Error, IgnoredAny, Unexpected, Visitor};
@@ -173,4 +174,31 @@ where
     let value = integer(deserializer).map(T::from)?;
     met::value(&value, || T::from(i64::MIN));
     Ok(value)
+}
+
+/// Reads a string that is written in a form of its own.
+///
+/// # Errors
+///
+/// If the value is not a string, or not one of that form.
+pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    struct Parsed<T>(&'static str, PhantomData<T>);
+
+    impl<T: FromStr> Visitor<'_> for Parsed<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            let value = text.parse();
+            value.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+
+    deserializer.deserialize_str(Parsed(expected, PhantomData))
 }

@@ -16,6 +16,11 @@ use crate::{meter, numbers};
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
 
+/// The largest body of XML that is read where other tasks wait for the thread: a byte of it takes some ten times as much work as
+/// one of JSON, and more if it looks for namespaces.
+#[cfg(feature = "xml")]
+const BRIEF_XML: usize = 1 << 14;
+
 /// Why a body that should hold a value does not.
 const EMPTY: &str = "it is empty, although the API describes a body";
 
@@ -135,6 +140,9 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
 ) -> Result<T, Undecodable> {
     if body.trim_ascii().is_empty() {
         return Err(Undecodable::xml(None, EMPTY.to_owned()));
+    }
+    if body.len() > BRIEF_XML && meter::leave() {
+        return Err(Undecodable::over());
     }
     let value = xml::from_xml(root, body)
         .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;

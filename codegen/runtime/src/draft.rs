@@ -20,7 +20,7 @@ use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
-use crate::server::Variable;
+use crate::server::{self, Variable};
 use crate::shared::Shared;
 use crate::streaming::{Event, Streaming};
 use crate::style::{self, Style, Styled};
@@ -213,7 +213,10 @@ impl<E: ApiError> Draft<E> {
 
     /// The same, where the URL has variables: each has the value that the client was given, or its default.
     pub fn at_server(mut self, url: &str, variables: &[Variable<'_>]) -> Self {
-        self.call.at_server(url, variables);
+        match server::filled(url, variables, &self.call.client.variables) {
+            Ok(url) => self.call.at(&url),
+            Err(mistake) => self.call.mistake(mistake),
+        }
         self
     }
 

@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 
 use crate::address;
 use crate::connecting::Connecting;
-use crate::task;
+use crate::task::{self, Home};
 
 /// How long a peer is silent, while calls wait for it, before an HTTP/2 ping asks whether it is there: longer than a pause
 /// between two pieces of a slow response, and with the time for the reply still shorter than the idle timeout, so that
@@ -66,7 +66,8 @@ impl Needs {
 ///
 /// A request goes through a proxy only if nobody can read its credentials there: what goes to this machine in the clear
 /// takes no way over another. Calls that block a thread have connections of their own: one that belongs to a runtime
-/// which that thread drives would wait for it for ever. And so have responses that are streams: over HTTP/2, those that
+/// which that thread drives would wait for it for ever. So has what goes on for all callers, whose runtimes may stand
+/// still. And so have responses that are streams: over HTTP/2, those that
 /// nobody reads take the connection's window and its places for streams, and other calls would wait for these. And so have
 /// attempts that may end while they connect: to know that, each request copies several boxes, which others need not.
 pub(crate) struct Http {
@@ -74,7 +75,7 @@ pub(crate) struct Http {
     given: Option<reqwest::Client>,
     setup: Setup,
     /// By what [`Kind`] says of the requests.
-    made: [OnceLock<reqwest::Client>; 16],
+    made: [OnceLock<reqwest::Client>; KINDS],
 }
 
 impl Http {
@@ -94,7 +95,7 @@ impl Http {
         let limit = needs.connected_within;
         let kind = Kind {
             is_direct: self.is_direct(url, needs.is_secret),
-            is_blocking: task::is_blocking(),
+            home: task::home(),
             is_stream: needs.is_stream,
             is_hurried: limit.is_some_and(|it| it < self.setup.connect_timeout),
         };
@@ -115,17 +116,16 @@ impl Http {
     }
 }
 
+/// How many kinds of requests there are.
+const KINDS: usize = 24;
+
 /// Requests that share connections.
 #[derive(Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a question of its own"
-)]
 struct Kind {
     /// Whether they go through no proxy.
     is_direct: bool,
-    /// Whether the runtime of calls that block sends them.
-    is_blocking: bool,
+    /// Which runtime sends them.
+    home: Home,
     is_stream: bool,
     /// Whether they may end while they connect.
     is_hurried: bool,
@@ -133,13 +133,10 @@ struct Kind {
 
 impl Kind {
     fn index(self) -> usize {
-        let all = [
-            self.is_direct,
-            self.is_blocking,
-            self.is_stream,
-            self.is_hurried,
-        ];
-        all.iter().fold(0, |index, it| index * 2 + usize::from(*it))
+        let all = [self.is_direct, self.is_stream, self.is_hurried];
+        let home = self.home as usize;
+        all.iter()
+            .fold(home, |index, it| index * 2 + usize::from(*it))
     }
 }
 

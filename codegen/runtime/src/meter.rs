@@ -275,6 +275,18 @@ pub(crate) fn descend<E: Error>() -> Result<(), E> {
     })
 }
 
+/// Ends decoding on a thread that others wait for; whether it is one. Another thread begins anew.
+#[cfg(feature = "xml")]
+pub(crate) fn leave() -> bool {
+    METER.with(|meter| {
+        let is_shared = meter.most.get().is_some() && meter.portions.get() <= BRIEFLY;
+        if is_shared {
+            meter.stop(Over::Brief);
+        }
+        is_shared
+    })
+}
+
 /// Looks at the clock between two steps that charge nothing; whether decoding is over.
 pub(crate) fn is_late() -> bool {
     METER.with(|meter| {

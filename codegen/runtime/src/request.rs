@@ -326,7 +326,7 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
                 Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
             };
         Box::new(Decoding {
-            work: task::elsewhere(Some(allowance.end()), work),
+            work: task::elsewhere(allowance.end(), work),
             allowance,
             attempts,
         })

@@ -1,38 +1,122 @@
 //! Work that goes on while nobody waits for it: the only module that knows what it goes on by, so that another platform
 //! needs another of these and nothing else.
 
+use std::cell::Cell;
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::OnceLock;
+use std::task::{Context, Poll, ready};
+use std::thread;
+use std::time::Duration;
 
 use http::Method;
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 use tokio::task::{AbortHandle, JoinHandle};
 use tracing::Instrument;
 
 use crate::answer::Answer;
 use crate::call::{Answering, Call};
-use crate::clock::{Instant, Timer};
+use crate::clock::{self, Instant, Timer};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 
-/// Whether this thread belongs to the runtime that calls without `async` run on.
-pub(crate) fn is_blocking() -> bool {
+/// The runtime of what no caller's runtime may hold up: one for the process, started when it is first needed.
+///
+/// A caller's runtime may stand still for as long as it likes. This one runs nothing but this crate's own code, which
+/// never blocks.
+static OWN: OnceLock<Option<Handle>> = OnceLock::new();
+
+thread_local! {
+    /// Whether this thread is that of the runtime above.
+    static IS_OWN: Cell<bool> = const { Cell::new(false) };
+}
+
+fn own() -> Option<&'static Handle> {
+    OWN.get_or_init(start).as_ref()
+}
+
+fn start() -> Option<Handle> {
+    let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+    let handle = runtime.handle().clone();
+    let thread = thread::Builder::new().name("api-client-background".to_owned());
+    let run = move || {
+        IS_OWN.set(true);
+        runtime.block_on(std::future::pending::<()>());
+    };
+    thread.spawn(run).ok().map(|_| handle)
+}
+
+/// Which runtime drives what this thread begins, and with it the connections that it makes.
+#[derive(Clone, Copy)]
+pub(crate) enum Home {
+    Caller,
+    /// That of calls without `async`.
     #[cfg(feature = "blocking")]
-    return crate::blocking::is_here();
-    #[cfg(not(feature = "blocking"))]
-    false
+    Blocking,
+    /// That of what goes on for all callers.
+    Own,
+}
+
+pub(crate) fn home() -> Home {
+    if IS_OWN.try_with(Cell::get).unwrap_or(false) {
+        return Home::Own;
+    }
+    #[cfg(feature = "blocking")]
+    if crate::blocking::is_here() {
+        return Home::Blocking;
+    }
+    Home::Caller
+}
+
+/// A timer that goes off whatever the callers' runtimes do; none if the system starts no thread for it.
+pub(crate) fn timer(time: Duration) -> Option<Timer> {
+    timer_at(clock::after(time))
+}
+
+fn timer_at(then: Instant) -> Option<Timer> {
+    let _entered = own()?.enter();
+    Some(Timer::at(then))
 }
 
 /// Sends a call that goes on by itself, on the runtime that is there; if there is none, whoever waits for it must carry
-/// it on.
+/// it on. It fails if that runtime has ceased to carry it on.
 pub(crate) fn spawn(call: Box<Call>) -> Answering {
     match Handle::try_current() {
         Ok(runtime) => {
             let operation = (call.method.clone(), call.path);
-            spawn_on(&runtime, operation, call.send())
+            let time = call.pause.saturating_add(call.settings.deadline);
+            let sent = spawn_on(&runtime, operation.clone(), call.send());
+            Box::pin(unless_stuck(sent, time, operation))
         }
         Err(_) => call.send(),
     }
+}
+
+/// How much longer than its deadline a call may take, by which it ends itself if its runtime runs.
+const GRACE: Duration = Duration::from_secs(1);
+
+async fn unless_stuck(
+    mut sent: Answering,
+    time: Duration,
+    (method, path): (Method, &'static str),
+) -> Result<Box<Answer>, Box<Failure>> {
+    let mut timer = None;
+    poll_fn(move |context| {
+        if let Poll::Ready(answer) = sent.as_mut().poll(context) {
+            return Poll::Ready(answer);
+        }
+        let timer = timer.get_or_insert_with(|| self::timer(time.saturating_add(GRACE)));
+        let Some(timer) = timer else {
+            return Poll::Pending;
+        };
+        ready!(timer.poll(context));
+        let message =
+            "the runtime that the call was sent on does not run: go on there, or begin anew";
+        Poll::Ready(Err(
+            Failure::new(ErrorKind::Timeout, message).of(&method, path)
+        ))
+    })
+    .await
 }
 
 /// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its answer, on any
@@ -54,9 +138,9 @@ pub(crate) fn spawn_on(
 /// Work that goes on by itself until it ends, or until this is dropped.
 pub(crate) struct Detached(AbortHandle);
 
-/// Carries work on, on the runtime that is there; none if there is no runtime.
+/// Carries work on whatever the callers' runtimes do; none if there is no runtime at all.
 pub(crate) fn detach(work: impl Future<Output = ()> + Send + 'static) -> Option<Detached> {
-    let runtime = Handle::try_current().ok()?;
+    let runtime = own().cloned().or_else(|| Handle::try_current().ok())?;
     Some(Detached(runtime.spawn(work).abort_handle()))
 }
 
@@ -75,13 +159,27 @@ impl Drop for Spawned {
     }
 }
 
-/// Whether other tasks wait for this thread, and there are threads for what takes long.
+/// Whether other tasks wait for this thread.
 pub(crate) fn is_shared() -> bool {
     #[cfg(feature = "blocking")]
     if crate::blocking::is_waiting() {
         return false;
     }
     Handle::try_current().is_ok()
+}
+
+/// The runtime whose threads do what takes long; none if it has to be done here.
+fn workers() -> Option<Handle> {
+    #[cfg(feature = "blocking")]
+    if crate::blocking::is_waiting() {
+        return crate::blocking::handle();
+    }
+    Handle::try_current().ok()
+}
+
+/// Whether there are threads for what takes long.
+pub(crate) fn has_workers() -> bool {
+    workers().is_some()
 }
 
 /// Work that a thread does on which nothing else waits. Dropped before it has begun, it is not done.
@@ -97,14 +195,19 @@ pub(crate) enum Lost {
     Ended,
 }
 
-/// Does work where it keeps no task waiting; there must be a runtime, see [`is_shared`].
+/// Does work where it keeps no task waiting, by then or not at all: whether it looks at the clock, and whether a thread is
+/// free for it. There must be such threads, see [`has_workers`].
 pub(crate) fn elsewhere<T: Send + 'static>(
-    end: Option<Instant>,
+    end: Instant,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Elsewhere<T> {
+    let work = match workers() {
+        Some(runtime) => runtime.spawn_blocking(work),
+        None => tokio::task::spawn_blocking(work),
+    };
     Elsewhere {
-        work: tokio::task::spawn_blocking(work),
-        end: end.map(Timer::at),
+        work,
+        end: timer_at(end),
     }
 }
 
@@ -145,7 +248,7 @@ mod tests {
         let handle = runtime.handle().clone();
         runtime.shutdown_background();
         let _entered = handle.enter();
-        let mut work = elsewhere(None, || 1);
+        let mut work = elsewhere(crate::clock::after(std::time::Duration::MAX), || 1);
         let polled = work.poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(polled, Poll::Ready(Err(Lost::Ended))));
     }

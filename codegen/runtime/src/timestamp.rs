@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
-use serde::de::{Deserialize, Deserializer, Unexpected, Visitor};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::de;
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
@@ -193,22 +194,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TimestampVisitor)
-    }
-}
-
-struct TimestampVisitor;
-
-impl Visitor<'_> for TimestampVisitor {
-    type Value = Timestamp;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date-time of RFC 3339")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        let moment = text.parse();
-        moment.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        de::parsed(deserializer, "a date-time of RFC 3339")
     }
 }
 

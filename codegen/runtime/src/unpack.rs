@@ -16,14 +16,14 @@ use crate::task::{self, Lost};
 const BRIEF: usize = 1 << 18;
 
 /// How many portions of a body may be decoded on this thread: all, or a few of a body that is not large. None if the work
-/// is another thread's.
+/// is another thread's, which a thread that blocks can cease to wait for.
 pub(crate) fn portions(bytes: usize) -> Option<u32> {
-    if !task::is_shared() {
-        Some(meter::ANY)
-    } else if bytes <= BRIEF {
+    if bytes > BRIEF && task::has_workers() {
+        None
+    } else if task::is_shared() {
         Some(meter::BRIEFLY)
     } else {
-        None
+        Some(meter::ANY)
     }
 }
 

@@ -1,15 +1,14 @@
 //! What a call sends that may be of several media types: an enum with a variant for each.
 
-use std::collections::HashMap;
-
-use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::form::{FORM_DATA, form_ty};
+use super::form::FORM_DATA;
+use super::item::attributes;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Alternative, Content, Operation, TypeId, TypeRef};
+use crate::ir::{Alternative, Content};
+use crate::surface::{Implementation, Item, Operation, Ty};
 
 impl Emitter<'_> {
     /// The enum, what it is made of, and how it is sent.
@@ -18,56 +17,41 @@ impl Emitter<'_> {
         operation: &Operation,
         imports: &mut Imports,
     ) -> Option<TokenStream> {
-        let alternatives = alternatives(operation)?;
-        let name = body_type(operation);
+        let body = operation.body.as_ref()?;
+        let item = body.variants.as_ref()?;
+        let Content::OneOf(alternatives) = &body.ir.content else {
+            return None;
+        };
+        let (name, attributes) = (ident(&item.ident), attributes(item));
         let words = document::outer(&format!(
             "What [`Client::{}`] sends: one of several media types.",
-            operation.name.ident
+            operation.method.ident
         ));
-        let payloads: Vec<_> = alternatives
-            .iter()
-            .map(|it| self.payload(operation, &it.content, imports))
-            .collect();
-        let variants = alternatives.iter().zip(&payloads).map(|(one, payload)| {
-            let variant = ident(&one.name.ident);
-            let words = document::outer(&match &one.content {
+        let docs = alternatives.iter().map(|one| {
+            document::outer(&match &one.content {
                 Content::Raw {
                     range: Some(range),
                     content_type,
                     ..
                 } => format!("`{range}`: {}", range_words(content_type)),
                 content => format!("`{}`", content.media_type()),
-            });
-            let payload = payload.as_ref().map(|ty| quote!((#ty)));
-            quote!(#words #variant #payload)
-        });
-        // Where what a variant holds says which one it is, since no other holds the same.
-        let held = |it: &Alternative| Held::of(it, |ty| self.resolved(ty).clone());
-        let mut held_by: HashMap<Held, usize> = HashMap::new();
-        for held in alternatives.iter().filter_map(held) {
-            *held_by.entry(held).or_default() += 1;
-        }
-        let from = alternatives.iter().zip(&payloads).filter_map(|(one, ty)| {
-            let (variant, ty) = (ident(&one.name.ident), ty.as_ref()?);
-            let is_told = held_by.get(&held(one)?) == Some(&1);
-            is_told.then(|| {
-                quote! {
-                    blank_line!{}
-                    impl From<#ty> for #name {
-                        fn from(body: #ty) -> Self { Self::#variant(body) }
-                    }
-                }
             })
         });
-        let arms = alternatives.iter().zip(&payloads).map(|(it, held)| {
-            let (pattern, value) = self.conversion(it, &name, imports);
-            (pattern, held, value)
-        });
+        let variants = self.variants(item, docs, &Standing::Outside, imports);
+        let from = self.body_conversions(item, imports);
+        let arms = alternatives
+            .iter()
+            .zip(item.variants())
+            .map(|(it, variant)| {
+                let ident = ident(&variant.ident);
+                let (pattern, value) = self.conversion(it, &name, &ident, imports);
+                (pattern, &variant.ty, value)
+            });
         let arms = joined(arms);
         Some(quote! {
             #words
-            #[derive(Clone, Debug)]
-            pub enum #name { #(#variants),* }
+            #attributes
+            pub enum #name { #(#variants)* }
             #(#from)*
             blank_line!{}
             impl From<#name> for client_runtime::Chosen {
@@ -76,52 +60,27 @@ impl Emitter<'_> {
         })
     }
 
-    /// What a variant holds; nothing if there is nothing to give.
-    fn payload(
-        &self,
-        operation: &Operation,
-        content: &Content,
-        imports: &mut Imports,
-    ) -> Option<TokenStream> {
-        Some(match content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
-                self.ty(ty, &Standing::Outside, imports)
-            }
-            Content::Multipart { .. } => form_ty(operation, imports),
-            Content::Raw { .. } => {
-                imports.add("client_runtime::Body");
-                quote!(Body)
-            }
-            Content::EmptyObject | Content::OneOf(_) => return None,
-        })
-    }
-}
-
-/// What tells variants apart by what they hold.
-#[derive(PartialEq, Eq, Hash)]
-enum Held {
-    /// A type of the API's own.
-    Named(TypeId),
-    /// Any other value: two of them may be the same type to Rust.
-    Value,
-    Form,
-    Raw,
-}
-
-impl Held {
-    /// None if there is nothing.
-    fn of(one: &Alternative, resolved: impl Fn(&TypeRef) -> TypeRef) -> Option<Self> {
-        match &one.content {
-            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
-                match resolved(ty) {
-                    TypeRef::Named(id) => Some(Held::Named(id)),
-                    _ => Some(Held::Value),
+    /// The conversions from what one variant alone holds.
+    fn body_conversions(&self, item: &Item, imports: &mut Imports) -> Vec<TokenStream> {
+        let name = ident(&item.ident);
+        let conversions = item.implements.iter().filter_map(|it| {
+            let Implementation::From(ty) = it else {
+                return None;
+            };
+            let mut variants = item.variants().iter();
+            let variant = variants.find(|it| it.ty.as_ref() == Some(ty))?;
+            let (variant, ty) = (
+                ident(&variant.ident),
+                self.ty(ty, &Standing::Outside, imports),
+            );
+            Some(quote! {
+                blank_line!{}
+                impl From<#ty> for #name {
+                    fn from(body: #ty) -> Self { Self::#variant(body) }
                 }
-            }
-            Content::Multipart { .. } => Some(Held::Form),
-            Content::Raw { .. } => Some(Held::Raw),
-            Content::EmptyObject | Content::OneOf(_) => None,
-        }
+            })
+        });
+        conversions.collect()
     }
 }
 
@@ -131,9 +90,9 @@ impl Emitter<'_> {
         &self,
         one: &Alternative,
         name: &Ident,
+        variant: &Ident,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        let variant = ident(&one.name.ident);
         match &one.content {
             Content::Json {
                 content_type,
@@ -187,17 +146,22 @@ impl Emitter<'_> {
 
 /// The arms of a `match`. Those with one value, of what has one type, are one arm.
 fn joined<'a>(
-    arms: impl Iterator<Item = (TokenStream, &'a Option<TokenStream>, TokenStream)>,
+    arms: impl Iterator<Item = (TokenStream, &'a Option<Ty>, TokenStream)>,
 ) -> Vec<TokenStream> {
-    let mut values: IndexMap<(String, String), (Vec<TokenStream>, TokenStream)> = IndexMap::new();
-    for (pattern, held, value) in arms {
-        let held = held.as_ref().map(TokenStream::to_string);
-        let same = values.entry((value.to_string(), held.unwrap_or_default()));
-        same.or_insert((Vec::new(), value)).0.push(pattern);
+    let mut joined: Vec<(Vec<TokenStream>, &Option<Ty>, TokenStream)> = Vec::new();
+    for (pattern, ty, value) in arms {
+        let text = value.to_string();
+        let same = joined
+            .iter_mut()
+            .find(|(_, own, value)| *own == ty && value.to_string() == text);
+        match same {
+            Some((patterns, ..)) => patterns.push(pattern),
+            None => joined.push((vec![pattern], ty, value)),
+        }
     }
-    let values = values.into_values();
-    values
-        .map(|(patterns, value)| quote!(#(#patterns)|* => #value,))
+    let joined = joined.into_iter();
+    joined
+        .map(|(patterns, _, value)| quote!(#(#patterns)|* => #value,))
         .collect()
 }
 
@@ -206,17 +170,4 @@ pub(super) fn range_words(usual: &str) -> String {
     format!(
         "the media type is `{usual}`, unless [`Body::content_type`](client_runtime::Body::content_type) sets it."
     )
-}
-
-/// What the caller of an operation chooses from, if there is a choice.
-pub(super) fn alternatives(operation: &Operation) -> Option<&[Alternative]> {
-    match &operation.body.as_ref()?.content {
-        Content::OneOf(alternatives) => Some(alternatives),
-        _ => None,
-    }
-}
-
-/// The name of the enum.
-pub(super) fn body_type(operation: &Operation) -> Ident {
-    format_ident!("{}Body", operation.request)
 }

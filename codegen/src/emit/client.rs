@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose::prose;
+use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Credential, Key, Location, Scheme, Security};
+use crate::surface::Function;
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
@@ -28,7 +30,7 @@ impl Emitter<'_> {
             )
         });
         let secret = has_keys.then(|| quote!(, Secret));
-        let uncalled = self.gates.of_any().condition().map(|it| {
+        let uncalled = self.surface.gates.of_any().condition().map(|it| {
             quote!(#![cfg_attr(not(#it), allow(dead_code, reason = "without a tag, there is nothing to call"))])
         });
         quote! {
@@ -112,12 +114,15 @@ impl Emitter<'_> {
     }
 
     fn builder(&self, error: &TokenStream) -> TokenStream {
-        let root = self.root();
+        let surface = &self.surface.root.builder;
         let variables = self.variables();
-        let keys = self.api.keys.iter().map(|it| match &it.scheme {
-            Some(scheme) => self.scheme(it, scheme),
-            None => self.key(it),
+        let keys = self.api.keys.iter().zip(&surface.keys);
+        let keys = keys.map(|(it, function)| match &it.scheme {
+            Some(scheme) => self.scheme(it, scheme, function),
+            None => self.key(it, function),
         });
+        let [set_base_url, build_client] = [&surface.base_url, &surface.build]
+            .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
         let server = self.api.server.as_ref();
         let url = server.map(|it| match self.api.server_path() {
             None => format!(": `{}` otherwise", it.url),
@@ -146,12 +151,12 @@ impl Emitter<'_> {
                 #(#keys)*
                 #(#variables)*
                 #base_url
-                pub fn base_url(self, url: impl Into<String>) -> Self {
+                #set_base_url {
                     Self { inner: self.inner.base_url(url) }
                 }
                 blank_line!{}
                 #build
-                pub fn build(self) -> Result<Client, #root::Error> {
+                #build_client {
                     Ok(Client { inner: self.inner.build()? })
                 }
             }
@@ -160,8 +165,9 @@ impl Emitter<'_> {
         }
     }
 
-    fn key(&self, key: &Key) -> TokenStream {
-        let (name, wire) = (ident(&key.name.ident), &key.name.wire);
+    fn key(&self, key: &Key, function: &Function) -> TokenStream {
+        let (name, wire) = (ident(&function.ident), &key.name.wire);
+        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let parameter = &key.parameter;
         let (place, words) = match key.location {
             Location::Query => (quote!(Query), "the parameter"),
@@ -177,15 +183,16 @@ impl Emitter<'_> {
         let words = document::outer(&text);
         quote! {
             #words
-            pub fn #name(self, #name: impl Into<Secret>) -> Self {
+            #signature {
                 Self { inner: self.inner.key(#wire, Place::#place(#parameter), #name) }
             }
             blank_line!{}
         }
     }
 
-    fn scheme(&self, key: &Key, scheme: &Scheme) -> TokenStream {
-        let (name, wire) = (ident(&key.name.ident), &key.name.wire);
+    fn scheme(&self, key: &Key, scheme: &Scheme, function: &Function) -> TokenStream {
+        let (name, wire) = (ident(&function.ident), &key.name.wire);
+        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let mut text = format!(
             "Sets how calls are authorized that ask for the API's scheme `{wire}`; by default as `auth` says."
         );
@@ -199,7 +206,7 @@ impl Emitter<'_> {
         };
         quote! {
             #words
-            pub fn #name(self, #name: impl client_runtime::auth::Authenticate) -> Self {
+            #signature {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
             }
             blank_line!{}

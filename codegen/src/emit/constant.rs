@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Scalar, TypeRef};
+use crate::ir::{Scalar, TypeId, TypeRef};
+use crate::surface::Ty;
 
 impl Emitter<'_> {
     /// A constant as a value of its type, which the analysis has found that it is.
@@ -17,24 +18,14 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        let ty = self.resolved(ty);
+        let ty = self.surface.resolved(ty);
         let wire = value
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);
         match ty {
             TypeRef::Named(id) => {
-                let name = self.ty(ty, standing, imports);
-                let variant = match &self.api.types[id.0].definition {
-                    Definition::Enum(it) => it.variants.iter().find(|it| it.name.wire == wire),
-                    _ => None,
-                };
-                match variant.map(|it| ident(&it.name.ident)) {
-                    Some(variant) => quote!(#name::#variant),
-                    None => {
-                        let literal = literal(value);
-                        quote!(#name::from(#literal))
-                    }
-                }
+                let name = self.ty(&Ty::from(ty), standing, imports);
+                self.constant_of_enum(value, &wire, *id, &name)
             }
             TypeRef::List(item) => {
                 let items = value.as_array().into_iter().flatten();
@@ -60,7 +51,7 @@ impl Emitter<'_> {
                 quote!(Some(#value))
             }
             TypeRef::Scalar(Scalar::Any) => {
-                let ty = self.ty(ty, standing, imports);
+                let ty = self.ty(&Ty::from(ty), standing, imports);
                 any(value, &ty)
             }
             TypeRef::Scalar(Scalar::String) => quote!(#wire.to_owned()),
@@ -69,6 +60,24 @@ impl Emitter<'_> {
                 format!("{wire}.0").parse().unwrap_or_default()
             }
             _ => literal(value),
+        }
+    }
+
+    /// A constant as a value of an enum.
+    fn constant_of_enum(
+        &self,
+        value: &Value,
+        wire: &str,
+        id: TypeId,
+        name: &TokenStream,
+    ) -> TokenStream {
+        let model = &self.surface.models[id.0];
+        match model.variant(wire).map(|it| ident(&it.ident)) {
+            Some(variant) => quote!(#name::#variant),
+            None => {
+                let literal = literal(value);
+                quote!(#name::from(#literal))
+            }
         }
     }
 }

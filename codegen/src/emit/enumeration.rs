@@ -3,53 +3,64 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::item::attributes;
 use super::prose::prose;
+use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Enum, Type, Values};
+use crate::ir::{Enum, Values};
+use crate::surface::Model;
 
 impl Emitter<'_> {
-    pub(super) fn enumeration(&self, ty: &Type, it: &Enum) -> TokenStream {
-        let name = ident(&ty.name.ident);
-        let words = self.type_words(ty);
-        let variants: Vec<_> = it.variants.iter().map(|it| ident(&it.name.ident)).collect();
-        let variant_words = it.variants.iter().map(|it| {
+    pub(super) fn enumeration(
+        &self,
+        model: &Model,
+        it: &Enum,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let (name, words, attributes) = (
+            ident(&model.item.ident),
+            self.type_words(model.ir),
+            attributes(&model.item),
+        );
+        let known = it.variants.iter().map(|it| {
             let value = code(&it.name.wire);
-            document::outer(&if it.description.is_empty() {
+            if it.description.is_empty() {
                 value
             } else {
                 format!("{value}: {}", prose(&it.description))
-            })
+            }
         });
-        let unknown = ident(&it.unknown);
-        let unknown_words = document::outer(
-            "A value that this version of the client does not know. It is sent back unchanged.",
-        );
-        let raw = match it.values {
-            Values::Strings => quote!(String),
-            Values::Integers => quote!(i64),
-        };
-        let conversions = match it.values {
-            Values::Strings => string_conversions(&name, it, &variants),
-            Values::Integers => integer_conversions(&name, it, &variants),
+        let unknown =
+            "A value that this version of the client does not know. It is sent back unchanged.";
+        let docs = known.chain([unknown.to_owned()]);
+        let docs = docs.map(|it| document::outer(&it));
+        let variants = self.variants(&model.item, docs, standing, imports);
+        let idents: Vec<_> = model
+            .item
+            .variants()
+            .iter()
+            .map(|it| ident(&it.ident))
+            .collect();
+        let conversions = match idents.split_last() {
+            Some((unknown, idents)) => match it.values {
+                Values::Strings => string_conversions(&name, it, idents, unknown),
+                Values::Integers => integer_conversions(&name, it, idents, unknown),
+            },
+            None => TokenStream::new(),
         };
         quote! {
             #words
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variant_words #variants,)*
-                #unknown_words
-                #unknown(#raw),
-            }
+            #attributes
+            pub enum #name { #(#variants)* }
             blank_line!{}
             #conversions
         }
     }
 }
 
-fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident]) -> TokenStream {
+fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ident) -> TokenStream {
     let wires: Vec<&str> = it.variants.iter().map(|it| it.name.wire.as_str()).collect();
-    let unknown = ident(&it.unknown);
     let as_str_words = document::outer("The value as the API spells it.");
     let from_words = document::outer("The variant of a value; every value has one.");
     quote! {
@@ -77,13 +88,17 @@ fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident]) -> TokenStrea
     }
 }
 
-fn integer_conversions(name: &Ident, it: &Enum, variants: &[Ident]) -> TokenStream {
+fn integer_conversions(
+    name: &Ident,
+    it: &Enum,
+    variants: &[Ident],
+    unknown: &Ident,
+) -> TokenStream {
     let values = it
         .variants
         .iter()
         .map(|it| it.name.wire.parse::<i64>().unwrap_or_default());
     let values: Vec<Literal> = values.map(Literal::i64_unsuffixed).collect();
-    let unknown = ident(&it.unknown);
     let as_i64_words = document::outer("The value as the API numbers it.");
     let from_words = document::outer("The variant of a value; every value has one.");
     quote! {

@@ -4,16 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::chosen::body_type;
-use super::operation::optional;
 use super::raw_example::raw;
-use super::types::Presence;
 use super::{Emitter, ident};
 use crate::file;
 use crate::ir::{
-    Answer, Content, Credential, Definition, Key, Operation, Parameter, Scalar, Stream, Struct,
-    Type, TypeRef, Values,
+    Answer, Content, Credential, Definition, Enum, Key, Scalar, Stream, Struct, TypeRef, Values,
 };
+use crate::surface::{Kind, Model, Operation, Parameter, Presence};
 
 /// An example value of a `uuid` where the document gives none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
@@ -43,11 +40,11 @@ impl Emitter<'_> {
         let client = quote!(let client = Client::builder().auth(#auth).build()?;);
         let client = file::statement(&client).join("\n");
         let simple = |it: &&Operation| {
-            matches!(it.answer, Answer::Paged { .. })
-                && it.parameters.iter().all(|it| !it.is_argument())
+            matches!(it.ir.answer, Answer::Paged { .. })
+                && it.parameters.iter().all(|it| !it.ir.is_argument())
                 && it.body.is_none()
         };
-        let called = self.api.operations.iter().find(simple);
+        let called = self.surface.operations.iter().find(simple);
         let feature = called.map_or_else(String::new, |it| self.hidden_feature(it));
         let call = called.map(|it| self.statements(it, &[]));
         let call = call
@@ -63,12 +60,13 @@ impl Emitter<'_> {
     /// A program that makes a client by keys alone.
     fn program_with_keys(&self, name: &str) -> String {
         let list = self.api.security.iter().flatten().next();
-        let asked = |key: &&Key| {
+        let asked = |key: &Key| {
             let credential = Credential::Key(key.name.wire.clone());
             list.is_some_and(|it| it.contains(&credential))
         };
-        let keys = self.api.keys.iter().filter(asked);
-        let keys = keys.map(|it| ident(&it.name.ident));
+        let keys = self.api.keys.iter().zip(&self.surface.root.builder.keys);
+        let keys = keys.filter(|(key, _)| asked(key));
+        let keys = keys.map(|(_, it)| ident(&it.ident));
         let client = quote!(let client = Client::builder()#(.#keys("key"))*.build()?;);
         let client = file::statement(&client).join("\n");
         format!(
@@ -81,11 +79,11 @@ impl Emitter<'_> {
     pub(super) fn example(&self, operation: &Operation) -> Option<String> {
         let mut lets = Vec::new();
         let mut arguments = Vec::new();
-        for parameter in operation.parameters.iter().filter(|it| it.is_argument()) {
+        for parameter in operation.parameters.iter().filter(|it| it.ir.is_argument()) {
             arguments.push(self.argument(parameter)?);
         }
         if let Some(body) = &operation.body {
-            match &body.content {
+            match &body.ir.content {
                 Content::Json { ty, example, .. }
                 | Content::Form { ty, example, .. }
                 | Content::Xml { ty, example, .. } => {
@@ -94,9 +92,9 @@ impl Emitter<'_> {
                         ty => (ty, false),
                     };
                     let value = self.value(example.as_ref()?, ty)?;
-                    let name = ident(&body.name.ident);
+                    let name = ident(&body.ident);
                     lets.push(quote!(let #name = #value;));
-                    arguments.push(if body.required && !nullable {
+                    arguments.push(if body.ir.required && !nullable {
                         quote!(&#name)
                     } else {
                         quote!(Some(&#name))
@@ -111,17 +109,19 @@ impl Emitter<'_> {
                         return None;
                     };
                     let value = self.value(example.as_ref()?, ty)?;
-                    let name = ident(&body.name.ident);
-                    let (ty, variant) = (body_type(operation), ident(&first.name.ident));
+                    let name = ident(&body.ident);
+                    let item = body.variants.as_ref()?;
+                    let (ty, variant) =
+                        (ident(&item.ident), ident(&item.variants().first()?.ident));
                     lets.push(quote!(let #name = operations::#ty::#variant(#value);));
-                    arguments.push(if body.required {
+                    arguments.push(if body.ir.required {
                         quote!(#name)
                     } else {
                         quote!(Some(#name))
                     });
                 }
-                _ if !body.required => arguments.push(quote!(None)),
-                Content::Raw { .. } => arguments.push(raw(&body.content, &self.crate_name())?),
+                _ if !body.ir.required => arguments.push(quote!(None)),
+                Content::Raw { .. } => arguments.push(raw(&body.ir.content, &self.crate_name())?),
                 Content::Multipart { .. } => return None,
             }
         }
@@ -144,16 +144,16 @@ impl Emitter<'_> {
     /// A test that expects a call and makes it; none if no operation is simple enough.
     pub(super) fn mock_example(&self) -> Option<String> {
         let simple = |it: &&Operation| {
-            matches!(it.answer, Answer::Json { .. })
-                && it.success.example.is_some()
-                && it.parameters.iter().any(Parameter::is_argument)
+            matches!(it.ir.answer, Answer::Json { .. })
+                && it.ir.success.example.is_some()
+                && it.parameters.iter().any(|it| it.ir.is_argument())
                 && it.body.is_none()
         };
-        let operation = self.api.operations.iter().find(simple)?;
-        let required = operation.parameters.iter().filter(|it| it.is_argument());
+        let operation = self.surface.operations.iter().find(simple)?;
+        let required = operation.parameters.iter().filter(|it| it.ir.is_argument());
         let arguments = required.map(|it| self.argument(it));
         let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
-        let expect = ident(&operation.expectation);
+        let expect = ident(&operation.mock.expect.ident);
         let mut lines = file::statement(&quote! {
             let mock = Mock::start().await;
             mock.#expect().with(#(#arguments),*).times(1);
@@ -172,7 +172,7 @@ impl Emitter<'_> {
 
     /// The feature without which a program that makes a call does not compile: a line that readers do not see.
     fn hidden_feature(&self, operation: &Operation) -> String {
-        let cfg = self.gates.of_tag(operation.tag).condition();
+        let cfg = self.surface.gates.of_tag(operation.ir.tag).condition();
         cfg.map_or_else(String::new, |it| format!("# #[cfg({it})]\n"))
     }
 
@@ -182,13 +182,13 @@ impl Emitter<'_> {
 
     /// The call itself, and what is done with its answer.
     fn statements(&self, operation: &Operation, arguments: &[TokenStream]) -> Vec<String> {
-        let method = ident(&operation.name.ident);
-        let setters = optional(operation).filter_map(|it| {
-            let (name, value) = (ident(&it.name.ident), self.argument(it)?);
-            it.example.as_ref().map(|_| quote!(.#name(#value)))
+        let method = ident(&operation.method.ident);
+        let setters = operation.setters().filter_map(|it| {
+            let (name, value) = (ident(&it.ident), self.argument(it)?);
+            it.ir.example.as_ref().map(|_| quote!(.#name(#value)))
         });
         let call = quote!(client.#method(#(#arguments),*)#(#setters)*);
-        match &operation.answer {
+        match &operation.ir.answer {
             Answer::Empty => file::statement(&quote!(#call.await?;)),
             Answer::Paged { item, .. } => {
                 let name = ident(&self.noun(item));
@@ -235,8 +235,8 @@ impl Emitter<'_> {
     fn noun(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Named(id) => {
-                let name =
-                    heck::ToSnakeCase::to_snake_case(self.api.types[id.0].name.ident.as_str());
+                let ident = self.surface.models[id.0].item.ident.as_str();
+                let name = heck::ToSnakeCase::to_snake_case(ident);
                 if syn::parse_str::<syn::Ident>(&name).is_ok() {
                     name
                 } else {
@@ -252,8 +252,8 @@ impl Emitter<'_> {
 
     /// A parameter's value as it is written where a call takes it.
     fn argument(&self, parameter: &Parameter) -> Option<TokenStream> {
-        let example = parameter.example.clone();
-        match (self.resolved(&parameter.ty), example) {
+        let example = parameter.ir.example.clone();
+        match (self.surface.resolved(&parameter.ir.ty), example) {
             (TypeRef::Scalar(Scalar::String | Scalar::Secret), Some(Value::String(text))) => {
                 Some(quote!(#text))
             }
@@ -267,10 +267,7 @@ impl Emitter<'_> {
                 None,
             ) => Some(quote!(1)),
             (TypeRef::List(item), Some(Value::Array(values))) => {
-                let text = matches!(
-                    self.resolved(item),
-                    TypeRef::Scalar(Scalar::String | Scalar::Secret)
-                );
+                let text = self.surface.is_string(item);
                 let values: Option<Vec<_>> = values
                     .iter()
                     .map(|it| {
@@ -282,12 +279,12 @@ impl Emitter<'_> {
                     })
                     .collect();
                 let values = values?;
-                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                let borrow = parameter.way.is_borrowed().then(|| quote!(&));
                 Some(quote!(#borrow [#(#values),*]))
             }
             (_, Some(value)) => {
-                let value = self.value(&value, &parameter.ty)?;
-                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                let value = self.value(&value, &parameter.ir.ty)?;
+                let borrow = parameter.way.is_borrowed().then(|| quote!(&));
                 Some(quote!(#borrow #value))
             }
             (_, None) => None,
@@ -298,36 +295,17 @@ impl Emitter<'_> {
     fn value(&self, value: &Value, ty: &TypeRef) -> Option<TokenStream> {
         match (ty, value) {
             (TypeRef::Named(id), _) => {
-                let ty = &self.api.types[id.0];
-                match &ty.definition {
-                    Definition::Alias(target) => self.value(value, target),
-                    Definition::Wrapper(target) => {
-                        let (name, value) = (ident(&ty.name.ident), self.value(value, target)?);
+                let model = &self.surface.models[id.0];
+                let name = ident(&model.item.ident);
+                match (&model.item.kind, &model.ir.definition) {
+                    (Kind::Wrapper(_), Definition::Alias(target)) => {
+                        let value = self.value(value, target)?;
                         Some(quote!(models::#name(#value)))
                     }
-                    Definition::Enum(it) => {
-                        let name = ident(&ty.name.ident);
-                        let (wire, raw) = match it.values {
-                            Values::Strings => {
-                                let text = value.as_str()?;
-                                (text.to_owned(), quote!(#text))
-                            }
-                            Values::Integers => {
-                                let number = value.as_i64()?;
-                                let raw = Literal::i64_unsuffixed(number);
-                                (number.to_string(), quote!(#raw))
-                            }
-                        };
-                        match it.variants.iter().find(|it| it.name.wire == wire) {
-                            Some(variant) => {
-                                let variant = ident(&variant.name.ident);
-                                Some(quote!(models::#name::#variant))
-                            }
-                            None => Some(quote!(#raw.into())),
-                        }
-                    }
-                    Definition::Struct(it) => self.structure_value(value, ty, it),
-                    Definition::Union(_) => None,
+                    (_, Definition::Alias(target)) => self.value(value, target),
+                    (_, Definition::Enum(it)) => enum_value(value, model, it),
+                    (_, Definition::Struct(it)) => self.structure_value(value, model, it),
+                    (_, Definition::Union(_)) => None,
                 }
             }
             (TypeRef::Nullable(_), Value::Null) => Some(quote!(None)),
@@ -362,8 +340,9 @@ impl Emitter<'_> {
         }
     }
 
-    fn structure_value(&self, value: &Value, ty: &Type, it: &Struct) -> Option<TokenStream> {
-        let name = ident(&ty.name.ident);
+    fn structure_value(&self, value: &Value, model: &Model, it: &Struct) -> Option<TokenStream> {
+        let item = &model.item;
+        let name = ident(&item.ident);
         let members = value.as_object()?;
         if it.additional.is_some()
             && members
@@ -374,13 +353,13 @@ impl Emitter<'_> {
         }
         let mut given = Vec::new();
         let mut required = Vec::new();
-        for field in &it.fields {
+        for (field, own) in it.fields.iter().zip(item.fields()) {
             let Some(member) = members.get(&field.name.wire) else {
                 continue;
             };
-            let field_name = ident(&field.name.ident);
+            let field_name = ident(&own.ident);
             let mut value = self.value(member, &field.ty)?;
-            if field.boxed {
+            if own.ty.holds_box() {
                 value = quote!(Box::new(#value));
             }
             let value = match Presence::of(field) {
@@ -404,7 +383,7 @@ impl Emitter<'_> {
         if every {
             return Some(quote!(models::#name { #(#fields),* }));
         }
-        if ty.default {
+        if item.has_default() {
             let fields = given
                 .iter()
                 .filter(|(is_made, _)| !is_made)
@@ -424,6 +403,28 @@ impl Emitter<'_> {
             (false, _) => None,
         }
     }
+}
+
+fn enum_value(value: &Value, model: &Model, it: &Enum) -> Option<TokenStream> {
+    let (wire, raw) = match it.values {
+        Values::Strings => {
+            let text = value.as_str()?;
+            (text.to_owned(), quote!(#text))
+        }
+        Values::Integers => {
+            let number = value.as_i64()?;
+            let raw = Literal::i64_unsuffixed(number);
+            (number.to_string(), quote!(#raw))
+        }
+    };
+    let name = ident(&model.item.ident);
+    Some(match model.variant(&wire) {
+        Some(variant) => {
+            let variant = ident(&variant.ident);
+            quote!(models::#name::#variant)
+        }
+        None => quote!(#raw.into()),
+    })
 }
 
 fn scalar_value(value: &Value, scalar: &Scalar) -> Option<TokenStream> {

@@ -1,18 +1,17 @@
 //! Expectations: what the mock knows of each operation, and a type of its own for what is expected of it.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::accept::answered_as;
 use super::body::Sent;
-use super::chosen::{alternatives, body_type};
-use super::form::{form_type, has_form};
+use super::item::attributes;
 use super::operation::method_constant;
 use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, Group, document, ident, paging};
-use crate::ir::{Answer, Content, Operation, Parameter, Server};
-use crate::naming::upper;
+use super::{Emitter, document, ident, paging};
+use crate::ir::{self, Answer, Content, Server};
+use crate::surface::{Body, Function, Group, Operation, Parameter, upper};
 
 impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
@@ -22,16 +21,16 @@ impl Emitter<'_> {
         imports.add("client_runtime::mock::Answer");
         imports.add("client_runtime::mock::Expectation");
         imports.add("client_runtime::mock::Operation");
-        let tables: Vec<_> = group.operations.iter().map(|it| self.table(it)).collect();
-        let methods: Vec<_> = group.operations.iter().map(|it| self.expect(it)).collect();
-        let expectations: Vec<_> = group
-            .operations
+        let operations: Vec<&Operation> = self.operations(group).collect();
+        let tables: Vec<_> = operations.iter().map(|it| self.table(it)).collect();
+        let methods: Vec<_> = operations.iter().map(|it| self.expect(it)).collect();
+        let expectations: Vec<_> = operations
             .iter()
             .map(|it| self.expectation(it, &mut imports))
             .collect();
         let title = format!(
             "Calls of the operations under “{}” that are expected.",
-            group.name
+            self.api.tags[group.tag].name.wire
         );
         let about = document::inner(&prose(&title));
         let code = quote! {
@@ -42,7 +41,7 @@ impl Emitter<'_> {
         let root = self.root();
         imports.of_root("ErrorBody");
         let (names, imports) = (imports.root_items(&root), imports.items());
-        let bodies = group.operations.iter().filter_map(|it| own_body(it));
+        let bodies = operations.iter().filter_map(|it| own_body(it));
         let bodies: Vec<_> = bodies.collect();
         let bodies = (!bodies.is_empty()).then(|| quote!(use #root::operations::{#(#bodies),*};));
         quote! {
@@ -60,7 +59,8 @@ impl Emitter<'_> {
     /// What the runtime's mock knows of an operation.
     fn table(&self, operation: &Operation) -> TokenStream {
         let constant = constant(operation);
-        let name = &operation.name.ident;
+        let name = &operation.method.ident;
+        let operation = operation.ir;
         // A server of its own on the same host is a part of the path there.
         let own = operation.server.as_ref().map(Server::default_url);
         let own = own.filter(|it| !it.contains("://"));
@@ -126,7 +126,7 @@ impl Emitter<'_> {
     }
 
     /// The example of an answer as it stands on the wire.
-    fn example_body(&self, operation: &Operation) -> Option<String> {
+    fn example_body(&self, operation: &ir::Operation) -> Option<String> {
         let example = operation.success.example.as_ref()?;
         match &operation.answer {
             Answer::Empty => None,
@@ -142,56 +142,72 @@ impl Emitter<'_> {
 
     /// The method of the mock.
     fn expect(&self, operation: &Operation) -> TokenStream {
-        let (name, ty, constant) = (
-            ident(&operation.expectation),
-            expectation_type(operation),
+        let (ty, constant) = (
+            ident(&operation.mock.expectation.ident),
             constant(operation),
         );
         let root = &self.config.package.root;
         let words = document::outer(&format!(
             "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
-            operation.name.ident,
-            operation.method,
-            operation.target()
+            operation.method.ident,
+            operation.ir.method,
+            operation.ir.target()
         ));
-        quote! {
-            #words
-            pub fn #name(&self) -> #ty { #ty(self.0.expect(&#constant)) }
-        }
+        let signature = self.signature(
+            &operation.mock.expect,
+            &Standing::Outside,
+            &mut Imports::default(),
+        );
+        quote!(#words #signature { #ty(self.0.expect(&#constant)) })
     }
 
     /// The type of what is expected of an operation.
     fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        let ty = expectation_type(operation);
-        let name = &operation.name.ident;
+        let item = &operation.mock.expectation;
+        let (ty, attributes) = (ident(&item.ident), attributes(item));
+        let name = &operation.method.ident;
         let root = &self.config.package.root;
         let words = document::outer(&format!(
             "Calls of [`Client::{name}`]({root}::Client::{name}) that are expected: which, and what they are answered."
         ));
         let mut matchers = Vec::new();
-        matchers.extend(self.with_all(operation, imports));
-        for parameter in &operation.parameters {
-            matchers.push(self.with_parameter(operation, parameter, imports));
+        let mut functions = item.functions.iter();
+        if item.function("with").is_some() {
+            matchers.extend(
+                functions
+                    .next()
+                    .map(|it| self.with_all(operation, it, imports)),
+            );
         }
-        matchers.extend(self.with_body(operation, imports));
+        let parameters = operation.parameters.iter().zip(&mut functions);
+        matchers
+            .extend(parameters.map(|(parameter, it)| self.with_parameter(parameter, it, imports)));
+        if let (Some(body), Some(it)) = (&operation.body, functions.next()) {
+            matchers.extend(self.with_body(body, it, imports));
+            matchers.extend(
+                functions
+                    .next()
+                    .map(|it| self.body_includes(body, it, imports)),
+            );
+        }
         let matchers = (!matchers.is_empty())
             .then(|| quote!(impl #ty { #(#matchers blank_line!{})* } blank_line!{}));
-        let answers = match &operation.answer {
+        let answers = match &operation.ir.answer {
             Answer::Paged { item, .. } => {
-                let item = self.ty(item, &Standing::Outside, imports);
+                let item = self.ty_of(item, imports);
                 quote!(pages #item)
             }
             Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
                 quote!(bytes)
             }
             _ => {
-                let value = self.value_ty(operation, imports);
+                let value = self.ty(&operation.value, &Standing::Outside, imports);
                 quote!(value #value)
             }
         };
         quote! {
             #words
-            #[derive(Debug)]
+            #attributes
             pub struct #ty(Expectation);
             blank_line!{}
             #matchers
@@ -200,48 +216,46 @@ impl Emitter<'_> {
     }
 
     /// `with`, which takes what the client's method takes.
-    fn with_all(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        let (names, types): (Vec<_>, Vec<_>) =
-            self.arguments(operation, imports).into_iter().unzip();
-        if names.is_empty() {
-            return None;
-        }
-        let each = names.iter().map(|it| with(operation, it));
+    fn with_all(
+        &self,
+        operation: &Operation,
+        function: &Function,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let names: Vec<_> = function.arguments.iter().map(|it| ident(&it.0)).collect();
+        let each = function
+            .arguments
+            .iter()
+            .map(|it| ident(&operation.with(&it.0)));
         let words = document::outer("Expects the call that the client makes of these arguments.");
-        Some(quote! {
-            #words
-            pub fn with(self, #(#names: #types),*) -> Self { self #(.#each(#names))* }
-        })
+        let signature = self.signature(function, &Standing::Outside, imports);
+        quote!(#words #signature { self #(.#each(#names))* })
     }
 
     fn with_parameter(
         &self,
-        operation: &Operation,
         parameter: &Parameter,
+        function: &Function,
         imports: &mut Imports,
     ) -> TokenStream {
-        let (name, ty) = self.parameter_argument(parameter, imports);
-        let with = with(operation, &name);
         let given = self.given(parameter, imports);
-        let words = document::outer(&format!("Expects this {}.", code(&parameter.name.wire)));
-        quote! {
-            #words
-            pub fn #with(self, #name: #ty) -> Self { Self(self.0 #given) }
-        }
+        let words = document::outer(&format!("Expects this {}.", code(&parameter.ir.name.wire)));
+        let signature = self.signature(function, &Standing::Outside, imports);
+        quote!(#words #signature { Self(self.0 #given) })
     }
 
-    /// What may be expected of a body: all of it, or, of JSON, some members.
-    fn with_body(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        let (body, (_, ty)) = (
-            operation.body.as_ref()?,
-            self.body_argument(operation, imports)?,
-        );
+    /// What may be expected of all of a body.
+    fn with_body(
+        &self,
+        body: &Body,
+        function: &Function,
+        imports: &mut Imports,
+    ) -> Option<TokenStream> {
         let Sent {
             name,
             required,
             how,
-        } = self.handed_on(operation, body, imports)?;
-        let with = with(operation, &name);
+        } = self.handed_on(body, imports)?;
         let (words, expected) = if required {
             (
                 "Expects this body, and nothing else in it.",
@@ -254,57 +268,42 @@ impl Emitter<'_> {
             )
         };
         let words = document::outer(words);
-        let including = match &body.content {
-            Content::Json { member, .. } => {
-                let member = match member {
-                    Some(member) => quote!(Some(#member)),
-                    None => quote!(None),
-                };
-                let words = document::outer(
-                    "Expects a body that has at least these members, in the objects of these members too.",
-                );
-                Some(quote! {
-                    blank_line!{}
-                    #words
-                    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-                        Self(self.0.json_including(#member, &members))
-                    }
-                })
-            }
-            _ => None,
-        };
-        Some(quote! {
-            #words
-            pub fn #with(self, #name: #ty) -> Self { Self(#expected) }
-            #including
-        })
+        let signature = self.signature(function, &Standing::Outside, imports);
+        Some(quote!(#words #signature { Self(#expected) }))
     }
-}
 
-/// The method that expects an argument. Behind `with_`, no name is a keyword or a method of every request, so that what
-/// naming added for these comes off, unless it tells two arguments apart.
-fn with(operation: &Operation, argument: &Ident) -> Ident {
-    let argument = argument.to_string();
-    let bare = argument.trim_end_matches('_');
-    let taken = bare != argument && operation.parameters.iter().any(|it| it.name.ident == bare);
-    format_ident!("with_{}", if taken { &argument } else { bare })
+    /// What may be expected of some properties of a body.
+    fn body_includes(
+        &self,
+        body: &Body,
+        function: &Function,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let member = match &body.ir.content {
+            Content::Json {
+                member: Some(member),
+                ..
+            } => quote!(Some(#member)),
+            _ => quote!(None),
+        };
+        let words = document::outer(
+            "Expects a body that has at least these members, in the objects of these members too.",
+        );
+        let signature = self.signature(function, &Standing::Outside, imports);
+        quote!(#words #signature { Self(self.0.json_including(#member, &members)) })
+    }
 }
 
 /// The name of an operation's table.
 pub(super) fn constant(operation: &Operation) -> Ident {
-    ident(&upper(&operation.name.ident))
+    ident(&upper(&operation.method.ident))
 }
 
 /// The type that the body of an operation has among the operations, if it has one.
 fn own_body(operation: &Operation) -> Option<Ident> {
-    if alternatives(operation).is_some() {
-        return Some(body_type(operation));
-    }
-    has_form(operation).then(|| form_type(operation))
-}
-
-fn expectation_type(operation: &Operation) -> Ident {
-    format_ident!("{}Mock", operation.request)
+    let body = operation.body.as_ref()?;
+    let form = body.form.as_ref().map(|it| &it.item);
+    body.variants.as_ref().or(form).map(|it| ident(&it.ident))
 }
 
 fn code(wire: &str) -> String {

@@ -1,37 +1,35 @@
 //! Forms of several parts: a type for each, which is made of the parts that it must have, and takes the others.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::item::attributes;
 use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
-use crate::ir::{Body, Operation, Part, PartKind, Scalar, TypeRef};
+use crate::ir::PartKind;
+use crate::surface::{Form, Function, Operation, Part};
 
 impl Emitter<'_> {
     /// The type of an operation's form, if it has one.
     pub(super) fn form(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        if !has_form(operation) {
-            return None;
-        }
-        let parts = parts(operation);
+        let Form { item, parts } = operation.body.as_ref()?.form.as_ref()?;
         imports.add("client_runtime::File");
         imports.add("client_runtime::Multipart");
         imports.add("std::fmt::Display");
-        let name = form_type(operation);
+        let (name, attributes) = (ident(&item.ident), attributes(item));
         let words = document::outer(&format!(
             "The form that [`Client::{}`] sends.",
-            operation.name.ident
+            operation.method.ident
         ));
-        let required: Vec<_> = parts.iter().filter(|it| it.required).collect();
+        let mut functions = item.functions.iter();
+        let new = functions.next().map(|it| self.new_form(it, parts, imports));
+        let optional = parts.iter().filter(|it| !it.ir.required);
+        let setters = optional.zip(&mut functions);
+        let setters = setters.map(|(it, function)| self.part_setter(it, function, imports));
+        let setters: Vec<_> = setters.collect();
         let ordered = in_order(parts);
-        // What is made of nothing has a default.
-        let derived = required.is_empty().then(|| quote!(Default,));
-        let arguments = required.iter().filter(|it| it.is_argument());
-        let arguments = arguments.map(|it| self.part_argument(it, imports));
-        let arguments: Vec<_> = arguments.collect();
-        let is_constant = !required.is_empty() && arguments.is_empty();
-        let default = is_constant.then(|| {
+        let default = item.implements("Default").then(|| {
             quote! {
                 blank_line!{}
                 impl Default for #name {
@@ -39,40 +37,13 @@ impl Emitter<'_> {
                 }
             }
         });
-        let form = required.iter().fold(quote!(Multipart::new()), |form, it| {
-            let wire = &it.name.wire;
-            match &it.constant {
-                Some(texts) => {
-                    let json = matches!(it.kind, PartKind::Json(_)).then_some("application/json");
-                    let adds = texts
-                        .iter()
-                        .map(|text| match it.content_type.as_deref().or(json) {
-                            Some(content_type) => quote!(.text_of(#wire, #content_type, #text)),
-                            None => quote!(.text(#wire, #text)),
-                        });
-                    quote!(#form #(#adds)*)
-                }
-                None => self.added(it)(form),
-            }
-        });
-        let about = required.iter().filter(|it| it.is_argument());
-        let about = about.map(|it| (it, part_words(it)));
-        let about = about.filter(|it| !it.1.is_empty()).map(|(part, words)| {
-            let words = words.trim_start();
-            format!("\n\n`{}`: {words}", part.name.ident)
-        });
-        let about: String = about.collect();
-        let new = document::outer(&format!("A form of what it must have.{about}"));
-        let optional = parts.iter().filter(|it| !it.required);
-        let setters: Vec<_> = optional.map(|it| self.part_setter(it, imports)).collect();
         Some(quote! {
             #words
-            #[derive(Clone, Debug, #derived)]
+            #attributes
             pub struct #name(Multipart);
             blank_line!{}
             impl #name {
                 #new
-                pub fn new(#(#arguments),*) -> Self { Self(#form) }
                 blank_line!{}
                 #(#setters blank_line!{})*
                 /// Adds a text that the API's description does not know.
@@ -95,85 +66,80 @@ impl Emitter<'_> {
         })
     }
 
-    fn part_setter(&self, part: &Part, imports: &mut Imports) -> TokenStream {
-        let name = ident(&part.name.ident);
-        let mut text = prose(&part.description);
+    /// `new`, which takes the parts that a form must have.
+    fn new_form(&self, new: &Function, parts: &[Part], imports: &mut Imports) -> TokenStream {
+        let required = parts.iter().filter(|it| it.ir.required);
+        let form = required.clone().fold(quote!(Multipart::new()), |form, it| {
+            let wire = &it.ir.name.wire;
+            match &it.ir.constant {
+                Some(texts) => {
+                    let json =
+                        matches!(it.ir.kind, PartKind::Json(_)).then_some("application/json");
+                    let content_type = it.ir.content_type.as_deref().or(json);
+                    let adds = texts.iter().map(|text| match content_type {
+                        Some(content_type) => quote!(.text_of(#wire, #content_type, #text)),
+                        None => quote!(.text(#wire, #text)),
+                    });
+                    quote!(#form #(#adds)*)
+                }
+                None => added(it, form),
+            }
+        });
+        let about = required.filter(|it| it.ir.is_argument());
+        let about = about.map(|it| (it, part_words(it)));
+        let about = about.filter(|it| !it.1.is_empty()).map(|(part, words)| {
+            let words = words.trim_start();
+            format!("\n\n`{}`: {words}", part.ident)
+        });
+        let about: String = about.collect();
+        let words = document::outer(&format!("A form of what it must have.{about}"));
+        let signature = self.signature(new, &Standing::Outside, imports);
+        quote!(#words #signature { Self(#form) })
+    }
+
+    fn part_setter(&self, part: &Part, function: &Function, imports: &mut Imports) -> TokenStream {
+        let mut text = prose(&part.ir.description);
         if text.is_empty() {
-            text = format!("Sets `{}`.", part.name.wire);
+            text = format!("Sets `{}`.", part.ir.name.wire);
         }
         text.push_str(&part_words(part));
         let words = document::outer(&text);
-        let argument = self.part_argument(part, imports);
-        let form = self.added(part)(quote!(self.0));
-        quote! {
-            #words
-            #[must_use]
-            pub fn #name(self, #argument) -> Self { Self(#form) }
-        }
+        let signature = self.signature(function, &Standing::Outside, imports);
+        let form = added(part, quote!(self.0));
+        quote!(#words #[must_use] #signature { Self(#form) })
     }
+}
 
-    fn part_argument(&self, part: &Part, imports: &mut Imports) -> TokenStream {
-        let name = ident(&part.name.ident);
-        let ty = match &part.kind {
-            PartKind::File { .. } => quote!(impl Into<File>),
-            PartKind::Text(ty) if self.is_string(ty) && part.list => quote!(impl Display),
-            PartKind::Text(ty) | PartKind::Json(ty) if self.is_string(ty) && !part.list => {
-                quote!(&str)
-            }
-            PartKind::Text(ty) => self.ty(ty, &Standing::Outside, imports),
-            PartKind::Json(ty) | PartKind::Value(ty) if part.list => {
-                self.ty(ty, &Standing::Outside, imports)
-            }
-            PartKind::Json(ty) | PartKind::Value(ty) => {
-                let ty = self.ty(ty, &Standing::Outside, imports);
-                quote!(&#ty)
-            }
-        };
-        if part.list {
-            quote!(#name: impl IntoIterator<Item = #ty>)
-        } else {
-            quote!(#name: #ty)
+/// A form with a part added to it.
+fn added(part: &Part, form: TokenStream) -> TokenStream {
+    let (wire, name) = (&part.ir.name.wire, ident(&part.ident));
+    let item = if part.ir.list {
+        quote!(it)
+    } else {
+        quote!(#name)
+    };
+    let method = match &part.ir.kind {
+        PartKind::File { .. } => "file",
+        PartKind::Text(_) => "text",
+        PartKind::Json(_) => "json",
+        PartKind::Value(_) => "value",
+    };
+    let borrow = matches!(part.ir.kind, PartKind::Json(_) | PartKind::Value(_)) && part.ir.list;
+    let borrow = borrow.then(|| quote!(&));
+    let add = match &part.ir.content_type {
+        Some(content_type) => {
+            let method = format_ident!("{method}_of");
+            quote!(.#method(#wire, #content_type, #borrow #item))
         }
-    }
-
-    /// How a part is added to a form.
-    fn added<'p>(&self, part: &'p Part) -> impl Fn(TokenStream) -> TokenStream + use<'p> {
-        move |form| {
-            let (wire, name) = (&part.name.wire, ident(&part.name.ident));
-            let item = if part.list { quote!(it) } else { quote!(#name) };
-            let content_type = &part.content_type;
-            let method = match &part.kind {
-                PartKind::File { .. } => "file",
-                PartKind::Text(_) => "text",
-                PartKind::Json(_) => "json",
-                PartKind::Value(_) => "value",
-            };
-            let borrow = matches!(part.kind, PartKind::Json(_) | PartKind::Value(_)) && part.list;
-            let borrow = borrow.then(|| quote!(&));
-            let add = match content_type {
-                Some(content_type) => {
-                    let method = format_ident!("{method}_of");
-                    quote!(.#method(#wire, #content_type, #borrow #item))
-                }
-                None => {
-                    let method = ident(method);
-                    quote!(.#method(#wire, #borrow #item))
-                }
-            };
-            if part.list {
-                quote!(#name.into_iter().fold(#form, |form, it| form #add))
-            } else {
-                quote!(#form #add)
-            }
+        None => {
+            let method = ident(method);
+            quote!(.#method(#wire, #borrow #item))
         }
-    }
-
-    /// Whether a type is plain text.
-    pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
-        matches!(
-            self.resolved(ty),
-            TypeRef::Scalar(Scalar::String | Scalar::Secret)
-        )
+    };
+    if part.ir.list {
+        quote!(#name.into_iter().fold(#form, |form, it| form #add))
+    } else {
+        quote!(#form #add)
     }
 }
 
@@ -183,11 +149,11 @@ pub(super) const FORM_DATA: &str = "multipart/form-data";
 /// What a part may be beside what its type says.
 fn part_words(part: &Part) -> String {
     let mut text = String::new();
-    if matches!(part.kind, PartKind::File { or_value: true }) {
+    if matches!(part.ir.kind, PartKind::File { or_value: true }) {
         text.push_str("\n\nIn place of a file, it may be a [`File::text`] or a [`File::json`].");
     }
-    if !part.headers.is_empty() {
-        let headers = part.headers.join("`, `");
+    if !part.ir.headers.is_empty() {
+        let headers = part.ir.headers.join("`, `");
         text.push_str(&format!(
             "\n\nIts headers are given by [`File::header`]: `{headers}`."
         ));
@@ -197,32 +163,7 @@ fn part_words(part: &Part) -> String {
 
 /// Puts the parts in the order of the document, where a caller may give them in another.
 fn in_order(parts: &[Part]) -> Option<TokenStream> {
-    let first = parts.iter().position(|it| !it.required)?;
-    let names = parts.iter().map(|it| &it.name.wire);
+    let first = parts.iter().position(|it| !it.ir.required)?;
+    let names = parts.iter().map(|it| &it.ir.name.wire);
     (first + 1 < parts.len()).then(|| quote!(.in_order(&[#(#names),*])))
-}
-
-/// Whether an operation sends a form whose parts are known.
-pub(super) fn has_form(operation: &Operation) -> bool {
-    !parts(operation).is_empty()
-}
-
-fn parts(operation: &Operation) -> &[Part] {
-    let body = operation.body.as_ref();
-    body.and_then(Body::parts).unwrap_or_default()
-}
-
-/// What a caller gives as the form: its own type, or any parts if none are known.
-pub(super) fn form_ty(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    if has_form(operation) {
-        let name = form_type(operation);
-        return quote!(#name);
-    }
-    imports.add("client_runtime::Multipart");
-    quote!(Multipart)
-}
-
-/// The name of an operation's form.
-pub(super) fn form_type(operation: &Operation) -> Ident {
-    format_ident!("{}Form", operation.request)
 }

@@ -6,7 +6,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use unicode_security::confusable_detection::skeleton;
 
-use crate::ir::{Answer, Api, Cycles, TypeRef};
+use crate::ir::{Api, Cycles, TypeRef};
+use crate::surface::Crate;
 
 /// From which score on clippy calls a type complex: its `type-complexity-threshold`.
 const COMPLEX: usize = 250;
@@ -33,7 +34,7 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
     })
 }
 
-/// The identifiers of the crate. Names of two scripts that look alike are kept apart by [`crate::naming`]; those of one
+/// The identifiers of the crate. Names of two scripts that look alike are kept apart by [`crate::surface`]; those of one
 /// script, such as `größe1` and `größel`, are names that the API's readers can read.
 #[derive(Default)]
 pub(super) struct Identifiers(HashSet<String>);
@@ -101,20 +102,23 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
 }
 
 /// Of the operations: of answers that differ by status, and of bodies to choose from, one may be far larger than the others.
-pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
+pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
     let mut is_complex = false;
-    for operation in &api.operations {
-        operation.visit_types(&mut |it| is_complex |= complex(it));
+    let operations = &surface.operations;
+    for operation in operations {
+        operation
+            .ir
+            .visit_types(&mut |it| is_complex |= complex(it));
     }
     let is_complex = is_complex.then(|| quote!(clippy::type_complexity,));
-    let differ = api.operations.iter().any(|it| {
-        super::failure::has_failures(it)
-            || super::chosen::alternatives(it).is_some()
-            || matches!(it.answer, Answer::ByStatus(_))
+    let differ = operations.iter().any(|it| {
+        let body = it.body.as_ref();
+        let has_variants = body.is_some_and(|it| it.variants.is_some());
+        it.failure.is_some() || has_variants || it.response.is_some()
     });
     let differ = differ.then(|| quote!(clippy::large_enum_variant,));
     // Headers of an API of its own begin alike, such as `X-`.
-    let alike = api.operations.iter().any(super::header::has_headers);
+    let alike = operations.iter().any(|it| it.headers.is_some());
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
     (differ.is_some() || alike.is_some() || is_complex.is_some())
         .then(|| quote!(#![allow(#differ #alike #is_complex reason = "shapes are the API's")]))

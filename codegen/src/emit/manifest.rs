@@ -5,6 +5,7 @@ use super::document::is_unseen;
 use super::xml::has_xml;
 use crate::config::Runtime;
 use crate::ir::{Definition, Scalar, TypeRef};
+use crate::surface::Kind;
 use crate::vendored;
 
 /// The versions that a crate outside of a workspace asks for.
@@ -105,7 +106,7 @@ impl Emitter<'_> {
 
     /// The features: the runtime's, and those of tags.
     fn features(&self) -> String {
-        let tags = self.gates.features();
+        let tags = self.surface.gates.features();
         if tags.is_empty() {
             return format!("[features]\ndefault = [\"rustls\"]\n{FEATURES}");
         }
@@ -134,11 +135,12 @@ impl Emitter<'_> {
             scalars.extend(headers.map(|it| it.ty.clone()));
         }
         let mut used = Vec::new();
-        for ty in self.families().iter().flat_map(|it| &it.types) {
-            match &ty.definition {
-                Definition::Struct(_) | Definition::Wrapper(_) => used.push("serde"),
-                Definition::Union(_) => used.extend(["serde", "serde_json"]),
-                Definition::Enum(_) | Definition::Alias(_) => {}
+        for model in self.surface.models.iter().filter(|it| it.ir.is_used()) {
+            let ty = model.ir;
+            match (&model.item.kind, &ty.definition) {
+                (Kind::Wrapper(_), _) | (_, Definition::Struct(_)) => used.push("serde"),
+                (_, Definition::Union(_)) => used.extend(["serde", "serde_json"]),
+                (_, Definition::Enum(_) | Definition::Alias(_)) => {}
             }
             ty.definition
                 .visit_types(&mut |ty| leaves(ty, &mut scalars));

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expectation::constant;
-use super::{Emitter, Group, document, ident, module};
+use super::{Emitter, document, ident, module};
 
 impl Emitter<'_> {
     /// `mock/mod.rs`: the mock itself.
-    pub(super) fn mock_root(&self, groups: &[Group]) -> TokenStream {
+    pub(super) fn mock_root(&self) -> TokenStream {
+        let groups = &self.surface.groups;
         let about = document::inner(&self.mock_words());
         let root = self.root();
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
@@ -16,7 +17,7 @@ impl Emitter<'_> {
         let cfgs: Vec<_> = groups.iter().map(|it| it.gate.cfg()).collect();
         let operations = groups.iter().zip(&cfgs).flat_map(|(group, cfg)| {
             let module = ident(&group.module);
-            group.operations.iter().map(move |it| {
+            self.operations(group).map(move |it| {
                 let name = constant(it);
                 quote!(#cfg &#module::#name)
             })

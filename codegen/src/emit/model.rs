@@ -5,57 +5,59 @@ use quote::quote;
 use serde_json::Value;
 
 use super::gate::attributed;
+use super::item::attributes;
 use super::prose::prose;
-use super::types::{Imports, Presence, Standing};
-use super::{Emitter, Family, document, ident};
-use crate::ir::{Definition, Field, Struct, Type};
-
-/// How many arguments a function may take, as clippy has it.
-const MOST_ARGUMENTS: usize = 7;
+use super::types::{Imports, Standing};
+use super::{Emitter, document, ident};
+use crate::ir::{self, Definition, Struct, Type};
+use crate::surface::{Family, Field, Function, Item, Kind, MOST_ARGUMENTS, Model, Presence, Ty};
 
 impl Emitter<'_> {
     /// The file of a family.
     pub(super) fn family(&self, family: &Family) -> TokenStream {
         let mut imports = Imports::of_file(&family.gate);
         let standing = Standing::Model(&family.module);
-        let items = family.types.iter().map(|ty| {
-            let gate = self.gates.of_type(ty);
+        let items = family.models.iter().map(|id| {
+            let model = &self.surface.models[id.0];
+            let gate = model.item.gate.clone();
             let cfg = gate.cfg_in(&family.gate);
             imports.go_under(gate);
-            attributed(self.model(ty, &standing, &mut imports), cfg.as_ref())
+            attributed(self.model(model, &standing, &mut imports), cfg.as_ref())
         });
         let items: Vec<TokenStream> = items.collect();
-        let about = document::inner(&prose(&family.about));
+        let about = match family.tag.map(|it| &self.api.tags[it].name.wire) {
+            Some(tag) => format!("Types of the operations under “{tag}”."),
+            None => "Types that belong to no single group of operations.".to_owned(),
+        };
+        let about = document::inner(&prose(&about));
         let imports = imports.items();
         quote!(#about blank_line!{} #imports #(#items blank_line!{})*)
     }
 
-    fn model(&self, ty: &Type, standing: &Standing, imports: &mut Imports) -> TokenStream {
-        let item = match &ty.definition {
-            Definition::Struct(it) => self.structure(ty, it, standing, imports),
-            Definition::Enum(it) => self.enumeration(ty, it),
-            Definition::Union(it) => self.union(ty, it, standing, imports),
-            Definition::Alias(target) => {
-                let name = ident(&ty.name.ident);
-                let target = self.ty(target, standing, imports);
-                let words = self.type_words(ty);
-                quote!(#words pub type #name = #target;)
-            }
-            Definition::Wrapper(target) => {
+    fn model(&self, model: &Model, standing: &Standing, imports: &mut Imports) -> TokenStream {
+        let name = ident(&model.item.ident);
+        let item = match (&model.item.kind, &model.ir.definition) {
+            (_, Definition::Struct(it)) => self.structure(model, it, standing, imports),
+            (_, Definition::Enum(it)) => self.enumeration(model, it, standing, imports),
+            (_, Definition::Union(it)) => self.union(model, it, standing, imports),
+            (Kind::Wrapper(target), _) => {
                 imports.add("serde::Deserialize");
                 imports.add("serde::Serialize");
-                let name = ident(&ty.name.ident);
                 let target = self.ty(target, standing, imports);
-                let words = self.type_words(ty);
-                let eq = ty.eq.then(|| quote!(, Eq));
+                let (words, attributes) = (self.type_words(model.ir), attributes(&model.item));
                 quote! {
                     #words
-                    #[derive(Clone, Debug, Default, PartialEq #eq, Deserialize, Serialize)]
+                    #attributes
                     pub struct #name(pub #target);
                 }
             }
+            (_, Definition::Alias(target)) => {
+                let target = self.ty(&Ty::from(target), standing, imports);
+                let words = self.type_words(model.ir);
+                quote!(#words pub type #name = #target;)
+            }
         };
-        let api_error = self.api_error(ty);
+        let api_error = self.api_error(model);
         quote!(#item #api_error)
     }
 
@@ -77,39 +79,35 @@ impl Emitter<'_> {
 
     fn structure(
         &self,
-        ty: &Type,
+        model: &Model,
         it: &Struct,
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
         imports.add("serde::Serialize");
-        let name = ident(&ty.name.ident);
-        let words = self.type_words(ty);
-        let fields: Vec<TokenStream> = it
-            .fields
-            .iter()
-            .map(|field| self.field(field, standing, imports))
-            .collect();
-        let additional = it.additional.as_ref().map(|value| {
-            imports.add("std::collections::BTreeMap");
-            let value = self.ty(value, standing, imports);
-            let name = ident(additional_name(it));
+        let item = &model.item;
+        let (name, words, attributes) = (
+            ident(&item.ident),
+            self.type_words(model.ir),
+            attributes(item),
+        );
+        let all = it.fields.iter().zip(item.fields());
+        let fields = all.map(|(ir, field)| self.field(ir, field, standing, imports));
+        let fields: Vec<TokenStream> = fields.collect();
+        let additional = additional(item, it).map(|field| {
+            let (name, ty) = (ident(&field.ident), self.ty(&field.ty, standing, imports));
             let words = document::outer("Further members, by name.");
-            quote!(#words #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
+            quote!(#words #[serde(flatten)] pub #name: #ty,)
         });
-        let has_constants = it.fields.iter().any(|field| field.constant.is_some());
-        let default = (ty.default && !has_constants).then(|| quote!(Default,));
-        let eq = ty.eq.then(|| quote!(, Eq));
-        let new = self.constructor(ty, it, standing, imports);
-        // Members may be added to what only the server makes; callers have `Default` or `new` to make one in a test.
-        let grows = !ty.reach.request && ty.reach.response && (ty.default || new.is_some());
-        let non_exhaustive = grows.then(|| quote!(#[non_exhaustive]));
-        let new = new.map(|new| quote!(blank_line!{} #new));
-        let decoded = decoded(ty, it);
+        let new = item.function("new");
+        let new = new.map(|new| {
+            let new = self.constructor(item, new, it, standing, imports);
+            quote!(blank_line!{} #new)
+        });
+        let decoded = decoded(item, it);
         quote! {
             #words
-            #[derive(Clone, Debug, #default PartialEq #eq, Serialize)]
-            #non_exhaustive
+            #attributes
             pub struct #name { #(#fields)* #additional }
             blank_line!{}
             #decoded
@@ -117,22 +115,28 @@ impl Emitter<'_> {
         }
     }
 
-    fn field(&self, field: &Field, standing: &Standing, imports: &mut Imports) -> TokenStream {
-        let name = ident(&field.name.ident);
-        let ty = self.field_ty(field, standing, imports);
-        let text = if field.description.is_empty() {
-            unspoken("member", &field.name.wire)
+    fn field(
+        &self,
+        ir: &ir::Field,
+        field: &Field,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let name = ident(&field.ident);
+        let ty = self.ty(&field.ty, standing, imports);
+        let text = if ir.description.is_empty() {
+            unspoken("member", &ir.name.wire)
         } else {
-            prose(&field.description)
+            prose(&ir.description)
         };
         let words = document::outer(&text);
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-        let wire = &field.name.wire;
+        let wire = &ir.name.wire;
         let mut marks = Vec::new();
-        if field.name.ident != *wire {
+        if field.ident != *wire {
             marks.push(quote!(rename = #wire));
         }
-        match Presence::of(field) {
+        match Presence::of(ir) {
             Presence::Required | Presence::RequiredNullable => {}
             Presence::Optional | Presence::OptionalAny => {
                 marks.push(quote!(skip_serializing_if = "Option::is_none"));
@@ -145,62 +149,29 @@ impl Emitter<'_> {
         quote!(#words #deprecated #serde pub #name: #ty,)
     }
 
-    /// `new`, which takes what is required: a value without it cannot be made by mistake.
+    /// `new`, which takes what is required, and a `Default` that calls it where nothing is.
     fn constructor(
         &self,
-        ty: &Type,
+        item: &Item,
+        new: &Function,
         it: &Struct,
         standing: &Standing,
         imports: &mut Imports,
-    ) -> Option<TokenStream> {
-        let required: Vec<&Field> = it.fields.iter().filter(|it| it.is_argument()).collect();
+    ) -> TokenStream {
         let has_constants = it.fields.iter().any(|field| field.constant.is_some());
-        let has_many = required.len() > MOST_ARGUMENTS;
-        if !has_constants && (required.is_empty() || has_many) {
-            return None;
-        }
-        let name = ident(&ty.name.ident);
-        let many = has_many.then(
+        let many = (new.arguments.len() > MOST_ARGUMENTS).then(
             || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
         );
-        let arguments: Vec<TokenStream> = required
-            .iter()
-            .map(|field| {
-                let (name, ty) = (
-                    ident(&field.name.ident),
-                    self.field_ty(field, standing, imports),
-                );
-                quote!(#name: #ty)
-            })
-            .collect();
-        let fields = it.fields.iter().map(|field| {
-            let name = ident(&field.name.ident);
-            if field.constant == Some(Value::Null) {
-                return match Presence::of(field) {
-                    Presence::Required => quote!(#name: Value::Null),
-                    _ => quote!(#name: None),
-                };
-            }
-            if let Some(value) = &field.constant {
-                let value = self.constant(value, &field.ty, standing, imports);
-                return match Presence::of(field) {
-                    Presence::Required => quote!(#name: #value),
-                    Presence::OptionalNullable => quote!(#name: Nullable::Value(#value)),
-                    _ => quote!(#name: Some(#value)),
-                };
-            }
-            match Presence::of(field) {
-                Presence::Required | Presence::RequiredNullable => quote!(#name),
-                Presence::Optional | Presence::OptionalAny => quote!(#name: None),
-                Presence::OptionalNullable => quote!(#name: Nullable::Absent),
-            }
-        });
-        let additional = it.additional.as_ref().map(|_| {
-            let name = ident(additional_name(it));
+        let signature = self.signature(new, standing, imports);
+        let all = it.fields.iter().zip(item.fields());
+        let fields = all.map(|(ir, field)| self.initial(ir, field, standing, imports));
+        let fields: Vec<TokenStream> = fields.collect();
+        let additional = additional(item, it).map(|field| {
+            let name = ident(&field.ident);
             quote!(#name: BTreeMap::new())
         });
-        let fields: Vec<TokenStream> = fields.chain(additional).collect();
-        let rest = required.len() < it.fields.len();
+        let fields = fields.into_iter().chain(additional);
+        let rest = new.arguments.len() < it.fields.len();
         let deprecated = it
             .fields
             .iter()
@@ -211,7 +182,8 @@ impl Emitter<'_> {
             (false, true) => "A value with what is required; the rest is absent.",
             (false, false) => "A value of its members.",
         });
-        let default = (ty.default && has_constants).then(|| {
+        let name = ident(&item.ident);
+        let default = item.implements("Default").then(|| {
             quote! {
                 blank_line!{}
                 impl Default for #name {
@@ -219,39 +191,65 @@ impl Emitter<'_> {
                 }
             }
         });
-        Some(quote! {
+        quote! {
             impl #name {
                 #words
                 #deprecated
                 #many
-                pub fn new(#(#arguments),*) -> Self { Self { #(#fields),* } }
+                #signature { Self { #(#fields),* } }
             }
             #default
-        })
+        }
+    }
+
+    /// A field as `new` sets it: to its argument, to its constant, or to nothing.
+    fn initial(
+        &self,
+        ir: &ir::Field,
+        field: &Field,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let name = ident(&field.ident);
+        let presence = Presence::of(ir);
+        match &ir.constant {
+            Some(Value::Null) => match presence {
+                Presence::Required => quote!(#name: Value::Null),
+                _ => quote!(#name: None),
+            },
+            Some(value) => {
+                let value = self.constant(value, &ir.ty, standing, imports);
+                match presence {
+                    Presence::Required => quote!(#name: #value),
+                    Presence::OptionalNullable => quote!(#name: Nullable::Value(#value)),
+                    _ => quote!(#name: Some(#value)),
+                }
+            }
+            None => match presence {
+                Presence::Required | Presence::RequiredNullable => quote!(#name),
+                Presence::Optional | Presence::OptionalAny => quote!(#name: None),
+                Presence::OptionalNullable => quote!(#name: Nullable::Absent),
+            },
+        }
     }
 
     /// What makes the API's error type one.
-    fn api_error(&self, ty: &Type) -> Option<TokenStream> {
-        let error = self.api.error.as_ref()?;
-        if !std::ptr::eq(&raw const self.api.types[error.ty.0], &raw const *ty) {
-            return None;
-        }
-        let name = ident(&ty.name.ident);
-        let Definition::Struct(it) = &ty.definition else {
+    fn api_error(&self, model: &Model) -> Option<TokenStream> {
+        let error = self.api.error.as_ref().filter(|it| it.ty == model.id)?;
+        let name = ident(&model.item.ident);
+        let Definition::Struct(it) = &model.ir.definition else {
             return Some(quote!(blank_line!{} impl client_runtime::ApiError for #name {}));
         };
-        let field = it
-            .fields
-            .iter()
-            .find(|field| Some(&field.name.wire) == error.message.as_ref());
+        let mut fields = it.fields.iter().zip(model.item.fields());
+        let field = fields.find(|(ir, _)| Some(&ir.name.wire) == error.message.as_ref());
         let message = match field {
-            Some(field) if field.required => {
-                let name = ident(&field.name.ident);
-                quote!(Some(&self.#name))
-            }
-            Some(field) => {
-                let name = ident(&field.name.ident);
-                quote!(self.#name.as_deref())
+            Some((ir, field)) => {
+                let name = ident(&field.ident);
+                if ir.required {
+                    quote!(Some(&self.#name))
+                } else {
+                    quote!(self.#name.as_deref())
+                }
             }
             None => quote!(None),
         };
@@ -268,17 +266,22 @@ impl Emitter<'_> {
     }
 }
 
+/// The field of what a struct does not list.
+fn additional<'i>(item: &'i Item, it: &Struct) -> Option<&'i Field> {
+    item.fields().get(it.fields.len())
+}
+
 /// How a struct decodes: what its properties are called, and whether they may be missing.
-fn decoded(ty: &Type, it: &Struct) -> TokenStream {
+fn decoded(item: &Item, it: &Struct) -> TokenStream {
     let (mut required, mut optional, mut any) = (Vec::new(), Vec::new(), Vec::new());
-    for field in &it.fields {
-        let (name, wire) = (ident(&field.name.ident), &field.name.wire);
-        let listed = if field.name.ident == *wire {
+    for (ir, field) in it.fields.iter().zip(item.fields()) {
+        let (name, wire) = (ident(&field.ident), &ir.name.wire);
+        let listed = if field.ident == *wire {
             quote!(#name)
         } else {
             quote!(#name = #wire)
         };
-        match Presence::of(field) {
+        match Presence::of(ir) {
             Presence::Required => required.push(listed),
             Presence::OptionalAny => any.push(listed),
             // A missing property that is required is taken for `null`, if that is one of its values.
@@ -287,27 +290,18 @@ fn decoded(ty: &Type, it: &Struct) -> TokenStream {
             }
         }
     }
-    let name = ident(&ty.name.ident);
+    let name = ident(&item.ident);
     let groups = [("required", required), ("optional", optional), ("any", any)];
     let groups = groups.into_iter().filter(|(_, fields)| !fields.is_empty());
     let groups = groups.map(|(group, fields)| {
         let group = ident(group);
         quote!(, #group(#(#fields),*))
     });
-    let rest = it.additional.as_ref().map(|_| {
-        let name = ident(additional_name(it));
+    let rest = additional(item, it).map(|field| {
+        let name = ident(&field.ident);
         quote!(, rest(#name))
     });
     quote!(client_runtime::deserialize_object! { #name #(#groups)* #rest })
-}
-
-/// The name of the field that holds further members.
-fn additional_name(it: &Struct) -> &'static str {
-    let free = |name: &&str| it.fields.iter().all(|field| field.name.ident != *name);
-    ["additional", "additional_properties", "further_members"]
-        .into_iter()
-        .find(free)
-        .unwrap_or("further_members_by_name")
 }
 
 /// What is said of something that the document does not describe.

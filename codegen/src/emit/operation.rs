@@ -1,19 +1,17 @@
 //! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::accept::accepts;
-use super::choice::choice;
-use super::chosen::{alternatives, range_words};
-use super::failure::{failures, has_failures};
-use super::form::has_form;
-use super::header::{has_headers, headers};
+use super::chosen::range_words;
+use super::item::attributes;
 use super::parameter::text_of;
 use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, Group, document, ident, paging};
-use crate::ir::{Answer, Body, Content, Operation, Parameter, Repeat, Security};
+use super::{Emitter, document, ident, paging};
+use crate::ir::{self, Answer, Content, Repeat, Security};
+use crate::surface::{Body, Function, Group, Operation, Parameter, Provided, RequestType};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -21,19 +19,20 @@ impl Emitter<'_> {
         let mut imports = Imports::default();
         let mut methods = Vec::new();
         let mut requests = Vec::new();
-        for operation in &group.operations {
+        for operation in self.operations(group) {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.chosen(operation, &mut imports));
             requests.extend(self.choice(operation, &mut imports));
-            requests.extend(self.failure(operation, group, &mut imports));
-            requests.extend(self.headers(operation, group, &mut imports));
+            requests.extend(self.failure(operation, &mut imports));
+            requests.extend(self.headers(operation, &mut imports));
         }
-        let title = if group.about.is_empty() {
-            document::sentence(&group.name)
+        let tag = &self.api.tags[group.tag];
+        let title = if tag.description.is_empty() {
+            document::sentence(&tag.name.wire)
         } else {
-            group.about.clone()
+            tag.description.clone()
         };
         let about = document::inner(&prose(&title));
         let code = quote! {
@@ -57,158 +56,76 @@ impl Emitter<'_> {
 
     fn method(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         imports.add("client_runtime::Method");
-        let name = ident(&operation.name.ident);
+        let ir = operation.ir;
         let words = document::outer(&self.operation_words(operation));
-        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-        let arguments = self.arguments(operation, imports);
-        let arguments = arguments.iter().map(|(name, ty)| quote!(#name: #ty));
-        let returns = self.returns(operation, imports);
-        let method = method_constant(&operation.method);
-        let path = operation.target();
+        let signature = self.signature(&operation.method, &Standing::Outside, imports);
+        let method = method_constant(&ir.method);
+        let path = ir.target();
         let required = operation
             .parameters
             .iter()
-            .filter(|it| it.required)
-            .map(|it| match &it.constant {
+            .filter(|it| it.ir.required)
+            .map(|it| match &it.ir.constant {
                 Some(value) => self.given_constant(it, value, imports),
                 None => self.given(it, imports),
             });
         let required: Vec<_> = required.collect();
-        let at = operation.server.as_ref().map(super::server::at);
-        let security = operation.security.as_ref().map(|it| security(it, imports));
-        let repeat = match &operation.repeat {
+        let at = ir.server.as_ref().map(super::server::at);
+        let security = ir.security.as_ref().map(|it| security(it, imports));
+        let repeat = match &ir.repeat {
             Repeat::Method => None,
             Repeat::Harmless => Some(quote!(.repeatable())),
             Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
-        let redirects = redirects(operation);
+        let redirects = redirects(ir);
         let body = self.sends(operation, imports);
-        let accepts = accepts(operation);
-        let answers = match &operation.answer {
+        let accepts = accepts(ir);
+        let answers = match &ir.answer {
             Answer::Stream(stream) => super::stream::answers(stream),
             Answer::Xml { root, .. } => {
                 let root = self.xml_root(*root);
                 quote!(.answers_xml(&#root))
             }
-            answer => answers(answer, &operation.success.bodiless),
+            answer => answers(answer, &ir.success.bodiless),
         };
         let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #answers);
-        if has_own_type(operation) {
-            let request = ident(&operation.request);
+        if let Some(own) = &operation.own_request {
+            let request = ident(&own.item.ident);
             call = quote!(let request = #call; #request(request));
         }
-        quote! {
-            #words
-            #deprecated
-            pub fn #name(&self, #(#arguments),*) -> #returns { #call }
-        }
-    }
-
-    /// What a call must be given, with its type: the required parameters, then the body.
-    pub(super) fn arguments(
-        &self,
-        operation: &Operation,
-        imports: &mut Imports,
-    ) -> Vec<(Ident, TokenStream)> {
-        let mut arguments = Vec::new();
-        for parameter in operation.parameters.iter().filter(|it| it.is_argument()) {
-            arguments.push(self.parameter_argument(parameter, imports));
-        }
-        arguments.extend(self.body_argument(operation, imports));
-        arguments
-    }
-
-    fn returns(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        if has_own_type(operation) {
-            let name = ident(&operation.request);
-            return quote!(#name);
-        }
-        self.request_ty(operation, imports)
-    }
-
-    /// The runtime's type of a request.
-    fn request_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        match &operation.answer {
-            Answer::Paged { item, paging, .. } => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                let style = paging::ty(paging);
-                let style = (!paging::has_numbers(paging)).then(|| quote!(, #style));
-                imports.of_root("PagedRequest");
-                quote!(PagedRequest<#item #style>)
-            }
-            _ => {
-                let value = self.value_ty(operation, imports);
-                imports.of_root("Request");
-                quote!(Request<#value>)
-            }
-        }
-    }
-
-    /// What a call gives.
-    pub(super) fn value_ty(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        match &operation.answer {
-            Answer::ByStatus(_) => {
-                let name = choice(operation);
-                quote!(#name)
-            }
-            other => self.one_ty(other, imports),
-        }
-    }
-
-    /// What an answer that is no choice holds.
-    pub(super) fn one_ty(&self, answer: &Answer, imports: &mut Imports) -> TokenStream {
-        match answer {
-            Answer::Empty | Answer::ByStatus(_) => quote!(()),
-            Answer::Json {
-                ty, optional: true, ..
-            } => {
-                let ty = self.ty(ty, &Standing::Outside, imports);
-                quote!(Option<#ty>)
-            }
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
-                self.ty(ty, &Standing::Outside, imports)
-            }
-            Answer::Stream(stream) => self.stream_ty(stream, imports),
-            Answer::Text => quote!(String),
-            Answer::Binary => {
-                imports.add("client_runtime::Bytes");
-                quote!(Bytes)
-            }
-        }
+        quote!(#words #signature { #call })
     }
 
     /// The type of a request that takes more than what it must be given.
     fn request(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        if !has_own_type(operation) {
-            return None;
-        }
-        let name = ident(&operation.request);
-        let ty = self.request_ty(operation, imports);
-        let method = &operation.name.ident;
+        let RequestType { item, provided } = operation.own_request.as_ref()?;
+        let name = ident(&item.ident);
+        let ty = self.ty(&operation.request, &Standing::Outside, imports);
+        let method = &operation.method.ident;
         let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
-        let words = document::outer(&link);
+        let (words, attributes) = (document::outer(&link), attributes(item));
         imports.of_root("ErrorBody");
-        let setters = optional(operation).map(|it| self.setter(it, imports));
+        let mut functions = item.functions.iter();
+        let setters = operation.setters().zip(&mut functions);
+        let setters = setters.map(|(it, function)| self.setter(it, function, imports));
         let mut setters: Vec<_> = setters.collect();
-        setters.extend(self.streams(operation, imports));
-        let delegate = match &operation.answer {
-            Answer::Paged { item, paging, .. } => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                if paging::has_numbers(paging) {
-                    quote!(client_runtime::paged_request!(#name, #item, ErrorBody);)
-                } else {
-                    quote!(client_runtime::walked_request!(#name, #item, ErrorBody);)
-                }
+        let streams = functions.next().zip(operation.ir.stream.as_ref());
+        setters.extend(streams.map(|(it, stream)| self.streams(it, stream, imports)));
+        let value = match &operation.ir.answer {
+            Answer::Paged { item, .. } => self.ty_of(item, imports),
+            _ => self.ty(&operation.value, &Standing::Outside, imports),
+        };
+        let delegate = match provided {
+            Provided::NumberedPages => {
+                quote!(client_runtime::paged_request!(#name, #value, ErrorBody);)
             }
-            Answer::Binary => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
-            _ => {
-                let value = self.value_ty(operation, imports);
-                quote!(client_runtime::request!(#name, #value, ErrorBody);)
-            }
+            Provided::Pages => quote!(client_runtime::walked_request!(#name, #value, ErrorBody);),
+            Provided::Bytes => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
+            Provided::Value => quote!(client_runtime::request!(#name, #value, ErrorBody);),
         };
         Some(quote! {
             #words
-            #[derive(Clone, Debug)]
+            #attributes
             #[must_use = "a request does nothing until it is awaited or sent"]
             pub struct #name(#ty);
             blank_line!{}
@@ -218,56 +135,53 @@ impl Emitter<'_> {
         })
     }
 
-    fn setter(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-        let name = ident(&parameter.name.ident);
-        let (_, ty) = self.parameter_argument(parameter, imports);
+    fn setter(
+        &self,
+        parameter: &Parameter,
+        function: &Function,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let signature = self.signature(function, &Standing::Outside, imports);
         let given = self.given(parameter, imports);
-        let mut text = prose(&parameter.description);
+        let ir = parameter.ir;
+        let mut text = prose(&ir.description);
         if text.is_empty() {
-            text = format!("Sets `{}`.", parameter.name.wire);
+            text = format!("Sets `{}`.", ir.name.wire);
         }
-        if let Some(default) = &parameter.default {
+        if let Some(default) = &ir.default {
             text.push_str(&format!(
                 "\n\nWhen it is left out, the API takes `{default}`."
             ));
         }
-        if let Some(value) = &parameter.constant {
+        if let Some(value) = &ir.constant {
             let value = text_of(value);
             text.push_str(&format!("\n\nIt is `{value}` unless it is set."));
         }
         let words = document::outer(&text);
-        let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
-        quote! {
-            #words
-            #deprecated
-            pub fn #name(self, #name: #ty) -> Self { Self(self.0 #given) }
-        }
+        quote!(#words #signature { Self(self.0 #given) })
     }
 
     /// What rustdoc says of an operation.
     fn operation_words(&self, operation: &Operation) -> String {
-        let mut text = document::sentence(&prose(&operation.summary));
-        let more = prose(&operation.description);
+        let ir = operation.ir;
+        let mut text = document::sentence(&prose(&ir.summary));
+        let more = prose(&ir.description);
         if text.is_empty() {
-            text = format!("`{}`", operation.name.wire);
+            text = format!("`{}`", ir.name.wire);
         }
         if !more.is_empty() {
             text.push_str(&format!("\n\n{more}"));
         }
-        text.push_str(&format!(
-            "\n\n`{} {}`",
-            operation.method,
-            operation.target()
-        ));
-        if let Some(words) = paging::words(operation) {
+        text.push_str(&format!("\n\n`{} {}`", ir.method, ir.target()));
+        if let Some(words) = paging::words(ir) {
             text.push_str(&format!("\n\n{words}"));
         }
         let arguments = argument_words(operation);
         if !arguments.is_empty() {
             text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
         }
-        if has_headers(operation) {
-            let name = headers(operation);
+        if let Some(headers) = &operation.headers {
+            let name = &headers.ident;
             text.push_str(&format!(
                 "\n\n# Headers\n\nWith `send`, the answer has headers too, see [`{name}`]."
             ));
@@ -276,17 +190,17 @@ impl Emitter<'_> {
             "\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)",
             self.config.package.root
         ));
-        if operation.errors.is_empty() {
+        if ir.errors.is_empty() {
             text.push('.');
         } else {
             text.push_str("; of the API's own:\n");
-            for failure in &operation.errors {
+            for failure in &ir.errors {
                 let words = one_line(&failure.description);
                 text.push_str(&format!("\n* `{}`: {words}", failure.status));
             }
         }
-        if has_failures(operation) {
-            let name = failures(operation);
+        if let Some(failure) = &operation.failure {
+            let name = &failure.ident;
             text.push_str(&format!(
                 "\n\nWhat they hold differs: `error.by_status::<{name}>()` gives it, see [`{name}`]."
             ));
@@ -299,74 +213,36 @@ impl Emitter<'_> {
 }
 
 fn argument_words(operation: &Operation) -> String {
-    let mut lines = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|it| it.is_argument() && !it.description.is_empty())
-    {
-        lines.push((
-            parameter.name.ident.as_str(),
-            parameter.description.as_str(),
-        ));
-    }
-    let line = |(name, words): &(&str, &str)| format!("* `{name}`: {}", one_line(words));
-    let mut lines: Vec<_> = lines.iter().map(line).collect();
+    let parameters = operation.parameters.iter();
+    let described = parameters.filter(|it| it.ir.is_argument() && !it.ir.description.is_empty());
+    let line = |it: &Parameter| format!("* `{}`: {}", it.ident, one_line(&it.ir.description));
+    let mut lines: Vec<_> = described.map(line).collect();
     lines.extend(operation.body.as_ref().and_then(body_words));
     lines.join("\n")
 }
 
 fn body_words(body: &Body) -> Option<String> {
-    let mut words = match body.content {
+    let mut words = match body.ir.content {
         Content::EmptyObject => return None,
-        _ => one_line(&body.description),
+        _ => one_line(&body.ir.description),
     };
     if let Content::Raw {
         content_type,
         range: Some(range),
         ..
-    } = &body.content
+    } = &body.ir.content
     {
         let range = format!(" Of `{range}`, {}", range_words(content_type));
         words.push_str(&range);
     }
     let words = words.trim_start();
-    (!words.is_empty()).then(|| format!("* `{}`: {words}", body.name.ident))
+    (!words.is_empty()).then(|| format!("* `{}`: {words}", body.ident))
 }
 
 fn one_line(words: &str) -> String {
     let words = document::sentence(&prose(&words.replace('\n', " ")));
     // HTML has breaks of its own; they stay within the item.
     words.replace('\n', "\n  ")
-}
-
-/// The parameters that a call may be given; the number of the page and its size are the runtime's.
-pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let paging = paging::paging(operation).filter(|it| paging::has_numbers(it));
-    let paged = move |it: &&Parameter| {
-        paging.is_some_and(|paging| {
-            let name = it.name.wire.as_str();
-            paging.parameter() == Some(name) || paging.page_size == name
-        })
-    };
-    operation
-        .parameters
-        .iter()
-        .filter(move |it| !it.is_argument() && !paged(it))
-}
-
-/// Whether there are types of its own beside the method.
-pub(super) fn has_types(operation: &Operation) -> bool {
-    has_own_type(operation)
-        || matches!(operation.answer, Answer::ByStatus(_))
-        || has_form(operation)
-        || alternatives(operation).is_some()
-        || has_failures(operation)
-        || has_headers(operation)
-}
-
-fn has_own_type(operation: &Operation) -> bool {
-    optional(operation).next().is_some() || operation.stream.is_some()
 }
 
 pub(super) fn method_constant(method: &str) -> TokenStream {
@@ -385,7 +261,7 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
 }
 
 /// The redirects that the document describes: none of them is followed.
-fn redirects(operation: &Operation) -> TokenStream {
+fn redirects(operation: &ir::Operation) -> TokenStream {
     let numbers = |statuses: Vec<&str>| -> Vec<Literal> {
         let redirects = statuses.into_iter().filter(|it| it.starts_with('3'));
         // The first digit stands for a class.

@@ -4,19 +4,27 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, document};
-use crate::ir::{Answer, Operation, Paging, PagingSource, PagingStyle};
+use crate::ir::{Operation, Paging, PagingSource, PagingStyle};
+use crate::surface::{has_numbers, style};
 
 impl Emitter<'_> {
     /// How lists come in pages in general, if any does.
     pub(super) fn general_paging(&self) -> Option<TokenStream> {
-        let mut all = self.api.operations.iter().filter_map(paging);
+        let mut all = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|it| it.answer.paging());
         let paging = all.find(|it| it.source == PagingSource::General)?;
         let (ty, value) = (ty(paging), value(paging));
         let words = document::outer("How lists come in pages.");
-        let general =
-            |it: &&Operation| self::paging(it).is_some_and(|it| it.source == PagingSource::General);
+        let general = |it: &&Operation| {
+            it.answer
+                .paging()
+                .is_some_and(|it| it.source == PagingSource::General)
+        };
         let users = self.api.operations.iter().filter(general);
-        let cfg = self.gates.of_some(users.map(|it| it.tag)).cfg();
+        let cfg = self.surface.gates.of_some(users.map(|it| it.tag)).cfg();
         Some(quote! {
             #words
             #cfg
@@ -27,33 +35,18 @@ impl Emitter<'_> {
 
     /// Whether any list's pages have no numbers.
     pub(super) fn has_walks_without_numbers(&self) -> bool {
-        let mut all = self.api.operations.iter().filter_map(paging);
+        let mut all = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|it| it.answer.paging());
         all.any(|it| !has_numbers(it))
     }
 }
 
-/// How an operation comes in pages.
-pub(super) fn paging(operation: &Operation) -> Option<&Paging> {
-    match &operation.answer {
-        Answer::Paged { paging, .. } => Some(paging),
-        _ => None,
-    }
-}
-
-/// Whether the runtime has setters for the page and its size.
-pub(super) fn has_numbers(paging: &Paging) -> bool {
-    matches!(paging.style, PagingStyle::Number { .. })
-}
-
 /// The runtime's type of a style.
 pub(super) fn ty(paging: &Paging) -> TokenStream {
-    match paging.style {
-        PagingStyle::Number { .. } => quote!(client_runtime::Paging),
-        PagingStyle::Offset { .. } => quote!(client_runtime::OffsetPaging),
-        PagingStyle::Cursor { .. } => quote!(client_runtime::CursorPaging),
-        PagingStyle::LastItem { .. } => quote!(client_runtime::LastItemPaging),
-        PagingStyle::Link => quote!(client_runtime::LinkPaging),
-    }
+    style(paging).parse().unwrap_or_default()
 }
 
 /// A reference to the runtime's value: the general one, or one of the operation's own; `general` is its path.
@@ -90,7 +83,10 @@ fn value(paging: &Paging) -> TokenStream {
 
 /// What readers are told of pages that nobody configured.
 pub(super) fn words(operation: &Operation) -> Option<String> {
-    let paging = paging(operation).filter(|it| it.source == PagingSource::Inferred)?;
+    let paging = operation
+        .answer
+        .paging()
+        .filter(|it| it.source == PagingSource::Inferred)?;
     Some(format!(
         "The list comes in pages, which are told apart by {paging}: so it seems by the description of the API."
     ))

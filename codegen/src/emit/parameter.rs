@@ -1,72 +1,18 @@
-//! Parameters: the argument or setter that takes one, and how it is handed to the request.
+//! Parameters: how each is handed to the request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::types::{Imports, Standing};
+use super::types::Imports;
 use super::{Emitter, ident};
-use crate::ir::{Definition, Location, Parameter, Scalar, Style, TypeRef};
-
-/// How a parameter reaches the request.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// As a text, by its `Display`.
-    Text,
-    /// As the texts of a list in a query.
-    Texts {
-        /// Each as a pair of its own.
-        explode: bool,
-    },
-    /// As a value that is serialized in its style.
-    Styled,
-}
+use crate::ir::{Location, Style};
+use crate::surface::{Parameter, Way};
 
 impl Emitter<'_> {
-    /// A parameter as an argument.
-    pub(super) fn parameter_argument(
-        &self,
-        parameter: &Parameter,
-        imports: &mut Imports,
-    ) -> (Ident, TokenStream) {
-        let way = self.way(parameter);
-        let ty = match self.resolved(&parameter.ty) {
-            TypeRef::Scalar(Scalar::String | Scalar::Secret) => quote!(&str),
-            TypeRef::List(item) => self.list_ty(item, way, imports),
-            _ if way == Way::Styled && !self.is_text(&parameter.ty) => {
-                let ty = self.ty(&parameter.ty, &Standing::Outside, imports);
-                quote!(&#ty)
-            }
-            _ => self.ty(&parameter.ty, &Standing::Outside, imports),
-        };
-        (ident(&parameter.name.ident), ty)
-    }
-
-    fn list_ty(&self, item: &TypeRef, way: Way, imports: &mut Imports) -> TokenStream {
-        let is_string = matches!(
-            self.resolved(item),
-            TypeRef::Scalar(Scalar::String | Scalar::Secret)
-        );
-        match (way, is_string) {
-            (Way::Styled, true) => quote!(&[&str]),
-            (Way::Styled, false) => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                quote!(&[#item])
-            }
-            (_, true) => {
-                imports.add("std::fmt::Display");
-                quote!(impl IntoIterator<Item = impl Display>)
-            }
-            (_, false) => {
-                let item = self.ty(item, &Standing::Outside, imports);
-                quote!(impl IntoIterator<Item = #item>)
-            }
-        }
-    }
-
     /// How a parameter is handed to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-        let name = ident(&parameter.name.ident);
+        let name = ident(&parameter.ident);
         self.given_as(parameter, &quote!(#name), imports)
     }
 
@@ -79,7 +25,7 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let text = text_of(value);
         let literal = match value {
-            Value::Array(items) if matches!(self.way(parameter), Way::Texts { .. }) => {
+            Value::Array(items) if matches!(parameter.way, Way::Texts { .. }) => {
                 let items = items.iter().map(text_of);
                 quote!([#(#items),*])
             }
@@ -87,7 +33,7 @@ impl Emitter<'_> {
                 let value = super::constant::any(value, &quote!(serde_json::Value));
                 quote!(&#value)
             }
-            Value::Number(_) | Value::Bool(_) if self.way(parameter) == Way::Styled => {
+            Value::Number(_) | Value::Bool(_) if matches!(parameter.way, Way::Styled { .. }) => {
                 text.parse().unwrap_or_default()
             }
             _ => quote!(#text),
@@ -101,14 +47,14 @@ impl Emitter<'_> {
         value: &TokenStream,
         imports: &mut Imports,
     ) -> TokenStream {
-        let (wire, name) = (&parameter.name.wire, value);
-        let place = match parameter.location {
+        let (wire, name) = (&parameter.ir.name.wire, value);
+        let place = match parameter.ir.location {
             Location::Path => "path",
             Location::Query => "query",
             Location::Header => "header",
             Location::Cookie => "cookie",
         };
-        match self.way(parameter) {
+        match parameter.way {
             Way::Text => {
                 let method = ident(place);
                 quote!(.#method(#wire, #name))
@@ -122,57 +68,14 @@ impl Emitter<'_> {
                 };
                 quote!(.query_list(#wire, #style, #name))
             }
-            Way::Styled => {
+            Way::Styled { is_borrowed } => {
                 imports.add("client_runtime::Style");
                 let method = format_ident!("{place}_as");
-                let style = style(parameter.style);
+                let style = style(parameter.ir.style);
                 // What is no text is taken by reference.
-                let borrow = self.is_text(&parameter.ty).then(|| quote!(&));
+                let borrow = (!is_borrowed).then(|| quote!(&));
                 quote!(.#method(#wire, #style, #borrow #name))
             }
-        }
-    }
-
-    /// Whether a parameter is taken by reference to a value of its type.
-    pub(super) fn is_borrowed(&self, parameter: &Parameter) -> bool {
-        self.way(parameter) == Way::Styled && !self.is_text(&parameter.ty)
-    }
-
-    /// How a parameter reaches the request.
-    pub(super) fn way(&self, parameter: &Parameter) -> Way {
-        let plain = match parameter.style {
-            Style::Form { reserved, .. } => !reserved,
-            Style::Simple { .. } | Style::Space | Style::Pipe | Style::DeepObject => true,
-            Style::Label { .. } | Style::Matrix { .. } | Style::Json => false,
-        };
-        if plain && self.is_text(&parameter.ty) {
-            return Way::Text;
-        }
-        match (
-            self.resolved(&parameter.ty),
-            parameter.location,
-            parameter.style,
-        ) {
-            (
-                TypeRef::List(item),
-                Location::Query,
-                Style::Form {
-                    explode,
-                    reserved: false,
-                },
-            ) if self.is_text(item) => Way::Texts { explode },
-            _ => Way::Styled,
-        }
-    }
-
-    /// Whether a value of a type is a text wherever it stands.
-    fn is_text(&self, ty: &TypeRef) -> bool {
-        match self.resolved(ty) {
-            TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::Any | Scalar::Custom(_)),
-            TypeRef::Named(id) => {
-                matches!(self.api.types[id.0].definition, Definition::Enum(_))
-            }
-            _ => false,
         }
     }
 }

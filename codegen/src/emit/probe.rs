@@ -4,16 +4,13 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::chosen::{alternatives, body_type};
-use super::form::{form_type, has_form};
-use super::operation::optional;
-use super::parameter::Way;
-use super::types::{Imports, Standing};
-use super::{Emitter, ident, paging};
-use crate::ir::{Body, Content, Location, Operation, Parameter, Part, PartKind, Scalar, TypeRef};
+use super::types::Imports;
+use super::{Emitter, ident};
+use crate::ir::{self, Content, Location, PartKind, Scalar, TypeRef};
+use crate::surface::{Body, Form, Item, Operation, Parameter, Part, Way, has_numbers};
 
 impl Emitter<'_> {
     /// The module: what all types are, and code for the schemas that are `wanted`.
@@ -40,7 +37,7 @@ impl Emitter<'_> {
             .flat_map(|(pointer, types)| types.iter().map(move |ty| (pointer, ty)))
             .flat_map(|(pointer, ty)| self.rows(pointer, ty, &mut imports))
             .collect();
-        let operations = self.api.operations.iter();
+        let operations = self.surface.operations.iter();
         let calls: Vec<_> = operations
             .flat_map(|it| self.calls(it, &mut imports))
             .collect();
@@ -62,7 +59,7 @@ impl Emitter<'_> {
                 #client
             }
         });
-        let models = (!self.families().is_empty()).then(|| quote!(use #root::models;));
+        let models = (!self.surface.families.is_empty()).then(|| quote!(use #root::models;));
         let imports = imports.items();
         quote! {
             //! What proves that this client and its document fit.
@@ -89,7 +86,7 @@ impl Emitter<'_> {
     fn rows(&self, pointer: &str, ty: &TypeRef, imports: &mut Imports) -> Vec<TokenStream> {
         let mut row = |ty: &TypeRef| {
             let direction = self.direction(ty)?;
-            let ty = self.ty(ty, &Standing::Outside, imports);
+            let ty = self.ty_of(ty, imports);
             Some(quote!(probe::Place {
                 pointer: #pointer,
                 direction: probe::Direction::#direction,
@@ -122,14 +119,15 @@ impl Emitter<'_> {
         // Where no requirement says which of them a call carries, it carries all, and those of one place cannot be sent together.
         let is_all = self.api.security.is_none();
         let mut places = vec![(Location::Header, "authorization".to_owned())];
-        let keys = self.api.keys.iter().filter(|it| it.scheme.is_none());
-        let keys = keys.filter(|it| {
+        let keys = self.api.keys.iter().zip(&self.surface.root.builder.keys);
+        let keys = keys.filter(|(it, _)| it.scheme.is_none());
+        let keys = keys.filter(|(it, _)| {
             let place = it.place();
             let is_taken = places.contains(&place);
             places.push(place);
             !is_all || !is_taken
         });
-        let keys = keys.map(|it| ident(&it.name.ident));
+        let keys = keys.map(|(_, it)| ident(&it.ident));
         quote! {
             fn client(base_url: &str, credentials: probe::Credentials) -> Result<#root::Client, String> {
                 use #root::auth::{Basic, Bearer};
@@ -149,23 +147,22 @@ impl Emitter<'_> {
         let Some(body) = &operation.body else {
             return vec![self.call(operation, None, None, imports)];
         };
-        let alternatives = alternatives(operation).unwrap_or_default();
-        let mut variants = alternatives.iter().map(|it| ident(&it.name.ident));
         let mut sent = HashSet::new();
-        let calls = body.contents().filter_map(|content| {
-            let variant = variants.next();
-            // What goes out as another one's media type is not what that describes.
-            if !sent.insert(content.media_type()) {
-                return None;
-            }
-            let handed = match variant {
-                Some(variant) => {
-                    Some(self.handed_choice(operation, body, content, &variant, imports))
+        let calls = body
+            .ir
+            .contents()
+            .enumerate()
+            .filter_map(|(index, content)| {
+                // What goes out as another one's media type is not what that describes.
+                if !sent.insert(content.media_type()) {
+                    return None;
                 }
-                None => self.handed_body(operation, body, content, imports),
-            };
-            Some(self.call(operation, Some(content.media_type()), handed, imports))
-        });
+                let handed = match &body.variants {
+                    Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
+                    None => self.handed_body(body, content, imports),
+                };
+                Some(self.call(operation, Some(content.media_type()), handed, imports))
+            });
         calls.collect()
     }
 
@@ -176,12 +173,12 @@ impl Emitter<'_> {
         body: Option<(TokenStream, TokenStream)>,
         imports: &mut Imports,
     ) -> TokenStream {
-        let (method, path) = (&operation.method, &operation.path);
-        let id = &operation.name.wire;
-        let name = ident(&operation.name.ident);
+        let (method, path) = (&operation.ir.method, &operation.ir.path);
+        let id = &operation.ir.name.wire;
+        let name = ident(&operation.method.ident);
         let mut lets = Vec::new();
         let mut arguments = Vec::new();
-        let required = operation.parameters.iter().filter(|it| it.is_argument());
+        let required = operation.parameters.iter().filter(|it| it.ir.is_argument());
         for (index, parameter) in required.enumerate() {
             let value = format_ident!("argument_{index}");
             let (ty, given) = self.handed(parameter, &quote!(#value), imports);
@@ -193,9 +190,9 @@ impl Emitter<'_> {
             lets.push(quote!(let body = #read;));
             arguments.push(given);
         }
-        let setters = optional(operation).map(|it| {
+        let setters = operation.setters().map(|it| {
             let (place, wire) = key(it);
-            let setter = ident(&it.name.ident);
+            let setter = ident(&it.ident);
             let (ty, given) = self.handed(it, &quote!(value), imports);
             quote! {
                 if let Some(value) = args.optional::<#ty>(#place, #wire)? {
@@ -203,7 +200,7 @@ impl Emitter<'_> {
                 }
             }
         });
-        let setters: Vec<_> = setters.chain(page_setters(operation)).collect();
+        let setters: Vec<_> = setters.chain(page_setters(operation.ir)).collect();
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
         let content_type = match content_type {
             Some(it) => quote!(Some(#it)),
@@ -232,12 +229,12 @@ impl Emitter<'_> {
         value: &TokenStream,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        let way = self.way(parameter);
-        match self.resolved(&parameter.ty) {
+        let ty = &parameter.ir.ty;
+        match self.surface.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => (quote!(String), quote!(&#value)),
-            TypeRef::List(item) if self.is_string(item) => {
-                let given = match way {
-                    Way::Styled => {
+            TypeRef::List(item) if self.surface.is_string(item) => {
+                let given = match parameter.way {
+                    Way::Styled { .. } => {
                         quote!(&#value.iter().map(String::as_str).collect::<Vec<_>>())
                     }
                     Way::Text | Way::Texts { .. } => value.clone(),
@@ -245,8 +242,8 @@ impl Emitter<'_> {
                 (quote!(Vec<String>), given)
             }
             _ => {
-                let ty = self.ty(&parameter.ty, &Standing::Outside, imports);
-                let borrow = self.is_borrowed(parameter).then(|| quote!(&));
+                let ty = self.ty_of(ty, imports);
+                let borrow = parameter.way.is_borrowed().then(|| quote!(&));
                 (ty, quote!(#borrow #value))
             }
         }
@@ -255,7 +252,6 @@ impl Emitter<'_> {
     /// How a body is read, and how it is handed to the call; none if there is nothing to hand.
     fn handed_body(
         &self,
-        operation: &Operation,
         body: &Body,
         content: &Content,
         imports: &mut Imports,
@@ -265,25 +261,24 @@ impl Emitter<'_> {
             Content::EmptyObject | Content::OneOf(_) => return None,
             Content::Json { ty, member, .. } => {
                 let member = member.as_deref().unwrap_or_default();
-                self.handed_value(ty, body.required, member, imports)
+                self.handed_value(ty, body.ir.required, member, imports)
             }
             Content::Form { ty, .. } | Content::Xml { ty, .. } => {
-                self.handed_value(ty, body.required, "", imports)
+                self.handed_value(ty, body.ir.required, "", imports)
             }
             Content::Raw { .. } => {
                 let raw = quote!(args.raw().map(#root::Body::from));
-                let read = if body.required {
+                let read = if body.ir.required {
                     quote!(#raw.ok_or(probe::MISSING)?)
                 } else {
                     raw
                 };
                 (read, quote!(body))
             }
-            Content::Multipart { parts, .. } => {
-                let form = if has_form(operation) {
-                    self.handed_form(operation, parts, imports)
-                } else {
-                    quote! {
+            Content::Multipart { .. } => {
+                let form = match &body.form {
+                    Some(form) => self.handed_form(form, imports),
+                    None => quote! {
                         args.texts().iter().fold(#root::Multipart::new(), |form, (name, text)| {
                             if args.is_file(name) {
                                 form.file(name, text.clone())
@@ -291,9 +286,9 @@ impl Emitter<'_> {
                                 form.text(name, text)
                             }
                         })
-                    }
+                    },
                 };
-                let read = if body.required {
+                let read = if body.ir.required {
                     form
                 } else {
                     quote!(if args.has_body() { Some(#form) } else { None })
@@ -307,18 +302,20 @@ impl Emitter<'_> {
     /// The same of a body that is one of several.
     fn handed_choice(
         &self,
-        operation: &Operation,
+        item: &Item,
+        index: usize,
         body: &Body,
         content: &Content,
-        variant: &Ident,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        let (root, name) = (self.root(), body_type(operation));
+        let (root, name) = (self.root(), ident(&item.ident));
+        let variant = ident(item.variants().get(index).map_or("", |it| &it.ident));
         let variant = quote!(#root::operations::#name::#variant);
-        match self.handed_body(operation, body, content, imports) {
-            Some((read, _)) if body.required => (read, quote!(#variant(body))),
+        let required = body.ir.required;
+        match self.handed_body(body, content, imports) {
+            Some((read, _)) if required => (read, quote!(#variant(body))),
             Some((read, _)) => (read, quote!(body.map(#variant))),
-            None if body.required => (quote!(#variant), quote!(body)),
+            None if required => (quote!(#variant), quote!(body)),
             None => (quote!(args.has_body().then_some(#variant)), quote!(body)),
         }
     }
@@ -340,7 +337,7 @@ impl Emitter<'_> {
             (false, true) => quote!(body.as_deref()),
             (false, false) => quote!(body.as_ref()),
         };
-        let ty = self.ty(ty, &Standing::Outside, imports);
+        let ty = self.ty_of(ty, imports);
         let read = if required {
             quote!(args.body::<#ty>(#member)?)
         } else {
@@ -349,22 +346,17 @@ impl Emitter<'_> {
         (read, given)
     }
 
-    fn handed_form(
-        &self,
-        operation: &Operation,
-        parts: &[Part],
-        imports: &mut Imports,
-    ) -> TokenStream {
+    fn handed_form(&self, form: &Form, imports: &mut Imports) -> TokenStream {
         let root = self.root();
-        let name = form_type(operation);
+        let name = ident(&form.item.ident);
         let (mut lets, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
-        let parts = parts.iter().filter(|it| it.constant.is_none());
+        let parts = form.parts.iter().filter(|it| it.ir.constant.is_none());
         for (index, part) in parts.enumerate() {
-            let wire = &part.name.wire;
+            let wire = &part.ir.name.wire;
             let value = format_ident!("part_{index}");
             let (ty, given) = self.handed_part(part, &quote!(#value), imports);
-            if part.required {
-                let read = if part.list {
+            if part.ir.required {
+                let read = if part.ir.list {
                     quote!(parts)
                 } else {
                     quote!(part)
@@ -372,8 +364,8 @@ impl Emitter<'_> {
                 lets.push(quote!(let #value: #ty = args.#read(#wire)?;));
                 arguments.push(given);
             } else {
-                let setter = ident(&part.name.ident);
-                let read = if part.list {
+                let setter = ident(&part.ident);
+                let read = if part.ir.list {
                     quote!(optional_parts)
                 } else {
                     quote!(optional_part)
@@ -401,18 +393,18 @@ impl Emitter<'_> {
         value: &TokenStream,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        let ty = match &part.kind {
-            PartKind::Text(ty) if self.is_string(ty) => quote!(String),
+        let ty = match &part.ir.kind {
+            PartKind::Text(ty) if self.surface.is_string(ty) => quote!(String),
             PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => {
-                self.ty(ty, &Standing::Outside, imports)
+                self.ty_of(ty, imports)
             }
             PartKind::File { .. } => quote!(probe::Written),
         };
-        if part.list {
+        if part.ir.list {
             return (quote!(Vec<#ty>), quote!(#value));
         }
-        let borrow = match &part.kind {
-            PartKind::Text(ty) => self.is_string(ty),
+        let borrow = match &part.ir.kind {
+            PartKind::Text(ty) => self.surface.is_string(ty),
             PartKind::Json(_) | PartKind::Value(_) => true,
             PartKind::File { .. } => false,
         };
@@ -422,8 +414,8 @@ impl Emitter<'_> {
 }
 
 /// How the number of a page and its size are set, which are the runtime's.
-fn page_setters(operation: &Operation) -> Vec<TokenStream> {
-    let paging = paging::paging(operation).filter(|it| paging::has_numbers(it));
+fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
+    let paging = operation.answer.paging().filter(|it| has_numbers(it));
     let Some(paging) = paging else {
         return Vec::new();
     };
@@ -445,12 +437,12 @@ fn page_setters(operation: &Operation) -> Vec<TokenStream> {
 }
 
 /// How a parameter is named to the one who gives its value.
-fn key(parameter: &Parameter) -> (&'static str, &str) {
-    let place = match parameter.location {
+fn key<'a>(parameter: &Parameter<'a>) -> (&'static str, &'a str) {
+    let place = match parameter.ir.location {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    (place, &parameter.name.wire)
+    (place, &parameter.ir.name.wire)
 }

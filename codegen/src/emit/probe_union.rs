@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, Standing};
+use super::types::Imports;
 use super::{Emitter, ident};
 use crate::ir::{Choice, Definition, TypeId, TypeRef};
 
@@ -23,18 +23,20 @@ impl Emitter<'_> {
         while let Some(id) = queue.pop() {
             if found.insert(id) {
                 queue.push(self.sent(id));
-                queue.extend(self.variants(id).filter_map(|it| self.union_of(&it.ty)));
+                queue.extend(self.choices(id).filter_map(|it| self.union_of(&it.ty)));
             }
         }
         let is_used = |it: &TypeId| self.api.types[it.0].is_used();
         let unions = found.into_iter().filter(is_used).map(|id| {
-            let ty = self.ty(&TypeRef::Named(id), &Standing::Outside, imports);
-            let held = self.variants(id).enumerate().map(|(index, choice)| {
-                let variant = ident(&choice.name.ident);
+            let ty = self.ty_of(&TypeRef::Named(id), imports);
+            let variants = self.surface.models[id.0].item.variants();
+            let named = || self.choices(id).zip(variants).enumerate();
+            let held = named().map(|(index, (_, variant))| {
+                let variant = ident(&variant.ident);
                 quote!(#ty::#variant(..) => Some(#index),)
             });
-            let built = self.variants(id).enumerate().map(|(index, choice)| {
-                let variant = ident(&choice.name.ident);
+            let built = named().map(|(index, (_, variant))| {
+                let variant = ident(&variant.ident);
                 quote!(#index => probe::encoded(&#ty::#variant(probe::decoded(value)?)),)
             });
             let number = id.0;
@@ -52,7 +54,7 @@ impl Emitter<'_> {
         unions.collect()
     }
 
-    fn variants(&self, id: TypeId) -> impl Iterator<Item = &Choice> {
+    fn choices(&self, id: TypeId) -> impl Iterator<Item = &Choice> {
         let variants: &[Choice] = match &self.api.types[id.0].definition {
             Definition::Union(it) => &it.choices,
             _ => &[],
@@ -61,7 +63,7 @@ impl Emitter<'_> {
     }
 
     fn union_of(&self, ty: &TypeRef) -> Option<TypeId> {
-        match self.resolved(ty) {
+        match self.surface.resolved(ty) {
             TypeRef::Named(id) => {
                 let is_union = matches!(self.api.types[id.0].definition, Definition::Union(_));
                 is_union.then_some(*id)

@@ -4,9 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose::prose;
+use super::types::{Imports, Standing};
 use super::xml::has_xml;
-use super::{Emitter, Family, Group, document, ident, lints, module};
-use crate::ir::{Answer, Operation};
+use super::{Emitter, document, ident, lints, module};
+use crate::ir::Answer;
+use crate::surface::{Item, Kind, Ty};
 
 impl Emitter<'_> {
     pub(super) fn crate_root(&self, identifiers: &lints::Identifiers) -> TokenStream {
@@ -14,11 +16,16 @@ impl Emitter<'_> {
         let limit = lints::recursion_limit(self.api);
         let is_crate = self.config.package.root == "crate";
         let allowed = is_crate.then(|| identifiers.allowed());
-        let models = (!self.families().is_empty()).then(|| {
+        let models = (!self.surface.families.is_empty()).then(|| {
             quote!(
                 pub mod models;
             )
         });
+        let reexports = self.surface.root.reexports.iter().map(|names| {
+            let names = names.iter().map(|it| ident(it));
+            quote!(pub use client_runtime::{#(#names),*};)
+        });
+        let reexports: Vec<_> = reexports.collect();
         if self.api.operations.is_empty() {
             return quote! {
                 #about
@@ -27,11 +34,11 @@ impl Emitter<'_> {
                 blank_line!{}
                 #models
                 blank_line!{}
-                pub use client_runtime::{Nullable, Secret};
+                #(#reexports)*
             };
         }
         let xml = has_xml(&self.api.operations).then(|| {
-            let features = self.gates.features();
+            let features = self.surface.gates.features();
             let of_others = (!features.is_empty()).then(|| {
                 let features = features.iter();
                 quote!(#[cfg_attr(not(all(#(feature = #features),*)), allow(dead_code, reason = "bodies of other tags"))])
@@ -41,32 +48,7 @@ impl Emitter<'_> {
                 mod xml;
             )
         });
-        let sends_forms = self.api.operations.iter().any(sends_parts);
-        let forms = sends_forms.then(|| {
-            quote!(
-                pub use client_runtime::{File, Multipart};
-            )
-        });
-        let streams = self.api.operations.iter().any(may_stream).then(|| {
-            quote!(
-                pub use client_runtime::{Event, Streaming};
-            )
-        });
-        let error_body = self.error_type();
-        let body_words = document::outer("What the API says when it fails.");
-        let error_words = document::outer(
-            "Why a call failed.
-
-It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, `retry_after()`, `request_id()`, \
-             `headers()`, `body()`, and for an answer that does not decode `path()`: see [`client_runtime::Error`].",
-        );
-        let request_words = document::outer(
-            "A call that answers with one value.
-
-It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`]; before, `timeout`, \
-             `deadline`, `retry`, `max_body_size`, `header` and `query` set what is particular to this call: see [`client_runtime::Request`].",
-        );
-        let paged = self.paged_request();
+        let aliases = self.surface.root.aliases.iter().map(|it| self.alias(it));
         quote! {
             #about
             #limit
@@ -80,45 +62,45 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
             #xml
             blank_line!{}
             pub use client::{Client, ClientBuilder};
-            pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
-            pub use client_runtime::{auth, hook};
-            #forms
-            #streams
-            blank_line!{}
-            #body_words
-            pub type ErrorBody = #error_body;
-            blank_line!{}
-            #error_words
-            pub type Error = client_runtime::Error<ErrorBody>;
-            blank_line!{}
-            #request_words
-            pub type Request<T> = client_runtime::Request<T, ErrorBody>;
-            blank_line!{}
-            #paged
+            #(#reexports)*
+            #(blank_line!{} #aliases)*
         }
     }
 
-    fn paged_request(&self) -> TokenStream {
-        let words = |how: &str| {
-            document::outer(&format!(
-                "A call that answers with a list, page by page.
-
-`.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the pages; before, {how} say \
-                 where and how: see [`client_runtime::PagedRequest`]."
-            ))
+    /// One of the names that the root gives to the runtime's types.
+    fn alias(&self, item: &Item) -> TokenStream {
+        let name = ident(&item.ident);
+        let words = match item.ident.as_str() {
+            "ErrorBody" => "What the API says when it fails.".to_owned(),
+            "Error" => "Why a call failed.\n\nIt answers `kind()`, `status()`, `api_error()`, `is_retryable()`, \
+                `attempts()`, `retry_after()`, `request_id()`, `headers()`, `body()`, and for an answer that does not decode \
+                `path()`: see [`client_runtime::Error`]."
+                .to_owned(),
+            "Request" => "A call that answers with one value.\n\nIt is sent by `.await`, which gives the value, or by \
+                `send()`, which gives a [`Response`]; before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and \
+                `query` set what is particular to this call: see [`client_runtime::Request`]."
+                .to_owned(),
+            _ => {
+                let how = if self.has_walks_without_numbers() {
+                    "`prefetch` and what the query takes"
+                } else {
+                    "`page`, `page_size` and `prefetch`"
+                };
+                format!(
+                    "A call that answers with a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the \
+                     items of all pages, `pages()` over the pages; before, {how} say where and how: see \
+                     [`client_runtime::PagedRequest`]."
+                )
+            }
         };
-        if self.has_walks_without_numbers() {
-            let words = words("`prefetch` and what the query takes");
-            return quote! {
-                #words
-                pub type PagedRequest<T, W = client_runtime::Paging> = client_runtime::PagedRequest<T, ErrorBody, W>;
-            };
-        }
-        let words = words("`page`, `page_size` and `prefetch`");
-        quote! {
-            #words
-            pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;
-        }
+        let words = document::outer(&words);
+        let generics: TokenStream = item.generics.parse().unwrap_or_default();
+        let ty = match &item.kind {
+            Kind::Alias(Ty::Model(_)) => self.error_type(),
+            Kind::Alias(ty) => self.ty(ty, &Standing::Outside, &mut Imports::default()),
+            _ => TokenStream::new(),
+        };
+        quote!(#words pub type #name #generics = #ty;)
     }
 
     fn about(&self) -> String {
@@ -148,7 +130,7 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         {
             text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
         }
-        if let Some(feature) = self.gates.features().first() {
+        if let Some(feature) = self.surface.gates.features().first() {
             text.push_str(&format!(
                 " Each group of operations has a feature too, such as `{feature}`, without which it is not compiled; all of them are \
                  on by default."
@@ -159,7 +141,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         text
     }
 
-    pub(super) fn models_root(&self, families: &[Family]) -> TokenStream {
+    pub(super) fn models_root(&self) -> TokenStream {
+        let families = &self.surface.families;
         let about = document::inner("The values that calls take and give.");
         let allowed = lints::of_models(self.api);
         let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
@@ -175,7 +158,8 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         }
     }
 
-    pub(super) fn operations_root(&self, groups: &[Group]) -> TokenStream {
+    pub(super) fn operations_root(&self) -> TokenStream {
+        let groups = &self.surface.groups;
         let about = document::inner(
             "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.",
         );
@@ -183,29 +167,14 @@ It is sent by `.await`, which gives the value, or by `send()`, which gives a [`R
         let cfgs = groups.iter().map(|it| it.gate.cfg());
         let exported: Vec<_> = groups
             .iter()
-            .filter(|it| {
-                it.operations
-                    .iter()
-                    .any(|it| super::operation::has_types(it))
-            })
+            .filter(|it| self.operations(it).any(|it| it.types().next().is_some()))
             .map(|it| {
                 let (cfg, module) = (it.gate.cfg(), ident(&it.module));
                 quote!(#cfg pub use self::#module::*;)
             })
             .collect();
         let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));
-        let allowed = lints::of_operations(self.api);
+        let allowed = lints::of_operations(self.surface);
         quote!(#about #allowed blank_line!{} #(#cfgs #declared)* #exports)
     }
-}
-
-/// Whether an answer may be had bit by bit.
-fn may_stream(operation: &Operation) -> bool {
-    operation.stream.is_some() || matches!(operation.answer, Answer::Stream(_) | Answer::Binary)
-}
-
-/// Whether an operation sends a form of several parts.
-fn sends_parts(operation: &Operation) -> bool {
-    let body = operation.body.as_ref();
-    body.is_some_and(|it| it.parts().is_some())
 }

@@ -1,13 +1,13 @@
 //! Servers: where operations are sent that have one of their own, and the setters of variables.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::prose::prose;
+use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Server, ServerVariable};
+use crate::surface::Function;
 
 /// How a request is sent to a server of its own.
 pub(super) fn at(server: &Server) -> TokenStream {
@@ -25,31 +25,17 @@ pub(super) fn at(server: &Server) -> TokenStream {
 impl Emitter<'_> {
     /// The setters of the variables: those of the API's server, and those that only servers of operations have.
     pub(super) fn variables(&self) -> Vec<TokenStream> {
+        let mut functions = self.surface.root.builder.variables.iter();
         let usual = self.api.server.iter().flat_map(|it| &it.variables);
-        let setters = usual.clone().map(|it| {
+        let setters = usual.zip(&mut functions).map(|(it, function)| {
             let text = described(it, "the server's URL");
-            variable(
-                it,
-                &format!("{text}; {} otherwise.", default(it)),
-                &it.values,
-            )
+            let words = format!("{text}; {} otherwise.", default(it));
+            self.variable(it, function, &words, &it.values)
         });
         let mut setters: Vec<_> = setters.collect();
-        let known: Vec<&str> = usual.map(|it| it.name.wire.as_str()).collect();
-        let mut others: BTreeMap<&str, Vec<&ServerVariable>> = BTreeMap::new();
-        let servers = self
-            .api
-            .operations
-            .iter()
-            .filter_map(|it| it.server.as_ref());
-        for it in servers.flat_map(|it| &it.variables) {
-            let name = it.name.wire.as_str();
-            if !known.contains(&name) {
-                others.entry(name).or_default().push(it);
-            }
-        }
+        let others = self.api.variables_of_operations();
         // Each server knows the values that it lists.
-        setters.extend(others.values().map(|all| {
+        setters.extend(others.values().zip(functions).map(|(all, function)| {
             let text = described(
                 all[0],
                 "the URLs of operations that have servers of their own",
@@ -60,9 +46,31 @@ impl Emitter<'_> {
             } else {
                 "each server's own default".to_owned()
             };
-            variable(all[0], &format!("{text}; {otherwise} otherwise."), &[])
+            let words = format!("{text}; {otherwise} otherwise.");
+            self.variable(all[0], function, &words, &[])
         }));
         setters
+    }
+
+    fn variable(
+        &self,
+        variable: &ServerVariable,
+        function: &Function,
+        words: &str,
+        values: &[String],
+    ) -> TokenStream {
+        let (name, wire) = (ident(&function.ident), &variable.name.wire);
+        let words = document::outer(words);
+        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
+        let set = match values {
+            [] => quote!(variable(#wire, #name)),
+            values => quote!(variable_of(#wire, &[#(#values),*], #name)),
+        };
+        quote! {
+            #words
+            #signature { Self { inner: self.inner.#set } }
+            blank_line!{}
+        }
     }
 }
 
@@ -78,21 +86,5 @@ fn default(variable: &ServerVariable) -> String {
     match variable.default.as_str() {
         "" => "empty".to_owned(),
         default => format!("`{default}`"),
-    }
-}
-
-fn variable(variable: &ServerVariable, words: &str, values: &[String]) -> TokenStream {
-    let (name, wire) = (ident(&variable.name.ident), &variable.name.wire);
-    let words = document::outer(words);
-    let set = match values {
-        [] => quote!(variable(#wire, #name)),
-        values => quote!(variable_of(#wire, &[#(#values),*], #name)),
-    };
-    quote! {
-        #words
-        pub fn #name(self, #name: impl Into<String>) -> Self {
-            Self { inner: self.inner.#set }
-        }
-        blank_line!{}
     }
 }

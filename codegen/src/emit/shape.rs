@@ -5,12 +5,13 @@
 use serde_json::{Map, Value, json};
 
 use super::Emitter;
-use crate::ir::{Answer, Choice, Definition, Field, Operation, Origin, Scalar, TypeId, TypeRef};
+use crate::ir::{Answer, Definition, Field, Operation, Origin, Scalar, TypeId, TypeRef};
+use crate::surface::Model;
 
 impl Emitter<'_> {
     /// The types by their numbers, which of them each schema became, and what each operation returns.
     pub(super) fn shapes(&self, places: &[(String, Vec<TypeRef>)]) -> Value {
-        let types: Vec<Value> = self.api.types.iter().map(definition).collect();
+        let types: Vec<Value> = self.surface.models.iter().map(definition).collect();
         let places = places.iter().map(|(pointer, types)| {
             let sent = types.iter().map(|it| it.map(&mut |id| self.sent(id)));
             let mut all: Vec<TypeRef> = types.clone();
@@ -44,8 +45,8 @@ impl Emitter<'_> {
     }
 }
 
-fn definition(ty: &crate::ir::Type) -> Value {
-    let mut described = match &ty.definition {
+fn definition(model: &Model) -> Value {
+    let mut described = match &model.ir.definition {
         Definition::Struct(it) => {
             let field = |it: &Field| (it.name.wire.clone(), shape(&it.ty));
             json!({
@@ -56,14 +57,16 @@ fn definition(ty: &crate::ir::Type) -> Value {
         }
         Definition::Enum(_) => json!({ "kind": "enum" }),
         Definition::Union(it) => {
-            let variant = |it: &Choice| json!({ "name": it.name.ident, "type": shape(&it.ty) });
-            json!({ "kind": "union", "variants": it.choices.iter().map(variant).collect::<Vec<_>>() })
+            let variants = it.choices.iter().zip(model.item.variants());
+            let variants = variants
+                .map(|(it, variant)| json!({ "name": variant.ident, "type": shape(&it.ty) }));
+            json!({ "kind": "union", "variants": variants.collect::<Vec<_>>() })
         }
-        Definition::Alias(it) | Definition::Wrapper(it) => {
+        Definition::Alias(it) => {
             json!({ "kind": "alias", "of": shape(it) })
         }
     };
-    described["name"] = ty.name.ident.as_str().into();
+    described["name"] = model.item.ident.as_str().into();
     described
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::gate::Gate;
 use super::{Emitter, ident};
-use crate::ir::{Field, Scalar, TypeId, TypeRef};
+use crate::ir::{TypeId, TypeRef};
+use crate::surface::{Gate, Ty};
 
 /// What a file imports: filled while its code is written.
 #[derive(Default)]
@@ -136,44 +136,70 @@ pub(super) enum Standing<'a> {
 }
 
 impl Emitter<'_> {
+    /// A use of a type of the API outside of the models.
+    pub(super) fn ty_of(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
+        self.ty(&Ty::from(ty), &Standing::Outside, imports)
+    }
+
     /// A use of a type.
-    pub(super) fn ty(
-        &self,
-        ty: &TypeRef,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
+    pub(super) fn ty(&self, ty: &Ty, standing: &Standing, imports: &mut Imports) -> TokenStream {
+        let mut all = |types: &[Ty]| -> Vec<TokenStream> {
+            let types = types.iter();
+            types.map(|it| self.ty(it, standing, imports)).collect()
+        };
         match ty {
-            TypeRef::Named(id) => self.named(*id, standing, imports),
-            TypeRef::Scalar(scalar) => self::scalar(scalar, imports),
-            TypeRef::List(item) => {
-                let item = self.ty(item, standing, imports);
-                quote!(Vec<#item>)
+            Ty::Library(path) => {
+                imports.add(path);
+                ident(path.rsplit("::").next().unwrap_or(path)).into_token_stream()
             }
-            TypeRef::Map(value) => {
-                imports.add("std::collections::BTreeMap");
-                let value = self.ty(value, standing, imports);
-                quote!(BTreeMap<String, #value>)
+            Ty::Prelude(path) | Ty::Path(path) => path.parse().unwrap_or_default(),
+            Ty::Custom(path) => path.parse().unwrap_or_default(),
+            Ty::Model(id) => self.named(*id, standing, imports),
+            Ty::Operation(name) | Ty::Mock(name) => ident(name).into_token_stream(),
+            Ty::Root(name) => {
+                imports.of_root(name);
+                ident(name).into_token_stream()
             }
-            TypeRef::Tuple(items) => {
-                let items = items.iter().map(|it| self.ty(it, standing, imports));
-                let items: Vec<_> = items.collect();
+            Ty::Absolute(name) => {
+                let (root, name) = (self.root(), ident(name));
+                quote!(#root::#name)
+            }
+            Ty::Generic(of, arguments) => {
+                let arguments = all(arguments);
+                let of = self.ty(of, standing, imports);
+                quote!(#of<#(#arguments),*>)
+            }
+            Ty::Tuple(items) => {
+                let items = all(items);
                 quote!((#(#items),*))
             }
-            TypeRef::Nullable(it) => {
+            Ty::Ref(it) => {
                 let it = self.ty(it, standing, imports);
-                quote!(Option<#it>)
+                quote!(&#it)
             }
+            Ty::Slice(it) => {
+                let it = self.ty(it, standing, imports);
+                quote!([#it])
+            }
+            Ty::Impl(it) => {
+                let it = self.ty(it, standing, imports);
+                quote!(impl #it)
+            }
+            Ty::Iterator(it) => {
+                let it = self.ty(it, standing, imports);
+                quote!(impl IntoIterator<Item = #it>)
+            }
+            Ty::Serializable => quote!(&(impl client_runtime::serde::Serialize + ?Sized)),
         }
     }
 
     fn named(&self, id: TypeId, standing: &Standing, imports: &mut Imports) -> TokenStream {
-        let ty = &self.api.types[id.0];
-        let name = ident(&ty.name.ident);
+        let model = &self.surface.models[id.0];
+        let name = ident(&model.item.ident);
         match standing {
             Standing::Model(module) => {
-                if self.module_of(ty) != *module {
-                    imports.model(&ty.name.ident);
+                if model.module != *module {
+                    imports.model(&model.item.ident);
                 }
                 quote!(#name)
             }
@@ -181,113 +207,6 @@ impl Emitter<'_> {
                 imports.of_root("models");
                 quote!(models::#name)
             }
-        }
-    }
-
-    /// The type of a member: an `Option` if it may be absent or `null`, a `Nullable` if the two are told apart.
-    pub(super) fn field_ty(
-        &self,
-        field: &Field,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let mut ty = self.ty(&field.ty, standing, imports);
-        if field.boxed {
-            ty = quote!(Box<#ty>);
-        }
-        match Presence::of(field) {
-            Presence::Required => ty,
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalAny => {
-                quote!(Option<#ty>)
-            }
-            Presence::OptionalNullable => {
-                imports.add("client_runtime::Nullable");
-                quote!(Nullable<#ty>)
-            }
-        }
-    }
-
-    /// What a type is behind its aliases.
-    pub(super) fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
-        match ty {
-            TypeRef::Named(id) => match &self.api.types[id.0].definition {
-                crate::ir::Definition::Alias(ty) => self.resolved(ty),
-                _ => ty,
-            },
-            _ => ty,
-        }
-    }
-}
-
-/// How a member may be missing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    Required,
-    RequiredNullable,
-    Optional,
-    /// Free JSON, of which `null` is a value.
-    OptionalAny,
-    OptionalNullable,
-}
-
-impl Presence {
-    pub(super) fn of(field: &Field) -> Self {
-        let any = field.ty == TypeRef::Scalar(Scalar::Any);
-        match (field.required, field.nullable) {
-            (true, _) if any => Presence::Required,
-            (false, _) if any => Presence::OptionalAny,
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        }
-    }
-}
-
-fn scalar(scalar: &Scalar, imports: &mut Imports) -> TokenStream {
-    match scalar {
-        Scalar::String => quote!(String),
-        Scalar::Secret => {
-            imports.add("client_runtime::Secret");
-            quote!(Secret)
-        }
-        Scalar::Bool => quote!(bool),
-        Scalar::I32 => quote!(i32),
-        Scalar::I64 => quote!(i64),
-        Scalar::U32 => quote!(u32),
-        Scalar::U64 => quote!(u64),
-        Scalar::I128 => quote!(i128),
-        Scalar::F32 => quote!(f32),
-        Scalar::F64 => quote!(f64),
-        Scalar::Uuid => {
-            imports.add("uuid::Uuid");
-            quote!(Uuid)
-        }
-        Scalar::Timestamp => {
-            imports.add("client_runtime::Timestamp");
-            quote!(Timestamp)
-        }
-        Scalar::Date => {
-            imports.add("client_runtime::Date");
-            quote!(Date)
-        }
-        Scalar::Ipv4 => {
-            imports.add("std::net::Ipv4Addr");
-            quote!(Ipv4Addr)
-        }
-        Scalar::Ipv6 => {
-            imports.add("std::net::Ipv6Addr");
-            quote!(Ipv6Addr)
-        }
-        Scalar::Lenient(strict) => {
-            imports.add("client_runtime::Lenient");
-            let strict = self::scalar(strict, imports);
-            quote!(Lenient<#strict>)
-        }
-        Scalar::Custom(path) => path.parse().unwrap_or_default(),
-        Scalar::Any => {
-            imports.add("serde_json::Value");
-            quote!(Value)
         }
     }
 }

@@ -1,19 +1,22 @@
 //! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
 //! beforehand.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 
-use super::tell::tell;
+use super::item::attributes;
+use super::tag::{by_data, by_event, by_member, by_scalar, scalar, tell};
 use super::types::{Imports, Standing};
+use super::variants::{Choice, Variants};
 use super::{Emitter, document, ident};
-use crate::ir::{Choice, Definition, Scalar, Tell, Telling, Type, TypeRef, Union};
+use crate::ir::{Definition, Scalar, Tell, Telling, TypeRef, Union};
+use crate::surface::Model;
 
 impl Emitter<'_> {
     pub(super) fn union(
         &self,
-        ty: &Type,
+        model: &Model,
         it: &Union,
         standing: &Standing,
         imports: &mut Imports,
@@ -25,67 +28,42 @@ impl Emitter<'_> {
         ] {
             imports.add(path);
         }
-        let name = ident(&ty.name.ident);
-        let words = self.type_words(ty);
-        let choices: Vec<_> = it.choices.iter().map(|it| ident(&it.name.ident)).collect();
-        let unknown = ident(&it.unknown);
-        let types = it.choices.iter().map(|choice| {
-            let ty = self.ty(&choice.ty, standing, imports);
-            if choice.boxed { quote!(Box<#ty>) } else { ty }
-        });
-        let choice_words = it.choices.iter().map(|choice| {
-            document::outer(&match &it.telling {
-                Telling::Member(member) | Telling::Scalar(member) => {
-                    let values: Vec<String> =
-                        choice.values.iter().map(|it| format!("`{it}`")).collect();
-                    match (choice.by_content, values.is_empty()) {
-                        (true, true) => self.choice_words(choice),
-                        (by_content, _) => {
-                            let otherwise = if by_content {
-                                ", or what it holds says so"
-                            } else {
-                                ""
-                            };
-                            format!("`{member}` is {}{otherwise}.", values.join(" or "))
-                        }
-                    }
-                }
-                Telling::Event { .. } => {
-                    let names: Vec<String> =
-                        choice.values.iter().map(|it| format!("`{it}`")).collect();
-                    format!("The data of the event {}.", names.join(" or "))
-                }
-                Telling::Content => self.choice_words(choice),
-            })
-        });
+        let (name, words, attributes) = (
+            ident(&model.item.ident),
+            self.type_words(model.ir),
+            attributes(&model.item),
+        );
+        let all = Variants::of(model, it);
+        let known = all
+            .choices
+            .iter()
+            .map(|it| self.variant_words(it, &all.ir.telling));
+        let unknown =
+            "A choice that this version of the client does not know. It is sent back unchanged.";
+        let docs = known.chain([unknown.to_owned()]);
+        let docs = docs.map(|it| document::outer(&it));
+        let variants = self.variants(&model.item, docs, standing, imports);
+        let unknown = &all.unknown;
         let decoded = match &it.telling {
-            Telling::Member(member) => by_member(it, member, &self.otherwise(it)),
-            Telling::Scalar(member) => by_scalar(it, member, &self.otherwise(it)),
-            Telling::Event { text } => by_event(it, text),
+            Telling::Member(member) => by_member(&all, member, &self.otherwise(&all)),
+            Telling::Scalar(member) => by_scalar(&all, member, &self.otherwise(&all)),
+            Telling::Event { text } => by_event(&all, text),
             Telling::Content => {
-                let unknown = ident(&it.unknown);
-                let choices = self.by_content(it.choices.iter().collect());
+                let choices = self.by_content(all.choices.iter().collect());
                 quote! {
                     let choice = #choices;
                     Ok(choice.unwrap_or(Self::#unknown(value)))
                 }
             }
         };
-        let telling = &it.telling;
-        let unknown_words = document::outer(
-            "A choice that this version of the client does not know. It is sent back unchanged.",
-        );
-        let encoded = it.choices.iter().map(|it| self.encoded(it, telling));
-        let eq = ty.eq.then(|| quote!(, Eq));
+        let encoded = all
+            .choices
+            .iter()
+            .map(|choice| self.encoded(choice, &it.telling));
         quote! {
             #words
-            #[derive(Clone, Debug, PartialEq #eq)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#choice_words #choices(#types),)*
-                #unknown_words
-                #unknown(Value),
-            }
+            #attributes
+            pub enum #name { #(#variants)* }
             blank_line!{}
             impl<'de> Deserialize<'de> for #name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -104,9 +82,38 @@ impl Emitter<'_> {
             }
         }
     }
+
+    /// What is said of a variant: what it stands for.
+    fn variant_words(&self, choice: &Choice, telling: &Telling) -> String {
+        let values: Vec<String> = choice
+            .ir
+            .values
+            .iter()
+            .map(|it| format!("`{it}`"))
+            .collect();
+        match telling {
+            Telling::Member(member) | Telling::Scalar(member) => {
+                match (choice.ir.by_content, values.is_empty()) {
+                    (true, true) => self.choice_words(choice),
+                    (by_content, _) => {
+                        let otherwise = if by_content {
+                            ", or what it holds says so"
+                        } else {
+                            ""
+                        };
+                        format!("`{member}` is {}{otherwise}.", values.join(" or "))
+                    }
+                }
+            }
+            Telling::Event { .. } => format!("The data of the event {}.", values.join(" or ")),
+            Telling::Content => self.choice_words(choice),
+        }
+    }
+
     /// What is said of a choice that nothing but its content tells.
     fn choice_words(&self, choice: &Choice) -> String {
         let values: Vec<String> = choice
+            .ir
             .tells
             .iter()
             .map(|tell| {
@@ -116,7 +123,7 @@ impl Emitter<'_> {
                 format!("`{}` is {}", path.join("."), values.join(" or "))
             })
             .collect();
-        let what = match self.resolved(&choice.ty) {
+        let what = match self.surface.resolved(&choice.ir.ty) {
             TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
             TypeRef::Scalar(
                 Scalar::I32
@@ -132,7 +139,7 @@ impl Emitter<'_> {
             TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
             TypeRef::Map(_) => "An object of any members".to_owned(),
             TypeRef::Named(_) | TypeRef::Nullable(_) => {
-                format!("The choice `{}`", choice.name.ident)
+                format!("The choice `{}`", choice.name)
             }
         };
         if values.is_empty() {
@@ -143,9 +150,9 @@ impl Emitter<'_> {
     }
 
     /// Decodes a value with none of the known tags.
-    fn otherwise(&self, it: &Union) -> TokenStream {
-        let unknown = ident(&it.unknown);
-        let choices = it.choices.iter().filter(|it| it.by_content);
+    fn otherwise(&self, all: &Variants) -> TokenStream {
+        let unknown = &all.unknown;
+        let choices = all.choices.iter().filter(|it| it.ir.by_content);
         let choices: Vec<&Choice> = choices.collect();
         if choices.is_empty() {
             return quote!(Ok(Self::#unknown(client_runtime::de::unknown(value))),);
@@ -161,21 +168,21 @@ impl Emitter<'_> {
     fn by_content(&self, choices: Vec<&Choice>) -> TokenStream {
         let mut order = choices;
         // What takes more than others comes after them.
-        order.sort_by_key(|it| self.breadth(&it.ty));
+        order.sort_by_key(|it| self.breadth(&it.ir.ty));
         // What takes any text in place of its format does so only where nothing else takes the text.
         let lenient = order.iter().find(|it| self.is_lenient(it));
         let otherwise = lenient.map(|choice| {
-            let name = ident(&choice.name.ident);
+            let name = &choice.name;
             quote!(.otherwise(Self::#name))
         });
         let choices = order.iter().map(|choice| {
-            let name = ident(&choice.name.ident);
+            let name = &choice.name;
             if self.is_lenient(choice) {
                 quote!(.choice(|it| Self::#name(Lenient::Value(it))))
-            } else if choice.tells.is_empty() {
+            } else if choice.ir.tells.is_empty() {
                 quote!(.choice(Self::#name))
             } else {
-                let is = match choice.tells.as_slice() {
+                let is = match choice.ir.tells.as_slice() {
                     [one] => tell(one),
                     several => {
                         let all = several.iter().map(|it| match (tell(it), it.values.len()) {
@@ -188,7 +195,7 @@ impl Emitter<'_> {
                 };
                 // What may only be `null` is any value to its type; what another type says of it is not known.
                 let is_null = |it: &Tell| it.values.iter().all(Value::is_null);
-                if choice.tells.iter().all(is_null) {
+                if choice.ir.tells.iter().all(is_null) {
                     quote!(.fitting(|it| #is, Self::#name))
                 } else {
                     quote!(.told(|it| #is, Self::#name))
@@ -202,22 +209,22 @@ impl Emitter<'_> {
 
     fn is_lenient(&self, choice: &Choice) -> bool {
         let is_lenient = matches!(
-            self.resolved(&choice.ty),
+            self.surface.resolved(&choice.ir.ty),
             TypeRef::Scalar(Scalar::Lenient(_))
         );
-        is_lenient && choice.tells.is_empty()
+        is_lenient && choice.ir.tells.is_empty()
     }
 
     /// Encodes a choice, with its tag if its value may lack it.
     fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
-        let name = ident(&choice.name.ident);
+        let name = &choice.name;
         // Of what only its content tells, a tag may not be allowed.
-        let tag = choice.values.first().filter(|_| !choice.by_content);
+        let tag = choice.ir.values.first().filter(|_| !choice.ir.by_content);
         match (telling, tag) {
-            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
-            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ty, property) => {
+            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
                 let tag = scalar(tag);
                 quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
             }
@@ -231,7 +238,7 @@ impl Emitter<'_> {
 
     /// Whether every value of a type is written with a property.
     fn writes(&self, ty: &TypeRef, property: &str) -> bool {
-        let TypeRef::Named(id) = self.resolved(ty) else {
+        let TypeRef::Named(id) = self.surface.resolved(ty) else {
             return false;
         };
         match &self.api.types[id.0].definition {
@@ -251,7 +258,7 @@ impl Emitter<'_> {
 
     /// How much of what other types take a type takes too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
-        match self.resolved(ty) {
+        match self.surface.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)
             | TypeRef::Map(_) => 1,
             TypeRef::Scalar(Scalar::Any) => 2,
@@ -263,111 +270,4 @@ impl Emitter<'_> {
             _ => 0,
         }
     }
-}
-
-/// Decodes what the event of a name carries.
-fn by_event(it: &Union, text: &[String]) -> TokenStream {
-    let unknown = ident(&it.unknown);
-    let arms = it.choices.iter().map(|choice| {
-        let (name, values) = (ident(&choice.name.ident), &choice.values);
-        let decode = values.first().map(|it| by_data(it, text));
-        let made = if choice.boxed {
-            quote!(.map(Box::new).map(Self::#name))
-        } else {
-            quote!(.map(Self::#name))
-        };
-        quote!(Some(#(#values)|*) => client_runtime::de::#decode(&value) #made,)
-    });
-    quote! {
-        let choice = match value.get("event").and_then(Value::as_str) {
-            #(#arms)*
-            _ => Ok(Self::#unknown(value)),
-        };
-        choice.map_err(serde::de::Error::custom)
-    }
-}
-
-/// The function of the runtime that reads or writes what an event carries.
-fn by_data(event: &String, text: &[String]) -> Ident {
-    let is_text = text.contains(event);
-    format_ident!("{}", if is_text { "event_text" } else { "event_json" })
-}
-
-/// Decodes the choice that the value of a member names.
-fn by_member(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = it.choices.iter().filter(|it| !it.values.is_empty());
-    let arms = known.map(|choice| {
-        let (name, values) = (ident(&choice.name.ident), &choice.values);
-        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
-    });
-    quote! {
-        match value.get(#member).and_then(Value::as_str) {
-            #(#arms)*
-            _ => #otherwise
-        }
-    }
-}
-
-/// The same, where the member is an integer or a boolean.
-fn by_scalar(it: &Union, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = it.choices.iter().filter(|it| !it.values.is_empty());
-    let arms = known.map(|choice| {
-        let name = ident(&choice.name.ident);
-        let values = patterns(&choice.values);
-        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
-    });
-    let mut values = it.choices.iter().flat_map(|it| &it.values);
-    let read = if values.any(|it| it.parse::<bool>().is_ok()) {
-        quote!(and_then(Value::as_bool))
-    } else {
-        quote!(and_then(client_runtime::de::integer_tag))
-    };
-    quote! {
-        match value.get(#member).#read {
-            #(#arms)*
-            _ => #otherwise
-        }
-    }
-}
-
-/// Tags as a pattern: several integers in a row are a range.
-fn patterns(tags: &[String]) -> Vec<TokenStream> {
-    let mut numbers: Vec<i64> = tags.iter().filter_map(|it| it.parse().ok()).collect();
-    if numbers.len() < tags.len() {
-        return tags.iter().map(|it| scalar(it)).collect();
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
-    let spelled = |it: &i64| scalar(&it.to_string());
-    let patterns = runs.flat_map(|run| match run {
-        [first, _, .., last] => {
-            let (first, last) = (spelled(first), spelled(last));
-            vec![quote!(#first..=#last)]
-        }
-        few => few.iter().map(spelled).collect(),
-    });
-    patterns.collect()
-}
-
-/// A tag that is an integer or a boolean, as Rust spells it: with its digits in groups.
-fn scalar(tag: &str) -> TokenStream {
-    let Ok(number) = tag.parse::<i64>() else {
-        return tag.parse().unwrap_or_default();
-    };
-    let sign = if number < 0 { "-" } else { "" };
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('_');
-        }
-        text.push(digit);
-    }
-    let suffix = if i32::try_from(number).is_err() {
-        "_i64"
-    } else {
-        ""
-    };
-    format!("{sign}{text}{suffix}").parse().unwrap_or_default()
 }

@@ -7,18 +7,17 @@ use quote::quote;
 
 use super::operation::mentions;
 use super::{Emitter, document, ident};
-use crate::ir::{Answer, Body, Content, Operation, Xml, XmlElement, XmlMember, XmlRoot, XmlShape};
-use crate::naming::constant;
+use crate::ir::{Answer, Body, Content, Operation, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::surface::{Crate, constant};
 
 impl Emitter<'_> {
     /// The file; none if no body is XML.
     pub(super) fn xml(&self) -> Option<TokenStream> {
-        let xml = &self.api.xml;
-        let names = xml.roots.iter().map(|it| &it.0);
-        let names = names.chain(xml.shapes.iter().map(|it| &it.0));
+        let surface = self.surface;
+        let names = surface.xml_roots.iter().chain(surface.xml_shapes);
         let mut statics = Statics {
-            xml,
-            taken: names.map(|it| it.ident.clone()).collect(),
+            surface,
+            taken: names.cloned().collect(),
             met: HashSet::new(),
             queue: Vec::new(),
             all: Vec::new(),
@@ -47,7 +46,7 @@ impl Emitter<'_> {
 
     /// A body by its path.
     pub(super) fn xml_root(&self, root: XmlRoot) -> TokenStream {
-        let name = ident(&self.api.xml.roots[root.0].0.ident);
+        let name = ident(&self.surface.xml_roots[root.0]);
         let crate_root = self.root();
         quote!(#crate_root::xml::#name)
     }
@@ -55,7 +54,7 @@ impl Emitter<'_> {
 
 /// The statics of the file. What is more than a word has one of its own, so that each member is a line.
 struct Statics<'a> {
-    xml: &'a Xml,
+    surface: &'a Crate<'a>,
     taken: HashSet<String>,
     /// The schemas with names that have been met, and those of them that are to be written.
     met: HashSet<usize>,
@@ -66,18 +65,18 @@ struct Statics<'a> {
 impl Statics<'_> {
     /// A body, and all that it leads to.
     fn root(&mut self, index: usize) {
-        let xml = self.xml;
-        let (name, element) = &xml.roots[index];
+        let surface = self.surface;
+        let ((name, element), own) = (&surface.api.xml.roots[index], &surface.xml_roots[index]);
         let place = self.place();
         let words = told("A body of", &name.wire);
-        let of = ident(&name.ident);
-        let element = self.element(element, name.ident.trim_end_matches("_ROOT"));
+        let of = ident(own);
+        let element = self.element(element, own.trim_end_matches("_ROOT"));
         let root = quote!(#words pub(crate) static #of: Element = #element;);
         self.put(place, root);
         while let Some(index) = self.queue.pop() {
-            let (name, shape) = &xml.shapes[index];
+            let (name, shape) = &surface.api.xml.shapes[index];
             let words = told("The schema", &name.wire);
-            self.declare(&name.ident, shape, &words);
+            self.declare(&surface.xml_shapes[index], shape, &words);
         }
     }
 
@@ -120,13 +119,10 @@ impl Statics<'_> {
                 quote!(Shape::Nullable(#shape))
             }
             // Another name of a schema.
-            XmlShape::Named(index) => {
-                let xml = self.xml;
-                match &xml.shapes[*index].1 {
-                    XmlShape::Named(_) => quote!(Shape::Any),
-                    shape => self.shape(shape, holder),
-                }
-            }
+            XmlShape::Named(index) => match &self.surface.api.xml.shapes[*index].1 {
+                XmlShape::Named(_) => quote!(Shape::Any),
+                shape => self.shape(shape, holder),
+            },
         }
     }
 
@@ -141,7 +137,7 @@ impl Statics<'_> {
                 if self.met.insert(*index) {
                     self.queue.push(*index);
                 }
-                let name = ident(&self.xml.shapes[*index].0.ident);
+                let name = ident(&self.surface.xml_shapes[*index]);
                 quote!(&#name)
             }
             XmlShape::Nullable(it) if is_word(it) => {

@@ -142,14 +142,6 @@ impl Body {
         })
     }
 
-    /// The same, to name them.
-    pub fn parts_mut(&mut self) -> Option<&mut [Part]> {
-        self.contents_mut().find_map(|it| match it {
-            Content::Multipart { parts, .. } => Some(parts.as_mut_slice()),
-            _ => None,
-        })
-    }
-
     /// Calls back with each type that it holds.
     pub(super) fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         for content in self.contents() {

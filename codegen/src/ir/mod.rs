@@ -1,7 +1,7 @@
-//! The API as Rust sees it: plain data between the document and the code.
+//! What travels between a client and a server: plain data between the document and the code.
 //!
-//! Imports neither `openapiv3` nor `quote`. Types are stored in one list and named by [`TypeId`], so that a type may hold
-//! itself. Names are given twice: as the document spells them, and, after the naming pass, as Rust does.
+//! Knows neither `openapiv3` nor Rust: no identifiers, no boxes, no traits. Types are stored in one list and named by
+//! [`TypeId`], so that a type may hold itself.
 
 mod body;
 mod cycles;
@@ -10,6 +10,8 @@ mod reach;
 mod route;
 mod types;
 mod xml;
+
+use std::collections::{BTreeMap, HashSet};
 
 use crate::source::Span;
 
@@ -58,6 +60,21 @@ impl Api {
             Some(server) => Some(&server.url),
             None => Some(""),
         }
+    }
+
+    /// The variables that only servers of operations have, by name.
+    pub(crate) fn variables_of_operations(&self) -> BTreeMap<&str, Vec<&ServerVariable>> {
+        let usual = self.server.iter().flat_map(|it| &it.variables);
+        let usual: HashSet<&str> = usual.map(|it| it.name.wire.as_str()).collect();
+        let servers = self.operations.iter().filter_map(|it| it.server.as_ref());
+        let mut variables: BTreeMap<&str, Vec<&ServerVariable>> = BTreeMap::new();
+        for variable in servers.flat_map(|it| &it.variables) {
+            let name = variable.name.wire.as_str();
+            if !usual.contains(name) {
+                variables.entry(name).or_default().push(variable);
+            }
+        }
+        variables
     }
 
     /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
@@ -122,7 +139,7 @@ pub enum Credential {
 /// A group of operations: one file.
 #[derive(Clone, Debug)]
 pub struct Tag {
-    /// Its name; `ident` is the module's.
+    /// Its name.
     pub name: Name,
     /// Where it is first named.
     pub span: Span,
@@ -174,21 +191,16 @@ pub struct ErrorType {
     pub member: Option<String>,
 }
 
-/// One thing, two spellings.
+/// What the document calls something.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// As the document spells it.
+    /// As it is on the wire.
     pub wire: String,
-    /// As Rust does; empty before naming.
-    pub ident: String,
 }
 
 impl Name {
-    /// A name that has no Rust spelling yet.
+    /// A name as it is on the wire.
     pub fn wire(wire: impl Into<String>) -> Self {
-        Name {
-            wire: wire.into(),
-            ident: String::new(),
-        }
+        Name { wire: wire.into() }
     }
 }

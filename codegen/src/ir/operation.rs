@@ -8,12 +8,8 @@ use crate::source::Span;
 /// A call that a client can make.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Its `operationId`; `ident` is the method's, in `snake_case`.
+    /// Its `operationId`.
     pub name: Name,
-    /// The name of the request's own type, which it has if there is something to set on it.
-    pub request: String,
-    /// The method's name on the mock, which has other methods of its own than the client.
-    pub expectation: String,
     /// Where it stands.
     pub span: Span,
     /// `GET`, `PATCH`, …
@@ -301,6 +297,14 @@ impl Case {
 }
 
 impl Answer {
+    /// How it comes in pages, if it does.
+    pub fn paging(&self) -> Option<&Paging> {
+        match self {
+            Answer::Paged { paging, .. } => Some(paging),
+            _ => None,
+        }
+    }
+
     /// Calls back with each type that it holds.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {

@@ -24,10 +24,6 @@ pub struct Type {
     pub reach: Reach,
     /// The tags whose operations use it, in the order of [`Api::tags`](super::Api::tags).
     pub tags: Vec<usize>,
-    /// Whether its values can be compared exactly; set by the analysis.
-    pub eq: bool,
-    /// Whether it can be made of nothing; set by the analysis.
-    pub default: bool,
     /// What it is made of.
     pub definition: Definition,
 }
@@ -85,8 +81,6 @@ pub enum Definition {
     Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
-    /// A type around another, because a list or a map that holds itself has no name of its own; set by the analysis.
-    Wrapper(TypeRef),
 }
 
 /// An object with known members.
@@ -123,8 +117,6 @@ pub struct Field {
     pub deprecated: bool,
     /// The value that it has unless a caller sets another: the only one that it may have, or the tag of its type.
     pub constant: Option<serde_json::Value>,
-    /// Whether it is behind a `Box`, so that the type has a size; set by the analysis.
-    pub boxed: bool,
 }
 
 impl Field {
@@ -141,8 +133,6 @@ pub struct Enum {
     pub values: Values,
     /// The known values, in the order of the document.
     pub variants: Vec<Variant>,
-    /// The name of the variant that keeps an unknown value; set by the naming pass.
-    pub unknown: String,
 }
 
 /// What the values of an [`Enum`] are.
@@ -157,7 +147,7 @@ pub enum Values {
 /// A known value of an [`Enum`].
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The value; `ident` is the variant's name.
+    /// The value.
     pub name: Name,
     /// What the document calls the value, where it does: the name comes from this instead.
     pub title: Option<String>,
@@ -172,8 +162,6 @@ pub struct Union {
     pub choices: Vec<Choice>,
     /// What tells them apart.
     pub telling: Telling,
-    /// The name of the variant that keeps a choice nobody knows; set by the naming pass.
-    pub unknown: String,
 }
 
 /// What tells the choices of a [`Union`] apart.
@@ -196,7 +184,7 @@ pub enum Telling {
 /// One choice of a [`Union`].
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// Its name; `ident` is the variant's.
+    /// Its name.
     pub name: Name,
     /// What it holds.
     pub ty: TypeRef,
@@ -207,8 +195,6 @@ pub struct Choice {
     pub tells: Vec<Tell>,
     /// Whether what a value holds may tell it although the union has a discriminator: if the value has none of the known tags.
     pub by_content: bool,
-    /// Whether it is behind a `Box`; set by the analysis.
-    pub boxed: bool,
 }
 
 /// A member of an object that may have certain values only, which others of the union may not.
@@ -239,7 +225,7 @@ impl Definition {
             }
             Definition::Enum(_) => {}
             Definition::Union(it) => it.choices.iter().for_each(|choice| f(&choice.ty)),
-            Definition::Alias(ty) | Definition::Wrapper(ty) => f(ty),
+            Definition::Alias(ty) => f(ty),
         }
     }
 
@@ -257,7 +243,7 @@ impl Definition {
                 .choices
                 .iter_mut()
                 .for_each(|choice| choice.ty = choice.ty.map(f)),
-            Definition::Alias(ty) | Definition::Wrapper(ty) => *ty = ty.map(f),
+            Definition::Alias(ty) => *ty = ty.map(f),
         }
     }
 }
@@ -287,6 +273,16 @@ impl TypeRef {
             TypeRef::Scalar(_) => {}
             TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => it.visit(f),
             TypeRef::Tuple(items) => items.iter().for_each(|it| it.visit(f)),
+        }
+    }
+
+    /// The declared types that a value of it holds without a list or a map between.
+    pub fn by_value(&self) -> Vec<TypeId> {
+        match self {
+            TypeRef::Named(id) => vec![*id],
+            TypeRef::Nullable(it) => it.by_value(),
+            TypeRef::Tuple(items) => items.iter().flat_map(TypeRef::by_value).collect(),
+            TypeRef::Scalar(_) | TypeRef::List(_) | TypeRef::Map(_) => Vec::new(),
         }
     }
 

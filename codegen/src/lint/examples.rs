@@ -5,8 +5,9 @@ use std::cell::Cell;
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Definition, Field, Scalar, TypeRef, Values};
+use crate::ir::{Definition, Field, Scalar, TypeRef, Values};
 use crate::load::{Node, Object, Value};
+use crate::surface::Crate;
 
 /// How many types may stand around one value before it is taken as fit: a choice may hold itself.
 const MOST_AROUND: usize = 32;
@@ -43,7 +44,7 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
         for (word, node) in shown {
             let judge = Judge {
-                api: subject.api,
+                surface: subject.surface,
                 looks: Cell::new(0),
             };
             let misfits = types.iter().map(|it| judge.misfit(node, it, 0));
@@ -60,7 +61,7 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// Holds one example against types.
 struct Judge<'a> {
-    api: &'a Api,
+    surface: &'a Crate<'a>,
     looks: Cell<usize>,
 }
 
@@ -97,8 +98,8 @@ impl Judge<'_> {
             (TypeRef::Nullable(ty), _) => within(node, ty),
             (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
             (TypeRef::Map(_), _) => is_no("an object"),
-            (TypeRef::Named(id), _) => match &self.api.types[id.0].definition {
-                Definition::Alias(ty) | Definition::Wrapper(ty) => within(node, ty),
+            (TypeRef::Named(id), _) => match &self.surface.api.types[id.0].definition {
+                Definition::Alias(ty) => within(node, ty),
                 Definition::Union(union) => {
                     let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
                     let fits = choices.any(|it| it.is_none());
@@ -114,7 +115,7 @@ impl Judge<'_> {
                     let values = || {
                         format!(
                             "it is none of the values of `{}`",
-                            self.api.types[id.0].name.ident
+                            self.surface.models[id.0].item.ident
                         )
                     };
                     (!known || !kind).then(|| (node, values()))

@@ -9,15 +9,15 @@ mod schemas;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::Api;
 use crate::load::{Document, Member, Node, Object};
 use crate::lower::Places;
 use crate::spelling::nearest;
+use crate::surface::Crate;
 
 /// What is looked at.
 pub(crate) struct Subject<'a> {
     pub(crate) document: &'a Document,
-    pub(crate) api: &'a Api,
+    pub(crate) surface: &'a Crate<'a>,
     pub(crate) places: &'a Places,
 }
 

@@ -18,13 +18,14 @@ const OPEN: [&str; 7] = [
 
 pub(super) fn unnamed(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for ty in subject.api.types.iter().filter(|it| it.is_used()) {
+    for model in subject.surface.models.iter().filter(|it| it.ir.is_used()) {
+        let ty = model.ir;
         let by_place = matches!(ty.origin, Origin::Inline | Origin::Nested { .. });
         let has_parts = matches!(ty.definition, Definition::Struct(_) | Definition::Union(_));
         if by_place && has_parts {
             let message = format!(
                 "this schema has no name: its type is called `{}`, after its place",
-                ty.name.ident
+                model.item.ident
             );
             let help = "give it a name under `components/schemas`, and refer to it";
             findings.push(found(code::UNNAMED_SCHEMA, ty.span, message, help));

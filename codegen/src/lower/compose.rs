@@ -267,6 +267,19 @@ fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
     }
 }
 
+/// What a schema without a name wraps that is composed of one schema and adds nothing to it but `null`.
+pub(super) fn unwrapped(node: &Node) -> &Node {
+    let mut node = node;
+    while let Some([one]) = node.get("allOf").and_then(Node::as_array) {
+        let mut keys = node.as_object().into_iter().flat_map(Object::keys);
+        if !keys.all(|it| matches!(it, "allOf" | "nullable") || is_annotation(it)) {
+            break;
+        }
+        node = one;
+    }
+    node
+}
+
 /// Whether a keyword says nothing of which values a schema has.
 fn is_annotation(key: &str) -> bool {
     const ANNOTATIONS: [&str; 10] = [

@@ -61,9 +61,10 @@ impl<'d> Lowering<'d> {
         let choices = choices.filter_map(|key| self.allowed_by_any(listed(key)?, depth));
         let all = own_values(node).into_iter().chain(choices).chain(parts);
         let all = all.reduce(|a, b| common(&a, &b));
-        match is_true(node, "nullable") {
-            true => all.map(with_null),
-            false => all,
+        if is_true(node, "nullable") {
+            all.map(with_null)
+        } else {
+            all
         }
     }
 

@@ -182,7 +182,6 @@ pub(super) fn enumeration(values: Values, listed: Vec<Listed>) -> Definition {
     Definition::Enum(Enum {
         values,
         variants: variants.collect(),
-        unknown: String::new(),
     })
 }
 

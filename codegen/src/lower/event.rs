@@ -254,13 +254,11 @@ impl<'d> Lowering<'d> {
                 values: names,
                 tells: Vec::new(),
                 by_content: false,
-                boxed: false,
             });
         }
         self.api.types[id.0].definition = Definition::Union(Union {
             choices,
             telling: Telling::Event { text },
-            unknown: String::new(),
         });
         Stream::Events {
             data: Some(TypeRef::Named(id)),

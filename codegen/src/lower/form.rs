@@ -25,6 +25,7 @@ impl<'d> Lowering<'d> {
         let ty = schema.map_or(TypeRef::Scalar(Scalar::Any), |it| {
             self.use_of(it, &place).ty
         });
+        self.check_encodings(media_type);
         let mut styles = Vec::new();
         let encodings = self.member(media_type, "encoding");
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {

@@ -1,6 +1,6 @@
 //! Document → IR: what each of OpenAPI's nouns means to Rust. One file a noun.
 //!
-//! Gives no Rust names ([`crate::naming`] does) and writes no code. Every finding carries the place it is about; lowering
+//! Gives no Rust names ([`crate::surface`] does) and writes no code. Every finding carries the place it is about; lowering
 //! goes on after one, so that a run shows them all.
 
 mod amount;

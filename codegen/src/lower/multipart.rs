@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use super::Lowering;
 use super::part::Encoding;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Part;
 use crate::load::{Node, Object};
+use crate::openapi::flag::as_flag;
 use crate::openapi::grammar;
-use crate::openapi::schema::{further, has_members};
+use crate::openapi::schema::{further, has_members, has_patterns};
 
 /// What a schema says to readers alone.
 const ANNOTATIONS: [&str; 6] = [
@@ -50,6 +52,7 @@ impl<'d> Lowering<'d> {
         };
         let encodings = self.member(media_type, "encoding");
         let described = self.described(schema, &mut Known::default());
+        self.unknown_encodings(schema, encodings, &described);
         let mut parts = Vec::new();
         for Property { name, schemas } in &described.properties {
             if schemas.iter().all(|it| self.is_read_only(it)) {
@@ -60,6 +63,45 @@ impl<'d> Lowering<'d> {
             parts.push(self.part_of_form(name, schemas, &encoding, required, operation_id));
         }
         parts
+    }
+
+    /// Reports encodings of properties that the schema of a form in one line does not describe.
+    pub(super) fn check_encodings(&mut self, media_type: &'d Node) {
+        if let Some(schema) = media_type.get("schema") {
+            let encodings = self.member(media_type, "encoding");
+            let described = self.described(schema, &mut Known::default());
+            self.unknown_encodings(schema, encodings, &described);
+        }
+    }
+
+    fn unknown_encodings(
+        &mut self,
+        schema: &'d Node,
+        encodings: Option<&'d Object>,
+        described: &Described<'d>,
+    ) {
+        // Without properties, and with ones of any name, the encodings may be of any.
+        let mut parts = self.parts_of(schema).into_iter();
+        let is_open = parts.any(|it| {
+            has_patterns(it) || further(it).is_some_and(|(_, it)| as_flag(it) != Some(false))
+        });
+        if described.properties.is_empty() || is_open {
+            return;
+        }
+        for (name, member) in encodings.into_iter().flat_map(Object::iter) {
+            if described.places.contains_key(name) || name.starts_with("x-") {
+                continue;
+            }
+            let message = format!("the encoding `{name}` is of no property of the body");
+            let warning = Diagnostic::warning(code::INVALID, member.key_span, message);
+            let near = self
+                .document
+                .nearest(name, described.places.keys().copied());
+            self.findings.push(match near {
+                Some(near) => warning.help(format!("did you mean `{near}`?")),
+                None => warning.help("describe the property in the schema, or remove the encoding"),
+            });
+        }
     }
 
     /// Whether a body holds a file, at any depth, which nothing but a part can carry.

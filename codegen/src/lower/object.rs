@@ -223,7 +223,6 @@ impl<'d> Lowering<'d> {
             write_only: false,
             deprecated: false,
             constant: None,
-            boxed: false,
         };
         for node in nodes {
             let target = self.target(node);

@@ -164,7 +164,7 @@ impl<'d> Lowering<'d> {
             } else {
                 entry.place_in_words()
             };
-            let help = format!("it is named `{text}`, after its method and path");
+            let help = format!("`{text}`, after its method and path, takes its place");
             let mut finding = Diagnostic::warning(code, span, message).help(help);
             if let Some(other) = other {
                 finding = finding.second(*other, "the other one");
@@ -195,8 +195,6 @@ impl<'d> Lowering<'d> {
         self.check_own_paging(&id.text, &answers.answer);
         Some(Operation {
             name: Name::wire(id.text.as_str()),
-            request: String::new(),
-            expectation: String::new(),
             span: id.span,
             method: method.to_uppercase(),
             path: entry.path.to_owned(),

@@ -415,9 +415,10 @@ fn composed_constant(part: &mut Part, only: &Json) -> Option<Vec<String>> {
         _ => return None,
     };
     let are_json = items.iter().any(|it| it.is_object() || it.is_array());
-    part.kind = match are_json {
-        true => PartKind::Json(any),
-        false => PartKind::Text(TypeRef::Scalar(Scalar::String)),
+    part.kind = if are_json {
+        PartKind::Json(any)
+    } else {
+        PartKind::Text(TypeRef::Scalar(Scalar::String))
     };
     part.list = list;
     Some(items.iter().cloned().map(text).collect())

@@ -60,8 +60,10 @@ impl<'d> Lowering<'d> {
         let item = PathItem { layers };
         for key in METHODS.into_iter().chain(["servers"]) {
             let mut found = item.all(key);
-            let Some(first) = found.next() else { continue };
-            if let Some(second) = found.find(|it| !is_same(&it.node, &first.node)) {
+            let Some(first) = found.next() else {
+                continue;
+            };
+            for second in found.filter(|it| !is_same(&it.node, &first.node)) {
                 let message = format!("`{key}` is also in the path item that `$ref` names");
                 self.overridden(first.key_span, second.key_span, message);
             }
@@ -71,30 +73,31 @@ impl<'d> Lowering<'d> {
     }
 
     fn parameter_conflicts(&mut self, item: &PathItem<'d>) {
-        let Some((own, referenced)) = item.layers.split_first() else {
-            return;
-        };
-        let listed = |it: &&'d Node| it.get("parameters").and_then(Node::as_array);
-        let own = listed(own).unwrap_or_default();
-        let referenced = referenced.iter().filter_map(listed).flatten().rev();
-        let referenced: HashMap<_, _> = referenced
-            .filter_map(|it| Some((self.parameter_key(it)?, it)))
-            .collect();
-        for node in own {
-            let key = self.parameter_key(node);
-            let Some((key, other)) = key.and_then(|it| Some((it, *referenced.get(&it)?))) else {
-                continue;
-            };
-            let target = |it| self.document.resolve(it).ok().map(|it| it.0);
-            if let (Some(a), Some(b)) = (target(node), target(other))
-                && !is_same(a, b)
-            {
-                let name = key.0;
-                let message = format!(
-                    "the parameter `{name}` is also in the path item that `$ref` names, and differs there"
-                );
-                self.overridden(node.span, other.span, message);
+        let mut nearest: HashMap<(&str, &str), &'d Node> = HashMap::new();
+        for layer in &item.layers {
+            let mut own = Vec::new();
+            let listed = layer.get("parameters").and_then(Node::as_array);
+            for node in listed.unwrap_or_default() {
+                let Some(key) = self.parameter_key(node) else {
+                    continue;
+                };
+                let Some(near) = nearest.get(&key).copied() else {
+                    own.push((key, node));
+                    continue;
+                };
+                let target = |it| self.document.resolve(it).ok().map(|it| it.0);
+                if let (Some(a), Some(b)) = (target(near), target(node))
+                    && !is_same(a, b)
+                {
+                    let name = key.0;
+                    let message = format!(
+                        "the parameter `{name}` is also in the path item that `$ref` names, and differs there"
+                    );
+                    self.overridden(near.span, node.span, message);
+                }
             }
+            // One that a layer has twice is reported where the parameters are read.
+            nearest.extend(own);
         }
     }
 
@@ -118,6 +121,18 @@ impl<'d> Lowering<'d> {
             let message = format!("the path `{key}` has a fragment, which no request carries");
             let warning = Diagnostic::warning(code::INVALID, span, message);
             let help = format!("requests go to `{}`", route.target());
+            self.findings.push(warning.help(help));
+        }
+        if let Some(open) = unclosed(&route.path) {
+            let message = format!("`{open}` in the path `{key}` has no closing brace");
+            let error = Diagnostic::error(code::INVALID, span, message);
+            let help = "write the name of a path parameter as `{name}`, and a brace of the path itself as `%7B`";
+            self.findings.push(error.help(help));
+        }
+        if route.query.is_empty() && !route.fragment && route.path != key {
+            let message = format!("the path `{key}` has an empty query, which is not sent");
+            let warning = Diagnostic::warning(code::INVALID, span, message);
+            let help = format!("requests go to `{}`", route.path);
             self.findings.push(warning.help(help));
         }
         if !route.query.is_empty() {
@@ -199,6 +214,20 @@ impl<'d> Lowering<'d> {
             }
         }
     }
+}
+
+/// What follows the brace of a path that none closes, up to the end of its segment.
+fn unclosed(path: &str) -> Option<&str> {
+    let mut rest = path;
+    while let Some(at) = rest.find('{') {
+        let open = &rest[at..];
+        let segment = open.split('/').next().unwrap_or(open);
+        match segment.find('}') {
+            Some(end) => rest = &open[end..],
+            None => return Some(segment),
+        }
+    }
+    None
 }
 
 /// Whether two places say the same: looks no further than to the first difference, so that it costs no more than the

@@ -161,8 +161,6 @@ impl<'d> Lowering<'d> {
             deprecated,
             reach: Reach::default(),
             tags: Vec::new(),
-            eq: false,
-            default: false,
             definition: Definition::Alias(ANY),
         });
         id

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Lowering;
+use super::compose::unwrapped;
 use super::enumeration::Listed;
 use super::schema::{Place, last_segment};
 use super::shape::{Branch, Shape};
@@ -30,6 +31,9 @@ impl<'d> Lowering<'d> {
         {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
+        }
+        for it in &mut branches {
+            *it = unwrapped(it);
         }
         branches = self.tagged_choices(node, branches);
         let mut seen = Visited::default();
@@ -134,13 +138,11 @@ impl<'d> Lowering<'d> {
                 values: told.values,
                 tells: told.tells,
                 by_content: told.by_content,
-                boxed: false,
             });
         }
         Union {
             choices,
             telling: told.telling,
-            unknown: String::new(),
         }
     }
 

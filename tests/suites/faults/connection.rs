@@ -9,6 +9,16 @@ use tokio::task::JoinSet;
 
 use crate::{ATTEMPTS, CLOUD, SHORT, Way, asked, builder, client, fine, in_time};
 
+/// Where a connection breaks off after a request, and how.
+const CUTS: [(Point, End); 6] = [
+    (Point::Asked, End::Close),
+    (Point::Asked, End::Reset),
+    (Point::Headers, End::Close),
+    (Point::Headers, End::Reset),
+    (Point::Body, End::Close),
+    (Point::Body, End::Reset),
+];
+
 #[tokio::test]
 async fn who_cannot_be_reached_was_sent_nothing() {
     let url = fault::nobody().await;
@@ -24,15 +34,7 @@ async fn who_cannot_be_reached_was_sent_nothing() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
-    for (at, end) in [
-        (Point::Connected, End::Close),
-        (Point::Asked, End::Close),
-        (Point::Asked, End::Reset),
-        (Point::Headers, End::Close),
-        (Point::Headers, End::Reset),
-        (Point::Body, End::Close),
-        (Point::Body, End::Reset),
-    ] {
+    for (at, end) in [(Point::Connected, End::Close)].into_iter().chain(CUTS) {
         let server = FaultServer::breaking(at, end).await;
         let client = client(server.url());
         for way in Way::ALL {
@@ -173,14 +175,6 @@ async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next() {
 
 #[tokio::test]
 async fn of_300_posts_whose_connection_is_cut_none_is_sent_twice() {
-    const CUTS: [(Point, End); 6] = [
-        (Point::Asked, End::Close),
-        (Point::Asked, End::Reset),
-        (Point::Headers, End::Close),
-        (Point::Headers, End::Reset),
-        (Point::Body, End::Close),
-        (Point::Body, End::Reset),
-    ];
     let number = AtomicUsize::new(0);
     let server = FaultServer::start(move |_| {
         let (at, end) = CUTS[number.fetch_add(1, Ordering::Relaxed) % CUTS.len()];

@@ -1,6 +1,7 @@
 //! What a caller of the client sees when everything that can break does: the right error, in time, and never a
 //! request too many.
 
+mod attacks;
 mod blocking;
 mod bodies;
 mod cancel;

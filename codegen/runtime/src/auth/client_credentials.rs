@@ -11,14 +11,15 @@ use super::token::{self, Grant};
 use super::{AuthError, Authenticate, Authorization, Context};
 use crate::Secret;
 use crate::address;
+use crate::clock::Instant;
 
 /// The longest that a request for a token takes. It belongs to no call: calls wait for it as long as they can.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Gets tokens for a client's identifier and secret, at the token endpoint that the API names.
 ///
-/// However many calls need a token, one request fetches it, in a task of its own: it goes on when the call that needed it
-/// first is given up, and each call waits for it no longer than its own timeout. A token is used for as long as it lives.
+/// However many calls need a token, one request fetches it, on a thread of this crate's own: it goes on when the call that
+/// needed it first is given up, or that call's runtime stands still, and each call waits for it no longer than its own timeout. A token is used for as long as it lives.
 /// When a tenth to a fifth of its life is left, and 60 to 120 seconds at most, it is renewed while calls go on with it;
 /// when exactly is left to chance, so that not everybody comes at once. Its life is counted from when it was asked for, on
 /// a clock that nobody sets. A token that does not say when it expires is kept until the API refuses it. If the endpoint
@@ -143,7 +144,12 @@ impl ClientCredentials {
     {
         let url = self.endpoint(context)?;
         let (context, grant, timeout) = (context.clone(), self.grant.clone(), self.timeout);
-        Ok(async move { token::fetch(&context, &url, &grant, timeout).await })
+        // The life of a token begins before it arrives here.
+        let asked = Instant::now();
+        Ok(async move {
+            let granted = token::fetch(&context, &url, &grant, timeout).await?;
+            granted.since(asked)
+        })
     }
 }
 

@@ -62,8 +62,9 @@ impl Refresher {
         F: Future<Output = Result<Token, AuthError>> + Send + 'static,
     {
         let mut state = self.state();
-        let token = state.token.as_ref().filter(|it| it.is_alive())?;
-        let (header, is_fresh) = (token.header.clone(), token.is_fresh());
+        let now = Instant::now();
+        let token = state.token.as_ref().filter(|it| it.is_alive(now))?;
+        let (header, is_fresh) = (token.header.clone(), token.is_fresh(now));
         if !is_fresh && state.may_renew() {
             // Without a renewal, the token is good for as long as it lives.
             let _ = self.begin(&mut state, fetch);
@@ -83,7 +84,8 @@ impl Refresher {
             let mut refresh = {
                 let mut state = self.state();
                 // It may have come after the first look.
-                if let Some(token) = state.token.as_ref().filter(|it| it.is_alive()) {
+                let alive = |it: &&Token| it.is_alive(Instant::now());
+                if let Some(token) = state.token.as_ref().filter(alive) {
                     return Ok(token.header.clone());
                 }
                 if let Some(why) = state.held() {
@@ -92,12 +94,22 @@ impl Refresher {
                 self.begin(&mut state, &fetch)?
             };
             if let Ok(outcome) = refresh.wait_for(Option::is_some).await
-                && let Some(outcome) = &*outcome
+                && let Some(outcome) = outcome.clone()
             {
-                return outcome.clone();
+                return outcome.or_else(|why| self.alive().ok_or(why));
             }
-            // The runtime that it was fetched on is gone: this one fetches another.
+            // What fetched it is gone: it is fetched again.
         }
+    }
+
+    fn alive(&self) -> Option<HeaderValue> {
+        let state = self.state();
+        let alive = |it: &&Token| it.is_alive(Instant::now());
+        state
+            .token
+            .as_ref()
+            .filter(alive)
+            .map(|it| it.header.clone())
     }
 
     /// Drops the token that a call was refused with.
@@ -126,10 +138,14 @@ impl Refresher {
         let fetch = fetch()?;
         let (sender, outcome) = watch::channel(None);
         let kept = Arc::clone(&self.state);
+        let asked = Instant::now();
         let task = task::detach(async move {
+            let begun = Instant::now();
             let fetched = fetch.await;
+            // By the clock of those who use it, which a test may have moved.
+            let now = clock::later(asked, begun.elapsed());
             // This ends the task's own handle, and with it the task where it would wait next: it does not any more.
-            let outcome = lock(&kept).end(fetched);
+            let outcome = lock(&kept).end(fetched, now);
             sender.send_replace(Some(outcome));
         });
         let task = task.ok_or_else(|| AuthError::new("there is no runtime to get a token on"))?;
@@ -170,14 +186,14 @@ impl State {
     }
 
     /// Keeps a new token. Without one, the old is still good for as long as it lives.
-    fn end(&mut self, fetched: Result<Token, AuthError>) -> Outcome {
+    fn end(&mut self, fetched: Result<Token, AuthError>, now: Instant) -> Outcome {
         self.refresh = None;
         match fetched {
             Ok(token) => {
                 let is_same = self.refused.take().is_some_and(|it| it == token.header);
                 let header = token.header.clone();
                 *self = Self {
-                    same_until: is_same.then(|| clock::after(SAME_AGAIN)),
+                    same_until: is_same.then(|| clock::later(now, SAME_AGAIN)),
                     token: Some(token),
                     ..Self::default()
                 };
@@ -185,15 +201,14 @@ impl State {
             }
             Err(why) => {
                 self.hold = why.retry_after().map(|it| {
-                    let until = clock::after(it.min(LONGEST_HOLD));
+                    let until = clock::later(now, it.min(LONGEST_HOLD));
                     (until, why.clone())
                 });
                 let doubled = 2_u32.saturating_pow(self.failed);
                 let wait = RENEW_AGAIN.saturating_mul(doubled);
-                self.renew_after = Some(clock::after(wait.min(RENEW_AGAIN_AT_MOST)));
+                self.renew_after = Some(clock::later(now, wait.min(RENEW_AGAIN_AT_MOST)));
                 self.failed = self.failed.saturating_add(1);
-                let alive = self.token.as_ref().filter(|it| it.is_alive());
-                alive.map(|it| it.header.clone()).ok_or(why)
+                Err(why)
             }
         }
     }

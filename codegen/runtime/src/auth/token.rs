@@ -32,6 +32,12 @@ const LARGEST: usize = 1 << 20;
 /// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
 const LONGEST_CODE: usize = 64;
 
+/// What bearer tokens are called; the last by Apigee. One that says nothing is one, too.
+const BEARER: [&str; 3] = ["", "bearer", "bearertoken"];
+
+/// Types of tokens that need more than a header with the token (RFC 9449, RFC 8693 and drafts).
+const OTHERS: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
+
 /// What is exchanged for a token.
 #[derive(Clone)]
 pub(super) struct Grant {
@@ -104,21 +110,74 @@ pub(super) struct Token {
 
 impl Token {
     /// Whether there is no need to renew it yet.
-    pub(super) fn is_fresh(&self) -> bool {
-        self.renew.is_none_or(|it| Instant::now() < it)
+    pub(super) fn is_fresh(&self, now: Instant) -> bool {
+        self.renew.is_none_or(|it| now < it)
     }
 
     /// Whether the API still takes it.
-    pub(super) fn is_alive(&self) -> bool {
-        self.end.is_none_or(|it| Instant::now() < it)
+    pub(super) fn is_alive(&self, now: Instant) -> bool {
+        self.end.is_none_or(|it| now < it)
     }
 }
 
+/// What an endpoint says of a token (RFC 6749, section 5.1).
 #[derive(Deserialize)]
-struct Granted {
+pub(super) struct Granted {
     access_token: Secret,
+    /// Many endpoints leave it out, although they must not.
+    #[serde(default)]
+    token_type: Value,
     #[serde(default)]
     expires_in: Value,
+}
+
+impl Granted {
+    /// Why it cannot be sent as a bearer token; empty if it can. Never quotes the token.
+    fn defect(&self) -> String {
+        if let Some(kind) = self.other_type() {
+            return format!("a token of {kind}, and only bearer tokens can be sent");
+        }
+        let is_unsound = |it: char| it.is_whitespace() || it.is_control();
+        if self.access_token.expose().contains(is_unsound) {
+            return "a token with blanks or other characters that no header can carry".to_owned();
+        }
+        String::new()
+    }
+
+    /// What it is if it is no bearer token.
+    fn other_type(&self) -> Option<String> {
+        let kind = match &self.token_type {
+            Value::Null => return None,
+            Value::String(kind) => kind.trim(),
+            _ => return Some("a type that is no text".to_owned()),
+        };
+        let is = |name: &&str| kind.eq_ignore_ascii_case(name);
+        if BEARER.iter().any(is) {
+            return None;
+        }
+        // Others may be anything, also the token.
+        let known = OTHERS.iter().any(is);
+        Some(if known {
+            format!("the type `{kind}`")
+        } else {
+            "a type that is not known".to_owned()
+        })
+    }
+
+    /// The token, whose life began then.
+    pub(super) fn since(self, asked: Instant) -> Result<Token, AuthError> {
+        let bearer = Zeroizing::new(format!("Bearer {}", self.access_token.expose()));
+        let life = seconds(&self.expires_in);
+        let after = |life: Duration| asked.checked_add(life);
+        // Not at the same moment as all others that have a token of the same life.
+        let early = |life: Duration| EARLY.min(life / 10).mul_f64(1.0 + random::share());
+        let renew = life.map(|life| life.saturating_sub(early(life)));
+        Ok(Token {
+            header: header(&*bearer)?,
+            renew: renew.and_then(after),
+            end: life.and_then(after),
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -132,10 +191,8 @@ pub(super) async fn fetch(
     url: &Url,
     grant: &Grant,
     timeout: Duration,
-) -> Result<Token, AuthError> {
+) -> Result<Granted, AuthError> {
     let endpoint = named(url);
-    // The life of a token begins before it arrives here.
-    let asked = Instant::now();
     let mut request = context
         .http_for(url)?
         .post(url.clone())
@@ -189,18 +246,13 @@ pub(super) async fn fetch(
             "the token endpoint {endpoint} answered {status}, but no token"
         ))
     })?;
-    let bearer = Zeroizing::new(format!("Bearer {}", granted.access_token.expose()));
-    let header = header(&*bearer)?;
-    let life = seconds(&granted.expires_in);
-    let after = |life: Duration| asked.checked_add(life);
-    // Not at the same moment as all others that have a token of the same life.
-    let early = |life: Duration| EARLY.min(life / 10).mul_f64(1.0 + random::share());
-    let renew = life.map(|life| life.saturating_sub(early(life)));
-    Ok(Token {
-        header,
-        renew: renew.and_then(after),
-        end: life.and_then(after),
-    })
+    let defect = granted.defect();
+    if !defect.is_empty() {
+        return Err(AuthError::new(format!(
+            "the token endpoint {endpoint} answered {status} with {defect}"
+        )));
+    }
+    Ok(granted)
 }
 
 /// An endpoint without what may be secret of it.
@@ -259,7 +311,7 @@ fn is_code(text: &str) -> bool {
 fn seconds(expires_in: &Value) -> Option<Duration> {
     let seconds = match expires_in {
         Value::Number(it) => it.as_f64()?,
-        Value::String(it) => it.parse().ok()?,
+        Value::String(it) => it.trim().parse().ok()?,
         _ => return None,
     };
     Duration::try_from_secs_f64(seconds).ok()

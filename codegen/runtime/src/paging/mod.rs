@@ -1,6 +1,7 @@
 //! A list that comes in pages: one page, and the call for it.
 
 pub(crate) mod body;
+mod content;
 pub(crate) mod link_header;
 mod rounds;
 mod style;

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{DefaultHasher, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -11,6 +10,7 @@ use futures_core::Stream;
 use reqwest::Url;
 use serde_json::Value;
 
+use super::content::{Content, digest};
 use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::api_error::ApiError;
@@ -30,10 +30,14 @@ use crate::task;
 /// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
 /// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
 ///
-/// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names the same next page as one before it,
+/// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
 /// or if pages that have nothing but their number come again, several in a row, byte for byte, or empty, and say that
-/// there is more. Such pages are held back until it is clear that they are no circle. Behind pages without items, and
-/// errors, it waits a while, so that it never asks more than some ten times a second for nothing.
+/// there is more. Such pages are held back until it is clear that they are no circle. Two kinds of lists look like one and
+/// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
+/// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
+/// taken for a circle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
+/// the walk waits a while, so that it never asks more than some ten times a second for nothing; between pages that are the same,
+/// it waits 2 ms.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
@@ -251,19 +255,9 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
 
     /// Takes a page, and goes on behind it, unless the walk goes round in circles.
     fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
-        let is_chained = self.way.is_chained();
-        let page = response.value();
-        let digest = match &page.next {
-            // What else the body holds may differ each time.
-            Some(next) if is_chained || page.items.is_empty() => digest(next.as_bytes()),
-            _ => digest(response.raw()),
-        };
-        let page = response.into_value();
-        let verdict = if page.more {
-            self.rounds.saw(digest, is_chained)
-        } else {
-            self.rounds.saw_last()
-        };
+        let verdict = self.verdict(&response);
+        let mut page = response.into_value();
+        page.more &= verdict != Verdict::Last;
         if verdict == Verdict::Circle {
             self.held.clear();
             let first = self.held_at.take().unwrap_or_else(|| at.clone());
@@ -273,7 +267,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             return Err(self.error(ErrorKind::Paging, &message));
         }
         let is_new = verdict == Verdict::New;
-        self.rounds.came(is_new && !page.items.is_empty());
+        self.rounds.came(!page.items.is_empty());
         self.pass(&page, at);
         self.held.push_back(page);
         if is_new || !matches!(self.at, At::Page(_)) {
@@ -283,6 +277,29 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             self.held_at.get_or_insert_with(|| at.clone());
         }
         Ok(())
+    }
+
+    /// What a page is, beside those before it.
+    fn verdict(&mut self, response: &Response<Page<T>>) -> Verdict {
+        let page = response.value();
+        if !page.more {
+            return self.rounds.saw_last();
+        }
+        let content = Content {
+            body: response.raw().clone(),
+            places: self.way.places(),
+            is_empty: page.items.is_empty(),
+        };
+        match &page.next {
+            // What else the body holds may differ each time.
+            Some(next) if self.way.is_chained() => {
+                let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
+                let next = digest(next.as_bytes());
+                self.rounds.saw_named(next, &content, may_scroll)
+            }
+            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), &content),
+            _ => self.rounds.saw(digest(&content.body), &content),
+        }
     }
 
     /// Goes on behind a page.
@@ -303,13 +320,6 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         let (method, path) = self.request.operation();
         Error::new(Failure::new(kind, message).of(method, path))
     }
-}
-
-/// What tells a text from another.
-fn digest(body: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(body);
-    hasher.finish()
 }
 
 impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {

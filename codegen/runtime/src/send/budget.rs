@@ -27,6 +27,11 @@ impl Budget {
         self.change(|left| left.checked_sub(COST))
     }
 
+    /// The same for a retry that is put back unless it is sent.
+    pub(crate) fn spend(&self) -> Option<Spent<'_>> {
+        self.take().then(|| Spent(self))
+    }
+
     /// Puts back what an answer earns.
     pub(crate) fn earn(&self) {
         // Nearly always it is full: then there is nothing to write.
@@ -35,9 +40,29 @@ impl Budget {
         }
     }
 
+    fn refund(&self) {
+        self.change(|left| Some(left.saturating_add(COST).min(self.full)));
+    }
+
     fn change(&self, to: impl FnMut(u32) -> Option<u32>) -> bool {
         self.left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, to)
             .is_ok()
+    }
+}
+
+/// What a retry costs, before it is sent.
+pub(crate) struct Spent<'a>(&'a Budget);
+
+impl Spent<'_> {
+    /// The retry is sent.
+    pub(crate) fn use_up(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Spent<'_> {
+    fn drop(&mut self) {
+        self.0.refund();
     }
 }

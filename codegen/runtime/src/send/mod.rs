@@ -34,6 +34,7 @@ use crate::http_client::Needs;
 use crate::random;
 
 pub(crate) use budget::Budget;
+use budget::Spent;
 use hook::Attempt;
 pub(crate) use limits::Limits;
 use limits::Turn;
@@ -68,6 +69,7 @@ pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
         sent: 0,
         failed: 0,
         replayed: false,
+        spent: None,
     };
     course.run().await.map_err(|mut failure| {
         failure.attempts = course.sent;
@@ -91,6 +93,8 @@ struct Course<'a> {
     failed: u32,
     /// Whether it was sent again because its credentials were refused.
     replayed: bool,
+    /// What the retry costs that is to be sent next.
+    spent: Option<Spent<'a>>,
 }
 
 impl<'a> Course<'a> {
@@ -107,6 +111,9 @@ impl<'a> Course<'a> {
                 Ok(mut turn) => {
                     turn.begin();
                     self.sent += 1;
+                    if let Some(spent) = self.spent.take() {
+                        spent.use_up();
+                    }
                     let trace = Trace::begin(self.call, self.sent);
                     let attempt = pin!(self.attempt());
                     let outcome = match &trace {
@@ -357,7 +364,13 @@ impl Course<'_> {
             Some(asked) => asked + retry.delay(1),
             None => retry.delay(self.failed),
         };
-        (wait < clock::until(self.deadline) && client.budget.take()).then_some(wait)
+        if wait >= clock::until(self.deadline) {
+            return None;
+        }
+        if self.spent.is_none() {
+            self.spent = Some(client.budget.spend()?);
+        }
+        Some(wait)
     }
 
     /// Whether the credentials were refused, and there may be better ones. Once: what is fresh and still refused will be

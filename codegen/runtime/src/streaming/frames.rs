@@ -30,13 +30,15 @@ pub(crate) enum Format {
 /// A piece of an answer.
 pub(crate) enum Frame {
     Bytes(Bytes),
+    /// A record that may be only the beginning of what was written.
+    Cut(Bytes),
     Event(Event),
 }
 
 impl Frame {
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Frame::Bytes(bytes) => bytes,
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes,
             Frame::Event(event) => event.data.as_bytes(),
         }
     }
@@ -44,14 +46,14 @@ impl Frame {
     /// How many bytes it has, with all that says what it is.
     fn size(&self) -> usize {
         match self {
-            Frame::Bytes(bytes) => bytes.len(),
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes.len(),
             Frame::Event(event) => event.data.len() + named(event),
         }
     }
 
     pub(crate) fn into_bytes(self) -> Bytes {
         match self {
-            Frame::Bytes(bytes) => bytes,
+            Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes,
             Frame::Event(event) => event.data.into(),
         }
     }
@@ -85,6 +87,14 @@ enum Likeness {
     Events,
 }
 
+/// A record that arrives.
+#[derive(Default)]
+struct Record {
+    nesting: Nesting,
+    /// Whether it began with its sign: else it is a line.
+    is_marked: bool,
+}
+
 /// What has arrived and is not a piece yet.
 pub(crate) struct Frames {
     format: Format,
@@ -94,7 +104,7 @@ pub(crate) struct Frames {
     /// How much of the buffer was looked at.
     seen: usize,
     /// What that was, of a record.
-    nesting: Nesting,
+    record: Record,
     /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
     returned: bool,
     /// Whether nothing was read yet, so that a byte order mark may come.
@@ -115,7 +125,7 @@ impl Frames {
             most,
             buffer: BytesMut::new(),
             seen: 0,
-            nesting: Nesting::default(),
+            record: Record::default(),
             returned: false,
             fresh: true,
             event: Event::default(),
@@ -151,7 +161,7 @@ impl Frames {
             Format::Bytes if self.buffer.is_empty() => return Ok(None),
             Format::Bytes => return Ok(Some(Frame::Bytes(self.buffer.split().freeze()))),
             Format::Lines => self.filled(Self::line).map(Frame::Bytes),
-            Format::Sequence => self.record().map(Frame::Bytes),
+            Format::Sequence => self.record(),
             Format::Events => self.event().map(Frame::Event),
         };
         let held = match &frame {
@@ -189,26 +199,34 @@ impl Frames {
 
     /// The next record. It is over where the next begins, or with a line if its value is complete by then: who writes a
     /// record may be long about the next. Each byte is looked at once.
-    fn record(&mut self) -> Option<Bytes> {
+    fn record(&mut self) -> Option<Frame> {
         while let Some(byte) = self.buffer.get(self.seen).copied() {
-            let is_end = byte == RECORD || (byte == b'\n' && self.nesting.is_complete());
-            if is_end && self.nesting.has_begun() {
-                let record = self.buffer.split_to(self.seen).freeze();
+            let is_end = byte == RECORD || (byte == b'\n' && self.record.nesting.is_complete());
+            if is_end && self.record.nesting.has_begun() {
+                let bytes = self.buffer.split_to(self.seen).freeze();
                 self.buffer.advance(1);
-                (self.seen, self.nesting) = (0, Nesting::default());
-                return Some(record);
+                self.seen = 0;
+                let next = Record {
+                    is_marked: byte == RECORD,
+                    ..Record::default()
+                };
+                let record = std::mem::replace(&mut self.record, next);
+                return Some(record.framed(bytes, byte == b'\n'));
             }
-            if byte != RECORD {
-                self.nesting.add(byte);
+            if byte == RECORD {
+                self.record.is_marked = true;
+            } else {
+                self.record.nesting.add(byte);
             }
-            if self.nesting.has_begun() {
+            if self.record.nesting.has_begun() {
                 self.seen += 1;
             } else {
                 // What lies between two records need not be kept.
                 self.buffer.advance(1);
             }
         }
-        self.remainder()
+        let bytes = self.remainder()?;
+        Some(self.record.framed(bytes, false))
     }
 
     /// What comes before a place, which itself is left out.
@@ -295,12 +313,13 @@ impl Frames {
             // A comment, which keeps the connection alive, or what nobody knows.
             _ => {}
         }
-        let is_known = matches!(name, "" | "event" | "data" | "id" | "retry");
-        self.likeness = match self.likeness {
-            Likeness::Blank | Likeness::Unknown if is_known => Likeness::Events,
-            Likeness::Blank if name.trim_start().starts_with(['<', '{', '[']) => Likeness::Document,
-            Likeness::Blank => Likeness::Unknown,
-            found => found,
+        self.likeness = match (self.likeness, name) {
+            // In other texts, too, later lines may begin with a colon, or with `id`.
+            (Likeness::Blank, "" | "id" | "retry")
+            | (Likeness::Blank | Likeness::Unknown, "event" | "data") => Likeness::Events,
+            (Likeness::Blank, _) if !begins_a_name(name) => Likeness::Document,
+            (Likeness::Blank, _) => Likeness::Unknown,
+            (found, _) => found,
         };
     }
 
@@ -322,4 +341,28 @@ impl Frames {
         let data = self.data.take()?;
         Some(Event { data, ..event })
     }
+}
+
+/// Whether a line may begin with the name of a field, of whatever kind.
+fn begins_a_name(line: &str) -> bool {
+    let first = line.trim_start().chars().next();
+    first.is_some_and(|it| it.is_alphanumeric() || it == '_')
+}
+
+impl Record {
+    /// The piece that it is; behind it, a line ended or not.
+    fn framed(&self, bytes: Bytes, is_ended: bool) -> Frame {
+        if self.is_marked && !is_ended && may_be_cut(&bytes) {
+            Frame::Cut(bytes)
+        } else {
+            Frame::Bytes(bytes)
+        }
+    }
+}
+
+/// Whether a record may go on behind its end: only strings, lists and objects show where they end, and all other values have
+/// white space behind them for that (RFC 7464, section 2.4).
+fn may_be_cut(record: &[u8]) -> bool {
+    let ends_itself = matches!(record.trim_ascii_start().first(), Some(b'"' | b'[' | b'{'));
+    !ends_itself && record.last().is_some_and(|it| !it.is_ascii_whitespace())
 }

@@ -49,8 +49,8 @@ impl<T: Send + 'static, E: ApiError> Begun<T, E> {
                 Err(over) => Err(allowance.failure(over)),
             }
         };
-        // It looks at the clock itself: who reads a stream may have a runtime that has none.
-        let work = task::elsewhere(None, work);
+        // It looks at the clock itself, once a thread is free for it.
+        let work = task::elsewhere(allowance.end(), work);
         Self::Decoding(Decoding { work, allowance })
     }
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -49,6 +50,9 @@ const UNNAMED: &str = "message";
 /// `max_body_size` or, decoded, takes more memory than 16 times as much; a stream of bytes, which holds none of them, may be of
 /// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
 /// connection.
+///
+/// It may be read on another runtime than it was opened on. The latter must run meanwhile: else nothing comes, and the
+/// stream ends with the idle timeout.
 #[must_use = "a stream does nothing until it is asked for the next"]
 pub struct Streaming<T, E = Value> {
     /// None if there is nothing more to come.
@@ -127,14 +131,10 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
 
     /// The same stream without `async`: an iterator, which blocks the thread.
     ///
-    /// What opened the stream goes on reading it. If that is a runtime which this thread would have to drive, nothing
-    /// comes, and the stream ends with the idle timeout: open it with `call`, or read it with
-    /// [`try_next`](Self::try_next).
+    /// The runtime that opened the stream goes on reading it. If this thread would have to drive that, open the stream
+    /// with `call`, or read it with [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
-    pub fn blocking(mut self) -> crate::Blocking<Self> {
-        if let Some(live) = &mut self.live {
-            live.blocks();
-        }
+    pub fn blocking(self) -> crate::Blocking<Self> {
         crate::Blocking::new(self)
     }
 
@@ -232,7 +232,7 @@ impl<T, E> fmt::Debug for Streaming<T, E> {
 pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>, Undecodable> {
     Streaming::open(answer, Format::Bytes, |frame| match frame {
         Frame::Bytes(bytes) => Ok(Piece::Item(bytes.clone())),
-        Frame::Event(_) => Ok(Piece::End),
+        Frame::Cut(_) | Frame::Event(_) => Ok(Piece::End),
     })
 }
 
@@ -247,7 +247,7 @@ pub(crate) fn lines<T: DeserializeOwned, E>(
     } else {
         Format::Lines
     };
-    Streaming::open(answer, format, |frame| json(frame.bytes()))
+    Streaming::open(answer, format, record)
 }
 
 /// The body as the records of a sequence, whatever it says that it is. Values one a line are such records, too.
@@ -256,7 +256,16 @@ pub(crate) fn sequence<T: DeserializeOwned, E>(
     _: Places,
 ) -> Result<Streaming<T, E>, Undecodable> {
     is_values(answer)?;
-    Streaming::open(answer, Format::Sequence, |frame| json(frame.bytes()))
+    Streaming::open(answer, Format::Sequence, record)
+}
+
+fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, Undecodable> {
+    match frame {
+        Frame::Cut(_) => Err(unreadable(
+            "it may have been cut: nothing shows where its value ends".to_owned(),
+        )),
+        frame => json(frame.bytes()),
+    }
 }
 
 /// The body as events whose data is JSON.
@@ -273,7 +282,7 @@ pub(crate) fn events<T: DeserializeOwned, E>(
                 .map(|data| Piece::Item(event.with(data)))
                 .ok_or(why),
         },
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
@@ -294,15 +303,25 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
             Err(_) if is_heartbeat(event.data.as_bytes()) => Ok(Piece::Heartbeat),
             Err(why) => Err(why),
         },
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
 /// The data of an event by its name: an object of both, as OpenAPI describes events.
 fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
+    #[derive(Serialize)]
+    struct Object<'e> {
+        event: &'e str,
+        data: &'e str,
+    }
     let name = event.event.as_deref().unwrap_or(UNNAMED);
-    let value = serde_json::json!({ "event": name, "data": event.data });
-    decode::value(value.to_string().as_bytes(), Places::BODY).map_err(|why| Undecodable {
+    let object = Object {
+        event: name,
+        data: &event.data,
+    };
+    let json = serde_json::to_vec(&object);
+    let json = json.map_err(|_| unreadable("it cannot be written as JSON".to_owned()))?;
+    decode::value(&json, Places::BODY).map_err(|why| Undecodable {
         missing: true,
         ..why
     })
@@ -316,7 +335,7 @@ pub(crate) fn text_events<E>(
     is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(Piece::Item(event.clone())),
-        Frame::Bytes(_) => Ok(Piece::End),
+        Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 

@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
 use crate::meter::Allowance;
 use crate::send::Bounds;
+use crate::task;
 
 /// A body that one can take, once.
 #[derive(Clone)]
@@ -29,13 +30,13 @@ impl Rest {
         method: &Method,
         path: &'static str,
     ) -> Self {
+        let timer = task::timer(bounds.idle);
         let live = Live {
             status: response.status(),
             body: response.into(),
             bounds,
-            timer: Timer::new(bounds.idle),
+            timer: timer.unwrap_or_else(|| Timer::new(bounds.idle)),
             waiting: false,
-            blocks: false,
             method: method.clone(),
             path,
         };
@@ -51,12 +52,10 @@ impl Rest {
 pub(super) struct Live {
     body: reqwest::Body,
     bounds: Bounds,
-    /// Made where the call was sent: who reads may have no runtime.
+    /// Who reads may have another runtime than who sent the call, or none; and either may stand still.
     timer: Timer,
     /// Whether the timer runs.
     waiting: bool,
-    /// Whether a thread waits for it that may keep the runtime from going on that reads it.
-    blocks: bool,
     status: StatusCode,
     method: Method,
     path: &'static str,
@@ -76,16 +75,6 @@ impl Live {
             ..self.bounds.allowance
         };
         allowance.renewed()
-    }
-
-    /// Notes that a thread will block on it: then the time is measured elsewhere than on the runtime that the thread
-    /// may have to drive.
-    #[cfg(feature = "blocking")]
-    pub(super) fn blocks(&mut self) {
-        if let Some(timer) = crate::blocking::timer(self.bounds.idle) {
-            (self.timer, self.waiting) = (timer, false);
-        }
-        self.blocks = true;
     }
 
     /// The next bytes; none after the last.
@@ -108,7 +97,9 @@ impl Live {
             self.timer.restart(self.bounds.idle);
         }
         ready!(self.timer.poll(context));
-        Poll::Ready(Some(Err(self.idle())))
+        let message = "no byte of the answer came within the idle timeout; the runtime that opened the stream must run \
+                       meanwhile";
+        Poll::Ready(Some(Err(Failure::new(ErrorKind::Timeout, message))))
     }
 
     /// An item that is not what the API promises: the API's error if there is one in its place.
@@ -132,15 +123,5 @@ impl Live {
 
     pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
         Error::new(failure.of(&self.method, self.path))
-    }
-
-    fn idle(&self) -> Box<Failure> {
-        let message = if self.blocks {
-            "no byte of the answer came within the idle timeout: the runtime that opened the stream must run meanwhile, or \
-             `call` open it"
-        } else {
-            "no byte of the answer came within the idle timeout"
-        };
-        Failure::new(ErrorKind::Timeout, message)
     }
 }

@@ -274,3 +274,112 @@ async fn a_turn_without_credentials_is_another_s() {
     }
     get_thing(&client).await.unwrap();
 }
+
+/// An API that fails twice, and then answers.
+async fn fails_twice() -> Server {
+    Server::start(|_, before| match before {
+        0 | 1 => Reply::status(503, ""),
+        _ => Reply::json(r#"{"data":{"id":7}}"#),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_retry_that_the_rate_limit_refuses_costs_no_budget() {
+    let server = fails_twice().await;
+    let client = builder(&server)
+        .rate_limit(1, Duration::from_secs(3))
+        .retry(Retry::default().base_delay(Duration::ZERO))
+        .retry_budget(1)
+        .build()
+        .unwrap();
+    let hasty = get_thing(&client).deadline(Duration::from_millis(1500));
+    let error = hasty.await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    let patient = get_thing(&client).await;
+    assert_eq!(patient.unwrap().id, 7, "by the one retry");
+}
+
+#[tokio::test]
+async fn a_retry_that_is_never_sent_costs_no_budget() {
+    // Given up while it waits for its time.
+    let server = fails_twice().await;
+    let client = builder(&server)
+        .retry(
+            Retry::default()
+                .base_delay(Duration::from_secs(3600))
+                .max_delay(Duration::from_secs(3600)),
+        )
+        .retry_budget(1)
+        .build()
+        .unwrap();
+    let call = get_thing(&client).deadline(Duration::from_secs(100_000));
+    let given_up = tokio::spawn(call.into_future());
+    while server.asked().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    given_up.abort();
+    assert!(given_up.await.is_err());
+    let quick = Retry::default().base_delay(Duration::ZERO);
+    assert_eq!(get_thing(&client).retry(quick).await.unwrap().id, 7);
+}
+
+#[tokio::test]
+async fn a_retry_without_credentials_costs_no_budget() {
+    struct NotTwice(AtomicUsize);
+    impl crate::auth::Authenticate for NotTwice {
+        fn authorization<'a>(
+            &'a self,
+            _: &'a crate::auth::Context,
+        ) -> crate::auth::Authorization<'a> {
+            crate::auth::Authorization::now(match self.0.fetch_add(1, Ordering::Relaxed) {
+                1 | 2 => Err(crate::auth::AuthError::new("none").retryable()),
+                3 => Err(crate::auth::AuthError::new("none")),
+                _ => crate::auth::header("x"),
+            })
+        }
+    }
+    let server = fails_twice().await;
+    let client = builder(&server)
+        .auth(NotTwice(AtomicUsize::new(0)))
+        .retry(Retry::default().base_delay(Duration::ZERO).attempts(10))
+        .retry_budget(1)
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
+    assert_eq!(get_thing(&client).await.unwrap().id, 7, "by the one retry");
+}
+
+#[tokio::test]
+async fn who_waits_for_credentials_takes_no_permit_of_the_rate() {
+    struct Slow(tokio::sync::Notify);
+    impl crate::auth::Authenticate for Slow {
+        fn authorization<'a>(
+            &'a self,
+            _: &'a crate::auth::Context,
+        ) -> crate::auth::Authorization<'a> {
+            crate::auth::Authorization::later(async {
+                self.0.notified().await;
+                crate::auth::header("slow")
+            })
+        }
+    }
+    let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
+    let slow = Arc::new(Slow(tokio::sync::Notify::new()));
+    let client = builder(&server)
+        .auth(Arc::clone(&slow))
+        .rate_limit(1, Duration::from_secs(3600))
+        .max_concurrent_calls(1)
+        .build()
+        .unwrap();
+    let waits = tokio::spawn(get_thing(&client).into_future());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let own = get_thing(&client).header("authorization", "own").await;
+    assert_eq!(own.unwrap().id, 7, "the permit was there");
+    slow.0.notify_one();
+    let error = waits.await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("no turn"), "{error}");
+    assert_eq!(server.asked().len(), 1);
+}

@@ -338,7 +338,9 @@ async fn a_token_that_comes_again_after_late_refusals_is_fetched_once() {
         }
         match refused.fetch_add(1, Ordering::Relaxed) {
             before @ 0..20 => {
-                Reply::status(401, "").after(Duration::from_millis(before as u64 * 10))
+                // Not before all of them have come.
+                let late = Duration::from_millis(500 + before as u64 * 10);
+                Reply::status(401, "").after(late)
             }
             _ => Reply::json(r#"{"data":{"id":7}}"#),
         }

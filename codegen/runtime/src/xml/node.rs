@@ -108,6 +108,8 @@ impl<'x> Tree<'x> {
         offset: u64,
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
+        // What is not kept takes time, too.
+        charge(meter::TICK)?;
         match event {
             Event::Start(start) => self.start(start, offset, names),
             Event::Empty(start) => {

@@ -2,6 +2,7 @@
 //! multiple of its limit, no more time than its deadline, and nobody else's time.
 
 mod shapes;
+mod threads;
 
 use std::process::Command;
 use std::sync::Arc;
@@ -29,7 +30,9 @@ fn named(name: &str) -> &'static Shape {
 /// A server that answers with a body.
 async fn serving(shape: &Shape, body: String) -> FaultServer {
     let content = match shape.name {
-        "events" => "text/event-stream",
+        "events" | "text_event" => "text/event-stream",
+        name if name.starts_with("named") => "text/event-stream",
+        "text" => "text/plain",
         name if name.starts_with("xml") => "application/xml",
         _ => "application/json",
     };

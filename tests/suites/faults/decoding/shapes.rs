@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use client_runtime::xml::{Element, Member, Shape as Xml};
 use client_runtime::{
-    ApiError, ByStatus, Client, Defaults, Error, ErrorKind, LastItemPaging, Method, Nullable,
-    Paging, Retry, Success, Undecodable, Value, de, deserialize_object,
+    ApiError, ByStatus, Client, CursorPaging, Defaults, Error, ErrorKind, LastItemPaging,
+    LinkPaging, Method, Nullable, Paging, Retry, Success, Undecodable, Value, de,
+    deserialize_object,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,19 @@ const PAGING: Paging = Paging {
 const BY_LAST_ITEM: LastItemPaging = LastItemPaging {
     cursor: "after",
     property: "a",
+    page_size: "",
+    items: "data",
+    next: "",
+};
+
+const BY_CURSOR: CursorPaging = CursorPaging {
+    cursor: "after",
+    page_size: "",
+    items: "data",
+    next: "meta.next",
+};
+
+const BY_HEADER: LinkPaging = LinkPaging {
     page_size: "",
     items: "data",
     next: "",
@@ -90,6 +104,29 @@ impl<'de> Deserialize<'de> for Union {
     }
 }
 
+/// What an event carries, by its name, as the generator writes it.
+#[derive(Debug)]
+#[allow(dead_code, reason = "what counts is that it is there")]
+enum Named {
+    Made(Value),
+    Wide(Vec<Option<Wide>>),
+    Whole(Vec<BTreeMap<String, i64>>),
+    Unknown(Value),
+}
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let choice = match value["event"].as_str() {
+            Some("made") => de::event_json(&value).map(Self::Made),
+            Some("wide") => de::event_json(&value).map(Self::Wide),
+            Some("whole") => de::event_json(&value).map(Self::Whole),
+            _ => Ok(Self::Unknown(value)),
+        };
+        choice.map_err(serde::de::Error::custom)
+    }
+}
+
 /// An error of which everything is optional.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Fault {
@@ -130,7 +167,8 @@ static WIDE: Element = Element::named(
 pub struct Shape {
     pub name: &'static str,
     pub status: u16,
-    /// What the body begins with, what is repeated in it, and what it ends with.
+    /// What the body begins with, what is repeated in it, and what it ends with. Of what is repeated, a part before a `|`
+    /// takes three quarters, and what stands between two of these comes once.
     parts: [&'static str; 3],
 }
 
@@ -168,6 +206,68 @@ pub const SHAPES: &[Shape] = &[
     shape("unions_unknown", ["[", r#"["a"],"#, "{}]"]),
     shape("lossy_union", [r#"{"a":["#, r#"{"b":0},"#, "0]}"]),
     shape("floats", ["[1.0,", "[0],", "0]"]),
+    shape("floats_of_any_kind", ["[1.0,", r#"{"":0},"#, "0]"]),
+    shape("floats_in_maps", ["[", r#"{"":1.0},"#, "{}]"]),
+    shape("floats_in_unions", ["[", "1.0,", "0]"]),
+    shape(
+        "floats_in_maps_at_the_end",
+        ["[", r#"{"":0},"#, r#"{"":1.0}]"#],
+    ),
+    shape("floats_in_unions_at_the_end", ["[", "{},", "1.0]"]),
+    shape("arrays_of_five", ["[", "[0,0,0,0,0],", "0]"]),
+    shape("nested", ["[", "[[[[[[]]]]]],", "0]"]),
+    shape(
+        "objects_of_twelve",
+        [
+            "[",
+            r#"{"a":0,"b":0,"c":0,"d":0,"e":0,"f":0,"g":0,"h":0,"i":0,"j":0,"k":0,"l":0},"#,
+            "0]",
+        ],
+    ),
+    shape("objects_of_objects", ["[", r#"{"":{"":{"":{}}}},"#, "0]"]),
+    shape("typed_texts", ["[", r#"{"a":["b"]},"#, "{}]"]),
+    shape(
+        "typed_chains",
+        ["[", r#"{"next":{"next":{"next":{}}}},"#, "{}]"],
+    ),
+    shape("text", ["", "a", ""]),
+    shape(
+        "cursor",
+        [r#"{"meta":{"next":"c"},"data":["#, r#"{"":0},"#, "0]}"],
+    ),
+    shape(
+        "cursor_typed",
+        [r#"{"meta":{"next":"c"},"data":["#, "{},", "{}]}"],
+    ),
+    shape(
+        "cursor_of_long_name",
+        [r#"{"data":[0],"meta":{"next":""#, "a", "\"}}"],
+    ),
+    shape(
+        "cursor_behind_floats",
+        [
+            r#"{"data":[1.0,"#,
+            r#"{"":0},"#,
+            r#"0],"meta":{"next":"c"}}"#,
+        ],
+    ),
+    shape(
+        "cursor_floats_at_the_end",
+        [
+            r#"{"meta":{"next":"c"},"data":["#,
+            r#"{"":0},"#,
+            r#"{"":1.0}]}"#,
+        ],
+    ),
+    shape(
+        "cursor_of_long_name_before_items",
+        [r#"{"meta":{"next":""#, r#"a|"},"data":[|{"":0},"#, "0]}"],
+    ),
+    shape(
+        "cursor_typed_of_long_name_before_items",
+        [r#"{"meta":{"next":""#, r#"\u0001|"},"data":[|{},"#, "{}]}"],
+    ),
+    shape("header", [r#"{"data":["#, r#"{"":0},"#, "0]}"]),
     shape("pages", [r#"{"data":["#, "{},", "{}]}"]),
     shape("pages_of_null", [r#"{"data":["#, "null,", "{}]}"]),
     shape(
@@ -183,7 +283,44 @@ pub const SHAPES: &[Shape] = &[
     shape("by_status", ["[", r#"{"":0},"#, "0]"]),
     shape("lines", ["[", r#"{"":0},"#, "0]\n"]),
     shape("events", ["data: [", r#"{"":0},"#, "0]\n\n"]),
+    shape("sequence", ["\u{1e}[", r#"{"":0},"#, "0]\n"]),
+    shape("text_event", ["", "data\n", "\n"]),
+    shape("named", ["event: made\ndata: [", r#"{"":0},"#, "0]\n\n"]),
+    shape("named_typed", ["event: wide\ndata: [", "{},", "{}]\n\n"]),
+    shape("named_texts", ["event: made\ndata: [", r#""","#, "0]\n\n"]),
+    shape(
+        "named_typed_behind_quotes",
+        [
+            "event: wide\ndata: [{\"a\":[\"",
+            r#"\"|"]},|{},"#,
+            "{}]\n\n",
+        ],
+    ),
+    shape(
+        "named_behind_quotes",
+        ["event: made\ndata: [\"", r#"\"|",|{"":0},"#, "0]\n\n"],
+    ),
+    shape(
+        "named_floats_at_the_end",
+        ["event: whole\ndata: [", r#"{"":0},"#, "{\"\":1.0}]\n\n"],
+    ),
+    shape("named_unknown", ["data: [", "\"", "0]\n\n"]),
+    shape("named_controls", ["data: [", "\u{1}", "0]\n\n"]),
     shape("xml", ["<all>", "<a/>", "</all>"]),
+    shape("xml_children", ["<all>", "<a><b/><c/></a>", "</all>"]),
+    shape("xml_references", ["<all>", "<a>&lt;</a>", "</all>"]),
+    shape("xml_one_text", ["<all>", "a&lt;", "</all>"]),
+    shape("xml_comments", ["<all>", "<!---->", "</all>"]),
+    shape("xml_instructions", ["<all>", "<?a?>", "</all>"]),
+    shape(
+        "xml_nulls",
+        [
+            "<all xmlns:i='http://www.w3.org/2001/XMLSchema-instance'>",
+            "<a i:nil='1'/>",
+            "</all>",
+        ],
+    ),
+    shape("xml_typed_children", ["<all>", "<a><a/></a>", "</all>"]),
     shape("xml_attributes", ["<all>", "<a b=''/>", "</all>"]),
     shape("xml_texts", ["<all>", "<a>b</a>", "</all>"]),
     shape("xml_typed", ["<all>", "<a/>", "</all>"]),
@@ -209,8 +346,15 @@ impl Shape {
 
     pub fn of(&self, length: usize) -> String {
         let [start, part, end] = self.parts;
-        let times = (length - start.len() - end.len()) / part.len();
-        format!("{start}{}{end}", part.repeat(times))
+        let room = length - start.len() - end.len() - part.len();
+        let fill = |part: &str, room: usize| part.repeat(room / part.len());
+        match part.split('|').collect::<Vec<_>>()[..] {
+            [first, once, second] => {
+                let (first, second) = (fill(first, room / 4 * 3), fill(second, room / 4));
+                format!("{start}{first}{once}{second}{end}")
+            }
+            _ => format!("{start}{}{end}", fill(part, room)),
+        }
     }
 
     /// Makes the call; what comes is dropped.
@@ -218,16 +362,42 @@ impl Shape {
         let draft = || client.draft(Method::GET, "/");
         match self.name {
             "objects" | "arrays" | "numbers" | "arrays_of_one" | "texts" | "texts_in_objects"
-            | "floats" | "error_list" | "error_typed" | "error_under_member" => {
-                draft().answers_json::<Value>().await.map(drop)
+            | "floats" | "floats_of_any_kind" | "arrays_of_five" | "nested"
+            | "objects_of_twelve" | "objects_of_objects" | "error_list" | "error_typed"
+            | "error_under_member" => draft().answers_json::<Value>().await.map(drop),
+            "floats_in_maps" | "floats_in_maps_at_the_end" => {
+                type Maps = Vec<BTreeMap<String, i64>>;
+                draft().answers_json::<Maps>().await.map(drop)
+            }
+            "text" => draft().answers_text().await.map(drop),
+            "cursor_floats_at_the_end" => {
+                type Maps = BTreeMap<String, i64>;
+                let call = draft().answers_pages::<Maps, _>(&BY_CURSOR);
+                call.await.map(drop)
+            }
+            "cursor"
+            | "cursor_of_long_name"
+            | "cursor_behind_floats"
+            | "cursor_of_long_name_before_items" => {
+                let call = draft().answers_pages::<Value, _>(&BY_CURSOR);
+                call.await.map(drop)
+            }
+            "cursor_typed" | "cursor_typed_of_long_name_before_items" => {
+                let call = draft().answers_pages::<Wide, _>(&BY_CURSOR);
+                call.await.map(drop)
+            }
+            "header" => {
+                let call = draft().answers_pages::<Value, _>(&BY_HEADER);
+                call.await.map(drop)
             }
             "refused_text" => draft().answers_json::<Vec<Vec<i64>>>().await.map(drop),
-            "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
             "refused_key" => {
                 type Map = BTreeMap<String, Vec<Wide>>;
                 draft().answers_json::<Map>().await.map(drop)
             }
-            "typed" | "refused_at_the_end" => draft().answers_json::<Vec<Wide>>().await.map(drop),
+            "typed" | "typed_texts" | "typed_chains" | "refused_at_the_end" => {
+                draft().answers_json::<Vec<Wide>>().await.map(drop)
+            }
             "typed_null" => draft().answers_json::<Vec<Option<Wide>>>().await.map(drop),
             "typed_boxes" => draft().answers_json::<Vec<Box<Wide>>>().await.map(drop),
             "typed_maps" => {
@@ -237,9 +407,12 @@ impl Shape {
             "typed_rest" => draft().answers_json::<Vec<Open>>().await.map(drop),
             "typed_enums" => draft().answers_json::<Vec<Kind>>().await.map(drop),
             "lossy_union" => draft().answers_json::<Union>().await.map(drop),
-            "unions" | "unions_by_value" | "unions_unknown" => {
-                draft().answers_json::<Vec<Union>>().await.map(drop)
-            }
+            "unions"
+            | "unions_by_value"
+            | "unions_unknown"
+            | "floats_in_unions"
+            | "floats_in_unions_at_the_end"
+            | "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
             "pages" | "pages_of_null" => draft().answers_pages::<Wide, _>(&PAGING).await.map(drop),
             "pages_by_last_item" => {
                 let call = draft().answers_pages::<Value, _>(&BY_LAST_ITEM);
@@ -250,14 +423,26 @@ impl Shape {
                 let call = draft().answers_lines::<Value>("application/jsonl");
                 call.await?.try_next().await.map(drop)
             }
+            "sequence" => {
+                let call = draft().answers_lines::<Value>("application/json-seq");
+                call.await?.try_next().await.map(drop)
+            }
+            "text_event" => {
+                let call = draft().answers_text_events();
+                call.await?.try_next().await.map(drop)
+            }
+            name if name.starts_with("named") => {
+                let call = draft().answers_named_events::<Named>();
+                call.await?.try_next().await.map(drop)
+            }
             "events" => {
                 let call = draft().answers_events::<Value>();
                 call.await?.try_next().await.map(drop)
             }
-            "xml" | "xml_attributes" | "xml_texts" => {
-                draft().answers_xml::<Value>(&ANY).await.map(drop)
+            name if name.starts_with("xml_typed") => {
+                draft().answers_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
-            "xml_typed" => draft().answers_xml::<Vec<Wide>>(&WIDE).await.map(drop),
+            name if name.starts_with("xml") => draft().answers_xml::<Value>(&ANY).await.map(drop),
             "error_in_place_of_a_value" => draft().answers_member::<Wide>("data").await.map(drop),
             "error_of_any_kind" => {
                 let call = any.draft(Method::GET, "/").answers_nothing();

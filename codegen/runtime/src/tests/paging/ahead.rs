@@ -33,3 +33,42 @@ async fn a_walk_that_brings_nothing_asks_no_more_often_ahead() {
     // Those that were ahead before the walk began to wait, and then some ten a second.
     assert!(server.targets().len() < 90, "{}", server.targets().len());
 }
+
+#[test]
+fn a_page_ahead_whose_runtime_stands_still_is_asked_for_again() {
+    let single = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let servers = tokio::runtime::Runtime::new().unwrap();
+    let server = servers.block_on(long(4));
+    let (first, second) = (single(), single());
+    let request = list(&server)
+        .prefetch(2)
+        .deadline(Duration::from_secs(5))
+        .timeout(Duration::from_secs(5));
+    let mut pages = request.pages();
+    let page = first.block_on(pages.try_next()).unwrap().unwrap();
+    assert_eq!(page[0].id, 0);
+    // Nobody drives the first runtime any more, on which the next pages are asked for.
+    let mut ids = Vec::new();
+    let mut errors = 0;
+    loop {
+        let next = second.block_on(async {
+            let next = tokio::time::timeout(Duration::from_secs(30), pages.try_next());
+            next.await.expect("it hangs")
+        });
+        match next {
+            Ok(Some(page)) => ids.extend(page.into_iter().map(|it| it.id)),
+            Ok(None) => break,
+            Err(error) => {
+                assert_eq!(error.kind(), crate::ErrorKind::Timeout, "{error:?}");
+                errors += 1;
+            }
+        }
+    }
+    assert_eq!((ids, errors), (vec![1, 2, 3], 1));
+    drop(first);
+}

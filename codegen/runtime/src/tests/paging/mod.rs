@@ -3,6 +3,7 @@
 mod ahead;
 mod last_item;
 pub(crate) mod lists;
+mod rounds;
 mod styles;
 
 use std::pin::Pin;

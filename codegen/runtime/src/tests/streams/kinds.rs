@@ -152,7 +152,7 @@ async fn what_does_not_say_what_it_is_may_be_a_stream() {
 }
 
 /// Bodies without events, and bodies with nothing wrong about them: with the identifiers of their events.
-const NONE: [&str; 7] = [
+const NONE: [&str; 22] = [
     "<!DOCTYPE html>\n<html>data: {\"id\":1}\n\ndata: {\"id\":2}\n\n</html>",
     "\u{feff}  <html></html>",
     "\n\n<html>\n:root { color: red }\n\n",
@@ -160,8 +160,23 @@ const NONE: [&str; 7] = [
     "[1]",
     "not found",
     "one\ntwo\n\nthree",
+    "--boundary\r\nContent-Type: text/plain\r\n\r\n: one\r\n--boundary--\r\n",
+    "--boundary\n:\n\n",
+    "--boundary\nid: 5\n\n",
+    "--boundary\ncontent-type: text/event-stream\n\ndata: {\"id\":1}\n\n--boundary--",
+    "%PDF-1.7\n:\n\n",
+    "%PDF-1.7\ndata: {\"id\":1}\n\n",
+    "\u{89}PNG\r\n\u{1a}\n: x\n\n",
+    "GIF89a\n:\n",
+    "PK\u{3}\u{4}\n: a\nid: 1\n",
+    "name: x\nid: 5\n\n",
+    "error: no\n: a comment\n\n",
+    "not found\n:",
+    "\"a text\"\n:\n",
+    "# Title\n\n: a definition\n",
+    "1,2\n:\n\n",
 ];
-const SOME: [(&str, &[u32]); 9] = [
+const SOME: [(&str, &[u32]); 11] = [
     ("", &[]),
     ("\n\n\n", &[]),
     (": a comment", &[]),
@@ -169,6 +184,11 @@ const SOME: [(&str, &[u32]); 9] = [
     ("retry: 5\n\n", &[]),
     ("id: 5\n\n", &[]),
     ("data\n\n", &[]),
+    (": a comment\nid: 1\n\n", &[]),
+    (
+        "x-trace: 7\n: a comment\nevent: a\ndata: {\"id\":1}\n\n",
+        &[1],
+    ),
     ("unknown: 5\ndata: {\"id\":1}\n\n", &[1]),
     ("data: {\"id\":1}\n\n<b>\n\ndata: {\"id\":2}", &[1, 2]),
 ];

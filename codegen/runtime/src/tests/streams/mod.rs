@@ -2,6 +2,7 @@
 
 mod bounds;
 mod kinds;
+mod runtimes;
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client};
-use crate::{Bytes, Client, ErrorKind, Event, Method, Request, Retry, Streaming};
+use crate::{Bytes, Client, ErrorKind, Event, Method, Request, Retry, Streaming, Value};
 
 fn events(body: &'static str) -> impl Fn(&super::server::Asked, usize) -> Reply {
     move |_, _| {
@@ -430,4 +431,42 @@ async fn a_record_takes_no_longer_for_what_it_consists_of() {
         sequence("application/json-seq", "", open.as_bytes()).await,
         [Err(ErrorKind::Decode)]
     );
+}
+
+#[tokio::test]
+async fn a_value_that_may_have_been_cut_is_an_error() {
+    // RFC 7464, section 2.4: what does not delimit itself ends with white space.
+    let whole = Ok(Value::from(12));
+    let cut = Err(ErrorKind::Decode);
+    for (body, expected) in [
+        ("\x1e12\n", vec![whole.clone()]),
+        ("\x1e12 ", vec![whole.clone()]),
+        ("\x1e12\t\x1e12\r", vec![whole.clone(), whole.clone()]),
+        ("\x1e12", vec![cut.clone()]),
+        ("\x1e12\x1e12\n", vec![cut.clone(), whole.clone()]),
+        (
+            "\x1e 12\x1e\n12\n\x1e12",
+            vec![cut.clone(), whole.clone(), cut.clone()],
+        ),
+        ("\x1e-1.5e3", vec![cut.clone()]),
+        ("\x1etrue", vec![cut.clone()]),
+        ("\x1enull\x1e", vec![cut.clone()]),
+        ("\x1efalse\n", vec![Ok(false.into())]),
+        ("\x1e\"a\"", vec![Ok("a".into())]),
+        (
+            "\x1e[1]\x1e{}",
+            vec![Ok(vec![1].into()), Ok(serde_json::json!({}))],
+        ),
+        ("\x1e[DONE]", vec![]),
+        // Lines are no sequence: nothing is said of where they end.
+        ("12\n12", vec![whole.clone(), whole.clone()]),
+    ] {
+        let server = Server::start(move |_, _| {
+            Reply::with(200, "content-type: application/json-seq\r\n", body)
+        })
+        .await;
+        let draft = client(&server).draft(Method::GET, "/things");
+        let stream = draft.answers_lines::<Value>("application/json-seq");
+        assert_eq!(all(stream.await.unwrap()).await, expected, "{body:?}");
+    }
 }

@@ -1,16 +1,16 @@
 //! The names of operations, and of the types that they have of their own.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::distinct::{Wanted, instead, settle, settle_by, spelt_out};
 use super::parameter::argument;
 use super::rename::place;
 use super::reserved::{beside, is_taken_in_operations, setter};
 use super::style::{constant, pascal, snake, variant};
-use super::{Naming, Scope};
+use super::{Naming, OperationNames, Scope};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Api, Content, Name, Operation, ServerVariable, Xml, described};
+use crate::ir::{Answer, Api, Content, Operation, Xml, described};
 use crate::source::Span;
 
 /// Methods that every client's builder has.
@@ -48,100 +48,73 @@ const MOCK: &[&str] = &[
     "verify",
 ];
 
-/// The setters of the builder: keys, and variables of the server's URL.
-pub(super) fn setters(naming: &mut Naming, api: &mut Api) {
-    let setter = |it: &str| setter(BUILDER, snake(it));
-    let mut of_operations = variables_of_operations(api);
-    let variables = api.server.iter_mut().flat_map(|it| &mut it.variables);
-    let variables = variables.map(|it| &mut it.name).chain(&mut of_operations);
-    let variables = variables.map(|it| (Wanted::spelt(&it.wire, setter), it));
-    let keys = api.keys.iter_mut().map(|it| {
-        let mut wanted = Wanted::spelt(&it.name.wire, setter);
-        // A key that has the name of a variable says what it is.
-        let key = Wanted::spelt(&format!("{}_key", it.name.wire), setter);
-        wanted.instead.push(key.ident);
-        wanted.instead.extend(key.instead);
-        wanted.rank += 2;
-        (wanted, &mut it.name)
-    });
-    let (wanted, mut names): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
-    let settled = settle(&wanted);
-    let mut scope = Scope::new();
-    for (name, ident) in names.iter_mut().zip(settled) {
-        let help = "give one another name in the document";
-        naming.take(&mut scope, &ident, &name.wire, Span::default(), help);
-        name.ident = ident;
-    }
-    let usual = api.server.iter().flat_map(|it| &it.variables);
-    let usual = usual.map(|it| it.name.clone());
-    let names: Vec<Name> = usual.chain(of_operations).collect();
-    let servers = api
-        .operations
-        .iter_mut()
-        .filter_map(|it| it.server.as_mut());
-    for variable in servers.flat_map(|it| &mut it.variables) {
-        let known = names.iter().find(|it| it.wire == variable.name.wire);
-        variable.name.ident = known.map(|it| it.ident.clone()).unwrap_or_default();
-    }
-}
-
-/// The variables that only servers of operations have, each once, by name.
-fn variables_of_operations(api: &Api) -> Vec<Name> {
-    let wire = |it: &ServerVariable| it.name.wire.clone();
-    let usual = api.server.iter().flat_map(|it| &it.variables);
-    let usual: HashSet<String> = usual.map(wire).collect();
-    let servers = api.operations.iter().filter_map(|it| it.server.as_ref());
-    let variables = servers.flat_map(|it| &it.variables).map(wire);
-    let own: BTreeSet<String> = variables.filter(|it| !usual.contains(it)).collect();
-    own.into_iter().map(Name::wire).collect()
-}
-
 impl Naming<'_> {
-    pub(super) fn operations(&mut self, api: &mut Api, config: &Config) {
+    /// The setters of the builder: keys, and variables of the server's URL.
+    pub(super) fn setters(&mut self, api: &Api) {
+        let setter = |it: &str| setter(BUILDER, snake(it));
+        let variables = api.server.iter().flat_map(|it| &it.variables);
+        let variables = variables.map(|it| it.name.wire.as_str());
+        let of_operations = api.variables_of_operations();
+        let variables = variables.chain(of_operations.keys().copied());
+        let variables = variables.map(|it| (Wanted::spelt(it, setter), it));
+        let keys = api.keys.iter().map(|it| {
+            let mut wanted = Wanted::spelt(&it.name.wire, setter);
+            // A key that has the name of a variable says what it is.
+            let key = Wanted::spelt(&format!("{}_key", it.name.wire), setter);
+            wanted.instead.push(key.ident);
+            wanted.instead.extend(key.instead);
+            wanted.rank += 2;
+            (wanted, it.name.wire.as_str())
+        });
+        let (wanted, wires): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
+        let mut idents = settle(&wanted);
+        let mut scope = Scope::new();
+        for (wire, ident) in wires.iter().zip(&idents) {
+            let help = "give one another name in the document";
+            self.take(&mut scope, ident, wire, Span::default(), help);
+        }
+        self.names.keys = idents.split_off(idents.len() - api.keys.len());
+        self.names.variables = idents;
+    }
+
+    pub(super) fn operations(&mut self, api: &Api, config: &Config) {
         self.ambiguous(api, config);
         self.methods(api);
         let mut scope = Scope::new();
-        for index in 0..api.operations.len() {
-            let argument = api.operations[index]
-                .body
-                .as_ref()
-                .map(|it| argument(api, it));
-            let operation = &mut api.operations[index];
-            let wire = operation.name.wire.clone();
+        for (index, operation) in api.operations.iter().enumerate() {
+            let body = operation.body.as_ref();
+            let argument = body.map(|it| argument(api, &self.names, it));
             if operation.body.is_some() {
                 // The name itself is taken from the body, where the lowering put it.
                 self.renames.of_operation("bodies", operation);
             }
-            operation.request = request(&operation.name.ident);
-            operation.expectation = beside(MOCK, operation.name.ident.clone());
+            let method = self.names.operations[index].method.clone();
+            let request = request(&method);
+            let expectation = beside(MOCK, method.clone());
+            let (wire, span) = (&operation.name.wire, operation.span);
             let help = "give one another name under `[rename.operations]`";
-            self.take(
-                &mut scope,
-                &operation.name.ident,
-                &wire,
-                operation.span,
-                help,
-            );
-            if operation.expectation != operation.name.ident {
-                let (ident, span) = (&operation.expectation, operation.span);
-                self.take(&mut scope, ident, &wire, span, help);
+            self.take(&mut scope, &method, wire, span, help);
+            if expectation != method {
+                self.take(&mut scope, &expectation, wire, span, help);
             }
-            let headers = operation.success.headers.iter_mut();
-            let mut headers: Vec<_> = headers.map(|it| &mut it.name).collect();
-            let wanted = headers
-                .iter()
-                .map(|it| Wanted::spelt(&it.wire, snake).of_header());
-            let settled = settle(&wanted.collect::<Vec<_>>());
-            for (name, ident) in headers.iter_mut().zip(settled) {
-                name.ident = ident;
-            }
-            self.parameters(operation, argument);
-            self.parts(operation);
-            if let Some(body) = &mut operation.body {
-                variants(&mut body.content);
-            }
+            let headers = operation.success.headers.iter();
+            let headers = headers.map(|it| Wanted::spelt(&it.name.wire, snake).of_header());
+            let headers = settle(&headers.collect::<Vec<_>>());
+            let (parameters, body) = self.parameters(operation, argument);
+            let parts = self.parts(operation);
+            let content = operation.body.as_ref().map(|it| &it.content);
+            self.names.operations[index] = OperationNames {
+                method,
+                request,
+                expectation,
+                parameters,
+                body,
+                parts,
+                alternatives: content.map(alternatives).unwrap_or_default(),
+                headers,
+            };
         }
-        Self::requests(api);
+        self.requests(api);
     }
 
     /// Reports keys that name several operations.
@@ -163,44 +136,51 @@ impl Naming<'_> {
     }
 
     /// A request must not have the name of a type that another operation has of its own.
-    fn requests(api: &mut Api) {
-        let own: HashSet<String> = api.operations.iter().flat_map(types).collect();
-        for operation in &mut api.operations {
-            if own.contains(&operation.request) {
-                operation.request.push_str("Request");
+    fn requests(&mut self, api: &Api) {
+        let names = &mut self.names.operations;
+        let own: HashSet<String> = api
+            .operations
+            .iter()
+            .zip(&*names)
+            .flat_map(|(it, names)| types(it, &names.request))
+            .collect();
+        for names in names {
+            if own.contains(&names.request) {
+                names.request.push_str("Request");
             }
         }
     }
 
     /// The methods. Those that would share a name, as methods or as the types of their requests, are named after their
     /// methods and paths, all of them, so that it does not matter which stands first.
-    fn methods(&mut self, api: &mut Api) {
+    fn methods(&mut self, api: &Api) {
         let chosen = |it: &Operation| self.renames.of_operation("operations", it);
         let chosen: Vec<Option<String>> = api.operations.iter().map(chosen).collect();
         let mut taken: HashMap<String, (Span, usize)> = HashMap::new();
-        for (operation, chosen) in api.operations.iter_mut().zip(&chosen) {
+        let mut first_choice = Vec::new();
+        for (operation, chosen) in api.operations.iter().zip(&chosen) {
             let ident = chosen.clone();
             let ident = ident.unwrap_or_else(|| snake(&operation.name.wire));
-            operation.name.ident = beside(CLIENT, ident);
-            let entry = taken.entry(request(&operation.name.ident));
+            let ident = beside(CLIENT, ident);
+            let entry = taken.entry(request(&ident));
             entry.or_insert((operation.span, 0)).1 += 1;
+            first_choice.push(ident);
         }
-        let wanted = api.operations.iter().zip(&chosen).map(|(it, chosen)| {
-            let is_alone = taken[&request(&it.name.ident)].1 == 1;
+        let all = api.operations.iter().zip(&first_choice).zip(&chosen);
+        let wanted = all.map(|((it, ident), chosen)| {
+            let is_alone = taken[&request(ident)].1 == 1;
             if is_alone || chosen.is_some() {
-                return Wanted::fixed(it.name.ident.clone());
+                return Wanted::fixed(ident.clone());
             }
             by_place(it)
         });
         let settled = settle_by(&wanted.collect::<Vec<_>>(), request);
-        for (operation, ident) in api.operations.iter_mut().zip(settled) {
-            if ident == operation.name.ident {
-                continue;
-            }
-            let (first, _) = taken[&request(&operation.name.ident)];
+        let all = api.operations.iter().zip(first_choice).zip(&settled);
+        for ((operation, shared), ident) in all.filter(|((_, it), ident)| it != *ident) {
+            let (first, _) = taken[&request(&shared)];
             let message = format!(
-                "`{}` would be named `{}`, as another operation",
-                operation.name.wire, operation.name.ident
+                "`{}` would be named `{shared}`, as another operation",
+                operation.name.wire
             );
             let help = format!(
                 "it is named `{ident}`, after its method and path; `[rename.operations]` can name it otherwise"
@@ -210,8 +190,32 @@ impl Naming<'_> {
                 finding = finding.second(first, "the other one");
             }
             self.findings.push(finding);
-            operation.name.ident = ident;
         }
+        let named = settled.into_iter().map(|method| OperationNames {
+            method,
+            ..OperationNames::default()
+        });
+        self.names.operations = named.collect();
+    }
+
+    /// The constants of bodies in XML, and of the schemas that these hold.
+    pub(super) fn shapes(&mut self, xml: &Xml) {
+        let roots = xml
+            .roots
+            .iter()
+            .map(|(name, _)| format!("{} root", name.wire));
+        let wires = xml.shapes.iter().map(|(name, _)| name.wire.clone());
+        let wanted = wires.chain(roots).map(|it| Wanted::spelt(&it, constant));
+        let mut idents = settle(&wanted.collect::<Vec<_>>());
+        let mut taken = HashSet::new();
+        for (index, ident) in idents.iter_mut().enumerate() {
+            // Nobody but the crate itself sees them.
+            if !taken.insert(ident.clone()) {
+                ident.push_str(&format!("_{index}"));
+            }
+        }
+        self.names.xml_roots = idents.split_off(xml.shapes.len());
+        self.names.xml_shapes = idents;
     }
 }
 
@@ -249,7 +253,7 @@ fn by_place(operation: &Operation) -> Wanted {
 const OWN: &[&str] = &["Body", "Form", "Error", "Answer", "Headers"];
 
 /// The types that an operation has beside its request, by the names that the code gives them.
-fn types(operation: &Operation) -> impl Iterator<Item = String> {
+fn types(operation: &Operation, request: &str) -> Vec<String> {
     let body = operation.body.as_ref();
     let is_choice = body.is_some_and(|it| matches!(it.content, Content::OneOf(_)));
     let has = [
@@ -260,13 +264,13 @@ fn types(operation: &Operation) -> impl Iterator<Item = String> {
         ("Headers", !operation.success.headers.is_empty()),
     ];
     let has = has.into_iter().filter(|it| it.1);
-    has.map(|(word, _)| format!("{}{word}", operation.request))
+    has.map(|(word, _)| format!("{request}{word}")).collect()
 }
 
 /// The variants of a body that is one of several.
-fn variants(content: &mut Content) {
+fn alternatives(content: &Content) -> Vec<String> {
     let Content::OneOf(choices) = content else {
-        return;
+        return Vec::new();
     };
     let wanted = choices.iter().map(|it| {
         // Several media types may have the word in common that is the name.
@@ -277,31 +281,7 @@ fn variants(content: &mut Content) {
         media_type.clone_into(&mut wanted.wire);
         wanted
     });
-    let settled = settle(&wanted.collect::<Vec<_>>());
-    for (choice, ident) in choices.iter_mut().zip(settled) {
-        choice.name.ident = ident;
-    }
-}
-
-/// The constants of bodies in XML, and of the schemas that these hold.
-pub(super) fn shapes(xml: &mut Xml) {
-    let roots = xml
-        .roots
-        .iter()
-        .map(|(name, _)| format!("{} root", name.wire));
-    let wires = xml.shapes.iter().map(|(name, _)| name.wire.clone());
-    let wanted = wires.chain(roots).map(|it| Wanted::spelt(&it, constant));
-    let settled = settle(&wanted.collect::<Vec<_>>());
-    let names = xml.shapes.iter_mut().map(|it| &mut it.0);
-    let names = names.chain(xml.roots.iter_mut().map(|it| &mut it.0));
-    let mut taken = HashSet::new();
-    for (index, (name, mut ident)) in names.zip(settled).enumerate() {
-        // Nobody but the crate itself sees them.
-        if !taken.insert(ident.clone()) {
-            ident.push_str(&format!("_{index}"));
-        }
-        name.ident = ident;
-    }
+    settle(&wanted.collect::<Vec<_>>())
 }
 
 /// The name of the type that a request has of its own; generated code must have no other use of it, nor of those of the

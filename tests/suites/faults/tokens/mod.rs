@@ -1,6 +1,9 @@
 //! Token endpoints that fail as every server can, tokens that are none, and APIs that refuse them.
 
+mod runtimes;
+
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use generated_client::auth::ClientCredentials;
 use generated_client::{Client, ErrorKind};
@@ -38,7 +41,7 @@ async fn with_token(script: Script) -> FaultServer {
     .await
 }
 
-fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
+fn client(server: &FaultServer, timeout: Duration) -> Client {
     builder(server.url())
         // The endpoint has as long as a call.
         .auth(ClientCredentials::new("id", SECRET).timeout(timeout))
@@ -123,12 +126,12 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
         let says = "200 OK, but no token";
         fails(&stage, name, Script::json(200, &body), says, false).await;
     }
-    for text in ["two\\nlines", "a\\u0000NUL", "emoji \\ud83d\\ude00"] {
+    for text in ["two\\nlines", "a\\u0000NUL", "emoji\\ud83d\\ude00"] {
         let body = format!(r#"{{"access_token":"{TOKEN}{text}"}}"#);
         let script = Script::json(200, &body);
         let says = "characters that no header can carry";
         if text.starts_with("emoji") {
-            // Headers may hold any bytes but controls.
+            // Headers may hold any bytes but blanks and controls.
             let server = with_token(script).await;
             Way::Get
                 .call(&client(&server, LONG))
@@ -186,6 +189,14 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
         // Dead on arrival; it is used once, for its server should know.
         ("0", 2),
         ("0.0000001", 2),
+        ("\" 0 \"", 2),
+        ("\"0\"", 2),
+        // The same with blanks around it, or without an end that a clock could name.
+        ("\" 3600 \"", 1),
+        ("\"-1\"", 1),
+        ("\"NaN\"", 1),
+        ("\"inf\"", 1),
+        ("99999999999", 1),
     ] {
         let server = with_token(granted(expires_in)).await;
         let client = client(&server, LONG);
@@ -260,4 +271,94 @@ async fn a_bad_answer_of_the_endpoint_costs_one_call_and_not_the_next() {
         let _ = Way::Post.call(&client).await;
         Way::Post.call(&client).await.expect("there is a token now");
     }
+}
+
+#[tokio::test]
+async fn what_no_header_should_carry_is_no_token() {
+    let stage = stage().await;
+    for (name, token) in [
+        ("a list", format!(r#"["{TOKEN}"]"#)),
+        ("an object", format!(r#"{{"value":"{TOKEN}"}}"#)),
+        ("a number", "1e5".to_owned()),
+        ("a boolean", "true".to_owned()),
+    ] {
+        let body = format!(r#"{{"access_token":{token}}}"#);
+        let says = "200 OK, but no token";
+        fails(&stage, name, Script::json(200, &body), says, false).await;
+    }
+    for (name, token) in [
+        ("a blank inside", format!("{TOKEN} {TOKEN}")),
+        ("a blank before", format!(" {TOKEN}")),
+        ("a blank behind", format!("{TOKEN} ")),
+        ("a tab", format!("{TOKEN}\\t")),
+        ("a line break", format!("{TOKEN}\\n")),
+        ("DEL", format!("{TOKEN}\\u007f")),
+        ("a control character", format!("{TOKEN}\\u0001")),
+        ("another control character", format!("{TOKEN}\\u0085")),
+        ("a space of another kind", format!("{TOKEN}\\u00a0")),
+    ] {
+        let body = format!(r#"{{"access_token":"{token}","token_type":"Bearer"}}"#);
+        let says = "characters that no header can carry";
+        fails(&stage, name, Script::json(200, &body), says, false).await;
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_another_type_is_none() {
+    let stage = stage().await;
+    for (kind, says) in [
+        ("\"mac\"", "of the type `mac`"),
+        ("\"DPoP\"", "of the type `DPoP`"),
+        ("\"N_A\"", "of the type `N_A`"),
+        ("7", "of a type"),
+        ("[\"bearer\"]", "of a type"),
+        ("{}", "of a type"),
+        ("\"a secret <b>\"", "of a type"),
+    ] {
+        let body = format!(r#"{{"access_token":"{TOKEN}","token_type":{kind}}}"#);
+        fails(&stage, kind, Script::json(200, &body), says, false).await;
+    }
+    let quoted = format!(r#"{{"access_token":"{TOKEN}","token_type":"{TOKEN}"}}"#);
+    let script = Script::json(200, &quoted);
+    fails(&stage, "the token as its type", script, "of a type", false).await;
+    for kind in [
+        "null",
+        "\"\"",
+        "\"bearer\"",
+        "\"Bearer\"",
+        "\"BEARER\"",
+        "\" Bearer \"",
+        "\"BearerToken\"",
+    ] {
+        let body = format!(r#"{{"access_token":"{TOKEN}","token_type":{kind}}}"#);
+        let server = with_token(Script::json(200, &body)).await;
+        let client = client(&server, LONG);
+        let called = Way::Get.call(&client).await;
+        called.unwrap_or_else(|it| panic!("{kind}: {it:?}"));
+    }
+}
+
+#[tokio::test]
+async fn of_100_calls_whose_fresh_token_is_refused_each_is_sent_twice_at_most() {
+    let server = FaultServer::start(|it| {
+        if is_token(it) {
+            token()
+        } else {
+            Script::json(401, "{}")
+        }
+    })
+    .await;
+    let client = client(&server, LONG);
+    let calls: tokio::task::JoinSet<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            async move { Way::Get.call(&client).await }
+        })
+        .collect();
+    for called in in_time(calls.join_all()).await {
+        assert_eq!(called.expect_err("401").status(), Some(401));
+    }
+    let (tokens, calls) = counted(&server);
+    assert!(calls <= 200, "{calls}");
+    assert!(tokens <= 3, "{tokens} tokens for one storm");
 }

@@ -1,4 +1,4 @@
-//! Wire names → Rust names, all in one pass.
+//! The identifiers of all that the crate names, decided in one pass over the IR.
 //!
 //! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. [`style`] makes an
 //! identifier of a spelling, whatever it is; [`reserved`] lists what generated code uses itself. Where two things would have
@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Definition, Name, Origin, Type, TypeId};
+use crate::ir::{Api, Definition, Origin, Type, TypeId};
 use crate::source::Span;
 
 use distinct::{Wanted, instead, settle, spelt_out};
@@ -24,26 +24,80 @@ use rename::Renames;
 use reserved::{is_taken_in_models, is_taken_of_modules};
 use style::{pascal, snake, variant};
 
-pub(crate) use parameter::stream;
+pub(super) use parameter::stream;
 pub(crate) use style::{constant, upper};
 
-/// Gives everything its Rust name; reports what would have the same.
-pub fn name(api: &mut Api, config: &Config) -> Vec<Diagnostic> {
-    let mut naming = Naming {
-        renames: Renames::new(&config.rename),
-        chosen: HashSet::new(),
-        findings: Vec::new(),
-    };
-    naming.types(api, config);
-    naming.members(api);
-    naming.tags(api);
-    naming.operations(api, config);
-    operation::shapes(&mut api.xml);
-    naming.findings.extend(naming.renames.unused(config));
-    naming.findings
+/// The identifiers of an API. Each list has the order of the IR's.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Of the types.
+    pub(super) types: Vec<TypeNames>,
+    /// Of the modules of the tags.
+    pub(super) tags: Vec<String>,
+    /// Of the builder's setters for the variables of the server's URL.
+    pub(super) variables: Vec<String>,
+    /// Of the builder's setters for credentials.
+    pub(super) keys: Vec<String>,
+    /// Of the operations.
+    pub(super) operations: Vec<OperationNames>,
+    /// Of the constants of bodies in XML.
+    pub(super) xml_roots: Vec<String>,
+    /// Of the constants of the schemas in XML.
+    pub(super) xml_shapes: Vec<String>,
+}
+
+/// The identifiers of a type.
+#[derive(Debug, Default)]
+pub(super) struct TypeNames {
+    pub(super) ident: String,
+    /// Of its fields or variants.
+    pub(super) members: Vec<String>,
+    /// Of the variant that keeps a value which the document does not list.
+    pub(super) unknown: String,
+}
+
+/// The identifiers of an operation.
+#[derive(Debug, Default)]
+pub(super) struct OperationNames {
+    /// Of the client's method.
+    pub(super) method: String,
+    /// Of the request's own type; the operation's other types are named after it.
+    pub(super) request: String,
+    /// Of the mock's method, which stands beside others than the client's.
+    pub(super) expectation: String,
+    /// Of the parameters' arguments and setters.
+    pub(super) parameters: Vec<String>,
+    /// Of the body's argument.
+    pub(super) body: Option<String>,
+    /// Of the setters for the parts of a form.
+    pub(super) parts: Vec<String>,
+    /// Of the variants of a body that may be of several media types.
+    pub(super) alternatives: Vec<String>,
+    /// Of the headers of the response.
+    pub(super) headers: Vec<String>,
+}
+
+impl Names {
+    /// Names everything; reports what would have the same name.
+    pub fn of(api: &Api, config: &Config) -> (Names, Vec<Diagnostic>) {
+        let mut naming = Naming {
+            names: Names::default(),
+            renames: Renames::new(&config.rename),
+            chosen: HashSet::new(),
+            findings: Vec::new(),
+        };
+        naming.types(api, config);
+        naming.members(api);
+        naming.tags(api);
+        naming.operations(api, config);
+        naming.shapes(&api.xml);
+        naming.findings.extend(naming.renames.unused(config));
+        (naming.names, naming.findings)
+    }
 }
 
 struct Naming<'c> {
+    names: Names,
     renames: Renames<'c>,
     /// The names of types that the configuration chose.
     chosen: HashSet<String>,
@@ -67,11 +121,14 @@ impl Naming<'_> {
         }
     }
 
-    fn types(&mut self, api: &mut Api, config: &Config) {
+    fn types(&mut self, api: &Api, config: &Config) {
         let mut wanted = Vec::new();
+        self.names
+            .types
+            .resize_with(api.types.len(), TypeNames::default);
         for index in 0..api.types.len() {
             let ident = self.type_ident(api, TypeId(index), 0);
-            api.types[index].name.ident = ident;
+            self.names.types[index].ident = ident;
         }
         let mut used: Vec<usize> = (0..api.types.len())
             .filter(|it| api.types[*it].is_used())
@@ -80,18 +137,17 @@ impl Naming<'_> {
         used.sort_by_cached_key(|it| {
             let ty = &api.types[*it];
             let parent = match &ty.origin {
-                Origin::Nested { parent, .. } => api.types[parent.0].name.ident.clone(),
+                Origin::Nested { parent, .. } => self.names.types[parent.0].ident.clone(),
                 Origin::Elsewhere { file } => file.clone(),
                 _ => String::new(),
             };
             (ty.name.wire.clone(), parent)
         });
         for index in &used {
-            let ty = &api.types[*index];
-            wanted.push(self.wanted_type(api, ty));
+            wanted.push(self.wanted_type(api, TypeId(*index)));
         }
         for (index, ident) in used.iter().zip(settle(&wanted)) {
-            api.types[*index].name.ident = ident;
+            self.names.types[*index].ident = ident;
         }
         for (table, names) in config.rename.tables() {
             let is_wrong = |name: &str| self.chosen.contains(name) && is_taken_in_models(name);
@@ -104,15 +160,17 @@ impl Naming<'_> {
             }
         }
         let mut scope = Scope::new();
-        for ty in api.types.iter().filter(|it| it.is_used()) {
+        for (index, ty) in api.types.iter().enumerate().filter(|it| it.1.is_used()) {
             let help = "give one another name under `[rename.types]`";
-            self.take(&mut scope, &ty.name.ident, &ty.name.wire, ty.span, help);
+            let ident = self.names.types[index].ident.clone();
+            self.take(&mut scope, &ident, &ty.name.wire, ty.span, help);
         }
     }
 
     /// The name of a type, and those that it may have if another has it: a named schema's comes before a nested one's.
-    fn wanted_type(&self, api: &Api, ty: &Type) -> Wanted {
-        let ident = ty.name.ident.clone();
+    fn wanted_type(&self, api: &Api, id: TypeId) -> Wanted {
+        let ty = &api.types[id.0];
+        let ident = self.names.types[id.0].ident.clone();
         if self.chosen.contains(&ident) {
             return Wanted::fixed(ident);
         }
@@ -141,7 +199,7 @@ impl Naming<'_> {
                 (others(&[word, "schema"]), 3, ty.name.wire.clone())
             }
             Origin::Nested { parent, member } => {
-                let parent = &api.types[parent.0].name.ident;
+                let parent = &self.names.types[parent.0].ident;
                 let mut own: Vec<String> = others(&["value"]);
                 // A name such as `Self_` ends with what no name has within.
                 let parent = parent.trim_end_matches('_');
@@ -161,8 +219,9 @@ impl Naming<'_> {
 
     fn type_ident(&mut self, api: &Api, id: TypeId, depth: usize) -> String {
         let ty = &api.types[id.0];
-        if !ty.name.ident.is_empty() {
-            return ty.name.ident.clone();
+        let known = &self.names.types[id.0].ident;
+        if !known.is_empty() {
+            return known.clone();
         }
         let wire = match &ty.origin {
             Origin::Component | Origin::Elsewhere { .. } | Origin::Inline => ty.name.wire.clone(),
@@ -186,31 +245,33 @@ impl Naming<'_> {
         model(&wire)
     }
 
-    fn members(&mut self, api: &mut Api) {
-        for ty in &mut api.types {
-            let (wire, span) = (ty.name.wire.clone(), ty.span);
-            match &mut ty.definition {
+    fn members(&mut self, api: &Api) {
+        for (index, ty) in api.types.iter().enumerate() {
+            let mut unknown = String::new();
+            let members = match &ty.definition {
                 Definition::Struct(it) => {
-                    let names = it.fields.iter_mut().map(|it| (&mut it.name, None));
-                    self.name_members(("fields", snake), &wire, span, names.collect());
+                    let wires = it.fields.iter().map(|it| (it.name.wire.as_str(), None));
+                    self.name_members(("fields", snake), ty, wires.collect()).0
                 }
                 Definition::Enum(it) => {
-                    let names = it
-                        .variants
-                        .iter_mut()
-                        .map(|it| (&mut it.name, it.title.as_deref()));
-                    let scope =
-                        self.name_members(("variants", variant), &wire, span, names.collect());
-                    it.unknown = unknown(&scope);
+                    let wires = it.variants.iter();
+                    let wires = wires.map(|it| (it.name.wire.as_str(), it.title.as_deref()));
+                    let wires = wires.collect();
+                    let (members, scope) = self.name_members(("variants", variant), ty, wires);
+                    unknown = self::unknown(&scope);
+                    members
                 }
                 Definition::Union(it) => {
-                    let names = it.choices.iter_mut().map(|it| (&mut it.name, None));
-                    let scope =
-                        self.name_members(("variants", variant), &wire, span, names.collect());
-                    it.unknown = unknown(&scope);
+                    let wires = it.choices.iter().map(|it| (it.name.wire.as_str(), None));
+                    let (members, scope) =
+                        self.name_members(("variants", variant), ty, wires.collect());
+                    unknown = self::unknown(&scope);
+                    members
                 }
-                Definition::Alias(_) | Definition::Wrapper(_) => {}
-            }
+                Definition::Alias(_) => Vec::new(),
+            };
+            let names = &mut self.names.types[index];
+            (names.members, names.unknown) = (members, unknown);
         }
     }
 
@@ -218,19 +279,17 @@ impl Naming<'_> {
     fn name_members(
         &mut self,
         (table, style): (&'static str, fn(&str) -> String),
-        ty: &str,
-        span: Span,
-        members: Vec<(&mut Name, Option<&str>)>,
-    ) -> Scope {
+        ty: &Type,
+        members: Vec<(&str, Option<&str>)>,
+    ) -> (Vec<String>, Scope) {
         let mut wanted = Vec::new();
-        for (name, title) in &members {
-            wanted.push(match self.renames.of_member(table, ty, &name.wire) {
+        for (wire, title) in &members {
+            wanted.push(match self.renames.of_member(table, &ty.name.wire, wire) {
                 Some(chosen) => Wanted::fixed(chosen),
                 None => {
-                    let mut own = Wanted::spelt(&name.wire, style);
+                    let mut own = Wanted::spelt(wire, style);
                     if let Some(title) = title {
-                        own.instead
-                            .insert(0, style(&format!("{title}_{}", name.wire)));
+                        own.instead.insert(0, style(&format!("{title}_{wire}")));
                         own.ident = style(title);
                     }
                     own
@@ -239,14 +298,14 @@ impl Naming<'_> {
         }
         let mut scope = Scope::new();
         let help = format!("give one another name under `[rename.{table}]`");
-        for ((name, _), ident) in members.into_iter().zip(settle(&wanted)) {
-            name.ident = ident;
-            self.take(&mut scope, &name.ident, &name.wire, span, &help);
+        let idents = settle(&wanted);
+        for ((wire, _), ident) in members.into_iter().zip(&idents) {
+            self.take(&mut scope, ident, wire, ty.span, &help);
         }
-        scope
+        (idents, scope)
     }
 
-    fn tags(&mut self, api: &mut Api) {
+    fn tags(&mut self, api: &Api) {
         let spelt = api.tags.iter().map(|tag| {
             Wanted::spelt(&tag.name.wire, |it| {
                 let ident = snake(it);
@@ -259,12 +318,12 @@ impl Naming<'_> {
         });
         let idents = settle(&spelt.collect::<Vec<_>>());
         let mut scope = Scope::new();
-        for (tag, ident) in api.tags.iter_mut().zip(idents) {
+        for (tag, ident) in api.tags.iter().zip(&idents) {
             let help = "give one of the tags another name";
-            self.take(&mut scope, &ident, &tag.name.wire, tag.span, help);
-            tag.name.ident = ident;
+            self.take(&mut scope, ident, &tag.name.wire, tag.span, help);
         }
-        operation::setters(self, api);
+        self.names.tags = idents;
+        self.setters(api);
     }
 }
 

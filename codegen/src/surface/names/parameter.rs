@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::distinct::{Wanted, instead, settle};
 use super::reserved::setter;
 use super::style::snake;
-use super::{Naming, Scope};
+use super::{Names, Naming, Scope};
 use crate::ir::{
     Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, Stream,
-    TypeRef,
+    TypeId, TypeRef,
 };
 
 /// Methods that every request has, which a parameter's setter must not hide.
@@ -40,7 +40,11 @@ const FORM: &[&str] = &["clone", "default", "new", "with_file", "with_text"];
 
 impl Naming<'_> {
     /// The arguments and setters of an operation; the body is one of them, named `argument` if nothing else is.
-    pub(super) fn parameters(&mut self, operation: &mut Operation, argument: Option<String>) {
+    pub(super) fn parameters(
+        &mut self,
+        operation: &Operation,
+        argument: Option<String>,
+    ) -> (Vec<String>, Option<String>) {
         let mut wanted = self.wanted_parameters(operation);
         if let Some(argument) = argument {
             let words = ["body", "request_body", "content"];
@@ -52,19 +56,19 @@ impl Naming<'_> {
                 ident: argument,
             });
         }
-        let settled = settle(&wanted);
+        let mut idents = settle(&wanted);
+        let body = (idents.len() > operation.parameters.len()).then(|| idents.pop());
+        let body = body.flatten();
         let mut scope = Scope::new();
-        let span = operation.span;
         let help = "give one another name under `[rename.parameters]`";
-        for (parameter, ident) in operation.parameters.iter_mut().zip(&settled) {
-            parameter.name.ident.clone_from(ident);
+        for (parameter, ident) in operation.parameters.iter().zip(&idents) {
             let (wire, span) = (&parameter.name.wire, parameter.span);
             self.take(&mut scope, ident, wire, span, help);
         }
-        if let (Some(body), Some(ident)) = (&mut operation.body, settled.last()) {
-            body.name.ident.clone_from(ident);
-            self.take(&mut scope, ident, "the body", span, help);
+        if let Some(ident) = &body {
+            self.take(&mut scope, ident, "the body", operation.span, help);
         }
+        (idents, body)
     }
 
     /// The names of parameters. Of those that would share a name in several places, the ones outside of the path say where
@@ -107,24 +111,24 @@ impl Naming<'_> {
     }
 
     /// The setters of a form of several parts, and the arguments of those that it must have.
-    pub(super) fn parts(&mut self, operation: &mut Operation) {
-        let (holder, span) = (operation.name.wire.clone(), operation.span);
-        let parts = operation.body.as_mut().and_then(Body::parts_mut);
+    pub(super) fn parts(&mut self, operation: &Operation) -> Vec<String> {
+        let holder = &operation.name.wire;
+        let parts = operation.body.as_ref().and_then(Body::parts);
         let parts = parts.unwrap_or_default();
         let wanted = parts.iter().map(|it| {
             let wire = &it.name.wire;
-            match self.renames.of_member("fields", &holder, wire) {
+            match self.renames.of_member("fields", holder, wire) {
                 Some(chosen) => Wanted::fixed(setter(FORM, chosen)),
                 None => Wanted::spelt(wire, |name| setter(FORM, snake(name))),
             }
         });
-        let settled = settle(&wanted.collect::<Vec<_>>());
+        let idents = settle(&wanted.collect::<Vec<_>>());
         let mut scope = Scope::new();
-        for (part, ident) in parts.iter_mut().zip(settled) {
+        for (part, ident) in parts.iter().zip(&idents) {
             let help = "give one another name under `[rename.fields]`";
-            self.take(&mut scope, &ident, &part.name.wire, span, help);
-            part.name.ident = ident;
+            self.take(&mut scope, ident, &part.name.wire, operation.span, help);
         }
+        idents
     }
 }
 
@@ -153,7 +157,7 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
 }
 
 /// The method of a request that asks for a stream in the place of the whole; bytes have a stream of their own.
-pub(crate) fn stream(operation: &Operation, stream: &Stream) -> &'static str {
+pub(in crate::surface) fn stream(operation: &Operation, stream: &Stream) -> &'static str {
     match (&operation.answer, stream) {
         (Answer::Binary, Stream::Events { .. }) => "stream_events",
         (Answer::Binary, Stream::Lines { .. }) => "stream_lines",
@@ -172,7 +176,8 @@ fn location(parameter: &Parameter) -> &'static str {
 }
 
 /// The name of an argument that is a body: the configured one, else that of what is sent.
-pub(super) fn argument(api: &Api, body: &Body) -> String {
+pub(super) fn argument(api: &Api, names: &Names, body: &Body) -> String {
+    let ident = |id: TypeId| names.types[id.0].ident.as_str();
     if !body.name.wire.is_empty() {
         return snake(&body.name.wire);
     }
@@ -185,11 +190,11 @@ pub(super) fn argument(api: &Api, body: &Body) -> String {
     });
     match ty {
         Some(TypeRef::Named(id)) => match api.types[id.0].origin {
-            Origin::Request { of } => snake(&api.types[of.0].name.ident),
-            _ => snake(&api.types[id.0].name.ident),
+            Origin::Request { of } => snake(ident(of)),
+            _ => snake(ident(*id)),
         },
         Some(TypeRef::List(item)) => match item.as_ref() {
-            TypeRef::Named(id) => snake(&format!("{}s", snake(&api.types[id.0].name.ident))),
+            TypeRef::Named(id) => snake(&format!("{}s", snake(ident(*id)))),
             _ => "items".to_owned(),
         },
         _ => "body".to_owned(),

@@ -1,0 +1,164 @@
+//! Pages that come again: in lists whose items are all the same, in scrolls whose cursor stays the same, and in circles.
+
+use super::super::server::{Reply, Server};
+use super::super::{Fault, Thing, client};
+use super::lists::{CURSOR, LAST_ITEM, LINK, NUMBER, OFFSET};
+use crate::{ErrorKind, Method, PagedRequest, PagingStyle};
+
+fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thing, Fault, W> {
+    client(server)
+        .draft(Method::GET, "/things")
+        .answers_pages(paging)
+}
+
+/// The ids that a walk comes by, and the kind of the error that ends it.
+async fn ids<W: PagingStyle>(
+    request: PagedRequest<Thing, Fault, W>,
+) -> (Vec<u32>, Option<ErrorKind>) {
+    let mut items = request.items();
+    let mut ids = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => ids.push(item.id),
+            Ok(None) => return (ids, None),
+            Err(error) => return (ids, Some(error.kind())),
+        }
+    }
+}
+
+/// A server of so many pages, each of which holds these items; `next` is what says that there is another.
+async fn equal(items: &'static str, pages: usize, next: [&'static str; 2]) -> Server {
+    Server::start(move |_, before| {
+        let next = next[usize::from(before + 1 >= pages)];
+        Reply::json(format!(r#"{{"data":[{items}]{next}}}"#))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn however_many_items_are_the_same_each_is_given() {
+    const MORE: [&str; 2] = [r#","more":true"#, r#","more":false"#];
+    for pages in [2, 7, 8, 9, 50, 300] {
+        for (items, length) in [(r#"{"id":5}"#, 1), (r#"{"id":5}, {"id":5}"#, 2)] {
+            let expected = (vec![5; pages * length], None);
+            let server = equal(items, pages, MORE).await;
+            assert_eq!(ids(list(&server, &NUMBER)).await, expected, "{pages}");
+            assert_eq!(server.asked().len(), pages);
+            let server = equal(items, pages, MORE).await;
+            assert_eq!(ids(list(&server, &NUMBER).prefetch(1)).await, expected);
+        }
+    }
+    // Where nothing says that there is more, an empty page is the end.
+    let server = Server::start(|_, before| {
+        let item = if before < 40 { r#"{"id":5}"# } else { "" };
+        Reply::json(format!(r#"{{"data":[{item}]}}"#))
+    })
+    .await;
+    let request = list(&server, &OFFSET);
+    assert_eq!(ids(request).await, (vec![5; 40], None));
+}
+
+#[tokio::test]
+async fn a_list_of_the_same_item_for_ever_is_noticed_and_asked_for_at_a_bounded_rate() {
+    let server = Server::always(200, r#"{"data":[{"id":5}],"more":true}"#).await;
+    let begun = std::time::Instant::now();
+    let walked = ids(list(&server, &NUMBER)).await;
+    assert_eq!(walked, (vec![5], Some(ErrorKind::Paging)));
+    let asked = server.asked().len();
+    assert!((300..2000).contains(&asked), "{asked}");
+    // Less than one a millisecond.
+    assert!(begun.elapsed().as_millis() > asked as u128, "{asked}");
+}
+
+#[tokio::test]
+async fn large_pages_that_come_again_are_not_collected_without_end() {
+    let item = format!(r#"{{"id":5,"text":"{}"}}"#, "a".repeat(100_000));
+    let body = format!(r#"{{"data":[{item}],"more":true}}"#);
+    let server = Server::start(move |_, _| Reply::json(body.clone())).await;
+    let walked = ids(list(&server, &NUMBER)).await;
+    assert_eq!(walked, (vec![5], Some(ErrorKind::Paging)));
+    assert!(server.asked().len() < 30, "{}", server.asked().len());
+}
+
+#[tokio::test]
+async fn a_cursor_that_stays_the_same_is_followed_while_new_items_come() {
+    for items in [
+        vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        vec![1, 1, 2, 2, 2, 3],
+        vec![1, 2, 1, 2, 3],
+        (0..200).collect::<Vec<u32>>(),
+    ] {
+        let (given, links) = (items.clone(), items.clone());
+        let server = Server::start(move |_, before| {
+            let next = if before + 1 < given.len() {
+                r#""scroll""#
+            } else {
+                "null"
+            };
+            let id = given[before];
+            Reply::json(format!(
+                r#"{{"took":{before},"data":[{{"id":{id}}}],"meta":{{"next_cursor":{next}}}}}"#
+            ))
+        })
+        .await;
+        let request = list(&server, &CURSOR);
+        assert_eq!(ids(request).await, (items.clone(), None));
+        assert_eq!(server.asked().len(), items.len());
+        let server = Server::start(move |_, before| {
+            let next = if before + 1 < links.len() {
+                r#""/v2/things?scroll=1""#
+            } else {
+                "null"
+            };
+            let id = links[before];
+            Reply::json(format!(
+                r#"{{"data":[{{"id":{id}}}],"links":{{"next":{next}}}}}"#
+            ))
+        })
+        .await;
+        assert_eq!(ids(list(&server, &LINK)).await, (items, None));
+    }
+}
+
+#[tokio::test]
+async fn a_scroll_ends_with_an_empty_page_although_the_cursor_stays() {
+    let server = Server::start(|_, before| {
+        let item = if before < 4 {
+            format!(r#"{{"id":{before}}}"#)
+        } else {
+            String::new()
+        };
+        Reply::json(format!(
+            r#"{{"data":[{item}],"meta":{{"next_cursor":"scroll"}}}}"#
+        ))
+    })
+    .await;
+    assert_eq!(ids(list(&server, &CURSOR)).await, (vec![0, 1, 2, 3], None));
+    assert_eq!(server.asked().len(), 5);
+}
+
+#[tokio::test]
+async fn a_cursor_that_leads_nowhere_is_noticed() {
+    // What else the bodies hold differs each time.
+    for data in ["", r#"{"id":1}"#, r#"{"id":1},{"id":2}"#] {
+        let server = Server::start(move |_, before| {
+            Reply::json(format!(
+                r#"{{"request":{before},"data":[{data}],"meta":{{"next_cursor":"c"}},"links":{{"next":"?c"}},"has_more":true}}"#
+            ))
+        })
+        .await;
+        let first: Vec<u32> = (1..).take(data.matches("id").count()).collect();
+        let expected = (first, Some(ErrorKind::Paging));
+        assert_eq!(ids(list(&server, &CURSOR)).await, expected, "{data}");
+        let asked = server.asked().len();
+        assert!(asked < 12, "{data}: {asked}");
+        assert_eq!(ids(list(&server, &LINK)).await, expected, "{data}");
+        assert!(server.asked().len() - asked < 12, "{data}");
+        if !data.is_empty() {
+            let asked = server.asked().len();
+            assert_eq!(ids(list(&server, &LAST_ITEM)).await, expected, "{data}");
+            // What stands behind an item cannot end with it.
+            assert_eq!(server.asked().len() - asked, 2, "{data}");
+        }
+    }
+}

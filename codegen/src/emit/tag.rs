@@ -1,0 +1,157 @@
+//! Tags: how the code of a union looks for the choice that a value is.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::variants::Variants;
+use crate::ir::Tell;
+
+/// Decodes what the event of a name carries.
+pub(super) fn by_event(all: &Variants, text: &[String]) -> TokenStream {
+    let unknown = &all.unknown;
+    let arms = all.choices.iter().map(|choice| {
+        let (name, values) = (&choice.name, &choice.ir.values);
+        let decode = values.first().map(|it| by_data(it, text));
+        let made = if choice.is_boxed {
+            quote!(.map(Box::new).map(Self::#name))
+        } else {
+            quote!(.map(Self::#name))
+        };
+        quote!(Some(#(#values)|*) => client_runtime::de::#decode(&value) #made,)
+    });
+    quote! {
+        let choice = match value.get("event").and_then(Value::as_str) {
+            #(#arms)*
+            _ => Ok(Self::#unknown(value)),
+        };
+        choice.map_err(serde::de::Error::custom)
+    }
+}
+
+/// The function of the runtime that reads or writes what an event carries.
+pub(super) fn by_data(event: &String, text: &[String]) -> Ident {
+    let is_text = text.contains(event);
+    format_ident!("{}", if is_text { "event_text" } else { "event_json" })
+}
+
+/// Decodes the choice that the value of a member names.
+pub(super) fn by_member(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = known.map(|choice| {
+        let (name, values) = (&choice.name, &choice.ir.values);
+        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
+    });
+    quote! {
+        match value.get(#member).and_then(Value::as_str) {
+            #(#arms)*
+            _ => #otherwise
+        }
+    }
+}
+
+/// The same, where the member is an integer or a boolean.
+pub(super) fn by_scalar(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = known.map(|choice| {
+        let name = &choice.name;
+        let values = patterns(&choice.ir.values);
+        quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
+    });
+    let mut values = all.ir.choices.iter().flat_map(|it| &it.values);
+    let read = if values.any(|it| it.parse::<bool>().is_ok()) {
+        quote!(and_then(Value::as_bool))
+    } else {
+        quote!(and_then(client_runtime::de::integer_tag))
+    };
+    quote! {
+        match value.get(#member).#read {
+            #(#arms)*
+            _ => #otherwise
+        }
+    }
+}
+
+/// Tags as a pattern: several integers in a row are a range.
+fn patterns(tags: &[String]) -> Vec<TokenStream> {
+    let mut numbers: Vec<i64> = tags.iter().filter_map(|it| it.parse().ok()).collect();
+    if numbers.len() < tags.len() {
+        return tags.iter().map(|it| scalar(it)).collect();
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    let spelled = |it: &i64| scalar(&it.to_string());
+    let patterns = runs.flat_map(|run| match run {
+        [first, _, .., last] => {
+            let (first, last) = (spelled(first), spelled(last));
+            vec![quote!(#first..=#last)]
+        }
+        few => few.iter().map(spelled).collect(),
+    });
+    patterns.collect()
+}
+
+/// A tag that is an integer or a boolean, as Rust spells it: with its digits in groups.
+pub(super) fn scalar(tag: &str) -> TokenStream {
+    let Ok(number) = tag.parse::<i64>() else {
+        return tag.parse().unwrap_or_default();
+    };
+    let sign = if number < 0 { "-" } else { "" };
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    let suffix = if i32::try_from(number).is_err() {
+        "_i64"
+    } else {
+        ""
+    };
+    format!("{sign}{text}{suffix}").parse().unwrap_or_default()
+}
+
+/// Whether a value has what a choice must have.
+pub(super) fn tell(tell: &Tell) -> TokenStream {
+    let member = &tell.member;
+    let is = |of: TokenStream| {
+        let mut seen = HashSet::new();
+        let values = tell.values.iter().filter_map(|value| {
+            if value.is_null() {
+                return Some(quote!(#of.is_null()));
+            }
+            // A bare number is an `i32`, unless it says otherwise.
+            let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
+            let suffix = if wide { "i64" } else { "" };
+            // What is compared has every integer as one.
+            let text = value.to_string();
+            let value = text.strip_suffix(".0").unwrap_or(&text);
+            let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
+            // Twice the same test is one, as `1` and `1.0` are.
+            let is_new = seen.insert(value.to_string());
+            is_new.then(|| quote!(#of == #value))
+        });
+        quote!(#(#values)||*)
+    };
+    if !tell.within.is_empty() {
+        let path = std::iter::once(member).chain(&tell.within);
+        let path = path.map(|it| format!("/{}", it.replace('~', "~0").replace('/', "~1")));
+        let path: String = path.collect();
+        let is = is(quote!(it));
+        return if tell.required {
+            quote!(it.pointer(#path).is_some_and(|it| #is))
+        } else {
+            quote!(it.pointer(#path).is_none_or(|it| #is))
+        };
+    }
+    if tell.required {
+        is(quote!(it[#member]))
+    } else {
+        let is = is(quote!(it));
+        quote!(it.get(#member).is_none_or(|it| #is))
+    }
+}

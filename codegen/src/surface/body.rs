@@ -1,0 +1,222 @@
+//! Bodies: the argument that is one, the form of several parts, and the enum of several media types.
+
+use std::collections::HashMap;
+
+use super::item::{Function, Implementation, Item, Kind, Receiver, Variant};
+use super::names::OperationNames;
+use super::ty::Ty;
+use super::{Body, Form, Part, Planner};
+use crate::ir::{self, Alternative, Content, PartKind, Scalar, TypeId, TypeRef};
+
+impl<'a> Planner<'a> {
+    pub(super) fn body(
+        &self,
+        operation: &'a ir::Operation,
+        names: &OperationNames,
+    ) -> Option<Body<'a>> {
+        let ir = operation.body.as_ref()?;
+        let form = self.form(ir, names);
+        let variants = self.body_enum(ir, names, form.as_ref());
+        let own = variants.as_ref().map(|it| it.ident.clone());
+        let ty = self.argument_ty(ir, form.as_ref(), own);
+        Some(Body {
+            ir,
+            ident: names.body.clone().unwrap_or_default(),
+            ty,
+            form,
+            variants,
+        })
+    }
+
+    /// The type of the argument; none if there is nothing to give.
+    fn argument_ty(&self, body: &ir::Body, form: Option<&Form>, own: Option<String>) -> Option<Ty> {
+        let ty = match &body.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                self.body_ty(ty)
+            }
+            Content::Multipart { .. } => form_ty(form),
+            Content::Raw { .. } => convertible(Ty::Library("client_runtime::Body"), body),
+            Content::OneOf(_) => convertible(Ty::Operation(own.unwrap_or_default()), body),
+            Content::EmptyObject => return None,
+        };
+        Some(if body.required { ty } else { Ty::option(ty) })
+    }
+
+    fn body_ty(&self, ty: &TypeRef) -> Ty {
+        if *self.resolved(ty) == TypeRef::Scalar(Scalar::Any) {
+            return Ty::Serializable;
+        }
+        match ty {
+            TypeRef::List(item) => Ty::slice(Ty::from(&**item)),
+            TypeRef::Scalar(Scalar::String) => Ty::str(),
+            TypeRef::Nullable(it) => Ty::option(self.body_ty(it)),
+            other => Ty::reference(Ty::from(other)),
+        }
+    }
+
+    /// The form of several parts, if any are described.
+    fn form(&self, body: &'a ir::Body, names: &OperationNames) -> Option<Form<'a>> {
+        let parts = body.parts().filter(|it| !it.is_empty())?;
+        let parts = parts.iter().zip(&names.parts).map(|(ir, ident)| Part {
+            ir,
+            ident: ident.clone(),
+            ty: self.part_ty(ir),
+        });
+        let parts: Vec<Part> = parts.collect();
+        let mut item = Item::new(format!("{}Form", names.request), Kind::Opaque);
+        item.derives = vec!["Clone", "Debug"];
+        let (required, optional): (Vec<&Part>, Vec<_>) =
+            parts.iter().partition(|it| it.ir.required);
+        let arguments = required.iter().filter(|it| it.ir.is_argument());
+        let arguments: Vec<_> = arguments
+            .map(|it| (it.ident.clone(), it.ty.clone()))
+            .collect();
+        // What is made of nothing has a default.
+        if required.is_empty() {
+            item.derives.push("Default");
+        } else if arguments.is_empty() {
+            item.implements.push(Implementation::Plain("Default"));
+        }
+        item.functions.push(Function {
+            ident: "new".to_owned(),
+            receiver: Receiver::None,
+            arguments,
+            returns: Ty::Prelude("Self"),
+            deprecated: false,
+        });
+        let setters = optional
+            .iter()
+            .map(|it| Function::setter(&it.ident, &it.ident, it.ty.clone()));
+        item.functions.extend(setters);
+        let display = Ty::Impl(Box::new(Ty::Library("std::fmt::Display")));
+        for (ident, argument, ty) in [
+            ("with_text", "value", display),
+            (
+                "with_file",
+                "file",
+                Ty::into(Ty::Library("client_runtime::File")),
+            ),
+        ] {
+            let mut function = Function::setter(ident, argument, ty);
+            function.arguments.insert(0, ("name".to_owned(), Ty::str()));
+            item.functions.push(function);
+        }
+        item.converts_into.push("Multipart");
+        Some(Form { item, parts })
+    }
+
+    fn part_ty(&self, part: &ir::Part) -> Ty {
+        let ty = match &part.kind {
+            PartKind::File { .. } => Ty::into(Ty::Library("client_runtime::File")),
+            PartKind::Text(ty) if self.is_string(ty) && part.list => {
+                Ty::Impl(Box::new(Ty::Library("std::fmt::Display")))
+            }
+            PartKind::Text(ty) | PartKind::Json(ty) if self.is_string(ty) && !part.list => {
+                Ty::str()
+            }
+            PartKind::Text(ty) => Ty::from(ty),
+            PartKind::Json(ty) | PartKind::Value(ty) if part.list => Ty::from(ty),
+            PartKind::Json(ty) | PartKind::Value(ty) => Ty::reference(Ty::from(ty)),
+        };
+        if part.list {
+            Ty::Iterator(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// The enum of a body that may be of several media types.
+    fn body_enum(
+        &self,
+        body: &ir::Body,
+        names: &OperationNames,
+        form: Option<&Form>,
+    ) -> Option<Item> {
+        let Content::OneOf(alternatives) = &body.content else {
+            return None;
+        };
+        let variants = alternatives.iter().zip(&names.alternatives);
+        let variants = variants.map(|(it, ident)| Variant {
+            ident: ident.clone(),
+            ty: self.payload(&it.content, form),
+        });
+        let variants: Vec<Variant> = variants.collect();
+        let conversions = self.conversions(alternatives, &variants);
+        let mut item = Item::new(format!("{}Body", names.request), Kind::Enum(variants));
+        item.derives = vec!["Clone", "Debug"];
+        item.implements = conversions;
+        item.converts_into.push("Chosen");
+        Some(item)
+    }
+
+    /// What a variant holds; nothing if there is nothing to give.
+    fn payload(&self, content: &Content, form: Option<&Form>) -> Option<Ty> {
+        Some(match content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                Ty::from(ty)
+            }
+            Content::Multipart { .. } => form_ty(form),
+            Content::Raw { .. } => Ty::Library("client_runtime::Body"),
+            Content::EmptyObject | Content::OneOf(_) => return None,
+        })
+    }
+
+    /// The conversions into the enum: from what one variant alone holds.
+    fn conversions(
+        &self,
+        alternatives: &[Alternative],
+        variants: &[Variant],
+    ) -> Vec<Implementation> {
+        let held = |it: &Alternative| Held::of(it, |ty| self.resolved(ty).clone());
+        let mut held_by: HashMap<Held, usize> = HashMap::new();
+        for held in alternatives.iter().filter_map(held) {
+            *held_by.entry(held).or_default() += 1;
+        }
+        let conversions = alternatives.iter().zip(variants).filter_map(|(one, it)| {
+            let is_only = held_by.get(&held(one)?) == Some(&1);
+            it.ty.clone().filter(|_| is_only).map(Implementation::From)
+        });
+        conversions.collect()
+    }
+}
+
+/// What a caller gives as a form: its own type, or any parts if none are described.
+fn form_ty(form: Option<&Form>) -> Ty {
+    match form {
+        Some(form) => Ty::Operation(form.item.ident.clone()),
+        None => Ty::Library("client_runtime::Multipart"),
+    }
+}
+
+/// A type that a required argument may be converted into.
+fn convertible(ty: Ty, body: &ir::Body) -> Ty {
+    if body.required { Ty::into(ty) } else { ty }
+}
+
+/// What distinguishes variants by what they hold.
+#[derive(PartialEq, Eq, Hash)]
+enum Held {
+    /// A type of the API's own.
+    Named(TypeId),
+    /// Any other value: two of them may be the same type to Rust.
+    Value,
+    Form,
+    Raw,
+}
+
+impl Held {
+    /// None if there is nothing.
+    fn of(one: &Alternative, resolved: impl Fn(&TypeRef) -> TypeRef) -> Option<Self> {
+        match &one.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                match resolved(ty) {
+                    TypeRef::Named(id) => Some(Held::Named(id)),
+                    _ => Some(Held::Value),
+                }
+            }
+            Content::Multipart { .. } => Some(Held::Form),
+            Content::Raw { .. } => Some(Held::Raw),
+            Content::EmptyObject | Content::OneOf(_) => None,
+        }
+    }
+}

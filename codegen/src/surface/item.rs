@@ -1,0 +1,159 @@
+//! Items as a dependent of the crate sees them.
+
+use super::gate::Gate;
+use super::ty::Ty;
+
+/// A public type or alias.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its name.
+    pub ident: String,
+    /// The features with which it exists.
+    pub gate: Gate,
+    /// Whether a dependent must expect more of it: fields or variants.
+    pub non_exhaustive: bool,
+    /// The traits that are derived, in the order in which they are written.
+    pub derives: Vec<&'static str>,
+    /// The traits that are implemented in another way, by their names: `From<&str>`.
+    pub implements: Vec<Implementation>,
+    /// What of the runtime it converts into.
+    pub converts_into: Vec<&'static str>,
+    /// The parameters of an alias, as they are written: `<T>`.
+    pub generics: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// Its methods and associated functions.
+    pub functions: Vec<Function>,
+}
+
+/// A trait that an item implements without deriving it.
+#[derive(Clone, Debug)]
+pub enum Implementation {
+    /// A trait without arguments.
+    Plain(&'static str),
+    /// A conversion from a type.
+    From(Ty),
+}
+
+/// What an [`Item`] is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A struct with public fields.
+    Struct(Vec<Field>),
+    /// A struct around a public value.
+    Wrapper(Ty),
+    /// A struct whose fields are private.
+    Opaque,
+    /// An enum.
+    Enum(Vec<Variant>),
+    /// Another name for a type.
+    Alias(Ty),
+}
+
+/// A public field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub ident: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether a use of it warns.
+    pub deprecated: bool,
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub ident: String,
+    /// What it holds, if it holds something.
+    pub ty: Option<Ty>,
+}
+
+/// A method or an associated function.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub ident: String,
+    /// How it takes the value that it belongs to.
+    pub receiver: Receiver,
+    /// Its arguments, by name.
+    pub arguments: Vec<(String, Ty)>,
+    /// What it returns.
+    pub returns: Ty,
+    /// Whether a use of it warns.
+    pub deprecated: bool,
+}
+
+/// How a [`Function`] takes the value that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    /// Not at all.
+    None,
+    /// `self`
+    Value,
+    /// `&self`
+    Ref,
+}
+
+impl Item {
+    /// An item that exists with every feature and has no functions.
+    pub(super) fn new(ident: impl Into<String>, kind: Kind) -> Self {
+        Item {
+            ident: ident.into(),
+            gate: Gate::Open,
+            non_exhaustive: false,
+            derives: Vec::new(),
+            implements: Vec::new(),
+            converts_into: Vec::new(),
+            generics: "",
+            kind,
+            functions: Vec::new(),
+        }
+    }
+
+    /// The fields of a struct.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            Kind::Struct(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// The variants of an enum.
+    pub fn variants(&self) -> &[Variant] {
+        match &self.kind {
+            Kind::Enum(variants) => variants,
+            _ => &[],
+        }
+    }
+
+    /// Whether it has a function of this name.
+    pub fn function(&self, ident: &str) -> Option<&Function> {
+        self.functions.iter().find(|it| it.ident == ident)
+    }
+
+    /// Whether it can be made of nothing.
+    pub fn has_default(&self) -> bool {
+        self.derives.contains(&"Default") || self.implements("Default")
+    }
+
+    /// Whether a trait without arguments is implemented without deriving it.
+    pub fn implements(&self, name: &str) -> bool {
+        let mut all = self.implements.iter();
+        all.any(|it| matches!(it, Implementation::Plain(own) if *own == name))
+    }
+}
+
+impl Function {
+    /// A setter: it takes the value and one argument, and returns the value.
+    pub(super) fn setter(ident: impl Into<String>, argument: impl Into<String>, ty: Ty) -> Self {
+        Function {
+            ident: ident.into(),
+            receiver: Receiver::Value,
+            arguments: vec![(argument.into(), ty)],
+            returns: Ty::Prelude("Self"),
+            deprecated: false,
+        }
+    }
+}

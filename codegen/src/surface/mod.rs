@@ -1,0 +1,349 @@
+//! IR → what Rust code sees of the crate: modules, items, names, signatures and traits. Whatever a dependent can notice is
+//! decided here, and nowhere else.
+//!
+//! Knows neither the document nor tokens. Emission writes what stands here, and the code behind it.
+
+mod body;
+mod client;
+mod exact;
+mod gate;
+mod holding;
+mod item;
+mod mock;
+mod model;
+mod names;
+mod operation;
+mod parameter;
+mod print;
+mod provided;
+mod response;
+mod ty;
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::config::Config;
+use crate::ir::{self, Api, TypeId, TypeRef};
+
+pub use gate::{Gate, Gates};
+pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
+pub use model::{MOST_ARGUMENTS, Presence};
+pub use names::Names;
+pub(crate) use names::{constant, upper};
+pub use operation::{has_numbers, style};
+pub use parameter::Way;
+pub use ty::Ty;
+
+/// A crate as its dependents see it.
+#[derive(Debug)]
+pub struct Crate<'a> {
+    /// What it is made for.
+    pub api: &'a Api,
+    /// The models, by [`TypeId`]; also those that nothing uses, which the crate does not have.
+    pub models: Vec<Model<'a>>,
+    /// The operations, in the order of the IR's.
+    pub operations: Vec<Operation<'a>>,
+    /// The modules of operations, in the order of their names.
+    pub groups: Vec<Group>,
+    /// The modules of models, in the order of their names.
+    pub families: Vec<Family>,
+    /// What the crate's root has beside its modules.
+    pub root: Root,
+    /// The features of tags.
+    pub gates: Gates,
+    /// The constants of bodies in XML.
+    pub xml_roots: &'a [String],
+    /// The constants of schemas in XML.
+    pub xml_shapes: &'a [String],
+    wrapped: HashSet<TypeId>,
+}
+
+/// What the crate's root has beside its modules.
+#[derive(Debug)]
+pub struct Root {
+    /// The client, without the methods of operations.
+    pub client: Item,
+    /// The builder of the client.
+    pub builder: Builder,
+    /// The names that the root gives to the runtime's types.
+    pub aliases: Vec<Item>,
+    /// What the root has of the runtime's, a list for each `use`.
+    pub reexports: Vec<&'static [&'static str]>,
+}
+
+/// A model.
+#[derive(Debug)]
+pub struct Model<'a> {
+    /// Which type it is.
+    pub id: TypeId,
+    /// The type.
+    pub ir: &'a ir::Type,
+    /// The module of the file that declares it.
+    pub module: String,
+    /// What Rust sees. Its fields or variants come in the order of the type's, and then what the type does not list.
+    pub item: Item,
+}
+
+/// The models of one file.
+#[derive(Debug)]
+pub struct Family {
+    /// The module.
+    pub module: String,
+    /// The tag whose operations use its types, if it is one.
+    pub tag: Option<usize>,
+    /// The models, in the order of their names.
+    pub models: Vec<TypeId>,
+    /// The features with which it exists.
+    pub gate: Gate,
+}
+
+/// The operations of one file.
+#[derive(Debug)]
+pub struct Group {
+    /// The module.
+    pub module: String,
+    /// The tag.
+    pub tag: usize,
+    /// The operations, by their places in [`Crate::operations`].
+    pub operations: Vec<usize>,
+    /// The features with which it exists.
+    pub gate: Gate,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// What it does.
+    pub ir: &'a ir::Operation,
+    /// What the names of its own types begin with.
+    pub name: String,
+    /// The client's method.
+    pub method: Function,
+    /// What a call takes beside the body: arguments and setters.
+    pub parameters: Vec<Parameter<'a>>,
+    /// What it sends.
+    pub body: Option<Body<'a>>,
+    /// What a call gives.
+    pub value: Ty,
+    /// The runtime's type of a request.
+    pub request: Ty,
+    /// The request's own type, if something can be set on it.
+    pub own_request: Option<RequestType>,
+    /// The enum of its successes, if they differ.
+    pub response: Option<Item>,
+    /// The enum of its failures, if they differ from the API's.
+    pub failure: Option<Item>,
+    /// The headers that come with a success.
+    pub headers: Option<Item>,
+    /// What the mock has of it.
+    pub mock: Mock,
+}
+
+/// What the mock has of an operation.
+#[derive(Debug)]
+pub struct Mock {
+    /// The method that expects a call.
+    pub expect: Function,
+    /// What is expected.
+    pub expectation: Item,
+}
+
+/// Something that a request carries beside its body.
+#[derive(Debug)]
+pub struct Parameter<'a> {
+    /// What it is.
+    pub ir: &'a ir::Parameter,
+    /// The name of its argument or setter.
+    pub ident: String,
+    /// The type of the argument.
+    pub ty: Ty,
+    /// How it reaches the request.
+    pub way: Way,
+}
+
+/// What a request sends.
+#[derive(Debug)]
+pub struct Body<'a> {
+    /// What it is.
+    pub ir: &'a ir::Body,
+    /// The name of the argument.
+    pub ident: String,
+    /// The type of the argument; none if there is nothing to give.
+    pub ty: Option<Ty>,
+    /// The form of several parts that it is or may be, if any parts are described.
+    pub form: Option<Form<'a>>,
+    /// The enum of the media types that it may be of.
+    pub variants: Option<Item>,
+}
+
+/// A form of several parts.
+#[derive(Debug)]
+pub struct Form<'a> {
+    /// What Rust sees.
+    pub item: Item,
+    /// Its parts, in the order of the document.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// A part of a form.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// What it is.
+    pub ir: &'a ir::Part,
+    /// The name of its argument or setter.
+    pub ident: String,
+    /// The type of the argument.
+    pub ty: Ty,
+}
+
+/// The type of a request on which something can be set.
+#[derive(Debug)]
+pub struct RequestType {
+    /// What Rust sees, without what the runtime provides.
+    pub item: Item,
+    /// What the runtime provides.
+    pub provided: Provided,
+}
+
+/// What the runtime provides for every request of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provided {
+    /// Of one value.
+    Value,
+    /// Of bytes, which may be streamed.
+    Bytes,
+    /// Of pages.
+    Pages,
+    /// Of pages that have numbers.
+    NumberedPages,
+}
+
+/// The client's builder.
+#[derive(Debug)]
+pub struct Builder {
+    /// What Rust sees, without its functions.
+    pub item: Item,
+    /// The setters of credentials, in the order of the IR's.
+    pub keys: Vec<Function>,
+    /// The setters of the variables of the server's URL, in the order of the IR's.
+    pub variables: Vec<Function>,
+    /// The setter of the server.
+    pub base_url: Function,
+    /// What makes the client.
+    pub build: Function,
+}
+
+/// Decides what Rust code sees of an API's crate.
+pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &Config) -> Crate<'a> {
+    let gates = if config.package.tag_features {
+        Gates::of_tags(api, &names.tags)
+    } else {
+        Gates::none()
+    };
+    let planner = Planner {
+        api,
+        wrapped: holding::wrapped(api),
+        boxed: holding::boxed(api),
+        exact: exact::exact(api),
+        gates,
+        names,
+    };
+    planner.plan()
+}
+
+struct Planner<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    gates: Gates,
+    /// The aliases that are types of their own.
+    wrapped: HashSet<TypeId>,
+    /// For each type, the places of the fields and variants that are behind a `Box`.
+    boxed: Vec<HashSet<usize>>,
+    /// For each type, whether it implements `Eq`.
+    exact: Vec<bool>,
+}
+
+impl<'a> Planner<'a> {
+    fn plan(self) -> Crate<'a> {
+        let models = self.models();
+        Crate {
+            api: self.api,
+            operations: self.operations(),
+            groups: self.groups(),
+            families: self.families(&models),
+            root: self.root(),
+            models,
+            gates: self.gates,
+            xml_roots: &self.names.xml_roots,
+            xml_shapes: &self.names.xml_shapes,
+            wrapped: self.wrapped,
+        }
+    }
+
+    /// The models by the first tag that uses them, each file's in the order of their names.
+    fn families(&self, models: &[Model]) -> Vec<Family> {
+        let used: Vec<&Model> = models.iter().filter(|it| it.ir.is_used()).collect();
+        let modules: BTreeSet<&str> = used.iter().map(|it| it.module.as_str()).collect();
+        let families = modules.into_iter().map(|module| {
+            let of = used.iter().copied().filter(|it| it.module == module);
+            let mut of: Vec<&Model> = of.collect();
+            of.sort_by(|a, b| a.item.ident.cmp(&b.item.ident));
+            let gates = of.iter().map(|it| it.item.gate.clone());
+            Family {
+                module: module.to_owned(),
+                tag: self.names.tags.iter().position(|it| it == module),
+                gate: gates
+                    .reduce(|one, other| one.or(&other))
+                    .unwrap_or_default(),
+                models: of.iter().map(|it| it.id).collect(),
+            }
+        });
+        families.collect()
+    }
+
+    /// The operations by tag, in the order of the modules.
+    fn groups(&self) -> Vec<Group> {
+        let mut groups = Vec::new();
+        for (tag, module) in self.names.tags.iter().enumerate() {
+            let operations = self.api.operations.iter().enumerate();
+            let operations = operations.filter(|(_, it)| it.tag == tag);
+            let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
+            if !operations.is_empty() {
+                groups.push(Group {
+                    module: module.clone(),
+                    tag,
+                    operations,
+                    gate: self.gates.of_tag(tag),
+                });
+            }
+        }
+        groups.sort_by(|a, b| a.module.cmp(&b.module));
+        groups
+    }
+}
+
+impl Model<'_> {
+    /// The variant of a value that the type lists.
+    pub fn variant(&self, wire: &str) -> Option<&Variant> {
+        let ir::Definition::Enum(it) = &self.ir.definition else {
+            return None;
+        };
+        let mut variants = it.variants.iter().zip(self.item.variants());
+        let found = variants.find(|(it, _)| it.name.wire == wire);
+        found.map(|(_, variant)| variant)
+    }
+}
+
+impl Crate<'_> {
+    /// Whether a type is plain text.
+    pub fn is_string(&self, ty: &TypeRef) -> bool {
+        matches!(
+            self.resolved(ty),
+            TypeRef::Scalar(ir::Scalar::String | ir::Scalar::Secret)
+        )
+    }
+
+    /// What a type is behind its aliases.
+    pub fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
+        ty::resolved(self.api, &self.wrapped, ty)
+    }
+}

@@ -1,0 +1,248 @@
+//! Models: the types of the API's schemas.
+
+use super::item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
+use super::ty::Ty;
+use super::{Model, Planner};
+use crate::ir::{self, Definition, Scalar, Struct, Type, TypeId, TypeRef, Values};
+
+/// How many arguments a function may take, as clippy has it.
+pub const MOST_ARGUMENTS: usize = 7;
+
+impl<'a> Planner<'a> {
+    /// The models, in the order of the IR's types; also those that nothing uses.
+    pub(super) fn models(&self) -> Vec<Model<'a>> {
+        let types = self.api.types.iter().enumerate();
+        let models = types.map(|(index, ir)| {
+            let id = TypeId(index);
+            Model {
+                id,
+                ir,
+                module: self.module_of(ir),
+                item: self.model(id, ir),
+            }
+        });
+        models.collect()
+    }
+
+    /// The module of a model: that of the first tag that uses it.
+    fn module_of(&self, ty: &Type) -> String {
+        let tag = ty.tags.first().map(|tag| self.names.tags[*tag].clone());
+        tag.unwrap_or_else(|| "common".to_owned())
+    }
+
+    fn model(&self, id: TypeId, ty: &Type) -> Item {
+        let mut item = match &ty.definition {
+            Definition::Struct(it) => self.structure(id, ty, it),
+            Definition::Enum(it) => self.enumeration(id, it),
+            Definition::Union(it) => self.union(id, it),
+            Definition::Alias(target) if self.wrapped.contains(&id) => {
+                let mut item = Item::new(self.type_ident(id), Kind::Wrapper(Ty::from(target)));
+                item.derives = vec!["Clone", "Debug", "Default", "PartialEq"];
+                item.derives.extend(self.eq(id));
+                item.derives.extend(["Deserialize", "Serialize"]);
+                item
+            }
+            Definition::Alias(target) => {
+                Item::new(self.type_ident(id), Kind::Alias(Ty::from(target)))
+            }
+        };
+        item.gate = self.gates.of_type(id);
+        if self.api.error.as_ref().is_some_and(|it| it.ty == id) {
+            item.implements.push(Implementation::Plain("ApiError"));
+        }
+        item
+    }
+
+    fn type_ident(&self, id: TypeId) -> &str {
+        &self.names.types[id.0].ident
+    }
+
+    fn eq(&self, id: TypeId) -> Option<&'static str> {
+        self.exact[id.0].then_some("Eq")
+    }
+
+    fn structure(&self, id: TypeId, ty: &Type, it: &Struct) -> Item {
+        let idents = &self.names.types[id.0].members;
+        let fields = it.fields.iter().zip(idents).enumerate();
+        let fields = fields.map(|(place, (field, ident))| Field {
+            ident: ident.clone(),
+            ty: self.field_ty(field, self.boxed[id.0].contains(&place)),
+            deprecated: field.deprecated,
+        });
+        let mut fields: Vec<Field> = fields.collect();
+        let new = constructor(it, &fields);
+        fields.extend(it.additional.as_ref().map(|value| Field {
+            ident: additional_name(idents).to_owned(),
+            ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
+            deprecated: false,
+        }));
+        let mut item = Item::new(self.type_ident(id), Kind::Struct(fields));
+        let is_default = is_default(it);
+        item.derives = vec!["Clone", "Debug"];
+        if is_default && !has_constants(it) {
+            item.derives.push("Default");
+        }
+        item.derives.push("PartialEq");
+        item.derives.extend(self.eq(id));
+        item.derives.push("Serialize");
+        let traits = ["Deserialize", "Object"];
+        item.implements.extend(traits.map(Implementation::Plain));
+        if is_default && has_constants(it) {
+            item.implements.push(Implementation::Plain("Default"));
+        }
+        // Fields may be added to what only the server makes; callers have `Default` or `new` to make one in a test.
+        let is_received = !ty.reach.request && ty.reach.response;
+        item.non_exhaustive = is_received && (is_default || new.is_some());
+        item.functions.extend(new);
+        item
+    }
+
+    /// The type of a field: an `Option` if it may be absent or `null`, a `Nullable` if the two differ.
+    fn field_ty(&self, field: &ir::Field, is_boxed: bool) -> Ty {
+        let mut ty = Ty::from(&field.ty);
+        if is_boxed {
+            ty = Ty::of("Box", ty);
+        }
+        match Presence::of(field) {
+            Presence::Required => ty,
+            Presence::RequiredNullable | Presence::Optional | Presence::OptionalAny => {
+                Ty::option(ty)
+            }
+            Presence::OptionalNullable => {
+                Ty::Generic(Box::new(Ty::Library("client_runtime::Nullable")), vec![ty])
+            }
+        }
+    }
+
+    fn enumeration(&self, id: TypeId, it: &ir::Enum) -> Item {
+        let names = &self.names.types[id.0];
+        let (raw, accessor, returns, from) = match it.values {
+            Values::Strings => (Ty::STRING, "as_str", Ty::str(), Ty::str()),
+            Values::Integers => {
+                let integer = Ty::Prelude("i64");
+                (integer.clone(), "as_i64", integer.clone(), integer)
+            }
+        };
+        let variants = names.members.iter().map(|ident| Variant {
+            ident: ident.clone(),
+            ty: None,
+        });
+        let mut variants: Vec<Variant> = variants.collect();
+        variants.push(Variant {
+            ident: names.unknown.clone(),
+            ty: Some(raw),
+        });
+        let mut item = Item::new(&names.ident, Kind::Enum(variants));
+        item.non_exhaustive = true;
+        item.derives = vec!["Clone", "Debug", "PartialEq", "Eq", "Hash"];
+        item.implements.push(Implementation::From(from));
+        if it.values == Values::Strings {
+            item.implements.push(Implementation::From(Ty::STRING));
+            item.implements.push(Implementation::Plain("AsRef<str>"));
+            item.implements.push(Implementation::Plain("FromStr"));
+        }
+        let traits = ["Display", "Serialize", "Deserialize"];
+        item.implements.extend(traits.map(Implementation::Plain));
+        item.functions.push(Function {
+            ident: accessor.to_owned(),
+            receiver: Receiver::Ref,
+            arguments: Vec::new(),
+            returns,
+            deprecated: false,
+        });
+        item
+    }
+
+    fn union(&self, id: TypeId, it: &ir::Union) -> Item {
+        let names = &self.names.types[id.0];
+        let variants = it.choices.iter().zip(&names.members).enumerate();
+        let variants = variants.map(|(place, (variant, ident))| {
+            let ty = Ty::from(&variant.ty);
+            let is_boxed = self.boxed[id.0].contains(&place);
+            Variant {
+                ident: ident.clone(),
+                ty: Some(if is_boxed { Ty::of("Box", ty) } else { ty }),
+            }
+        });
+        let mut variants: Vec<Variant> = variants.collect();
+        variants.push(Variant {
+            ident: names.unknown.clone(),
+            ty: Some(Ty::Library("serde_json::Value")),
+        });
+        let mut item = Item::new(&names.ident, Kind::Enum(variants));
+        item.non_exhaustive = true;
+        item.derives = vec!["Clone", "Debug", "PartialEq"];
+        item.derives.extend(self.eq(id));
+        let traits = ["Deserialize", "Serialize"];
+        item.implements.extend(traits.map(Implementation::Plain));
+        item
+    }
+}
+
+/// `new`, which takes what is required: a value without it cannot be made by mistake.
+fn constructor(it: &Struct, fields: &[Field]) -> Option<Function> {
+    let required = it.fields.iter().zip(fields);
+    let required = required.filter(|(field, _)| field.is_argument());
+    let arguments: Vec<_> = required
+        .map(|(_, field)| (field.ident.clone(), field.ty.clone()))
+        .collect();
+    let has_many = arguments.len() > MOST_ARGUMENTS;
+    if !has_constants(it) && (arguments.is_empty() || has_many) {
+        return None;
+    }
+    Some(Function {
+        ident: "new".to_owned(),
+        receiver: Receiver::None,
+        arguments,
+        returns: Ty::Prelude("Self"),
+        deprecated: false,
+    })
+}
+
+/// Whether a struct can be made of nothing.
+fn is_default(it: &Struct) -> bool {
+    !it.fields.iter().any(ir::Field::is_argument)
+}
+
+fn has_constants(it: &Struct) -> bool {
+    it.fields.iter().any(|field| field.constant.is_some())
+}
+
+/// The name of the field that holds further properties.
+fn additional_name(idents: &[String]) -> &'static str {
+    let free = |name: &&str| idents.iter().all(|ident| ident != name);
+    ["additional", "additional_properties", "further_members"]
+        .into_iter()
+        .find(free)
+        .unwrap_or("further_members_by_name")
+}
+
+/// How a property may be missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Never.
+    Required,
+    /// It may be `null`.
+    RequiredNullable,
+    /// It may be absent.
+    Optional,
+    /// It may be absent, and is free JSON, of which `null` is a value.
+    OptionalAny,
+    /// It may be absent or `null`, which differ.
+    OptionalNullable,
+}
+
+impl Presence {
+    /// How a property may be missing.
+    pub fn of(field: &ir::Field) -> Self {
+        let any = field.ty == TypeRef::Scalar(Scalar::Any);
+        match (field.required, field.nullable) {
+            (true, _) if any => Presence::Required,
+            (false, _) if any => Presence::OptionalAny,
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Operations: the client's method, and the type of a request on which something can be set.
+
+use super::item::{Function, Implementation, Item, Kind, Receiver};
+use super::names::{self, OperationNames};
+use super::ty::Ty;
+use super::{Mock, Operation, Parameter, Planner, Provided, RequestType};
+use crate::ir::{self, Answer, Paging, PagingStyle, Stream};
+
+impl<'a> Planner<'a> {
+    /// The operations, in the order of the IR's.
+    pub(super) fn operations(&self) -> Vec<Operation<'a>> {
+        let operations = self.api.operations.iter().zip(&self.names.operations);
+        let operations = operations.map(|(ir, names)| self.operation(ir, names));
+        operations.collect()
+    }
+
+    fn operation(&self, ir: &'a ir::Operation, names: &OperationNames) -> Operation<'a> {
+        let parameters = self.parameters(ir, names);
+        let body = self.body(ir, names);
+        let response = self.response_enum(ir, names);
+        let value = match &response {
+            Some(response) => Ty::Operation(response.ident.clone()),
+            None => self.value_ty(&ir.answer),
+        };
+        let request = request_ty(&ir.answer, value.clone(), |it| Ty::from(it));
+        let arguments = parameters.iter().filter(|it| it.ir.is_argument());
+        let arguments = arguments.map(|it| (it.ident.clone(), it.ty.clone()));
+        let body_argument = body.iter();
+        let body_argument = body_argument.filter_map(|it| Some((it.ident.clone(), it.ty.clone()?)));
+        let method = Function {
+            ident: names.method.clone(),
+            receiver: Receiver::Ref,
+            arguments: arguments.chain(body_argument).collect(),
+            returns: request.clone(),
+            deprecated: ir.deprecated,
+        };
+        let mut operation = Operation {
+            ir,
+            name: names.request.clone(),
+            failure: self.failure_enum(ir, names),
+            headers: self.headers(ir, names),
+            method,
+            parameters,
+            body,
+            response,
+            value,
+            request,
+            own_request: None,
+            mock: Mock {
+                expect: Function {
+                    ident: names.expectation.clone(),
+                    receiver: Receiver::Ref,
+                    arguments: Vec::new(),
+                    returns: Ty::Root("mock"),
+                    deprecated: false,
+                },
+                expectation: Item::new(format!("{}Mock", names.request), Kind::Opaque),
+            },
+        };
+        operation.own_request = self.own_request(&operation);
+        if let Some(own) = &operation.own_request {
+            operation.method.returns = Ty::Operation(own.item.ident.clone());
+        }
+        self.expectation(&mut operation);
+        operation
+    }
+
+    /// What a response that is of one kind holds.
+    pub(super) fn value_ty(&self, answer: &Answer) -> Ty {
+        match answer {
+            Answer::Empty | Answer::ByStatus(_) => Ty::UNIT,
+            Answer::Json {
+                ty, optional: true, ..
+            } => Ty::option(Ty::from(ty)),
+            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
+                Ty::from(ty)
+            }
+            Answer::Stream(stream) => self.stream_ty(stream),
+            Answer::Text => Ty::STRING,
+            Answer::Binary => Ty::Library("client_runtime::Bytes"),
+        }
+    }
+
+    fn stream_ty(&self, stream: &Stream) -> Ty {
+        let item = match stream {
+            Stream::Events { data, .. } => {
+                let event = Ty::Library("client_runtime::Event");
+                match data {
+                    Some(data) => Ty::Generic(Box::new(event), vec![Ty::from(data)]),
+                    None => event,
+                }
+            }
+            Stream::Lines { item, .. } => Ty::from(item),
+        };
+        Ty::Generic(
+            Box::new(Ty::Library("client_runtime::Streaming")),
+            vec![item, Ty::Root("ErrorBody")],
+        )
+    }
+
+    /// The type of a request that takes more than what it must be given.
+    fn own_request(&self, operation: &Operation) -> Option<RequestType> {
+        let ir = operation.ir;
+        if operation.setters().next().is_none() && ir.stream.is_none() {
+            return None;
+        }
+        let mut item = Item::new(&operation.name, Kind::Opaque);
+        item.derives = vec!["Clone", "Debug"];
+        item.implements.push(Implementation::Plain("IntoFuture"));
+        let setters = operation.setters().map(|it| Function {
+            deprecated: it.ir.deprecated,
+            ..Function::setter(&it.ident, &it.ident, it.ty.clone())
+        });
+        item.functions.extend(setters);
+        item.functions
+            .extend(ir.stream.as_ref().map(|stream| Function {
+                ident: names::stream(ir, stream).to_owned(),
+                receiver: Receiver::Value,
+                arguments: Vec::new(),
+                returns: Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]),
+                deprecated: false,
+            }));
+        let provided = match &ir.answer {
+            Answer::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
+            Answer::Paged { .. } => Provided::Pages,
+            Answer::Binary => Provided::Bytes,
+            _ => Provided::Value,
+        };
+        Some(RequestType { item, provided })
+    }
+}
+
+/// The runtime's type of a request.
+fn request_ty(answer: &Answer, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty {
+    match answer {
+        Answer::Paged { item, paging, .. } => {
+            let mut arguments = vec![ty(item)];
+            if !has_numbers(paging) {
+                arguments.push(Ty::Path(style(paging)));
+            }
+            Ty::Generic(Box::new(Ty::Root("PagedRequest")), arguments)
+        }
+        _ => Ty::Generic(Box::new(Ty::Root("Request")), vec![value]),
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// The parameters that a call may be given; the number of the page and its size are the runtime's.
+    pub fn setters(&self) -> impl Iterator<Item = &Parameter<'a>> {
+        let paging = self.ir.answer.paging().filter(|it| has_numbers(it));
+        let is_paged = move |it: &ir::Parameter| {
+            paging.is_some_and(|paging| {
+                let name = it.name.wire.as_str();
+                paging.parameter() == Some(name) || paging.page_size == name
+            })
+        };
+        let parameters = self.parameters.iter();
+        parameters.filter(move |it| !it.ir.is_argument() && !is_paged(it.ir))
+    }
+
+    /// The types that it has of its own beside the client's method.
+    pub fn types(&self) -> impl Iterator<Item = &Item> {
+        let request = self.own_request.iter().map(|it| &it.item);
+        let body = self.body.iter();
+        let bodies = body.flat_map(|it| it.form.iter().map(|it| &it.item).chain(&it.variants));
+        let response = self
+            .response
+            .iter()
+            .chain(&self.failure)
+            .chain(&self.headers);
+        request.chain(bodies).chain(response)
+    }
+}
+
+/// Whether the runtime has setters for the page and its size.
+pub fn has_numbers(paging: &Paging) -> bool {
+    matches!(paging.style, PagingStyle::Number { .. })
+}
+
+/// The runtime's type of a style of paging.
+pub fn style(paging: &Paging) -> &'static str {
+    match paging.style {
+        PagingStyle::Number { .. } => "client_runtime::Paging",
+        PagingStyle::Offset { .. } => "client_runtime::OffsetPaging",
+        PagingStyle::Cursor { .. } => "client_runtime::CursorPaging",
+        PagingStyle::LastItem { .. } => "client_runtime::LastItemPaging",
+        PagingStyle::Link => "client_runtime::LinkPaging",
+    }
+}

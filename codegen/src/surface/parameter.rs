@@ -1,0 +1,110 @@
+//! Parameters: the type of the argument or setter that takes one.
+
+use super::names::OperationNames;
+use super::ty::Ty;
+use super::{Parameter, Planner};
+use crate::ir::{self, Definition, Location, Scalar, Style, TypeRef};
+
+/// How a parameter reaches the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As text, by its `Display`.
+    Text,
+    /// As the texts of a list in a query.
+    Texts {
+        /// Each as a pair of its own.
+        explode: bool,
+    },
+    /// As a value that is serialized in its style.
+    Styled {
+        /// Whether the request takes a reference to it.
+        is_borrowed: bool,
+    },
+}
+
+impl Way {
+    /// Whether the request takes a reference to it.
+    pub fn is_borrowed(self) -> bool {
+        self == (Way::Styled { is_borrowed: true })
+    }
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn parameters(
+        &self,
+        operation: &'a ir::Operation,
+        names: &OperationNames,
+    ) -> Vec<Parameter<'a>> {
+        let parameters = operation.parameters.iter().zip(&names.parameters);
+        let parameters = parameters.map(|(ir, ident)| {
+            let way = self.way(ir);
+            Parameter {
+                ir,
+                ident: ident.clone(),
+                way,
+                ty: self.parameter_ty(ir, way),
+            }
+        });
+        parameters.collect()
+    }
+
+    fn parameter_ty(&self, parameter: &ir::Parameter, way: Way) -> Ty {
+        match self.resolved(&parameter.ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
+            TypeRef::List(item) => self.list_ty(item, way),
+            _ if way.is_borrowed() => Ty::reference(Ty::from(&parameter.ty)),
+            _ => Ty::from(&parameter.ty),
+        }
+    }
+
+    fn list_ty(&self, item: &TypeRef, way: Way) -> Ty {
+        match (way, self.is_string(item)) {
+            (Way::Styled { .. }, true) => Ty::slice(Ty::str()),
+            (Way::Styled { .. }, false) => Ty::slice(Ty::from(item)),
+            (_, true) => Ty::Iterator(Box::new(Ty::Impl(Box::new(Ty::Library(
+                "std::fmt::Display",
+            ))))),
+            (_, false) => Ty::Iterator(Box::new(Ty::from(item))),
+        }
+    }
+
+    fn way(&self, parameter: &ir::Parameter) -> Way {
+        let plain = match parameter.style {
+            Style::Form { reserved, .. } => !reserved,
+            Style::Simple { .. } | Style::Space | Style::Pipe | Style::DeepObject => true,
+            Style::Label { .. } | Style::Matrix { .. } | Style::Json => false,
+        };
+        let is_text = self.is_text(&parameter.ty);
+        if plain && is_text {
+            return Way::Text;
+        }
+        match (
+            self.resolved(&parameter.ty),
+            parameter.location,
+            parameter.style,
+        ) {
+            (
+                TypeRef::List(item),
+                Location::Query,
+                Style::Form {
+                    explode,
+                    reserved: false,
+                },
+            ) if self.is_text(item) => Way::Texts { explode },
+            _ => Way::Styled {
+                is_borrowed: !is_text,
+            },
+        }
+    }
+
+    /// Whether a value of a type is text wherever it is written.
+    fn is_text(&self, ty: &TypeRef) -> bool {
+        match self.resolved(ty) {
+            TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::Any | Scalar::Custom(_)),
+            TypeRef::Named(id) => {
+                matches!(self.api.types[id.0].definition, Definition::Enum(_))
+            }
+            _ => false,
+        }
+    }
+}

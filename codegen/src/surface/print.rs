@@ -1,0 +1,276 @@
+//! The surface as text: a line for each thing that a dependent can name or rely on, in the order of their names.
+
+use std::fmt::Write;
+
+use super::provided::{self, Returned};
+use super::{Crate, Function, Gate, Implementation, Item, Kind, Operation, Receiver, Ty};
+use crate::ir::Answer;
+
+impl Crate<'_> {
+    /// A line for each item, field, variant, function and implementation.
+    pub fn lines(&self) -> Vec<String> {
+        let mut printer = Printer {
+            surface: self,
+            lines: Vec::new(),
+        };
+        printer.root();
+        printer.models();
+        printer.operations();
+        printer.mock();
+        let mut lines = printer.lines;
+        lines.sort();
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+}
+
+struct Printer<'a> {
+    surface: &'a Crate<'a>,
+    /// Each with the path of what it is about.
+    lines: Vec<(String, String)>,
+}
+
+/// The attribute of what exists only with the feature `mock`.
+const MOCK: &str = "#[cfg(feature = \"mock\")] ";
+
+impl Printer<'_> {
+    fn root(&mut self) {
+        let surface = self.surface;
+        for name in surface.root.reexports.iter().copied().flatten() {
+            self.line(name, format!("pub use client_runtime::{name}"));
+        }
+        for alias in &surface.root.aliases {
+            self.item("", alias, "");
+        }
+        if surface.operations.is_empty() {
+            return;
+        }
+        self.item("", &surface.root.client, "");
+        for group in &surface.groups {
+            let gate = attribute(&group.gate);
+            for index in &group.operations {
+                let method = &surface.operations[*index].method;
+                self.function("Client", method, &gate);
+            }
+        }
+        self.item("", &surface.root.builder.item, "");
+        let builder = &surface.root.builder;
+        let own = builder.keys.iter().chain(&builder.variables);
+        for function in own.chain([&builder.base_url, &builder.build]) {
+            self.function("ClientBuilder", function, "");
+        }
+        self.provided("ClientBuilder", provided::BUILDER, "");
+    }
+
+    fn models(&mut self) {
+        let surface = self.surface;
+        if !surface.families.is_empty() {
+            self.line("models", "pub mod models".to_owned());
+        }
+        for model in surface.models.iter().filter(|it| it.ir.is_used()) {
+            self.item("models::", &model.item, &attribute(&model.item.gate));
+        }
+    }
+
+    fn operations(&mut self) {
+        let surface = self.surface;
+        if surface.operations.is_empty() {
+            return;
+        }
+        self.line("operations", "pub mod operations".to_owned());
+        for group in &surface.groups {
+            let gate = attribute(&group.gate);
+            for index in &group.operations {
+                let operation = &surface.operations[*index];
+                for item in operation.types() {
+                    self.item("operations::", item, &gate);
+                }
+                self.request(operation, &gate);
+            }
+        }
+    }
+
+    /// What the runtime provides for an operation's request.
+    fn request(&mut self, operation: &Operation, gate: &str) {
+        let Some(own) = &operation.own_request else {
+            return;
+        };
+        let path = format!("operations::{}", own.item.ident);
+        let value = match &operation.ir.answer {
+            Answer::Paged { item, .. } => self.ty(&Ty::from(item)),
+            _ => self.ty(&operation.value),
+        };
+        let functions = own.provided.functions(&value);
+        let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
+        self.provided(&path, &functions, gate);
+    }
+
+    fn mock(&mut self) {
+        let surface = self.surface;
+        if surface.operations.is_empty() {
+            return;
+        }
+        self.line("mock", format!("{MOCK}pub mod mock"));
+        let mock = "mock::Mock";
+        self.line(mock, format!("{MOCK}pub struct {mock}"));
+        self.line(mock, format!("{MOCK}impl Debug for {mock}"));
+        self.provided("mock::Mock", provided::MOCK, MOCK);
+        for group in &surface.groups {
+            let gate = attribute(&group.gate);
+            let gate = match gate.strip_prefix("#[cfg(") {
+                Some(rest) => format!("#[cfg(feature = \"mock\", {rest}"),
+                None => MOCK.to_owned(),
+            };
+            for index in &group.operations {
+                let operation = &surface.operations[*index];
+                self.function("mock::Mock", &operation.mock.expect, &gate);
+                self.item("mock::", &operation.mock.expectation, &gate);
+                let (returned, value) = match &operation.ir.answer {
+                    Answer::Paged { item, .. } => (Returned::Pages, self.ty(&Ty::from(item))),
+                    Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
+                        (Returned::Bytes, String::new())
+                    }
+                    _ => (Returned::Value, self.ty(&operation.value)),
+                };
+                let functions = provided::of_expectation(returned, &value);
+                let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
+                let path = format!("mock::{}", operation.mock.expectation.ident);
+                self.provided(&path, &functions, &gate);
+            }
+        }
+    }
+
+    fn item(&mut self, module: &str, item: &Item, gate: &str) {
+        let path = format!("{module}{}", item.ident);
+        let non_exhaustive = if item.non_exhaustive {
+            "#[non_exhaustive] "
+        } else {
+            ""
+        };
+        let generics = item.generics;
+        let head = match &item.kind {
+            Kind::Alias(ty) => {
+                let ty = self.aliased(ty, &item.ident);
+                format!("pub type {path}{generics} = {ty}")
+            }
+            Kind::Wrapper(ty) => format!("pub struct {path}(pub {})", self.ty(ty)),
+            Kind::Struct(_) | Kind::Opaque => format!("pub struct {path}"),
+            Kind::Enum(_) => format!("pub enum {path}"),
+        };
+        self.line(&path, format!("{gate}{non_exhaustive}{head}"));
+        for field in item.fields() {
+            let (deprecated, ty) = (deprecated(field.deprecated), self.ty(&field.ty));
+            let own = format!("{path}::{}", field.ident);
+            self.line(&own, format!("{gate}{deprecated}pub {own}: {ty}"));
+        }
+        for variant in item.variants() {
+            let holds = variant.ty.as_ref().map(|it| format!("({})", self.ty(it)));
+            let holds = holds.unwrap_or_default();
+            let own = format!("{path}::{}", variant.ident);
+            self.line(&own, format!("{gate}pub {own}{holds}"));
+        }
+        for name in &item.derives {
+            self.line(&path, format!("{gate}impl {name} for {path}"));
+        }
+        for implementation in &item.implements {
+            let name = match implementation {
+                Implementation::Plain(name) => (*name).to_owned(),
+                Implementation::From(ty) => format!("From<{}>", self.ty(ty)),
+            };
+            self.line(&path, format!("{gate}impl {name} for {path}"));
+        }
+        for into in &item.converts_into {
+            self.line(&path, format!("{gate}impl From<{path}> for {into}"));
+        }
+        for function in &item.functions {
+            self.function(&path, function, gate);
+        }
+    }
+
+    fn provided(&mut self, path: &str, functions: &[&str], gate: &str) {
+        for function in functions {
+            let line = function.replacen("fn ", &format!("fn {path}::"), 1);
+            let name = function.split_once("fn ").map_or("", |it| it.1);
+            let name = name.split('(').next().unwrap_or_default();
+            self.line(&format!("{path}::{name}"), format!("{gate}{line}"));
+        }
+    }
+
+    fn function(&mut self, path: &str, function: &Function, gate: &str) {
+        let mut arguments = Vec::new();
+        match function.receiver {
+            Receiver::None => {}
+            Receiver::Value => arguments.push("self".to_owned()),
+            Receiver::Ref => arguments.push("&self".to_owned()),
+        }
+        let given = function.arguments.iter();
+        arguments.extend(given.map(|(name, ty)| format!("{name}: {}", self.ty(ty))));
+        let own = format!("{path}::{}", function.ident);
+        let (arguments, deprecated) = (arguments.join(", "), deprecated(function.deprecated));
+        let mut line = format!("{gate}{deprecated}pub fn {own}({arguments})");
+        if function.returns != Ty::UNIT {
+            let _ = write!(line, " -> {}", self.ty(&function.returns));
+        }
+        self.line(&own, line);
+    }
+
+    fn line(&mut self, path: &str, line: String) {
+        self.lines.push((path.to_owned(), line));
+    }
+
+    /// A type that has another name, which may be its own in the runtime.
+    fn aliased(&self, ty: &Ty, name: &str) -> String {
+        let text = self.ty(ty);
+        let own = text.split('<').next().unwrap_or_default();
+        if own == name {
+            format!("client_runtime::{text}")
+        } else {
+            text
+        }
+    }
+
+    fn ty(&self, ty: &Ty) -> String {
+        let all = |types: &[Ty]| -> String {
+            let types: Vec<String> = types.iter().map(|it| self.ty(it)).collect();
+            types.join(", ")
+        };
+        match ty {
+            Ty::Prelude(name) | Ty::Root(name) | Ty::Absolute(name) => (*name).to_owned(),
+            Ty::Library(path) | Ty::Path(path) => last(path),
+            Ty::Custom(path) => last(path),
+            Ty::Model(id) => format!("models::{}", self.surface.models[id.0].item.ident),
+            Ty::Operation(name) => format!("operations::{name}"),
+            Ty::Mock(name) => format!("mock::{name}"),
+            Ty::Generic(of, arguments) => format!("{}<{}>", self.ty(of), all(arguments)),
+            Ty::Tuple(items) => format!("({})", all(items)),
+            Ty::Ref(it) => format!("&{}", self.ty(it)),
+            Ty::Slice(it) => format!("[{}]", self.ty(it)),
+            Ty::Impl(it) => format!("impl {}", self.ty(it)),
+            Ty::Iterator(it) => format!("impl IntoIterator<Item = {}>", self.ty(it)),
+            Ty::Serializable => "&impl Serialize + ?Sized".to_owned(),
+        }
+    }
+}
+
+/// The name at the end of a path.
+fn last(path: &str) -> String {
+    path.rsplit("::").next().unwrap_or(path).trim().to_owned()
+}
+
+fn deprecated(is_deprecated: bool) -> &'static str {
+    if is_deprecated { "#[deprecated] " } else { "" }
+}
+
+/// The attribute of what exists only with some features.
+fn attribute(gate: &Gate) -> String {
+    let Gate::Any(features) = gate else {
+        return String::new();
+    };
+    let features: Vec<String> = features
+        .iter()
+        .map(|it| format!("feature = \"{it}\""))
+        .collect();
+    match features.as_slice() {
+        [one] => format!("#[cfg({one})] "),
+        many => format!("#[cfg(any({}))] ", many.join(", ")),
+    }
+}

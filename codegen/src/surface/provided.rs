@@ -1,0 +1,129 @@
+//! What the runtime's macros add to the types of a generated crate, as it stands in their definitions. `cargo xtask surface`
+//! compares it with the compiled crate.
+
+use super::Provided;
+
+/// What every request has; `{}` stands for the type of the value.
+const REQUEST: &[&str] = &[
+    "pub async fn send(self) -> Result<Response<{}>, Error<ErrorBody>>",
+    "pub fn call(self) -> Result<{}, Error<ErrorBody>>",
+    "pub fn deadline(self, deadline: Duration) -> Self",
+    "pub fn header(self, name: &str, value: impl Display) -> Self",
+    "pub fn idle_timeout(self, timeout: Duration) -> Self",
+    "pub fn max_body_size(self, bytes: usize) -> Self",
+    "pub fn max_error_body_size(self, bytes: usize) -> Self",
+    "pub fn query(self, name: &str, value: impl Display) -> Self",
+    "pub fn retry(self, retry: Retry) -> Self",
+    "pub fn timeout(self, timeout: Duration) -> Self",
+];
+
+/// What a request for bytes has too.
+const BYTES: &[&str] = &["pub fn stream(self) -> Request<Streaming<Bytes, ErrorBody>, ErrorBody>"];
+
+/// What a request for pages has too; `{}` stands for the type of an item.
+const PAGES: &[&str] = &[
+    "pub fn items(self) -> Items<{}, ErrorBody>",
+    "pub fn pages(self) -> Pages<{}, ErrorBody>",
+    "pub fn prefetch(self, pages: usize) -> Self",
+];
+
+/// What a request for pages that have numbers has too.
+const NUMBERS: &[&str] = &[
+    "pub fn page(self, page: i32) -> Self",
+    "pub fn page_size(self, size: i32) -> Self",
+];
+
+/// What every client's builder has.
+pub(super) const BUILDER: &[&str] = &[
+    "pub fn auth(self, auth: impl Authenticate) -> Self",
+    "pub fn connect_timeout(self, timeout: Duration) -> Self",
+    "pub fn deadline(self, deadline: Duration) -> Self",
+    "pub fn hook(self, hook: impl Hook) -> Self",
+    "pub fn http2_keep_alive(self, interval: impl Into<Option<Duration>>) -> Self",
+    "pub fn http_client(self, client: Client) -> Self",
+    "pub fn idle_timeout(self, timeout: Duration) -> Self",
+    "pub fn max_body_size(self, bytes: usize) -> Self",
+    "pub fn max_concurrent_calls(self, calls: usize) -> Self",
+    "pub fn max_error_body_size(self, bytes: usize) -> Self",
+    "pub fn proxy(self, proxy: Proxy) -> Self",
+    "pub fn rate_limit(self, attempts: u32, per: Duration) -> Self",
+    "pub fn retry(self, retry: Retry) -> Self",
+    "pub fn retry_budget(self, retries: u32) -> Self",
+    "pub fn timeout(self, timeout: Duration) -> Self",
+    "pub fn user_agent(self, name: impl Into<String>) -> Self",
+];
+
+/// What every mock has.
+pub(super) const MOCK: &[&str] = &[
+    "pub async fn start() -> Self",
+    "pub fn answering_from_examples(self) -> Self",
+    "pub fn client(&self) -> Client",
+    "pub fn start_blocking() -> Self",
+    "pub fn url(&self) -> String",
+    "pub fn verify(&self)",
+];
+
+/// What every expectation has.
+const EXPECTATION: &[&str] = &[
+    "pub fn after(self, delay: Duration) -> Self",
+    "pub fn answer_header(self, name: &str, value: impl Display) -> Self",
+    "pub fn answers(self, status: u16, body: impl Into<Bytes>) -> Self",
+    "pub fn calls(&self) -> u64",
+    "pub fn fails_with(self, status: u16, error: ErrorBody) -> Self",
+    "pub fn header(self, name: &str, value: impl Display) -> Self",
+    "pub fn optional(self) -> Self",
+    "pub fn query(self, name: &str, value: impl Display) -> Self",
+    "pub fn times(self, times: u64) -> Self",
+];
+
+/// What an expectation has whose operation gives a value; `{}` stands for its type.
+const RETURNS_VALUE: &[&str] = &[
+    "pub fn returns(self, value: {}) -> Self",
+    "pub fn returns_example(self, change: impl FnOnce(&mut {})) -> Self",
+];
+
+/// What an expectation has whose operation gives pages; `{}` stands for the type of an item.
+const RETURNS_PAGES: &[&str] = &[
+    "pub fn returns(self, items: impl IntoIterator<Item = {}>) -> Self",
+    "pub fn returns_pages(self, pages: impl IntoIterator<Item: IntoIterator<Item = {}>>) -> Self",
+];
+
+/// What an expectation has whose operation gives bytes.
+const RETURNS_BYTES: &[&str] = &["pub fn returns(self, body: impl Into<Bytes>) -> Self"];
+
+/// What a mock returns for an operation.
+#[derive(Clone, Copy)]
+pub(super) enum Returned {
+    Value,
+    Pages,
+    Bytes,
+}
+
+impl Provided {
+    /// The methods of a request that gives this value, or this item on each page.
+    pub(super) fn functions(self, value: &str) -> Vec<String> {
+        let page = format!("Page<{value}>");
+        let (of_request, more): (&str, &[&[&str]]) = match self {
+            Provided::Value => (value, &[]),
+            Provided::Bytes => (value, &[BYTES]),
+            Provided::Pages => (&page, &[PAGES]),
+            Provided::NumberedPages => (&page, &[PAGES, NUMBERS]),
+        };
+        let request = REQUEST.iter().map(|it| it.replace("{}", of_request));
+        let more = more.iter().copied().flatten();
+        request
+            .chain(more.map(|it| it.replace("{}", value)))
+            .collect()
+    }
+}
+
+/// The methods of an expectation.
+pub(super) fn of_expectation(returned: Returned, value: &str) -> Vec<String> {
+    let returns = match returned {
+        Returned::Value => RETURNS_VALUE,
+        Returned::Pages => RETURNS_PAGES,
+        Returned::Bytes => RETURNS_BYTES,
+    };
+    let all = returns.iter().chain(EXPECTATION);
+    all.map(|it| it.replace("{}", value)).collect()
+}

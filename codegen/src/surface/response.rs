@@ -1,0 +1,186 @@
+//! What an operation gives where that differs by status, and what comes with it in headers: types of the operation's own.
+
+use super::Planner;
+use super::item::{Field, Implementation, Item, Kind, Variant};
+use super::names::OperationNames;
+use super::ty::Ty;
+use crate::ir::{self, Answer, TypeRef};
+
+/// Successes as HTTP names them.
+const SUCCESSES: &[(&str, &str)] = &[
+    ("200", "Success"),
+    ("201", "Created"),
+    ("202", "Accepted"),
+    ("203", "NonAuthoritative"),
+    ("204", "NoContent"),
+    ("205", "ResetContent"),
+    ("206", "PartialContent"),
+    ("207", "MultiStatus"),
+    ("300", "MultipleChoices"),
+    ("301", "MovedPermanently"),
+    ("302", "Found"),
+    ("303", "SeeOther"),
+    ("307", "TemporaryRedirect"),
+    ("308", "PermanentRedirect"),
+    ("3XX", "Redirection"),
+    ("default", "Other"),
+    ("2XX", "Other"),
+    ("2xx", "Other"),
+];
+
+/// Failures as HTTP names them.
+const FAILURES: &[(&str, &str)] = &[
+    ("300", "MultipleChoices"),
+    ("301", "MovedPermanently"),
+    ("302", "Found"),
+    ("303", "SeeOther"),
+    ("304", "NotModified"),
+    ("307", "TemporaryRedirect"),
+    ("308", "PermanentRedirect"),
+    ("3XX", "Redirection"),
+    ("400", "BadRequest"),
+    ("401", "Unauthorized"),
+    ("402", "PaymentRequired"),
+    ("403", "Forbidden"),
+    ("404", "NotFound"),
+    ("405", "MethodNotAllowed"),
+    ("406", "NotAcceptable"),
+    ("408", "RequestTimeout"),
+    ("409", "Conflict"),
+    ("410", "Gone"),
+    ("412", "PreconditionFailed"),
+    ("413", "ContentTooLarge"),
+    ("415", "UnsupportedMediaType"),
+    ("422", "UnprocessableContent"),
+    ("423", "Locked"),
+    ("428", "PreconditionRequired"),
+    ("429", "TooManyRequests"),
+    ("500", "InternalServerError"),
+    ("501", "NotImplemented"),
+    ("502", "BadGateway"),
+    ("503", "ServiceUnavailable"),
+    ("504", "GatewayTimeout"),
+    ("4XX", "ClientError"),
+    ("5XX", "ServerError"),
+    ("default", "Other"),
+];
+
+impl Planner<'_> {
+    /// The enum of an operation whose successes differ.
+    pub(super) fn response_enum(
+        &self,
+        operation: &ir::Operation,
+        names: &OperationNames,
+    ) -> Option<Item> {
+        let Answer::ByStatus(cases) = &operation.answer else {
+            return None;
+        };
+        let variants = cases.iter().map(|it| Variant {
+            ident: variant(&it.status, SUCCESSES),
+            ty: (it.answer != Answer::Empty).then(|| self.value_ty(&it.answer)),
+        });
+        let variants = Kind::Enum(variants.collect());
+        let mut item = Item::new(format!("{}Answer", names.request), variants);
+        item.derives = vec!["Clone", "Debug"];
+        item.implements.push(Implementation::Plain("ByStatus"));
+        Some(item)
+    }
+
+    /// The enum of an operation whose failures differ. If an operation before it fails in the same way, it is another name
+    /// of that operation's enum.
+    pub(super) fn failure_enum(
+        &self,
+        operation: &ir::Operation,
+        names: &OperationNames,
+    ) -> Option<Item> {
+        if !has_failures(operation) {
+            return None;
+        }
+        let ident = |names: &OperationNames| format!("{}Error", names.request);
+        let is_same = |it: &ir::Operation| has_failures(it) && fails_alike(it, operation);
+        if let Some(same) = self.earlier(operation, is_same) {
+            return Some(Item::new(
+                ident(names),
+                Kind::Alias(Ty::Operation(ident(same))),
+            ));
+        }
+        let variants = operation.errors.iter().map(|it| Variant {
+            ident: variant(&it.status, FAILURES),
+            ty: it.ty.as_ref().map(|ty| Ty::from(ty)),
+        });
+        let mut variants: Vec<Variant> = variants.collect();
+        variants.push(Variant {
+            ident: "Unknown".to_owned(),
+            ty: Some(Ty::Library("client_runtime::Bytes")),
+        });
+        let mut item = Item::new(ident(names), Kind::Enum(variants));
+        item.non_exhaustive = true;
+        item.derives = vec!["Clone", "Debug"];
+        item.implements.push(Implementation::Plain("ByStatus"));
+        Some(item)
+    }
+
+    /// The struct of the headers that come with a success. If an operation before it has the same, it is another name of
+    /// that operation's struct.
+    pub(super) fn headers(
+        &self,
+        operation: &ir::Operation,
+        names: &OperationNames,
+    ) -> Option<Item> {
+        let headers = &operation.success.headers;
+        if headers.is_empty() {
+            return None;
+        }
+        let ident = |names: &OperationNames| format!("{}Headers", names.request);
+        if let Some(same) = self.earlier(operation, |it| it.success.headers == *headers) {
+            return Some(Item::new(
+                ident(names),
+                Kind::Alias(Ty::Operation(ident(same))),
+            ));
+        }
+        let fields = headers.iter().zip(&names.headers).map(|(it, ident)| Field {
+            ident: ident.clone(),
+            ty: Ty::option(Ty::from(&it.ty)),
+            deprecated: it.deprecated,
+        });
+        let mut item = Item::new(ident(names), Kind::Struct(fields.collect()));
+        item.non_exhaustive = true;
+        item.derives = vec!["Clone", "Debug", "PartialEq"];
+        let map = Ty::reference(Ty::Library("client_runtime::HeaderMap"));
+        item.implements.push(Implementation::From(map));
+        Some(item)
+    }
+
+    /// The first operation before this one in the same module that is like it in some way.
+    fn earlier(
+        &self,
+        operation: &ir::Operation,
+        is_same: impl Fn(&ir::Operation) -> bool,
+    ) -> Option<&OperationNames> {
+        let all = self.api.operations.iter().zip(&self.names.operations);
+        let mut earlier = all.take_while(|(it, _)| !std::ptr::eq(*it, operation));
+        let same = earlier.find(|(it, _)| it.tag == operation.tag && is_same(it));
+        same.map(|(_, names)| names)
+    }
+}
+
+/// Whether the failures of an operation have types of their own.
+fn has_failures(operation: &ir::Operation) -> bool {
+    operation.errors.iter().any(|it| it.ty.is_some())
+}
+
+fn fails_alike(one: &ir::Operation, other: &ir::Operation) -> bool {
+    let failures = |it: &'_ ir::Operation| -> Vec<(String, Option<TypeRef>)> {
+        let errors = it.errors.iter();
+        errors
+            .map(|it| (it.status.clone(), it.ty.clone()))
+            .collect()
+    };
+    failures(one) == failures(other)
+}
+
+/// The variant of a status.
+fn variant(status: &str, names: &[(&str, &str)]) -> String {
+    let known = names.iter().find(|it| it.0 == status);
+    known.map_or_else(|| format!("Status{status}"), |(_, name)| (*name).to_owned())
+}

@@ -1,0 +1,168 @@
+//! Types as Rust spells them.
+
+use std::collections::HashSet;
+
+use super::Planner;
+use crate::ir::{Api, Definition, Scalar, TypeId, TypeRef};
+
+/// A use of a type in a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ty {
+    /// A type that every Rust file knows: `String`, `i64`, `()`.
+    Prelude(&'static str),
+    /// A type or a trait of a library, by its path, which the file imports.
+    Library(&'static str),
+    /// The same, written with its whole path.
+    Path(&'static str),
+    /// A type that the configuration names by its path.
+    Custom(String),
+    /// A model.
+    Model(TypeId),
+    /// A type of an operation's own.
+    Operation(String),
+    /// A type of the mock.
+    Mock(String),
+    /// An item of the crate's root, which the file imports.
+    Root(&'static str),
+    /// The same, written with its whole path.
+    Absolute(&'static str),
+    /// A type with arguments.
+    Generic(Box<Ty>, Vec<Ty>),
+    /// A tuple.
+    Tuple(Vec<Ty>),
+    /// A reference.
+    Ref(Box<Ty>),
+    /// A slice.
+    Slice(Box<Ty>),
+    /// Any type that implements a trait.
+    Impl(Box<Ty>),
+    /// Any type that iterates over values of this one.
+    Iterator(Box<Ty>),
+    /// A reference to any value that can be serialized.
+    Serializable,
+}
+
+impl Ty {
+    /// No value.
+    pub const UNIT: Ty = Ty::Prelude("()");
+    /// Text.
+    pub const STRING: Ty = Ty::Prelude("String");
+
+    /// A type of the prelude with an argument.
+    pub(super) fn of(name: &'static str, argument: Ty) -> Ty {
+        Ty::Generic(Box::new(Ty::Prelude(name)), vec![argument])
+    }
+
+    pub(super) fn option(it: Ty) -> Ty {
+        Ty::of("Option", it)
+    }
+
+    pub(super) fn reference(it: Ty) -> Ty {
+        Ty::Ref(Box::new(it))
+    }
+
+    pub(super) fn slice(it: Ty) -> Ty {
+        Ty::reference(Ty::Slice(Box::new(it)))
+    }
+
+    pub(super) fn str() -> Ty {
+        Ty::reference(Ty::Prelude("str"))
+    }
+
+    /// Whether it is a `Box`.
+    pub fn is_boxed(&self) -> bool {
+        matches!(self, Ty::Generic(of, _) if **of == Ty::Prelude("Box"))
+    }
+
+    /// Whether it is a `Box`, or an `Option` or a `Nullable` of one.
+    pub fn holds_box(&self) -> bool {
+        match self {
+            Ty::Generic(_, arguments) if !self.is_boxed() => match arguments.as_slice() {
+                [only] => only.is_boxed(),
+                _ => false,
+            },
+            it => it.is_boxed(),
+        }
+    }
+
+    /// Anything that converts into a type.
+    pub(super) fn into(it: Ty) -> Ty {
+        Ty::Impl(Box::new(Ty::of("Into", it)))
+    }
+}
+
+impl From<&TypeRef> for Ty {
+    /// A use of a type of the API, by value.
+    fn from(ty: &TypeRef) -> Ty {
+        match ty {
+            TypeRef::Named(id) => Ty::Model(*id),
+            TypeRef::Scalar(scalar) => Ty::from(scalar),
+            TypeRef::List(item) => Ty::of("Vec", Ty::from(&**item)),
+            TypeRef::Map(value) => Ty::Generic(
+                Box::new(Ty::Library("std::collections::BTreeMap")),
+                vec![Ty::STRING, Ty::from(&**value)],
+            ),
+            TypeRef::Tuple(items) => Ty::Tuple(items.iter().map(Ty::from).collect()),
+            TypeRef::Nullable(it) => Ty::option(Ty::from(&**it)),
+        }
+    }
+}
+
+impl From<&Scalar> for Ty {
+    /// A type that Rust or a library has.
+    fn from(scalar: &Scalar) -> Ty {
+        match scalar {
+            Scalar::String => Ty::STRING,
+            Scalar::Secret => Ty::Library("client_runtime::Secret"),
+            Scalar::Bool => Ty::Prelude("bool"),
+            Scalar::I32 => Ty::Prelude("i32"),
+            Scalar::I64 => Ty::Prelude("i64"),
+            Scalar::U32 => Ty::Prelude("u32"),
+            Scalar::U64 => Ty::Prelude("u64"),
+            Scalar::I128 => Ty::Prelude("i128"),
+            Scalar::F32 => Ty::Prelude("f32"),
+            Scalar::F64 => Ty::Prelude("f64"),
+            Scalar::Uuid => Ty::Library("uuid::Uuid"),
+            Scalar::Timestamp => Ty::Library("client_runtime::Timestamp"),
+            Scalar::Date => Ty::Library("client_runtime::Date"),
+            Scalar::Ipv4 => Ty::Library("std::net::Ipv4Addr"),
+            Scalar::Ipv6 => Ty::Library("std::net::Ipv6Addr"),
+            Scalar::Lenient(strict) => Ty::Generic(
+                Box::new(Ty::Library("client_runtime::Lenient")),
+                vec![Ty::from(&**strict)],
+            ),
+            Scalar::Custom(path) => Ty::Custom(path.clone()),
+            Scalar::Any => Ty::Library("serde_json::Value"),
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// What a type is behind its aliases.
+    pub(super) fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
+        resolved(self.api, &self.wrapped, ty)
+    }
+
+    /// Whether a type is plain text.
+    pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
+        matches!(
+            self.resolved(ty),
+            TypeRef::Scalar(Scalar::String | Scalar::Secret)
+        )
+    }
+}
+
+/// What a type is behind its aliases, but for those that are types of their own.
+pub(super) fn resolved<'t>(
+    api: &'t Api,
+    wrapped: &HashSet<TypeId>,
+    ty: &'t TypeRef,
+) -> &'t TypeRef {
+    match ty {
+        TypeRef::Named(id) => match &api.types[id.0].definition {
+            Definition::Alias(ty) if !wrapped.contains(id) => resolved(api, wrapped, ty),
+            _ => ty,
+        },
+        _ => ty,
+    }
+}

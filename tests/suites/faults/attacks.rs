@@ -1,0 +1,237 @@
+//! Attacks on whoever reads a response: each ends as what it is, and costs neither another call nor a second POST.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use generated_client::ErrorKind;
+use generated_client::models::NewCloud;
+use interop_tests::fault::{End, FaultServer, Script, bomb};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::stage::Stage;
+use crate::{CLOUD, Way, asked, builder, client, fine, in_time};
+
+/// Longer than what was sent takes to be answered here, if it is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[tokio::test]
+async fn a_bomb_with_any_status_is_told_by_the_status_and_never_inflated() {
+    let stage = Stage::new().await;
+    for (encoding, bomb) in bomb::all() {
+        for status in [300, 400, 401, 404, 409, 422, 429, 500, 503, 599] {
+            let script = Script::answer(status, &[("content-encoding", encoding)], &bomb);
+            stage.plays(script);
+            let error = Way::Post.call(&stage.client).await.expect_err(encoding);
+            let told = (error.kind(), error.status());
+            assert_eq!(told, (ErrorKind::Status, Some(status)), "{encoding}");
+            assert_eq!(error.body().expect("some of it").len(), 1 << 20);
+        }
+        in_time(stage.server.until(|it| it.open == 0)).await;
+    }
+}
+
+/// A head with these lines, and a body behind it.
+fn answered(status: &str, headers: &str, body: &str) -> Script {
+    Script::new().send(format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}"))
+}
+
+#[tokio::test]
+async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
+    let stage = Stage::new().await;
+    let length = "content-length: 27\r\n";
+    let names: Vec<_> = (0..10_000).map(|it| format!("x-{it}: y\r\n")).collect();
+    for (name, headers) in [
+        ("ten thousand", "x: y\r\n".repeat(10_000)),
+        ("of as many names", names.concat()),
+        ("without values", "x:\r\n".repeat(10_000)),
+        ("a megabyte", format!("x: {}\r\n", "y".repeat(1 << 20))),
+        (
+            "a name of a megabyte",
+            format!("{}: y\r\n", "x".repeat(1 << 20)),
+        ),
+        ("cookies", "set-cookie: a=b\r\n".repeat(10_000)),
+    ] {
+        stage.plays(answered("200 OK", &format!("{length}{headers}"), CLOUD));
+        for way in Way::ALL {
+            let before = asked(&stage.server);
+            let error = way.call(&stage.client).await.expect_err(name);
+            assert_eq!(error.kind(), ErrorKind::Transport, "{name}: {error:?}");
+            assert_eq!(asked(&stage.server) - before, way.attempts(), "{name}");
+        }
+    }
+    // In trailers, they count as little as the trailers themselves.
+    let chunked = "transfer-encoding: chunked\r\n";
+    let body = format!("1b\r\n{CLOUD}\r\n0\r\nx-a: 1\r\ncontent-length: 3\r\nx-b: 2\r\n\r\n");
+    stage.plays(answered("200 OK", chunked, &body));
+    for way in Way::SINGLE {
+        way.call(&stage.client).await.expect("a cloud");
+    }
+}
+
+#[tokio::test]
+async fn however_many_hints_come_before_it_a_response_is_taken() {
+    let stage = Stage::new().await;
+    for hint in [
+        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 102 Processing\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n",
+        "HTTP/1.1 199 Unknown\r\nauthorization: x\r\n\r\n",
+    ] {
+        let hints = hint.repeat(1000);
+        let whole = format!("{hints}HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n{CLOUD}");
+        stage.plays(Script::new().send(whole));
+        for way in Way::SINGLE {
+            let called = way.call(&stage.client).await;
+            called.unwrap_or_else(|it| panic!("{hint}: {it:?}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
+    let stranger = r#"{"data":{"name":"a stranger"}}"#;
+    let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");
+    for (status, headers) in [
+        ("204 No Content", "content-length: 30\r\n"),
+        ("204 No Content", "transfer-encoding: chunked\r\n"),
+        ("204 No Content", ""),
+        ("304 Not Modified", "content-length: 30\r\n"),
+        ("200 OK", "content-length: 0\r\n"),
+    ] {
+        for body in [stranger, &stray] {
+            let answers = AtomicUsize::new(0);
+            let script = answered(status, headers, body);
+            let server =
+                FaultServer::start(
+                    move |it| match answers.fetch_add(1, Ordering::Relaxed) % 2 {
+                        0 => script.clone(),
+                        _ => fine(it),
+                    },
+                )
+                .await;
+            let client = client(server.url());
+            for _ in 0..5 {
+                // It has no cloud.
+                Way::Post.call(&client).await.expect_err(status);
+                let cloud = in_time(client.find_cloud(crate::id()).into_future()).await;
+                let cloud = cloud.unwrap_or_else(|it| panic!("{status} {headers}: {it:?}"));
+                assert_eq!(cloud.name.as_deref(), Some("a cloud"), "{status} {headers}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_post_that_is_still_being_sent_repeats_nothing() {
+    let large = NewCloud {
+        name: Some("x".repeat(8 << 20)),
+        ..NewCloud::default()
+    };
+    for end in [End::Close, End::Reset] {
+        for early in [
+            Script::new(),
+            Script::json(413, "{}"),
+            Script::json(200, CLOUD),
+        ] {
+            // Before anything was read.
+            let server = FaultServer::start_with(move |_| early.clone().end(end), fine).await;
+            let client = client(server.url());
+            for _ in 0..10 {
+                let before = server.seen().opened;
+                let called = in_time(client.create_cloud(&large).into_future()).await;
+                if let Err(error) = called {
+                    let kinds = [ErrorKind::Transport, ErrorKind::Status, ErrorKind::Connect];
+                    assert!(kinds.contains(&error.kind()), "{error:?}");
+                    let sent = server.seen().opened - before;
+                    let never_left = error.kind() == ErrorKind::Connect;
+                    assert!(sent <= 1 || never_left, "{end:?}: {sent}, {error:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("it is short");
+    let mut frame = length.to_be_bytes()[1..].to_vec();
+    frame.extend([kind, 0]);
+    frame.extend(stream.to_be_bytes());
+    frame.extend(payload);
+    frame
+}
+
+/// Reads frames until a request has sent some of its body, and does this to it; counts requests.
+async fn interrupts(mut stream: TcpStream, with: Vec<u8>, requests: Arc<AtomicUsize>) {
+    let mut preface = [0; 24];
+    let _ = stream.read_exact(&mut preface).await;
+    let _ = stream.write_all(&frame(4, 0, &[])).await;
+    let mut head = [0; 9];
+    while stream.read_exact(&mut head).await.is_ok() {
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        let mut payload = vec![0; length as usize];
+        if stream.read_exact(&mut payload).await.is_err() {
+            return;
+        }
+        match head[3] {
+            0 => {
+                let _ = stream.write_all(&with).await;
+            }
+            1 => {
+                requests.fetch_add(1, Ordering::Relaxed);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
+    let large = NewCloud {
+        name: Some("x".repeat(8 << 20)),
+        ..NewCloud::default()
+    };
+    let reset = |code: u32| frame(3, 1, &code.to_be_bytes());
+    let goodbye = |last: u32, code: u32| {
+        let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
+        frame(7, 0, &payload)
+    };
+    for (name, with, most) in [
+        ("reset: no error", reset(0), 1),
+        ("reset: protocol error", reset(1), 1),
+        ("reset: internal error", reset(2), 1),
+        ("reset: cancel", reset(8), 1),
+        ("reset: enhance your calm", reset(11), 1),
+        ("reset: unknown", reset(999), 1),
+        ("goodbye: internal error", goodbye(1, 2), 1),
+        ("goodbye: enhance your calm", goodbye(1, 11), 1),
+        // It promises that nothing was done.
+        ("reset: refused", reset(7), usize::MAX),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&requests);
+        let server = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(interrupts(stream, with.clone(), Arc::clone(&counted)));
+            }
+        });
+        let http = client_runtime::reqwest::Client::builder()
+            .http2_prior_knowledge()
+            .build()
+            .expect("TLS is there");
+        let client = builder(&url).http_client(http).timeout(PATIENCE).build();
+        let client = client.expect("a loopback URL is fine");
+        let error = in_time(client.create_cloud(&large).into_future()).await;
+        let error = error.expect_err(name);
+        // After a goodbye, the response to what was sent before may still come.
+        let kinds = [ErrorKind::Transport, ErrorKind::Timeout];
+        assert!(kinds.contains(&error.kind()), "{name}: {error:?}");
+        let sent = requests.load(Ordering::Relaxed);
+        assert!((1..=most).contains(&sent), "{name}: {sent}");
+        server.abort();
+    }
+}

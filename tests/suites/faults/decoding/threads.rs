@@ -1,0 +1,99 @@
+//! Where decoding is done, and for how long somebody waits for it: what may take a while keeps no task and no caller waiting.
+
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+
+use client_runtime::xml::{Element, Shape as Xml};
+use client_runtime::{Client, ErrorKind, Method, Retry, Value};
+use interop_tests::fault::{FaultServer, Script};
+use serde::{Deserialize, Deserializer};
+
+use super::shapes::{DEFAULTS, Fault, client};
+use crate::in_time;
+
+/// A value of any kind, and the thread that read it.
+#[derive(Debug)]
+struct Read(ThreadId);
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer)?;
+        Ok(Self(thread::current().id()))
+    }
+}
+
+static ANY: Element = Element::named("all", &Xml::Any);
+
+fn repeated(start: &str, part: &str, end: &str, length: usize) -> String {
+    format!("{start}{}{end}", part.repeat(length / part.len()))
+}
+
+#[tokio::test]
+async fn xml_of_more_than_a_few_kilobytes_is_read_where_no_task_waits() {
+    let here = thread::current().id();
+    let declared: Vec<_> = (0..50).map(|it| format!(" xmlns:a{it}='u'")).collect();
+    let declared = declared.concat();
+    let open = format!("<all{declared}>");
+    for (start, part) in [
+        ("<all>", "<a/>"),
+        ("<all>", "<!---->"),
+        ("<all>", "<?a?>"),
+        ("<all>", "a"),
+        ("<all>", "&lt;"),
+        ("<all>", "<![CDATA[]]>"),
+        (&open, "<b c:d=''/>"),
+    ] {
+        for (length, is_here) in [(1 << 10, true), (1 << 16, false), (1 << 18, false)] {
+            let body = repeated(start, part, "</all>", length);
+            let script = Script::answer(200, &[("content-type", "application/xml")], body);
+            let server = FaultServer::start(move |_| script.clone()).await;
+            let call = client::<Fault>(server.url()).draft(Method::GET, "/");
+            let read = in_time(call.answers_xml::<Read>(&ANY).into_future()).await;
+            let Read(thread) = read.unwrap_or_else(|it| panic!("{part}: {it:?}"));
+            assert_eq!(thread == here, is_here, "{part}, {length}");
+        }
+    }
+}
+
+/// Of a body, a member that is a long list is ignored.
+#[derive(Debug, Deserialize)]
+struct Little {
+    #[allow(dead_code, reason = "what counts is that it is there")]
+    id: u32,
+}
+
+const DEADLINE: Duration = Duration::from_secs(2);
+
+/// A server of a body whose values nobody asked for, and a client that allows it.
+async fn ignored() -> (FaultServer, Client<Fault>) {
+    let body = repeated(r#"{"skipped":["#, "0,", r#"0],"id":1}"#, 60 << 20);
+    let script = Script::answer(200, &[("content-type", "application/json")], body);
+    let server = FaultServer::start(move |_| script.clone()).await;
+    let client = Client::builder(&DEFAULTS)
+        .base_url(server.url())
+        .retry(Retry::never())
+        .build();
+    (server, client.expect("a loopback URL is fine"))
+}
+
+fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Instant) {
+    let took = begun.elapsed();
+    // A fast machine is done by then.
+    if let Err(error) = result {
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+    }
+    assert!(took < DEADLINE + Duration::from_millis(700), "{took:?}");
+}
+
+#[test]
+fn ignored_values_keep_nobody_waiting_beyond_the_deadline() {
+    let servers = tokio::runtime::Runtime::new().expect("it starts");
+    let (_server, client) = servers.block_on(ignored());
+    let call = || client.draft(Method::GET, "/").answers_json::<Little>();
+    let begun = Instant::now();
+    let called = call().deadline(DEADLINE).call();
+    in_deadline(called, begun);
+    let begun = Instant::now();
+    let called = servers.block_on(in_time(call().deadline(DEADLINE).into_future()));
+    in_deadline(called, begun);
+}

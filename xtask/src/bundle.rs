@@ -1,0 +1,106 @@
+//! Many clients as the modules of one crate, so that what they depend on is built once.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::GeneratedFile;
+
+/// A crate that is made of clients.
+pub(crate) struct Bundle {
+    root: PathBuf,
+    /// The folder of the crate.
+    pub(crate) folder: PathBuf,
+    modules: String,
+}
+
+impl Bundle {
+    /// An empty crate of this name under `target`, in the place of one that was there.
+    pub(crate) fn new(root: &Path, name: &str) -> Self {
+        let folder = root.join("target").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        Bundle {
+            root: root.to_owned(),
+            folder,
+            modules: String::new(),
+        }
+    }
+
+    /// Adds a client, which was generated with `crate::` and this name as its root.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: which file could not be written.
+    pub(crate) fn add(&mut self, name: &str, client: &[GeneratedFile]) -> Result<(), String> {
+        for file in client.iter().filter(|it| it.path.starts_with("src/")) {
+            self.write(&format!("src/{name}/{}", file.path), &file.text)?;
+        }
+        let _ = writeln!(
+            self.modules,
+            "#[path = \"{name}/src/lib.rs\"]\npub mod {name};"
+        );
+        Ok(())
+    }
+
+    /// Writes a file of the crate.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: which file could not be written.
+    pub(crate) fn write(&self, path: &str, text: &str) -> Result<(), String> {
+        let path = self.folder.join(path);
+        let folder = path.parent().unwrap_or(&path);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+        written.map_err(|it| format!("{}: {it}", path.display()))
+    }
+
+    /// Writes what makes a crate of the clients: `features` are those that they have beside the runtime's.
+    ///
+    /// # Errors
+    ///
+    /// A text for people: which file could not be written.
+    pub(crate) fn finish(&self, features: &[String]) -> Result<(), String> {
+        let modules = &self.modules;
+        self.write("src/lib.rs", &format!("{LINTS}\n{modules}"))?;
+        self.write("Cargo.toml", &self.manifest(features))?;
+        // The versions that this workspace is tested with.
+        let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
+        lock.map(drop).map_err(|it| it.to_string())
+    }
+
+    fn manifest(&self, features: &[String]) -> String {
+        let name = self
+            .folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let runtime = self.root.join("codegen/runtime");
+        let runtime = runtime.to_string_lossy();
+        let features = features.iter().map(|it| format!("{it} = []\n"));
+        let features: String = features.collect();
+        format!(
+            r#"[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[features]
+blocking = ["client-runtime/blocking"]
+mock = ["client-runtime/mock"]
+{features}
+[dependencies]
+client-runtime = {{ path = {runtime:?}, features = ["xml"] }}
+jiff = {{ version = "1", features = ["serde"] }}
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = "1"
+uuid = {{ version = "1", features = ["serde"] }}
+
+[workspace]
+"#
+        )
+    }
+}
+
+/// What a crate may say of itself only at its root.
+const LINTS: &str = "#![recursion_limit = \"512\"]\n#![allow(unused_attributes)]";
