@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::bounded::Bounded;
+use crate::met::{self, Met};
 use crate::{meter, numbers};
 
 /// Finds the type of a value among several: the one that loses nothing of it.
@@ -15,6 +16,9 @@ use crate::{meter, numbers};
 /// Of the choices that take the value, the first that encodes back equal is the value's. If none does, it is the one
 /// that keeps all that any other keeps, and more than they: a member that the client does not know is lost then, as it
 /// is of any object. What keeps no member of an object does not take it. If there is no such choice, there is none.
+///
+/// Enums and unions are open, at any depth: they lose nothing of a value that the document does not list. So a choice that lists
+/// what it has of them goes before one that does not, and one with fewer unlisted values before one that is equal otherwise.
 #[derive(Debug)]
 pub struct Choices<'v, T> {
     /// The value, in which every integer is one.
@@ -30,6 +34,8 @@ struct Found<T> {
     told: bool,
     /// Where the value is not what the choice makes of it.
     lost: BTreeSet<String>,
+    /// The values of enums and unions in it.
+    met: Met,
     /// What it was charged.
     cost: usize,
 }
@@ -67,6 +73,19 @@ impl<'v, T> Choices<'v, T> {
         }
     }
 
+    /// A type that the value may be of if it has what no value of the type lacks.
+    #[must_use]
+    pub fn fitting<C>(self, fits: impl FnOnce(&Value) -> bool, make: impl FnOnce(C) -> T) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        if fits(&self.value) {
+            self.attempt(false, make)
+        } else {
+            self
+        }
+    }
+
     /// A type that the value is of if it is of no other.
     #[must_use]
     pub fn otherwise<C>(self, make: impl FnOnce(C) -> T) -> Self
@@ -85,13 +104,22 @@ impl<'v, T> Choices<'v, T> {
         if self.found.iter().any(|it| it.told) {
             self.found.retain(|it| it.told);
         }
-        let keeps_most = |of: &Found<T>| self.found.iter().all(|it| of.lost.is_subset(&it.lost));
-        let best = self.found.iter().position(keeps_most)?;
+        if self.found.iter().any(|it| it.met.is_known()) {
+            self.found.retain(|it| it.met.unknown == 0);
+        }
+        let Some(best) = self.position() else {
+            met::unknown();
+            return None;
+        };
+        let is_rival = |it: &Found<T>| {
+            let best = &self.found[best];
+            it.lost == best.lost && it.met.rank() == best.met.rank()
+        };
         let rivals = self
             .found
             .iter()
             .enumerate()
-            .filter(|(at, it)| *at != best && it.lost == self.found[best].lost);
+            .filter(|(at, it)| *at != best && is_rival(it));
         // What loses nothing is right, whichever of several it is.
         if self.found[best].lost.is_empty() || rivals.count() == 0 {
             // Who has the choice drops the value, and so does this with its copy.
@@ -104,10 +132,23 @@ impl<'v, T> Choices<'v, T> {
             let others = others.filter(|(at, _)| *at != best);
             let others: usize = others.map(|(_, it)| it.cost).sum();
             meter::refund(meter::weight(&self.value) * copies + others);
-            Some(self.found.swap_remove(best).choice)
+            let best = self.found.swap_remove(best);
+            met::add(best.met);
+            Some(best.choice)
         } else {
+            met::unknown();
             None
         }
+    }
+
+    /// The first of the choices that keep all that others keep, and of these have the fewest unlisted values, and some that are
+    /// listed.
+    fn position(&self) -> Option<usize> {
+        let keeps_most = |of: &Found<T>| self.found.iter().all(|it| of.lost.is_subset(&it.lost));
+        let all = self.found.iter().enumerate();
+        let all = all.filter(|(_, it)| keeps_most(it));
+        let best = all.min_by_key(|(_, it)| it.met.rank());
+        best.map(|(at, _)| at)
     }
 
     fn attempt<C>(mut self, told: bool, make: impl FnOnce(C) -> T) -> Self
@@ -115,16 +156,20 @@ impl<'v, T> Choices<'v, T> {
         C: DeserializeOwned + Serialize,
     {
         // The first that loses nothing is found already.
-        let settled = |it: &Found<T>| it.lost.is_empty() && (it.told || !told);
-        if self.found.iter().any(settled) {
+        let whole = self.found.iter();
+        let whole = whole.filter(|it| it.lost.is_empty() && (it.told || !told));
+        let fewest = whole.map(|it| it.met.unknown).min();
+        if fewest.is_some_and(|unknown| unknown == 0 || !met::tries_another()) {
             return self;
         }
         let before = meter::mark();
-        match tried::<C>(&self.value, told) {
+        let (tried, met) = met::counted(|| tried::<C>(&self.value, told));
+        match tried {
             Some((choice, lost)) => self.found.push(Found {
                 choice: make(choice),
                 told,
                 lost,
+                met,
                 cost: before.saturating_sub(meter::mark()),
             }),
             None => meter::rewind(before),

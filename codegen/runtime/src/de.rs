@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::Deserializer;
-use serde::de::{DeserializeOwned, Error, Unexpected, Visitor};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, Unexpected, Visitor};
 use serde_json::Value;
 
 use crate::bounded::Bounded;
 pub use crate::choices::Choices;
 pub use crate::object::{Object, Properties, Property, object, required};
-use crate::{meter, numbers, reason};
+use crate::{met, meter, numbers, reason};
 
 /// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
 ///
@@ -22,6 +22,7 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
     if let Ok(variant) = T::deserialize(Bounded::new(&value)) {
         // What it was read from is dropped.
         meter::refund(meter::weight(&value));
+        met::known();
         return Ok(variant);
     }
     if meter::is_over() {
@@ -34,6 +35,12 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
         let path = track.path().to_string();
         E::custom(reason::within(&path, error))
     })
+}
+
+/// What a union keeps of a value whose tag the document does not list.
+pub fn unknown(value: Value) -> Value {
+    met::unknown();
+    value
 }
 
 /// The tag of a union whose discriminator is an integer.
@@ -80,10 +87,22 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
 ///
 /// If there is no data, or if it is not one of `T`.
 pub fn event_json<T: DeserializeOwned>(event: &Value) -> Result<T, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_str(data(event)?);
-    let data = T::deserialize(Bounded::new(&mut json))?;
-    json.end()?;
-    Ok(data)
+    let data = data(event)?;
+    let mut json = serde_json::Deserializer::from_str(data);
+    let read = T::deserialize(Bounded::new(&mut json)).and_then(|read| json.end().map(|()| read));
+    read.or_else(|error| text(data).ok_or(error))
+}
+
+/// Reads a text that is no JSON as a string, if the schema allows any. An open enum or union has no place for it: an error of
+/// the server may stand there.
+pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if is_json || !meter::take(meter::text(text.len())) {
+        return None;
+    }
+    let value = Value::String(text.to_owned());
+    let (read, met) = met::counted(|| T::deserialize(Bounded::new(value)));
+    read.ok().filter(|_| met.unknown == 0)
 }
 
 /// Reads the data of a Server-Sent Event that is text.
@@ -125,6 +144,36 @@ where
     }
 
     deserializer.deserialize_str(Text(PhantomData))
+}
+
+/// Reads a value of an open enum of strings.
+///
+/// # Errors
+///
+/// If the value is not a string.
+pub fn string_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    let value = string(deserializer)?;
+    met::value(&value, || T::from("\0"));
+    Ok(value)
+}
+
+/// Reads a value of an open enum of integers.
+///
+/// # Errors
+///
+/// If the value is not an integer, or not one that an `i64` holds.
+pub fn integer_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<i64>,
+{
+    let value = integer(deserializer).map(T::from)?;
+    met::value(&value, || T::from(i64::MIN));
+    Ok(value)
 }
 
 /// Reads a string that is written in a form of its own.

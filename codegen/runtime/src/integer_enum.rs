@@ -26,7 +26,7 @@ macro_rules! integer_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::de::integer(deserializer).map(Self::from)
+                $crate::de::integer_value(deserializer)
             }
         }
     };

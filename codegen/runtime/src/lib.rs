@@ -38,6 +38,7 @@ mod http_client;
 mod integer_enum;
 mod lenient;
 mod list_style;
+mod met;
 mod meter;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -48,7 +48,7 @@ macro_rules! string_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::de::string(deserializer)
+                $crate::de::string_value(deserializer)
             }
         }
     };

@@ -77,18 +77,36 @@ impl Target {
         let Some(place) = placeholder(&self.rest, name) else {
             return Err(Unfit::Segment("is not in the path, or was given before"));
         };
-        if place.start == 0 {
-            let start = self.path.len();
-            put(&mut self.path)?;
-            fits(&self.path[start..])?;
-            self.go_on(place.end);
-        } else {
+        if place.start > 0 {
             let mut value = String::new();
             put(&mut value)?;
             fits(&value)?;
-            self.rest.to_mut().replace_range(place, &value);
+            self.repeat(name, Some(place), &value);
+            return Ok(());
+        }
+        let start = self.path.len();
+        put(&mut self.path)?;
+        let end = self.path.len();
+        fits(&self.path[start..end])?;
+        self.go_on(place.end);
+        if let Some(next) = placeholder(&self.rest, name) {
+            let value = self.path[start..end].to_owned();
+            self.repeat(name, Some(next), &value);
         }
         Ok(())
+    }
+
+    /// Puts an encoded value in all further places of a `{name}`, of which a path should have one.
+    fn repeat(&mut self, name: &str, mut next: Option<Range<usize>>, value: &str) {
+        while let Some(place) = next {
+            if place.start == 0 {
+                self.path.push_str(value);
+                self.go_on(place.end);
+            } else {
+                self.rest.to_mut().replace_range(place, value);
+            }
+            next = placeholder(&self.rest, name);
+        }
     }
 
     /// Takes the rest from there up to the next `{name}` into the path.

@@ -10,6 +10,9 @@ use super::{Emitter, document, ident};
 use crate::ir::{Answer, Case};
 use crate::surface::Operation;
 
+/// The range of redirects.
+const REDIRECTS: &str = "3XX";
+
 impl Emitter<'_> {
     /// The enum, and how an answer becomes one.
     pub(super) fn choice(
@@ -33,11 +36,12 @@ impl Emitter<'_> {
         let variants = self.variants(item, docs, &Standing::Outside, imports);
         let idents: Vec<Ident> = item.variants().iter().map(|it| ident(&it.ident)).collect();
         let is_range = |it: &Case| it.status.parse::<u16>().is_err();
-        // A range takes what the statuses before it leave.
-        let is_whole = cases.iter().any(is_range);
+        let is_whole = |it: &Case| is_range(it) && it.status != REDIRECTS;
+        let only_whole = matches!(cases.as_slice(), [only] if is_whole(only));
+        let is_whole = cases.iter().any(is_whole);
         let rest = (!is_whole).then(|| quote!(_ => Err(answer.unexpected()),));
         let (answer, read) = match (cases.as_slice(), idents.as_slice()) {
-            ([only], [name]) if is_range(only) => {
+            ([only], [name]) if only_whole => {
                 let answer = (only.answer == Answer::Empty).then(|| quote!(_));
                 (
                     answer.unwrap_or_else(|| quote!(answer)),
@@ -72,6 +76,9 @@ impl Emitter<'_> {
                 let status = Literal::u16_unsuffixed(status);
                 quote!(#status)
             }
+            // Whatever is no redirect is a success, too.
+            Err(_) if case.status == REDIRECTS => quote!(300..=399),
+            // A range takes what the statuses before it leave.
             Err(_) => quote!(_),
         };
         let read = self.read(case, name);

@@ -121,6 +121,9 @@ pub(super) fn tell(tell: &Tell) -> TokenStream {
     let is = |of: TokenStream| {
         let mut seen = HashSet::new();
         let values = tell.values.iter().filter_map(|value| {
+            if value.is_null() {
+                return Some(quote!(#of.is_null()));
+            }
             // A bare number is an `i32`, unless it says otherwise.
             let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
             let suffix = if wide { "i64" } else { "" };
@@ -134,6 +137,17 @@ pub(super) fn tell(tell: &Tell) -> TokenStream {
         });
         quote!(#(#values)||*)
     };
+    if !tell.within.is_empty() {
+        let path = std::iter::once(member).chain(&tell.within);
+        let path = path.map(|it| format!("/{}", it.replace('~', "~0").replace('/', "~1")));
+        let path: String = path.collect();
+        let is = is(quote!(it));
+        return if tell.required {
+            quote!(it.pointer(#path).is_some_and(|it| #is))
+        } else {
+            quote!(it.pointer(#path).is_none_or(|it| #is))
+        };
+    }
     if tell.required {
         is(quote!(it[#member]))
     } else {

@@ -3,13 +3,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::item::attributes;
 use super::tag::{by_data, by_event, by_member, by_scalar, scalar, tell};
 use super::types::{Imports, Standing};
 use super::variants::{Choice, Variants};
 use super::{Emitter, document, ident};
-use crate::ir::{Definition, Scalar, Telling, TypeRef, Union};
+use crate::ir::{Definition, Scalar, Tell, Telling, TypeRef, Union};
 use crate::surface::Model;
 
 impl Emitter<'_> {
@@ -117,7 +118,9 @@ impl Emitter<'_> {
             .iter()
             .map(|tell| {
                 let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
-                format!("`{}` is {}", tell.member, values.join(" or "))
+                let path = std::iter::once(&tell.member).chain(&tell.within);
+                let path: Vec<&str> = path.map(String::as_str).collect();
+                format!("`{}` is {}", path.join("."), values.join(" or "))
             })
             .collect();
         let what = match self.surface.resolved(&choice.ir.ty) {
@@ -152,7 +155,7 @@ impl Emitter<'_> {
         let choices = all.choices.iter().filter(|it| it.ir.by_content);
         let choices: Vec<&Choice> = choices.collect();
         if choices.is_empty() {
-            return quote!(Ok(Self::#unknown(value)),);
+            return quote!(Ok(Self::#unknown(client_runtime::de::unknown(value))),);
         }
         let choices = self.by_content(choices);
         quote! {{
@@ -184,13 +187,19 @@ impl Emitter<'_> {
                     several => {
                         let all = several.iter().map(|it| match (tell(it), it.values.len()) {
                             (is, 1) => is,
-                            (is, _) if !it.required => is,
+                            (is, _) if !it.required || !it.within.is_empty() => is,
                             (is, _) => quote!((#is)),
                         });
                         quote!(#(#all)&&*)
                     }
                 };
-                quote!(.told(|it| #is, Self::#name))
+                // What may only be `null` is any value to its type; what another type says of it is not known.
+                let is_null = |it: &Tell| it.values.iter().all(Value::is_null);
+                if choice.ir.tells.iter().all(is_null) {
+                    quote!(.fitting(|it| #is, Self::#name))
+                } else {
+                    quote!(.told(|it| #is, Self::#name))
+                }
             }
         });
         quote! {

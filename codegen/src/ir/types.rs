@@ -202,6 +202,8 @@ pub struct Choice {
 pub struct Tell {
     /// The member.
     pub member: String,
+    /// The members of the objects within it that lead to the value.
+    pub within: Vec<String>,
     /// The values.
     pub values: Vec<serde_json::Value>,
     /// Whether the member must be there.

@@ -28,7 +28,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The values that a schema, or a reference to one, allows.
-    fn allowed(&self, node: &'d Node, depth: usize) -> Allowed {
+    pub(super) fn allowed(&self, node: &'d Node, depth: usize) -> Allowed {
         let (target, reference) = self.document.resolve(node).ok()?;
         let found = self.allowed_by_target(target, depth);
         match reference {

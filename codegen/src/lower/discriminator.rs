@@ -264,7 +264,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The tags of a variant that is a union itself.
-    fn nested_tags(
+    pub(super) fn nested_tags(
         &self,
         branch: &Branch<'d>,
         property: &str,
@@ -368,6 +368,7 @@ impl<'d> Schemas<'d> {
                 required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
                 values: values.iter().filter_map(|it| ty.value(it)).collect(),
                 member: property.clone(),
+                within: Vec::new(),
             };
             found.entry(property).or_insert(tell);
         }

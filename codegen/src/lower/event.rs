@@ -176,7 +176,10 @@ impl<'d> Schemas<'d> {
             }
             let all = self.describing(&[target]).into_iter();
             let choices = all.filter_map(|it| self.branches(it).filter(|it| it.len() > 1));
-            let choices: Vec<&'d Node> = choices.flatten().collect();
+            let mut choices: Vec<&'d Node> = choices.flatten().collect();
+            if choices.is_empty() {
+                choices = self.subtypes_by_event(target);
+            }
             if choices.is_empty() {
                 found.push(schema);
             }
@@ -185,41 +188,63 @@ impl<'d> Schemas<'d> {
         if found.len() > 1 { found } else { Vec::new() }
     }
 
-    /// The names that the events of a choice may have: those that it lists, else those of the discriminator.
+    /// The schemas that are composed of a base whose discriminator is the name of the event.
+    fn subtypes_by_event(&self, base: &'d Node) -> Vec<&'d Node> {
+        let found = self.subtypes(base);
+        let found = found.filter(|(discriminator, _)| discriminator.property == "event");
+        let all = found.into_iter().flat_map(|(_, subtypes)| subtypes);
+        let all = all.map(|it| it.node);
+        all.filter(|it| !std::ptr::eq(*it, base)).collect()
+    }
+
+    /// The names that the events of a choice may have: those that a discriminator maps to it, else those that it lists. A name that
+    /// it inherits among others is not its own; the schema's is.
     fn names_of(&self, item: &'d Node, choice: &'d Node) -> Vec<String> {
+        let all = self.describing(&[item]).into_iter();
+        let mut discriminators = all.filter_map(|it| it.get("discriminator"));
+        let names_events =
+            |it: &&Node| it.get("propertyName").and_then(Node::as_str) == Some("event");
+        let discriminator = discriminators.find(names_events);
+        let schema = discriminator.and_then(|_| self.reference_of(choice));
+        let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
+        let mapping = mapping.into_iter().flat_map(Object::iter);
+        let leads_here = mapping.filter(|(_, to)| {
+            let target = self.document.spelling(&to.node);
+            let names = |reference: &str| {
+                target.is_some_and(|it| it == reference || it == last_segment(reference))
+            };
+            schema.is_some_and(names)
+        });
+        let mapped: Vec<String> = leads_here.map(|(name, _)| name.to_owned()).collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let schema = schema.map(last_segment);
         let event = self.property(&[choice], "event");
         let all = self.describing(&event).into_iter();
         let mut listed = all.filter_map(|it| match it.get("const") {
             Some(only) => Some(vec![only]),
             None => Some(it.get("enum")?.as_array()?.iter().collect()),
         });
-        if let Some(listed) = listed.next() {
-            let names = listed.into_iter().filter_map(Node::as_str);
-            return names.map(str::to_owned).collect();
-        }
-        let all = self.describing(&[item]).into_iter();
-        let mut discriminators = all.filter_map(|it| it.get("discriminator"));
-        let names_events =
-            |it: &&Node| it.get("propertyName").and_then(Node::as_str) == Some("event");
-        let Some(discriminator) = discriminators.find(names_events) else {
-            return Vec::new();
+        let Some(listed) = listed.next() else {
+            return schema.into_iter().collect();
         };
-        let Ok((_, Some(reference))) = self.document.resolve(choice) else {
-            return Vec::new();
-        };
-        let schema = last_segment(reference);
-        let mapping = discriminator.get("mapping").and_then(Node::as_object);
-        let mapping = mapping.into_iter().flat_map(Object::iter);
-        let leads_here = mapping.filter(|(_, to)| {
-            let target = self.document.spelling(&to.node);
-            target.is_some_and(|it| it == reference || it == schema)
-        });
-        let mapped: Vec<String> = leads_here.map(|(name, _)| name.to_owned()).collect();
-        if mapped.is_empty() {
-            vec![schema]
-        } else {
-            mapped
+        let names = listed.into_iter().filter_map(Node::as_str);
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        match schema.filter(|it| names.contains(it)) {
+            Some(own) => vec![own],
+            None => names,
         }
+    }
+
+    /// How references name the schema that a choice is.
+    fn reference_of(&self, choice: &'d Node) -> Option<&'d str> {
+        let (schema, reference) = self.document.resolve(choice).ok()?;
+        let named = || {
+            let name = self.name_in_components(schema)?;
+            self.document.reference_to_schema(name)
+        };
+        reference.or_else(named)
     }
 
     /// What events of a choice carry.

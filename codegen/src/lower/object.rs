@@ -149,11 +149,13 @@ impl<'d> Lowering<'d> {
                 field.constant = self.schemas.only_value(&nodes);
             }
             let tag = tag.as_ref().filter(|it| it.property == name);
-            if field.constant.is_none()
-                && let Some(tag) = tag
-            {
-                field.constant = self.schemas.tag_of(tag, &nodes);
-                tagged = Some(index);
+            if let Some(tag) = tag {
+                if field.constant.is_none() {
+                    tagged = Some(index);
+                }
+                field.constant = self
+                    .schemas
+                    .constant_of_tag(tag, &nodes, field.constant.take());
             }
             fields.push(field);
         }

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::schemas::Schemas;
 use super::shape::Branch;
 use super::spelled::Matches;
-use super::tag_type::scalar_text;
+use super::tag_type::{TagType, scalar_text};
 use crate::ir::TypeId;
 use crate::load::Node;
 
@@ -22,6 +22,8 @@ pub(super) struct Tag<'d> {
     is_mapped: bool,
     /// What the schema itself says that the property is unless it is there.
     default: Option<Json>,
+    /// The schema whose tag it is.
+    schema: &'d Node,
     /// The tags that stand for other schemas.
     taken: Vec<&'d str>,
 }
@@ -36,7 +38,16 @@ impl<'d> Lowering<'d> {
         let schema = *parts.iter().find(|it| it.span == span)?;
         let name = self.schemas.name_in_components(schema)?;
         let mut implicit = None;
-        let own = |property: &str| self.schemas.own_default(schema, property);
+        let is_other = |it: &Json| {
+            let named = it.as_str().filter(|it| *it != name);
+            let schemas = self.document.root().pointer("/components/schemas");
+            named.is_some_and(|it| schemas.is_some_and(|all| all.get(it).is_some()))
+        };
+        // A default that is the name of another schema is the tag of that.
+        let default = |property: &str| {
+            let found = self.schemas.own_default(schema, property);
+            found.filter(|it| !is_other(it))
+        };
         for part in self.schemas.parts_of(schema) {
             let found = part.get("discriminator");
             let Some(found) = found.and_then(|it| self.schemas.discriminator(it)) else {
@@ -51,7 +62,8 @@ impl<'d> Lowering<'d> {
                         property,
                         value,
                         is_mapped,
-                        default: own(property),
+                        default: default(property),
+                        schema,
                         taken: Vec::new(),
                     });
                 }
@@ -62,7 +74,8 @@ impl<'d> Lowering<'d> {
                         property,
                         value: name,
                         is_mapped: false,
-                        default: own(property),
+                        default: default(property),
+                        schema,
                         taken: found.mapping.iter().map(|it| it.tag).collect(),
                     }));
                 }
@@ -138,12 +151,48 @@ impl<'d> Schemas<'d> {
         None
     }
 
-    /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own
-    /// default comes before the name of the schema; that of a base is the base's.
-    pub(super) fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
+    /// What a value of a type has as its tag unless a caller sets another, where its schemas allow `only` one value together, or
+    /// none: that of the type, if the only value is inherited, or a mapping has another.
+    pub(super) fn constant_of_tag(
+        &self,
+        tag: &Tag<'d>,
+        nodes: &[&'d Node],
+        only: Option<Json>,
+    ) -> Option<Json> {
+        let own = self.tag_of(tag, nodes);
+        let Some(only) = only else {
+            return own;
+        };
+        if own.as_ref() == Some(&only) || !tag.is_mapped && self.lists_tag(tag) {
+            return Some(only);
+        }
+        own.or_else(|| self.type_of_tag(nodes).value(tag.value))
+            .or(Some(only))
+    }
+
+    /// Whether a schema lists values of its tag, and does not only inherit them.
+    fn lists_tag(&self, tag: &Tag<'d>) -> bool {
+        let is_base = |it: &&'d Node| {
+            let is_itself = std::ptr::eq(*it, tag.schema);
+            !is_itself && self.found_discriminator(it).is_some()
+        };
+        let parts = self.parts_of(tag.schema).into_iter();
+        let inherited = parts.filter(is_base).map(std::ptr::from_ref).collect();
+        let (node, shape) = (tag.schema, None);
+        let own = self.own_values_of(&Branch { node, shape }, tag.property, &inherited);
+        !own.is_empty()
+    }
+
+    fn type_of_tag(&self, nodes: &[&'d Node]) -> TagType {
         let mut types = nodes.iter().rev();
         let ty = types.find_map(|it| self.tag_type_of_schema(it));
-        let ty = ty.unwrap_or_default();
+        ty.unwrap_or_default()
+    }
+
+    /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own
+    /// default comes before the name of the schema; that of a base is the base's.
+    fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
+        let ty = self.type_of_tag(nodes);
         let default = tag.default.clone();
         let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
         let value = default.or_else(|| ty.value(tag.value))?;

@@ -3,6 +3,7 @@
 mod inferred;
 
 use super::schema::Place;
+use super::schemas::Schemas;
 use super::{Lowering, operation};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -167,8 +168,13 @@ impl<'d> Lowering<'d> {
             }
         }
         let next = self.schemas.under(&[schema], &paging.next);
+        let parameter = paging.parameter().and_then(found);
         self.misfit_of_next(paging, &next)
             .or_else(|| self.misfit_of_item(paging, &items))
+            .or_else(|| {
+                self.schemas
+                    .misfit_of_cursor(paging, &next, &items, parameter?)
+            })
     }
 
     /// What is wrong with where a response says what comes next.
@@ -196,7 +202,10 @@ impl<'d> Lowering<'d> {
         };
         let named = self.schemas.named_types(next);
         let wrong = named.iter().find(|it| !types.contains(it))?;
-        let is_usable = named.iter().any(|it| types.contains(it));
+        let is_usable = |it: &&str| types.contains(it);
+        // Whether there is more follows from some of the values; what the next request is made of must be one.
+        let is_sent = matches!(paging.style, PagingStyle::Cursor { .. } | PagingStyle::Link);
+        let is_usable = !is_sent && named.iter().any(is_usable);
         let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
         let is_cursor = matches!(paging.style, PagingStyle::Cursor { .. });
         (!is_usable).then(|| Misfit {
@@ -238,6 +247,33 @@ impl<'d> Lowering<'d> {
             })
             .collect();
         self.reader.report_all(findings);
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// What is wrong with a cursor that the parameter does not take.
+    fn misfit_of_cursor(
+        &self,
+        paging: &Paging,
+        next: &[&'d Node],
+        items: &[&'d Node],
+        parameter: &Parameter,
+    ) -> Option<Misfit> {
+        let (key, path, named) = match &paging.style {
+            PagingStyle::Cursor { .. } => ("next", &paging.next, self.named_types(next)),
+            PagingStyle::LastItem { property, .. } => {
+                let cursor = self.under(items, property);
+                ("item-cursor", property, self.named_types(&cursor))
+            }
+            _ => return None,
+        };
+        let is_text = !named.is_empty() && named.iter().all(|it| *it == "string");
+        (is_text && takes_a_number(&parameter.ty)).then(|| {
+            let name = &parameter.name.wire;
+            let why =
+                format!("`{path}` is a string, and its query parameter `{name}` takes a number");
+            Misfit::wrong(key, why)
+        })
     }
 }
 
@@ -285,5 +321,15 @@ fn takes_one_value(ty: &TypeRef) -> bool {
         TypeRef::Named(_) => true,
         TypeRef::Nullable(it) => takes_one_value(it),
         TypeRef::List(_) | TypeRef::Tuple(_) | TypeRef::Map(_) => false,
+    }
+}
+
+/// Whether a parameter takes nothing but numbers.
+pub(super) fn takes_a_number(ty: &TypeRef) -> bool {
+    use Scalar::{F32, F64, I32, I64, I128, U32, U64};
+    match ty {
+        TypeRef::Scalar(it) => matches!(it, F32 | F64 | I32 | I64 | I128 | U32 | U64),
+        TypeRef::Nullable(it) => takes_a_number(it),
+        _ => false,
     }
 }

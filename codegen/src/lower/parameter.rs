@@ -10,6 +10,7 @@ use crate::load::Node;
 use crate::source::Span;
 use crate::spelling::nearest;
 
+use super::media::Kind;
 use super::path_item::PathItem;
 use super::schema::Place;
 use crate::openapi::flag::as_flag;
@@ -239,9 +240,17 @@ impl<'d> Lowering<'d> {
             return None;
         };
         self.reader.require_object(media_type, &grammar::MEDIA_TYPE);
-        let kind = super::media::Kind::of(self.document, content_type, media_type);
+        let kind = Kind::of(self.document, content_type, media_type);
+        if matches!(kind, Kind::Form | Kind::Xml) {
+            let message = format!("a parameter is not sent as `{content_type}`");
+            let span = media_type.span;
+            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
+            let help = "it is sent by the usual style, by which an object's properties are parameters: describe it as a string to \
+                        send it as it is meant";
+            self.reader.report(finding.help(help));
+        }
         let style = match kind {
-            super::media::Kind::Json => Style::Json,
+            Kind::Json => Style::Json,
             _ => usual(location),
         };
         Some((media_type.get("schema"), style))

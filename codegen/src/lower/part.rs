@@ -11,7 +11,7 @@ use super::shape::Shape;
 use super::{Lowering, media};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Part, PartKind, Scalar, TypeRef};
-use crate::load::{Node, Object, Value};
+use crate::load::{Node, Object};
 
 /// What a document says of how a part is encoded.
 #[derive(Default)]
@@ -296,13 +296,10 @@ impl<'d> Lowering<'d> {
         let Some(node) = encoding.node.filter(|_| !self.schemas.is_3_0()) else {
             return;
         };
-        let is_usual = |key: &str, it: &Node| match (key, &it.value) {
-            ("style", _) => it.as_str() == Some("form"),
-            ("explode", Value::Bool(it)) => *it,
-            _ => true,
-        };
+        // By any of them, OpenAPI 3.1 has `contentType` ignored.
+        let is_style = |key: &str| matches!(key, "style" | "explode");
         let styles = node.as_object().into_iter().flat_map(Object::iter);
-        for (key, it) in styles.filter(|(key, it)| !is_usual(key, &it.node)) {
+        for (key, it) in styles.filter(|(key, _)| is_style(key)) {
             let message = format!("`{key}` is not supported for a part of a form");
             let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
             self.reader.report(

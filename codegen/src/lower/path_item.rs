@@ -1,6 +1,6 @@
 //! Path items: what their keys say of a request, and what a `$ref` adds to one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::schemas::Schemas;
@@ -143,6 +143,14 @@ impl<'d> Lowering<'d> {
                     "it is sent as a query: declare its names as parameters with `in: query`",
                 ),
             );
+        }
+        let names = route.names();
+        let mut seen = HashSet::new();
+        if let Some(again) = names.iter().find(|it| !seen.insert(**it)) {
+            let message = format!("the path `{key}` has `{{{again}}}` more than once");
+            let warning = Diagnostic::warning(code::INVALID, span, message);
+            let help = "the value is put in each of these places: give each a name of its own";
+            self.reader.report(warning.help(help));
         }
         route
     }

@@ -70,10 +70,13 @@ impl<'d> Lowering<'d> {
                 });
             }
         }
-        // Where no success is described, redirects are what the operation is called for; a response that was not modified
-        // says nothing by itself.
+        // Where no success is described, redirects are what the operation is called for. That a response was not modified says
+        // nothing by itself, unless it is all that is described.
         if successes.is_empty() {
             successes.extend(redirects.extract_if(.., |(status, _)| *status != "304"));
+        }
+        if successes.is_empty() && default.is_none() {
+            successes.append(&mut redirects);
         }
         failures.extend(redirects.into_iter().map(|(status, node)| Failure {
             status: status.to_owned(),

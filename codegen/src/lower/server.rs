@@ -72,6 +72,15 @@ fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
         reader.report(finding.help(format!("it is taken for `{url}`: write that")));
         server.url = url;
     }
+    if let Some(end) = server.url.find(['?', '#']) {
+        let url = &server.url[..end];
+        let message = format!("`{}` has a query or a fragment", server.url);
+        let span = node.get("url").map_or(node.span, |it| it.span);
+        let finding = Diagnostic::warning(code::INVALID, span, message);
+        let help = format!("paths are appended to the URL of a server: it is taken as `{url}`");
+        reader.report(finding.help(help));
+        server.url.truncate(end);
+    }
     let mut variables = Vec::new();
     for (name, variable) in server.variables.unwrap_or_default() {
         if !server.url.contains(&format!("{{{name}}}")) {

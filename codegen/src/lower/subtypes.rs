@@ -161,7 +161,7 @@ impl<'d> Schemas<'d> {
 
     /// The same as it stands in the document. Schemas without one are asked for it wherever they are used: they, and all that
     /// they are composed of, are walked once.
-    fn found_discriminator(&self, base: &'d Node) -> Option<(&'d Node, bool)> {
+    pub(super) fn found_discriminator(&self, base: &'d Node) -> Option<(&'d Node, bool)> {
         let own = |node: &'d Node| {
             let found = node.get("discriminator")?;
             // Beside `oneOf`, it is about the choices there.

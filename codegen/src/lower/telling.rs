@@ -115,6 +115,14 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let tag = mapped.tag;
+            let property = discriminator.property;
+            let mut nested = branches
+                .iter()
+                .filter_map(|it| self.schemas.nested_tags(it, property, 0));
+            // A union among the choices decodes it.
+            if nested.any(|tags| tags.iter().any(|it| it == tag)) {
+                continue;
+            }
             let message = format!("`{tag}` is mapped to a schema that is not a choice here");
             let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
             self.reader
@@ -248,18 +256,26 @@ impl<'d> Schemas<'d> {
             Some((discriminator, inner)) => {
                 self.constants_of_union(branch, discriminator.as_ref(), &inner)
             }
-            None => self.constants_of_schema(branch),
+            None => {
+                let mut all = self.constants_of_schema_and_null(branch, true);
+                all.extend(self.constants_within(branch));
+                all
+            }
         }
     }
 
     /// The same, of a choice that is no union itself.
     pub(super) fn constants_of_schema(&self, branch: &Branch<'d>) -> Constants {
+        self.constants_of_schema_and_null(branch, false)
+    }
+
+    fn constants_of_schema_and_null(&self, branch: &Branch<'d>, with_null: bool) -> Constants {
         let mut found = Constants::new();
         let mut required = HashSet::new();
         match &branch.shape {
             Some(Shape::Members(parts)) => {
                 for part in parts {
-                    self.own_constants(part, &mut found, &mut required);
+                    self.own_constants(part, with_null, &mut found, &mut required);
                 }
             }
             None | Some(Shape::Component(_)) => {
@@ -279,7 +295,7 @@ impl<'d> Schemas<'d> {
                 }
                 // What a schema says itself goes before what its parts say.
                 for node in all.into_iter().rev() {
-                    self.own_constants(node, &mut found, &mut required);
+                    self.own_constants(node, with_null, &mut found, &mut required);
                 }
             }
             Some(_) => {}
@@ -293,6 +309,7 @@ impl<'d> Schemas<'d> {
     fn own_constants(
         &self,
         node: &'d Node,
+        with_null: bool,
         found: &mut Constants,
         required: &mut HashSet<&'d str>,
     ) {
@@ -303,9 +320,15 @@ impl<'d> Schemas<'d> {
         required.extend(listed("required").iter().filter_map(Node::as_str));
         let properties = node.get("properties").and_then(Node::as_object);
         for (name, member) in properties.into_iter().flat_map(Object::iter) {
-            if let Some(values) = self.values(&member.node) {
+            let values = if with_null {
+                self.values_and_null(&member.node)
+            } else {
+                self.values(&member.node)
+            };
+            if let Some(values) = values {
                 let tell = Tell {
                     member: name.to_owned(),
+                    within: Vec::new(),
                     values,
                     required: false,
                 };
@@ -313,38 +336,23 @@ impl<'d> Schemas<'d> {
             }
         }
     }
-
-    /// The values that a schema lists.
-    pub(super) fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
-        let key = std::ptr::from_ref(node);
-        if let Some(known) = self.listed.borrow().get(&key) {
-            return known.clone();
-        }
-        let found = self.parts_of(node).into_iter().find_map(own_values);
-        self.listed.borrow_mut().insert(key, found.clone());
-        found
-    }
-}
-
-/// The values that a schema lists by itself.
-fn own_values(node: &Node) -> Option<Vec<Json>> {
-    if let Some(only) = node.get("const") {
-        return Some(vec![only.to_json()]).filter(|it| is_scalar(&it[0]));
-    }
-    let items = node.get("enum").and_then(Node::as_array)?;
-    let all: Vec<Json> = items.iter().map(Node::to_json).collect();
-    all.iter().all(is_scalar).then_some(all)
 }
 
 /// The members of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
 /// such a union takes any value, as one that nobody knows.
 fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
-    let differs = |tell: &&Tell| {
-        let mut others = all.iter().filter_map(|it| it.get(&tell.member));
-        let is_tag = tag == Some(tell.member.as_str()) && !tell.values.is_empty();
-        is_tag || others.any(|other| other.values != tell.values)
+    let differs = |(key, tell): &(&String, &Tell)| {
+        let is_tag = tag == Some(key.as_str()) && !tell.values.is_empty();
+        // What is only null is any value to its type.
+        let is_null = tell.values.iter().all(Json::is_null);
+        let differs = |other: &Constants| match other.get(*key) {
+            Some(other) => other.values != tell.values,
+            None => is_null,
+        };
+        is_tag || all.iter().any(differs)
     };
-    own.values().filter(differs).cloned().collect()
+    let tells = own.iter().filter(differs);
+    tells.map(|(_, tell)| tell.clone()).collect()
 }
 
 fn is_disjoint(all: &[Vec<String>]) -> bool {
@@ -360,8 +368,4 @@ pub(super) fn listed(names: &[String], last: &str) -> String {
         Some(end) => format!("{} {last} {end}", names.join(", ")),
         None => String::new(),
     }
-}
-
-fn is_scalar(value: &Json) -> bool {
-    !value.is_array() && !value.is_object() && !value.is_null()
 }

@@ -106,7 +106,7 @@ fn null<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
         any.extend(choices.map(fact));
     }
     let parts = listed(node, "allOf").iter();
-    let parts = parts.filter(|it| is_bearing(document, it));
+    let parts = parts.filter(|it| is_bearing(document, it) && !is_open(document, it));
     let parts: Vec<_> = parts.map(fact).collect();
     if !parts.is_empty() {
         any.push(Rule::All(parts));
@@ -171,6 +171,15 @@ fn says_type(document: &Document, node: &Node) -> bool {
     keys.into_iter().any(|key| BEARING.contains(&key))
 }
 
+/// Whether a schema says of objects and lists alone what they have, so that it allows `null` as it allows any other value. By
+/// itself it is meant to be an object or a list.
+fn is_open(document: &Document, node: &Node) -> bool {
+    let Ok((node, _)) = document.resolve(node) else {
+        return false;
+    };
+    TYPED.iter().all(|key| node.get(key).is_none())
+}
+
 /// Whether a schema allows nothing but `null`.
 fn is_null(document: &Document, node: &Node) -> bool {
     let Ok((node, _)) = document.resolve(node) else {
@@ -186,6 +195,11 @@ fn is_null(document: &Document, node: &Node) -> bool {
     };
     all("type", names_null) || all("const", is_null_value) || all("enum", is_null_value)
 }
+
+/// Keywords that values of any type are subject to.
+const TYPED: [&str; 9] = [
+    "type", "enum", "const", "allOf", "oneOf", "anyOf", "not", "if", "$ref",
+];
 
 /// Keywords that say what type a value has.
 const BEARING: [&str; 12] = [

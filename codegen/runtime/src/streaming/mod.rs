@@ -24,6 +24,7 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::api_error::ApiError;
+use crate::de;
 use crate::decode::{self, Places, Undecodable};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -274,7 +275,13 @@ pub(crate) fn events<T: DeserializeOwned, E>(
 ) -> Result<Streaming<Event<T>, E>, Undecodable> {
     is_events(answer)?;
     Streaming::open(answer, Format::Events, |frame| match frame {
-        Frame::Event(event) => Ok(json(event.data.as_bytes())?.map(|data| event.with(data))),
+        Frame::Event(event) => match json(event.data.as_bytes()) {
+            Ok(piece) => Ok(piece.map(|data| event.with(data))),
+            // The data of an event is a string, which need not be JSON if its schema allows any.
+            Err(why) => de::text(&event.data)
+                .map(|data| Piece::Item(event.with(data)))
+                .ok_or(why),
+        },
         Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }

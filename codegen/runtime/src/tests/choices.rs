@@ -146,3 +146,175 @@ fn choices_that_are_dropped_cost_nothing() {
     });
     assert_eq!(found, Ok(true));
 }
+
+mod enums {
+    use serde::{Deserialize, Serialize};
+    use serde_json::{Value, json};
+
+    use crate::de::Choices;
+
+    macro_rules! word {
+        ($name:ident, $known:literal) => {
+            #[derive(Clone, Debug, PartialEq)]
+            enum $name {
+                Known,
+                Unknown(String),
+            }
+
+            impl $name {
+                fn as_str(&self) -> &str {
+                    match self {
+                        Self::Known => $known,
+                        Self::Unknown(value) => value,
+                    }
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(value: &str) -> Self {
+                    match value {
+                        $known => Self::Known,
+                        _ => Self::Unknown(value.to_owned()),
+                    }
+                }
+            }
+
+            crate::string_enum!($name);
+        };
+    }
+
+    word!(A, "a");
+    word!(B, "b");
+
+    #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    struct Holder<T> {
+        words: Vec<T>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    struct Plain {
+        words: Vec<String>,
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Choice {
+        A(Holder<A>),
+        B(Holder<B>),
+        Plain(Plain),
+    }
+
+    fn choice(value: &Value) -> Option<Choice> {
+        let choices = Choices::of(value).choice(Choice::A).choice(Choice::B);
+        choices.choice(Choice::Plain).best()
+    }
+
+    #[test]
+    fn the_choice_that_lists_the_values_is_taken() {
+        let of = |words: &[&str]| choice(&json!({ "words": words }));
+        assert!(matches!(of(&["a"]), Some(Choice::A(_))));
+        assert!(matches!(of(&["b", "b"]), Some(Choice::B(_))));
+        // Strings are valid, and values that no schema lists are not.
+        assert!(matches!(of(&["a", "new"]), Some(Choice::Plain(_))));
+        assert!(matches!(of(&[]), Some(Choice::A(_))));
+    }
+
+    #[test]
+    fn a_property_that_is_lost_does_not_outweigh_a_listed_value() {
+        let value = json!({"words": ["b"], "more": 1});
+        assert!(matches!(choice(&value), Some(Choice::B(_))));
+    }
+
+    #[test]
+    fn nothing_is_lost_where_no_choice_lists_the_value() {
+        let value = json!({"words": ["new"], "note": "n"});
+        let found = choice(&value);
+        assert!(matches!(found, Some(Choice::A(it)) if it.words == [A::Unknown("new".into())]));
+        let fewest = json!({"words": ["new", "b"], "note": "n"});
+        assert!(matches!(choice(&fewest), Some(Choice::B(_))));
+    }
+
+    #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    struct Node<T> {
+        word: T,
+        kids: Vec<Tree>,
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Tree {
+        A(Node<A>),
+        B(Node<B>),
+    }
+
+    impl<'de> Deserialize<'de> for Tree {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(from)?;
+            let choices = Choices::of(&value).choice(Tree::A).choice(Tree::B);
+            let best = choices.best();
+            best.ok_or_else(|| serde::de::Error::custom("none"))
+        }
+    }
+
+    impl Serialize for Tree {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Tree::A(it) => it.serialize(to),
+                Tree::B(it) => it.serialize(to),
+            }
+        }
+    }
+
+    #[test]
+    fn unlisted_values_deep_within_each_other_take_no_time() {
+        let nested = |word: &str, depth| {
+            (0..depth).fold(
+                json!({"word": word, "kids": []}),
+                |kid, _| json!({"word": word, "kids": [kid]}),
+            )
+        };
+        // Every choice at every level would be two to the power of forty.
+        let tree: Tree = serde_json::from_value(nested("new", 40)).unwrap();
+        assert!(matches!(tree, Tree::A(_)));
+        let tree: Tree = serde_json::from_value(nested("b", 8)).unwrap();
+        let mut next = Some(tree);
+        while let Some(tree) = next {
+            let Tree::B(mut node) = tree else {
+                panic!("{tree:?}")
+            };
+            next = node.kids.pop();
+        }
+    }
+
+    #[test]
+    fn what_attempts_met_is_not_counted_for_others() {
+        // The choice within tries both, and takes the second.
+        #[derive(Debug, PartialEq)]
+        struct Within(Choice);
+
+        impl<'de> Deserialize<'de> for Within {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let value = Value::deserialize(from)?;
+                choice(&value)
+                    .map(Within)
+                    .ok_or_else(|| serde::de::Error::custom("none"))
+            }
+        }
+
+        impl Serialize for Within {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match &self.0 {
+                    Choice::A(it) => it.serialize(to),
+                    Choice::B(it) => it.serialize(to),
+                    Choice::Plain(it) => it.serialize(to),
+                }
+            }
+        }
+
+        let ((), met) = crate::met::counted(|| {
+            let read: Within = serde_json::from_value(json!({"words": ["b"]})).unwrap();
+            assert!(matches!(read, Within(Choice::B(_))));
+        });
+        assert_eq!((met.known, met.unknown), (1, 0));
+    }
+}

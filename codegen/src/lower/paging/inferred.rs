@@ -122,9 +122,18 @@ impl<'d> Lowering<'d> {
             next: next.unwrap_or_default(),
             source: PagingSource::Inferred,
         };
-        let is_name = |it: &[&'d Node]| self.schemas.is_of(it, &["string", "integer"]);
-        if let Some(cursor) = takes(CURSOR, is_text_or_integer)
-            && let Some(next) = self.schemas.said(schema, NEXT_CURSOR, is_name)
+        let cursor = takes(CURSOR, is_text_or_integer);
+        // What takes a number takes no text.
+        let is_number = takes(CURSOR, is_integer) == cursor;
+        let of = if is_number {
+            &["integer"][..]
+        } else {
+            &["string", "integer"]
+        };
+        if let Some(cursor) = cursor
+            && let Some(next) = self
+                .schemas
+                .said(schema, NEXT_CURSOR, |it| self.schemas.is_of(it, of))
         {
             return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
         }

@@ -201,6 +201,8 @@ impl Naming<'_> {
             Origin::Nested { parent, member } => {
                 let parent = &self.names.types[parent.0].ident;
                 let mut own: Vec<String> = others(&["value"]);
+                // A name such as `Self_` ends with what no name has within.
+                let parent = parent.trim_end_matches('_');
                 own.push(format!("{parent}{}", pascal(&spelt_out(member))));
                 own.extend(others(&["schema", "nested"]));
                 (own, 4, format!("{parent}_{member}"))

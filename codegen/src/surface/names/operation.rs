@@ -288,6 +288,10 @@ fn alternatives(content: &Content) -> Vec<String> {
 /// types that are named after it.
 fn request(ident: &str) -> String {
     let mut name = pascal(ident);
+    if name.ends_with('_') {
+        // What is named after it would have a `_` within.
+        name = format!("{}Request", name.trim_end_matches('_'));
+    }
     let types = OWN.iter().map(|it| format!("{name}{it}"));
     if types
         .chain([name.clone()])
