@@ -8,12 +8,6 @@ use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 
-/// How a form writes a member by itself.
-const USUAL: Style = Style::Form {
-    explode: true,
-    reserved: false,
-};
-
 impl<'d> Lowering<'d> {
     /// A form in one line, with the styles of its members.
     pub(super) fn form(&mut self, media_type: &'d Node, place: String) -> Content {
@@ -31,9 +25,7 @@ impl<'d> Lowering<'d> {
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {
             self.requires_object(&member.node, &grammar::ENCODING);
             let style = self.style_of_member(&member.node);
-            if style != USUAL {
-                styles.push((name.to_owned(), style));
-            }
+            styles.extend(style.map(|it| (name.to_owned(), it)));
         }
         Content::Form {
             ty,
@@ -57,20 +49,20 @@ impl<'d> Lowering<'d> {
         self.findings.push(finding.help(help));
     }
 
-    fn style_of_member(&mut self, encoding: &'d Node) -> Style {
+    /// The style that an encoding says; none if the property is written as its media type says, which is JSON for objects.
+    fn style_of_member(&mut self, encoding: &'d Node) -> Option<Style> {
         let content_type = self.text(encoding, "contentType").unwrap_or_default();
         // A style that is said counts, and the media type does not.
         let styles = ["style", "explode", "allowReserved"];
-        let is_styled = styles.iter().any(|it| encoding.get(it).is_some());
-        if content_type.contains("json") && !is_styled {
-            return Style::Json;
+        if styles.iter().all(|it| encoding.get(it).is_none()) {
+            return content_type.contains("json").then_some(Style::Json);
         }
         let style = self.text(encoding, "style").unwrap_or("form");
         let said = encoding
             .get("explode")
             .map(|_| self.flag(encoding, "explode"));
         let explode = said.unwrap_or(style == "form");
-        match style {
+        Some(match style {
             "deepObject" => Style::DeepObject,
             "spaceDelimited" if !explode => Style::Space,
             "pipeDelimited" if !explode => Style::Pipe,
@@ -78,6 +70,6 @@ impl<'d> Lowering<'d> {
                 explode,
                 reserved: self.flag(encoding, "allowReserved"),
             },
-        }
+        })
     }
 }
