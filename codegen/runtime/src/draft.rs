@@ -135,7 +135,7 @@ impl<E: ApiError> Draft<E> {
     }
 
     /// Sends a value as a form in one line. The members of these names are written in these styles, the others as a form
-    /// writes them by itself: each item of a list apart, and an object as JSON.
+    /// writes them by itself: each item of a list apart.
     pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         self.call.form(style::form(value, styles));
         self
@@ -205,8 +205,7 @@ impl<E: ApiError> Draft<E> {
 
     /// Sends the call to a server of its own, below which its path lies; it is said before anything else of the path. A
     /// `url` that begins with `/` is on the base URL's host. Another host is asked only if the client's base URL is the one
-    /// of the API's description: who sets another, wants all calls there. Then the path of `url` is kept if the description
-    /// has the API on the same origin.
+    /// of the API's description: who sets another, wants all calls there.
     pub fn at(mut self, url: &str) -> Self {
         self.call.at(url);
         self

@@ -14,7 +14,7 @@ use serde::ser::Error as _;
 use crate::address::RESERVED;
 use crate::tree::Tree;
 
-/// A form in one line. A property without a style is written as the Encoding Object has it: an object as JSON.
+/// A form in one line.
 pub(crate) fn form(
     value: &(impl Serialize + ?Sized),
     styles: &[(&str, Style)],
@@ -24,12 +24,8 @@ pub(crate) fn form(
     };
     let mut pairs = Vec::new();
     for (name, value) in members {
-        let style = match (styles.iter().find(|it| it.0 == name), &value) {
-            (Some((_, style)), _) => *style,
-            // Without a style, the media type of a property counts, which is JSON of an object and that of its items of a list.
-            (None, Tree::Members(_)) => Style::Json,
-            (None, _) => Style::Form { explode: true },
-        };
+        let style = styles.iter().find(|it| it.0 == name);
+        let style = style.map_or(Style::Form { explode: true }, |it| it.1);
         let value = match style {
             Style::Json => Tree::text(serde_json::to_string(&value)?),
             _ => value,

@@ -12,6 +12,11 @@ const MOST: usize = 1_000;
 /// How deep objects are looked into.
 const MOST_DEEP: usize = 64;
 
+const EXPLODED: Style = Style::Form {
+    explode: true,
+    reserved: false,
+};
+
 /// What is sent under each name, by its path in the document.
 #[derive(Default)]
 struct Sent {
@@ -65,8 +70,7 @@ fn form(api: &Api, operation: &Operation) -> Sent {
         for field in &body.fields {
             let name = &field.name.wire;
             let style = styles.iter().find(|it| it.0 == *name);
-            // By itself, an object is one pair.
-            let style = style.map_or(Style::Json, |it| it.1);
+            let style = style.map_or(EXPLODED, |it| it.1);
             sent.add(api, name, name, &field.ty, style);
         }
     }

@@ -8,6 +8,12 @@ use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
 
+/// How a form writes a member by itself.
+const USUAL: Style = Style::Form {
+    explode: true,
+    reserved: false,
+};
+
 impl<'d> Lowering<'d> {
     /// A form in one line, with the styles of its members.
     pub(super) fn form(&mut self, media_type: &'d Node, place: String) -> Content {
@@ -25,7 +31,9 @@ impl<'d> Lowering<'d> {
         for (name, member) in encodings.into_iter().flat_map(Object::iter) {
             self.requires_object(&member.node, &grammar::ENCODING);
             let style = self.style_of_member(&member.node);
-            styles.extend(style.map(|it| (name.to_owned(), it)));
+            if style != USUAL {
+                styles.push((name.to_owned(), style));
+            }
         }
         Content::Form {
             ty,
@@ -49,20 +57,20 @@ impl<'d> Lowering<'d> {
         self.findings.push(finding.help(help));
     }
 
-    /// The style that an encoding says; none if the property is written as its media type says, which is JSON for objects.
-    fn style_of_member(&mut self, encoding: &'d Node) -> Option<Style> {
+    fn style_of_member(&mut self, encoding: &'d Node) -> Style {
         let content_type = self.text(encoding, "contentType").unwrap_or_default();
         // A style that is said counts, and the media type does not.
         let styles = ["style", "explode", "allowReserved"];
-        if styles.iter().all(|it| encoding.get(it).is_none()) {
-            return content_type.contains("json").then_some(Style::Json);
+        let is_styled = styles.iter().any(|it| encoding.get(it).is_some());
+        if content_type.contains("json") && !is_styled {
+            return Style::Json;
         }
         let style = self.text(encoding, "style").unwrap_or("form");
         let said = encoding
             .get("explode")
             .map(|_| self.flag(encoding, "explode"));
         let explode = said.unwrap_or(style == "form");
-        Some(match style {
+        match style {
             "deepObject" => Style::DeepObject,
             "spaceDelimited" if !explode => Style::Space,
             "pipeDelimited" if !explode => Style::Pipe,
@@ -70,6 +78,6 @@ impl<'d> Lowering<'d> {
                 explode,
                 reserved: self.flag(encoding, "allowReserved"),
             },
-        })
+        }
     }
 }

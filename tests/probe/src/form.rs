@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::check::is_open;
 use crate::document::Document;
 use crate::part::{Kind, sending};
-use crate::text::{Style, pairs, same, says, take_deep, text};
+use crate::text::{Style, is_deep, pairs, same, says, take_deep, text};
 
 /// Compares a form in one line with the value that it was made of.
 pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: &mut Vec<String>) {
@@ -28,18 +28,12 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
         let is_json = said["contentType"]
             .as_str()
             .is_some_and(crate::check::is_json);
-        // A style that is said counts, else the media type, which is JSON of an object and that of the items of a list.
-        let styles = ["style", "explode", "allowReserved"];
-        let is_styled = styles.iter().any(|it| !said[*it].is_null());
-        let is_json = !is_styled && (is_json || value.is_object());
-        let is_sent = if is_json {
-            style("json", false).take(&mut sent, name, value)
-        } else {
-            form.take(&mut sent, name, value)
-                || is_open(&form, value)
-                    && (style("json", false).take(&mut sent, name, value)
-                        || take_deep(&mut sent, name, value))
-        };
+        // A list is a pair for each item, in every version. An object is exploded in 3.0, and JSON in 3.1.
+        let is_list = value.as_array().is_some_and(|_| !is_deep(value));
+        let may_be_json = is_json || !is_list && !value.is_string();
+        let is_sent = !is_json && form.take(&mut sent, name, value)
+            || may_be_json && style("json", false).take(&mut sent, name, value)
+            || !is_json && is_open(&form, value) && take_deep(&mut sent, name, value);
         if !is_sent {
             wrong.push(format!("form: `{name}` is not {}", text(value)));
         }

@@ -136,9 +136,8 @@ fn a_list_in_an_exploded_object_is_repeated_pairs() {
 
 #[test]
 fn a_list_in_a_form_is_no_json() {
-    let form = "application/x-www-form-urlencoded";
-    let encoding = json!({ "page": { "explode": true } });
-    let content = json!({ form: { "schema": { "type": "object" }, "encoding": encoding } });
+    let content =
+        json!({ "application/x-www-form-urlencoded": { "schema": { "type": "object" } } });
     let sent = Sent {
         body: Some(json!({ "tags": ["a", "b"], "page": { "sort": ["c"] } })),
         ..Sent::get("/a", json!({ "requestBody": { "content": content } }), &[])
@@ -147,22 +146,6 @@ fn a_list_in_a_form_is_no_json() {
     assert_eq!(wrong("tags=a&tags=b&sort=c"), Vec::<String>::new());
     assert_eq!(wrong("tags=%5B%22a%22%2C%22b%22%5D&sort=c").len(), 2);
     assert_eq!(wrong("tags=a&tags=b&sort=%5B%22c%22%5D").len(), 2);
-}
-
-#[test]
-fn an_object_in_a_form_is_json_without_a_style() {
-    let form = "application/x-www-form-urlencoded";
-    for encoding in [json!({}), json!({ "page": {} })] {
-        let content = json!({ form: { "schema": { "type": "object" }, "encoding": encoding } });
-        let sent = Sent {
-            body: Some(json!({ "id": 1, "page": { "id": 2 } })),
-            ..Sent::get("/a", json!({ "requestBody": { "content": content } }), &[])
-        };
-        let wrong = |body| sent.wrong("/a", Some(form), body);
-        assert_eq!(wrong("id=1&page=%7B%22id%22%3A2%7D"), Vec::<String>::new());
-        assert_eq!(wrong("id=1&id=2").len(), 2);
-        assert_eq!(wrong("id=1&page%5Bid%5D=2").len(), 2);
-    }
 }
 
 /// A form of parts: their names, file names, media types and bodies.
