@@ -10,6 +10,7 @@ use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
 use crate::load::{Node, Object};
 use crate::openapi::Visited;
 use crate::openapi::flag::as_flag;
+use crate::openapi::schema::{has_patterns, is_open_beside_patterns};
 use indexmap::IndexMap;
 
 impl<'d> Lowering<'d> {
@@ -187,7 +188,10 @@ impl<'d> Lowering<'d> {
                 parent: id,
                 member: "additional".to_owned(),
             };
-            if let Some(ty) = self.additional(part, &place) {
+            if has_patterns(part) && is_open_beside_patterns(part) && !fields.is_empty() {
+                // Members of other names may hold anything.
+                additional = Some(TypeRef::Scalar(Scalar::Any));
+            } else if let Some(ty) = self.additional(part, &place) {
                 additional = Some(ty);
             }
         }

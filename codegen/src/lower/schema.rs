@@ -10,7 +10,7 @@ use super::shape::Shape;
 use crate::config::Format;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::{Node, Object, Value};
-use crate::openapi::schema::{further, has_patterns, is_open_beside_patterns};
+use crate::openapi::schema::{further, has_patterns, is_closed};
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]
@@ -230,11 +230,12 @@ impl<'d> Lowering<'d> {
 
     /// The type of the members that a schema does not name, if it speaks of them and allows them.
     pub(super) fn additional(&mut self, node: &'d Node, place: &Place) -> Option<TypeRef> {
+        let further = further(node);
         if has_patterns(node) {
-            // Names by pattern: one type for all, if there is but one and no name but those that follow it.
+            // Names by pattern: one type for all, if there is but one.
             let patterns = node.get("patternProperties").and_then(Node::as_object);
             let mut all = patterns.into_iter().flat_map(Object::iter);
-            let alone = !is_open_beside_patterns(node);
+            let alone = further.is_none() || is_closed(node);
             return match (all.next(), all.next()) {
                 (Some((_, only)), None) if alone => {
                     Some(self.use_of(&only.node, &place.of_item()).whole())
@@ -242,7 +243,7 @@ impl<'d> Lowering<'d> {
                 _ => Some(ANY),
             };
         }
-        let (key, additional) = further(node)?;
+        let (key, additional) = further?;
         if let Some(allowed) = self.flag_of(key, additional) {
             return allowed.then_some(ANY);
         }

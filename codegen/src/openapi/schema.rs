@@ -27,7 +27,7 @@ pub(crate) fn is_open_beside_patterns(node: &Node) -> bool {
     let mut patterns = patterns.into_iter().flat_map(Object::keys);
     let is_any = |it: &str| {
         let it = it.trim_start_matches('^').trim_end_matches('$');
-        matches!(it, "" | "." | ".*" | ".+" | "(.*)" | "(.+)")
+        matches!(it, "" | ".*" | ".+")
     };
     !is_closed(node) && !patterns.any(is_any)
 }
