@@ -21,7 +21,7 @@ use crate::hook::Hook;
 use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Needs, Setup};
 use crate::secret::Secret;
 use crate::send::{Budget, Limits, Rate, Retry, redirects};
-use crate::server::Given;
+use crate::server::{Given, Moved};
 use crate::settings::Settings;
 use crate::shared::Shared;
 
@@ -98,7 +98,7 @@ impl<E: ApiError> ClientBuilder<E> {
 
     /// Sets where the API is served, by default where its description says. Its path is kept, and `{variables}` are
     /// replaced in it too; if it has none and the description says only a path, it is that path. A token endpoint on the
-    /// same host moves with it.
+    /// same host moves with it, and so does an operation's own server on the same origin.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -328,11 +328,12 @@ impl<E: ApiError> ClientBuilder<E> {
         if let Some(clash) = auth::clash(self.security, &auth, &self.keys) {
             return Err(Failure::auth(AuthError::new(clash.message)));
         }
+        let moved = self.moved();
         Ok(Shared {
             base,
             variables: self.variables,
             http,
-            is_moved: self.base_url.is_some(),
+            moved,
             auth,
             keys: self.keys,
             security: self.security,
@@ -367,6 +368,17 @@ impl<E: ApiError> ClientBuilder<E> {
             }
             _ => Ok(base),
         }
+    }
+
+    /// Whether calls go elsewhere than the API's description says.
+    fn moved(&self) -> Moved {
+        if self.base_url.is_none() {
+            return Moved::No;
+        }
+        // What it says is of no use without the values of its variables, but nothing is wrong with that.
+        let described = self.filled(self.defaults.base_url).ok();
+        let described = described.and_then(|it| Url::parse(&it).ok());
+        Moved::From(described.map(Box::new))
     }
 
     fn own_name(&self) -> Result<HeaderValue, Box<Failure>> {

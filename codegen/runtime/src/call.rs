@@ -21,6 +21,7 @@ use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::random;
 use crate::send::{self, redirects::Redirects};
+use crate::server;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::style::{Pair, Styled};
@@ -101,17 +102,9 @@ impl Call {
 
     /// Sends it to a server of its own.
     pub(crate) fn at(&mut self, url: &str) {
-        let base = if url.starts_with('/') {
-            self.client
-                .base
-                .join(&format!("/{}", url.trim_start_matches('/')))
-        } else if self.client.is_moved {
-            return;
-        } else {
-            Url::parse(url)
-        };
-        match base {
-            Ok(base) => {
+        match server::base(url, &self.client.base, &self.client.moved) {
+            Ok(None) => {}
+            Ok(Some(base)) => {
                 self.target = Target::new(&base, self.path);
                 self.base = Some(Box::new(base));
             }

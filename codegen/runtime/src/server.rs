@@ -1,5 +1,7 @@
 //! Servers: the URLs of a description, and the values of their variables.
 
+use reqwest::Url;
+
 use crate::address;
 
 /// A variable of a server: its name, its default, and the values that the API's description lists.
@@ -11,6 +13,36 @@ pub(crate) struct Given {
     pub(crate) value: String,
     /// Whether the API's description has it among the values of the variable.
     pub(crate) is_listed: bool,
+}
+
+/// Whether a client's base URL is another than the one of the API's description.
+pub(crate) enum Moved {
+    No,
+    /// The description's, if it says a whole URL.
+    From(Option<Box<Url>>),
+}
+
+/// The base of an operation's own server; none where it is the client's.
+pub(crate) fn base(
+    url: &str,
+    of_client: &Url,
+    moved: &Moved,
+) -> Result<Option<Url>, url::ParseError> {
+    if url.starts_with('/') {
+        let path = format!("/{}", url.trim_start_matches('/'));
+        return of_client.join(&path).map(Some);
+    }
+    let own = Url::parse(url)?;
+    match moved {
+        Moved::No => Ok(Some(own)),
+        // Where the user has the one, there is the other.
+        Moved::From(Some(described)) if address::same_origin(described, &own) => {
+            let mut base = of_client.clone();
+            base.set_path(own.path());
+            Ok(Some(base))
+        }
+        Moved::From(_) => Ok(None),
+    }
 }
 
 /// The URL of a server that an operation has of its own, in which each variable has the value that was given or its default.

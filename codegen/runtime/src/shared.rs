@@ -9,7 +9,7 @@ use crate::auth::{Authorizer, Key, Security};
 use crate::hook::Hook;
 use crate::http_client::Http;
 use crate::send::{Budget, Limits};
-use crate::server::Given;
+use crate::server::{Given, Moved};
 use crate::settings::Settings;
 
 /// Where calls go, how they are sent, with which credentials, and what they have to share.
@@ -20,8 +20,8 @@ pub(crate) struct Shared {
     /// The values of variables of servers.
     pub(crate) variables: Vec<Given>,
     pub(crate) http: Http,
-    /// Whether the user said where, and not the API's description.
-    pub(crate) is_moved: bool,
+    /// Where calls go by the API's description, if the user says otherwise.
+    pub(crate) moved: Moved,
     /// What authorizes calls.
     pub(crate) auth: Vec<Authorizer>,
     pub(crate) keys: Vec<Key>,

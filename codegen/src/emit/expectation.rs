@@ -9,7 +9,7 @@ use super::item::attributes;
 use super::operation::method_constant;
 use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident, paging};
+use super::{Emitter, document, ident, paging, server};
 use crate::ir::{self, Answer, Content, Server};
 use crate::surface::{Body, Function, Group, Operation, Parameter, upper};
 
@@ -62,13 +62,11 @@ impl Emitter<'_> {
         let name = &operation.method.ident;
         let operation = operation.ir;
         // A server of its own on the same host is a part of the path there.
-        let own = operation.server.as_ref().map(Server::default_url);
-        let own = own.filter(|it| !it.contains("://"));
+        let usual = self.api.server.as_ref();
+        let own = operation.server.as_ref();
+        let own = own.and_then(|it| server::path_beside(it, usual));
         // So is a server of all operations that is only a path.
-        let server = own.map_or_else(
-            || self.server_path(),
-            |it| format!("/{}", it.trim_start_matches(['.', '/'])),
-        );
+        let server = own.unwrap_or_else(|| self.server_path());
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);

@@ -82,7 +82,7 @@ impl Emitter<'_> {
                     });
                     quote!(#form #(#adds)*)
                 }
-                None => added(it, form),
+                None => added(it, &form),
             }
         });
         let about = required.filter(|it| it.ir.is_argument());
@@ -105,13 +105,13 @@ impl Emitter<'_> {
         text.push_str(&part_words(part));
         let words = document::outer(&text);
         let signature = self.signature(function, &Standing::Outside, imports);
-        let form = added(part, quote!(self.0));
+        let form = added(part, &quote!(self.0));
         quote!(#words #[must_use] #signature { Self(#form) })
     }
 }
 
 /// A form with a part added to it.
-fn added(part: &Part, form: TokenStream) -> TokenStream {
+fn added(part: &Part, form: &TokenStream) -> TokenStream {
     let (wire, name) = (&part.ir.name.wire, ident(&part.ident));
     let item = if part.ir.list {
         quote!(it)

@@ -22,6 +22,31 @@ pub(super) fn at(server: &Server) -> TokenStream {
     quote!(.at_server(#url, &[#(#variables),*]))
 }
 
+/// The path of an operation's server on the host of the API's, whatever host that becomes; none if it is on another.
+pub(super) fn path_beside(server: &Server, usual: Option<&Server>) -> Option<String> {
+    let url = server.default_url();
+    let Some((origin, path)) = origin_and_path(&url) else {
+        return Some(format!("/{}", url.trim_start_matches(['.', '/'])));
+    };
+    let usual = usual?.default_url();
+    let (of_usual, _) = origin_and_path(&usual)?;
+    (origin == of_usual).then(|| path.to_owned())
+}
+
+/// The scheme, host and port of a URL, and its path.
+fn origin_and_path(url: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (scheme, host) = (scheme.to_lowercase(), host.to_lowercase());
+    let default_port = match scheme.as_str() {
+        "http" => ":80",
+        "https" => ":443",
+        _ => "",
+    };
+    let host = host.strip_suffix(default_port).unwrap_or(&host);
+    Some((format!("{scheme}://{host}"), path))
+}
+
 impl Emitter<'_> {
     /// The setters of the variables: those of the API's server, and those that only servers of operations have.
     pub(super) fn variables(&self) -> Vec<TokenStream> {

@@ -10,7 +10,7 @@ use super::tag::{by_data, by_event, by_member, by_scalar, scalar, tell};
 use super::types::{Imports, Standing};
 use super::variants::{Choice, Variants};
 use super::{Emitter, document, ident};
-use crate::ir::{Definition, Scalar, Tell, Telling, TypeRef, Union};
+use crate::ir::{Definition, Field, Scalar, Tell, Telling, TypeRef, Union};
 use crate::surface::Model;
 
 impl Emitter<'_> {
@@ -236,7 +236,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Whether every value of a type is written with a property.
+    /// Whether every value of a type is written with a property, and one that is not `null`.
     fn writes(&self, ty: &TypeRef, property: &str) -> bool {
         let TypeRef::Named(id) = self.surface.resolved(ty) else {
             return false;
@@ -244,7 +244,8 @@ impl Emitter<'_> {
         match &self.api.types[id.0].definition {
             Definition::Struct(it) => {
                 let mut fields = it.fields.iter();
-                fields.any(|it| it.name.wire == property && it.required)
+                let field = fields.find(|it| it.name.wire == property);
+                field.is_some_and(|it| it.required && !self.may_be_null(it))
             }
             Definition::Union(it) => match &it.telling {
                 Telling::Member(own) | Telling::Scalar(own) => {
@@ -254,6 +255,11 @@ impl Emitter<'_> {
             },
             _ => false,
         }
+    }
+
+    fn may_be_null(&self, field: &Field) -> bool {
+        let ty = self.surface.resolved(&field.ty);
+        field.nullable || matches!(ty, TypeRef::Nullable(_) | TypeRef::Scalar(Scalar::Any))
     }
 
     /// How much of what other types take a type takes too.

@@ -84,6 +84,20 @@ impl Route {
         }
     }
 
+    /// What follows a brace of the path that has no closing brace, up to the end of its segment.
+    pub fn unclosed(&self) -> Option<&str> {
+        let mut rest = self.path.as_str();
+        while let Some(at) = rest.find('{') {
+            let open = &rest[at..];
+            let segment = open.split('/').next().unwrap_or(open);
+            match segment.find('}') {
+                Some(end) => rest = &open[end..],
+                None => return Some(segment),
+            }
+        }
+        None
+    }
+
     /// The names in the braces of the path.
     pub fn names(&self) -> Vec<&str> {
         let (mut names, mut rest) = (Vec::new(), self.path.as_str());

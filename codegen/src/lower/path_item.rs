@@ -123,7 +123,7 @@ impl<'d> Lowering<'d> {
             let help = format!("requests go to `{}`", route.target());
             self.reader.report(warning.help(help));
         }
-        if let Some(open) = unclosed(&route.path) {
+        if let Some(open) = route.unclosed() {
             let message = format!("`{open}` in the path `{key}` has no closing brace");
             let error = Diagnostic::error(code::INVALID, span, message);
             let help = "write the name of a path parameter as `{name}`, and a brace of the path itself as `%7B`";
@@ -222,20 +222,6 @@ impl<'d> Schemas<'d> {
         let (node, _) = self.document.resolve(node).ok()?;
         Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
     }
-}
-
-/// What follows the brace of a path that none closes, up to the end of its segment.
-fn unclosed(path: &str) -> Option<&str> {
-    let mut rest = path;
-    while let Some(at) = rest.find('{') {
-        let open = &rest[at..];
-        let segment = open.split('/').next().unwrap_or(open);
-        match segment.find('}') {
-            Some(end) => rest = &open[end..],
-            None => return Some(segment),
-        }
-    }
-    None
 }
 
 /// Whether two places say the same: looks no further than to the first difference, so that it costs no more than the

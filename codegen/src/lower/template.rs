@@ -18,6 +18,20 @@ impl<'d> Lowering<'d> {
         path: (&str, Span),
         method: Span,
     ) -> Vec<Parameter> {
+        if route.unclosed().is_some() {
+            // Its names are not known, and it is reported already.
+            return declared.into_iter().filter_map(|it| it.parameter).collect();
+        }
+        self.fit(declared, route, path, method)
+    }
+
+    fn fit(
+        &mut self,
+        declared: Vec<Declared<'d>>,
+        route: &Route,
+        path: (&str, Span),
+        method: Span,
+    ) -> Vec<Parameter> {
         let (path, key) = path;
         let in_query = route.query.iter().filter_map(|it| match it {
             Pair::Parameter { parameter, .. } => Some(parameter.as_str()),

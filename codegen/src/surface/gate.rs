@@ -16,6 +16,7 @@ pub enum Gate {
 
 impl Gate {
     /// When either is there.
+    #[must_use]
     pub fn or(self, other: &Gate) -> Gate {
         match (self, other) {
             (Gate::Any(mut features), Gate::Any(others)) => {

@@ -106,7 +106,7 @@ impl Planner<'_> {
         }
         let variants = operation.errors.iter().map(|it| Variant {
             ident: variant(&it.status, FAILURES),
-            ty: it.ty.as_ref().map(|ty| Ty::from(ty)),
+            ty: it.ty.as_ref().map(Ty::from),
         });
         let mut variants: Vec<Variant> = variants.collect();
         variants.push(Variant {

@@ -77,7 +77,15 @@ impl<'c> Check<'c> {
         // A server of the operation's own may have a path.
         let mut servers = self.operation.servers.iter();
         let of_server = servers.find_map(|it| path.strip_prefix(it.as_str()));
-        let whole = of_server.unwrap_or(path);
+        let whole = match of_server {
+            None if !self.operation.servers.is_empty() => {
+                let servers = &self.operation.servers;
+                self.wrong
+                    .push(format!("the path is {path}, not below {servers:?}"));
+                return;
+            }
+            found => found.unwrap_or(path),
+        };
         let sent: Vec<&str> = whole.split('/').collect();
         let key = Key::read(&self.operation.path);
         let template: Vec<&str> = key.path.split('/').collect();

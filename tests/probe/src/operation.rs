@@ -99,8 +99,8 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
             own.extend(undeclared(&key, &own));
             let mut of_items = layers.iter().map(|(item, _)| *item);
             found.push(Operation {
-                servers: servers(node)
-                    .or_else(|| of_items.find_map(servers))
+                servers: servers(document, node)
+                    .or_else(|| of_items.find_map(|it| servers(document, it)))
                     .or_else(|| relative(&document.json))
                     .unwrap_or_default(),
                 method: method.to_uppercase(),
@@ -184,15 +184,38 @@ fn filled(server: &Value) -> Option<String> {
     Some(url)
 }
 
-/// The paths of the servers that an operation or a path has of its own.
-fn servers(node: &Value) -> Option<Vec<String>> {
+/// The paths of the servers that an operation or a path has of its own, where the client is given a base. Those on the origin of
+/// the document's server are on the base's, and the document's own and those of another origin are replaced by the base.
+fn servers(document: &Document, node: &Value) -> Option<Vec<String>> {
     let servers = node["servers"].as_array()?.iter();
+    let usual = filled(&document.json["servers"][0]).unwrap_or_default();
+    let is_usual = |it: &str| it.trim_end_matches('/') == usual.trim_end_matches('/');
     let paths = servers.filter_map(filled).map(|it| {
-        let behind = it.split_once("://").map_or(it.as_str(), |(_, it)| it);
+        let Some((_, behind)) = it.split_once("://") else {
+            return format!("/{}", it.trim_matches(['.', '/']))
+                .trim_end_matches('/')
+                .to_owned();
+        };
+        if is_usual(&it) || origin(&it) != origin(&usual) {
+            return String::new();
+        }
         let path = behind.find('/').map_or("", |it| &behind[it..]);
         path.trim_end_matches('/').to_owned()
     });
     Some(paths.collect())
+}
+
+/// The scheme, the host and the port of a URL.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, behind) = url.split_once("://")?;
+    let host = behind.split('/').next().unwrap_or_default();
+    let port = match scheme {
+        "http" => ":80",
+        "https" => ":443",
+        _ => "",
+    };
+    let host = host.strip_suffix(port).unwrap_or(host);
+    Some(format!("{scheme}://{host}").to_lowercase())
 }
 
 fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec<Parameter<'d>> {

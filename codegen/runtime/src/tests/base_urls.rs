@@ -149,3 +149,36 @@ async fn the_path_of_a_relative_server_is_kept_below_an_origin() {
         assert_eq!(path, expected, "{server} below {base}");
     }
 }
+
+#[tokio::test]
+async fn an_operations_server_on_the_origin_of_the_apis_keeps_its_path_at_another_base() {
+    let server = Server::always(200, "1").await;
+    let other: &[&str] = &[];
+    for (described, own, expected) in [
+        ("http://h/v1", "http://h/v2", "/v2/p"),
+        ("http://h/v1", "http://h:80/v2/", "/v2/p"),
+        ("http://h/v1", "http://h", "/p"),
+        ("http://h/v1", "http://{stage}/v2", "/v2/p"),
+        ("http://{stage}/v1", "http://{stage}/v2", "/v2/p"),
+        ("http://h/v1", "/v3", "/v3/p"),
+        ("http://h/v1", "http://other/v2", "/base/p"),
+        ("http://h/v1", "https://h/v2", "/base/p"),
+        ("http://h/v1", "http://h:81/v2", "/base/p"),
+        ("/v1", "http://h/v2", "/base/p"),
+        ("{missing}", "http://h/v2", "/base/p"),
+    ] {
+        let defaults = Box::leak(Box::new(Defaults {
+            base_url: described,
+            variables: &[("stage", "h")],
+            token_url: None,
+            user_agent: "test/1",
+        }));
+        let builder: ClientBuilder<Fault> = Client::builder(defaults);
+        let client = builder.base_url(format!("{}/base", server.url())).build();
+        let draft = client.unwrap().draft(Method::GET, "/p");
+        let draft = draft.at_server(own, &[("stage", "h", other)]);
+        draft.answers_nothing().await.unwrap();
+        let target = server.targets().pop().unwrap();
+        assert_eq!(target, expected, "{described} {own}");
+    }
+}
