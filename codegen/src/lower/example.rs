@@ -6,7 +6,7 @@ use super::schemas::Schemas;
 use crate::load::{Node, Object};
 use crate::source::Span;
 
-impl<'d> Schemas<'d> {
+impl Schemas<'_> {
     /// The example of a media type: its own, else that of its schema.
     pub(super) fn example(&self, media_type: &Node) -> Option<Value> {
         if let Some(example) = media_type.get("example") {

@@ -39,7 +39,7 @@ fn compare(root: &Path) -> Result<usize, String> {
         .filter(|it| !it.starts_with("# ") && !it.is_empty());
     let documented = Rustdoc::new(described(root, root, "generated-client")?);
     let documented = documented.lines(&[])?;
-    differences.extend(difference("generated-client", committed, documented));
+    differences.extend(difference("generated-client", committed, &documented));
 
     let mut bundle = Bundle::new(root, "fixtures");
     let mut planned = Vec::new();
@@ -54,7 +54,7 @@ fn compare(root: &Path) -> Result<usize, String> {
     let documented = Rustdoc::new(described(root, &bundle.folder, "fixtures")?);
     for (name, lines) in &planned {
         let found = documented.lines(&[name])?;
-        differences.extend(difference(name, lines.iter().map(String::as_str), found));
+        differences.extend(difference(name, lines.iter().map(String::as_str), &found));
     }
     if differences.is_empty() {
         Ok(1 + planned.len())
@@ -67,10 +67,10 @@ fn compare(root: &Path) -> Result<usize, String> {
 fn difference<'a>(
     name: &str,
     planned: impl Iterator<Item = &'a str>,
-    documented: BTreeSet<String>,
+    documented: &BTreeSet<String>,
 ) -> Vec<String> {
     let planned: BTreeSet<String> = planned.map(without_features).collect();
-    let missing = planned.difference(&documented);
+    let missing = planned.difference(documented);
     let missing = missing.map(|it| format!("{name}: the crate does not have `{it}`"));
     let extra = documented.difference(&planned);
     let extra = extra.map(|it| format!("{name}: the generator does not say `{it}`"));
