@@ -68,6 +68,9 @@ fn value(paging: &Paging) -> TokenStream {
         next,
         ..
     } = paging;
+    // The runtime takes an empty text for none.
+    let page_size = page_size.as_deref().unwrap_or_default();
+    let next = next.as_deref().unwrap_or_default();
     let by = match &paging.style {
         PagingStyle::Number { page, first } => {
             let first = Literal::u64_unsuffixed(*first);

@@ -289,7 +289,8 @@ fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
         return Vec::new();
     };
     let number = paging.parameter().map(|it| (it, quote!(page)));
-    let size = Some((paging.page_size.as_str(), quote!(page_size)));
+    let size = paging.page_size.as_deref();
+    let size = size.map(|it| (it, quote!(page_size)));
     let of_runtime = |(name, _): &(&str, TokenStream)| {
         let mut parameters = operation.parameters.iter();
         parameters.any(|it| it.name.wire == *name && !it.required)

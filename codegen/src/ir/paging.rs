@@ -7,12 +7,12 @@ use std::fmt;
 pub struct Paging {
     /// What tells them apart.
     pub style: PagingStyle,
-    /// The query parameter that takes how many items a page has; empty, there is none.
-    pub page_size: String,
-    /// The member of the answer that holds the items, as `object.member`; empty, the answer is the list.
+    /// The query parameter that takes how many items a page has, if there is one.
+    pub page_size: Option<String>,
+    /// The path of the items in the response, as `object.property`; the empty path is the response itself.
     pub items: String,
-    /// Where the answer says that there is a next page, its name, or its URL, as `object.member`; empty, it does not.
-    pub next: String,
+    /// Where the response says that there is a next page, its name, or its URL, as `object.property`, if it does.
+    pub next: Option<String>,
     /// Who says so.
     pub source: PagingSource,
 }
@@ -94,8 +94,10 @@ impl fmt::Display for Paging {
             PagingStyle::LastItem { cursor, property } => {
                 write!(f, "the `{property}` of the last item in `{cursor}`")
             }
-            PagingStyle::Link if self.next.is_empty() => f.write_str("the header `Link`"),
-            PagingStyle::Link => write!(f, "the link in `{}`", self.next),
+            PagingStyle::Link => match &self.next {
+                Some(next) => write!(f, "the link in `{next}`"),
+                None => f.write_str("the header `Link`"),
+            },
         }
     }
 }

@@ -143,9 +143,11 @@ impl<'d> Lowering<'d> {
         let key = paging.style.key();
         let is_own = paging.source == PagingSource::Own;
         let mut named = Vec::from_iter(paging.parameter().map(|it| (key, it)));
-        if !paging.page_size.is_empty() && (is_own || found(&paging.page_size).is_some()) {
-            named.push(("page-size", paging.page_size.as_str()));
-        }
+        let size = paging.page_size.as_deref();
+        named.extend(
+            size.filter(|it| is_own || found(it).is_some())
+                .map(|it| ("page-size", it)),
+        );
         for (key, name) in &named {
             if found(name).is_none() {
                 let why = format!("it has no query parameter `{name}`");
@@ -167,7 +169,8 @@ impl<'d> Lowering<'d> {
                 return Some(Misfit::wrong(key, why));
             }
         }
-        let next = self.schemas.under(&[schema], &paging.next);
+        let next = paging.next.as_deref().unwrap_or_default();
+        let next = self.schemas.under(&[schema], next);
         let parameter = paging.parameter().and_then(found);
         self.misfit_of_next(paging, &next)
             .or_else(|| self.misfit_of_item(paging, &items))
@@ -179,10 +182,7 @@ impl<'d> Lowering<'d> {
 
     /// What is wrong with where a response says what comes next.
     fn misfit_of_next(&self, paging: &Paging, next: &[&'d Node]) -> Option<Misfit> {
-        let path = &paging.next;
-        if path.is_empty() {
-            return None;
-        }
+        let path = paging.next.as_ref()?;
         if next.is_empty() {
             let why = format!("its response has no `{path}`");
             return Some(Misfit::absent("next", why));
@@ -260,7 +260,7 @@ impl<'d> Schemas<'d> {
         parameter: &Parameter,
     ) -> Option<Misfit> {
         let (key, path, named) = match &paging.style {
-            PagingStyle::Cursor { .. } => ("next", &paging.next, self.named_types(next)),
+            PagingStyle::Cursor { .. } => ("next", paging.next.as_ref()?, self.named_types(next)),
             PagingStyle::LastItem { property, .. } => {
                 let cursor = self.under(items, property);
                 ("item-cursor", property, self.named_types(&cursor))
@@ -280,6 +280,7 @@ impl<'d> Schemas<'d> {
 /// What the configuration says of a walk, if it says how.
 fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let named = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
     let style = match paging.style()? {
         config::PagingStyle::Number => PagingStyle::Number {
             page: text(&paging.page),
@@ -303,13 +304,9 @@ fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
     let is_header = paging.style() == Some(config::PagingStyle::Header);
     Some(Paging {
         style,
-        page_size: text(&paging.page_size),
+        page_size: named(&paging.page_size),
         items: text(&paging.items),
-        next: if is_header {
-            String::new()
-        } else {
-            text(&paging.next)
-        },
+        next: named(&paging.next).filter(|_| !is_header),
         source,
     })
 }

@@ -151,7 +151,7 @@ impl<'a> Operation<'a> {
         let is_paged = move |it: &ir::Parameter| {
             paging.is_some_and(|paging| {
                 let name = it.name.wire.as_str();
-                paging.parameter() == Some(name) || paging.page_size == name
+                paging.parameter() == Some(name) || paging.page_size.as_deref() == Some(name)
             })
         };
         let parameters = self.parameters.iter();

@@ -117,9 +117,9 @@ impl<'d> Lowering<'d> {
         let size = takes(SIZE, is_integer);
         let paging = |style, next: Option<String>| Paging {
             style,
-            page_size: size.clone().unwrap_or_default(),
+            page_size: size.clone(),
             items: items.clone(),
-            next: next.unwrap_or_default(),
+            next,
             source: PagingSource::Inferred,
         };
         let cursor = takes(CURSOR, is_text_or_integer);
@@ -190,7 +190,8 @@ impl<'d> Schemas<'d> {
     fn holds_only_pages(&self, schema: &'d Node, paging: &Paging) -> bool {
         let properties = self.properties(&[schema]).into_iter();
         let mut others = properties.filter(|(name, _)| *name != paging.items);
-        let next = paging.next.split('.').next().unwrap_or_default();
+        let next = paging.next.as_deref().unwrap_or_default();
+        let next = next.split('.').next().unwrap_or_default();
         others.all(|(name, property)| {
             let bare = bare(name);
             // A number beside a list counts it; a flag says whether there is more, or whether all went well.
