@@ -7,7 +7,7 @@ use super::raw_example::raw;
 use super::{Emitter, ident};
 use crate::file;
 use crate::ir::{Answer, Content, Credential, Key, Scalar, Stream, TypeRef};
-use crate::surface::Operation;
+use crate::surface::{Body, Operation};
 
 impl Emitter<'_> {
     /// A program that makes a client and a first call.
@@ -77,47 +77,9 @@ impl Emitter<'_> {
             arguments.push(self.argument(parameter)?);
         }
         if let Some(body) = &operation.body {
-            match &body.ir.content {
-                Content::Json { ty, example, .. }
-                | Content::Form { ty, example, .. }
-                | Content::Xml { ty, example, .. } => {
-                    let (ty, nullable) = match ty {
-                        TypeRef::Nullable(it) => (&**it, true),
-                        ty => (ty, false),
-                    };
-                    let value = self.value(example.as_ref()?, ty)?;
-                    let name = ident(&body.ident);
-                    lets.push(quote!(let #name = #value;));
-                    arguments.push(if body.ir.required && !nullable {
-                        quote!(&#name)
-                    } else {
-                        quote!(Some(&#name))
-                    });
-                }
-                Content::EmptyObject => {}
-                Content::OneOf(alternatives) => {
-                    let first = alternatives.first()?;
-                    let (Content::Json { ty, example, .. } | Content::Form { ty, example, .. }) =
-                        &first.content
-                    else {
-                        return None;
-                    };
-                    let value = self.value(example.as_ref()?, ty)?;
-                    let name = ident(&body.ident);
-                    let item = body.variants.as_ref()?;
-                    let (ty, variant) =
-                        (ident(&item.ident), ident(&item.variants().first()?.ident));
-                    lets.push(quote!(let #name = operations::#ty::#variant(#value);));
-                    arguments.push(if body.ir.required {
-                        quote!(#name)
-                    } else {
-                        quote!(Some(#name))
-                    });
-                }
-                _ if !body.ir.required => arguments.push(quote!(None)),
-                Content::Raw { .. } => arguments.push(raw(&body.ir.content, &self.crate_name())?),
-                Content::Multipart { .. } => return None,
-            }
+            let (binding, argument) = self.body_example(body)?;
+            lets.extend(binding);
+            arguments.extend(argument);
         }
         let call = self.statements(operation, &arguments);
         let mut lines: Vec<String> = lets.iter().flat_map(file::statement).collect();
@@ -133,6 +95,51 @@ impl Emitter<'_> {
             "```no_run\n{imports}# async fn example(client: {name}::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
              {code}\n# Ok(())\n# }}\n```"
         ))
+    }
+
+    /// The statement that makes a body, if it takes one, and the argument that is one, if there is something to give.
+    fn body_example(&self, body: &Body) -> Option<(Option<TokenStream>, Option<TokenStream>)> {
+        let name = ident(&body.ident);
+        let (binding, argument) = match &body.ir.content {
+            Content::Json { ty, example, .. }
+            | Content::Form { ty, example, .. }
+            | Content::Xml { ty, example, .. } => {
+                let (ty, nullable) = match ty {
+                    TypeRef::Nullable(it) => (&**it, true),
+                    ty => (ty, false),
+                };
+                let value = self.value(example.as_ref()?, ty)?;
+                let argument = if body.ir.required && !nullable {
+                    quote!(&#name)
+                } else {
+                    quote!(Some(&#name))
+                };
+                (Some(quote!(let #name = #value;)), argument)
+            }
+            Content::EmptyObject => return Some((None, None)),
+            Content::OneOf(alternatives) => {
+                let first = alternatives.first()?;
+                let (Content::Json { ty, example, .. } | Content::Form { ty, example, .. }) =
+                    &first.content
+                else {
+                    return None;
+                };
+                let value = self.value(example.as_ref()?, ty)?;
+                let item = body.variants.as_ref()?;
+                let (ty, variant) = (ident(&item.ident), ident(&item.variants().first()?.ident));
+                let argument = if body.ir.required {
+                    quote!(#name)
+                } else {
+                    quote!(Some(#name))
+                };
+                let binding = quote!(let #name = operations::#ty::#variant(#value););
+                (Some(binding), argument)
+            }
+            _ if !body.ir.required => (None, quote!(None)),
+            Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_name())?),
+            Content::Multipart { .. } => return None,
+        };
+        Some((binding, Some(argument)))
     }
 
     /// A test that expects a call and makes it; none if no operation is simple enough.

@@ -22,6 +22,7 @@ mod form;
 mod header;
 mod info;
 mod inherited;
+mod leaf;
 mod listed;
 mod media;
 mod media_range;

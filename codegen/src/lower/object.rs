@@ -8,7 +8,7 @@ use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
-use crate::load::{Node, Object};
+use crate::load::{Member, Node, Object};
 use crate::openapi::Visited;
 use crate::openapi::flag::as_flag;
 use crate::openapi::schema::{has_patterns, is_open_beside_patterns};
@@ -94,37 +94,27 @@ impl<'d> Lowering<'d> {
         conditional
     }
 
-    /// A struct with the members of some parts, and with those of others, which may be absent.
-    fn structure(&mut self, parts: &[&'d Node], optional: &[&'d Node], id: TypeId) -> Struct {
+    /// The schemas of each property that some parts describe together. The first ones, so many as is returned, are described by
+    /// parts that always hold; the others only by those that may.
+    fn described_properties(
+        &mut self,
+        parts: &[&'d Node],
+        optional: &[&'d Node],
+    ) -> (IndexMap<&'d str, Vec<&'d Node>>, usize) {
         let mut found: IndexMap<&'d str, Vec<&'d Node>> = IndexMap::new();
         for part in parts {
-            for (name, member) in self
-                .reader
-                .object(part, "properties")
-                .into_iter()
-                .flat_map(Object::iter)
-            {
+            for (name, member) in self.properties(part) {
                 found.entry(name).or_default().push(&member.node);
             }
         }
         let certain = found.len();
         for part in optional {
-            for (name, member) in self
-                .reader
-                .object(part, "properties")
-                .into_iter()
-                .flat_map(Object::iter)
-            {
+            for (name, member) in self.properties(part) {
                 found.entry(name).or_default().push(&member.node);
             }
         }
         for part in self.conditional(parts) {
-            for (name, member) in self
-                .reader
-                .object(part, "properties")
-                .into_iter()
-                .flat_map(Object::iter)
-            {
+            for (name, member) in self.properties(part) {
                 // What is described without a condition is that, whatever the condition adds.
                 let at = found.get_index_of(name);
                 if at.is_none_or(|at| at >= certain) {
@@ -132,6 +122,20 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
+        (found, certain)
+    }
+
+    fn properties(
+        &mut self,
+        part: &'d Node,
+    ) -> impl Iterator<Item = (&'d str, &'d Member)> + use<'d> {
+        let properties = self.reader.object(part, "properties");
+        properties.into_iter().flat_map(Object::iter)
+    }
+
+    /// A struct with the members of some parts, and with those of others, which may be absent.
+    fn structure(&mut self, parts: &[&'d Node], optional: &[&'d Node], id: TypeId) -> Struct {
+        let (found, certain) = self.described_properties(parts, optional);
         let described: usize = found.values().map(Vec::len).sum();
         if let Some(last) = parts.last() {
             self.reader
@@ -176,20 +180,26 @@ impl<'d> Lowering<'d> {
                 field.ty = TypeRef::Scalar(Scalar::Any);
             }
         }
-        let mut additional = None;
+        let additional = self.further(parts, id, !fields.is_empty());
+        Struct { fields, additional }
+    }
+
+    /// The type of properties that are not listed, if there may be some.
+    fn further(&mut self, parts: &[&'d Node], parent: TypeId, has_fields: bool) -> Option<TypeRef> {
+        let mut further = None;
         for part in parts {
             let place = Place::Member {
-                parent: id,
+                parent,
                 member: "additional".to_owned(),
             };
-            if has_patterns(part) && is_open_beside_patterns(part) && !fields.is_empty() {
-                // Members of other names may hold anything.
-                additional = Some(TypeRef::Scalar(Scalar::Any));
+            if has_patterns(part) && is_open_beside_patterns(part) && has_fields {
+                // Properties of other names may hold anything.
+                further = Some(TypeRef::Scalar(Scalar::Any));
             } else if let Some(ty) = self.additional(part, &place) {
-                additional = Some(ty);
+                further = Some(ty);
             }
         }
-        Struct { fields, additional }
+        further
     }
 
     /// A member that one or several parts describe.

@@ -57,35 +57,7 @@ impl<'d> Lowering<'d> {
         operation: &'d Node,
         operation_id: &str,
     ) -> Vec<Declared<'d>> {
-        let own = self.reader.array(operation, "parameters");
-        // The nearest list that has a parameter overrides the others.
-        let mut nearest = HashMap::new();
-        for node in own {
-            if let Some((name, location)) = self.schemas.parameter_key(node) {
-                nearest.insert(identity(name, location), (name, node.span));
-            }
-        }
-        let mut all: Vec<&'d Node> = Vec::new();
-        for layer in path_item.layers() {
-            let mut new = Vec::new();
-            for node in self.reader.array(layer, "parameters") {
-                let key = self.schemas.parameter_key(node);
-                let key = key.map(|(name, location)| (identity(name, location), name));
-                let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
-                match (&key, nearer) {
-                    (Some((_, name)), Some((other, span))) if name != other => {
-                        self.spelt_twice(name, other, *span);
-                    }
-                    (Some(_), Some(_)) => {}
-                    _ => {
-                        all.push(node);
-                        new.extend(key.map(|(key, name)| (key, (name, node.span))));
-                    }
-                }
-            }
-            nearest.extend(new);
-        }
-        all.extend(own);
+        let all = self.nearest_parameters(path_item, operation);
         let (mut found, mut known) = (Vec::<Declared<'d>>::new(), HashMap::new());
         for node in all {
             let declared = self.declared(node, operation_id);
@@ -113,6 +85,43 @@ impl<'d> Lowering<'d> {
             found.push(declared);
         }
         found
+    }
+
+    /// The parameters of an operation and of its path: the nearest list that has one overrides the others.
+    fn nearest_parameters(
+        &mut self,
+        path_item: &PathItem<'d>,
+        operation: &'d Node,
+    ) -> Vec<&'d Node> {
+        let own = self.reader.array(operation, "parameters");
+        let mut nearest = HashMap::new();
+        for node in own {
+            if let Some((name, location)) = self.schemas.parameter_key(node) {
+                nearest.insert(identity(name, location), (name, node.span));
+            }
+        }
+        let mut all: Vec<&'d Node> = Vec::new();
+        for layer in path_item.layers() {
+            let mut new = Vec::new();
+            for node in self.reader.array(layer, "parameters") {
+                let key = self.schemas.parameter_key(node);
+                let key = key.map(|(name, location)| (identity(name, location), name));
+                let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
+                match (&key, nearer) {
+                    (Some((_, name)), Some((other, span))) if name != other => {
+                        self.spelt_twice(name, other, *span);
+                    }
+                    (Some(_), Some(_)) => {}
+                    _ => {
+                        all.push(node);
+                        new.extend(key.map(|(key, name)| (key, (name, node.span))));
+                    }
+                }
+            }
+            nearest.extend(new);
+        }
+        all.extend(own);
+        all
     }
 
     /// Reports a header that is declared in another spelling too.

@@ -1,14 +1,12 @@
 //! A part of a body of several: whether it is a file, a text or JSON. That follows from what its schema allows, however
 //! references, `allOf` and choices spell it.
 
-use std::collections::HashSet;
-
 use serde_json::Value as Json;
 
+use super::Lowering;
+use super::leaf::{Kind, Leaf, is_json};
 use super::schema::Place;
-use super::schemas::Schemas;
 use super::shape::Shape;
-use super::{Lowering, media};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Part, PartKind, Scalar, TypeRef};
 use crate::load::{Node, Object};
@@ -19,34 +17,6 @@ pub(super) struct Encoding<'d> {
     pub(super) node: Option<&'d Node>,
     /// The media type, or a range of them.
     pub(super) content_type: Option<&'d str>,
-}
-
-/// One of the types that a part may have.
-struct Leaf<'d> {
-    kind: Kind,
-    /// Whether it is an item of a list.
-    in_list: bool,
-    content: Encoded<'d>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    File,
-    /// Anything: the version of OpenAPI and the encoding decide.
-    Any,
-    String,
-    /// Another value that is text in a form: a number, or one of known values.
-    Scalar,
-    Json,
-}
-
-/// What schemas say of a string that is no text.
-#[derive(Clone, Copy, Default)]
-struct Encoded<'d> {
-    is_binary: bool,
-    /// The text that stands for bytes, as `base64`.
-    encoding: Option<&'d str>,
-    media_type: Option<&'d str>,
 }
 
 impl<'d> Lowering<'d> {
@@ -194,71 +164,6 @@ impl<'d> Lowering<'d> {
             || is_constant(schemas) && !is_constant(others)
     }
 
-    /// The types that a value may have, but for `null`; those of its items, if it is a list.
-    fn leaves(&mut self, schemas: &[&'d Node]) -> Vec<Leaf<'d>> {
-        let mut found = Vec::new();
-        let mut seen = HashSet::new();
-        let schemas = schemas.iter();
-        let mut queue: Vec<_> = schemas.map(|it| (*it, false, Encoded::default())).collect();
-        while let Some((node, in_list, outer)) = queue.pop() {
-            let Some((target, _)) = self.reader.resolve(node) else {
-                continue;
-            };
-            if !seen.insert((std::ptr::from_ref(target), in_list)) {
-                continue;
-            }
-            let content = self.schemas.binary(target, outer.or(Encoded::of(node)));
-            let shape = match self.schemas.branches(target) {
-                Some(branches) if target.get("properties").is_none() => {
-                    queue.extend(branches.into_iter().map(|it| (it, in_list, content)));
-                    continue;
-                }
-                _ => self.shape(target),
-            };
-            let several = match shape {
-                Shape::Union(branches, _) => {
-                    let shapes = branches.into_iter();
-                    shapes
-                        .map(|it| it.shape.unwrap_or(Shape::Same(it.node)))
-                        .collect()
-                }
-                one => vec![one],
-            };
-            for shape in several {
-                let kind = match shape {
-                    Shape::Same(inner) => {
-                        queue.push((inner, in_list, content));
-                        continue;
-                    }
-                    Shape::List(items) if !in_list && !items.is_empty() => {
-                        queue.extend(items.into_iter().map(|it| (it, true, Encoded::default())));
-                        continue;
-                    }
-                    Shape::List(_) if !in_list => {
-                        let content = Encoded::default();
-                        found.push(Leaf {
-                            kind: Kind::Any,
-                            in_list: true,
-                            content,
-                        });
-                        continue;
-                    }
-                    Shape::Any | Shape::Scalar("string") if content.is_file() => Kind::File,
-                    Shape::Any => Kind::Any,
-                    Shape::Scalar("string") => Kind::String,
-                    Shape::Scalar(_) | Shape::Enum(..) => Kind::Scalar,
-                    _ => Kind::Json,
-                };
-                found.push(Leaf {
-                    kind,
-                    in_list,
-                    content,
-                });
-            }
-        }
-        found
-    }
-
     /// Whether a value is a text in a form, however its schema says that it is one.
     fn is_text(&mut self, node: &'d Node) -> bool {
         matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
@@ -317,77 +222,6 @@ impl<'d> Lowering<'d> {
     }
 }
 
-impl<'d> Schemas<'d> {
-    fn is_sent_as_file(&self, leaf: &Leaf, content_type: Option<&str>) -> bool {
-        let other = content_type.map(|it| !it.starts_with("text/plain") && !is_json(it));
-        match leaf.kind {
-            Kind::File => true,
-            // What is encoded is text, whatever it stands for.
-            Kind::String => other == Some(true) && leaf.content.encoding.is_none(),
-            // Without a type, the default of OpenAPI 3.1 is `application/octet-stream`; 3.0 states none.
-            Kind::Any => other.unwrap_or(!self.is_3_0()),
-            Kind::Scalar | Kind::Json => false,
-        }
-    }
-
-    /// What a schema and the parts of its `allOf` say of a string.
-    fn binary(&self, schema: &'d Node, outer: Encoded<'d>) -> Encoded<'d> {
-        let mut all = outer;
-        let mut seen = HashSet::new();
-        let mut queue = vec![schema];
-        while let Some(node) = queue.pop() {
-            let Ok((target, _)) = self.document.resolve(node) else {
-                continue;
-            };
-            if seen.insert(std::ptr::from_ref(target)) {
-                all = all.or(Encoded::of(target));
-                queue.extend(
-                    target
-                        .get("allOf")
-                        .and_then(Node::as_array)
-                        .into_iter()
-                        .flatten(),
-                );
-            }
-        }
-        all
-    }
-
-    fn is_3_0(&self) -> bool {
-        let version = self.document.root().get("openapi").map(Node::text);
-        version.is_some_and(|it| it.starts_with("3.0"))
-    }
-}
-
-impl<'d> Encoded<'d> {
-    fn of(schema: &'d Node) -> Self {
-        let says = |key: &str| schema.get(key).and_then(Node::as_str);
-        let encoding = says("contentEncoding");
-        // These are names for bytes as they are (RFC 2045, section 6.2).
-        let is_plain = |it: &&str| ["binary", "8bit", "7bit"].contains(it);
-        Self {
-            is_binary: says("format") == Some("binary") || encoding.as_ref().is_some_and(is_plain),
-            encoding: encoding.filter(|it| !is_plain(it)),
-            media_type: says("contentMediaType"),
-        }
-    }
-
-    /// Both together; what is said first counts.
-    fn or(self, other: Self) -> Self {
-        Self {
-            is_binary: self.is_binary || other.is_binary,
-            encoding: self.encoding.or(other.encoding),
-            media_type: self.media_type.or(other.media_type),
-        }
-    }
-
-    /// Whether the value is bytes, or a document that is no plain text.
-    fn is_file(self) -> bool {
-        let document = |it: &str| !it.starts_with("text/plain") && !is_json(it);
-        self.is_binary || self.encoding.is_none() && self.media_type.is_some_and(document)
-    }
-}
-
 /// A part that the choices of a body describe differently.
 fn any_of(leaves: &[Leaf], encoding: &Encoding) -> PartKind {
     let any = TypeRef::Scalar(Scalar::Any);
@@ -399,10 +233,6 @@ fn any_of(leaves: &[Leaf], encoding: &Encoding) -> PartKind {
     } else {
         PartKind::Value(any)
     }
-}
-
-fn is_json(content_type: &str) -> bool {
-    media::is_json(&media::essence(content_type))
 }
 
 fn part_span(encoding: &Encoding) -> crate::source::Span {

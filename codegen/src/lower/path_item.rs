@@ -163,54 +163,30 @@ impl<'d> Lowering<'d> {
         parameters: &mut Vec<Parameter>,
     ) {
         for pair in &route.query {
-            let (name, parameter) = match pair {
-                Pair::Fixed(_) => continue,
+            match pair {
+                Pair::Fixed(_) => {}
                 Pair::Mixed(text) => {
                     let message = format!("`{text}` in the query of a path is not supported");
                     let error = Diagnostic::error(code::UNSUPPORTED, key, message);
                     let help = "a parameter is a whole value: declare it with `in: query`";
                     self.reader.report(error.help(help));
-                    continue;
                 }
-                Pair::Parameter { name, parameter } => (name, parameter),
-            };
-            let of = |wire: &str, location| {
-                let found = |it: &Parameter| it.name.wire == *wire && it.location == location;
-                parameters.iter().position(found)
-            };
-            let in_path = of(parameter, Location::Path);
-            // One that the path has too keeps its place there, and is another one in the query.
-            let stays = route.names().contains(&parameter.as_str());
-            if of(name, Location::Query).is_some() {
-                if let Some(at) = in_path.filter(|_| !stays) {
-                    parameters.remove(at);
+                Pair::Parameter { name, parameter } => {
+                    // One that the path has too keeps its place there, and is another one in the query.
+                    let stays = route.names().contains(&parameter.as_str());
+                    let is_declared = into_query(parameters, name, parameter, stays);
+                    if !is_declared {
+                        let message =
+                            format!("the parameter `{parameter}` of the path is not declared");
+                        let finding = Diagnostic::warning(code::MISSING, key, message);
+                        self.reader.report(finding.help("it is taken as a string"));
+                        parameters.push(Parameter {
+                            location: Location::Query,
+                            style: FORM,
+                            ..Parameter::undeclared(name, key)
+                        });
+                    }
                 }
-            } else if let Some(mut at) = in_path.or_else(|| of(parameter, Location::Query)) {
-                if stays && in_path.is_some() {
-                    parameters.push(parameters[at].clone());
-                    at = parameters.len() - 1;
-                }
-                let it = &mut parameters[at];
-                it.name = Name::wire(name);
-                if it.location == Location::Path {
-                    it.location = Location::Query;
-                    it.style = Style::Form {
-                        explode: false,
-                        reserved: false,
-                    };
-                }
-            } else {
-                let message = format!("the parameter `{parameter}` of the path is not declared");
-                let finding = Diagnostic::warning(code::MISSING, key, message);
-                self.reader.report(finding.help("it is taken as a string"));
-                parameters.push(Parameter {
-                    location: Location::Query,
-                    style: Style::Form {
-                        explode: false,
-                        reserved: false,
-                    },
-                    ..Parameter::undeclared(name, key)
-                });
             }
         }
     }
@@ -222,6 +198,42 @@ impl<'d> Schemas<'d> {
         let (node, _) = self.document.resolve(node).ok()?;
         Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
     }
+}
+
+/// The style of a parameter of the query that holds one value.
+const FORM: Style = Style::Form {
+    explode: false,
+    reserved: false,
+};
+
+/// Makes the parameter that the query of a path names a parameter of the query, by the name that it has there; false if none
+/// is declared. It stays in the path, too, if that names it.
+fn into_query(parameters: &mut Vec<Parameter>, name: &str, parameter: &str, stays: bool) -> bool {
+    let of = |wire: &str, location| {
+        let found = |it: &Parameter| it.name.wire == *wire && it.location == location;
+        parameters.iter().position(found)
+    };
+    let in_path = of(parameter, Location::Path);
+    if of(name, Location::Query).is_some() {
+        if let Some(at) = in_path.filter(|_| !stays) {
+            parameters.remove(at);
+        }
+        return true;
+    }
+    let Some(mut at) = in_path.or_else(|| of(parameter, Location::Query)) else {
+        return false;
+    };
+    if stays && in_path.is_some() {
+        parameters.push(parameters[at].clone());
+        at = parameters.len() - 1;
+    }
+    let it = &mut parameters[at];
+    it.name = Name::wire(name);
+    if it.location == Location::Path {
+        it.location = Location::Query;
+        it.style = FORM;
+    }
+    true
 }
 
 /// Whether two places say the same: looks no further than to the first difference, so that it costs no more than the

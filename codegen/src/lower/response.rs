@@ -27,6 +27,15 @@ pub(super) struct Answers {
     pub(super) failures: Vec<Failure>,
 }
 
+/// The responses of an operation, each with its status.
+#[derive(Default)]
+struct Sorted<'d> {
+    successes: Vec<(&'d str, &'d Node)>,
+    redirects: Vec<(&'d str, &'d Node)>,
+    default: Option<(&'d str, &'d Node)>,
+    failures: Vec<Failure>,
+}
+
 impl<'d> Lowering<'d> {
     /// The answer of a success and how it comes, and the failures by status.
     pub(super) fn responses(
@@ -36,40 +45,12 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Answers {
-        let responses = self.described_responses(operation);
-        let mut successes: Vec<(&str, &'d Node)> = Vec::new();
-        let mut redirects: Vec<(&str, &'d Node)> = Vec::new();
-        let mut default = None;
-        let mut failures = Vec::new();
-        let mut told = HashMap::new();
-        for (status, member) in responses {
-            let Some((node, _)) = self.reader.resolve(&member.node) else {
-                continue;
-            };
-            self.reader.require_object(node, &grammar::RESPONSE);
-            if let Some(first) = told.insert(status, member.key_span) {
-                let message = format!("the status `{status}` stands twice");
-                let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
-                let warning = warning.second(first, "first here");
-                self.reader.report(warning.help("the first is taken"));
-                continue;
-            }
-            if status.starts_with('2') {
-                successes.push((status, node));
-            } else if status.starts_with('3') {
-                redirects.push((status, node));
-            } else if !status.starts_with('1') {
-                default = default.or((status == "default").then_some((status, node)));
-                if status != "default" {
-                    self.failure(operation_id, status, node);
-                }
-                failures.push(Failure {
-                    status: status.to_owned(),
-                    description: self.reader.string_or_empty(node, "description"),
-                    ty: None,
-                });
-            }
-        }
+        let Sorted {
+            mut successes,
+            mut redirects,
+            default,
+            mut failures,
+        } = self.sorted(operation, operation_id);
         // Where no success is described, redirects are what the operation is called for. That a response was not modified says
         // nothing by itself, unless it is all that is described.
         if successes.is_empty() {
@@ -107,6 +88,43 @@ impl<'d> Lowering<'d> {
             success,
             failures,
         }
+    }
+
+    /// The responses by what their statuses say.
+    fn sorted(&mut self, operation: &'d Node, operation_id: &str) -> Sorted<'d> {
+        let responses = self.described_responses(operation);
+        let mut sorted = Sorted::default();
+        let mut first_of = HashMap::new();
+        for (status, member) in responses {
+            let Some((node, _)) = self.reader.resolve(&member.node) else {
+                continue;
+            };
+            self.reader.require_object(node, &grammar::RESPONSE);
+            if let Some(first) = first_of.insert(status, member.key_span) {
+                let message = format!("the status `{status}` stands twice");
+                let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+                let warning = warning.second(first, "first here");
+                self.reader.report(warning.help("the first is taken"));
+                continue;
+            }
+            if status.starts_with('2') {
+                sorted.successes.push((status, node));
+            } else if status.starts_with('3') {
+                sorted.redirects.push((status, node));
+            } else if !status.starts_with('1') {
+                if status == "default" {
+                    sorted.default = sorted.default.or(Some((status, node)));
+                } else {
+                    self.failure(operation_id, status, node);
+                }
+                sorted.failures.push(Failure {
+                    status: status.to_owned(),
+                    description: self.reader.string_or_empty(node, "description"),
+                    ty: None,
+                });
+            }
+        }
+        sorted
     }
 
     /// The responses of an operation, each with its status.
