@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::variants::Variants;
 use crate::ir::Tell;
@@ -137,21 +138,29 @@ pub(super) fn tell(tell: &Tell) -> TokenStream {
         });
         quote!(#(#values)||*)
     };
+    // What clippy would write.
+    let test = |is: TokenStream| {
+        if tell.values.iter().all(Value::is_null) {
+            quote!(Value::is_null)
+        } else {
+            quote!(|it| #is)
+        }
+    };
     if !tell.within.is_empty() {
         let path = std::iter::once(member).chain(&tell.within);
         let path = path.map(|it| format!("/{}", it.replace('~', "~0").replace('/', "~1")));
         let path: String = path.collect();
-        let is = is(quote!(it));
+        let test = test(is(quote!(it)));
         return if tell.required {
-            quote!(it.pointer(#path).is_some_and(|it| #is))
+            quote!(it.pointer(#path).is_some_and(#test))
         } else {
-            quote!(it.pointer(#path).is_none_or(|it| #is))
+            quote!(it.pointer(#path).is_none_or(#test))
         };
     }
     if tell.required {
         is(quote!(it[#member]))
     } else {
-        let is = is(quote!(it));
-        quote!(it.get(#member).is_none_or(|it| #is))
+        let test = test(is(quote!(it)));
+        quote!(it.get(#member).is_none_or(#test))
     }
 }
