@@ -22,6 +22,7 @@ use crate::request::{Request, Sending};
 use crate::response::Response;
 use crate::send::Retry;
 
+use content::Mark;
 pub(crate) use style::{By, Way};
 pub use style::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
 pub use walk::{Items, Pages};
@@ -38,6 +39,8 @@ pub struct Page<T> {
     pub(crate) more: bool,
     /// How many items there were, also those that are left out.
     pub(crate) length: usize,
+    /// What a walk tells it from others by.
+    pub(crate) mark: Mark,
 }
 
 impl<T> Page<T> {

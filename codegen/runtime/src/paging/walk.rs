@@ -31,13 +31,14 @@ use crate::task;
 /// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
 ///
 /// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
-/// or if pages that have nothing but their number come again, several in a row, byte for byte, or empty, and say that
-/// there is more. Such pages are held back until it is clear that they are no circle. Two kinds of lists look like one and
+/// or if pages that have nothing but their number bring the same items again, several in a row, or none, and say that
+/// there is more. Such pages are held back until it is clear that they are no circle; large ones are asked for again then,
+/// so that no more than one of them is in memory. Links are the same if they lead to the same URL, however they are written. Two kinds of lists look like one and
 /// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
 /// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
 /// taken for a circle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
-/// the walk waits a while, so that it never asks more than some ten times a second for nothing; between pages that are the same,
-/// it waits 2 ms.
+/// and behind pages whose items came before under another name, the walk waits a while, so that it never asks more than some ten
+/// times a second for nothing; between pages all of whose items are the same, it waits 2 ms.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
@@ -55,6 +56,13 @@ pub struct Pages<T, E = Value> {
     /// Pages that came before, and where the first of them is: they are given when another shows that this was chance.
     held: VecDeque<Page<T>>,
     held_at: Option<Spot>,
+    /// How many bytes their bodies have.
+    held_bytes: usize,
+    /// How many there were when they became too many to be held. They are asked for again when it is clear that they are no
+    /// circle.
+    dropped: usize,
+    /// How many of the next pages are known to be no circle.
+    known: usize,
     /// Pages that are to be given next.
     given: VecDeque<Page<T>>,
 }
@@ -80,8 +88,12 @@ enum Spot {
     Link(Url),
 }
 
+/// How many bytes of pages are held back at most that can be asked for again: decoded, they take many times as much.
+const MOST_HELD: usize = 1 << 17;
+
 impl<T, E> Pages<T, E> {
-    pub(crate) fn new(request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
+    pub(crate) fn new(mut request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
+        request.walks();
         let call = request.call_ref();
         let at = match way.by {
             By::Number { page, first } => {
@@ -107,6 +119,9 @@ impl<T, E> Pages<T, E> {
             rounds: Rounds::default(),
             held: VecDeque::new(),
             held_at: None,
+            held_bytes: 0,
+            dropped: 0,
+            known: 0,
             given: VecDeque::new(),
         }
     }
@@ -255,50 +270,94 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
 
     /// Takes a page, and goes on behind it, unless the walk goes round in circles.
     fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
-        let verdict = self.verdict(&response);
+        let is_known = self.known > 0;
+        let verdict = if is_known {
+            Verdict::New
+        } else {
+            self.verdict(&response, at)
+        };
+        self.known = self.known.saturating_sub(1);
+        let length = response.raw().len();
         let mut page = response.into_value();
         page.more &= verdict != Verdict::Last;
         if verdict == Verdict::Circle {
-            self.held.clear();
             let first = self.held_at.take().unwrap_or_else(|| at.clone());
+            self.let_go();
             let message =
                 format!("{first}: the API does not go on, and the walk would have no end");
             self.at = At::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
-        let is_new = verdict == Verdict::New;
         self.rounds.came(!page.items.is_empty());
         self.pass(&page, at);
-        self.held.push_back(page);
-        if is_new || !matches!(self.at, At::Page(_)) {
-            self.given.append(&mut self.held);
-            self.held_at = None;
-        } else {
-            self.held_at.get_or_insert_with(|| at.clone());
+        if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
+            self.hold(page, length, at);
+            return Ok(());
         }
+        match (self.held_at.take(), self.dropped) {
+            (Some(first), dropped @ 1..) => {
+                self.known = dropped + 1;
+                self.at = At::Page(first);
+                self.ahead.clear();
+            }
+            _ => {
+                self.given.append(&mut self.held);
+                self.given.push_back(page);
+            }
+        }
+        self.let_go();
         Ok(())
     }
 
+    /// Holds back a page that came before.
+    fn hold(&mut self, page: Page<T>, length: usize, at: &Spot) {
+        self.held_at.get_or_insert_with(|| at.clone());
+        self.held.push_back(page);
+        self.held_bytes += length;
+        // A cursor or a link that stays the same leads to another page each time.
+        let can_come_again = !self.way.is_chained();
+        if can_come_again && (self.held_bytes > MOST_HELD || self.dropped > 0) {
+            self.dropped += self.held.len();
+            self.held.clear();
+        }
+    }
+
+    fn let_go(&mut self) {
+        self.held.clear();
+        (self.held_bytes, self.dropped) = (0, 0);
+    }
+
     /// What a page is, beside those before it.
-    fn verdict(&mut self, response: &Response<Page<T>>) -> Verdict {
+    fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
         let page = response.value();
         if !page.more {
             return self.rounds.saw_last();
         }
         let content = Content {
-            body: response.raw().clone(),
-            places: self.way.places(),
+            length: response.raw().len(),
             is_empty: page.items.is_empty(),
+            mark: page.mark,
         };
         match &page.next {
             // What else the body holds may differ each time.
             Some(next) if self.way.is_chained() => {
                 let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
-                let next = digest(next.as_bytes());
-                self.rounds.saw_named(next, &content, may_scroll)
+                let next = self.name(next, at);
+                self.rounds.saw_named(next, content, may_scroll)
             }
-            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), &content),
-            _ => self.rounds.saw(digest(&content.body), &content),
+            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), content),
+            _ => self.rounds.saw(content.mark.items, content),
+        }
+    }
+
+    /// What tells the page that is named from others: of a link, where it leads, however it is written.
+    fn name(&self, next: &str, at: &Spot) -> u64 {
+        match self.way.by {
+            By::Link => match self.request(at).call_ref().linked(next) {
+                Ok(url) => digest(url.as_str().as_bytes()),
+                Err(_) => digest(next.as_bytes()),
+            },
+            _ => digest(next.as_bytes()),
         }
     }
 
