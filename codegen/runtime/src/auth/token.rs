@@ -104,8 +104,9 @@ impl Grant {
 /// Whether a text is what a header carries as a bearer token: `b64token` of RFC 6750, section 2.1.
 fn is_bearer(token: &str) -> bool {
     let text = token.trim_end_matches('=');
-    let is_sound =
-        |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_' | b'~' | b'+' | b'/');
+    let is_sound = |it: u8| {
+        it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
+    };
     !text.is_empty() && text.bytes().all(is_sound)
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 mod content;
+mod held;
 pub(crate) mod link_header;
 mod rounds;
 mod style;

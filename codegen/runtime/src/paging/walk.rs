@@ -11,6 +11,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::content::{Content, digest};
+use super::held::{Held, Release};
 use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::api_error::ApiError;
@@ -53,14 +54,8 @@ pub struct Pages<T, E = Value> {
     /// How many items the page before had: how far its follower lies behind it, by offset.
     stride: u64,
     rounds: Rounds,
-    /// Pages that came before, and where the first of them is: they are given when another shows that this was chance.
-    held: VecDeque<Page<T>>,
-    held_at: Option<Spot>,
-    /// How many bytes their bodies have.
-    held_bytes: usize,
-    /// How many there were when they became too many to be held. They are asked for again when it is clear that they are no
-    /// circle.
-    dropped: usize,
+    /// Pages that came before: they are given when another shows that this was chance.
+    held: Held<Page<T>, Spot>,
     /// How many of the next pages are known to be no circle.
     known: usize,
     /// Pages that are to be given next.
@@ -88,9 +83,6 @@ enum Spot {
     Link(Url),
 }
 
-/// How many bytes of pages are held back at most that can be asked for again: decoded, they take many times as much.
-const MOST_HELD: usize = 1 << 17;
-
 impl<T, E> Pages<T, E> {
     pub(crate) fn new(mut request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
         request.walks();
@@ -117,10 +109,7 @@ impl<T, E> Pages<T, E> {
             ahead: VecDeque::new(),
             stride: 0,
             rounds: Rounds::default(),
-            held: VecDeque::new(),
-            held_at: None,
-            held_bytes: 0,
-            dropped: 0,
+            held: Held::new(),
             known: 0,
             given: VecDeque::new(),
         }
@@ -281,8 +270,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         let mut page = response.into_value();
         page.more &= verdict != Verdict::Last;
         if verdict == Verdict::Circle {
-            let first = self.held_at.take().unwrap_or_else(|| at.clone());
-            self.let_go();
+            let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
                 format!("{first}: the API does not go on, and the walk would have no end");
             self.at = At::Page(first);
@@ -291,40 +279,24 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.rounds.came(!page.items.is_empty());
         self.pass(&page, at);
         if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
-            self.hold(page, length, at);
+            // A cursor or a link that stays the same leads to another page each time.
+            let can_come_again = !self.way.is_chained();
+            self.held.add(page, length, at, can_come_again);
             return Ok(());
         }
-        match (self.held_at.take(), self.dropped) {
-            (Some(first), dropped @ 1..) => {
-                self.known = dropped + 1;
+        match self.held.release() {
+            Release::Pages(mut pages) => {
+                self.given.append(&mut pages);
+                self.given.push_back(page);
+            }
+            Release::Again(first, pages) => {
+                // And this one.
+                self.known = pages + 1;
                 self.at = At::Page(first);
                 self.ahead.clear();
             }
-            _ => {
-                self.given.append(&mut self.held);
-                self.given.push_back(page);
-            }
         }
-        self.let_go();
         Ok(())
-    }
-
-    /// Holds back a page that came before.
-    fn hold(&mut self, page: Page<T>, length: usize, at: &Spot) {
-        self.held_at.get_or_insert_with(|| at.clone());
-        self.held.push_back(page);
-        self.held_bytes += length;
-        // A cursor or a link that stays the same leads to another page each time.
-        let can_come_again = !self.way.is_chained();
-        if can_come_again && (self.held_bytes > MOST_HELD || self.dropped > 0) {
-            self.dropped += self.held.len();
-            self.held.clear();
-        }
-    }
-
-    fn let_go(&mut self) {
-        self.held.clear();
-        (self.held_bytes, self.dropped) = (0, 0);
     }
 
     /// What a page is, beside those before it.

@@ -48,7 +48,12 @@ fn date(text: &str) -> Option<DateTime> {
 fn late(text: &str) -> Option<DateTime> {
     let (text, zone) = text.rsplit_once(' ')?;
     let offset = match zone {
-        _ if ["GMT", "UTC", "UT", "Z"].iter().any(|it| zone.eq_ignore_ascii_case(it)) => Offset::UTC,
+        _ if ["GMT", "UTC", "UT", "Z"]
+            .iter()
+            .any(|it| zone.eq_ignore_ascii_case(it)) =>
+        {
+            Offset::UTC
+        }
         _ => strtime::parse("%z", zone).ok()?.offset()?,
     };
     let read = |form| DateTime::strptime(form, text).ok();

@@ -195,18 +195,24 @@ async fn what_a_hook_keeps_back_is_no_attempt_and_costs_nothing() {
             .deadline(Duration::from_secs(5))
             .build()
             .unwrap();
-        let kind = if hangs { ErrorKind::Timeout } else { ErrorKind::Request };
+        let kind = if hangs {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::Request
+        };
         for _ in 0..5 {
             let error = get_thing(&client).await.unwrap_err();
             assert_eq!((error.kind(), error.attempts()), (kind, 0), "{error}");
         }
         // The first attempt is sent, and its retry is not.
         passes.0.store(1, std::sync::atomic::Ordering::SeqCst);
-        let error = get_thing(&client).await.unwrap_err();
+        let call = get_thing(&client).timeout(Duration::from_secs(2));
+        let error = call.await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
         // The one retry is still there, and so are two of three permits.
         passes.0.store(9, std::sync::atomic::Ordering::SeqCst);
-        assert_eq!(get_thing(&client).await.unwrap().id, 7);
+        let call = get_thing(&client).timeout(Duration::from_secs(20));
+        assert_eq!(call.deadline(Duration::from_secs(20)).await.unwrap().id, 7);
         assert_eq!(server.asked().len(), 3);
     }
 }

@@ -60,34 +60,6 @@ async fn a_failure_is_one_however_large_or_broken_its_body_is() {
 }
 
 #[tokio::test]
-async fn a_failure_is_one_although_its_body_takes_longer_than_the_timeout() {
-    for (status, attempts) in [(401, 1), (404, 1), (429, 2), (503, 2)] {
-        let server = Server::start(move |_, _| {
-            let head = format!("HTTP/1.1 {status} X\r\nretry-after: 0\r\ncontent-length: 99\r\n\r\n{{");
-            Reply::raw(head).and_then_nothing()
-        })
-        .await;
-        let client = builder(&server)
-            .timeout(Duration::from_millis(200))
-            .retry(Retry::default().attempts(2).base_delay(Duration::ZERO))
-            .build()
-            .unwrap();
-        let error = get_thing(&client).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(status)));
-        assert_eq!(error.retry_after(), Some(Duration::ZERO));
-        assert_eq!(error.body().map(|it| it.as_ref()), Some(&b"{"[..]));
-        assert_eq!((error.attempts(), server.asked().len()), (attempts, attempts as usize));
-        assert!(error.to_string().contains("only a part"), "{error}");
-        // And so with the deadline.
-        let error = get_thing(&client)
-            .timeout(Duration::from_secs(60))
-            .deadline(Duration::from_millis(200));
-        let error = error.await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(status)));
-    }
-}
-
-#[tokio::test]
 async fn a_connection_that_falls_silent_is_given_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

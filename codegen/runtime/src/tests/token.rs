@@ -12,7 +12,7 @@ use crate::auth::{ClientAuthentication, ClientCredentials};
 use crate::{Client, ErrorKind, Retry};
 
 /// A server of tokens and of things; the things are for who has a token that is `good`.
-async fn server(
+pub(super) async fn server(
     token: impl Fn(usize) -> Reply + Send + Sync + 'static,
     good: impl Fn(&str) -> bool + Send + Sync + 'static,
 ) -> Server {
@@ -35,14 +35,14 @@ fn granted(number: usize, expires_in: &str) -> Reply {
     ))
 }
 
-fn client(server: &Server) -> Client<Fault> {
+pub(super) fn client(server: &Server) -> Client<Fault> {
     builder(server)
         .auth(ClientCredentials::new("me&co", "s3cret="))
         .build()
         .unwrap()
 }
 
-fn fetches(server: &Server) -> usize {
+pub(super) fn fetches(server: &Server) -> usize {
     server
         .targets()
         .iter()
@@ -324,66 +324,6 @@ async fn an_endpoint_that_asks_for_patience_is_left_alone() {
     let server = self::server(token, |_| true).await;
     assert_eq!(get_thing(&self::client(&server)).await.unwrap().id, 7);
     assert_eq!(fetches(&server), 2);
-}
-
-#[tokio::test]
-async fn every_failure_of_an_endpoint_may_ask_for_patience() {
-    const WAIT: &str = "retry-after: 1800\r\n";
-    let head = |status: u16, more: &str| {
-        format!("HTTP/1.1 {status} X\r\n{WAIT}{more}content-length: 100\r\n\r\nabc")
-    };
-    let gzip = "content-encoding: gzip\r\n";
-    let replies: [(&str, Box<dyn Fn() -> Reply + Send + Sync>, bool); 12] = [
-        ("302", Box::new(|| Reply::with(302, &format!("{WAIT}location: /y\r\n"), "")), false),
-        ("400", Box::new(|| Reply::with(400, WAIT, r#"{"error":"slow_down"}"#)), false),
-        ("401", Box::new(|| Reply::with(401, WAIT, "{}")), false),
-        ("403", Box::new(|| Reply::with(403, WAIT, "{}")), false),
-        ("no token", Box::new(|| Reply::with(200, WAIT, "{}")), false),
-        ("a bad token", Box::new(|| Reply::with(200, WAIT, r#"{"access_token":"a b"}"#)), false),
-        ("503 cut", Box::new(move || Reply::raw(head(503, ""))), true),
-        ("401 cut", Box::new(move || Reply::raw(head(401, ""))), false),
-        ("429 hangs", Box::new(move || Reply::raw(head(429, "")).and_then_nothing()), true),
-        ("200 cut", Box::new(move || Reply::raw(head(200, ""))), true),
-        ("200 hangs", Box::new(move || Reply::raw(head(200, "")).and_then_nothing()), true),
-        ("503 no gzip", Box::new(move || Reply::with(503, &format!("{WAIT}{gzip}"), "abc")), true),
-    ];
-    for (name, reply, may_pass) in replies {
-        let server = self::server(move |_| reply(), |_| true).await;
-        let auth = ClientCredentials::new("id", "secret").timeout(Duration::from_millis(300));
-        let client = builder(&server).auth(auth).build().unwrap();
-        for _ in 0..3 {
-            let error = get_thing(&client).await.unwrap_err();
-            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 0), "{name}");
-            let wait = error.retry_after().expect(name).as_secs();
-            assert!((1700..=1800).contains(&wait), "{name}: {wait}");
-            assert_eq!(error.is_retryable(), may_pass, "{name}: {error}");
-            if name.contains("503") || name.contains("429") || name.contains("401") {
-                assert!(error.to_string().contains(&name[..3]), "{error}");
-            }
-        }
-        assert_eq!(fetches(&server), 1, "{name}");
-    }
-}
-
-#[tokio::test]
-async fn only_a_bearer_token_is_sent_as_one() {
-    for token in [
-        "é", "a\u{200b}", "\u{feff}a", "\u{a0}", "\\\"a\\\"", "a;", "a,b", "a:b", "'a'", "a%20", "Bearer a", "a=b", "a\u{7f}", "\\u0000", "<a>",
-    ] {
-        let body = format!(r#"{{"access_token":"s3{token}"}}"#);
-        let server = self::server(move |_| Reply::json(body.clone()), |_| true).await;
-        let error = get_thing(&client(&server)).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 0), "{token}");
-        assert!(error.to_string().contains("token"), "{error}");
-        assert!(!error.to_string().contains("s3"), "{error}");
-        assert_eq!(server.asked().len(), 1, "{token}");
-    }
-    for token in ["a", "aZ09-._~+/==", "a.b.c", "="] {
-        let body = format!(r#"{{"access_token":"{token}"}}"#);
-        let server = self::server(move |_| Reply::json(body.clone()), |_| true).await;
-        let called = get_thing(&client(&server)).await;
-        assert_eq!(called.is_ok(), token != "=", "{token}");
-    }
 }
 
 #[tokio::test]

@@ -73,7 +73,9 @@ async fn large_pages_that_come_again_are_not_held() {
 async fn large_pages_that_come_for_ever_end_in_an_error() {
     let item = format!(r#"{{"id":5,"x":"{}"}},{{"id":6}}"#, "a".repeat(300_000));
     let server = Server::start(move |_, before| {
-        Reply::json(format!(r#"{{"data":[{item}],"more":true,"request":{before}}}"#))
+        Reply::json(format!(
+            r#"{{"data":[{item}],"more":true,"request":{before}}}"#
+        ))
     })
     .await;
     let mut items = list::<Thing, _>(&server, &NUMBER).items();
@@ -90,7 +92,16 @@ async fn links_to_one_url_are_the_same_however_they_are_written() {
         |n| format!("/v2/things?p=1#{n}"),
         |n| format!("{}things?p=1", "./".repeat(n + 1)),
         |n| format!("/v2/{}/../things?p=1", n),
-        |n| format!("{}?p=1", if n.is_multiple_of(2) { "/v2/things" } else { "things" }),
+        |n| {
+            format!(
+                "{}?p=1",
+                if n.is_multiple_of(2) {
+                    "/v2/things"
+                } else {
+                    "things"
+                }
+            )
+        },
     ];
     for spell in spelled {
         for items in [r#"{"id":1}"#, ""] {
@@ -125,7 +136,9 @@ async fn an_api_that_ignores_the_page_is_noticed_although_its_bodies_differ() {
             ))
         })
         .await;
-        let mut items = list::<Thing, _>(&server, &NUMBER).prefetch(prefetch).items();
+        let mut items = list::<Thing, _>(&server, &NUMBER)
+            .prefetch(prefetch)
+            .items();
         let mut ids = Vec::new();
         let error = loop {
             match items.try_next().await {
