@@ -234,6 +234,9 @@ impl<E: ApiError> ClientBuilder<E> {
     ///
     /// A call that waits before it is sent again does not count, and a stream counts only until its headers are there: who
     /// reads many streams at once bounds them by other means.
+    ///
+    /// A call that a hook makes with this client is made while the hook's own counts: with a limit of 1 it waits for its whole
+    /// deadline. Give hooks a client of their own.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         // With none, nothing would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
@@ -294,7 +297,8 @@ impl<E: ApiError> ClientBuilder<E> {
     ///
     /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, only 307 and
     /// 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it fetches tokens. So
-    /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not.
+    /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not. So are requests that it sends
+    /// again by itself, such as HTTP/2 streams that a server refused: neither [`Retry`](crate::Retry) nor the budget counts them.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

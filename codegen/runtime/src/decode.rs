@@ -76,6 +76,8 @@ pub(crate) struct Places {
     pub(crate) optional: bool,
     /// The statuses whose responses have no body, beside those for which HTTP says so; see [`is_among`].
     pub(crate) bodiless: &'static [u16],
+    /// Whether a walk asks for the page that the body is.
+    pub(crate) is_walked: bool,
     /// How the value stands in XML, if that is what the body is.
     #[cfg(feature = "xml")]
     pub(crate) root: Option<&'static xml::Element>,
@@ -89,6 +91,7 @@ impl Places {
         cursor: "",
         optional: false,
         bodiless: &[],
+        is_walked: false,
         #[cfg(feature = "xml")]
         root: None,
     };

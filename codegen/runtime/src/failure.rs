@@ -28,6 +28,8 @@ pub(crate) struct Failure {
     pub(crate) attempts: u32,
     /// Whether it was the client itself that turned the call down.
     local: bool,
+    /// Whether the server has surely done nothing of what it was asked.
+    is_unsent: bool,
     cause: Option<Cause>,
 }
 
@@ -48,6 +50,7 @@ impl Failure {
             path: None,
             attempts: 0,
             local: false,
+            is_unsent: false,
             cause: None,
         })
     }
@@ -80,6 +83,10 @@ impl Failure {
         } else if is_silence(&why) {
             let message = "the server replied to no HTTP/2 ping: its connection was given up";
             (ErrorKind::Transport, message)
+        } else if is_refused(&why) {
+            let message = "the server refused the request before it looked at it";
+            let failure = Self::new(ErrorKind::Transport, message).unsent();
+            return failure.caused_by(why);
         } else if why.is_timeout() {
             (
                 ErrorKind::Timeout,
@@ -97,9 +104,12 @@ impl Failure {
                 "the connection broke before the answer was complete",
             )
         };
-        let mut failure = Self::new(kind, message);
-        failure.cause = Some(Cause::Http(why));
-        failure
+        Self::new(kind, message).caused_by(why)
+    }
+
+    fn caused_by(mut self: Box<Self>, why: reqwest::Error) -> Box<Self> {
+        self.cause = Some(Cause::Http(why));
+        self
     }
 
     /// An answer that is not a success.
@@ -133,6 +143,12 @@ impl Failure {
     /// The same, of a call that the client itself turned down: the same call would fare no better at once.
     pub(crate) fn local(mut self: Box<Self>) -> Box<Self> {
         self.local = true;
+        self
+    }
+
+    /// The same, of an attempt that ended before it was sent, or that the server surely did nothing about.
+    pub(crate) fn unsent(mut self: Box<Self>) -> Box<Self> {
+        self.is_unsent = true;
         self
     }
 
@@ -174,7 +190,7 @@ impl Failure {
 
     /// Whether the server has surely seen nothing of the call.
     pub(crate) fn never_left(&self) -> bool {
-        matches!(self.kind, ErrorKind::Connect | ErrorKind::Auth)
+        self.is_unsent || matches!(self.kind, ErrorKind::Connect | ErrorKind::Auth)
     }
 
     /// When the server wants to be asked again: the API's, or the one that gives credentials.
@@ -230,6 +246,22 @@ impl Failure {
 fn is_silence(why: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(why.source(), |&it| it.source());
     causes.any(|it| it.to_string() == "keep-alive timed out")
+}
+
+/// Whether an HTTP/2 server said that it did nothing about the request: it refused the stream, or was closing the connection
+/// already (RFC 9113, section 8.7). h2's type of error is none of reqwest's interface.
+fn is_refused(why: &reqwest::Error) -> bool {
+    const SAID: [&str; 2] = [
+        "stream error received: refused stream before processing any application logic",
+        "connection error received: not a result of an error",
+    ];
+    let mut causes = std::iter::successors(why.source(), |&it| it.source());
+    // Once an answer has begun, it was processed.
+    why.is_request()
+        && causes.any(|it| {
+            let text = it.to_string();
+            SAID.iter().any(|said| text.starts_with(said))
+        })
 }
 
 /// Whether it is the body that is not what it should be, and not the connection, of which HTTP's own errors tell.

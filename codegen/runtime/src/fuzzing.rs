@@ -48,6 +48,7 @@ const PLACES: [Places; 4] = [
         cursor: "",
         optional: true,
         bodiless: &[],
+        is_walked: true,
         #[cfg(feature = "xml")]
         root: None,
     },

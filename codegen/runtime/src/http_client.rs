@@ -147,6 +147,8 @@ impl Setup {
             .http2_initial_stream_window_size(STREAM_WINDOW)
             .http2_initial_connection_window_size(CONNECTION_WINDOW)
             .redirect((self.redirects)())
+            // What a server refused is sent again by the call's own rules, which count it.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             // A URL holds identifiers and search words, which are nobody else's business.
             .referer(false);
         let mut builder = self.kept_alive(builder);

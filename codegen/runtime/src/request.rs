@@ -52,6 +52,11 @@ impl<T, E> Request<T, E> {
         }
     }
 
+    /// Says that it is for one of several pages.
+    pub(crate) fn walks(&mut self) {
+        self.read.places.is_walked = true;
+    }
+
     pub(crate) fn operation(&self) -> (&Method, &'static str) {
         (&self.call.method, self.call.path)
     }

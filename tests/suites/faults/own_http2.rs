@@ -87,6 +87,52 @@ async fn all_calls_share_a_connection() {
     }
 }
 
+#[tokio::test]
+async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
+    if in_own_process("refused_streams_are_sent_again_by_the_rules_of_the_call_alone").await {
+        let server = server(None, |_, _| Turn::Refuse).await;
+        for (retry, attempts) in [(Retry::default(), 3), (Retry::never(), 1)] {
+            let retry = retry.max_delay(Duration::from_millis(1));
+            let client = client(&server, |it| it.retry(retry));
+            // Nothing was done, so that it does no harm to repeat a write.
+            for call in [get(&client), post(&client)] {
+                let before = server.seen().asked.len();
+                let error = in_time(call.into_future()).await.expect_err("refused");
+                assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+                assert!(error.to_string().contains("refused"), "{error}");
+                assert!(error.is_retryable());
+                assert_eq!(error.attempts(), attempts, "{error}");
+                let asked = server.seen().asked.len() - before;
+                assert_eq!(asked, attempts as usize);
+            }
+        }
+        // The budget counts them.
+        let client = client(&server, |it| it.retry_budget(1));
+        let before = server.seen().asked.len();
+        for _ in 0..4 {
+            get(&client).await.expect_err("refused");
+        }
+        assert_eq!(server.seen().asked.len() - before, 5);
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_stream_was_refused_once_is_sent_again() {
+    if in_own_process("a_write_whose_stream_was_refused_once_is_sent_again").await {
+        let server = server(None, |_, before| {
+            if before == 0 {
+                Turn::Refuse
+            } else {
+                Turn::Answer(CLOUD)
+            }
+        })
+        .await;
+        let client = client(&server, |it| it);
+        post(&client).await.expect("a cloud");
+        assert_eq!(server.seen().asked.len(), 2);
+    }
+}
+
 fn download(client: &Client) -> Request<Streaming<Bytes>> {
     get(client).stream()
 }

@@ -65,6 +65,15 @@ impl AuthError {
         self
     }
 
+    /// The same, of a failure that the same call may meet again: its server wants to be left alone for this time all the same.
+    #[must_use]
+    pub(crate) fn left_alone(mut self, time: Duration) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.retry_after = Some(time);
+        }
+        self
+    }
+
     /// How long the server that gives credentials wants to be left alone, if it says so.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after

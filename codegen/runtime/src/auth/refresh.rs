@@ -181,7 +181,12 @@ impl State {
         let left = clock::until(*until);
         (!left.is_zero()).then(|| {
             let message = format!("{why}, and wants to be left alone for {} s", left.as_secs());
-            AuthError::new(message).retry_in(left)
+            let held = AuthError::new(message);
+            if why.is_retryable() {
+                held.retry_in(left)
+            } else {
+                held.left_alone(left)
+            }
         })
     }
 

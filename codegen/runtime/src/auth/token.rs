@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
-use reqwest::Url;
+use reqwest::{Response, Url};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -101,6 +101,15 @@ impl Grant {
     }
 }
 
+/// Whether a text is what a header carries as a bearer token: `b64token` of RFC 6750, section 2.1.
+fn is_bearer(token: &str) -> bool {
+    let text = token.trim_end_matches('=');
+    let is_sound = |it: u8| {
+        it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
+    };
+    !text.is_empty() && text.bytes().all(is_sound)
+}
+
 /// A token, as the header that carries it.
 pub(super) struct Token {
     pub(super) header: HeaderValue,
@@ -137,11 +146,12 @@ impl Granted {
         if let Some(kind) = self.other_type() {
             return format!("a token of {kind}, and only bearer tokens can be sent");
         }
-        let is_unsound = |it: char| it.is_whitespace() || it.is_control();
-        if self.access_token.expose().contains(is_unsound) {
-            return "a token with blanks or other characters that no header can carry".to_owned();
+        if is_bearer(self.access_token.expose()) {
+            String::new()
+        } else {
+            "a token with blanks or other characters that no header can carry as a bearer token: it has letters, digits, `-._~+/`, and `=` at its end"
+                .to_owned()
         }
-        String::new()
     }
 
     /// What it is if it is no bearer token.
@@ -215,29 +225,49 @@ pub(super) async fn fetch(
             .with_source(why.without_url())
             .retryable()
     };
-    let mut answer = request.send().await.map_err(broken)?;
+    let answer = request.send().await.map_err(broken)?;
+    let wait = send::retry_after(answer.headers());
+    let granted = granted(answer, url, broken).await;
+    granted.map_err(|why| match wait {
+        Some(wait) => why.left_alone(wait),
+        None => why,
+    })
+}
+
+/// The token that an endpoint answers with.
+async fn granted(
+    mut answer: Response,
+    url: &Url,
+    broken: impl Fn(reqwest::Error) -> AuthError,
+) -> Result<Granted, AuthError> {
+    let endpoint = named(url);
     let (status, moved) = (answer.status(), answer.url() != url);
     let mut body = Zeroizing::new(Vec::new());
-    while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+    let cut = loop {
+        let chunk = match answer.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break None,
+            Err(why) => break Some(why),
+        };
         let room = LARGEST - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if chunk.len() >= room {
             // Nothing so large is a token: what there is of it will not decode.
-            break;
+            break None;
         }
-    }
+    };
     if moved {
         // Only an HTTP client of the user's own follows redirects here.
         return Err(AuthError::new(format!(
             "the token endpoint {endpoint} redirects elsewhere: set `token_url` to where it is"
         )));
     }
+    // The status says it, also if the body breaks off.
     if !status.is_success() {
-        let error = refused(&endpoint, status, &body);
-        return Err(match send::retry_after(answer.headers()) {
-            Some(wait) if error.is_retryable() => error.retry_in(wait),
-            _ => error,
-        });
+        return Err(refused(&endpoint, status, &body));
+    }
+    if let Some(why) = cut {
+        return Err(broken(why));
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::decode::{self, Places, Undecodable};
+use crate::paging::content::Mark;
 use crate::paging::{Page, link_header};
 
 /// Reads a page. A list that is `null` is an empty one.
@@ -67,7 +68,8 @@ pub(crate) fn decode_by_header<T: DeserializeOwned>(
     answer: &Answer,
     places: Places,
 ) -> Result<Page<T>, Undecodable> {
-    let list = decode::value::<List<T>>(&answer.body, places)?;
+    let mut list = decode::value::<List<T>>(&answer.body, places)?;
+    list.mark = Mark::new(&answer.body, places);
     let next = link_header::next(&answer.headers).filter(|it| !it.is_empty());
     Ok(list.page(next.map(str::to_owned)))
 }
@@ -85,7 +87,9 @@ fn read<T: DeserializeOwned>(
         }
         None => Next::None,
     };
-    Ok((found.value, next))
+    let mut list = found.value;
+    list.mark = Mark::new(&answer.body, places);
+    Ok((list, next))
 }
 
 /// What a body says of the next page.
@@ -122,6 +126,7 @@ struct List<T> {
     items: Vec<T>,
     /// How many there were, also `null`.
     length: usize,
+    mark: Mark,
 }
 
 impl<T> List<T> {
@@ -132,6 +137,7 @@ impl<T> List<T> {
             more: next.is_some(),
             next,
             length: self.length,
+            mark: self.mark,
         }
     }
 }
@@ -203,6 +209,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         Ok(List {
             items: Vec::new(),
             length: 0,
+            mark: Mark::default(),
         })
     }
 
@@ -216,6 +223,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             length += 1;
             items.extend(item);
         }
-        Ok(List { items, length })
+        Ok(List {
+            items,
+            length,
+            mark: Mark::default(),
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 mod content;
+mod held;
 pub(crate) mod link_header;
 mod rounds;
 mod style;
@@ -22,6 +23,7 @@ use crate::request::{Request, Sending};
 use crate::response::Response;
 use crate::send::Retry;
 
+use content::Mark;
 pub(crate) use style::{By, Way};
 pub use style::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
 pub use walk::{Items, Pages};
@@ -38,6 +40,8 @@ pub struct Page<T> {
     pub(crate) more: bool,
     /// How many items there were, also those that are left out.
     pub(crate) length: usize,
+    /// What a walk tells it from others by.
+    pub(crate) mark: Mark,
 }
 
 impl<T> Page<T> {

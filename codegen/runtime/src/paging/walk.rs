@@ -11,6 +11,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::content::{Content, digest};
+use super::held::{Held, Release};
 use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::api_error::ApiError;
@@ -31,13 +32,14 @@ use crate::task;
 /// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
 ///
 /// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
-/// or if pages that have nothing but their number come again, several in a row, byte for byte, or empty, and say that
-/// there is more. Such pages are held back until it is clear that they are no circle. Two kinds of lists look like one and
+/// or if pages that have nothing but their number bring the same items again, several in a row, or none, and say that
+/// there is more. Such pages are held back until it is clear that they are no circle; large ones are asked for again then,
+/// so that no more than one of them is in memory. Links are the same if they lead to the same URL, however they are written. Two kinds of lists look like one and
 /// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
 /// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
 /// taken for a circle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
-/// the walk waits a while, so that it never asks more than some ten times a second for nothing; between pages that are the same,
-/// it waits 2 ms.
+/// and behind pages whose items came before under another name, the walk waits a while, so that it never asks more than some ten
+/// times a second for nothing; between pages all of whose items are the same, it waits 2 ms.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
@@ -52,9 +54,10 @@ pub struct Pages<T, E = Value> {
     /// How many items the page before had: how far its follower lies behind it, by offset.
     stride: u64,
     rounds: Rounds,
-    /// Pages that came before, and where the first of them is: they are given when another shows that this was chance.
-    held: VecDeque<Page<T>>,
-    held_at: Option<Spot>,
+    /// Pages that came before: they are given when another shows that this was chance.
+    held: Held<Page<T>, Spot>,
+    /// How many of the next pages are known to be no circle.
+    known: usize,
     /// Pages that are to be given next.
     given: VecDeque<Page<T>>,
 }
@@ -81,7 +84,8 @@ enum Spot {
 }
 
 impl<T, E> Pages<T, E> {
-    pub(crate) fn new(request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
+    pub(crate) fn new(mut request: Request<Page<T>, E>, way: Way, prefetch: usize) -> Self {
+        request.walks();
         let call = request.call_ref();
         let at = match way.by {
             By::Number { page, first } => {
@@ -105,8 +109,8 @@ impl<T, E> Pages<T, E> {
             ahead: VecDeque::new(),
             stride: 0,
             rounds: Rounds::default(),
-            held: VecDeque::new(),
-            held_at: None,
+            held: Held::new(),
+            known: 0,
             given: VecDeque::new(),
         }
     }
@@ -255,50 +259,77 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
 
     /// Takes a page, and goes on behind it, unless the walk goes round in circles.
     fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
-        let verdict = self.verdict(&response);
+        let is_known = self.known > 0;
+        let verdict = if is_known {
+            Verdict::New
+        } else {
+            self.verdict(&response, at)
+        };
+        self.known = self.known.saturating_sub(1);
+        let length = response.raw().len();
         let mut page = response.into_value();
         page.more &= verdict != Verdict::Last;
         if verdict == Verdict::Circle {
-            self.held.clear();
-            let first = self.held_at.take().unwrap_or_else(|| at.clone());
+            let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
                 format!("{first}: the API does not go on, and the walk would have no end");
             self.at = At::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
-        let is_new = verdict == Verdict::New;
         self.rounds.came(!page.items.is_empty());
         self.pass(&page, at);
-        self.held.push_back(page);
-        if is_new || !matches!(self.at, At::Page(_)) {
-            self.given.append(&mut self.held);
-            self.held_at = None;
-        } else {
-            self.held_at.get_or_insert_with(|| at.clone());
+        if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
+            // A cursor or a link that stays the same leads to another page each time.
+            let can_come_again = !self.way.is_chained();
+            self.held.add(page, length, at, can_come_again);
+            return Ok(());
+        }
+        match self.held.release() {
+            Release::Pages(mut pages) => {
+                self.given.append(&mut pages);
+                self.given.push_back(page);
+            }
+            Release::Again(first, pages) => {
+                // And this one.
+                self.known = pages + 1;
+                self.at = At::Page(first);
+                self.ahead.clear();
+            }
         }
         Ok(())
     }
 
     /// What a page is, beside those before it.
-    fn verdict(&mut self, response: &Response<Page<T>>) -> Verdict {
+    fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
         let page = response.value();
         if !page.more {
             return self.rounds.saw_last();
         }
         let content = Content {
-            body: response.raw().clone(),
-            places: self.way.places(),
+            length: response.raw().len(),
             is_empty: page.items.is_empty(),
+            mark: page.mark,
         };
         match &page.next {
             // What else the body holds may differ each time.
             Some(next) if self.way.is_chained() => {
                 let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
-                let next = digest(next.as_bytes());
-                self.rounds.saw_named(next, &content, may_scroll)
+                let next = self.name(next, at);
+                self.rounds.saw_named(next, content, may_scroll)
             }
-            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), &content),
-            _ => self.rounds.saw(digest(&content.body), &content),
+            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), content),
+            _ => self.rounds.saw(content.mark.items, content),
+        }
+    }
+
+    /// What tells the page that is named from others: of a link, where it leads, however it is written.
+    fn name(&self, next: &str, at: &Spot) -> u64 {
+        match self.way.by {
+            By::Link => match self.request(at).call_ref().linked(next) {
+                Ok(url) => digest(url.as_str().as_bytes()),
+                Err(_) => digest(next.as_bytes()),
+            },
+            _ => digest(next.as_bytes()),
         }
     }
 

@@ -41,7 +41,11 @@ pub type Before<'a> =
 pub trait Hook: Send + Sync + 'static {
     /// Sees the request of an attempt, and may change it. It may take its time, which is the attempt's.
     ///
-    /// The future may be dropped before its end, when the call is.
+    /// The future may be dropped before its end, when the call is. What is not sent uses up neither a retry of the budget nor
+    /// a permit of the rate limit, and does not count as an attempt.
+    ///
+    /// A call that it makes with the same client takes a place of its own among
+    /// [`max_concurrent_calls`](crate::ClientBuilder::max_concurrent_calls), while the attempt holds another.
     ///
     /// # Errors
     ///

@@ -97,6 +97,24 @@ struct Course<'a> {
     spent: Option<Spent<'a>>,
 }
 
+/// What an attempt takes of its client when it is sent, and gives back if it is not.
+struct Start<'a> {
+    turn: Turn<'a>,
+    spent: Option<Spent<'a>>,
+    is_sent: bool,
+}
+
+impl Start<'_> {
+    /// The attempt is sent.
+    fn begin(&mut self) {
+        self.turn.begin();
+        if let Some(spent) = self.spent.take() {
+            spent.use_up();
+        }
+        self.is_sent = true;
+    }
+}
+
 impl<'a> Course<'a> {
     async fn run(&mut self) -> Result<Box<Answer>, Box<Failure>> {
         if let Some(mistake) = &self.call.mistake {
@@ -108,19 +126,26 @@ impl<'a> Course<'a> {
         self.key = self.key()?;
         loop {
             let (outcome, trace) = match self.ready().await {
-                Ok(mut turn) => {
-                    turn.begin();
+                Ok(turn) => {
                     self.sent += 1;
-                    if let Some(spent) = self.spent.take() {
-                        spent.use_up();
-                    }
-                    let trace = Trace::begin(self.call, self.sent);
-                    let attempt = pin!(self.attempt());
-                    let outcome = match &trace {
-                        Some(trace) => attempt.instrument(trace.span().clone()).await,
-                        None => attempt.await,
+                    let mut start = Start {
+                        turn,
+                        spent: self.spent.take(),
+                        is_sent: false,
                     };
-                    drop(turn);
+                    let trace = Trace::begin(self.call, self.sent);
+                    let mut outcome = {
+                        let attempt = pin!(self.attempt(&mut start));
+                        match &trace {
+                            Some(trace) => attempt.instrument(trace.span().clone()).await,
+                            None => attempt.await,
+                        }
+                    };
+                    if !start.is_sent {
+                        self.sent -= 1;
+                        outcome = outcome.map_err(Failure::unsent);
+                    }
+                    drop(start);
                     (outcome, trace)
                 }
                 Err(failure) => (Err(failure), None),
@@ -206,8 +231,8 @@ impl<'a> Course<'a> {
     }
 
     /// Sends the call once, and reads the answer, in the time that there is for it.
-    async fn attempt(&self) -> Result<Box<Answer>, Box<Failure>> {
-        let answer = clock::timeout_at(self.end(), pin!(self.exchange())).await;
+    async fn attempt(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
+        let answer = clock::timeout_at(self.end(), pin!(self.exchange(start))).await;
         let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
                 "the call took longer than its deadline"
@@ -219,7 +244,7 @@ impl<'a> Course<'a> {
         answer.unwrap_or_else(late).and_then(|it| self.success(it))
     }
 
-    async fn exchange(&self) -> Result<Box<Answer>, Box<Failure>> {
+    async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
         let request = if client.hooks.is_empty() {
             self.request()
@@ -240,7 +265,9 @@ impl<'a> Course<'a> {
                 connected_within: Some(left.saturating_sub(margin)),
             };
             let http = client.http.client(request.url(), needs);
-            let sent = http.map_err(Failure::http)?.execute(request);
+            let http = http.map_err(Failure::http)?;
+            start.begin();
+            let sent = http.execute(request);
             let sent = redirects::followed(self.call, sent);
             connecting::until(end - margin, sent)
         };
@@ -249,6 +276,7 @@ impl<'a> Course<'a> {
         let bounds = Bounds {
             allowance: settings.allowance(is_success, self.deadline),
             idle: settings.idle_timeout,
+            end: self.end(),
         };
         if self.call.streams && response.status().is_success() {
             let (method, path) = (&self.call.method, self.call.path);

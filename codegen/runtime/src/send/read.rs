@@ -8,7 +8,7 @@ use http::Method;
 use reqwest::Response;
 
 use crate::answer::Answer;
-use crate::clock;
+use crate::clock::{self, Instant};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::meter::Allowance;
@@ -19,6 +19,8 @@ use crate::streaming::Rest;
 pub(crate) struct Bounds {
     pub(crate) allowance: Allowance,
     pub(crate) idle: Duration,
+    /// When the attempt must be over.
+    pub(crate) end: Instant,
 }
 
 /// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
@@ -81,11 +83,19 @@ pub(crate) async fn body(
     }
     let mut body = Body::default();
     loop {
-        let chunk = match clock::within(|| clock::after(bounds.idle), pin!(response.chunk())).await
-        {
+        // Of a failure, the status and the headers are known: it is one also if its body takes too long.
+        let end = || match clock::after(bounds.idle) {
+            idle if is_success => idle,
+            idle => idle.min(bounds.end),
+        };
+        let chunk = match clock::within(end, pin!(response.chunk())).await {
             Ok(Ok(Some(chunk))) => chunk,
             Ok(Ok(None)) => return (body.end(), None),
             Ok(Err(why)) => return (body.end(), Some(Failure::http(why))),
+            Err(_) if clock::until(bounds.end).is_zero() => {
+                let message = "the rest did not come within the timeout";
+                return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
+            }
             Err(_) => {
                 let message = "no byte of the answer came within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));

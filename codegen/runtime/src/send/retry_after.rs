@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
-use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
-use jiff::tz::TimeZone;
+use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 /// How long to wait: seconds, or the time until a date, by the server's own clock if it says what that shows. A date
 /// that has passed is no time at all; what cannot be read says nothing.
@@ -39,8 +39,29 @@ fn date(text: &str) -> Option<DateTime> {
     let read = |form| DateTime::strptime(form, text).ok();
     FORMS.into_iter().find_map(read).or_else(|| {
         let parser = rfc2822::DateTimeParser::new();
-        parser.parse_timestamp(text).ok().map(utc)
+        let moment = parser.parse_timestamp(text).ok().map(utc);
+        moment.or_else(|| late(text))
     })
+}
+
+/// A date with an offset, too late for a moment. One that in UTC lies behind the last day is as good as that.
+fn late(text: &str) -> Option<DateTime> {
+    let (text, zone) = text.rsplit_once(' ')?;
+    let offset = match zone {
+        _ if ["GMT", "UTC", "UT", "Z"]
+            .iter()
+            .any(|it| zone.eq_ignore_ascii_case(it)) =>
+        {
+            Offset::UTC
+        }
+        _ => strtime::parse("%z", zone).ok()?.offset()?,
+    };
+    let read = |form| DateTime::strptime(form, text).ok();
+    let there = ["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S"]
+        .into_iter()
+        .find_map(read)?;
+    let ahead = SignedDuration::from_secs(offset.seconds().into());
+    Some(there.saturating_sub(ahead))
 }
 
 fn utc(moment: Timestamp) -> DateTime {

@@ -100,6 +100,18 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
     assert_eq!(retry_after(&HeaderMap::new()), None);
     let ahead = seconds("Fri, 31 Dec 2100 23:59:59 GMT", "").unwrap();
     assert!(ahead > 1_000_000_000, "by this machine's clock: {ahead}");
+    for last in [
+        "Fri, 31 Dec 9999 23:59:59 +0000",
+        "Fri, 31 Dec 9999 23:59:59 -0800",
+        "Fri, 31 Dec 9999 23:59:59 +0100",
+        "Fri, 31 Dec 9999 23:59:59 UTC",
+        "fri, 31 dec 9999 23:59:59 gmt",
+        "31 Dec 9999 23:59:59 GMT",
+    ] {
+        let ahead = seconds(last, "").expect(last);
+        assert!(ahead > 200_000_000_000, "{last}: {ahead}");
+        assert!(seconds(last, "Fri, 31 Dec 9999 23:59:59 GMT").expect(last) <= 8 * 3600);
+    }
     let ahead = seconds("Fri, 31 Dec 9999 23:59:59 GMT", "").unwrap();
     assert!(ahead > 200_000_000_000, "by this machine's clock: {ahead}");
 }

@@ -81,9 +81,11 @@ enum Likeness {
     Blank,
     /// Fields that nobody knows. There may be such ones in a stream of events, among others.
     Unknown,
+    /// Comments, and fields that other texts may have as well.
+    Comments,
     /// A document begins: no field is called so.
     Document,
-    /// A field of an event, or a comment.
+    /// A field that only events have.
     Events,
 }
 
@@ -314,12 +316,15 @@ impl Frames {
             _ => {}
         }
         self.likeness = match (self.likeness, name) {
+            (Likeness::Events | Likeness::Document, _) => self.likeness,
+            (_, "event" | "data") => Likeness::Events,
             // In other texts, too, later lines may begin with a colon, or with `id`.
-            (Likeness::Blank, "" | "id" | "retry")
-            | (Likeness::Blank | Likeness::Unknown, "event" | "data") => Likeness::Events,
-            (Likeness::Blank, _) if !begins_a_name(name) => Likeness::Document,
-            (Likeness::Blank, _) => Likeness::Unknown,
-            (found, _) => found,
+            (Likeness::Blank | Likeness::Comments, "" | "id" | "retry") => Likeness::Comments,
+            (Likeness::Blank | Likeness::Comments, _) if !begins_a_name(name) => Likeness::Document,
+            // Of what nobody knows, much may be a field, but nothing with blanks in its name.
+            (Likeness::Comments, _) if !name.contains(char::is_whitespace) => Likeness::Comments,
+            (Likeness::Blank | Likeness::Comments, _) => Likeness::Unknown,
+            (Likeness::Unknown, _) => Likeness::Unknown,
         };
     }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::server::{Reply, Server};
-use super::{Fault, client, get_thing, printed};
+use super::{Fault, builder, client, get_thing, printed};
 use crate::{Error, ErrorKind, Retry};
 
 async fn failed(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error<Fault> {
@@ -201,4 +201,40 @@ async fn what_a_status_says_may_have_a_type_of_its_own() {
     }
     let undecodable = failed(|| Reply::json("{")).await;
     assert_eq!(undecodable.by_status::<GetThingError>(), None);
+}
+
+#[tokio::test]
+async fn a_failure_is_one_although_its_body_takes_longer_than_the_timeout() {
+    let cases = [(401, 1), (404, 1), (429, 2), (503, 2)].map(|it| tokio::spawn(drips(it.0, it.1)));
+    for case in cases {
+        case.await.unwrap();
+    }
+}
+
+/// A failure of this status whose body does not come to its end, and which is sent so often.
+async fn drips(status: u16, attempts: u32) {
+    const TIME: Duration = Duration::from_secs(2);
+    let server = Server::start(move |_, _| {
+        let head = "retry-after: 0\r\ncontent-length: 99\r\n\r\n{";
+        Reply::raw(format!("HTTP/1.1 {status} X\r\n{head}")).and_then_nothing()
+    })
+    .await;
+    let client = builder(&server)
+        .timeout(TIME)
+        .retry(Retry::default().attempts(2).base_delay(Duration::ZERO))
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    let told = (error.kind(), error.status());
+    assert_eq!(told, (ErrorKind::Status, Some(status)));
+    assert_eq!(error.retry_after(), Some(Duration::ZERO));
+    assert_eq!(error.body().map(|it| it.as_ref()), Some(&b"{"[..]));
+    assert_eq!(error.attempts(), attempts);
+    assert_eq!(server.asked().len(), attempts as usize);
+    assert!(error.to_string().contains("only a part"), "{error}");
+    // And so with the deadline.
+    let call = get_thing(&client).timeout(TIME * 30).deadline(TIME);
+    let error = call.await.unwrap_err();
+    let told = (error.kind(), error.status());
+    assert_eq!(told, (ErrorKind::Status, Some(status)));
 }

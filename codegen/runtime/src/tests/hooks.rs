@@ -151,3 +151,68 @@ async fn credentials_do_not_go_where_a_hook_sends_a_call() {
     assert_eq!(get_thing(&client).await.unwrap().id, 8);
     assert_eq!(other.asked()[0].header("authorization"), None);
 }
+
+/// Lets so many attempts pass, and keeps all others from being sent, or delays them.
+struct Passes(std::sync::atomic::AtomicU32, bool);
+
+impl Hook for Passes {
+    fn before<'a>(&'a self, _: &'a mut Attempt<'_>) -> Before<'a> {
+        let left = self.0.load(std::sync::atomic::Ordering::SeqCst);
+        Box::pin(async move {
+            if left > 0 {
+                self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+                Ok(())
+            } else if self.1 {
+                std::future::pending().await
+            } else {
+                Err("no".into())
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn what_a_hook_keeps_back_is_no_attempt_and_costs_nothing() {
+    for hangs in [false, true] {
+        let passes = Arc::new(Passes(0.into(), hangs));
+        struct Shared(Arc<Passes>);
+        impl Hook for Shared {
+            fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+                self.0.before(attempt)
+            }
+        }
+        let server = Server::start(|_, before| match before {
+            0 | 1 => Reply::status(503, ""),
+            _ => Reply::json(r#"{"data":{"id":7}}"#),
+        })
+        .await;
+        let client = builder(&server)
+            .hook(Shared(Arc::clone(&passes)))
+            .timeout(Duration::from_millis(if hangs { 300 } else { 30_000 }))
+            .retry(Retry::default().base_delay(Duration::ZERO).attempts(2))
+            .retry_budget(1)
+            .rate_limit(3, Duration::from_secs(3600))
+            .deadline(Duration::from_secs(5))
+            .build()
+            .unwrap();
+        let kind = if hangs {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::Request
+        };
+        for _ in 0..5 {
+            let error = get_thing(&client).await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (kind, 0), "{error}");
+        }
+        // The first attempt is sent, and its retry is not.
+        passes.0.store(1, std::sync::atomic::Ordering::SeqCst);
+        let call = get_thing(&client).timeout(Duration::from_secs(2));
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
+        // The one retry is still there, and so are two of three permits.
+        passes.0.store(9, std::sync::atomic::Ordering::SeqCst);
+        let call = get_thing(&client).timeout(Duration::from_secs(20));
+        assert_eq!(call.deadline(Duration::from_secs(20)).await.unwrap().id, 7);
+        assert_eq!(server.asked().len(), 3);
+    }
+}

@@ -24,6 +24,7 @@ mod server;
 mod streams;
 mod styles;
 mod token;
+mod token_failures;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 

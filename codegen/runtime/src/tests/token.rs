@@ -12,7 +12,7 @@ use crate::auth::{ClientAuthentication, ClientCredentials};
 use crate::{Client, ErrorKind, Retry};
 
 /// A server of tokens and of things; the things are for who has a token that is `good`.
-async fn server(
+pub(super) async fn server(
     token: impl Fn(usize) -> Reply + Send + Sync + 'static,
     good: impl Fn(&str) -> bool + Send + Sync + 'static,
 ) -> Server {
@@ -35,14 +35,14 @@ fn granted(number: usize, expires_in: &str) -> Reply {
     ))
 }
 
-fn client(server: &Server) -> Client<Fault> {
+pub(super) fn client(server: &Server) -> Client<Fault> {
     builder(server)
         .auth(ClientCredentials::new("me&co", "s3cret="))
         .build()
         .unwrap()
 }
 
-fn fetches(server: &Server) -> usize {
+pub(super) fn fetches(server: &Server) -> usize {
     server
         .targets()
         .iter()

@@ -4,6 +4,7 @@ mod ahead;
 mod last_item;
 pub(crate) mod lists;
 mod rounds;
+mod same;
 mod styles;
 
 use std::pin::Pin;

@@ -152,9 +152,14 @@ async fn what_does_not_say_what_it_is_may_be_a_stream() {
 }
 
 /// Bodies without events, and bodies with nothing wrong about them: with the identifiers of their events.
-const NONE: [&str; 22] = [
+const NONE: [&str; 27] = [
     "<!DOCTYPE html>\n<html>data: {\"id\":1}\n\ndata: {\"id\":2}\n\n</html>",
     "\u{feff}  <html></html>",
+    ": hi\n\n<html></html>",
+    ":\n:\n\n<!DOCTYPE html>\n<p>data: {\"id\":1}\n\n",
+    "id: 1\n\n<html></html>",
+    "retry: 5\n: hi\n\n{\"error\":\"no\"}\n",
+    ": hi\n\nInternal server error\n",
     "\n\n<html>\n:root { color: red }\n\n",
     "{\n  \"error\": \"no\"\n}",
     "[1]",
@@ -176,8 +181,9 @@ const NONE: [&str; 22] = [
     "# Title\n\n: a definition\n",
     "1,2\n:\n\n",
 ];
-const SOME: [(&str, &[u32]); 11] = [
+const SOME: [(&str, &[u32]); 12] = [
     ("", &[]),
+    (": a comment\nx-trace: 7\n\n: another\n", &[]),
     ("\n\n\n", &[]),
     (": a comment", &[]),
     (":\n\n", &[]),

@@ -1,0 +1,116 @@
+//! Token endpoints that fail and ask for patience, and tokens that are none.
+
+use std::time::Duration;
+
+use super::server::Reply;
+use super::token::{client, fetches, server};
+use super::{builder, get_thing};
+use crate::ErrorKind;
+use crate::auth::ClientCredentials;
+
+/// What an endpoint does.
+enum Given {
+    Whole(u16, String, String),
+    Cut(String),
+    Hangs(String),
+}
+
+impl Given {
+    fn reply(&self) -> Reply {
+        match self {
+            Given::Whole(status, headers, body) => Reply::with(*status, headers, body),
+            Given::Cut(text) => Reply::raw(text.clone()),
+            Given::Hangs(text) => Reply::raw(text.clone()).and_then_nothing(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_failure_of_an_endpoint_may_ask_for_patience() {
+    const WAIT: &str = "retry-after: 1800\r\n";
+    let head = |status: u16| format!("HTTP/1.1 {status} X\r\n{WAIT}content-length: 100\r\n\r\nabc");
+    let whole = |status: u16, more: &str, body: &str| {
+        Given::Whole(status, format!("{WAIT}{more}"), body.to_owned())
+    };
+    let replies = [
+        ("302", whole(302, "location: /y\r\n", ""), false),
+        ("400", whole(400, "", r#"{"error":"slow_down"}"#), false),
+        ("401", whole(401, "", "{}"), false),
+        ("403", whole(403, "", "{}"), false),
+        ("no token", whole(200, "", "{}"), false),
+        (
+            "a bad token",
+            whole(200, "", r#"{"access_token":"a b"}"#),
+            false,
+        ),
+        (
+            "503 no gzip",
+            whole(503, "content-encoding: gzip\r\n", "abc"),
+            true,
+        ),
+        ("503 cut", Given::Cut(head(503)), true),
+        ("401 cut", Given::Cut(head(401)), false),
+        ("200 cut", Given::Cut(head(200)), true),
+        ("429 hangs", Given::Hangs(head(429)), true),
+        ("200 hangs", Given::Hangs(head(200)), true),
+    ];
+    for (name, reply, may_pass) in replies {
+        let server = server(move |_| reply.reply(), |_| true).await;
+        let auth = ClientCredentials::new("id", "secret").timeout(Duration::from_millis(300));
+        let client = builder(&server).auth(auth).build().unwrap();
+        for _ in 0..3 {
+            let error = get_thing(&client).await.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.attempts()),
+                (ErrorKind::Auth, 0),
+                "{name}"
+            );
+            let wait = error.retry_after().expect(name).as_secs();
+            assert!((1700..=1800).contains(&wait), "{name}: {wait}");
+            assert_eq!(error.is_retryable(), may_pass, "{name}: {error}");
+            if name.contains("503") || name.contains("429") || name.contains("401") {
+                assert!(error.to_string().contains(&name[..3]), "{error}");
+            }
+        }
+        assert_eq!(fetches(&server), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn only_a_bearer_token_is_sent_as_one() {
+    for token in [
+        "é",
+        "a\u{200b}",
+        "\u{feff}a",
+        "\u{a0}",
+        "\\\"a\\\"",
+        "a;",
+        "a,b",
+        "a:b",
+        "'a'",
+        "a%20",
+        "Bearer a",
+        "a=b",
+        "a\u{7f}",
+        "\\u0000",
+        "<a>",
+    ] {
+        let body = format!(r#"{{"access_token":"s3{token}"}}"#);
+        let server = server(move |_| Reply::json(body.clone()), |_| true).await;
+        let error = get_thing(&client(&server)).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Auth, 0),
+            "{token}"
+        );
+        assert!(error.to_string().contains("token"), "{error}");
+        assert!(!error.to_string().contains("s3"), "{error}");
+        assert_eq!(server.asked().len(), 1, "{token}");
+    }
+    for token in ["a", "aZ09-._~+/==", "a.b.c", "="] {
+        let body = format!(r#"{{"access_token":"{token}"}}"#);
+        let server = server(move |_| Reply::json(body.clone()), |_| true).await;
+        let called = get_thing(&client(&server)).await;
+        assert_eq!(called.is_ok(), token != "=", "{token}");
+    }
+}
