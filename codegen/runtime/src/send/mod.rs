@@ -3,6 +3,7 @@
 mod budget;
 pub mod hook;
 mod limits;
+mod line;
 mod rate;
 mod read;
 pub(crate) mod redirects;
@@ -36,8 +37,8 @@ use crate::random;
 pub(crate) use budget::Budget;
 use budget::Spent;
 use hook::Attempt;
-pub(crate) use limits::Limits;
 use limits::Turn;
+pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
 pub(crate) use read::{Bounds, too_large};
 pub use retry::Retry;
@@ -107,7 +108,7 @@ impl<'a> Course<'a> {
         }
         self.key = self.key()?;
         loop {
-            let (outcome, trace) = match self.ready().await {
+            let (outcome, trace, turn) = match self.ready().await {
                 Ok(mut turn) => {
                     turn.begin();
                     self.sent += 1;
@@ -120,16 +121,17 @@ impl<'a> Course<'a> {
                         Some(trace) => attempt.instrument(trace.span().clone()).await,
                         None => attempt.await,
                     };
-                    drop(turn);
-                    (outcome, trace)
+                    (outcome, trace, Some(turn))
                 }
-                Err(failure) => (Err(failure), None),
+                Err(failure) => (Err(failure), None, None),
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             match trace {
                 Some(trace) => trace.end(&outcome, wait),
                 None => telemetry::again(wait),
             }
+            // Until its hooks have seen what came of it, it is under way.
+            drop(turn);
             match (outcome, wait) {
                 (Err(_), Some(wait)) => {
                     Box::pin(clock::sleep(wait)).await;
