@@ -1,25 +1,40 @@
-//! Calls without `async`: they run on a runtime of the crate's own, and the caller's thread waits.
+//! Calls without `async`: the caller's thread polls them, and a runtime of the crate's own drives their connections and
+//! timers.
 //!
-//! Not on the caller's thread, so that it does no harm to call from inside another runtime, beyond that its thread
-//! waits. A call may be made inside of another, by a hook or by what authorizes it: then the thread that waits is one of this
-//! runtime's own, which goes on with another.
+//! Hooks, and what authorizes a call, run on the caller's thread: code of the user's that blocks holds up its own call alone.
+//! The runtime runs nothing that blocks. So a call may be made inside of any runtime, and inside of another call.
 
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use futures_core::Stream;
-use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+use http::Method;
+use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::unconstrained;
+use tracing::Instrument;
 
+use crate::answer::Answer;
 use crate::call::{Answering, Call};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::task;
 
-/// How deep calls may be made inside of others. Each takes a thread; what authorizes its own calls would take all.
+/// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
+/// take all.
 const DEEPEST: usize = 16;
+
+/// One would do for what the network brings. With another, connections go on although a task that the user's own code
+/// spawned here blocks.
+const WORKERS: usize = 2;
+
+const NO_THREAD: &str = "no thread could be started to make the call on";
 
 /// One for the process: connections that stay open need it to live on between calls.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
@@ -27,52 +42,17 @@ static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 thread_local! {
     /// Whether this thread is one of the runtime's.
     static IS_OURS: Cell<bool> = const { Cell::new(false) };
-    /// Whether this thread waits for a call, and nothing else waits for this thread.
-    static IS_WAITING: Cell<bool> = const { Cell::new(false) };
+    /// How many calls this thread waits for, each made inside of the one before it.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-tokio::task_local! {
-    /// How many calls the one that runs here was made inside of.
-    static DEPTH: usize;
+fn runtime() -> Option<&'static Runtime> {
+    RUNTIME.get_or_init(start).as_ref()
 }
 
-/// Whether this thread is one of the crate's own runtime.
-pub(crate) fn is_here() -> bool {
-    IS_OURS.try_with(Cell::get).unwrap_or(false)
-}
-
-/// Whether this thread is there for one call.
-pub(crate) fn is_waiting() -> bool {
-    IS_WAITING.try_with(Cell::get).unwrap_or(false)
-}
-
-/// Sends a call on the crate's own runtime. What is returned only waits for its answer, on any thread.
-pub(crate) fn spawn(call: Box<Call>) -> Answering {
-    let depth = DEPTH.try_with(|it| it + 1).unwrap_or(0);
-    let message = match RUNTIME.get_or_init(start) {
-        Some(runtime) if depth <= DEEPEST => {
-            let operation = (call.method.clone(), call.path);
-            return task::spawn_on(runtime.handle(), operation, DEPTH.scope(depth, call.send()));
-        }
-        Some(_) => {
-            "blocking calls are made inside of each other without end: look for what authorizes its own calls"
-        }
-        None => "no thread could be started to make the call on",
-    };
-    let failure = Failure::new(ErrorKind::Request, message).of(&call.method, call.path);
-    Box::pin(std::future::ready(Err(failure)))
-}
-
-/// The crate's own runtime.
-pub(crate) fn handle() -> Option<Handle> {
-    let runtime = RUNTIME.get_or_init(start).as_ref()?;
-    Some(runtime.handle().clone())
-}
-
-/// One thread is enough: all that it does is wait for the network. One that waits for a call within a call is replaced.
 fn start() -> Option<Runtime> {
     Builder::new_multi_thread()
-        .worker_threads(1)
+        .worker_threads(WORKERS)
         .thread_name("api-client")
         .on_thread_start(|| IS_OURS.set(true))
         .enable_all()
@@ -80,36 +60,192 @@ fn start() -> Option<Runtime> {
         .ok()
 }
 
-/// Waits for a future that needs no runtime on this thread.
+/// The crate's own runtime.
+pub(crate) fn handle() -> Option<Handle> {
+    Some(runtime()?.handle().clone())
+}
+
+fn depth() -> usize {
+    DEPTH.try_with(Cell::get).unwrap_or(0)
+}
+
+/// Whether what this thread begins is driven by the crate's own runtime.
+pub(crate) fn is_here() -> bool {
+    let may_be = depth() > 0 || IS_OURS.try_with(Cell::get).unwrap_or(false);
+    may_be && is_entered()
+}
+
+/// Whether this thread is there for one call.
+pub(crate) fn is_waiting() -> bool {
+    depth() > 0 && is_entered()
+}
+
+/// Whether the current runtime is the crate's own: the user's own code may drive another inside of a call.
+fn is_entered() -> bool {
+    let ours = RUNTIME.get().and_then(Option::as_ref);
+    match (ours, Handle::try_current()) {
+        (Some(ours), Ok(current)) => ours.handle().id() == current.id(),
+        _ => false,
+    }
+}
+
+/// Sends a call, which goes on while [`wait`] waits for it.
+pub(crate) fn spawn(call: Box<Call>) -> Answering {
+    let message = match runtime() {
+        Some(_) if depth() <= DEEPEST => {
+            return Box::pin(Caught {
+                method: call.method.clone(),
+                path: call.path,
+                sent: Some(call.send()),
+            });
+        }
+        Some(_) => {
+            "blocking calls are made inside of each other without end: look for what authorizes its own calls"
+        }
+        None => NO_THREAD,
+    };
+    failed(message, &call.method, call.path)
+}
+
+fn failed(message: &'static str, method: &Method, path: &'static str) -> Answering {
+    let failure = Failure::new(ErrorKind::Request, message).of(method, path);
+    Box::pin(std::future::ready(Err(failure)))
+}
+
+/// Sends a call that goes on while nobody waits for it, on a thread of its own: code of the user's may block that.
+pub(crate) fn spawn_ahead(call: Box<Call>) -> Answering {
+    let (method, path) = (call.method.clone(), call.path);
+    let time = call.pause.saturating_add(call.settings.deadline);
+    let (mut sender, answer) = oneshot::channel();
+    let depth = depth();
+    let sent = spawn(call).in_current_span();
+    let thread = thread::Builder::new().name("api-client-page".to_owned());
+    let begun = thread.spawn(move || {
+        DEPTH.set(depth);
+        let mut sent = Box::pin(sent);
+        let answer = wait(poll_fn(|context| {
+            if sender.poll_closed(context).is_ready() {
+                // Nobody wants it any more.
+                return Poll::Ready(None);
+            }
+            sent.as_mut().poll(context).map(Some)
+        }));
+        if let Some(answer) = answer {
+            let _ = sender.send(answer);
+        }
+    });
+    if begun.is_err() {
+        return failed(NO_THREAD, &method, path);
+    }
+    let operation = (method.clone(), path);
+    let answer = Box::pin(async move {
+        answer.await.unwrap_or_else(|_| {
+            let message = "the call ended in a panic";
+            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
+        })
+    });
+    let message = "the call took longer than its deadline: look for a hook, or what authorizes the call, that blocks";
+    Box::pin(task::unless_late(answer, time, operation, message))
+}
+
+/// A call whose panics are errors.
+struct Caught {
+    method: Method,
+    path: &'static str,
+    /// None if it is over.
+    sent: Option<Answering>,
+}
+
+impl Future for Caught {
+    type Output = Result<Box<Answer>, Box<Failure>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let Some(sent) = &mut this.sent else {
+            return Poll::Pending;
+        };
+        // What panicked is not used again.
+        let polled = catch_unwind(AssertUnwindSafe(|| sent.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| {
+            this.sent = None;
+            let message = "the call ended in a panic";
+            let failure = Failure::new(ErrorKind::Transport, message);
+            Poll::Ready(Err(failure.of(&this.method, this.path)))
+        })
+    }
+}
+
+/// What is given up may leave its connection to the runtime.
+impl Drop for Caught {
+    fn drop(&mut self) {
+        let _entered = runtime().map(|it| it.enter());
+        self.sent = None;
+    }
+}
+
+/// Waits for a future, which this thread polls, as a part of the crate's own runtime.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
-    let flavor = Handle::try_current().map(|it| it.runtime_flavor());
-    if is_here() && matches!(flavor, Ok(RuntimeFlavor::MultiThread)) {
-        // Others go on with what this thread was there for, among them the call that is waited for.
+    if depth() == 0 && is_here() {
+        // A task of the user's own, on one of the runtime's threads: others go on with what this thread was there for.
         return tokio::task::block_in_place(|| parked(future));
     }
     parked(future)
 }
 
 fn parked<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let _waiting = Waiting::begin();
+    // A task that this happens in may have used up its share of the thread, and would never get another.
+    let mut future = pin!(unconstrained(future));
+    let woken = Arc::new(Unpark {
+        thread: thread::current(),
+        is_woken: AtomicBool::new(false),
+    });
+    let waker = Waker::from(Arc::clone(&woken));
     let mut context = Context::from_waker(&waker);
     loop {
-        let outer = IS_WAITING.replace(true);
-        let polled = future.as_mut().poll(&mut context);
-        IS_WAITING.set(outer);
-        match polled {
-            Poll::Ready(output) => return output,
-            Poll::Pending => thread::park(),
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        // A call inside of this one may have been unparked in its place.
+        while !woken.is_woken.swap(false, Ordering::Acquire) {
+            thread::park();
         }
     }
 }
 
-struct Unpark(Thread);
+struct Unpark {
+    thread: Thread,
+    is_woken: AtomicBool,
+}
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
-        self.0.unpark();
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.is_woken.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+/// That this thread waits for a call.
+struct Waiting {
+    _entered: Option<EnterGuard<'static>>,
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        let _ = DEPTH.try_with(|it| it.set(it.get() + 1));
+        Self {
+            _entered: runtime().map(|it| it.enter()),
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let _ = DEPTH.try_with(|it| it.set(it.get() - 1));
     }
 }
 

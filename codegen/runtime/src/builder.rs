@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::hook::Hook;
 use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Needs, Setup};
 use crate::secret::Secret;
-use crate::send::{Budget, Limits, Rate, Retry, redirects};
+use crate::send::{Budget, Limits, Places, Rate, Retry, redirects};
 use crate::server::{Given, Moved};
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -240,7 +240,7 @@ impl<E: ApiError> ClientBuilder<E> {
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         // With none, nothing would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
-        self.limits.calls = Some(Semaphore::new(calls));
+        self.limits.calls = Some(Places::new(calls));
         self
     }
 

@@ -21,15 +21,32 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest keep-alive interval that differs from none: the clock ends somewhere.
 const LONGEST_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How many bytes of one response may be under way, or wait to be read: what is lost in throughput to a round trip of
-/// 100 ms begins at 20 MB/s.
-const STREAM_WINDOW: u32 = 2 << 20;
+/// How many bytes may be under way on a connection, or wait to be read.
+///
+/// RFC 9113, section 6.9.1, has these windows so that one peer does not overwhelm another. That of all responses together
+/// bounds what a connection holds: the bytes themselves, and the frames that they come in. Of frames smaller than 256 bytes
+/// that nobody reads, h2 takes no more than half of that window pays for, at 256 less the bytes of the frame each, and then
+/// ends the connection: with a window without end, a server fills the memory by frames of one byte.
+#[derive(Clone, Copy)]
+struct Windows {
+    /// Of one response.
+    stream: u32,
+    /// Of all together.
+    connection: u32,
+}
 
-/// The same of all responses on a connection together. RFC 9113, section 6.9.1, has this window so that one peer does not
-/// overwhelm another; here it would only let a few responses that nobody reads stop all others. It has room for 512 of
-/// these, more than servers allow streams on a connection, and is not memory that anybody reserves. Go's client has the
-/// same.
-const CONNECTION_WINDOW: u32 = 1 << 30;
+impl Windows {
+    /// Calls are read as they come. What is lost in throughput to a round trip of 100 ms begins at 20 MB/s.
+    const CALLS: Self = Self {
+        stream: 2 << 20,
+        connection: 32 << 20,
+    };
+    /// Streams may wait to be read, and those that do must not stop the others: there is room for 64 of them.
+    const STREAMS: Self = Self {
+        stream: 1 << 20,
+        connection: 64 << 20,
+    };
+}
 
 /// How connections are made.
 #[derive(Clone)]
@@ -142,10 +159,15 @@ impl Kind {
 
 impl Setup {
     fn client(&self, kind: Kind) -> reqwest::Result<reqwest::Client> {
+        let windows = if kind.is_stream {
+            Windows::STREAMS
+        } else {
+            Windows::CALLS
+        };
         let builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
-            .http2_initial_stream_window_size(STREAM_WINDOW)
-            .http2_initial_connection_window_size(CONNECTION_WINDOW)
+            .http2_initial_stream_window_size(windows.stream)
+            .http2_initial_connection_window_size(windows.connection)
             .redirect((self.redirects)())
             // What a server refused is sent again by the call's own rules, which count it.
             .retry(reqwest::retry::never().max_retries_per_request(0))

@@ -22,8 +22,8 @@ use crate::failure::Failure;
 
 /// The runtime of what no caller's runtime may hold up: one for the process, started when it is first needed.
 ///
-/// A caller's runtime may stand still for as long as it likes. This one runs nothing but this crate's own code, which
-/// never blocks.
+/// A caller's runtime may stand still for as long as it likes. Of the user's own code, this one runs what chooses a proxy
+/// for the token endpoint, and nothing else.
 static OWN: OnceLock<Option<Handle>> = OnceLock::new();
 
 thread_local! {
@@ -86,7 +86,9 @@ pub(crate) fn spawn(call: Box<Call>) -> Answering {
             let operation = (call.method.clone(), call.path);
             let time = call.pause.saturating_add(call.settings.deadline);
             let sent = spawn_on(&runtime, operation.clone(), call.send());
-            Box::pin(unless_stuck(sent, time, operation))
+            let message =
+                "the runtime that the call was sent on does not run: go on there, or begin anew";
+            Box::pin(unless_late(sent, time, operation, message))
         }
         Err(_) => call.send(),
     }
@@ -95,10 +97,12 @@ pub(crate) fn spawn(call: Box<Call>) -> Answering {
 /// How much longer than its deadline a call may take, by which it ends itself if its runtime runs.
 const GRACE: Duration = Duration::from_secs(1);
 
-async fn unless_stuck(
+/// What comes of a call that has so much time, and ends by itself before that if what carries it on runs.
+pub(crate) async fn unless_late(
     mut sent: Answering,
     time: Duration,
     (method, path): (Method, &'static str),
+    message: &'static str,
 ) -> Result<Box<Answer>, Box<Failure>> {
     let mut timer = None;
     poll_fn(move |context| {
@@ -110,8 +114,6 @@ async fn unless_stuck(
             return Poll::Pending;
         };
         ready!(timer.poll(context));
-        let message =
-            "the runtime that the call was sent on does not run: go on there, or begin anew";
         Poll::Ready(Err(
             Failure::new(ErrorKind::Timeout, message).of(&method, path)
         ))
@@ -121,7 +123,7 @@ async fn unless_stuck(
 
 /// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its answer, on any
 /// thread.
-pub(crate) fn spawn_on(
+fn spawn_on(
     runtime: &Handle,
     (method, path): (Method, &'static str),
     sent: impl Future<Output = Result<Box<Answer>, Box<Failure>>> + Send + 'static,

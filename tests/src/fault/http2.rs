@@ -35,6 +35,8 @@ pub enum Turn {
     Silence,
     /// It is answered with a body without end.
     Flood,
+    /// It is answered with a body without end, of which each frame has one byte.
+    Drizzle,
 }
 
 /// A piece of a body without end.
@@ -163,14 +165,19 @@ async fn exchange(
         Turn::Stall => {
             let _ = std::future::poll_fn(|context| respond.poll_reset(context)).await;
         }
-        Turn::Flood => {
+        Turn::Flood | Turn::Drizzle => {
+            let piece = if turn == Turn::Flood {
+                FLOOD
+            } else {
+                &FLOOD[..1]
+            };
             let mut stream = respond.send_response(Response::new(()), false)?;
             loop {
-                stream.reserve_capacity(FLOOD.len());
+                stream.reserve_capacity(piece.len());
                 match std::future::poll_fn(|context| stream.poll_capacity(context)).await {
                     Some(Ok(capacity)) => {
                         stream.send_data(
-                            Bytes::from_static(&FLOOD[..capacity.min(FLOOD.len())]),
+                            Bytes::from_static(&piece[..capacity.min(piece.len())]),
                             false,
                         )?;
                     }

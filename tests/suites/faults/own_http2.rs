@@ -185,6 +185,39 @@ async fn unread_downloads_stall_no_other_download() {
     }
 }
 
+/// How much memory this process takes.
+fn memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
+    let size = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
+    let size = size.and_then(|it| it.trim().strip_suffix(" kB")?.parse::<usize>().ok());
+    size.expect("it says so") * 1024
+}
+
+#[tokio::test]
+async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
+    if in_own_process("frames_of_one_byte_that_nobody_reads_fill_no_memory").await {
+        let server = server(None, |_, _| Turn::Drizzle).await;
+        let client = client(&server, |it| it.idle_timeout(Duration::from_secs(5)));
+        let before = memory();
+        let mut download = download(&client).await.expect("headers");
+        let mut most = 0;
+        for _ in 0..40 {
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            most = most.max(memory().saturating_sub(before));
+        }
+        assert!(most < 160 << 20, "{} MiB", most >> 20);
+        // What came is there, and then that the connection was given up.
+        let end = loop {
+            match in_time(download.try_next()).await {
+                Ok(Some(_)) => {}
+                end => break end,
+            }
+        };
+        let error = end.map(drop).expect_err("it has no end");
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    }
+}
+
 #[tokio::test]
 async fn downloads_that_take_all_streams_stall_no_call() {
     if in_own_process("downloads_that_take_all_streams_stall_no_call").await {

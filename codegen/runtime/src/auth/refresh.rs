@@ -1,6 +1,10 @@
 //! The token that calls share, and the task that replaces it. Knows nothing of OAuth.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -141,7 +145,7 @@ impl Refresher {
         let asked = Instant::now();
         let task = task::detach(async move {
             let begun = Instant::now();
-            let fetched = fetch.await;
+            let fetched = caught(fetch).await;
             // By the clock of those who use it, which a test may have moved.
             let now = clock::later(asked, begun.elapsed());
             // This ends the task's own handle, and with it the task where it would wait next: it does not any more.
@@ -217,6 +221,21 @@ impl State {
             }
         }
     }
+}
+
+/// A request for a token, in which code of the user's may panic that chooses a proxy. All that wait for it must learn of it,
+/// and none asks again at once.
+async fn caught(fetch: impl Future<Output = Result<Token, AuthError>>) -> Result<Token, AuthError> {
+    let mut fetch = pin!(fetch);
+    poll_fn(|context| {
+        // What panicked is not used again.
+        let polled = catch_unwind(AssertUnwindSafe(|| fetch.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| {
+            let message = "the request for a token ended in a panic of what chooses its proxy";
+            Poll::Ready(Err(AuthError::new(message)))
+        })
+    })
+    .await
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

@@ -199,13 +199,16 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     /// The same walk without `async`: an iterator, which blocks the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
-        self.send_by(crate::blocking::spawn);
+        self.send_blocking();
         crate::Blocking::new(self)
     }
 
     #[cfg(feature = "blocking")]
-    pub(crate) fn send_by(&mut self, send: fn(Box<Call>) -> Answering) {
-        self.send = send;
+    pub(crate) fn send_blocking(&mut self) {
+        self.send = match self.prefetch {
+            0 => crate::blocking::spawn,
+            _ => crate::blocking::spawn_ahead,
+        };
         // What is on its way otherwise is asked for anew.
         self.ahead.clear();
     }
@@ -437,7 +440,7 @@ impl<T: Send + 'static, E: ApiError> Items<T, E> {
     /// The same walk without `async`: an iterator, which blocks the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
-        self.pages.send_by(crate::blocking::spawn);
+        self.pages.send_blocking();
         crate::Blocking::new(self)
     }
 }

@@ -2,13 +2,14 @@
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::line::Line;
 use super::rate::{Permit, Rate};
 use crate::clock::{self, Instant};
 
 /// What a client keeps to, over all of its calls. By default there is no limit.
 #[derive(Default)]
 pub(crate) struct Limits {
-    pub(crate) calls: Option<Semaphore>,
+    pub(crate) calls: Option<Places>,
     pub(crate) rate: Option<Rate>,
 }
 
@@ -20,15 +21,7 @@ impl Limits {
     /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then.
     pub(crate) async fn turn(&self, deadline: Instant) -> Option<Turn<'_>> {
         let call = match &self.calls {
-            Some(calls) => match calls.try_acquire() {
-                Ok(permit) => Some(permit),
-                Err(_) => Some(
-                    clock::timeout_at(deadline, calls.acquire())
-                        .await
-                        .ok()?
-                        .ok()?,
-                ),
-            },
+            Some(calls) => Some(clock::timeout_at(deadline, calls.take()).await.ok()?),
             None => None,
         };
         let rate = match &self.rate {
@@ -39,10 +32,46 @@ impl Limits {
     }
 }
 
+/// How many calls may be under way at once.
+pub(crate) struct Places {
+    free: Semaphore,
+    line: Line,
+}
+
+impl Places {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            free: Semaphore::new(most),
+            line: Line::default(),
+        }
+    }
+
+    async fn take(&self) -> Place<'_> {
+        let permit = self.line.take(|| self.free.try_acquire().map_err(|_| None));
+        Place {
+            permit: Some(permit.await),
+            line: &self.line,
+        }
+    }
+}
+
+/// A place that is free again when it is dropped.
+struct Place<'a> {
+    permit: Option<SemaphorePermit<'a>>,
+    line: &'a Line,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.permit = None;
+        self.line.wake();
+    }
+}
+
 /// A place among the calls that are under way.
 #[derive(Default)]
 pub(crate) struct Turn<'a> {
-    _call: Option<SemaphorePermit<'a>>,
+    _call: Option<Place<'a>>,
     rate: Option<Permit<'a>>,
 }
 

@@ -3,6 +3,7 @@
 mod budget;
 pub mod hook;
 mod limits;
+mod line;
 mod rate;
 mod read;
 pub(crate) mod redirects;
@@ -36,8 +37,8 @@ use crate::random;
 pub(crate) use budget::Budget;
 use budget::Spent;
 use hook::Attempt;
-pub(crate) use limits::Limits;
 use limits::Turn;
+pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
 pub(crate) use read::{Bounds, too_large};
 pub use retry::Retry;
@@ -125,7 +126,7 @@ impl<'a> Course<'a> {
         }
         self.key = self.key()?;
         loop {
-            let (outcome, trace) = match self.ready().await {
+            let (outcome, trace, start) = match self.ready().await {
                 Ok(turn) => {
                     self.sent += 1;
                     let mut start = Start {
@@ -145,16 +146,17 @@ impl<'a> Course<'a> {
                         self.sent -= 1;
                         outcome = outcome.map_err(Failure::unsent);
                     }
-                    drop(start);
-                    (outcome, trace)
+                    (outcome, trace, Some(start))
                 }
-                Err(failure) => (Err(failure), None),
+                Err(failure) => (Err(failure), None, None),
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             match trace {
                 Some(trace) => trace.end(&outcome, wait),
                 None => telemetry::again(wait),
             }
+            // Until its hooks have seen what came of it, it is under way.
+            drop(start);
             match (outcome, wait) {
                 (Err(_), Some(wait)) => {
                     Box::pin(clock::sleep(wait)).await;

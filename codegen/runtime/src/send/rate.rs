@@ -1,12 +1,10 @@
 //! How many attempts begin in any stretch of time. Attempts wait in a queue, of which those that give up leave no trace.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Mutex as Queue;
-
+use super::line::Line;
 use crate::clock::{self, Instant};
 
 /// So many in any stretch of time so long.
@@ -15,9 +13,7 @@ pub(crate) struct Rate {
     per: Duration,
     /// When those began that count still; no more than `most`.
     begun: Mutex<VecDeque<Instant>>,
-    /// The attempt that holds it starts next.
-    queue: Queue<()>,
-    waiting: AtomicUsize,
+    line: Line,
 }
 
 impl Rate {
@@ -28,47 +24,36 @@ impl Rate {
             most,
             per,
             begun: Mutex::default(),
-            queue: Queue::new(()),
-            waiting: AtomicUsize::new(0),
+            line: Line::default(),
         }
     }
 
     /// Waits until an attempt may begin; nothing, if that is not before the deadline. Where it surely is not, this is known
     /// at once.
     pub(crate) async fn permit(&self, deadline: Instant) -> Option<Permit<'_>> {
-        let (waiting, before) = Waiting::new(&self.waiting);
-        if self.turn(before) >= deadline {
+        if self.turn(self.line.len()) >= deadline {
             return None;
         }
-        let next = clock::timeout_at(deadline, self.queue.lock()).await.ok()?;
-        loop {
-            match self.begin() {
-                Ok(begun) => {
-                    drop((waiting, next));
-                    return Some(Permit { rate: self, begun });
-                }
-                Err(then) if then >= deadline => return None,
-                Err(then) => clock::sleep(clock::until(then)).await,
-            }
-        }
+        let begin = || self.begin().map_err(Some);
+        let begun = clock::timeout_at(deadline, self.line.take(begin)).await;
+        let permit = |begun| Permit { rate: self, begun };
+        begun.ok().map(permit)
     }
 
     /// When the attempt begins before which so many wait, if none of these gives up.
     fn turn(&self, before: usize) -> Instant {
         let begun = self.begun();
-        let (rounds, place) = (before / self.most, before % self.most);
-        let after = |moment, rounds: usize| {
-            let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-            clock::later(moment, self.per.saturating_mul(rounds))
-        };
-        let free = self.most - begun.len();
-        match place.checked_sub(free) {
-            // It is free now, and again after each round.
-            None => after(Instant::now(), rounds),
-            Some(place) => begun
-                .get(place)
-                .map_or_else(Instant::now, |it| after(*it, rounds + 1)),
+        if begun.len() < self.most {
+            // Whoever waits does not take it, and may not be there.
+            return Instant::now();
         }
+        // All of these are free again after each round.
+        let (rounds, place) = (before / self.most, before % self.most);
+        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
+        let time = self.per.saturating_mul(rounds.saturating_add(1));
+        begun
+            .get(place)
+            .map_or_else(Instant::now, |it| clock::later(*it, time))
     }
 
     /// Begins an attempt, or says when one may begin.
@@ -117,23 +102,8 @@ impl Drop for Permit<'_> {
         if let Some(place) = begun.iter().position(|it| *it == self.begun) {
             begun.remove(place);
         }
-    }
-}
-
-/// A place in the queue, which is left when it is dropped.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    /// A place, and how many are before it.
-    fn new(waiting: &'a AtomicUsize) -> (Self, usize) {
-        let before = waiting.fetch_add(1, Ordering::Relaxed);
-        (Self(waiting), before)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        drop(begun);
+        self.rate.line.wake();
     }
 }
 

@@ -61,8 +61,8 @@ impl Frame {
 
 /// How many bytes an event has beside its data.
 fn named(event: &Event) -> usize {
-    let length = |it: &Option<String>| it.as_ref().map_or(0, String::len);
-    length(&event.id) + length(&event.event)
+    let length = |it: Option<&str>| it.map_or(0, str::len);
+    length(event.id.as_deref()) + length(event.event.as_deref())
 }
 
 /// Why there are no further pieces.
@@ -307,7 +307,7 @@ impl Frames {
                 }
                 none => *none = Some(value.to_owned()),
             },
-            "id" if !value.contains('\0') => self.event.id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.event.id = Some(value.into()),
             "retry" => {
                 let time = value.parse().ok().map(Duration::from_millis);
                 self.event.retry = time.or(self.event.retry);

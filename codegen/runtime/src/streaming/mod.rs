@@ -13,6 +13,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -93,8 +94,8 @@ impl<T> Piece<T> {
 pub struct Event<T = String> {
     /// What kind of event it is; none if the server does not say, which means `message`.
     pub event: Option<String>,
-    /// The last id that the server gave: what a new call would send as `Last-Event-ID`.
-    pub id: Option<String>,
+    /// The last id that the server gave: what a new call would send as `Last-Event-ID`. Events that come after share it.
+    pub id: Option<Arc<str>>,
     /// What it holds: the lines of its `data`, joined by line breaks, or the value of JSON in them.
     pub data: T,
     /// How long the server wants a client to wait before it comes back after a broken connection.

@@ -7,7 +7,7 @@ use crate::hook::{Attempt, Before, Hook};
 use crate::{Client, ErrorKind, Method, Retry};
 
 /// A server on a runtime of its own, for tests that have none.
-fn elsewhere(
+pub(super) fn elsewhere(
     reply: impl Fn(usize) -> Reply + Send + Sync + 'static,
 ) -> (tokio::runtime::Runtime, Server) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -19,7 +19,7 @@ fn elsewhere(
     (runtime, server)
 }
 
-fn thing() -> Reply {
+pub(super) fn thing() -> Reply {
     Reply::json(r#"{"data":{"id":7}}"#)
 }
 

@@ -4,6 +4,8 @@ mod auth;
 mod base_urls;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_user_code;
 mod chance;
 mod choices;
 mod decoding;

@@ -510,3 +510,26 @@ async fn a_token_endpoint_that_redirects_is_not_followed() {
     get_thing(&client(&within)).await.unwrap_err();
     assert_eq!(within.asked().len(), 1);
 }
+
+#[tokio::test]
+async fn a_panic_of_the_users_own_code_fails_the_calls_that_wait_for_a_token() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let proxy = reqwest::Proxy::custom(move |_| -> Option<String> {
+        counted.fetch_add(1, Ordering::Relaxed);
+        panic!("of the user's own")
+    });
+    let client: Client<Fault> = Client::builder(&super::DEFAULTS)
+        .base_url("https://api.invalid")
+        .auth(ClientCredentials::new("id", "secret"))
+        .proxy(proxy)
+        .timeout(Duration::from_secs(2))
+        .build()
+        .unwrap();
+    for calls in 1..=3 {
+        let error = get_thing(&client).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert!(error.to_string().contains("panic"), "{error}");
+        assert!(asked.load(Ordering::Relaxed) <= calls, "once a call");
+    }
+}

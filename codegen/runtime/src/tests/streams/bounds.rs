@@ -105,3 +105,14 @@ async fn what_never_ends_is_given_up() {
         flood.await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn events_share_an_id_and_hold_no_copies_of_it() {
+    let body = format!("id: {}\n{}", a(600), "data: 1\n\n".repeat(10));
+    let events: Vec<_> = came(body).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(events.len(), 10);
+    let id = |it: usize| events[it].id.as_deref().unwrap();
+    for event in 1..10 {
+        assert!(std::ptr::eq(id(0), id(event)), "a copy");
+    }
+}

@@ -1,0 +1,214 @@
+//! A line of calls that wait for something. It is given to nobody: the first takes it when it is polled. A call whose runtime
+//! stands still is not polled, and those behind it take its place after a while.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use crate::clock::{self, Instant, Timer};
+
+/// How long what is free is left to the first in the line, before others look at it.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// How many others look in that time, at most: the more there are, the more seldom each looks.
+const LOOKERS: usize = 64;
+
+#[derive(Default)]
+pub(super) struct Line {
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    next: u64,
+    /// By the order of asking.
+    present: BTreeMap<u64, Waker>,
+    /// Those that were not there when it was their turn: until they are polled, they are before nobody.
+    absent: BTreeMap<u64, Waker>,
+}
+
+impl Line {
+    /// How many wait for their turn.
+    pub(super) fn len(&self) -> usize {
+        self.waiting().present.len()
+    }
+
+    /// Takes something in its turn; what is not there yet says when it may be, if that is known.
+    pub(super) async fn take<T>(&self, take: impl Fn() -> Result<T, Option<Instant>>) -> T {
+        if self.len() == 0
+            && let Ok(taken) = take()
+        {
+            return taken;
+        }
+        let place = Place::new(self);
+        let mut timer = Timer::new(self.pause());
+        poll_fn(|context| {
+            // Before it looks, so that it learns of what changes behind that.
+            let is_first = place.is_first(context.waker());
+            let mut is_due = is_first || timer.poll(context).is_ready();
+            while is_due {
+                let then = match take() {
+                    Ok(taken) => {
+                        place.pass();
+                        return Poll::Ready(taken);
+                    }
+                    Err(then) => then,
+                };
+                let left = then.map_or(Duration::ZERO, clock::until);
+                let others = match then {
+                    Some(_) if is_first => Duration::ZERO,
+                    _ => self.pause(),
+                };
+                timer.restart(left.saturating_add(others));
+                is_due = timer.poll(context).is_ready();
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Lets the first look again: something may be free.
+    pub(super) fn wake(&self) {
+        let first = {
+            let waiting = self.waiting();
+            let first = waiting.present.first_key_value();
+            let first = first.or_else(|| waiting.absent.first_key_value());
+            first.map(|(_, waker)| waker.clone())
+        };
+        if let Some(first) = first {
+            first.wake();
+        }
+    }
+
+    fn pause(&self) -> Duration {
+        let times = self.len() / LOOKERS + 1;
+        LOOK.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // Nothing can break off while it is held.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the line, which is left when it is dropped.
+struct Place<'a> {
+    line: &'a Line,
+    id: u64,
+}
+
+impl<'a> Place<'a> {
+    fn new(line: &'a Line) -> Self {
+        let mut waiting = line.waiting();
+        let id = waiting.next;
+        waiting.next += 1;
+        waiting.present.insert(id, Waker::noop().clone());
+        drop(waiting);
+        Self { line, id }
+    }
+
+    /// Whether it is its turn; if not, this wakes it when it is.
+    fn is_first(&self, waker: &Waker) -> bool {
+        let mut waiting = self.line.waiting();
+        waiting.absent.remove(&self.id);
+        waiting
+            .present
+            .entry(self.id)
+            .or_insert_with(|| waker.clone())
+            .clone_from(waker);
+        let first = waiting.present.first_key_value();
+        first.is_some_and(|(id, _)| *id == self.id)
+    }
+
+    /// Says that it took what those before it did not.
+    fn pass(&self) {
+        let mut waiting = self.line.waiting();
+        let behind = waiting.present.split_off(&self.id);
+        let before = std::mem::replace(&mut waiting.present, behind);
+        let wakers: Vec<_> = before.values().cloned().collect();
+        waiting.absent.extend(before);
+        drop(waiting);
+        // Who is there after all says so.
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.line.waiting();
+        waiting.present.remove(&self.id);
+        waiting.absent.remove(&self.id);
+        drop(waiting);
+        self.line.wake();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::{LOOK, Line};
+    use crate::clock::{self, Instant};
+
+    /// Something of which there are so many.
+    fn taken(free: &Cell<u32>) -> Result<(), Option<Instant>> {
+        free.set(free.get().checked_sub(1).ok_or(None)?);
+        Ok(())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_is_first_while_it_is_there() {
+        let (line, free) = (Line::default(), Cell::new(0));
+        let order = Cell::new(vec![]);
+        let take = async |number: u32| {
+            line.take(|| taken(&free)).await;
+            let mut all = order.take();
+            all.push(number);
+            order.set(all);
+            free.set(free.get() + 1);
+            line.wake();
+        };
+        let begin = async {
+            clock::sleep(LOOK * 10).await;
+            free.set(1);
+            line.wake();
+        };
+        tokio::join!(take(1), take(2), take(3), take(4), begin);
+        assert_eq!(order.take(), [1, 2, 3, 4]);
+        assert_eq!(line.len(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_that_are_not_there_are_passed_until_they_are() {
+        let (line, free) = (Line::default(), Cell::new(0));
+        let mut context = Context::from_waker(Waker::noop());
+        let mut absent = pin!(line.take(|| taken(&free)));
+        assert!(absent.as_mut().poll(&mut context).is_pending());
+        free.set(3);
+        let begun = Instant::now();
+        line.take(|| taken(&free)).await;
+        assert!(begun.elapsed() < LOOK * 2, "{:?}", begun.elapsed());
+        // From then on, nobody waits for it.
+        let begun = Instant::now();
+        line.take(|| taken(&free)).await;
+        assert_eq!(begun.elapsed(), std::time::Duration::ZERO);
+        assert_eq!(absent.as_mut().poll(&mut context), Poll::Ready(()));
+        assert_eq!(free.get(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_keeps_no_place() {
+        let (line, free) = (Line::default(), Cell::new(0));
+        let mut context = Context::from_waker(Waker::noop());
+        {
+            let mut waits = pin!(line.take(|| taken(&free)));
+            assert!(waits.as_mut().poll(&mut context).is_pending());
+            assert_eq!(line.len(), 1);
+        }
+        assert_eq!(line.len(), 0);
+    }
+}
