@@ -323,8 +323,7 @@ impl Frames {
             (Likeness::Blank | Likeness::Comments, _) if !begins_a_name(name) => Likeness::Document,
             // Of what nobody knows, much may be a field, but nothing with blanks in its name.
             (Likeness::Comments, _) if !name.contains(char::is_whitespace) => Likeness::Comments,
-            (Likeness::Blank | Likeness::Comments, _) => Likeness::Unknown,
-            (Likeness::Unknown, _) => Likeness::Unknown,
+            _ => Likeness::Unknown,
         };
     }
 

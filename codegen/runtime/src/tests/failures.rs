@@ -228,7 +228,7 @@ async fn drips(status: u16, attempts: u32) {
     let told = (error.kind(), error.status());
     assert_eq!(told, (ErrorKind::Status, Some(status)));
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
-    assert_eq!(error.body().map(|it| it.as_ref()), Some(&b"{"[..]));
+    assert_eq!(error.body().map(AsRef::as_ref), Some(&b"{"[..]));
     assert_eq!(error.attempts(), attempts);
     assert_eq!(server.asked().len(), attempts as usize);
     assert!(error.to_string().contains("only a part"), "{error}");

@@ -171,16 +171,18 @@ impl Hook for Passes {
     }
 }
 
+struct Shared(Arc<Passes>);
+
+impl Hook for Shared {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+        self.0.before(attempt)
+    }
+}
+
 #[tokio::test]
 async fn what_a_hook_keeps_back_is_no_attempt_and_costs_nothing() {
     for hangs in [false, true] {
         let passes = Arc::new(Passes(0.into(), hangs));
-        struct Shared(Arc<Passes>);
-        impl Hook for Shared {
-            fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
-                self.0.before(attempt)
-            }
-        }
         let server = Server::start(|_, before| match before {
             0 | 1 => Reply::status(503, ""),
             _ => Reply::json(r#"{"data":{"id":7}}"#),

@@ -42,6 +42,7 @@ impl Drop for Counted {
 
 #[tokio::test]
 async fn large_pages_that_come_again_are_not_held() {
+    // As many as are made below.
     const ITEMS: usize = 20;
     const IDS: [u32; 10] = [1, 1, 1, 1, 2, 1, 1, 1, 1, 1];
     let padding = "a".repeat(20_000);
@@ -50,7 +51,7 @@ async fn large_pages_that_come_again_are_not_held() {
         let number: usize = number.parse().unwrap();
         let id = IDS[number - 1];
         // The items of a page differ: it is no list of one value.
-        let items = (0..ITEMS as u32).map(|it| format!(r#"{{"id":{},"x":"{padding}"}}"#, id + it));
+        let items = (0..20_u32).map(|it| format!(r#"{{"id":{},"x":"{padding}"}}"#, id + it));
         let items = items.collect::<Vec<_>>().join(",");
         let more = number < IDS.len();
         Reply::json(format!(r#"{{"data":[{items}],"more":{more}}}"#))
@@ -91,7 +92,7 @@ async fn links_to_one_url_are_the_same_however_they_are_written() {
     let spelled: [fn(usize) -> String; 4] = [
         |n| format!("/v2/things?p=1#{n}"),
         |n| format!("{}things?p=1", "./".repeat(n + 1)),
-        |n| format!("/v2/{}/../things?p=1", n),
+        |n| format!("/v2/{n}/../things?p=1"),
         |n| {
             format!(
                 "{}?p=1",
