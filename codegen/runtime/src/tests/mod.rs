@@ -15,6 +15,7 @@ mod hooks;
 mod integers;
 mod keys;
 mod limits;
+mod limits_elsewhere;
 mod models;
 mod nesting;
 pub(crate) mod paging;
