@@ -1,5 +1,7 @@
 //! A call that answers with one value: what a user sees of it, and the thin generic end of sending it.
 
+mod streams;
+
 use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture, poll_fn};
 use std::marker::PhantomData;
@@ -7,9 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderValue, Method};
-use serde::de::DeserializeOwned;
+use http::Method;
 use serde_json::Value;
 
 use crate::address;
@@ -23,7 +23,6 @@ use crate::list_style::ListStyle;
 use crate::meter::{self, Allowance, Over};
 use crate::response::Response;
 use crate::send::Retry;
-use crate::streaming::{self, Event, Streaming};
 use crate::task::{self, Elsewhere};
 use crate::unpack;
 
@@ -135,47 +134,6 @@ impl<T, E> Request<T, E> {
     }
 }
 
-impl<T, E: ApiError> Request<T, E> {
-    /// Asks for the answer as Server-Sent Events whose data is a value as JSON; the data `[DONE]` is the end. Awaited, it
-    /// gives the stream as soon as the headers are there; see [`Streaming`].
-    pub fn events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
-        self.streams(Some("text/event-stream"), streaming::events)
-    }
-
-    /// Asks for the answer as Server-Sent Events whose name says what their data is; the data `[DONE]` is the end.
-    pub fn named_events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
-        self.streams(Some("text/event-stream"), streaming::named_events)
-    }
-
-    /// Asks for the answer as Server-Sent Events whose data is text, as it came.
-    pub fn text_events(self) -> Request<Streaming<Event, E>, E> {
-        self.streams(Some("text/event-stream"), streaming::text_events)
-    }
-
-    /// Asks for the answer as values of JSON, one a line, as this media type: `application/x-ndjson`,
-    /// `application/jsonl`; or as the records of a sequence (RFC 7464), if that is `application/json-seq` or one named
-    /// after it. A body that says it is such a sequence is read as one in any case.
-    pub fn lines<U: DeserializeOwned>(
-        self,
-        content_type: &'static str,
-    ) -> Request<Streaming<U, E>, E> {
-        let decode = if streaming::is_sequence(content_type) {
-            streaming::sequence
-        } else {
-            streaming::lines
-        };
-        self.streams(Some(content_type), decode)
-    }
-
-    fn streams<U>(mut self, accept: Option<&'static str>, decode: Decode<U>) -> Request<U, E> {
-        if let Some(accept) = accept {
-            self.call.accept(HeaderValue::from_static(accept));
-        }
-        self.call.streams = true;
-        Request::new(self.call, decode, Places::BODY)
-    }
-}
-
 impl<T: Send + 'static, E: ApiError> Request<T, E> {
     /// Sends the request.
     ///
@@ -218,14 +176,6 @@ impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
     #[inline]
     fn into_future(self) -> Sending<T, E> {
         self.sending(Call::send)
-    }
-}
-
-impl<E: ApiError> Request<Bytes, E> {
-    /// Asks for the bytes as they come, and not all at once: for what is larger than memory should hold. Awaited, it gives
-    /// the stream as soon as the headers are there, which [`send`](Self::send) gives too; see [`Streaming`].
-    pub fn stream(self) -> Request<Streaming<Bytes, E>, E> {
-        self.streams(None, streaming::bytes)
     }
 }
 
