@@ -230,7 +230,7 @@ impl<'d> Schemas<'d> {
     fn takes(&self, sent: &Sent<'d>, values: &mut Values) -> Vec<Takes> {
         let schema = sent.media_type.get("schema");
         let schema = schema.and_then(|it| self.document.resolve(it).ok());
-        // What is but a text is told apart by its media type.
+        // Plain text is distinguished by its media type.
         let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
         let range = sent.range().filter(|it| !media::is_any(it));
         let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];

@@ -31,6 +31,7 @@ pub use names::Names;
 pub(crate) use names::{constant, upper};
 pub use operation::{has_numbers, style};
 pub use parameter::Way;
+pub use provided::Provided;
 pub use ty::Ty;
 
 /// A crate as its dependents see it.
@@ -202,19 +203,6 @@ pub struct RequestType {
     pub item: Item,
     /// What the runtime provides.
     pub provided: Provided,
-}
-
-/// What the runtime provides for every request of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provided {
-    /// Of one value.
-    Value,
-    /// Of bytes, which may be streamed.
-    Bytes,
-    /// Of pages.
-    Pages,
-    /// Of pages that have numbers.
-    NumberedPages,
 }
 
 /// The client's builder.

@@ -1,10 +1,21 @@
 //! What the runtime's macros add to the types of a generated crate, as it stands in their definitions. `cargo xtask surface`
 //! compares it with the compiled crate.
 
-use super::Provided;
+/// What the runtime provides for every request of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provided {
+    /// Of one value.
+    Value,
+    /// Of bytes, which may be streamed.
+    Bytes,
+    /// Of pages.
+    Pages,
+    /// Of pages that have numbers.
+    NumberedPages,
+}
 
 /// What every request has; `{}` stands for the type of the value.
-const REQUEST: &[&str] = &[
+pub(in crate::surface) const REQUEST: &[&str] = &[
     "pub async fn send(self) -> Result<Response<{}>, Error<ErrorBody>>",
     "pub fn call(self) -> Result<{}, Error<ErrorBody>>",
     "pub fn deadline(self, deadline: Duration) -> Self",
@@ -21,20 +32,20 @@ const REQUEST: &[&str] = &[
 const BYTES: &[&str] = &["pub fn stream(self) -> Request<Streaming<Bytes, ErrorBody>, ErrorBody>"];
 
 /// What a request for pages has too; `{}` stands for the type of an item.
-const PAGES: &[&str] = &[
+pub(in crate::surface) const PAGES: &[&str] = &[
     "pub fn items(self) -> Items<{}, ErrorBody>",
     "pub fn pages(self) -> Pages<{}, ErrorBody>",
     "pub fn prefetch(self, pages: usize) -> Self",
 ];
 
 /// What a request for pages that have numbers has too.
-const NUMBERS: &[&str] = &[
+pub(in crate::surface) const NUMBERS: &[&str] = &[
     "pub fn page(self, page: i32) -> Self",
     "pub fn page_size(self, size: i32) -> Self",
 ];
 
 /// What every client's builder has.
-pub(super) const BUILDER: &[&str] = &[
+pub(in crate::surface) const BUILDER: &[&str] = &[
     "pub fn auth(self, auth: impl Authenticate) -> Self",
     "pub fn connect_timeout(self, timeout: Duration) -> Self",
     "pub fn deadline(self, deadline: Duration) -> Self",
@@ -54,7 +65,7 @@ pub(super) const BUILDER: &[&str] = &[
 ];
 
 /// What every mock has.
-pub(super) const MOCK: &[&str] = &[
+pub(in crate::surface) const MOCK: &[&str] = &[
     "pub async fn start() -> Self",
     "pub fn answering_from_examples(self) -> Self",
     "pub fn client(&self) -> Client",
@@ -126,4 +137,10 @@ pub(super) fn of_expectation(returned: Returned, value: &str) -> Vec<String> {
     };
     let all = returns.iter().chain(EXPECTATION);
     all.map(|it| it.replace("{}", value)).collect()
+}
+
+/// The names of functions.
+pub(in crate::surface) fn names(functions: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    let named = functions.iter().filter_map(|it| it.split_once("fn "));
+    named.filter_map(|(_, rest)| rest.split('(').next())
 }

@@ -1,4 +1,4 @@
-//! Attacks on whoever reads a response: each ends as what it is, and costs neither another call nor a second POST.
+//! Attacks by responses: each ends with the error that it deserves, and costs neither another call nor a second POST.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

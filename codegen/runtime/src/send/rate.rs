@@ -44,7 +44,7 @@ impl Rate {
     fn turn(&self, before: usize) -> Instant {
         let begun = self.begun();
         if begun.len() < self.most {
-            // Whoever waits does not take it, and may not be there.
+            // The waiter does not take it, and may be gone.
             return Instant::now();
         }
         // All of these are free again after each round.

@@ -12,46 +12,17 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Api, Content, Operation, Xml, described};
 use crate::source::Span;
-
-/// Methods that every client's builder has.
-const BUILDER: &[&str] = &[
-    "auth",
-    "base_url",
-    "build",
-    "connect_timeout",
-    "deadline",
-    "hook",
-    "http2_keep_alive",
-    "http_client",
-    "idle_timeout",
-    "max_body_size",
-    "max_concurrent_calls",
-    "max_error_body_size",
-    "proxy",
-    "rate_limit",
-    "retry",
-    "retry_budget",
-    "timeout",
-    "user_agent",
-];
+use crate::surface::provided;
 
 /// Methods of `Client` that are not operations, and names that clippy wants for other methods.
 const CLIENT: &[&str] = &["builder", "clone", "cmp", "draft", "new"];
 
-/// Methods of `Mock` that are not operations.
-const MOCK: &[&str] = &[
-    "answering_from_examples",
-    "client",
-    "start",
-    "start_blocking",
-    "url",
-    "verify",
-];
-
 impl Naming<'_> {
     /// The setters of the builder: keys, and variables of the server's URL.
     pub(super) fn setters(&mut self, api: &Api) {
-        let setter = |it: &str| setter(BUILDER, snake(it));
+        let mut taken = vec!["base_url", "build"];
+        taken.extend(provided::names(provided::BUILDER));
+        let setter = |it: &str| setter(&taken, snake(it));
         let variables = api.server.iter().flat_map(|it| &it.variables);
         let variables = variables.map(|it| it.name.wire.as_str());
         let of_operations = api.variables_of_operations();
@@ -80,6 +51,7 @@ impl Naming<'_> {
     pub(super) fn operations(&mut self, api: &Api, config: &Config) {
         self.ambiguous(api, config);
         self.methods(api);
+        let mock: Vec<&str> = provided::names(provided::MOCK).collect();
         let mut scope = Scope::new();
         for (index, operation) in api.operations.iter().enumerate() {
             let body = operation.body.as_ref();
@@ -90,7 +62,7 @@ impl Naming<'_> {
             }
             let method = self.names.operations[index].method.clone();
             let request = request(&method);
-            let expectation = beside(MOCK, method.clone());
+            let expectation = beside(&mock, method.clone());
             let (wire, span) = (&operation.name.wire, operation.span);
             let help = "give one another name under `[rename.operations]`";
             self.take(&mut scope, &method, wire, span, help);

@@ -10,30 +10,10 @@ use crate::ir::{
     Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, Stream,
     TypeId, TypeRef,
 };
+use crate::surface::provided;
 
-/// Methods that every request has, which a parameter's setter must not hide.
-const METHODS: &[&str] = &[
-    "call",
-    "clone",
-    "deadline",
-    "header",
-    "idle_timeout",
-    "into_future",
-    "max_body_size",
-    "max_error_body_size",
-    "new",
-    "query",
-    "retry",
-    "send",
-    "stream",
-    "timeout",
-];
-
-/// Methods that every request for pages has.
-const WALKS: &[&str] = &["items", "pages", "prefetch"];
-
-/// Methods that every request for pages with numbers has.
-const NUMBERS: &[&str] = &["page", "page_size"];
+/// Methods that every request has beside those that the runtime provides for it, which a parameter's setter must not hide.
+const METHODS: &[&str] = &["clone", "into_future", "new", "stream"];
 
 /// Methods that every form has.
 const FORM: &[&str] = &["clone", "default", "new", "with_file", "with_text"];
@@ -143,11 +123,12 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
         return ident;
     }
     let mut taken = METHODS.to_vec();
+    taken.extend(provided::names(provided::REQUEST));
     match &operation.answer {
         Answer::Paged { paging, .. } => {
-            taken.extend(WALKS);
+            taken.extend(provided::names(provided::PAGES));
             if matches!(paging.style, PagingStyle::Number { .. }) {
-                taken.extend(NUMBERS);
+                taken.extend(provided::names(provided::NUMBERS));
             }
         }
         Answer::Binary => taken.extend(operation.stream.as_ref().map(|it| stream(operation, it))),

@@ -197,16 +197,21 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
     }
 }
 
-#[tokio::test]
-async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() {
-    let server = FaultServer::start(|it| {
+/// A server that gives tokens, and refuses each.
+async fn refusing() -> FaultServer {
+    FaultServer::start(|it| {
         if is_token(it) {
             token()
         } else {
             Script::json(401, "{}")
         }
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() {
+    let server = refusing().await;
     let client = client(&server, LONG);
     for (number, way) in Way::ALL.into_iter().enumerate() {
         let error = way.call(&client).await.expect_err("401");
@@ -331,14 +336,7 @@ async fn a_token_of_another_type_is_none() {
 
 #[tokio::test]
 async fn of_100_calls_whose_fresh_token_is_refused_each_is_sent_twice_at_most() {
-    let server = FaultServer::start(|it| {
-        if is_token(it) {
-            token()
-        } else {
-            Script::json(401, "{}")
-        }
-    })
-    .await;
+    let server = refusing().await;
     let client = client(&server, LONG);
     let calls: tokio::task::JoinSet<_> = (0..100)
         .map(|_| {

@@ -3,6 +3,7 @@
 use super::super::server::{Asked, Reply, Server};
 use super::super::{Fault, Thing, client};
 use super::lists::{LAST_ITEM, LAST_ITEM_OF_BARE_LIST};
+use super::rounds::ids;
 use crate::{ErrorKind, LastItemPaging, PagedRequest};
 
 fn list(
@@ -12,19 +13,6 @@ fn list(
     client(server)
         .draft(crate::Method::GET, "/things")
         .answers_pages(paging)
-}
-
-/// The ids that a walk comes by, and the kind of the error that ends it.
-async fn ids(request: PagedRequest<Thing, Fault, LastItemPaging>) -> (Vec<u32>, Option<ErrorKind>) {
-    let mut items = request.items();
-    let mut ids = Vec::new();
-    loop {
-        match items.try_next().await {
-            Ok(Some(item)) => ids.push(item.id),
-            Ok(None) => return (ids, None),
-            Err(error) => return (ids, Some(error.kind())),
-        }
-    }
 }
 
 fn after(asked: &Asked, parameter: &str) -> Option<String> {

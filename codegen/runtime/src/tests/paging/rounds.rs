@@ -12,7 +12,7 @@ fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thi
 }
 
 /// The ids that a walk comes by, and the kind of the error that ends it.
-async fn ids<W: PagingStyle>(
+pub(super) async fn ids<W: PagingStyle>(
     request: PagedRequest<Thing, Fault, W>,
 ) -> (Vec<u32>, Option<ErrorKind>) {
     let mut items = request.items();
