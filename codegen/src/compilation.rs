@@ -10,7 +10,7 @@ use crate::load::Document;
 use crate::lower::Places;
 use crate::source::SourceMap;
 use crate::surface::{self, Names};
-use crate::{analysis, emit, lint, lower, stack};
+use crate::{analysis, emit, lint, lower, openapi, stack};
 
 /// What a run makes.
 #[derive(Debug)]
@@ -193,7 +193,7 @@ impl Compilation {
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let subject = lint::Subject {
-            document,
+            document: openapi::Document::of(document),
             surface: &surface,
             places: &self.understood()?.places,
         };

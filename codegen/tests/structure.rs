@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("files", "config diagnostic source"),
     ("input", "files source"),
     ("load", "config diagnostic files input source spelling"),
-    ("openapi", "diagnostic load spelling"),
+    ("openapi", "diagnostic load source spelling"),
     ("ir", "source"),
     ("lower", "config diagnostic ir load openapi source spelling"),
     ("analysis", "diagnostic ir"),
@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("emit", "config file ir source surface vendored"),
     (
         "lint",
-        "config diagnostic ir load lower source spelling surface",
+        "config diagnostic ir load lower openapi source spelling surface",
     ),
     ("stack", "config diagnostic source"),
     ("output", "file vendored"),

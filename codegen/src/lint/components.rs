@@ -4,128 +4,115 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Document, Node, Object, REFERABLE};
+use crate::load::{Node, Object, REFERABLE};
+use crate::openapi::grammar::Noun;
+use crate::openapi::{
+    Components, Discriminator, Document, OpenApi, Paths, Schema, Typed, Visited, visit,
+};
 
 pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let root = subject.document.root();
-    let Some(components) = root.get("components").and_then(Node::as_object) else {
+    let Some(components) = root.components() else {
         return Vec::new();
     };
-    let has_paths = ["paths", "webhooks"].iter().any(|it| {
-        root.get(it)
-            .and_then(Node::as_object)
-            .is_some_and(|it| !it.is_empty())
-    });
-    if !has_paths {
+    let mut paths = root.paths().into_iter().flat_map(Paths::items);
+    let has_webhooks = root.webhooks().is_some_and(|it| !it.is_empty());
+    if paths.next().is_none() && !has_webhooks {
         // A collection of types, which others use.
         return Vec::new();
     }
-    let used = used(subject.document, components);
+    let used = used(subject.document, components.node());
     let mut findings = Vec::new();
     for kind in REFERABLE {
-        let all = components.get(kind).and_then(Node::as_object);
+        let all = components.node().get(kind).and_then(Node::as_object);
         for (name, member) in all.into_iter().flat_map(Object::iter) {
             if !used.contains(&std::ptr::from_ref(&member.node)) {
                 let message = format!("nothing uses `{name}` of `{kind}`");
                 let help = "remove it, or refer to it where it was meant to be used";
-                findings.push(found(
-                    code::UNUSED_COMPONENT,
-                    member.key_span,
-                    message,
-                    help,
-                ));
+                let span = member.key_span;
+                findings.push(found(code::UNUSED_COMPONENT, span, message, help));
             }
         }
     }
     findings
 }
 
-/// The components that the rest of the document leads to, whether through other files or from a base to its heirs.
-fn used<'a>(document: &'a Document, components: &'a Object) -> HashSet<*const Node> {
-    let heirs = heirs(document, components);
+/// The components that the rest of the document leads to, whether through other files or from a base to its subtypes.
+fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node> {
+    let subtypes = subtypes(document);
     let mut used = HashSet::new();
-    let mut queue = Vec::new();
-    for (key, member) in document
-        .root()
-        .as_object()
-        .into_iter()
-        .flat_map(Object::iter)
-    {
-        if key != "components" {
-            queue.push(&member.node);
+    let root = document.root().node();
+    let mut queue: Vec<(&'static Noun, &'a Node)> = Vec::new();
+    for (key, member) in root.as_object().into_iter().flat_map(Object::iter) {
+        if !std::ptr::eq(&raw const member.node, components) {
+            queue.extend(OpenApi::noun().nouns_under(key, &member.node));
         }
     }
-    while let Some(node) = queue.pop() {
+    while let Some((noun, node)) = queue.pop() {
         let mut targets = Vec::new();
-        super::schemas::visit(node, &mut |node| {
-            let mapping = node.get("mapping").and_then(Node::as_object);
+        visit(noun, node, &mut |noun, node| {
+            let mapping = Discriminator::of(node).mapping();
+            let mapping = mapping.filter(|_| std::ptr::eq(noun, Discriminator::noun()));
             let mapped = mapping.into_iter().flat_map(Object::iter);
-            let mapped = mapped.map(|(_, it)| &it.node);
-            for reference in node.get("$ref").into_iter().chain(mapped) {
+            let mapped = mapped.map(|(_, it)| (Schema::noun(), &it.node));
+            let own = node.get("$ref").map(|it| (noun, it));
+            for (noun, reference) in own.into_iter().chain(mapped) {
                 let Some(spelling) = document.spelling(reference) else {
                     continue;
                 };
                 targets.extend(component(components, spelling));
                 if !spelling.starts_with('#') {
                     let text = reference.as_str().unwrap_or_default();
-                    let other = document.target(text, reference.span);
-                    targets.extend(other.ok().map(|it| it.0));
+                    let other = document.tree().target(text, reference.span);
+                    targets.extend(other.ok().map(|it| (noun, it.0)));
                 }
             }
         });
-        if node.get("discriminator").is_some() {
-            // A choice among its heirs, and theirs.
-            let mut bases = vec![node];
-            let mut seen = HashSet::new();
+        let is_base = std::ptr::eq(noun, Schema::noun());
+        if is_base && Schema::of(node).discriminator().is_some() {
+            // A union of its subtypes, and of theirs.
+            let mut bases = vec![Schema::of(node)];
+            let mut visited = Visited::default();
             while let Some(base) = bases.pop() {
-                let base = std::ptr::from_ref(base);
-                if seen.insert(base) {
-                    bases.extend(heirs.get(&base).into_iter().flatten());
-                    targets.extend(heirs.get(&base).into_iter().flatten());
+                if visited.is_new(base) {
+                    let own = subtypes.get(&base).into_iter().flatten();
+                    targets.extend(own.clone().map(|it| (noun, it.node())));
+                    bases.extend(own);
                 }
             }
         }
-        queue.extend(
-            targets
-                .into_iter()
-                .filter(|it| used.insert(std::ptr::from_ref(*it))),
-        );
+        let new = targets.into_iter();
+        queue.extend(new.filter(|(_, it)| used.insert(std::ptr::from_ref(*it))));
     }
     used
 }
 
 /// The schemas that each schema is a part of.
-fn heirs<'a>(
-    document: &'a Document,
-    components: &'a Object,
-) -> HashMap<*const Node, Vec<&'a Node>> {
-    let mut heirs: HashMap<_, Vec<_>> = HashMap::new();
-    let schemas = components.get("schemas").and_then(Node::as_object);
-    for (_, member) in schemas.into_iter().flat_map(Object::iter) {
-        let parts = member.node.get("allOf").and_then(Node::as_array);
-        for part in parts.unwrap_or_default() {
+fn subtypes(document: Document<'_>) -> HashMap<Schema<'_>, Vec<Schema<'_>>> {
+    let mut subtypes: HashMap<_, Vec<_>> = HashMap::new();
+    for schema in document.schemas().values() {
+        for part in schema.parts() {
             if let Ok((base, Some(_))) = document.resolve(part) {
-                heirs
-                    .entry(std::ptr::from_ref(base))
-                    .or_default()
-                    .push(&member.node);
+                subtypes.entry(base).or_default().push(schema);
             }
         }
     }
-    heirs
+    subtypes
 }
 
 /// The component that a reference names, or that holds what it names; a bare word is a schema's name.
-fn component<'a>(components: &'a Object, reference: &str) -> Option<&'a Node> {
-    let bare = components.get("schemas").and_then(|it| it.get(reference));
-    if bare.is_some() {
-        return bare;
+fn component<'a>(components: &'a Node, reference: &str) -> Option<(&'static Noun, &'a Node)> {
+    let named = |kind: &str, name: &str| {
+        let noun = Components::noun().entries_under(kind)?;
+        Some((noun, components.get(kind)?.get(name)?))
+    };
+    if let Some(bare) = named("schemas", reference) {
+        return Some(bare);
     }
     let (kind, rest) = reference.strip_prefix("#/components/")?.split_once('/')?;
     let name = rest.split('/').next().unwrap_or(rest);
     let name = percent_encoding::percent_decode_str(name)
         .decode_utf8()
         .ok()?;
-    let name = name.replace("~1", "/").replace("~0", "~");
-    components.get(kind)?.get(&name)
+    named(kind, &name.replace("~1", "/").replace("~0", "~"))
 }

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Scalar, TypeId, TypeRef, Values};
-use crate::load::{Node, Object, Value};
+use crate::load::{Node, Value};
+use crate::openapi::{MediaType, Schema, Typed};
 use crate::surface::Crate;
 
 /// How many types may stand around one value before it is taken as fit: a choice may hold itself.
@@ -15,31 +16,25 @@ const MOST_AROUND: usize = 32;
 const MOST_LOOKS: usize = 100_000;
 
 pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let root = subject.document.root();
+    let root = subject.document.root().node();
     let mut findings = Vec::new();
     for (pointer, types) in subject.places {
-        let Some(schema) = root.pointer(pointer) else {
+        let Some(schema) = root.pointer(pointer).map(Schema::of) else {
             continue;
         };
         let mut shown: Vec<(&str, &Node)> = Vec::new();
-        shown.extend(
-            ["example", "default"]
-                .iter()
-                .filter_map(|it| Some((*it, schema.get(it)?))),
-        );
-        let several = schema.get("examples").and_then(Node::as_array);
-        shown.extend(several.unwrap_or_default().iter().map(|it| ("example", it)));
+        shown.extend(schema.example().map(|it| ("example", it)));
+        shown.extend(schema.default().map(|it| ("default", it)));
+        let several = schema.examples().unwrap_or_default();
+        shown.extend(several.iter().map(|it| ("example", it)));
         // What a parameter or a media type shows is of its schema.
-        let holder = pointer
-            .strip_suffix("/schema")
-            .and_then(|it| root.pointer(it));
-        if let Some(holder) = holder {
-            shown.extend(holder.get("example").map(|it| ("example", it)));
-            let named = holder.get("examples").and_then(Node::as_object);
-            let named = named.into_iter().flat_map(Object::iter);
-            shown.extend(named.filter_map(|(_, it)| {
-                let (example, _) = subject.document.resolve(&it.node).ok()?;
-                Some(("example", example.get("value")?))
+        let holder = pointer.strip_suffix("/schema");
+        if let Some(holder) = holder.and_then(|it| root.pointer(it)).map(MediaType::of) {
+            shown.extend(holder.example().map(|it| ("example", it)));
+            let named = holder.examples().unwrap_or_default().values();
+            shown.extend(named.filter_map(|it| {
+                let (example, _) = subject.document.resolve(it).ok()?;
+                Some(("example", example.value()?))
             }));
         }
         for (word, node) in shown {

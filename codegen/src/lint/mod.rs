@@ -9,14 +9,15 @@ mod schemas;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Document, Member, Node, Object};
 use crate::lower::Places;
+use crate::openapi::{Document, Operation, PathItem, Paths};
+use crate::source::Span;
 use crate::spelling::nearest;
 use crate::surface::Crate;
 
 /// What is looked at.
 pub(crate) struct Subject<'a> {
-    pub(crate) document: &'a Document,
+    pub(crate) document: Document<'a>,
     pub(crate) surface: &'a Crate<'a>,
     pub(crate) places: &'a Places,
 }
@@ -114,31 +115,28 @@ fn switches(config: &Config) -> Vec<Diagnostic> {
     findings
 }
 
-/// An operation as it stands in the document.
-struct Operation<'a> {
+/// An operation of the document.
+struct Described<'a> {
     /// `GET /things`
     title: String,
-    member: &'a Member,
+    key_span: Span,
+    operation: Operation<'a>,
     /// The path that has it.
-    item: &'a Node,
+    item: PathItem<'a>,
 }
 
-impl Subject<'_> {
-    fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        let paths = self.document.root().get("paths").and_then(Node::as_object);
-        let items = paths.into_iter().flat_map(Object::iter);
-        items.flat_map(|(path, member)| {
-            let item = self.document.resolve(&member.node).ok().map(|it| it.0);
-            let members = item
-                .and_then(Node::as_object)
-                .into_iter()
-                .flat_map(Object::iter);
-            members.filter_map(move |(key, member)| {
-                crate::lower::METHODS.contains(&key).then_some(())?;
-                Some(Operation {
-                    title: format!("{} {path}", key.to_uppercase()),
-                    member,
-                    item: item?,
+impl<'a> Subject<'a> {
+    fn operations(&self) -> impl Iterator<Item = Described<'a>> {
+        let document = self.document;
+        let paths = document.root().paths().into_iter();
+        paths.flat_map(Paths::items).flat_map(move |path| {
+            let item = document.resolve(path.value).ok().map(|it| it.0);
+            item.into_iter().flat_map(move |item| {
+                item.operations().map(move |it| Described {
+                    title: format!("{} {}", it.key.to_uppercase(), path.key),
+                    key_span: it.key_span,
+                    operation: it.value,
+                    item,
                 })
             })
         })
@@ -146,6 +144,6 @@ impl Subject<'_> {
 }
 
 /// A finding of a rule.
-fn found(code: &'static str, span: crate::Span, message: String, help: &str) -> Diagnostic {
+fn found(code: &'static str, span: Span, message: String, help: &str) -> Diagnostic {
     Diagnostic::warning(code, span, message).help(help)
 }

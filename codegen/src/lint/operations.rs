@@ -2,88 +2,71 @@
 
 use std::collections::BTreeSet;
 
-use super::{Operation, Subject, found};
+use super::{Described, Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::{Node, Object};
+use crate::openapi::{Responses, Text, Typed};
 
 pub(super) fn without_id(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let unnamed = subject
         .operations()
-        .filter(|it| it.member.node.get("operationId").is_none());
-    let finding = |it: Operation<'_>| {
+        .filter(|it| !it.operation.has("operationId"));
+    let finding = |it: Described<'_>| {
         let message = format!("`{}` has no `operationId`", it.title);
         let help = "name it after what it does: its method is named after the path otherwise";
-        found(code::NO_OPERATION_ID, it.member.key_span, message, help)
+        found(code::NO_OPERATION_ID, it.key_span, message, help)
     };
     unnamed.map(finding).collect()
 }
 
 pub(super) fn undescribed(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for operation in subject.operations() {
-        let node = &operation.member.node;
-        if !says(node, "summary") && !says(node, "description") {
-            let message = format!("`{}` does not say what it does", operation.title);
+    for described in subject.operations() {
+        let operation = described.operation;
+        if !says(operation.summary()) && !says(operation.description()) {
+            let message = format!("`{}` does not say what it does", described.title);
             let help = "give it a `summary`";
-            findings.push(found(
-                code::NO_DESCRIPTION,
-                operation.member.key_span,
-                message,
-                help,
-            ));
+            let span = described.key_span;
+            findings.push(found(code::NO_DESCRIPTION, span, message, help));
         }
-        let lists = [operation.item, node].into_iter();
-        let parameters = lists
-            .filter_map(|it| it.get("parameters")?.as_array())
-            .flatten();
-        for parameter in parameters {
+        let lists = [described.item.parameters(), operation.parameters()];
+        for parameter in lists.into_iter().flatten().flatten() {
             let Ok((parameter, _)) = subject.document.resolve(parameter) else {
                 continue;
             };
-            let name = parameter
-                .get("name")
-                .and_then(Node::as_str)
-                .unwrap_or_default();
-            if !says(parameter, "description") {
+            if !says(parameter.given().description()) {
+                let name = parameter.name().map_or("", Text::as_str);
                 let message = format!("the parameter `{name}` does not say what it means");
                 let help = "give it a `description`";
-                findings.push(found(code::NO_DESCRIPTION, parameter.span, message, help));
+                let span = parameter.span();
+                findings.push(found(code::NO_DESCRIPTION, span, message, help));
             }
         }
     }
-    let schemas = subject.document.root().pointer("/components/schemas");
-    for (name, member) in schemas
-        .and_then(Node::as_object)
-        .into_iter()
-        .flat_map(Object::iter)
-    {
-        if !says(&member.node, "description") && member.node.get("$ref").is_none() {
-            let message = format!("the schema `{name}` does not say what it is");
+    for schema in subject.document.schemas().entries() {
+        if !says(schema.value.description()) && !schema.value.is_reference() {
+            let message = format!("the schema `{}` does not say what it is", schema.key);
             let help = "give it a `description`";
-            findings.push(found(code::NO_DESCRIPTION, member.key_span, message, help));
+            let span = schema.key_span;
+            findings.push(found(code::NO_DESCRIPTION, span, message, help));
         }
     }
     findings
 }
 
-fn says(node: &Node, key: &str) -> bool {
-    node.get(key)
-        .and_then(Node::as_str)
-        .is_some_and(|it| !it.trim().is_empty())
+fn says(text: Option<Text>) -> bool {
+    text.is_some_and(|it| !it.trim().is_empty())
 }
 
 pub(super) fn without_error(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let fails = |it: &Operation<'_>| {
-        let responses = it.member.node.get("responses").and_then(Node::as_object);
-        responses.is_some_and(|it| {
-            it.keys()
-                .any(|key| key == "default" || key.starts_with(['4', '5']))
-        })
+    let fails = |it: &Described<'_>| {
+        let responses = it.operation.responses().into_iter();
+        let mut responses = responses.flat_map(Responses::by_status);
+        responses.any(|it| it.key == "default" || it.key.starts_with(['4', '5']))
     };
-    let finding = |it: Operation<'_>| {
+    let finding = |it: Described<'_>| {
         let message = format!("`{}` does not say how it fails", it.title);
         let help = "describe a response for `4XX`, `5XX` or `default`: callers get no type for it otherwise";
-        found(code::NO_ERROR_RESPONSE, it.member.key_span, message, help)
+        found(code::NO_ERROR_RESPONSE, it.key_span, message, help)
     };
     subject
         .operations()
@@ -93,17 +76,16 @@ pub(super) fn without_error(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn undeclared_tags(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(declared) = subject.document.root().get("tags").and_then(Node::as_array) else {
+    let Some(declared) = subject.document.root().tags() else {
         return Vec::new();
     };
     let declared: BTreeSet<&str> = declared
         .iter()
-        .filter_map(|it| it.get("name")?.as_str())
+        .filter_map(|it| it.name()?.as_str())
         .collect();
     let mut findings = Vec::new();
     for operation in subject.operations() {
-        let tags = operation.member.node.get("tags").and_then(Node::as_array);
-        for node in tags.unwrap_or_default() {
+        for node in operation.operation.tags().unwrap_or_default() {
             let Some(tag) = node.as_str().filter(|it| !declared.contains(it)) else {
                 continue;
             };

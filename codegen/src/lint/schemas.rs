@@ -3,7 +3,7 @@
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Origin};
-use crate::load::Node;
+use crate::openapi::{OpenApi, Schema, Typed, visit};
 
 /// Words by which a description says that there may be more values than the `enum` lists.
 const OPEN: [&str; 7] = [
@@ -36,29 +36,26 @@ pub(super) fn unnamed(subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 pub(super) fn open_enums(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    visit(subject.document.root(), &mut |node| {
-        let values = node.get("enum").filter(|it| it.as_array().is_some());
-        let words = node.get("description").and_then(Node::as_str);
-        if let (Some(values), Some(words)) = (values, words) {
+    let root = subject.document.root();
+    visit(OpenApi::noun(), root.node(), &mut |noun, node| {
+        if !std::ptr::eq(noun, Schema::noun()) {
+            return;
+        }
+        let schema = Schema::of(node);
+        if let (Some(_), Some(words)) = (schema.values(), schema.description()) {
             let words = words.to_lowercase();
             if let Some(word) = OPEN.into_iter().find(|it| words.contains(it)) {
                 let message =
                     format!("the description says `{word}`, but an `enum` allows no other values");
                 let help = "say that it is a string, and list the values that are known in its description";
-                findings.push(found(code::OPEN_ENUM, values.span, message, help));
+                findings.push(found(
+                    code::OPEN_ENUM,
+                    schema.span_of("enum"),
+                    message,
+                    help,
+                ));
             }
         }
     });
     findings
-}
-
-/// Calls back with every value of a document that is an object.
-pub(super) fn visit<'a>(node: &'a Node, f: &mut impl FnMut(&'a Node)) {
-    if let Some(object) = node.as_object() {
-        f(node);
-        object.iter().for_each(|(_, it)| visit(&it.node, f));
-    }
-    for item in node.as_array().unwrap_or_default() {
-        visit(item, f);
-    }
 }

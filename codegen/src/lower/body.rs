@@ -11,41 +11,33 @@ use super::schemas::Schemas;
 use super::tag_type::scalar_text;
 use crate::diagnostic::code;
 use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
-use crate::load::{Node, Object, Value};
-use crate::openapi::grammar;
-use crate::openapi::schema::{has_patterns, is_closed};
+use crate::load::Node;
+use crate::openapi::{self, Map, MediaType, Schema, Typed};
 
 impl<'d> Lowering<'d> {
     /// What a call sends. Where a value is sent as a range of media types, `parameters` gets the header that chooses one.
     pub(super) fn body(
         &mut self,
-        operation: &'d Node,
+        operation: openapi::Operation<'d>,
         operation_id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> Option<Body> {
-        let node = operation.get("requestBody")?;
-        if self.reader.is_empty("requestBody", node) {
-            return None;
-        }
-        let (node, _) = self.reader.resolve(node)?;
-        self.reader.require_object(node, &grammar::REQUEST_BODY);
-        self.reader.required(node, "content")?;
-        let media_types = self.reader.object(node, "content")?;
-        let required = self.reader.boolean(node, "required");
+        let (node, _) = self.reader.resolve(operation.request_body()?)?;
+        self.reader.require_object(node);
+        self.reader.requires(node, "content");
+        let media_types = node.content()?;
+        let required = node.required() == Some(true);
         let mut contents = Vec::new();
         let sent = self.sent(media_types);
         let mut ranges = sent.iter().filter_map(|it| Some((it, it.range()?)));
         if let Some((it, range)) = ranges.find(|(it, _)| matches!(it.kind, Kind::Json | Kind::Xml))
         {
-            let span = it.media_type.span;
-            let span = media_types
-                .member(it.content_type)
-                .map_or(span, |it| it.key_span);
+            let span = media_types.key_span(it.content_type);
+            let span = span.unwrap_or_else(|| it.media_type.span());
             parameters.push(media_range::content_type(&range, &it.travels_as(), span));
         }
         for (index, sent) in sent.into_iter().enumerate() {
-            self.reader
-                .require_object(sent.media_type, &grammar::MEDIA_TYPE);
+            self.reader.require_object(sent.media_type);
             let word = media::word(sent.content_type);
             let place = if index == 0 {
                 format!("{operation_id}_request")
@@ -70,7 +62,7 @@ impl<'d> Lowering<'d> {
         Some(Body {
             name: Name::wire(renamed.map_or("", String::as_str)),
             required,
-            description: self.reader.string_or_empty(node, "description"),
+            description: self.reader.text(node.description()),
             content,
         })
     }
@@ -96,7 +88,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The media types that a caller chooses from, best first. Those that say nothing of their own are told, and left out.
-    fn sent(&mut self, media_types: &'d Object) -> Vec<Sent<'d>> {
+    fn sent(&mut self, media_types: Map<'d, MediaType<'d>>) -> Vec<Sent<'d>> {
         let mut chosen: Vec<Sent<'d>> = Vec::new();
         let mut takes: HashMap<Takes, usize> = HashMap::new();
         let mut values = Values::default();
@@ -135,8 +127,8 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let same = same.content_type;
-            let member = media_types.member(content_type);
-            let span = member.map_or(media_type.span, |it| it.key_span);
+            let span = media_types.key_span(content_type);
+            let span = span.unwrap_or_else(|| media_type.span());
             let message = format!("the body is sent as `{same}`, never as `{content_type}`");
             self.reader.warn(code::UNSUPPORTED, span, message);
         }
@@ -145,7 +137,7 @@ impl<'d> Lowering<'d> {
 
     fn json(&mut self, sent: &Sent<'d>, place: String, required: bool) -> Content {
         let (media_type, content_type) = (sent.media_type, sent.travels_as());
-        let Some(schema) = media_type.get("schema") else {
+        let Some(schema) = media_type.schema() else {
             return Content::Json {
                 content_type,
                 ty: TypeRef::Scalar(Scalar::Any),
@@ -164,7 +156,7 @@ impl<'d> Lowering<'d> {
         let used = self.use_together(&value, &Place::Inline(place));
         // Where there need be no body, none is sent instead of `null`.
         let ty = if required { used.whole() } else { used.ty };
-        let example = media_type.get("example").and_then(|it| match &member {
+        let example = media_type.example().and_then(|it| match &member {
             Some(member) => it.get(member),
             None => Some(it),
         });
@@ -177,13 +169,13 @@ impl<'d> Lowering<'d> {
     }
 
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
-        let schema = sent.media_type.get("schema");
+        let schema = sent.media_type.schema();
         let schema = schema
-            .and_then(|it| self.reader.resolve(it))
+            .and_then(|it| self.reader.schema(it))
             .map(|(it, _)| it);
-        let is_string = schema.and_then(media::type_of) == Some("string");
+        let is_string = schema.and_then(Schema::main_type) == Some("string");
         let is_binary = schema.is_some_and(|it| self.is_file(it));
-        let example = sent.media_type.get("example").and_then(Node::as_str);
+        let example = sent.media_type.example().and_then(Node::as_str);
         let example = example.map(str::to_owned);
         let example = example.or_else(|| schema.and_then(|it| self.schemas.shown(it)));
         Content::Raw {
@@ -195,9 +187,12 @@ impl<'d> Lowering<'d> {
     }
 
     fn xml(&mut self, sent: &Sent<'d>, place: &str, required: bool) -> Content {
-        let schema = sent.media_type.get("schema").unwrap_or(sent.media_type);
+        // What is sent as XML has a schema that says how.
+        let Some(schema) = sent.media_type.schema() else {
+            return self.raw(sent);
+        };
         let used = self.use_of(schema, &Place::Inline(place.to_owned()));
-        let example = sent.media_type.get("example");
+        let example = sent.media_type.example();
         Content::Xml {
             content_type: sent.travels_as(),
             ty: if required { used.whole() } else { used.ty },
@@ -208,30 +203,26 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
-    fn is_empty_object(&mut self, schema: &'d Node) -> bool {
-        let Some((node, _)) = self.reader.resolve(schema) else {
+    fn is_empty_object(&mut self, schema: Schema<'d>) -> bool {
+        let Some((node, _)) = self.reader.schema(schema) else {
             return false;
         };
-        let none = matches!(node.get("maxProperties"), Some(Node { value: Value::Number(it), .. }) if it == "0");
-        let members = node
-            .get("properties")
-            .and_then(Node::as_object)
-            .is_some_and(|it| !it.is_empty());
-        node.get("type").and_then(Node::as_str) == Some("object")
-            && node.get("allOf").is_none()
-            && !members
-            && !has_patterns(node)
-            && (is_closed(node) || none)
+        let none = Schema::is_bound(node.max_properties(), 0);
+        node.single_type() == Some("object")
+            && node.all_of().is_none()
+            && !node.has_properties()
+            && !node.has_patterns()
+            && (node.is_closed() || none)
     }
 }
 
 impl<'d> Schemas<'d> {
     /// What a media type takes: one that has any of it in common with another takes nothing that the other does not.
-    fn takes(&self, sent: &Sent<'d>, values: &mut Values) -> Vec<Takes> {
-        let schema = sent.media_type.get("schema");
+    fn takes(&self, sent: &Sent<'d>, values: &mut Values<'d>) -> Vec<Takes> {
+        let schema = sent.media_type.schema();
         let schema = schema.and_then(|it| self.document.resolve(it).ok());
         // Plain text is distinguished by its media type.
-        let value = schema.filter(|(it, _)| media::type_of(it) != Some("string"));
+        let value = schema.filter(|(it, _)| it.main_type() != Some("string"));
         let range = sent.range().filter(|it| !media::is_any(it));
         let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];
         takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
@@ -240,11 +231,9 @@ impl<'d> Schemas<'d> {
     }
 
     /// A text that a schema shows, or one of those that it allows.
-    fn shown(&self, schema: &'d Node) -> Option<String> {
+    fn shown(&self, schema: Schema<'d>) -> Option<String> {
         let parts = self.parts_of(schema).into_iter();
-        let mut shown = parts
-            .flat_map(|it| [it.get("example"), it.get("default")])
-            .flatten();
+        let mut shown = parts.flat_map(|it| [it.example(), it.default()]).flatten();
         let shown = shown.find_map(|it| scalar_text(&it.to_json()));
         let listed = || self.values(schema)?.first().and_then(scalar_text);
         shown.or_else(listed)
@@ -264,17 +253,19 @@ enum Takes {
 
 /// Numbers for schemas; those that say the same have one. Each is looked at once, however many media types refer to it.
 #[derive(Default)]
-struct Values {
-    places: HashMap<*const Node, usize>,
+struct Values<'d> {
+    places: HashMap<Schema<'d>, usize>,
     texts: HashMap<String, usize>,
 }
 
-impl Values {
-    fn of(&mut self, schema: &Node) -> usize {
+impl<'d> Values<'d> {
+    fn of(&mut self, schema: Schema<'d>) -> usize {
         let texts = &mut self.texts;
         *self.places.entry(schema).or_insert_with(|| {
             let next = texts.len();
-            *texts.entry(schema.to_json().to_string()).or_insert(next)
+            *texts
+                .entry(schema.node().to_json().to_string())
+                .or_insert(next)
         })
     }
 }
@@ -282,7 +273,7 @@ impl Values {
 /// A media type that is sent.
 struct Sent<'d> {
     content_type: &'d str,
-    media_type: &'d Node,
+    media_type: MediaType<'d>,
     kind: Kind,
 }
 

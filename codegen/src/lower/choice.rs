@@ -5,7 +5,6 @@ use super::operation::{Entry, Id};
 use crate::config::Selection;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Api, TypeId};
-use crate::load::Node;
 use crate::source::Span;
 
 impl<'d> Lowering<'d> {
@@ -120,7 +119,7 @@ fn has(selection: &Selection, entry: &Entry, id: &Id) -> bool {
 }
 
 fn is_tagged(entry: &Entry, tag: &str) -> bool {
-    let tags = entry.node.get("tags").and_then(Node::as_array);
+    let tags = entry.node.tags();
     let mut tags = tags.unwrap_or_default().iter();
     tags.any(|it| it.as_str() == Some(tag))
 }

@@ -8,9 +8,7 @@ use super::schemas::Schemas;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
-use crate::load::{Node, Object};
-use crate::openapi::Visited;
-use crate::openapi::schema::{further, has_members};
+use crate::openapi::{Schema, Typed, Visited};
 use crate::source::Span;
 
 /// What has been reported of schemas that are composed of others: what follows from it is not told again.
@@ -27,22 +25,22 @@ pub(super) struct Reported {
 struct Parts<'d> {
     /// Where the schemas stand that lead to the one that is looked at.
     within: Vec<Span>,
-    met: Visited,
+    met: Visited<'d>,
     /// Those that are known with all their own parts.
-    whole: Vec<&'d Node>,
+    whole: Vec<Schema<'d>>,
 }
 
 impl<'d> Lowering<'d> {
     /// The kind of a schema with `allOf`.
-    pub(super) fn composed(&mut self, node: &'d Node) -> Shape<'d> {
+    pub(super) fn composed(&mut self, node: Schema<'d>) -> Shape<'d> {
         let own = self.schemas.branches(node).is_some()
-            || has_members(node)
+            || node.has_properties()
             || ["required", "items", "prefixItems"]
                 .iter()
-                .any(|key| node.get(key).is_some())
-            || further(node).is_some_and(|(_, it)| it.as_object().is_some());
-        let mut parts: Vec<&'d Node> = self.reader.array(node, "allOf").iter().collect();
-        parts.retain(|it| self.schemas.is_bearing(it));
+                .any(|key| node.has(key))
+            || node.further().is_some_and(|(_, it)| it.is_object());
+        let mut parts: Vec<Schema<'d>> = node.parts().iter().collect();
+        parts.retain(|it| self.schemas.is_bearing(*it));
         if parts.is_empty() {
             return self.own_shape(node);
         }
@@ -55,7 +53,7 @@ impl<'d> Lowering<'d> {
             parts.push(node);
         }
         match self.all_of(&parts, Some(node)) {
-            Shape::Same(one) if std::ptr::eq(one, node) => self.own_shape(node),
+            Shape::Same(one) if one == node => self.own_shape(node),
             // The type that one part says, of the format that another says.
             Shape::Same(one) if let Some(ty) = self.formatted(node, one) => Shape::Scalar(ty),
             // What adds nothing to its base is one of the choices that the base is, and not all of them.
@@ -67,7 +65,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of a part, if it is another type of Rust by the format of the schema that holds it.
-    fn formatted(&mut self, node: &'d Node, part: &'d Node) -> Option<&'static str> {
+    fn formatted(&mut self, node: Schema<'d>, part: Schema<'d>) -> Option<&'static str> {
         if !self.schemas.says_format(node) {
             return None;
         }
@@ -78,31 +76,31 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a value is that several schemas describe.
-    pub(super) fn together(&mut self, nodes: &[&'d Node]) -> Shape<'d> {
+    pub(super) fn together(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
         self.all_of(nodes, None)
     }
 
     /// The same, where one of the schemas may be that which holds the others: of it, its own words count.
-    fn all_of(&mut self, nodes: &[&'d Node], holder: Option<&'d Node>) -> Shape<'d> {
-        let mut parts: Vec<(&'d Node, &'d Node)> = Vec::new();
+    fn all_of(&mut self, nodes: &[Schema<'d>], holder: Option<Schema<'d>>) -> Shape<'d> {
+        let mut parts: Vec<(Schema<'d>, Schema<'d>)> = Vec::new();
         for node in nodes {
-            if self.schemas.is_bearing(node)
-                && let Some((target, _)) = self.reader.resolve(node)
-                && !parts.iter().any(|(_, it)| std::ptr::eq(*it, target))
+            if self.schemas.is_bearing(*node)
+                && let Some((target, _)) = self.reader.schema(*node)
+                && !parts.iter().any(|(_, it)| *it == target)
             {
-                parts.push((node, target));
+                parts.push((*node, target));
             }
         }
-        if holder.is_none() && parts.iter().all(|(_, it)| self.schemas.is_object(it)) {
+        if holder.is_none() && parts.iter().all(|(_, it)| self.schemas.is_object(*it)) {
             drop_implied(&mut parts);
         }
         match parts.as_slice() {
             [] => Shape::Any,
-            [(one, target)] if std::ptr::eq(*one, *target) && self.schemas.adds_members(one) => {
-                Shape::Object(vec![target])
+            [(one, target)] if one == target && self.schemas.adds_members(*one) => {
+                Shape::Object(vec![*target])
             }
-            [(one, _)] => Shape::Same(one),
-            _ if parts.iter().all(|(_, it)| self.schemas.is_object(it)) => {
+            [(one, _)] => Shape::Same(*one),
+            _ if parts.iter().all(|(_, it)| self.schemas.is_object(*it)) => {
                 Shape::Object(parts.into_iter().map(|(_, it)| it).collect())
             }
             _ => self.narrowest(&parts, holder),
@@ -110,14 +108,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// The narrowest of several schemas, not all of which are objects.
-    fn narrowest(&mut self, parts: &[(&'d Node, &'d Node)], holder: Option<&'d Node>) -> Shape<'d> {
-        let mut best: Option<(&'d Node, &'d Node, (&'static str, u8))> = None;
-        let mut items: Vec<&'d Node> = Vec::new();
+    fn narrowest(
+        &mut self,
+        parts: &[(Schema<'d>, Schema<'d>)],
+        holder: Option<Schema<'d>>,
+    ) -> Shape<'d> {
+        let mut best: Option<(Schema<'d>, Schema<'d>, (&'static str, u8))> = None;
+        let mut items: Vec<Schema<'d>> = Vec::new();
         for (node, target) in parts {
-            let shape = if holder.is_some_and(|it| std::ptr::eq(it, *target)) {
-                self.own_shape(target)
+            let shape = if holder.is_some_and(|it| it == *target) {
+                self.own_shape(*target)
             } else {
-                self.shape(target)
+                self.shape(*target)
             };
             let (leaf, shape) = match shape {
                 Shape::Same(it) => self.leaf(it),
@@ -130,19 +132,19 @@ impl<'d> Lowering<'d> {
                 items.extend(of);
             }
             best = match best {
-                None => Some((node, target, family)),
+                None => Some((*node, *target, family)),
                 Some((_, _, old)) if old.0 == family.0 && family.1 >= old.1 => {
-                    Some((node, target, family))
+                    Some((*node, *target, family))
                 }
                 Some(old) if old.2.0 == family.0 => Some(old),
                 Some((_, first, _)) => {
                     let finding = Diagnostic::warning(
                         code::CONFLICT,
-                        target.span,
+                        target.span(),
                         "no value is of this type and of that of another part of this schema",
                     );
                     self.reader
-                        .report(finding.second(first.span, "the other one").help(
+                        .report(finding.second(first.span(), "the other one").help(
                             "it is taken as any value; give both the same type, or leave one out",
                         ));
                     return Shape::Any;
@@ -158,26 +160,29 @@ impl<'d> Lowering<'d> {
     }
 
     /// All schemas that some schemas are composed of, each before the one that is composed of it.
-    pub(super) fn parts(&mut self, roots: &[&'d Node]) -> Vec<&'d Node> {
+    pub(super) fn parts(&mut self, roots: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let mut found = Parts::default();
         for root in roots {
-            self.part(root, &mut found);
+            self.part(*root, &mut found);
         }
         if let Some(root) = roots.last() {
-            self.reader.charge(found.met.len(), root.span);
+            self.reader.charge(found.met.len(), root.span());
         }
         found.whole
     }
 
-    fn part(&mut self, node: &'d Node, found: &mut Parts<'d>) {
-        if let Some(start) = found.within.iter().position(|it| *it == node.span) {
+    fn part(&mut self, node: Schema<'d>, found: &mut Parts<'d>) {
+        if let Some(start) = found.within.iter().position(|it| *it == node.span()) {
             // One mistake makes all schemas of the circle composed of themselves.
             let circle = &found.within[start..];
             let is_told = circle.iter().any(|it| self.reported.circles.contains(it));
             self.reported.circles.extend(circle);
             if !is_told {
-                self.reader
-                    .error(code::CYCLE, node.span, "this schema is composed of itself");
+                self.reader.error(
+                    code::CYCLE,
+                    node.span(),
+                    "this schema is composed of itself",
+                );
             }
             return;
         }
@@ -188,9 +193,9 @@ impl<'d> Lowering<'d> {
             self.composed_too_often(node);
             return;
         }
-        found.within.push(node.span);
-        for part in self.reader.array(node, "allOf") {
-            if let Some((target, _)) = self.reader.resolve(part) {
+        found.within.push(node.span());
+        for part in node.parts() {
+            if let Some((target, _)) = self.reader.schema(part) {
                 self.part(target, found);
             }
         }
@@ -198,12 +203,12 @@ impl<'d> Lowering<'d> {
         found.whole.push(node);
     }
     /// Reports, once, that a schema is composed of schemas that are composed of others more often than the limit allows.
-    pub(super) fn composed_too_often(&mut self, node: &'d Node) {
+    pub(super) fn composed_too_often(&mut self, node: Schema<'d>) {
         let most = self.config.limits.parts;
         let message = format!("schemas are composed of schemas more than {most} times over");
         if !self.reported.too_often {
             self.reported.too_often = true;
-            self.reader.limit(node.span, &message, "parts");
+            self.reader.limit(node.span(), &message, "parts");
         }
     }
 }
@@ -211,18 +216,18 @@ impl<'d> Lowering<'d> {
 impl<'d> Schemas<'d> {
     /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
     /// in turn is theirs to say.
-    fn says_format(&self, node: &'d Node) -> bool {
+    fn says_format(&self, node: Schema<'d>) -> bool {
         let mut inline = vec![node];
         while let Some(node) = inline.pop() {
-            if node.get("format").is_some() {
+            if node.format().is_some() {
                 return true;
             }
-            let parts = node.get("allOf").and_then(Node::as_array);
+            let parts = node.all_of();
             for part in parts.unwrap_or_default() {
-                if part.get("$ref").is_none() {
+                if !part.is_reference() {
                     inline.push(part);
                 } else if let Ok((target, _)) = self.document.resolve(part)
-                    && target.get("format").is_some()
+                    && target.format().is_some()
                 {
                     return true;
                 }
@@ -232,17 +237,17 @@ impl<'d> Schemas<'d> {
     }
 
     /// Whether a schema without a name adds members to what it is composed of, as a reference with members beside it does.
-    fn adds_members(&self, node: &'d Node) -> bool {
-        node.get("allOf").is_some()
-            && (has_members(node) || node.get("required").is_some())
+    fn adds_members(&self, node: Schema<'d>) -> bool {
+        node.all_of().is_some()
+            && (node.has_properties() || node.required().is_some())
             && self.branches(node).is_none()
             && self.is_object(node)
     }
 }
 
 /// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
-fn family(shape: &Shape<'_>, node: &Node) -> Option<(&'static str, u8)> {
-    let format = u8::from(node.get("format").is_some());
+fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
+    let format = u8::from(node.format().is_some());
     Some(match shape {
         Shape::Any | Shape::Same(_) | Shape::Union(..) => return None,
         Shape::Scalar("integer") => ("number", 2 + format),
@@ -256,13 +261,12 @@ fn family(shape: &Shape<'_>, node: &Node) -> Option<(&'static str, u8)> {
 }
 
 /// Leaves out schemas that only say that a value is an object, beside others that say more of it.
-fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
-    let is_bare = |node: &Node| {
-        let keys = node.as_object().into_iter().flat_map(Object::keys);
-        node.get("type").and_then(Node::as_str) == Some("object")
-            && keys.into_iter().all(|it| it == "type" || is_annotation(it))
+fn drop_implied<'d>(parts: &mut Vec<(Schema<'d>, Schema<'d>)>) {
+    let is_bare = |node: Schema<'d>| {
+        node.single_type() == Some("object")
+            && node.keys().all(|it| it == "type" || is_annotation(it))
     };
-    let is_bare_at: Vec<bool> = parts.iter().map(|(_, it)| is_bare(it)).collect();
+    let is_bare_at: Vec<bool> = parts.iter().map(|(_, it)| is_bare(*it)).collect();
     if is_bare_at.contains(&false) {
         let mut is_bare = is_bare_at.into_iter();
         parts.retain(|_| !is_bare.next().unwrap_or_default());
@@ -272,11 +276,13 @@ fn drop_implied(parts: &mut Vec<(&Node, &Node)>) {
 }
 
 /// What a schema without a name wraps that is composed of one schema and adds nothing to it but `null`.
-pub(super) fn unwrapped(node: &Node) -> &Node {
+pub(super) fn unwrapped(node: Schema<'_>) -> Schema<'_> {
     let mut node = node;
-    while let Some([one]) = node.get("allOf").and_then(Node::as_array) {
-        let mut keys = node.as_object().into_iter().flat_map(Object::keys);
-        if !keys.all(|it| matches!(it, "allOf" | "nullable") || is_annotation(it)) {
+    while let Some(one) = node.parts().only() {
+        if !node
+            .keys()
+            .all(|it| matches!(it, "allOf" | "nullable") || is_annotation(it))
+        {
             break;
         }
         node = one;

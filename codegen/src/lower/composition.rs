@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::load::{Document, Node, Object};
+use crate::openapi::{Document, Schema};
 
 /// The schemas of `components`, by what they are composed of.
 #[derive(Default)]
 pub(super) struct Subtypes<'d> {
     /// For each schema, those whose `allOf` refers to it.
-    pub(super) direct: HashMap<*const Node, Vec<&'d Node>>,
-    pub(super) named: HashMap<*const Node, Named<'d>>,
+    pub(super) direct: HashMap<Schema<'d>, Vec<Schema<'d>>>,
+    pub(super) named: HashMap<Schema<'d>, Named<'d>>,
 }
 
 /// A schema of `components`.
@@ -23,15 +23,13 @@ pub(super) struct Named<'d> {
 }
 
 impl<'d> Subtypes<'d> {
-    pub(super) fn of(document: &'d Document) -> Self {
+    pub(super) fn of(document: Document<'d>) -> Self {
         let mut all = Subtypes::default();
-        let schemas = document.root().pointer("/components/schemas");
-        let schemas = schemas.and_then(Node::as_object);
-        for (index, (name, member)) in schemas.into_iter().flat_map(Object::iter).enumerate() {
+        for (index, (name, member)) in document.schemas().iter().enumerate() {
             let Some(reference) = document.reference_to_schema(name) else {
                 continue;
             };
-            let Ok((schema, last)) = document.resolve(&member.node) else {
+            let Ok((schema, last)) = document.resolve(member) else {
                 continue;
             };
             // Another name for a schema of this document, which has a turn of its own.
@@ -51,12 +49,11 @@ impl<'d> Subtypes<'d> {
     }
 
     /// Notes what a schema is composed of.
-    fn add(&mut self, document: &'d Document, schema: &'d Node) {
+    fn add(&mut self, document: Document<'d>, schema: Schema<'d>) {
         let mut inline = vec![schema];
         while let Some(node) = inline.pop() {
-            let parts = node.get("allOf").and_then(Node::as_array);
-            for part in parts.unwrap_or_default() {
-                if part.get("$ref").is_none() {
+            for part in node.parts() {
+                if !part.is_reference() {
                     inline.push(part);
                 } else if let Ok((base, _)) = document.resolve(part) {
                     self.direct.entry(base).or_default().push(schema);

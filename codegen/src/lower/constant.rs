@@ -7,16 +7,14 @@ use serde_json::Value as Json;
 
 use super::schemas::{Allowed, Schemas};
 use crate::load::{Node, Value};
-use crate::openapi::flag::is_true;
-
-/// How deep schemas are searched for values that they list. No document that people write comes near it.
-const DEEPEST: usize = 200;
+use crate::openapi::fixpoint::greatest;
+use crate::openapi::{List, Schema};
 
 impl<'d> Schemas<'d> {
     /// The only value that the schemas of one property allow together. Where they allow none together, one that allows a single
     /// value counts.
-    pub(super) fn only_value(&self, nodes: &[&'d Node]) -> Option<Json> {
-        let all = nodes.iter().filter_map(|it| self.allowed(it, 0));
+    pub(super) fn only_value(&self, nodes: &[Schema<'d>]) -> Option<Json> {
+        let all = nodes.iter().filter_map(|it| self.allowed(*it));
         let all: Vec<Rc<Vec<Json>>> = all.collect();
         let common = all.iter().cloned().reduce(|a, b| common(&a, &b))?;
         let single = all.into_iter().find(|it| it.len() == 1);
@@ -27,66 +25,61 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The values that a schema, or a reference to one, allows.
-    pub(super) fn allowed(&self, node: &'d Node, depth: usize) -> Allowed {
-        let (target, reference) = self.document.resolve(node).ok()?;
-        let found = self.allowed_by_target(target, depth);
-        match reference {
-            Some(_) if is_true(node, "nullable") => found.map(with_null),
-            _ => found,
+    /// The values that a schema, or a reference to one, allows; none if it does not list them.
+    pub(super) fn allowed(&self, schema: Schema<'d>) -> Allowed {
+        let mut known = self.allowed.borrow_mut();
+        let value = |it: Schema<'d>, of: &dyn Fn(Schema<'d>) -> Allowed| self.allowed_by(it, of);
+        greatest(schema, &mut known, &None, |it| self.restricting(it), value);
+        known.get(&schema).cloned().flatten()
+    }
+
+    /// The schemas that the values which a schema allows follow from.
+    fn restricting(&self, schema: Schema<'d>) -> Vec<Schema<'d>> {
+        match self.document.step(schema) {
+            Err(_) => Vec::new(),
+            Ok(Some(target)) => vec![target],
+            Ok(None) => {
+                let all = [schema.all_of(), schema.one_of(), schema.any_of()];
+                all.into_iter().flatten().flatten().collect()
+            }
         }
     }
 
-    fn allowed_by_target(&self, node: &'d Node, depth: usize) -> Allowed {
-        let key = std::ptr::from_ref(node);
-        if let Some(known) = self.allowed.borrow().get(&key) {
-            return known.clone();
-        }
-        // A schema that is composed of itself adds nothing to what it says otherwise.
-        self.allowed.borrow_mut().insert(key, None);
-        let found = (depth < DEEPEST).then(|| self.allowed_by(node, depth + 1));
-        let found = found.flatten();
-        self.allowed.borrow_mut().insert(key, found.clone());
-        found
-    }
-
-    fn allowed_by(&self, node: &'d Node, depth: usize) -> Allowed {
-        let listed = |key: &str| node.get(key).and_then(Node::as_array);
-        let parts = listed("allOf").unwrap_or_default().iter();
-        let parts = parts.filter_map(|it| self.allowed(it, depth));
-        let choices = ["oneOf", "anyOf"].into_iter();
-        let choices = choices.filter_map(|key| self.allowed_by_any(listed(key)?, depth));
-        let all = own_values(node).into_iter().chain(choices).chain(parts);
-        let all = all.reduce(|a, b| common(&a, &b));
-        if is_true(node, "nullable") {
+    fn allowed_by(&self, schema: Schema<'d>, of: &dyn Fn(Schema<'d>) -> Allowed) -> Allowed {
+        let all = match self.document.step(schema) {
+            Err(_) => return None,
+            Ok(Some(target)) => of(target),
+            Ok(None) => {
+                let parts = schema.parts().iter().filter_map(of);
+                let choices = [schema.one_of(), schema.any_of()].into_iter().flatten();
+                let choices = choices.filter_map(|it| any_of(it, of));
+                let all = own_values(schema).into_iter().chain(choices).chain(parts);
+                all.reduce(|a, b| common(&a, &b))
+            }
+        };
+        if schema.is_marked_nullable() {
             all.map(with_null)
         } else {
             all
         }
     }
+}
 
-    /// The values that any of some schemas allows, if all of them list theirs.
-    fn allowed_by_any(&self, choices: &'d [Node], depth: usize) -> Allowed {
-        let all: Option<Vec<_>> = choices.iter().map(|it| self.allowed(it, depth)).collect();
-        let all = all.filter(|it| !it.is_empty())?;
-        let all = all.iter().flat_map(|it| it.iter().cloned());
-        Some(Rc::new(distinct(all)))
-    }
+/// The values that any of some schemas allows, if all of them list theirs.
+fn any_of<'d>(choices: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed) -> Allowed {
+    let all: Option<Vec<_>> = choices.iter().map(of).collect();
+    let all = all.filter(|it| !it.is_empty())?;
+    let all = all.iter().flat_map(|it| it.iter().cloned());
+    Some(Rc::new(distinct(all)))
 }
 
 /// The values that a schema lists by itself.
-fn own_values(node: &Node) -> Allowed {
-    let values = match (node.get("const"), node.get("enum")) {
+fn own_values(node: Schema) -> Allowed {
+    let values = match (node.constant(), node.values()) {
         (Some(only), _) => vec![only.to_json()],
-        (None, Some(several)) => distinct(
-            several
-                .as_array()
-                .unwrap_or_default()
-                .iter()
-                .map(Node::to_json),
-        ),
+        (None, Some(several)) => distinct(several.iter().map(Node::to_json)),
         (None, None) => {
-            return is_null_type(node.get("type")?).then(|| Rc::new(vec![Json::Null]));
+            return is_null_type(node.ty()?).then(|| Rc::new(vec![Json::Null]));
         }
     };
     // An empty list is ignored, with a warning.

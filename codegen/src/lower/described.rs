@@ -6,15 +6,14 @@ use super::Lowering;
 use super::schema::{Place, Use};
 use super::schemas::Schemas;
 use super::shape::Shape;
-use crate::load::{Node, Object};
-use crate::openapi::Visited;
+use crate::openapi::{Schema, Visited};
 
 impl<'d> Lowering<'d> {
     /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
-    pub(super) fn items_of(&mut self, nodes: &[&'d Node]) -> Vec<&'d Node> {
+    pub(super) fn items_of(&mut self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let shape = match nodes {
             [] => return Vec::new(),
-            [one] => Shape::Same(one),
+            [one] => Shape::Same(*one),
             many => self.together(many),
         };
         let shape = match shape {
@@ -28,14 +27,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// How a value is used that some schemas, at least one, describe together.
-    pub(super) fn use_together(&mut self, nodes: &[&'d Node], place: &Place) -> Use {
+    pub(super) fn use_together(&mut self, nodes: &[Schema<'d>], place: &Place) -> Use {
         match nodes {
-            [one] => self.use_of(one, place),
+            [one] => self.use_of(*one, place),
             [.., last] => {
                 let shape = self.together(nodes);
                 Use {
-                    ty: self.of_shape(shape, last, place),
-                    nullable: nodes.iter().all(|it| self.schemas.is_nullable(it)),
+                    ty: self.of_shape(shape, *last, place),
+                    nullable: nodes.iter().all(|it| self.schemas.is_nullable(*it)),
                 }
             }
             [] => Use::any(),
@@ -46,7 +45,7 @@ impl<'d> Lowering<'d> {
 impl<'d> Schemas<'d> {
     /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a choice between one
     /// schema and `null`. A part comes before what is composed of it.
-    pub(super) fn describing(&self, nodes: &[&'d Node]) -> Vec<&'d Node> {
+    pub(super) fn describing(&self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = nodes.to_vec();
         while let Some(node) = next.pop() {
@@ -57,8 +56,7 @@ impl<'d> Schemas<'d> {
                 continue;
             }
             found.push(node);
-            let parts = node.get("allOf").and_then(Node::as_array);
-            next.extend(parts.unwrap_or_default());
+            next.extend(node.parts());
             let only = self.branches(node).filter(|it| it.len() == 1);
             next.extend(only.unwrap_or_default());
         }
@@ -67,14 +65,13 @@ impl<'d> Schemas<'d> {
     }
 
     /// The properties that the values of some schemas have, each with all that describe it. A name with a dot is no path.
-    pub(super) fn properties(&self, nodes: &[&'d Node]) -> Vec<(&'d str, Vec<&'d Node>)> {
-        let mut found: Vec<(&'d str, Vec<&'d Node>)> = Vec::new();
+    pub(super) fn properties(&self, nodes: &[Schema<'d>]) -> Vec<(&'d str, Vec<Schema<'d>>)> {
+        let mut found: Vec<(&'d str, Vec<Schema<'d>>)> = Vec::new();
         for node in self.describing(nodes) {
-            let properties = node.get("properties").and_then(Node::as_object);
-            for (name, member) in properties.into_iter().flat_map(Object::iter) {
+            for (name, property) in node.properties().unwrap_or_default().iter() {
                 match found.iter_mut().find(|it| it.0 == name) {
-                    Some((_, all)) => all.push(&member.node),
-                    None if !name.contains('.') => found.push((name, vec![&member.node])),
+                    Some((_, all)) => all.push(property),
+                    None if !name.contains('.') => found.push((name, vec![property])),
                     None => {}
                 }
             }
@@ -83,27 +80,24 @@ impl<'d> Schemas<'d> {
     }
 
     /// All that describe a property of the values of some schemas; nothing, if they have no such property.
-    pub(super) fn property(&self, nodes: &[&'d Node], name: &str) -> Vec<&'d Node> {
+    pub(super) fn property(&self, nodes: &[Schema<'d>], name: &str) -> Vec<Schema<'d>> {
         let all = self.describing(nodes).into_iter();
-        all.filter_map(|it| it.get("properties")?.get(name))
-            .collect()
+        all.filter_map(|it| it.property(name)).collect()
     }
 
     /// All that describe what lies under a path of properties, `object.property`; the schemas themselves, if it is empty.
-    pub(super) fn under(&self, nodes: &[&'d Node], path: &str) -> Vec<&'d Node> {
+    pub(super) fn under(&self, nodes: &[Schema<'d>], path: &str) -> Vec<Schema<'d>> {
         let properties = path.split('.').filter(|it| !it.is_empty());
         properties.fold(nodes.to_vec(), |it, name| self.property(&it, name))
     }
 
     /// Whether a value of a schema may lack what lies under a path of properties.
-    pub(super) fn may_lack(&self, schema: &'d Node, path: &str) -> bool {
+    pub(super) fn may_lack(&self, schema: Schema<'d>, path: &str) -> bool {
         let mut nodes = vec![schema];
         let mut properties = path.split('.').filter(|it| !it.is_empty());
         properties.any(|name| {
             let all = self.describing(&nodes).into_iter();
-            let mut required = all
-                .filter_map(|it| it.get("required")?.as_array())
-                .flatten();
+            let mut required = all.filter_map(Schema::required).flatten();
             let is_required = required.any(|it| it.as_str() == Some(name));
             nodes = self.property(&nodes, name);
             !is_required
@@ -111,11 +105,11 @@ impl<'d> Schemas<'d> {
     }
 
     /// The types that some schemas allow together, but for `null`; nothing, if they do not say.
-    pub(super) fn named_types(&self, nodes: &[&'d Node]) -> Vec<&'d str> {
+    pub(super) fn named_types(&self, nodes: &[Schema<'d>]) -> Vec<&'d str> {
         self.types_within(nodes, &mut Visited::default())
     }
 
-    fn types_within(&self, nodes: &[&'d Node], visited: &mut Visited) -> Vec<&'d str> {
+    fn types_within(&self, nodes: &[Schema<'d>], visited: &mut Visited<'d>) -> Vec<&'d str> {
         let mut found = Vec::new();
         for node in self.describing(nodes) {
             let own = own_types(node);
@@ -135,22 +129,20 @@ impl<'d> Schemas<'d> {
     }
 
     /// Whether some schemas name types, and none but these.
-    pub(super) fn is_of(&self, nodes: &[&'d Node], types: &[&str]) -> bool {
+    pub(super) fn is_of(&self, nodes: &[Schema<'d>], types: &[&str]) -> bool {
         let named = self.named_types(nodes);
         !named.is_empty() && named.iter().all(|it| types.contains(it))
     }
 }
 
 /// The types that a schema allows by itself: those that it names, or those of the values that it lists.
-fn own_types(node: &Node) -> Vec<&str> {
-    let mut found: Vec<&str> = if let Some(named) = node.get("type") {
-        let several = named.as_array().unwrap_or_default().iter();
-        several.chain([named]).filter_map(Node::as_str).collect()
-    } else if let Some(only) = node.get("const") {
+fn own_types(node: Schema<'_>) -> Vec<&str> {
+    let mut found: Vec<&str> = if node.ty().is_some() {
+        node.types().collect()
+    } else if let Some(only) = node.constant() {
         vec![type_of(&only.to_json())]
     } else {
-        let listed = node.get("enum").and_then(Node::as_array);
-        let listed = listed.unwrap_or_default().iter();
+        let listed = node.values().unwrap_or_default().iter();
         listed.map(|it| type_of(&it.to_json())).collect()
     };
     found.retain(|it| *it != "null");

@@ -10,17 +10,13 @@ use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
-use super::telling::Constants;
-use crate::ir::Tell;
 use crate::load::{Node, Object};
-
-/// How far unions within unions are looked into.
-const MAX_NESTING: usize = 4;
+use crate::openapi::{self, Schema, Text};
 
 /// A discriminator, read.
 pub(super) struct Discriminator<'d> {
     /// Where it is.
-    pub(super) node: &'d Node,
+    pub(super) node: openapi::Discriminator<'d>,
     /// The property that holds the tag.
     pub(super) property: &'d str,
     /// The tags that it maps, in the order of the document.
@@ -31,16 +27,16 @@ pub(super) struct Discriminator<'d> {
 pub(super) struct Mapped<'d> {
     pub(super) tag: &'d str,
     /// The schema that it stands for; none if there is no such schema.
-    pub(super) schema: Option<&'d Node>,
+    pub(super) schema: Option<Schema<'d>>,
     /// How references name the schema.
     pub(super) reference: &'d str,
     /// Where the mapping names the schema.
     pub(super) entry: &'d Node,
 }
 
-impl Mapped<'_> {
-    pub(super) fn is(&self, schema: &Node) -> bool {
-        self.schema.is_some_and(|it| std::ptr::eq(it, schema))
+impl<'d> Mapped<'d> {
+    pub(super) fn is(&self, schema: Schema<'d>) -> bool {
+        self.schema == Some(schema)
     }
 }
 
@@ -118,9 +114,12 @@ fn times_listed<'s>(sources: impl Iterator<Item = &'s Sources>) -> HashMap<&'s S
 
 impl<'d> Schemas<'d> {
     /// Reads a discriminator, without reporting what is wrong with it.
-    pub(super) fn discriminator(&self, node: &'d Node) -> Option<Discriminator<'d>> {
-        let property = node.get("propertyName").and_then(Node::as_str)?;
-        let mapping = node.get("mapping").and_then(Node::as_object);
+    pub(super) fn discriminator(
+        &self,
+        node: openapi::Discriminator<'d>,
+    ) -> Option<Discriminator<'d>> {
+        let property = node.property_name().map(Text::as_str)?;
+        let mapping = node.mapping();
         let mapping = mapping.into_iter().flat_map(Object::iter);
         let mapping = mapping.map(|(tag, it)| self.mapped(tag, &it.node));
         Some(Discriminator {
@@ -133,12 +132,11 @@ impl<'d> Schemas<'d> {
     fn mapped(&self, tag: &'d str, entry: &'d Node) -> Mapped<'d> {
         let text = entry.as_str().unwrap_or_default();
         // A text that may be both is the name of a schema.
-        let schemas = self.document.root().pointer("/components/schemas");
-        let named = schemas.and_then(|it| it.get(text));
+        let named = self.document.schemas().get(text);
         let named = named.zip(self.document.reference_to_schema(text));
         let is_reference = !text.is_empty() && named.is_none();
         let found = named.or_else(|| {
-            let target = is_reference.then(|| self.document.target(text, entry.span));
+            let target = is_reference.then(|| self.document.schema_at(text, entry.span));
             target.and_then(Result::ok)
         });
         let found = found.and_then(|(node, reference)| {
@@ -158,13 +156,13 @@ impl<'d> Schemas<'d> {
         &self,
         discriminator: &Discriminator<'d>,
         branches: &[Branch<'d>],
-        depth: usize,
+        within: Option<Schema<'d>>,
     ) -> Vec<Tags> {
         let ty = self.tag_type(discriminator.property, branches);
         let inherited = self.inherited_parts(branches);
         let sources: Vec<Sources> = branches
             .iter()
-            .map(|it| self.sources(discriminator, it, ty, &inherited, depth))
+            .map(|it| self.sources(discriminator, it, ty, &inherited, within))
             .collect();
         let taken = names_and_mapped(&sources);
         let times = times_listed(sources.iter().filter(|it| it.lists()));
@@ -210,8 +208,8 @@ impl<'d> Schemas<'d> {
         discriminator: &Discriminator<'d>,
         branch: &Branch<'d>,
         ty: TagType,
-        inherited: &HashSet<*const Node>,
-        depth: usize,
+        inherited: &HashSet<Schema<'d>>,
+        within: Option<Schema<'d>>,
     ) -> Sources {
         let property = discriminator.property;
         let (mut mapped, mut is_base) = (Vec::new(), false);
@@ -223,10 +221,10 @@ impl<'d> Schemas<'d> {
         }
         mapped.sort();
         let is_mapped = |name: &String| discriminator.mapping.iter().any(|it| it.tag == name);
-        let nested = self.nested_tags(branch, property, depth);
+        let nested = self.nested_tags(branch, property, within);
         let name = self.name_of(branch).filter(|_| ty == TagType::Text);
         let listed = nested.clone();
-        let listed = listed.or_else(|| self.listed_tags(branch, property, depth));
+        let listed = listed.or_else(|| self.listed_tags(branch, property, within));
         let own = nested.clone();
         let own = own.unwrap_or_else(|| self.own_values_of(branch, property, inherited));
         let default = self.own_default(branch.node, property);
@@ -243,11 +241,11 @@ impl<'d> Schemas<'d> {
 
     /// The name of a variant's schema.
     pub(super) fn name_of(&self, branch: &Branch<'d>) -> Option<String> {
-        let schemas = self.document.root().pointer("/components/schemas");
+        let schemas = self.document.schemas();
         // The name that the union uses comes before that of the schema that it leads to.
-        let written = branch.node.get("$ref").and_then(Node::as_str);
+        let written = branch.node.reference().and_then(Node::as_str);
         let written = written.and_then(|it| it.strip_prefix("#/components/schemas/"));
-        let is_name = |name: &&str| schemas.is_some_and(|it| it.get(name).is_some());
+        let is_name = |name: &&str| schemas.get(name).is_some();
         if let Some(name) = written.filter(is_name) {
             return Some(name.to_owned());
         }
@@ -258,120 +256,22 @@ impl<'d> Schemas<'d> {
         if let Some(reference) = reference {
             return Some(last_segment(reference));
         }
-        let mut all = schemas.and_then(Node::as_object)?.iter();
-        let own = all.find(|(_, it)| std::ptr::eq(&raw const it.node, schema));
+        let own = schemas.iter().find(|(_, it)| *it == schema);
         own.map(|(name, _)| name.to_owned())
     }
 
-    /// The tags of a variant that is a union itself.
-    pub(super) fn nested_tags(
-        &self,
-        branch: &Branch<'d>,
-        property: &str,
-        depth: usize,
-    ) -> Option<Vec<String>> {
-        if depth >= MAX_NESTING {
-            return None;
-        }
-        let (discriminator, inner) = self.inner_union(branch, 0)?;
-        let key = (std::ptr::from_ref(branch.node), property.to_owned(), depth);
-        let known = self.nested.borrow().get(&key).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        let found = match discriminator.filter(|it| it.property == property) {
-            Some(discriminator) => {
-                let tags = self.tags_of_variants(&discriminator, &inner, depth + 1);
-                Some(tags.into_iter().flat_map(|it| it.all).collect())
-            }
-            None => {
-                let listed = inner
-                    .iter()
-                    .map(|it| self.listed_tags(it, property, depth + 1));
-                let listed: Option<Vec<Vec<String>>> = listed.collect();
-                listed.map(|it| it.concat())
-            }
-        };
-        self.nested.borrow_mut().insert(key, found.clone());
-        found
-    }
-
-    /// The union that a variant is, behind references and wrappers: its discriminator and its variants.
-    pub(super) fn inner_union(
-        &self,
-        branch: &Branch<'d>,
-        depth: usize,
-    ) -> Option<(Option<Discriminator<'d>>, Vec<Branch<'d>>)> {
-        if matches!(branch.shape, Some(Shape::Members(_))) || depth > MAX_NESTING {
-            return None;
-        }
-        let (node, _) = self.document.resolve(branch.node).ok()?;
-        let Some(branches) = self.branches(node) else {
-            let (discriminator, subtypes) = self.subtypes(node)?;
-            return Some((Some(discriminator), subtypes));
-        };
-        let mut branches = branches
-            .into_iter()
-            .map(|node| Branch { node, shape: None });
-        if branches.len() == 1 {
-            return self.inner_union(&branches.next()?, depth + 1);
-        }
-        let discriminator = node.get("discriminator");
-        let branches: Vec<Branch<'d>> = branches.collect();
-        let discriminator = discriminator.or_else(|| self.common_discriminator(&branches));
-        let discriminator = discriminator.and_then(|it| self.discriminator(it));
-        Some((discriminator, branches))
-    }
-
     /// The texts of what a variant's schema lists for a property.
-    fn listed_tags(
+    pub(super) fn listed_tags(
         &self,
         branch: &Branch<'d>,
         property: &str,
-        depth: usize,
+        within: Option<Schema<'d>>,
     ) -> Option<Vec<String>> {
-        if self.inner_union(branch, 0).is_some() {
-            return self.nested_tags(branch, property, depth);
+        if self.inner_union(branch).is_some() {
+            return self.nested_tags(branch, property, within);
         }
         let constants = self.constants_of_schema(branch);
         let values = &constants.get(property)?.values;
         values.iter().map(scalar_text).collect()
-    }
-
-    /// The properties for which the variants of an inner union list their values, as if it were one schema.
-    pub(super) fn constants_of_union(
-        &self,
-        branch: &Branch<'d>,
-        discriminator: Option<&Discriminator<'d>>,
-        inner: &[Branch<'d>],
-    ) -> Constants {
-        let is_union = |it: &Branch<'d>| self.inner_union(it, 0).is_some();
-        let first = inner.first().filter(|it| !is_union(it));
-        let listed = first.map(|it| self.constants_of_schema(it));
-        let tag = discriminator.map(|it| it.property.to_owned());
-        let mut properties: Vec<String> = tag.iter().cloned().collect();
-        properties.extend(listed.into_iter().flatten().map(|(property, _)| property));
-        let mut found = Constants::new();
-        for property in properties {
-            let ty = self.tag_type(&property, inner);
-            let Some(mut values) = self.nested_tags(branch, &property, 0) else {
-                continue;
-            };
-            let mut seen = HashSet::new();
-            // Several of them may list the same value.
-            values.retain(|it| seen.insert(it.clone()));
-            let requires = |it: &Branch<'d>| {
-                let constants = self.constants_of_schema(it);
-                !is_union(it) && constants.get(&property).is_some_and(|it| it.required)
-            };
-            let tell = Tell {
-                required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
-                values: values.iter().filter_map(|it| ty.value(it)).collect(),
-                member: property.clone(),
-                within: Vec::new(),
-            };
-            found.entry(property).or_insert(tell);
-        }
-        found
     }
 }

@@ -7,6 +7,7 @@ use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Enum, Name, Values, Variant};
 use crate::load::{Node, Value};
+use crate::openapi::{Schema, Text, Typed};
 
 /// A known value, with what the document says of it.
 #[derive(Clone)]
@@ -31,23 +32,20 @@ enum Kind {
 
 impl<'d> Lowering<'d> {
     /// The kind of a schema that lists its values; none if it does not, or if they say nothing about its type.
-    pub(super) fn listed(&mut self, node: &'d Node) -> Option<Shape<'d>> {
-        let constant = node.get("const");
+    pub(super) fn listed(&mut self, node: Schema<'d>) -> Option<Shape<'d>> {
+        let constant = node.constant();
         let values: Vec<&'d Node> = match constant {
             Some(only) => vec![only],
-            None => {
-                node.get("enum")?;
-                self.reader.array(node, "enum").iter().collect()
-            }
+            None => node.values()?.iter().collect(),
         };
         let some: Vec<&'d Node> = values
             .iter()
             .copied()
             .filter(|it| !matches!(it.value, Value::Null))
             .collect();
-        if values.is_empty() && node.get("enum").is_some_and(|it| it.as_array().is_some()) {
+        if values.is_empty() {
             let finding =
-                Diagnostic::warning(code::INVALID, node.span, "this enum allows no value");
+                Diagnostic::warning(code::INVALID, node.span(), "this enum allows no value");
             self.reader.report(finding.help("it is ignored"));
             return None;
         }
@@ -93,8 +91,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// What each value is; none if the schema's own type rules the values out.
-    fn kinds(&mut self, node: &'d Node, values: &[&'d Node]) -> Option<Vec<Kind>> {
-        let said = node.get("type").and_then(Node::as_str);
+    fn kinds(&mut self, node: Schema<'d>, values: &[&'d Node]) -> Option<Vec<Kind>> {
+        let said = node.single_type();
         let mut kinds: Vec<Kind> = values.iter().map(|it| kind(it)).collect();
         if kinds.contains(&Kind::Other) {
             return None;
@@ -117,10 +115,8 @@ impl<'d> Lowering<'d> {
             _ => true,
         };
         if !kinds.iter().all(fits) {
-            let span = node
-                .get("enum")
-                .or(node.get("const"))
-                .map_or(node.span, |it| it.span);
+            let key = if node.has("enum") { "enum" } else { "const" };
+            let span = node.span_of(key);
             let what = said.unwrap_or_default();
             let message = format!("these values are not of the type `{what}`: they are ignored");
             self.reader.warn(code::INVALID, span, message);
@@ -130,19 +126,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// Values of one type, each once.
-    fn known(&mut self, node: &'d Node, values: &[&'d Node], kind: Kind) -> Shape<'d> {
+    fn known(&mut self, node: Schema<'d>, values: &[&'d Node], kind: Kind) -> Shape<'d> {
         let titles = ["x-enum-varnames", "x-enumNames"]
             .iter()
-            .find_map(|key| node.get(key).and_then(Node::as_array))
+            .find_map(|key| node.node().get(key).and_then(Node::as_array))
             .filter(|it| it.len() == values.len());
-        let words = node.get("x-enum-descriptions").and_then(Node::as_array);
+        let words = node
+            .node()
+            .get("x-enum-descriptions")
+            .and_then(Node::as_array);
         let words = words.filter(|it| it.len() == values.len());
-        let of_const = node.get("const").is_some();
-        let own = |key: &str| {
-            of_const
-                .then(|| node.get(key).and_then(Node::as_str))
-                .flatten()
-        };
+        let of_const = node.constant().is_some();
+        let own = |text: Option<Text<'d>>| text.filter(|_| of_const).map(Text::as_str);
         let mut listed: Vec<Listed<'d>> = Vec::new();
         let mut places = HashMap::new();
         for (index, value) in values.iter().enumerate() {
@@ -160,8 +155,10 @@ impl<'d> Lowering<'d> {
             places.insert(wire.clone(), value.span);
             listed.push(Listed {
                 wire,
-                title: at(titles).or_else(|| own("title")),
-                description: at(words).or_else(|| own("description")).unwrap_or_default(),
+                title: at(titles).or_else(|| own(node.title())),
+                description: at(words)
+                    .or_else(|| own(node.description()))
+                    .unwrap_or_default(),
             });
         }
         let values = match kind {
@@ -196,11 +193,11 @@ fn kind(node: &Node) -> Kind {
 }
 
 /// Whether a number is an integer, of however many digits: by the type that the schema says, or as it is written.
-fn is_integer(schema: &Node, node: &Node) -> bool {
+fn is_integer(schema: Schema, node: &Node) -> bool {
     let Value::Number(text) = &node.value else {
         return false;
     };
-    match schema.get("type").and_then(Node::as_str) {
+    match schema.single_type() {
         Some("integer") => super::number::integer(text).is_some(),
         Some("number") => false,
         _ => text.parse::<i128>().is_ok(),

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::schema::Place;
 use crate::diagnostic::{Severity, code};
 use crate::ir::{Definition, ErrorType, Field, Scalar, TypeRef};
-use crate::load::Node;
+use crate::openapi::{Schema, Typed};
 use crate::spelling::nearest;
 
 /// Members that hold a text for people, as errors name them.
@@ -14,7 +14,7 @@ const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
 pub(super) struct Said<'d> {
     pub(super) operation_id: String,
     pub(super) status: &'d str,
-    pub(super) schema: &'d Node,
+    pub(super) schema: Schema<'d>,
 }
 
 impl<'d> Lowering<'d> {
@@ -31,22 +31,17 @@ impl<'d> Lowering<'d> {
         let Some(errors) = &self.config.errors else {
             return;
         };
-        let schemas = self
-            .document
-            .root()
-            .pointer("/components/schemas")
-            .and_then(Node::as_object);
+        let schemas = self.document.schemas();
         let found = self.document.reference_to_schema(&errors.schema);
-        let (Some(reference), Some(node)) = (found, schemas.and_then(|it| it.get(&errors.schema)))
-        else {
+        let (Some(reference), Some(node)) = (found, schemas.get(&errors.schema)) else {
             let message = format!("the document has no schema `{}`", errors.schema);
             let mut finding = self.config.finding(&["errors", "schema"], message);
-            let near = schemas.and_then(|it| nearest(&errors.schema, it.keys()));
+            let near = nearest(&errors.schema, schemas.keys());
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
             self.reader.report(finding);
             return;
         };
-        let Some((node, elsewhere)) = self.reader.resolve(node) else {
+        let Some((node, elsewhere)) = self.reader.schema(node) else {
             return;
         };
         if let TypeRef::Named(ty) = self.component(elsewhere.unwrap_or(reference), node) {
@@ -103,7 +98,7 @@ impl<'d> Lowering<'d> {
         // Of an operation with a mistake, what it says when it fails is looked at all the same.
         let place = Place::Inline(format!("{operation_id}_{status}_error"));
         let from = self.reader.findings.len();
-        let ty = self.use_of(schema, &place).ty;
+        let ty = self.use_of(*schema, &place).ty;
         let found = self.reader.findings[from..].iter();
         if self.config.skip_unsupported
             && found.into_iter().any(|it| it.severity == Severity::Error)
@@ -112,7 +107,7 @@ impl<'d> Lowering<'d> {
             self.reader.findings.truncate(from);
             let message =
                 format!("what `{operation_id}` says with `{status}` has no type of its own");
-            self.reader.warn(code::UNSUPPORTED, schema.span, message);
+            self.reader.warn(code::UNSUPPORTED, schema.span(), message);
             return;
         }
         let errors = index.map(|it| self.api.operations[it].errors.iter_mut());

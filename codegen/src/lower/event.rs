@@ -9,7 +9,7 @@ use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeRef, Union};
 use crate::load::{Node, Object};
-use crate::openapi::Visited;
+use crate::openapi::{Discriminator, MediaType, Schema, Text, Typed, Visited};
 
 /// The name of events to which the server gives none.
 const UNNAMED: &str = "message";
@@ -21,7 +21,7 @@ const EVENT: [&str; 4] = ["event", "id", "data", "retry"];
 enum Data<'d> {
     Text,
     /// A value as JSON that all these schemas describe; nothing is said of it if there are none.
-    Json(Vec<&'d Node>),
+    Json(Vec<Schema<'d>>),
 }
 
 /// The events of some names.
@@ -32,14 +32,14 @@ struct Named<'d> {
 
 impl<'d> Lowering<'d> {
     /// What a media type of events carries.
-    pub(super) fn events(&mut self, media_type: &'d Node, operation_id: &str) -> Stream {
+    pub(super) fn events(&mut self, media_type: MediaType<'d>, operation_id: &str) -> Stream {
         let place = Place::Inline(format!("{operation_id}_event"));
         let Some(item) = self.streamed(media_type) else {
             return self.all_events(&Data::Text, &place);
         };
         if !self
             .schemas
-            .is_event(item, media_type.get("itemSchema").is_some())
+            .is_event(item, media_type.item_schema().is_some())
         {
             let data = self.schemas.payload(&[item]);
             return self.all_events(&data, &place);
@@ -53,7 +53,7 @@ impl<'d> Lowering<'d> {
         if let Some(named) = self.by_name(item, &choices) {
             return self.events_by_name(item, named, format!("{operation_id}_event"));
         }
-        let mut data = choices.iter().map(|it| self.schemas.payload_of(item, it));
+        let mut data = choices.iter().map(|it| self.schemas.payload_of(item, *it));
         let is_text = data.all(|it| matches!(it, Data::Text));
         let any = if is_text {
             Data::Text
@@ -74,10 +74,10 @@ impl<'d> Lowering<'d> {
 
     /// What events carry by their names: of each choice, which has names that no other has. A choice without a name describes
     /// the events that the server gives none, which are called `message`.
-    fn by_name(&mut self, item: &'d Node, choices: &[&'d Node]) -> Option<Vec<Named<'d>>> {
-        let mut all: Vec<(&'d Node, Vec<String>)> = Vec::new();
+    fn by_name(&mut self, item: Schema<'d>, choices: &[Schema<'d>]) -> Option<Vec<Named<'d>>> {
+        let mut all: Vec<(Schema<'d>, Vec<String>)> = Vec::new();
         for choice in choices {
-            all.push((choice, self.schemas.names_of(item, choice)));
+            all.push((*choice, self.schemas.names_of(item, *choice)));
         }
         let has_names = all.iter().any(|(_, names)| !names.is_empty());
         let is_free = !all
@@ -96,7 +96,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let message = "the events of this choice have no name that no other has";
-            let finding = Diagnostic::warning(code::INVALID, choice.span, message);
+            let finding = Diagnostic::warning(code::INVALID, choice.span(), message);
             let is_kept = has_names && names.is_empty();
             let fate = if is_kept {
                 "they are kept as they come"
@@ -113,7 +113,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Events whose names say what they carry: a union, open to names that nobody knows.
-    fn events_by_name(&mut self, item: &'d Node, all: Vec<Named<'d>>, name: String) -> Stream {
+    fn events_by_name(&mut self, item: Schema<'d>, all: Vec<Named<'d>>, name: String) -> Stream {
         let id = self.declare(Name::wire(name), Origin::Inline, item);
         let mut text = Vec::new();
         let mut choices = Vec::new();
@@ -151,7 +151,7 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// Whether a schema describes events, and not what they carry. Where it need not, one property alone does not say so.
-    fn is_event(&self, item: &'d Node, is_item_schema: bool) -> bool {
+    fn is_event(&self, item: Schema<'d>, is_item_schema: bool) -> bool {
         let mut nodes = vec![item];
         nodes.extend(self.choices_of(item));
         let properties = self.properties(&nodes);
@@ -164,7 +164,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The schemas that an event is one of, also where a choice is among choices; nothing, if there is no choice.
-    fn choices_of(&self, item: &'d Node) -> Vec<&'d Node> {
+    fn choices_of(&self, item: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = vec![item];
         while let Some(schema) = next.pop() {
@@ -176,7 +176,7 @@ impl<'d> Schemas<'d> {
             }
             let all = self.describing(&[target]).into_iter();
             let choices = all.filter_map(|it| self.branches(it).filter(|it| it.len() > 1));
-            let mut choices: Vec<&'d Node> = choices.flatten().collect();
+            let mut choices: Vec<Schema<'d>> = choices.flatten().collect();
             if choices.is_empty() {
                 choices = self.subtypes_by_event(target);
             }
@@ -189,24 +189,24 @@ impl<'d> Schemas<'d> {
     }
 
     /// The schemas that are composed of a base whose discriminator is the name of the event.
-    fn subtypes_by_event(&self, base: &'d Node) -> Vec<&'d Node> {
+    fn subtypes_by_event(&self, base: Schema<'d>) -> Vec<Schema<'d>> {
         let found = self.subtypes(base);
         let found = found.filter(|(discriminator, _)| discriminator.property == "event");
         let all = found.into_iter().flat_map(|(_, subtypes)| subtypes);
         let all = all.map(|it| it.node);
-        all.filter(|it| !std::ptr::eq(*it, base)).collect()
+        all.filter(|it| *it != base).collect()
     }
 
     /// The names that the events of a choice may have: those that a discriminator maps to it, else those that it lists. A name that
     /// it inherits among others is not its own; the schema's is.
-    fn names_of(&self, item: &'d Node, choice: &'d Node) -> Vec<String> {
+    fn names_of(&self, item: Schema<'d>, choice: Schema<'d>) -> Vec<String> {
         let all = self.describing(&[item]).into_iter();
-        let mut discriminators = all.filter_map(|it| it.get("discriminator"));
+        let mut discriminators = all.filter_map(Schema::discriminator);
         let names_events =
-            |it: &&Node| it.get("propertyName").and_then(Node::as_str) == Some("event");
+            |it: &Discriminator<'d>| it.property_name().is_some_and(|it| it.as_str() == "event");
         let discriminator = discriminators.find(names_events);
         let schema = discriminator.and_then(|_| self.reference_of(choice));
-        let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
+        let mapping = discriminator.and_then(Discriminator::mapping);
         let mapping = mapping.into_iter().flat_map(Object::iter);
         let leads_here = mapping.filter(|(_, to)| {
             let target = self.document.spelling(&to.node);
@@ -222,9 +222,9 @@ impl<'d> Schemas<'d> {
         let schema = schema.map(last_segment);
         let event = self.property(&[choice], "event");
         let all = self.describing(&event).into_iter();
-        let mut listed = all.filter_map(|it| match it.get("const") {
+        let mut listed = all.filter_map(|it| match it.constant() {
             Some(only) => Some(vec![only]),
-            None => Some(it.get("enum")?.as_array()?.iter().collect()),
+            None => Some(it.values()?.iter().collect()),
         });
         let Some(listed) = listed.next() else {
             return schema.into_iter().collect();
@@ -238,7 +238,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// How references name the schema that a choice is.
-    fn reference_of(&self, choice: &'d Node) -> Option<&'d str> {
+    fn reference_of(&self, choice: Schema<'d>) -> Option<&'d str> {
         let (schema, reference) = self.document.resolve(choice).ok()?;
         let named = || {
             let name = self.name_in_components(schema)?;
@@ -248,20 +248,20 @@ impl<'d> Schemas<'d> {
     }
 
     /// What events of a choice carry.
-    fn payload_of(&self, item: &'d Node, choice: &'d Node) -> Data<'d> {
+    fn payload_of(&self, item: Schema<'d>, choice: Schema<'d>) -> Data<'d> {
         let mut data = self.property(&[item], "data");
         data.extend(self.property(&[choice], "data"));
         self.payload(&data)
     }
 
     /// What schemas of data say together: that it is a string says nothing of JSON, unless they say that this is in it.
-    fn payload(&self, data: &[&'d Node]) -> Data<'d> {
+    fn payload(&self, data: &[Schema<'d>]) -> Data<'d> {
         let all = self.describing(data);
-        let content = all.iter().filter_map(|it| it.get("contentSchema"));
-        let content: Vec<&'d Node> = content.collect();
+        let content = all.iter().filter_map(|it| it.content_schema());
+        let content: Vec<Schema<'d>> = content.collect();
         let mut media_types = all
             .iter()
-            .filter_map(|it| it.get("contentMediaType")?.as_str());
+            .filter_map(|it| it.content_media_type().map(Text::as_str));
         let is_json = media_types.any(|it| super::media::is_json(&super::media::essence(it)));
         if is_json || !content.is_empty() {
             return Data::Json(content);

@@ -3,44 +3,42 @@
 use serde_json::{Map, Value};
 
 use super::schemas::Schemas;
-use crate::load::{Node, Object};
+use crate::openapi::{MediaType, Schema, Typed};
 use crate::source::Span;
 
-impl Schemas<'_> {
+impl<'d> Schemas<'d> {
     /// The example of a media type: its own, else that of its schema.
-    pub(super) fn example(&self, media_type: &Node) -> Option<Value> {
-        if let Some(example) = media_type.get("example") {
+    pub(super) fn example(&self, media_type: MediaType<'d>) -> Option<Value> {
+        if let Some(example) = media_type.example() {
             return Some(example.to_json());
         }
-        let named = media_type.get("examples").and_then(Node::as_object);
+        let named = media_type.examples();
         // The order of named examples says nothing.
         let first = named.and_then(|it| it.get(it.keys().min()?));
         let first = first.and_then(|it| self.document.resolve(it).ok());
-        if let Some(value) = first.and_then(|(it, _)| it.get("value")) {
+        if let Some(value) = first.and_then(|(it, _)| it.value()) {
             return Some(value.to_json());
         }
-        self.of_schema(media_type.get("schema")?, &mut Making::default())
+        self.of_schema(media_type.schema()?, &mut Making::default())
     }
 
     /// The example of a schema, else an object or a list of the examples of what it holds; none if something that is
     /// required has none. `making` is the example that it is for.
-    fn of_schema(&self, schema: &Node, making: &mut Making) -> Option<Value> {
+    fn of_schema(&self, schema: Schema<'d>, making: &mut Making) -> Option<Value> {
         let (node, _) = self.document.resolve(schema).ok()?;
-        let several = node.get("examples").and_then(Node::as_array);
-        let shown = node.get("example").or(several.and_then(|it| it.first()));
-        if let Some(example) = shown.or(node.get("const")) {
+        let several = node.examples();
+        let shown = node.example().or(several.and_then(|it| it.first()));
+        if let Some(example) = shown.or(node.constant()) {
             return Some(example.to_json());
         }
         // What holds itself has no end, unless an example says where.
         if !making.enter(node) {
             return None;
         }
-        let choices = ["oneOf", "anyOf"]
-            .iter()
-            .find_map(|key| node.get(key)?.as_array());
-        let made = if let Some(items) = node.get("items") {
+        let choices = node.one_of().or_else(|| node.any_of());
+        let made = if let Some(items) = node.items() {
             self.of_schema(items, making).map(|it| vec![it].into())
-        } else if let (Some(choices), None) = (choices, node.get("properties")) {
+        } else if let (Some(choices), None) = (choices, node.properties()) {
             choices.iter().find_map(|it| self.of_schema(it, making))
         } else {
             self.of_object(node, making)
@@ -49,9 +47,9 @@ impl Schemas<'_> {
         made
     }
 
-    fn of_object(&self, node: &Node, making: &mut Making) -> Option<Value> {
+    fn of_object(&self, node: Schema<'d>, making: &mut Making) -> Option<Value> {
         let mut members = Map::new();
-        let parts = node.get("allOf").and_then(Node::as_array);
+        let parts = node.all_of();
         for part in parts.unwrap_or_default() {
             match self.of_schema(part, making)? {
                 Value::Object(of_part) => members.extend(of_part),
@@ -59,15 +57,9 @@ impl Schemas<'_> {
                 other => return Some(other),
             }
         }
-        let required = node.get("required").and_then(Node::as_array);
-        let required: Vec<_> = required
-            .unwrap_or_default()
-            .iter()
-            .filter_map(Node::as_str)
-            .collect();
-        let properties = node.get("properties").and_then(Node::as_object);
-        for (name, member) in properties.into_iter().flat_map(Object::iter) {
-            match self.of_schema(&member.node, making) {
+        let required: Vec<_> = node.required_names().collect();
+        for (name, property) in node.properties().unwrap_or_default().iter() {
+            match self.of_schema(property, making) {
                 Some(value) => {
                     members.insert(name.to_owned(), value);
                 }
@@ -95,13 +87,14 @@ struct Making {
 }
 
 impl Making {
-    fn enter(&mut self, node: &Node) -> bool {
+    fn enter(&mut self, schema: Schema) -> bool {
         let depth = self.within.len();
-        if self.within.contains(&node.span) || depth >= MAX_DEPTH || self.schemas >= MAX_SCHEMAS {
+        if self.within.contains(&schema.span()) || depth >= MAX_DEPTH || self.schemas >= MAX_SCHEMAS
+        {
             return false;
         }
         self.schemas += 1;
-        self.within.push(node.span);
+        self.within.push(schema.span());
         true
     }
 }

@@ -5,8 +5,8 @@ use super::schema::Place;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Content, Scalar, Style, TypeRef};
-use crate::load::{Node, Object};
-use crate::openapi::grammar;
+use crate::load::Node;
+use crate::openapi::{Encoding, MediaType, Schema, Text, Typed};
 
 /// How a form writes a member by itself.
 const USUAL: Style = Style::Form {
@@ -16,9 +16,9 @@ const USUAL: Style = Style::Form {
 
 impl<'d> Lowering<'d> {
     /// A form in one line, with the styles of its members.
-    pub(super) fn form(&mut self, media_type: &'d Node, place: String) -> Content {
+    pub(super) fn form(&mut self, media_type: MediaType<'d>, place: String) -> Content {
         let place = Place::Inline(place);
-        let schema = media_type.get("schema");
+        let schema = media_type.schema();
         if let Some(schema) = schema {
             self.requires_members(schema);
         }
@@ -27,10 +27,9 @@ impl<'d> Lowering<'d> {
         });
         self.check_encodings(media_type);
         let mut styles = Vec::new();
-        let encodings = self.reader.object(media_type, "encoding");
-        for (name, member) in encodings.into_iter().flat_map(Object::iter) {
-            self.reader.require_object(&member.node, &grammar::ENCODING);
-            let style = self.style_of_member(&member.node);
+        for (name, encoding) in media_type.encoding().unwrap_or_default().iter() {
+            self.reader.require_object(encoding);
+            let style = style_of_property(encoding);
             if style != USUAL {
                 styles.push((name.to_owned(), style));
             }
@@ -38,12 +37,12 @@ impl<'d> Lowering<'d> {
         Content::Form {
             ty,
             styles,
-            example: media_type.get("example").map(Node::to_json),
+            example: media_type.example().map(Node::to_json),
         }
     }
 
     /// Reports a schema whose values have no names to write.
-    fn requires_members(&mut self, schema: &'d Node) {
+    fn requires_members(&mut self, schema: Schema<'d>) {
         let (_, shape) = self.leaf(schema);
         let what = match shape {
             Shape::Scalar(_) | Shape::Enum(..) => "a single value",
@@ -51,36 +50,30 @@ impl<'d> Lowering<'d> {
             _ => return,
         };
         let message = format!("a form holds the properties of an object, and this is {what}");
-        let finding = Diagnostic::error(code::UNSUPPORTED, schema.span, message);
+        let finding = Diagnostic::error(code::UNSUPPORTED, schema.span(), message);
         let help =
             "describe an object; for a text as it is sent, write the media type `text/plain`";
         self.reader.report(finding.help(help));
     }
+}
 
-    fn style_of_member(&mut self, encoding: &'d Node) -> Style {
-        let content_type = self
-            .reader
-            .string(encoding, "contentType")
-            .unwrap_or_default();
-        // A style that is said counts, and the media type does not.
-        let styles = ["style", "explode", "allowReserved"];
-        let is_styled = styles.iter().any(|it| encoding.get(it).is_some());
-        if content_type.contains("json") && !is_styled {
-            return Style::Json;
-        }
-        let style = self.reader.string(encoding, "style").unwrap_or("form");
-        let said = encoding
-            .get("explode")
-            .map(|_| self.reader.boolean(encoding, "explode"));
-        let explode = said.unwrap_or(style == "form");
-        match style {
-            "deepObject" => Style::DeepObject,
-            "spaceDelimited" if !explode => Style::Space,
-            "pipeDelimited" if !explode => Style::Pipe,
-            _ => Style::Form {
-                explode,
-                reserved: self.reader.boolean(encoding, "allowReserved"),
-            },
-        }
+fn style_of_property(encoding: Encoding) -> Style {
+    let content_type = encoding.content_type();
+    // A style that is given counts, and the media type does not.
+    let styles = ["style", "explode", "allowReserved"];
+    let is_styled = styles.iter().any(|it| encoding.has(it));
+    if content_type.is_some_and(|it| it.contains("json")) && !is_styled {
+        return Style::Json;
+    }
+    let style = encoding.style().map_or("form", Text::as_str);
+    let explode = encoding.explode().unwrap_or(style == "form");
+    match style {
+        "deepObject" => Style::DeepObject,
+        "spaceDelimited" if !explode => Style::Space,
+        "pipeDelimited" if !explode => Style::Pipe,
+        _ => Style::Form {
+            explode,
+            reserved: encoding.reserved() == Some(true),
+        },
     }
 }

@@ -6,49 +6,50 @@ use super::Lowering;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Header, Name, Scalar};
-use crate::load::{Node, Object};
-use crate::openapi::grammar;
+use crate::openapi::{Given, Response, Typed};
 
 impl<'d> Lowering<'d> {
     /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and names are
     /// case-insensitive.
-    pub(super) fn headers(&mut self, response: &'d Node) -> Vec<Header> {
+    pub(super) fn headers(&mut self, response: Response<'d>) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut known = HashMap::new();
-        let all = self.reader.object(response, "headers");
-        for (name, member) in all.into_iter().flat_map(Object::iter) {
+        for header in response.headers().unwrap_or_default().entries() {
+            let name = header.key;
             let lower = name.to_ascii_lowercase();
             if lower == "content-type" {
                 continue;
             }
             if let Some(first) = known.get(&lower) {
                 let message = format!("`{name}` and `{first}` are the same header");
-                let finding = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+                let finding = Diagnostic::warning(code::CONFLICT, header.key_span, message);
                 let help = format!(
                     "header names are case-insensitive: the description of `{first}` is used"
                 );
                 self.reader.report(finding.help(help));
                 continue;
             }
-            let Some((header, _)) = self.reader.resolve(&member.node) else {
+            let span = header.value.span();
+            let Some((header, _)) = self.reader.resolve(header.value) else {
                 continue;
             };
             known.insert(lower, name);
-            self.reader.charge(1, member.node.span);
-            self.reader.require_object(header, &grammar::HEADER);
+            self.reader.charge(1, span);
+            self.reader.require_object(header);
+            let header = header.given();
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),
-                description: self.reader.string_or_empty(header, "description"),
-                deprecated: self.reader.boolean(header, "deprecated"),
+                description: self.reader.text(header.description()),
+                deprecated: header.deprecated() == Some(true),
             });
         }
         headers
     }
 
     /// What a header holds: what is more than a text, a number or their like stays the text that it is.
-    fn header_ty(&mut self, header: &'d Node) -> Scalar {
-        let schema = header.get("schema").and_then(|it| self.reader.resolve(it));
+    fn header_ty(&mut self, header: Given<'d>) -> Scalar {
+        let schema = header.schema().and_then(|it| self.reader.schema(it));
         let Some((schema, _)) = schema else {
             return Scalar::String;
         };

@@ -3,8 +3,7 @@
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Tag};
-use crate::load::Node;
-use crate::openapi::grammar;
+use crate::openapi::{OpenApi, Typed};
 
 /// The `info` of a document.
 #[derive(Default)]
@@ -14,41 +13,40 @@ pub(super) struct Info {
     pub(super) description: String,
 }
 
-pub(super) fn info<'d>(reader: &mut Reader<'d>, root: &'d Node) -> Info {
-    let Some(node) = root.get("info") else {
-        let message = "the document has no `info`";
-        let warning = Diagnostic::warning(code::MISSING, root.span, message);
-        let help = "the client has no title: add `info: {title: …, version: …}`";
-        reader.report(warning.help(help));
+pub(super) fn info<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Info {
+    let Some(info) = root.info() else {
+        if !root.has("info") {
+            let message = "the document has no `info`";
+            let warning = Diagnostic::warning(code::MISSING, root.span(), message);
+            let help = "the client has no title: add `info: {title: …, version: …}`";
+            reader.report(warning.help(help));
+        }
         return Info::default();
     };
-    reader.require_object(node, &grammar::INFO);
-    // What is no object has been reported, and has nothing.
-    let is_object = node.as_object().is_some();
     for key in ["title", "version"] {
-        if is_object && node.get(key).is_none() {
-            reader.warn(code::MISSING, node.span, format!("`info` has no `{key}`"));
+        if !info.has(key) {
+            reader.warn(code::MISSING, info.span(), format!("`info` has no `{key}`"));
         }
     }
     Info {
-        title: reader.string_or_number(node, "title"),
-        version: reader.string_or_number(node, "version"),
-        description: reader.string_or_empty(node, "description"),
+        title: info.title().unwrap_or_default(),
+        version: info.version().unwrap_or_default(),
+        description: reader.text(info.description()),
     }
 }
 
 /// The tags that a document declares.
-pub(super) fn tags<'d>(reader: &mut Reader<'d>, root: &'d Node) -> Vec<Tag> {
+pub(super) fn tags<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Vec<Tag> {
     let mut tags = Vec::new();
-    for node in reader.array(root, "tags") {
-        reader.require_object(node, &grammar::TAG);
-        if node.as_object().is_some()
-            && let Some(tag) = reader.read::<openapiv3::Tag>(node, "Tag Object")
+    for tag in root.tags().unwrap_or_default() {
+        reader.require_object(tag);
+        if tag.node().as_object().is_some()
+            && let Some(read) = reader.read::<openapiv3::Tag>(tag.node(), "Tag Object")
         {
             tags.push(Tag {
-                name: Name::wire(tag.name),
-                span: node.span,
-                description: tag.description.unwrap_or_default(),
+                name: Name::wire(read.name),
+                span: tag.span(),
+                description: read.description.unwrap_or_default(),
             });
         }
     }

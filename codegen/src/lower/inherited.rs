@@ -4,10 +4,7 @@ use super::Lowering;
 use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::shape::Branch;
-use crate::load::{Node, Object};
-
-/// How far unions within unions are looked into.
-const MAX_NESTING: usize = 4;
+use crate::openapi::{Discriminator, Schema, Visited};
 
 impl<'d> Lowering<'d> {
     /// The tags of each choice, by the discriminator that they inherit.
@@ -15,7 +12,9 @@ impl<'d> Lowering<'d> {
         let node = self.schemas.common_discriminator(branches)?;
         let discriminator = self.schemas.discriminator(node)?;
         let property = discriminator.property;
-        let mut tags = self.schemas.tags_of_variants(&discriminator, branches, 0);
+        let mut tags = self
+            .schemas
+            .tags_of_variants(&discriminator, branches, None);
         for (tags, branch) in tags.iter_mut().zip(branches) {
             if !self.schemas.is_object(branch.node) {
                 *tags = Tags::none();
@@ -29,45 +28,68 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The discriminator that all objects among the choices of a union inherit from one base; none if only one is an object.
-    pub(super) fn common_discriminator(&self, branches: &[Branch<'d>]) -> Option<&'d Node> {
+    pub(super) fn common_discriminator(
+        &self,
+        branches: &[Branch<'d>],
+    ) -> Option<Discriminator<'d>> {
         let mut objects = branches.iter().filter(|it| self.is_object(it.node));
-        let first = self.discriminators_of(objects.next()?, 0);
-        let others: Vec<Vec<&'d Node>> = objects.map(|it| self.discriminators_of(it, 0)).collect();
+        let first = self.discriminators_of(objects.next()?);
+        let others: Vec<_> = objects.map(|it| self.discriminators_of(it)).collect();
         if others.is_empty() {
             return None;
         }
-        let is_of = |node: &Node, all: &Vec<&'d Node>| all.iter().any(|it| std::ptr::eq(*it, node));
         let mut first = first.into_iter();
-        first.find(|node| others.iter().all(|all| is_of(node, all)))
+        first.find(|it| others.iter().all(|all| all.contains(it)))
     }
 
     /// The discriminators that a choice has or inherits, the nearest first; those of all its choices, if it is a union itself.
-    fn discriminators_of(&self, branch: &Branch<'d>, depth: usize) -> Vec<&'d Node> {
-        if branch.shape.is_some() || depth >= MAX_NESTING {
+    fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
+        if branch.shape.is_some() {
             return Vec::new();
         }
-        let Ok((node, _)) = self.document.resolve(branch.node) else {
-            return Vec::new();
-        };
-        if let Some(inner) = self.branches(node) {
-            let inner = inner.into_iter().map(|node| Branch { node, shape: None });
-            let mut inner = inner.map(|it| self.discriminators_of(&it, depth + 1));
-            let mut common = inner.next().unwrap_or_default();
-            for all in inner {
-                common.retain(|node| all.iter().any(|it| std::ptr::eq(*it, *node)));
+        let mut common: Option<Vec<Discriminator<'d>>> = None;
+        for schema in self.innermost(branch.node) {
+            let parts = self.parts_of(schema).into_iter();
+            let parts = parts.filter(|it| self.branches(*it).is_none());
+            let own: Vec<_> = parts.filter_map(Schema::discriminator).collect();
+            match &mut common {
+                None => common = Some(own),
+                Some(common) => common.retain(|it| own.contains(it)),
             }
-            return common;
         }
-        let parts = self.parts_of(node).into_iter();
-        let parts = parts.filter(|it| self.branches(it).is_none());
-        parts.filter_map(|it| it.get("discriminator")).collect()
+        common.unwrap_or_default()
+    }
+
+    /// The schemas that a value of a schema is one of, those within unions within unions included: each once.
+    fn innermost(&self, schema: Schema<'d>) -> Vec<Schema<'d>> {
+        let (mut found, mut visited) = (Vec::new(), Visited::default());
+        let mut next = vec![schema];
+        while let Some(schema) = next.pop() {
+            let Ok((schema, _)) = self.document.resolve(schema) else {
+                continue;
+            };
+            if visited.is_new(schema) {
+                match self.branches(schema) {
+                    Some(inner) => next.extend(inner.into_iter().rev()),
+                    None => found.push(schema),
+                }
+            }
+        }
+        found
     }
 
     /// The choices of a schema: behind wrappers, if a discriminator decides between them.
-    pub(super) fn tagged_choices(&self, node: &'d Node, branches: Vec<&'d Node>) -> Vec<&'d Node> {
-        let is_tagged = node.get("discriminator").is_some();
+    pub(super) fn tagged_choices(
+        &self,
+        node: Schema<'d>,
+        branches: Vec<Schema<'d>>,
+    ) -> Vec<Schema<'d>> {
+        let is_tagged = node.discriminator().is_some();
         let unwrapped = self.unwrapped(&branches, is_tagged);
-        let choices = unwrapped.iter().map(|node| Branch { node, shape: None });
+        let choices = unwrapped.iter().map(|node| Branch {
+            node: *node,
+            shape: None,
+        });
         let choices: Vec<Branch<'d>> = choices.collect();
         if is_tagged || self.common_discriminator(&choices).is_some() {
             unwrapped
@@ -78,10 +100,10 @@ impl<'d> Schemas<'d> {
 
     /// What choices are behind wrappers that say nothing of a value; and the choices of a union among them without a
     /// discriminator, of which that of the outer union is, too.
-    fn unwrapped(&self, branches: &[&'d Node], is_tagged: bool) -> Vec<&'d Node> {
+    fn unwrapped(&self, branches: &[Schema<'d>], is_tagged: bool) -> Vec<Schema<'d>> {
         let mut found = Vec::new();
-        let mut next: Vec<(&'d Node, usize)> = branches.iter().rev().map(|it| (*it, 0)).collect();
-        while let Some((node, depth)) = next.pop() {
+        let mut next: Vec<Schema<'d>> = branches.iter().rev().copied().collect();
+        while let Some(node) = next.pop() {
             let inner = match wrapped(node) {
                 Some(inner) => vec![inner],
                 None if is_tagged && is_only_choice(node) => {
@@ -89,10 +111,10 @@ impl<'d> Schemas<'d> {
                 }
                 None => Vec::new(),
             };
-            if inner.is_empty() || depth >= MAX_NESTING {
+            if inner.is_empty() {
                 found.push(node);
             } else {
-                next.extend(inner.into_iter().rev().map(|it| (it, depth + 1)));
+                next.extend(inner.into_iter().rev());
             }
         }
         found
@@ -111,21 +133,19 @@ const ANNOTATIONS: [&str; 7] = [
 ];
 
 /// The reference that a schema wraps, if it says nothing else of a value.
-fn wrapped(node: &Node) -> Option<&Node> {
-    let [only] = node.get("allOf").and_then(Node::as_array)? else {
-        return None;
-    };
-    only.get("$ref")?;
-    has_only(node, &["allOf"]).then_some(only)
+fn wrapped(schema: Schema<'_>) -> Option<Schema<'_>> {
+    let only = schema.parts().only()?;
+    (only.is_reference() && has_only(schema, &["allOf"])).then_some(only)
 }
 
 /// Whether a schema is inline, and nothing but a choice.
-fn is_only_choice(node: &Node) -> bool {
+fn is_only_choice(node: Schema) -> bool {
     has_only(node, &["oneOf"]) || has_only(node, &["anyOf"])
 }
 
-fn has_only(node: &Node, keys: &[&str]) -> bool {
-    let all = node.as_object().into_iter().flat_map(Object::keys);
-    let mut bearing = all.filter(|it| !ANNOTATIONS.contains(it) && !it.starts_with("x-"));
+fn has_only(schema: Schema, keys: &[&str]) -> bool {
+    let mut bearing = schema
+        .keys()
+        .filter(|it| !ANNOTATIONS.contains(it) && !it.starts_with("x-"));
     bearing.all(|it| keys.contains(&it))
 }

@@ -6,6 +6,7 @@ use super::schemas::Schemas;
 use super::shape::Shape;
 use super::{Lowering, media};
 use crate::load::Node;
+use crate::openapi::{Schema, Text};
 
 /// One of the types that a part may have.
 pub(super) struct Leaf<'d> {
@@ -54,21 +55,21 @@ impl<'d> Leaf<'d> {
 
 impl<'d> Lowering<'d> {
     /// The types that a value may have, but for `null`; those of its items, if it is a list.
-    pub(super) fn leaves(&mut self, schemas: &[&'d Node]) -> Vec<Leaf<'d>> {
+    pub(super) fn leaves(&mut self, schemas: &[Schema<'d>]) -> Vec<Leaf<'d>> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         let schemas = schemas.iter();
         let mut queue: Vec<_> = schemas.map(|it| (*it, false, Encoded::default())).collect();
         while let Some((node, in_list, outer)) = queue.pop() {
-            let Some((target, _)) = self.reader.resolve(node) else {
+            let Some((target, _)) = self.reader.schema(node) else {
                 continue;
             };
-            if !seen.insert((std::ptr::from_ref(target), in_list)) {
+            if !seen.insert((target, in_list)) {
                 continue;
             }
             let content = self.schemas.binary(target, outer.or(Encoded::of(node)));
             let shape = match self.schemas.branches(target) {
-                Some(branches) if target.get("properties").is_none() => {
+                Some(branches) if target.properties().is_none() => {
                     queue.extend(branches.into_iter().map(|it| (it, in_list, content)));
                     continue;
                 }
@@ -117,7 +118,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// What a schema and the parts of its `allOf` say of a string.
-    fn binary(&self, schema: &'d Node, outer: Encoded<'d>) -> Encoded<'d> {
+    fn binary(&self, schema: Schema<'d>, outer: Encoded<'d>) -> Encoded<'d> {
         let mut all = outer;
         let mut seen = HashSet::new();
         let mut queue = vec![schema];
@@ -125,36 +126,30 @@ impl<'d> Schemas<'d> {
             let Ok((target, _)) = self.document.resolve(node) else {
                 continue;
             };
-            if seen.insert(std::ptr::from_ref(target)) {
+            if seen.insert(target) {
                 all = all.or(Encoded::of(target));
-                queue.extend(
-                    target
-                        .get("allOf")
-                        .and_then(Node::as_array)
-                        .into_iter()
-                        .flatten(),
-                );
+                queue.extend(target.parts());
             }
         }
         all
     }
 
     pub(super) fn is_3_0(&self) -> bool {
-        let version = self.document.root().get("openapi").map(Node::text);
+        let version = self.document.root().version().map(Node::text);
         version.is_some_and(|it| it.starts_with("3.0"))
     }
 }
 
 impl<'d> Encoded<'d> {
-    fn of(schema: &'d Node) -> Self {
-        let says = |key: &str| schema.get(key).and_then(Node::as_str);
-        let encoding = says("contentEncoding");
+    fn of(schema: Schema<'d>) -> Self {
+        let encoding = schema.content_encoding().map(Text::as_str);
+        let format = schema.format().map(Text::as_str);
         // These are names for bytes as they are (RFC 2045, section 6.2).
         let is_plain = |it: &&str| ["binary", "8bit", "7bit"].contains(it);
         Self {
-            is_binary: says("format") == Some("binary") || encoding.as_ref().is_some_and(is_plain),
+            is_binary: format == Some("binary") || encoding.as_ref().is_some_and(is_plain),
             encoding: encoding.filter(|it| !is_plain(it)),
-            media_type: says("contentMediaType"),
+            media_type: schema.content_media_type().map(Text::as_str),
         }
     }
 

@@ -8,7 +8,8 @@ use super::schemas::Schemas;
 use super::shape::Branch;
 use super::telling::Constants;
 use crate::ir::Tell;
-use crate::load::{Node, Object};
+use crate::load::Node;
+use crate::openapi::{Map, Schema};
 
 /// How many properties lead to a value that is considered.
 const DEEPEST: usize = 4;
@@ -26,19 +27,19 @@ struct Walk {
 
 impl<'d> Schemas<'d> {
     /// The scalar values that a schema lists, however it is written: without `null`, which no tag is.
-    pub(super) fn values(&self, node: &'d Node) -> Option<Vec<Json>> {
+    pub(super) fn values(&self, node: Schema<'d>) -> Option<Vec<Json>> {
         let mut all = self.values_and_null(node)?;
         all.retain(|it| !it.is_null());
         (!all.is_empty()).then_some(all)
     }
 
     /// The same with `null`, if the schema allows it.
-    pub(super) fn values_and_null(&self, node: &'d Node) -> Option<Vec<Json>> {
-        let key = std::ptr::from_ref(node);
+    pub(super) fn values_and_null(&self, node: Schema<'d>) -> Option<Vec<Json>> {
+        let key = node;
         if let Some(known) = self.listed.borrow().get(&key) {
             return known.clone();
         }
-        let allowed = self.allowed(node, 0).filter(|it| !it.is_empty());
+        let allowed = self.allowed(node).filter(|it| !it.is_empty());
         let found = match allowed {
             Some(all) => Some(all.to_vec()),
             // Parts that allow no value together: the first counts.
@@ -62,21 +63,18 @@ impl<'d> Schemas<'d> {
         walk.found
     }
 
-    fn walk_constants(&self, parts: &[&'d Node], required: bool, walk: &mut Walk) {
-        let listed = |it: &'d Node| it.get("required").and_then(Node::as_array);
-        let always = parts.iter().filter_map(|it| listed(it)).flatten();
-        let always: HashSet<&str> = always.filter_map(Node::as_str).collect();
-        let properties = parts
-            .iter()
-            .filter_map(|it| it.get("properties")?.as_object());
-        for (name, member) in properties.flat_map(Object::iter) {
+    fn walk_constants(&self, parts: &[Schema<'d>], required: bool, walk: &mut Walk) {
+        let always = parts.iter().flat_map(|it| it.required_names());
+        let always: HashSet<&str> = always.collect();
+        let properties = parts.iter().filter_map(|it| it.properties());
+        for (name, member) in properties.flat_map(Map::iter) {
             if walk.left == 0 {
                 return;
             }
             walk.left -= 1;
             walk.path.push(name.to_owned());
             let required = required && always.contains(name);
-            match self.values_and_null(&member.node) {
+            match self.values_and_null(member) {
                 Some(values) if walk.path.len() > 1 && !is_enum(&values) => {
                     let tell = Tell {
                         member: walk.path[0].clone(),
@@ -87,7 +85,7 @@ impl<'d> Schemas<'d> {
                     walk.found.insert(walk.path.join("\0"), tell);
                 }
                 None if walk.path.len() < DEEPEST => {
-                    self.walk_constants(&self.parts_of(&member.node), required, walk);
+                    self.walk_constants(&self.parts_of(member), required, walk);
                 }
                 Some(_) | None => {}
             }
@@ -103,10 +101,10 @@ fn is_enum(values: &[Json]) -> bool {
 }
 
 /// The values that a schema lists by itself.
-fn own_values(node: &Node) -> Option<Vec<Json>> {
-    if let Some(only) = node.get("const") {
+fn own_values(node: Schema) -> Option<Vec<Json>> {
+    if let Some(only) = node.constant() {
         return Some(vec![only.to_json()]);
     }
-    let items = node.get("enum").and_then(Node::as_array)?;
+    let items = node.values()?;
     Some(items.iter().map(Node::to_json).collect())
 }

@@ -1,6 +1,6 @@
 //! Media types: which of several is generated, and what travels as it.
 
-use crate::load::{Document, Node, Object};
+use crate::openapi::{Document, Map, MediaType, Schema, Text};
 
 /// How a body travels, by its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,16 +25,20 @@ pub(super) enum Kind {
 
 impl Kind {
     /// How a body of this media type travels.
-    pub(super) fn of(document: &Document, content_type: &str, media_type: &Node) -> Self {
+    pub(super) fn of<'d>(
+        document: Document<'d>,
+        content_type: &str,
+        media_type: MediaType<'d>,
+    ) -> Self {
         let essence = essence(content_type);
-        let schema = media_type.get("schema").map(|it| document.resolve(it));
+        let schema = media_type.schema().map(|it| document.resolve(it));
         let schema = schema.and_then(Result::ok).map(|(it, _)| it);
-        let says = |key: &str| schema.and_then(|it| it.get(key)).and_then(Node::as_str);
         // Its parts have a boundary, whatever the schema says of the whole.
         if essence.starts_with("multipart/") {
             return Kind::Multipart;
         }
-        if says("format") == Some("binary") {
+        let format = schema.and_then(Schema::format).map(Text::as_str);
+        if format == Some("binary") {
             return Kind::Bytes;
         }
         if is_json(&essence) {
@@ -47,7 +51,7 @@ impl Kind {
             "text/event-stream" => Kind::Events,
             "application/x-www-form-urlencoded" => Kind::Form,
             // Anything: the schema says what.
-            it if is_any(it) => match (schema, schema.and_then(type_of)) {
+            it if is_any(it) => match (schema, schema.and_then(Schema::main_type)) {
                 (_, Some("string")) => Kind::Text,
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
@@ -64,23 +68,11 @@ impl Kind {
     }
 }
 
-/// The type that a schema says its values have, beside `null`.
-pub(super) fn type_of(schema: &Node) -> Option<&str> {
-    let said = schema.get("type")?;
-    let several = said.as_array().unwrap_or_default().iter();
-    said.as_str().or_else(|| {
-        several
-            .into_iter()
-            .filter_map(Node::as_str)
-            .find(|it| *it != "null")
-    })
-}
-
 /// The media type of several that is generated, with what is said of it.
 pub(super) fn preferred<'d>(
-    document: &Document,
-    content: &'d Object,
-) -> Option<(&'d str, &'d Node)> {
+    document: Document<'d>,
+    content: Map<'d, MediaType<'d>>,
+) -> Option<(&'d str, MediaType<'d>)> {
     // What several parts answer is bytes.
     let all = ranked(document, content).into_iter();
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
@@ -88,17 +80,17 @@ pub(super) fn preferred<'d>(
 
 /// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; a media type
 /// before ranges; equals in the order of the document.
-pub(super) fn ranked<'d>(document: &Document, content: &'d Object) -> Vec<(&'d str, &'d Node)> {
-    let rank = |content_type: &str, media_type: &Node| {
+pub(super) fn ranked<'d>(
+    document: Document<'d>,
+    content: Map<'d, MediaType<'d>>,
+) -> Vec<(&'d str, MediaType<'d>)> {
+    let rank = |content_type: &str, media_type: MediaType<'d>| {
         let plain = !is_plain_json(content_type);
         let open = is_range(content_type);
         (Kind::of(document, content_type, media_type), plain, open)
     };
-    let all = content.iter();
-    let mut all: Vec<_> = all
-        .map(|(content_type, member)| (content_type, &member.node))
-        .collect();
-    all.sort_by_key(|(content_type, media_type)| rank(content_type, media_type));
+    let mut all: Vec<_> = content.iter().collect();
+    all.sort_by_key(|(content_type, media_type)| rank(content_type, *media_type));
     all
 }
 

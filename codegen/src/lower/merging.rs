@@ -6,34 +6,33 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::shape::Shape;
 use crate::ir::{Scalar, TypeId, TypeRef};
-use crate::load::Node;
+use crate::openapi::{Schema, Typed};
 
 /// What is made within the outermost of such types.
 #[derive(Default)]
-pub(super) struct Merging {
+pub(super) struct Merging<'d> {
     within: usize,
     /// Whether a limit was passed: nothing is made then but the error.
     passed: bool,
-    types: HashMap<Made, TypeId>,
+    types: HashMap<Made<'d>, TypeId>,
 }
 
 /// What a type is made of, but for an enum, which leads nowhere.
 #[derive(PartialEq, Eq, Hash)]
-enum Made {
+enum Made<'d> {
     /// A struct of schemas and what these are composed of.
-    Object(Vec<*const Node>),
+    Object(Vec<Schema<'d>>),
     /// A struct of schemas that are known to be all.
-    Members(Vec<*const Node>),
+    Members(Vec<Schema<'d>>),
     /// The choice that a schema gives.
-    Union(*const Node),
+    Union(Schema<'d>),
 }
 
-impl Made {
-    fn of(shape: &Shape<'_>, node: &Node) -> Option<Self> {
-        let all = |nodes: &[&Node]| nodes.iter().map(|it| std::ptr::from_ref(*it)).collect();
+impl<'d> Made<'d> {
+    fn of(shape: &Shape<'d>, node: Schema<'d>) -> Option<Self> {
         Some(match shape {
-            Shape::Object(roots) => Made::Object(all(roots)),
-            Shape::Members(parts) => Made::Members(all(parts)),
+            Shape::Object(roots) => Made::Object(roots.clone()),
+            Shape::Members(parts) => Made::Members(parts.clone()),
             Shape::Union(..) => Made::Union(node),
             _ => return None,
         })
@@ -45,7 +44,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn nameless(
         &mut self,
         shape: Shape<'d>,
-        node: &'d Node,
+        node: Schema<'d>,
         declare: impl FnOnce(&mut Self) -> TypeId,
     ) -> TypeRef {
         let made = Made::of(&shape, node);
@@ -69,7 +68,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether no more can be made, which is told once.
-    fn passes_limit(&mut self, node: &'d Node) -> bool {
+    fn passes_limit(&mut self, node: Schema<'d>) -> bool {
         let limits = &self.config.limits;
         let passed = if self.merging.within >= limits.merged_depth {
             let most = limits.merged_depth;
@@ -83,7 +82,7 @@ impl<'d> Lowering<'d> {
         };
         if let Some((how, limit)) = passed.filter(|_| !self.merging.passed) {
             self.reader
-                .limit(node.span, &format!("types without a name {how}"), limit);
+                .limit(node.span(), &format!("types without a name {how}"), limit);
             self.merging.passed = true;
         }
         self.merging.passed

@@ -5,6 +5,7 @@
 
 mod body;
 mod choice;
+mod combined;
 mod compose;
 mod composition;
 mod constant;
@@ -28,6 +29,7 @@ mod media;
 mod media_range;
 mod merging;
 mod multipart;
+mod nested;
 mod number;
 mod object;
 mod operation;
@@ -62,13 +64,12 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Api, TypeId};
-use crate::load::{Document, Node};
-use crate::openapi::grammar;
+use crate::load;
+use crate::openapi::{Document, Schema};
 
 use reader::Reader;
 use schemas::Schemas;
 
-pub(crate) use path_item::METHODS;
 pub use place::Places;
 
 /// A document, lowered.
@@ -82,7 +83,8 @@ pub struct Lowered {
 }
 
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
-pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
+pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
+    let document = Document::of(tree);
     let mut lowering = Lowering {
         document,
         config,
@@ -120,7 +122,7 @@ pub fn lower<'d>(document: &'d Document, config: &'d Config) -> Lowered {
     }
     Lowered {
         api: (!failed).then_some(lowering.api),
-        places: lowering.read.places(document),
+        places: lowering.read.places(tree),
         findings: lowering.reader.findings,
     }
 }
@@ -157,23 +159,23 @@ fn as_warning(finding: Diagnostic) -> Diagnostic {
 }
 
 struct Lowering<'d> {
-    document: &'d Document,
+    document: Document<'d>,
     config: &'d Config,
     api: Api,
     /// The types of the schemas that references name.
-    components: HashMap<*const Node, TypeId>,
+    components: HashMap<Schema<'d>, TypeId>,
     /// Those that are not lowered yet.
-    queue: VecDeque<(TypeId, &'d Node)>,
+    queue: VecDeque<(TypeId, Schema<'d>)>,
     /// The credentials that the document's security schemes ask for.
     schemes: security::Schemes<'d>,
     /// What operations say when they fail.
     failures: Vec<error::Said<'d>>,
     /// The schemas whose kind is being found: one that needs its own consists of nothing.
-    shaping: Vec<*const Node>,
+    shaping: Vec<Schema<'d>>,
     /// The schemas that are what another one is.
-    same: HashMap<*const Node, &'d Node>,
+    same: HashMap<Schema<'d>, Schema<'d>>,
     /// The structs that several schemas make together, while one is made.
-    merging: merging::Merging,
+    merging: merging::Merging<'d>,
     /// What has been reported of schemas that are composed of others.
     reported: compose::Reported,
     /// What the schemas of the document say.
@@ -194,15 +196,13 @@ struct Lowering<'d> {
     met: xml::Met<'d>,
 }
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     fn document(&mut self) {
         let root = self.document.root();
+        self.reader.grammar_of(root);
         let info = info::info(&mut self.reader, root);
         (self.api.title, self.api.version) = (info.title, info.version);
         self.api.description = info.description;
-        if let Some(components) = root.get("components") {
-            self.reader.require_object(components, &grammar::COMPONENTS);
-        }
         self.api.server = server::of_document(&mut self.reader, root);
         let server = self.api.server.as_ref();
         self.schemes = security::Schemes::of(&mut self.reader, root, server);
@@ -210,12 +210,12 @@ impl<'d> Lowering<'d> {
         self.api.token_url.clone_from(&self.schemes.token_url);
         self.api.security = self.schemes.of_document(&mut self.reader, root);
         self.api.tags = info::tags(&mut self.reader, root);
-        if let Some(paths) = self.reader.object(root, "paths") {
+        if let Some(paths) = root.paths() {
             self.paths(paths);
             let findings = repeat::mark(&mut self.api.operations, self.config);
             self.reader.report_all(findings);
         }
-        self.all_if_nothing_leads_to_them(root);
+        self.all_if_nothing_leads_to_them();
         self.error_type();
         self.components();
         self.xml_shapes();
@@ -226,19 +226,13 @@ impl<'d> Lowering<'d> {
 
     /// A document without operations is a collection of types: all are generated. Otherwise those that operations use,
     /// unless mistakes may hide what they use: then all are looked at, so that one run shows all mistakes.
-    fn all_if_nothing_leads_to_them(&mut self, root: &'d Node) {
+    fn all_if_nothing_leads_to_them(&mut self) {
         if !self.api.operations.is_empty() && !self.reader.has_failed() {
             return;
         }
-        let Some(schemas) = root
-            .get("components")
-            .and_then(|it| self.reader.object(it, "schemas"))
-        else {
-            return;
-        };
-        for (name, member) in schemas.iter() {
+        for (name, schema) in self.document.schemas().iter() {
             let own = self.document.reference_to_schema(name);
-            let Some((schema, reference)) = self.reader.resolve(&member.node) else {
+            let Some((schema, reference)) = self.reader.schema(schema) else {
                 continue;
             };
             // Another name for a schema of this document: that has its own turn.

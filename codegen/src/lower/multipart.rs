@@ -4,13 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lowering;
-use super::part::Encoding;
+use super::part::PartEncoding;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Part;
-use crate::load::{Node, Object};
 use crate::openapi::flag::as_flag;
-use crate::openapi::grammar;
-use crate::openapi::schema::{further, has_members, has_patterns};
+use crate::openapi::{Encoding, Map, MediaType, Schema, Text, Typed};
 
 /// What a schema says to readers alone.
 const ANNOTATIONS: [&str; 6] = [
@@ -34,28 +32,32 @@ struct Described<'d> {
 #[derive(Clone)]
 struct Property<'d> {
     name: &'d str,
-    schemas: Vec<&'d Node>,
+    schemas: Vec<Schema<'d>>,
 }
 
 /// What is known of the schemas that a body is composed of: each is read once, however many ways lead to it.
 #[derive(Default)]
 struct Known<'d> {
-    schemas: HashMap<*const Node, Rc<Described<'d>>>,
+    schemas: HashMap<Schema<'d>, Rc<Described<'d>>>,
     depth: usize,
 }
 
 impl<'d> Lowering<'d> {
     /// The parts of a body, in the order of the document.
-    pub(super) fn parts_of_form(&mut self, media_type: &'d Node, operation_id: &str) -> Vec<Part> {
-        let Some(schema) = media_type.get("schema") else {
+    pub(super) fn parts_of_form(
+        &mut self,
+        media_type: MediaType<'d>,
+        operation_id: &str,
+    ) -> Vec<Part> {
+        let Some(schema) = media_type.schema() else {
             return Vec::new();
         };
-        let encodings = self.reader.object(media_type, "encoding");
+        let encodings = media_type.encoding().unwrap_or_default();
         let described = self.described(schema, &mut Known::default());
         self.unknown_encodings(schema, encodings, &described);
         let mut parts = Vec::new();
         for Property { name, schemas } in &described.properties {
-            if schemas.iter().all(|it| self.is_read_only(it)) {
+            if schemas.iter().all(|it| self.is_read_only(*it)) {
                 continue;
             }
             let encoding = self.encoding(encodings, name);
@@ -66,9 +68,9 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports encodings of properties that the schema of a form in one line does not describe.
-    pub(super) fn check_encodings(&mut self, media_type: &'d Node) {
-        if let Some(schema) = media_type.get("schema") {
-            let encodings = self.reader.object(media_type, "encoding");
+    pub(super) fn check_encodings(&mut self, media_type: MediaType<'d>) {
+        if let Some(schema) = media_type.schema() {
+            let encodings = media_type.encoding().unwrap_or_default();
             let described = self.described(schema, &mut Known::default());
             self.unknown_encodings(schema, encodings, &described);
         }
@@ -76,24 +78,28 @@ impl<'d> Lowering<'d> {
 
     fn unknown_encodings(
         &mut self,
-        schema: &'d Node,
-        encodings: Option<&'d Object>,
+        schema: Schema<'d>,
+        encodings: Map<'d, Encoding<'d>>,
         described: &Described<'d>,
     ) {
         // Without properties, and with ones of any name, the encodings may be of any.
         let mut parts = self.schemas.parts_of(schema).into_iter();
         let is_open = parts.any(|it| {
-            has_patterns(it) || further(it).is_some_and(|(_, it)| as_flag(it) != Some(false))
+            it.has_patterns()
+                || it
+                    .further()
+                    .is_some_and(|(_, it)| as_flag(it.node()) != Some(false))
         });
         if described.properties.is_empty() || is_open {
             return;
         }
-        for (name, member) in encodings.into_iter().flat_map(Object::iter) {
+        for encoding in encodings.entries() {
+            let name = encoding.key;
             if described.places.contains_key(name) || name.starts_with("x-") {
                 continue;
             }
             let message = format!("the encoding `{name}` is of no property of the body");
-            let warning = Diagnostic::warning(code::INVALID, member.key_span, message);
+            let warning = Diagnostic::warning(code::INVALID, encoding.key_span, message);
             let near = self
                 .document
                 .nearest(name, described.places.keys().copied());
@@ -105,29 +111,29 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a body holds a file, at any depth, which nothing but a part can carry.
-    pub(super) fn holds_file(&mut self, media_type: &'d Node) -> bool {
-        let schema = media_type.get("schema");
+    pub(super) fn holds_file(&mut self, media_type: MediaType<'d>) -> bool {
+        let schema = media_type.schema();
         schema.is_some_and(|it| self.file_within(it).is_some())
     }
 
     /// Where objects of a schema hold a file, at any depth.
-    pub(super) fn file_within(&mut self, schema: &'d Node) -> Option<&'d Node> {
+    pub(super) fn file_within(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
         let mut known = Known::default();
         let mut seen = HashSet::new();
-        let mut next: Vec<&'d Node> = vec![schema];
+        let mut next: Vec<Schema<'d>> = vec![schema];
         while let Some(schema) = next.pop() {
-            let Some((target, _)) = self.reader.resolve(schema) else {
+            let Some((target, _)) = self.reader.schema(schema) else {
                 continue;
             };
-            if !seen.insert(std::ptr::from_ref(target)) {
+            if !seen.insert(target) {
                 continue;
             }
-            next.extend(target.get("items"));
+            next.extend(target.items());
             next.extend(self.schemas.branches(target).unwrap_or_default());
             let described = self.described(schema, &mut known);
             let parts = self.schemas.parts_of(target).into_iter();
-            let further = parts.filter_map(|it| Some(further(it)?.1));
-            let further = further.filter(|it| it.as_object().is_some());
+            let further = parts.filter_map(|it| Some(it.further()?.1));
+            let further = further.filter(|it| it.is_object());
             let properties = described.properties.iter().flat_map(|it| &it.schemas);
             for property in properties.copied().chain(further) {
                 if self.is_read_only(property) {
@@ -142,44 +148,44 @@ impl<'d> Lowering<'d> {
         None
     }
 
-    fn encoding(&mut self, encodings: Option<&'d Object>, name: &str) -> Encoding<'d> {
-        let Some(node) = encodings.and_then(|it| it.get(name)) else {
-            return Encoding::default();
+    fn encoding(&mut self, encodings: Map<'d, Encoding<'d>>, name: &str) -> PartEncoding<'d> {
+        let Some(node) = encodings.get(name) else {
+            return PartEncoding::default();
         };
-        self.reader.require_object(node, &grammar::ENCODING);
-        let types = self.reader.string(node, "contentType").unwrap_or_default();
+        self.reader.require_object(node);
+        let types = node.content_type().map_or("", Text::as_str);
         // Of several that the API takes, the first.
         let first = types.split(',').map(str::trim).next();
-        Encoding {
+        PartEncoding {
             node: Some(node),
             content_type: first.filter(|it| !it.is_empty()),
         }
     }
 
-    fn is_read_only(&mut self, property: &'d Node) -> bool {
-        let target = self.reader.resolve(property).map_or(property, |(it, _)| it);
-        self.reader.boolean(property, "readOnly") || self.reader.boolean(target, "readOnly")
+    fn is_read_only(&mut self, property: Schema<'d>) -> bool {
+        let target = self.reader.schema(property).map_or(property, |(it, _)| it);
+        property.read_only() == Some(true) || target.read_only() == Some(true)
     }
 
     /// What a schema describes, with what its `allOf` adds, and with what its choices may have.
-    fn described(&mut self, schema: &'d Node, known: &mut Known<'d>) -> Rc<Described<'d>> {
-        let Some((node, _)) = self.reader.resolve(schema) else {
+    fn described(&mut self, schema: Schema<'d>, known: &mut Known<'d>) -> Rc<Described<'d>> {
+        let Some((node, _)) = self.reader.schema(schema) else {
             return Rc::default();
         };
         // What leads back to itself describes nothing more.
-        if let Some(known) = known.schemas.get(&std::ptr::from_ref(schema)) {
+        if let Some(known) = known.schemas.get(&schema) {
             return Rc::clone(known);
         }
         known.schemas.insert(schema, Rc::default());
         let most = self.config.limits.parts;
         if known.depth >= most {
             let message = format!("schemas are composed of schemas more than {most} times over");
-            self.reader.limit(node.span, &message, "parts");
+            self.reader.limit(node.span(), &message, "parts");
             return Rc::default();
         }
         known.depth += 1;
         let mut found = Described::default();
-        for part in self.reader.array(node, "allOf") {
+        for part in node.parts() {
             let part = self.described(part, known);
             found.refine(self, &part.properties);
             found.required.extend(&part.required);
@@ -198,19 +204,16 @@ impl<'d> Lowering<'d> {
 }
 
 impl<'d> Described<'d> {
-    fn own(&mut self, lowering: &mut Lowering<'d>, node: &'d Node) {
-        if has_members(node) {
-            let own = lowering.reader.object(node, "properties");
-            let own = own.into_iter().flat_map(Object::iter);
-            let own = own.map(|(name, it)| Property {
+    fn own(&mut self, lowering: &mut Lowering<'d>, node: Schema<'d>) {
+        if let Some(own) = node.properties() {
+            let own = own.iter().map(|(name, it)| Property {
                 name,
-                schemas: vec![&it.node],
+                schemas: vec![it],
             });
             let own: Vec<_> = own.collect();
             self.refine(lowering, &own);
         }
-        let required = lowering.reader.array(node, "required").iter();
-        self.required.extend(required.filter_map(Node::as_str));
+        self.required.extend(node.required_names());
     }
 
     fn add(&mut self, property: Property<'d>) {
@@ -240,11 +243,11 @@ fn chosen_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     for property in branches.iter().flat_map(|it| &it.properties) {
         let name = property.name;
         for schema in &property.schemas {
-            if !known.insert((name, said_of(schema))) {
+            if !known.insert((name, said_of(*schema))) {
                 continue;
             }
             if let Some(place) = found.places.get(name) {
-                found.properties[*place].schemas.push(schema);
+                found.properties[*place].schemas.push(*schema);
             } else {
                 let schemas = vec![*schema];
                 found.add(Property { name, schemas });
@@ -255,8 +258,8 @@ fn chosen_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
 }
 
 /// What a schema says of its values; two that say the same have one text.
-fn said_of(schema: &Node) -> String {
-    let mut said = schema.to_json();
+fn said_of(schema: Schema) -> String {
+    let mut said = schema.node().to_json();
     if let Some(keywords) = said.as_object_mut() {
         keywords.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
     }

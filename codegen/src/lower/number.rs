@@ -2,6 +2,7 @@
 
 use crate::ir::Scalar;
 use crate::load::{Node, Value};
+use crate::openapi::Schema;
 
 /// How many digits an `i128` may have.
 const MOST_DIGITS: usize = 39;
@@ -39,22 +40,22 @@ const LEAST_I64: i128 = -9_223_372_036_854_776_000;
 const GREATEST_U64: i128 = 18_446_744_073_709_552_000;
 
 /// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
-pub(super) fn type_of_integer(node: &Node) -> Scalar {
+pub(super) fn type_of_integer(schema: Schema) -> Scalar {
     let number = |it: &Node| match &it.value {
         Value::Number(text) => integer(text),
         _ => None,
     };
-    let of = |key: &str| node.get(key).and_then(number);
+    let of = |node: Option<&Node>| node.and_then(number);
     let passes = |it: i128| it > i128::from(i64::MAX);
-    let shown = ["default", "example", "const"];
-    let listed = ["examples", "enum"].into_iter();
-    let listed = listed.filter_map(|it| node.get(it)?.as_array());
+    let shown = [schema.default(), schema.example(), schema.constant()];
+    let listed = [schema.examples(), schema.values()].into_iter().flatten();
     let listed = listed.flatten().filter_map(number);
     let shown: Vec<i128> = shown.into_iter().filter_map(of).chain(listed).collect();
-    let least = of("minimum").max(of("exclusiveMinimum").map(|it| it.saturating_add(1)));
+    let above = of(schema.exclusive_minimum()).map(|it| it.saturating_add(1));
+    let least = of(schema.minimum()).max(above);
     let greatest = [
-        of("maximum"),
-        of("exclusiveMaximum").map(|it| it.saturating_sub(1)),
+        of(schema.maximum()),
+        of(schema.exclusive_maximum()).map(|it| it.saturating_sub(1)),
     ];
     let greatest = greatest.into_iter().flatten().min();
     let all = || shown.iter().copied().chain(least).chain(greatest);

@@ -8,15 +8,12 @@ use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
-use crate::load::{Member, Node, Object};
-use crate::openapi::Visited;
-use crate::openapi::flag::as_flag;
-use crate::openapi::schema::{has_patterns, is_open_beside_patterns};
+use crate::openapi::{Map, Schema, Typed, Visited};
 use indexmap::IndexMap;
 
 impl<'d> Lowering<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
-    pub(super) fn object(&mut self, roots: &[&'d Node], id: TypeId) -> Definition {
+    pub(super) fn object(&mut self, roots: &[Schema<'d>], id: TypeId) -> Definition {
         let mut parts = self.parts(roots);
         let mut choices = self.schemas.choices(&parts);
         for (_, only) in choices.extract_if(.., |(_, branches)| branches.len() == 1) {
@@ -28,38 +25,37 @@ impl<'d> Lowering<'d> {
         if let [(of, branches)] = choices.as_slice() {
             let all = branches.iter().map(|branch| {
                 let mut members = parts.clone();
-                self.add_parts(&mut members, branch);
+                self.add_parts(&mut members, *branch);
                 Branch {
-                    node: branch,
+                    node: *branch,
                     shape: Some(Shape::Members(members)),
                 }
             });
             let all = all.collect();
             let mut parts = parts.iter().rev();
-            let discriminator = of.get("discriminator");
-            let discriminator =
-                discriminator.or_else(|| parts.find_map(|it| it.get("discriminator")));
-            return Definition::Union(self.union(of, all, discriminator, id));
+            let discriminator = of.discriminator();
+            let discriminator = discriminator.or_else(|| parts.find_map(|it| it.discriminator()));
+            return Definition::Union(self.union(*of, all, discriminator, id));
         }
         // Several choices at once are no one type of Rust: the members of all may be there.
         let mut optional = Vec::new();
         for branch in choices.iter().flat_map(|(_, branches)| branches) {
-            self.add_parts(&mut optional, branch);
+            self.add_parts(&mut optional, *branch);
         }
         Definition::Struct(self.structure(&parts, &optional, id))
     }
 
     /// The members of parts that are known, but for choices among them: what these hold may be there.
-    pub(super) fn members(&mut self, parts: &[&'d Node], id: TypeId) -> Struct {
+    pub(super) fn members(&mut self, parts: &[Schema<'d>], id: TypeId) -> Struct {
         let last = parts.last().copied();
         let mut optional = Vec::new();
         for (of, branches) in self.schemas.choices(parts) {
             // The choice that made these parts has been made.
-            let made = |it: &&'d Node| {
-                let target = self.document.resolve(it).map(|(target, _)| target);
-                target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
+            let made = |it: &Schema<'d>| {
+                let target = self.document.resolve(*it).map(|(target, _)| target);
+                target.is_ok_and(|target| parts.contains(&target))
             };
-            if branches.iter().any(made) && last.is_none_or(|it| !std::ptr::eq(it, of)) {
+            if branches.iter().any(made) && last.is_none_or(|it| it != of) {
                 continue;
             }
             for branch in branches {
@@ -69,10 +65,10 @@ impl<'d> Lowering<'d> {
         self.structure(parts, &optional, id)
     }
 
-    fn add_parts(&mut self, parts: &mut Vec<&'d Node>, node: &'d Node) {
-        if let Some((target, _)) = self.reader.resolve(node) {
+    fn add_parts(&mut self, parts: &mut Vec<Schema<'d>>, node: Schema<'d>) {
+        if let Some((target, _)) = self.reader.schema(node) {
             for part in self.parts(&[target]) {
-                if !parts.iter().any(|it| std::ptr::eq(*it, part)) {
+                if !parts.contains(&part) {
                     parts.push(part);
                 }
             }
@@ -80,15 +76,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schemas that parts are only composed of under a condition.
-    fn conditional(&mut self, parts: &[&'d Node]) -> Vec<&'d Node> {
+    fn conditional(&mut self, parts: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let mut conditional = Vec::new();
         for part in parts {
-            for branch in ["then", "else"].iter().filter_map(|key| part.get(key)) {
+            let dependent = part.dependent_schemas().unwrap_or_default();
+            let branches = [part.then(), part.otherwise()].into_iter().flatten();
+            for branch in branches.chain(dependent.values()) {
                 self.add_parts(&mut conditional, branch);
-            }
-            let dependent = part.get("dependentSchemas").and_then(Node::as_object);
-            for (_, branch) in dependent.into_iter().flat_map(Object::iter) {
-                self.add_parts(&mut conditional, &branch.node);
             }
         }
         conditional
@@ -98,48 +92,40 @@ impl<'d> Lowering<'d> {
     /// parts that always hold; the others only by those that may.
     fn described_properties(
         &mut self,
-        parts: &[&'d Node],
-        optional: &[&'d Node],
-    ) -> (IndexMap<&'d str, Vec<&'d Node>>, usize) {
-        let mut found: IndexMap<&'d str, Vec<&'d Node>> = IndexMap::new();
+        parts: &[Schema<'d>],
+        optional: &[Schema<'d>],
+    ) -> (IndexMap<&'d str, Vec<Schema<'d>>>, usize) {
+        let mut found: IndexMap<&'d str, Vec<Schema<'d>>> = IndexMap::new();
         for part in parts {
-            for (name, member) in self.properties(part) {
-                found.entry(name).or_default().push(&member.node);
+            for (name, property) in part.properties().unwrap_or_default().iter() {
+                found.entry(name).or_default().push(property);
             }
         }
         let certain = found.len();
         for part in optional {
-            for (name, member) in self.properties(part) {
-                found.entry(name).or_default().push(&member.node);
+            for (name, property) in part.properties().unwrap_or_default().iter() {
+                found.entry(name).or_default().push(property);
             }
         }
         for part in self.conditional(parts) {
-            for (name, member) in self.properties(part) {
+            for (name, property) in part.properties().unwrap_or_default().iter() {
                 // What is described without a condition is that, whatever the condition adds.
                 let at = found.get_index_of(name);
                 if at.is_none_or(|at| at >= certain) {
-                    found.entry(name).or_default().push(&member.node);
+                    found.entry(name).or_default().push(property);
                 }
             }
         }
         (found, certain)
     }
 
-    fn properties(
-        &mut self,
-        part: &'d Node,
-    ) -> impl Iterator<Item = (&'d str, &'d Member)> + use<'d> {
-        let properties = self.reader.object(part, "properties");
-        properties.into_iter().flat_map(Object::iter)
-    }
-
     /// A struct with the members of some parts, and with those of others, which may be absent.
-    fn structure(&mut self, parts: &[&'d Node], optional: &[&'d Node], id: TypeId) -> Struct {
+    fn structure(&mut self, parts: &[Schema<'d>], optional: &[Schema<'d>], id: TypeId) -> Struct {
         let (found, certain) = self.described_properties(parts, optional);
         let described: usize = found.values().map(Vec::len).sum();
         if let Some(last) = parts.last() {
             self.reader
-                .charge(parts.len() + optional.len() + described, last.span);
+                .charge(parts.len() + optional.len() + described, last.span());
         }
         if self.reader.is_exceeded() {
             return Struct::default();
@@ -164,7 +150,7 @@ impl<'d> Lowering<'d> {
             fields.push(field);
         }
         for part in parts {
-            self.required(part, &mut fields);
+            self.required(*part, &mut fields);
         }
         for (index, field) in fields.iter_mut().enumerate() {
             // What need not be sent is the caller's choice.
@@ -185,17 +171,22 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of properties that are not listed, if there may be some.
-    fn further(&mut self, parts: &[&'d Node], parent: TypeId, has_fields: bool) -> Option<TypeRef> {
+    fn further(
+        &mut self,
+        parts: &[Schema<'d>],
+        parent: TypeId,
+        has_fields: bool,
+    ) -> Option<TypeRef> {
         let mut further = None;
         for part in parts {
             let place = Place::Member {
                 parent,
                 member: "additional".to_owned(),
             };
-            if has_patterns(part) && is_open_beside_patterns(part) && has_fields {
+            if part.has_patterns() && part.is_open_beside_patterns() && has_fields {
                 // Properties of other names may hold anything.
                 further = Some(TypeRef::Scalar(Scalar::Any));
-            } else if let Some(ty) = self.additional(part, &place) {
+            } else if let Some(ty) = self.additional(*part, &place) {
                 further = Some(ty);
             }
         }
@@ -203,7 +194,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A member that one or several parts describe.
-    fn field(&mut self, name: &str, nodes: &[&'d Node], certain: bool, parent: TypeId) -> Field {
+    fn field(&mut self, name: &str, nodes: &[Schema<'d>], certain: bool, parent: TypeId) -> Field {
         let place = Place::Member {
             parent,
             member: name.to_owned(),
@@ -214,7 +205,7 @@ impl<'d> Lowering<'d> {
             let shape = self.alike(nodes);
             Use {
                 ty: self.of_shape(shape, nodes[nodes.len() - 1], &place),
-                nullable: nodes.iter().all(|it| self.schemas.is_nullable(it)),
+                nullable: nodes.iter().all(|it| self.schemas.is_nullable(*it)),
             }
         };
         let mut field = Field {
@@ -229,32 +220,31 @@ impl<'d> Lowering<'d> {
             constant: None,
         };
         for node in nodes {
-            let target = self.target(node);
-            let own = self.reader.string_or_empty(node, "description");
+            let target = self.target(*node);
+            let own = self.reader.text(node.description());
             let description = if own.is_empty() {
-                self.reader.string_or_empty(target, "description")
+                self.reader.text(target.description())
             } else {
                 own
             };
             if !description.is_empty() {
                 field.description = description;
             }
-            field.read_only |=
-                self.reader.boolean(node, "readOnly") || self.reader.boolean(target, "readOnly");
+            field.read_only |= node.read_only() == Some(true) || target.read_only() == Some(true);
             field.write_only |=
-                self.reader.boolean(node, "writeOnly") || self.reader.boolean(target, "writeOnly");
-            field.deprecated |= self.reader.boolean(node, "deprecated")
-                || self.reader.boolean(target, "deprecated");
+                node.write_only() == Some(true) || target.write_only() == Some(true);
+            field.deprecated |=
+                node.deprecated() == Some(true) || target.deprecated() == Some(true);
         }
         field
     }
 
     /// The kind that several schemas share, of which a value need only have one.
-    fn alike(&mut self, nodes: &[&'d Node]) -> Shape<'d> {
-        let target = |it: &&'d Node| self.document.resolve(it).map(|(target, _)| target).ok();
+    fn alike(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
+        let target = |it: &Schema<'d>| self.document.resolve(*it).map(|(target, _)| target).ok();
         let first = target(&nodes[0]);
         let same = nodes.iter().all(|it| match (first, target(it)) {
-            (Some(a), Some(b)) => std::ptr::eq(a, b) || a.to_json() == b.to_json(),
+            (Some(a), Some(b)) => a == b || a.node().to_json() == b.node().to_json(),
             _ => false,
         });
         if same {
@@ -265,12 +255,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a reference, or a schema around a single one, leads to.
-    fn target(&mut self, node: &'d Node) -> &'d Node {
+    fn target(&mut self, node: Schema<'d>) -> Schema<'d> {
         let (mut node, mut visited) = (node, Visited::default());
         while let Ok((target, _)) = self.document.resolve(node) {
             let wraps = ["allOf", "oneOf", "anyOf"]
                 .iter()
-                .any(|key| target.get(key).is_some());
+                .any(|key| target.has(key));
             if !wraps || !visited.is_new(target) {
                 return target;
             }
@@ -282,12 +272,8 @@ impl<'d> Lowering<'d> {
         node
     }
 
-    fn required(&mut self, part: &'d Node, fields: &mut [Field]) {
-        // As a flag, it is told among the keywords.
-        if part.get("required").and_then(as_flag).is_some() {
-            return;
-        }
-        let items = self.reader.array(part, "required");
+    fn required(&mut self, part: Schema<'d>, fields: &mut [Field]) {
+        let items = part.required().unwrap_or_default();
         let names = fields.iter().enumerate();
         let names = names.map(|(at, it)| (it.name.wire.clone(), at));
         let places: HashMap<String, usize> = names.filter(|_| !items.is_empty()).collect();
@@ -319,37 +305,37 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The choices among parts, but for those of a base among what inherits from it.
-    fn choices(&self, parts: &[&'d Node]) -> Vec<(&'d Node, Vec<&'d Node>)> {
-        let is_part = |it: &&'d Node| {
-            let target = self.document.resolve(it).map(|(target, _)| target);
-            target.is_ok_and(|target| parts.iter().any(|part| std::ptr::eq(*part, target)))
+    fn choices(&self, parts: &[Schema<'d>]) -> Vec<(Schema<'d>, Vec<Schema<'d>>)> {
+        let is_part = |it: &Schema<'d>| {
+            let target = self.document.resolve(*it).map(|(target, _)| target);
+            target.is_ok_and(|target| parts.contains(&target))
         };
         parts
             .iter()
-            .filter_map(|part| Some((*part, self.branches(part)?)))
+            .filter_map(|part| Some((*part, self.branches(*part)?)))
             .filter(|(_, branches)| !branches.iter().any(is_part))
             .collect()
     }
 
     /// Whether the choices of a schema have all the members that it names itself.
-    pub(super) fn repeats_members(&self, node: &'d Node, branches: &[&'d Node]) -> bool {
-        let own = node.get("properties").and_then(Node::as_object);
-        let own: Vec<&str> = own.into_iter().flat_map(Object::keys).collect();
+    pub(super) fn repeats_members(&self, node: Schema<'d>, branches: &[Schema<'d>]) -> bool {
+        let own = node.properties();
+        let own: Vec<&str> = own.unwrap_or_default().keys().collect();
         branches.iter().all(|branch| {
-            let names = self.member_names(branch);
+            let names = self.member_names(*branch);
             own.iter().all(|it| names.contains(it))
         })
     }
 
     /// The names of the members of a schema, its own and those of its parts.
-    pub(super) fn member_names(&self, node: &'d Node) -> HashSet<&'d str> {
-        let own = |it: &'d Node| it.get("properties").and_then(Node::as_object);
-        let parts = self.parts_of(node).into_iter().filter_map(own);
-        parts.flat_map(Object::keys).collect()
+    pub(super) fn member_names(&self, node: Schema<'d>) -> HashSet<&'d str> {
+        let parts = self.parts_of(node).into_iter();
+        let properties = parts.filter_map(Schema::properties);
+        properties.flat_map(Map::keys).collect()
     }
 
     /// A schema and all that it is composed of by `allOf`, each once.
-    pub(super) fn parts_of(&self, node: &'d Node) -> Vec<&'d Node> {
+    pub(super) fn parts_of(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Visited::default());
         while let Some(node) = next.pop() {
             let Ok((node, _)) = self.document.resolve(node) else {
@@ -357,8 +343,7 @@ impl<'d> Schemas<'d> {
             };
             if seen.is_new(node) {
                 found.push(node);
-                let parts = node.get("allOf").and_then(Node::as_array);
-                next.extend(parts.unwrap_or_default().iter().rev());
+                next.extend(node.parts().iter().rev());
             }
         }
         found

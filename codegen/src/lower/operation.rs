@@ -9,8 +9,8 @@ use super::path_item::PathItem;
 use super::server;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Operation, Repeat, Route, Tag, described};
-use crate::load::{Node, Object};
-use crate::openapi::grammar;
+use crate::load::Node;
+use crate::openapi::{self, Paths, Text, Typed};
 use crate::source::Span;
 
 /// An operation as it stands in the document.
@@ -19,7 +19,7 @@ pub(super) struct Entry<'d> {
     pub(super) path: &'d str,
     pub(super) method: &'d str,
     pub(super) of: Rc<Path<'d>>,
-    pub(super) node: &'d Node,
+    pub(super) node: openapi::Operation<'d>,
     /// Where the method stands.
     key: Span,
 }
@@ -35,8 +35,11 @@ pub(super) struct Path<'d> {
 impl Entry<'_> {
     /// Where its operationId stands, or where one should.
     fn place(&self) -> Span {
-        let id = self.node.get("operationId");
-        id.map_or(self.key, |it| it.span)
+        if self.node.has("operationId") {
+            self.node.span_of("operationId")
+        } else {
+            self.key
+        }
     }
 
     /// Its method and path, as `GET /pets`.
@@ -52,9 +55,10 @@ pub(super) struct Id {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn paths(&mut self, paths: &'d Object) {
+    pub(super) fn paths(&mut self, paths: Paths<'d>) {
         let mut entries = Vec::new();
-        for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
+        for item in paths.items() {
+            let path = item.key;
             if !path.starts_with('/') {
                 self.reader.error(
                     code::INVALID,
@@ -63,16 +67,16 @@ impl<'d> Lowering<'d> {
                 );
             }
             let key = item.key_span;
-            let item = self.path_item(&item.node);
+            let item = self.path_item(item.value);
             let route = self.route(path, key);
             let of = Rc::new(Path { item, route, key });
-            for (method, member) in of.item.methods() {
+            for operation in of.item.operations() {
                 entries.push(Entry {
                     path,
-                    method,
+                    method: operation.key,
                     of: Rc::clone(&of),
-                    node: &member.node,
-                    key: member.key_span,
+                    node: operation.value,
+                    key: operation.key_span,
                 });
             }
         }
@@ -103,7 +107,7 @@ impl<'d> Lowering<'d> {
     /// The operationIds. An operation without one, or with one that another has too, is named after its method and path.
     /// Of several that would be named the same, all but one are named by their method and path as they are.
     fn ids(&mut self, entries: &[Entry<'d>]) -> Vec<Id> {
-        let own = |it: &Entry<'d>| it.node.get("operationId").and_then(Node::as_str);
+        let own = |it: &Entry<'d>| it.node.id().map(Text::as_str);
         let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
         for entry in entries {
             if let Some(id) = own(entry) {
@@ -113,7 +117,7 @@ impl<'d> Lowering<'d> {
         let plainest = plainest(entries);
         let ids = entries.iter().map(|entry| {
             let span = entry.place();
-            let id = self.reader.string(entry.node, "operationId");
+            let id = own(entry);
             let shared = id.and_then(|id| places[id].iter().find(|it| **it != span));
             let Some(warning) = unusable_id(entry, id, shared.copied()) else {
                 let text = id.unwrap_or_default().to_owned();
@@ -137,12 +141,13 @@ impl<'d> Lowering<'d> {
         let path = &entry.of;
         let item = &path.item;
         self.operation = Some(entry.clone());
-        if !self.reader.require_object(node, &grammar::OPERATION) {
+        if !self.reader.require_object(node) {
             return None;
         }
-        for part in item.layers().iter().chain([&node]) {
-            self.reader.grammar_of(part);
+        for layer in item.layers() {
+            self.reader.grammar_of(*layer);
         }
+        self.reader.grammar_of(node);
         let declared = self.parameters(item, node, &id.text);
         let at = (entry.path, path.key);
         let mut parameters = self.fit_to_path(declared, &path.route, at, entry.key);
@@ -156,9 +161,9 @@ impl<'d> Lowering<'d> {
             method: method.to_uppercase(),
             path: entry.path.to_owned(),
             tag: self.tag(node),
-            summary: self.reader.string_or_empty(node, "summary"),
-            description: self.reader.string_or_empty(node, "description"),
-            deprecated: self.reader.boolean(node, "deprecated"),
+            summary: self.reader.text(node.summary()),
+            description: self.reader.text(node.description()),
+            deprecated: node.deprecated() == Some(true),
             security: self.schemes.of_operation(&mut self.reader, node),
             server: server::of_operation(&mut self.reader, self.api.server.as_ref(), item, node),
             repeat: Repeat::Method,
@@ -172,10 +177,10 @@ impl<'d> Lowering<'d> {
     }
 
     /// The index of the operation's first tag, which is added if the document does not declare it.
-    fn tag(&mut self, node: &'d Node) -> usize {
-        let named = self.reader.array(node, "tags").first();
+    fn tag(&mut self, node: openapi::Operation<'d>) -> usize {
+        let named = node.tags().and_then(<[Node]>::first);
         let first = named.and_then(Node::as_str).unwrap_or("default");
-        let span = named.map_or(node.span, |it| it.span);
+        let span = named.map_or(node.span(), |it| it.span);
         self.api
             .tags
             .iter()

@@ -11,7 +11,7 @@ use super::shape::Branch;
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::ir::TypeId;
-use crate::load::Node;
+use crate::openapi::{Schema, Typed};
 
 /// The tag of a schema that is composed of a base with a discriminator.
 pub(super) struct Tag<'d> {
@@ -23,25 +23,24 @@ pub(super) struct Tag<'d> {
     /// What the schema itself says that the property is unless it is there.
     default: Option<Json>,
     /// The schema whose tag it is.
-    schema: &'d Node,
+    schema: Schema<'d>,
     /// The tags that stand for other schemas.
     taken: Vec<&'d str>,
 }
 
 impl<'d> Lowering<'d> {
     /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
-    pub(super) fn own_tag(&self, parts: &[&'d Node], id: TypeId) -> Option<Tag<'d>> {
-        if parts.iter().all(|it| it.get("discriminator").is_none()) {
+    pub(super) fn own_tag(&self, parts: &[Schema<'d>], id: TypeId) -> Option<Tag<'d>> {
+        if parts.iter().all(|it| it.discriminator().is_none()) {
             return None;
         }
         let span = self.api.types.get(id.0)?.span;
-        let schema = *parts.iter().find(|it| it.span == span)?;
+        let schema = *parts.iter().find(|it| it.span() == span)?;
         let name = self.schemas.name_in_components(schema)?;
         let mut implicit = None;
         let is_other = |it: &Json| {
             let named = it.as_str().filter(|it| *it != name);
-            let schemas = self.document.root().pointer("/components/schemas");
-            named.is_some_and(|it| schemas.is_some_and(|all| all.get(it).is_some()))
+            named.is_some_and(|it| self.document.schemas().get(it).is_some())
         };
         // A default that is the name of another schema is the tag of that.
         let default = |property: &str| {
@@ -49,7 +48,7 @@ impl<'d> Lowering<'d> {
             found.filter(|it| !is_other(it))
         };
         for part in self.schemas.parts_of(schema) {
-            let found = part.get("discriminator");
+            let found = part.discriminator();
             let Some(found) = found.and_then(|it| self.schemas.discriminator(it)) else {
                 continue;
             };
@@ -88,13 +87,13 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The schemas that variants inherit from: those that have a discriminator, and those that several variants are composed of.
-    pub(super) fn inherited_parts(&self, branches: &[Branch<'d>]) -> HashSet<*const Node> {
-        let mut times: HashMap<*const Node, usize> = HashMap::new();
+    pub(super) fn inherited_parts(&self, branches: &[Branch<'d>]) -> HashSet<Schema<'d>> {
+        let mut times: HashMap<Schema<'d>, usize> = HashMap::new();
         let mut inherited = HashSet::new();
         for part in branches.iter().flat_map(|it| self.parts_of_branch(it)) {
-            *times.entry(std::ptr::from_ref(part)).or_default() += 1;
-            if part.get("discriminator").is_some() {
-                inherited.insert(std::ptr::from_ref(part));
+            *times.entry(part).or_default() += 1;
+            if part.discriminator().is_some() {
+                inherited.insert(part);
             }
         }
         let shared = times.into_iter().filter(|(_, times)| *times > 1);
@@ -107,7 +106,7 @@ impl<'d> Schemas<'d> {
         &self,
         branch: &Branch<'d>,
         property: &str,
-        inherited: &HashSet<*const Node>,
+        inherited: &HashSet<Schema<'d>>,
     ) -> Vec<String> {
         let Ok((schema, _)) = self.document.resolve(branch.node) else {
             return Vec::new();
@@ -115,18 +114,17 @@ impl<'d> Schemas<'d> {
         let mut next = vec![(schema, true)];
         let mut seen = HashSet::new();
         while let Some((node, is_inline)) = next.pop() {
-            let key = std::ptr::from_ref(node);
+            let key = node;
             if !seen.insert(key) || !is_inline && inherited.contains(&key) {
                 continue;
             }
-            let own = node.get("properties").and_then(|it| it.get(property));
+            let own = node.property(property);
             if let Some(values) = own.and_then(|it| self.values(it)) {
                 let texts: Option<Vec<String>> = values.iter().map(scalar_text).collect();
                 return texts.unwrap_or_default();
             }
             let only = self.branches(node).filter(|it| it.len() == 1);
-            let parts = node.get("allOf").and_then(Node::as_array);
-            let parts = parts.unwrap_or_default().iter().rev();
+            let parts = node.parts().iter().rev();
             for part in only.into_iter().flatten().chain(parts) {
                 if let Ok((target, reference)) = self.document.resolve(part) {
                     next.push((target, reference.is_none()));
@@ -137,16 +135,15 @@ impl<'d> Schemas<'d> {
     }
 
     /// The default of a property, by a schema itself or an inline part of its `allOf`.
-    pub(super) fn own_default(&self, node: &'d Node, property: &str) -> Option<Json> {
+    pub(super) fn own_default(&self, node: Schema<'d>, property: &str) -> Option<Json> {
         let mut next = vec![self.document.resolve(node).ok()?.0];
         while let Some(node) = next.pop() {
-            let own = node.get("properties").and_then(|it| it.get(property));
-            if let Some(default) = own.and_then(|it| it.get("default")) {
+            let own = node.property(property);
+            if let Some(default) = own.and_then(Schema::default) {
                 return Some(default.to_json());
             }
-            let parts = node.get("allOf").and_then(Node::as_array);
-            let inline = parts.unwrap_or_default().iter();
-            next.extend(inline.filter(|it| it.get("$ref").is_none()));
+            let inline = node.parts().iter();
+            next.extend(inline.filter(|it| !it.is_reference()));
         }
         None
     }
@@ -156,7 +153,7 @@ impl<'d> Schemas<'d> {
     pub(super) fn constant_of_tag(
         &self,
         tag: &Tag<'d>,
-        nodes: &[&'d Node],
+        nodes: &[Schema<'d>],
         only: Option<Json>,
     ) -> Option<Json> {
         let own = self.tag_of(tag, nodes);
@@ -172,35 +169,35 @@ impl<'d> Schemas<'d> {
 
     /// Whether a schema lists values of its tag, and does not only inherit them.
     fn lists_tag(&self, tag: &Tag<'d>) -> bool {
-        let is_base = |it: &&'d Node| {
-            let is_itself = std::ptr::eq(*it, tag.schema);
-            !is_itself && self.found_discriminator(it).is_some()
+        let is_base = |it: &Schema<'d>| {
+            let is_itself = *it == tag.schema;
+            !is_itself && self.found_discriminator(*it).is_some()
         };
         let parts = self.parts_of(tag.schema).into_iter();
-        let inherited = parts.filter(is_base).map(std::ptr::from_ref).collect();
+        let inherited = parts.filter(is_base).collect();
         let (node, shape) = (tag.schema, None);
         let own = self.own_values_of(&Branch { node, shape }, tag.property, &inherited);
         !own.is_empty()
     }
 
-    fn type_of_tag(&self, nodes: &[&'d Node]) -> TagType {
+    fn type_of_tag(&self, nodes: &[Schema<'d>]) -> TagType {
         let mut types = nodes.iter().rev();
-        let ty = types.find_map(|it| self.tag_type_of_schema(it));
+        let ty = types.find_map(|it| self.tag_type_of_schema(*it));
         ty.unwrap_or_default()
     }
 
     /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own
     /// default comes before the name of the schema; that of a base is the base's.
-    fn tag_of(&self, tag: &Tag<'d>, nodes: &[&'d Node]) -> Option<Json> {
+    fn tag_of(&self, tag: &Tag<'d>, nodes: &[Schema<'d>]) -> Option<Json> {
         let ty = self.type_of_tag(nodes);
         let default = tag.default.clone();
         let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
         let value = default.or_else(|| ty.value(tag.value))?;
-        let mut listed = nodes.iter().filter_map(|it| self.values(it));
+        let mut listed = nodes.iter().filter_map(|it| self.values(*it));
         if listed.all(|it| it.contains(&value)) {
             return Some(value);
         }
-        let listed = nodes.iter().rev().find_map(|it| self.values(it))?;
+        let listed = nodes.iter().rev().find_map(|it| self.values(*it))?;
         let names = [Some(tag.value)];
         let matches = Matches::of(&names);
         let is_match = |it: &&Json| {

@@ -8,7 +8,7 @@ use super::{Lowering, operation};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Answer, Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
-use crate::load::Node;
+use crate::openapi::Schema;
 
 /// Why a list cannot be walked as the configuration says.
 pub(super) struct Misfit {
@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
     /// The response as a list in pages, if the operation is walked.
     pub(super) fn paged(
         &mut self,
-        schema: &'d Node,
+        schema: Schema<'d>,
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Answer> {
@@ -73,7 +73,7 @@ impl<'d> Lowering<'d> {
     fn own_paging(
         &mut self,
         own: &config::Paging,
-        schema: &'d Node,
+        schema: Schema<'d>,
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
     /// list is one; then the rest must be there, too.
     fn general_paging(
         &mut self,
-        schema: &'d Node,
+        schema: Schema<'d>,
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Paging> {
@@ -133,7 +133,7 @@ impl<'d> Lowering<'d> {
     fn misfit(
         &mut self,
         paging: &Paging,
-        schema: &'d Node,
+        schema: Schema<'d>,
         parameters: &[Parameter],
     ) -> Option<Misfit> {
         let found = |name: &str| {
@@ -181,7 +181,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What is wrong with where a response says what comes next.
-    fn misfit_of_next(&self, paging: &Paging, next: &[&'d Node]) -> Option<Misfit> {
+    fn misfit_of_next(&self, paging: &Paging, next: &[Schema<'d>]) -> Option<Misfit> {
         let path = paging.next.as_ref()?;
         if next.is_empty() {
             let why = format!("its response has no `{path}`");
@@ -217,7 +217,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What is wrong with the property of the items that is the cursor.
-    fn misfit_of_item(&self, paging: &Paging, items: &[&'d Node]) -> Option<Misfit> {
+    fn misfit_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Misfit> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;
         };
@@ -255,8 +255,8 @@ impl<'d> Schemas<'d> {
     fn misfit_of_cursor(
         &self,
         paging: &Paging,
-        next: &[&'d Node],
-        items: &[&'d Node],
+        next: &[Schema<'d>],
+        items: &[Schema<'d>],
         parameter: &Parameter,
     ) -> Option<Misfit> {
         let (key, path, named) = match &paging.style {

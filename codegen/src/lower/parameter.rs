@@ -7,14 +7,13 @@ use super::Lowering;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::Node;
+use crate::openapi::{self, Given, Schema, Text, Typed};
 use crate::source::Span;
 use crate::spelling::nearest;
 
 use super::media::Kind;
 use super::path_item::PathItem;
 use super::schema::Place;
-use crate::openapi::flag::as_flag;
-use crate::openapi::grammar;
 
 /// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -54,7 +53,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn parameters(
         &mut self,
         path_item: &PathItem<'d>,
-        operation: &'d Node,
+        operation: openapi::Operation<'d>,
         operation_id: &str,
     ) -> Vec<Declared<'d>> {
         let all = self.nearest_parameters(path_item, operation);
@@ -72,12 +71,12 @@ impl<'d> Lowering<'d> {
                     None => {}
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
-                        let finding = Diagnostic::warning(code::CONFLICT, node.span, message);
+                        let finding = Diagnostic::warning(code::CONFLICT, node.span(), message);
                         self.reader.report(finding.help("the first is used"));
                         continue;
                     }
                     Some(first) => {
-                        self.spelt_twice(name, &first, node.span);
+                        self.spelt_twice(name, &first, node.span());
                         continue;
                     }
                 }
@@ -91,19 +90,19 @@ impl<'d> Lowering<'d> {
     fn nearest_parameters(
         &mut self,
         path_item: &PathItem<'d>,
-        operation: &'d Node,
-    ) -> Vec<&'d Node> {
-        let own = self.reader.array(operation, "parameters");
+        operation: openapi::Operation<'d>,
+    ) -> Vec<openapi::Parameter<'d>> {
+        let own = operation.parameters().unwrap_or_default();
         let mut nearest = HashMap::new();
         for node in own {
             if let Some((name, location)) = self.schemas.parameter_key(node) {
-                nearest.insert(identity(name, location), (name, node.span));
+                nearest.insert(identity(name, location), (name, node.span()));
             }
         }
-        let mut all: Vec<&'d Node> = Vec::new();
+        let mut all: Vec<openapi::Parameter<'d>> = Vec::new();
         for layer in path_item.layers() {
             let mut new = Vec::new();
-            for node in self.reader.array(layer, "parameters") {
+            for node in layer.parameters().unwrap_or_default() {
                 let key = self.schemas.parameter_key(node);
                 let key = key.map(|(name, location)| (identity(name, location), name));
                 let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
@@ -114,7 +113,7 @@ impl<'d> Lowering<'d> {
                     (Some(_), Some(_)) => {}
                     _ => {
                         all.push(node);
-                        new.extend(key.map(|(key, name)| (key, (name, node.span))));
+                        new.extend(key.map(|(key, name)| (key, (name, node.span()))));
                     }
                 }
             }
@@ -133,63 +132,57 @@ impl<'d> Lowering<'d> {
         self.reader.report(finding.help(help));
     }
 
-    fn declared(&mut self, node: &'d Node, operation_id: &str) -> Declared<'d> {
+    fn declared(&mut self, node: openapi::Parameter<'d>, operation_id: &str) -> Declared<'d> {
         let from = self.reader.findings.len();
         let parameter = self.parameter(node, operation_id);
         let mut found = self.reader.findings[from..].iter();
         let target = self.document.resolve(node).ok().map(|it| it.0);
-        let name = target.and_then(|it| it.get("name"));
+        let name = target.and_then(openapi::Parameter::name);
         // What a reference names may be right for others.
-        let is_reference = node.get("$ref").is_some();
-        let span = name
-            .filter(|_| !is_reference)
-            .map_or(node.span, |it| it.span);
+        let is_reference = target.is_some_and(|it| !std::ptr::eq(it.node(), node.node()));
+        let span = if is_reference {
+            node.span()
+        } else {
+            node.span_of("name")
+        };
         Declared {
-            name: name.and_then(Node::as_str),
+            name: name.map(Text::as_str),
             is_wrong: found.any(|it| it.severity == Severity::Error),
             parameter,
             span,
         }
     }
 
-    fn parameter(&mut self, node: &'d Node, operation_id: &str) -> Option<Parameter> {
+    fn parameter(&mut self, node: openapi::Parameter<'d>, operation_id: &str) -> Option<Parameter> {
         let (node, _) = self.reader.resolve(node)?;
-        self.reader.require_object(node, &grammar::PARAMETER);
-        self.reader.required(node, "name")?;
-        let name = self.reader.string(node, "name")?;
+        self.reader.require_object(node);
+        let given = node.given();
+        if !self.reader.requires(node, "name") {
+            return None;
+        }
+        let name = node.name()?.as_str();
         let place = Place::Inline(format!("{operation_id}_{name}"));
         let Some(location) = self.location(node) else {
-            // What else is wrong with it is told all the same.
-            self.reader.boolean(node, "required");
-            if let Some(schema) = node.get("schema") {
+            // What else is wrong with it is reported all the same.
+            if let Some(schema) = given.schema() {
                 self.use_of(schema, &place);
             }
             return None;
         };
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
             let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
-            let finding = Diagnostic::warning(code::INVALID, node.span, message);
+            let finding = Diagnostic::warning(code::INVALID, node.span(), message);
             self.reader.report(finding.help("it is left out"));
             return None;
         }
-        let (schema, style) = self.written(node, location)?;
+        let (schema, style) = self.written(given, location)?;
         let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
             self.use_of(it, &place).ty
         });
-        let required = self.reader.boolean(node, "required");
-        // What is no flag has been told.
-        let is_flag = node.get("required").is_none_or(|it| as_flag(it).is_some());
-        if location == Location::Path && is_flag && !required {
-            self.reader.report(
-                Diagnostic::warning(
-                    code::MISSING,
-                    node.span,
-                    format!("the path parameter `{name}` must say `required: true`"),
-                )
-                .help("it is taken as required"),
-            );
+        let required = given.required() == Some(true);
+        if location == Location::Path && !required {
+            self.warn_of_optional(node, name);
         }
-        let said = |key: &str| schema.and_then(|it| it.get(key));
         // What need not be sent is the caller's choice. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
         let constant = constant.and_then(|it| self.schemas.only_value(&[it]));
@@ -199,22 +192,35 @@ impl<'d> Lowering<'d> {
             style,
             ty,
             required: required || location == Location::Path,
-            description: self.reader.string_or_empty(node, "description"),
-            example: node
-                .get("example")
-                .or_else(|| said("example"))
+            description: self.reader.text(given.description()),
+            example: given
+                .example()
+                .or_else(|| schema?.example())
                 .map(Node::to_json),
             constant: constant.filter(|it| !it.is_null()),
-            default: said("default")
+            default: schema
+                .and_then(Schema::default)
                 .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned)),
-            deprecated: self.reader.boolean(node, "deprecated"),
-            span: node.get("name").map_or(node.span, |it| it.span),
+            deprecated: given.deprecated() == Some(true),
+            span: node.span_of("name"),
         })
     }
 
-    fn location(&mut self, node: &'d Node) -> Option<Location> {
-        let place = self.reader.required(node, "in")?;
-        match self.reader.string(node, "in")? {
+    /// Warns of a path parameter that does not say that it is required; what is no flag has been reported.
+    fn warn_of_optional(&mut self, node: openapi::Parameter<'d>, name: &str) {
+        let given = node.given();
+        if given.has("required") && given.required().is_none() {
+            return;
+        }
+        let message = format!("the path parameter `{name}` must say `required: true`");
+        let warning = Diagnostic::warning(code::MISSING, node.span(), message);
+        self.reader.report(warning.help("it is taken as required"));
+    }
+
+    fn location(&mut self, node: openapi::Parameter<'d>) -> Option<Location> {
+        self.reader.requires(node, "in");
+        let place = node.location()?;
+        match place.as_str() {
             "path" => Some(Location::Path),
             "query" => Some(Location::Query),
             "header" => Some(Location::Header),
@@ -237,22 +243,27 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a parameter holds, and how that is written: by its style, or as JSON if it has a media type instead.
-    fn written(&mut self, node: &'d Node, location: Location) -> Option<(Option<&'d Node>, Style)> {
-        let Some(content) = self.reader.object(node, "content") else {
-            let style = self.style(node, location)?;
-            return Some((Some(self.reader.required(node, "schema")?), style));
+    fn written(
+        &mut self,
+        given: Given<'d>,
+        location: Location,
+    ) -> Option<(Option<Schema<'d>>, Style)> {
+        let Some(content) = given.content() else {
+            let style = self.style(given, location)?;
+            self.reader.requires(given, "schema");
+            return Some((Some(given.schema()?), style));
         };
         let Some((content_type, media_type)) = super::media::preferred(self.document, content)
         else {
             let message = "a parameter's `content` has one media type";
-            self.reader.error(code::INVALID, node.span, message);
+            self.reader.error(code::INVALID, given.span(), message);
             return None;
         };
-        self.reader.require_object(media_type, &grammar::MEDIA_TYPE);
+        self.reader.require_object(media_type);
         let kind = Kind::of(self.document, content_type, media_type);
         if matches!(kind, Kind::Form | Kind::Xml) {
             let message = format!("a parameter is not sent as `{content_type}`");
-            let span = media_type.span;
+            let span = media_type.span();
             let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
             let help = "it is sent by the usual style, by which an object's properties are parameters: describe it as a string to \
                         send it as it is meant";
@@ -262,18 +273,16 @@ impl<'d> Lowering<'d> {
             Kind::Json => Style::Json,
             _ => usual(location),
         };
-        Some((media_type.get("schema"), style))
+        Some((media_type.schema(), style))
     }
 
-    fn style(&mut self, node: &'d Node, location: Location) -> Option<Style> {
+    fn style(&mut self, given: Given<'d>, location: Location) -> Option<Style> {
         let usual = usual(location);
-        let style = self.reader.string(node, "style");
+        let style = given.style().map(Text::as_str);
         // `form` explodes unless it says otherwise; the others do not.
-        let said = node
-            .get("explode")
-            .map(|_| self.reader.boolean(node, "explode"));
-        let explode = said.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
-        let reserved = self.reader.boolean(node, "allowReserved");
+        let explode = given.explode();
+        let explode = explode.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
+        let reserved = given.reserved() == Some(true);
         let form = Style::Form { explode, reserved };
         let found = match (style, location) {
             (None, _) if is_form(usual) => form,
@@ -288,7 +297,7 @@ impl<'d> Lowering<'d> {
             (Some("deepObject"), Location::Query) => Style::DeepObject,
             (other, _) => {
                 let other = other.unwrap_or_default();
-                let span = node.get("style").map_or(node.span, |it| it.span);
+                let span = given.span_of("style");
                 let message = format!("no parameter has the style `{other}` there");
                 if STYLES.contains(&other) {
                     let finding = Diagnostic::warning(code::INVALID, span, message);

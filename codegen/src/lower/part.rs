@@ -9,12 +9,13 @@ use super::schema::Place;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Part, PartKind, Scalar, TypeRef};
-use crate::load::{Node, Object};
+use crate::load::Object;
+use crate::openapi::{Encoding, Schema, Typed};
 
 /// What a document says of how a part is encoded.
 #[derive(Default)]
-pub(super) struct Encoding<'d> {
-    pub(super) node: Option<&'d Node>,
+pub(super) struct PartEncoding<'d> {
+    pub(super) node: Option<Encoding<'d>>,
     /// The media type, or a range of them.
     pub(super) content_type: Option<&'d str>,
 }
@@ -23,23 +24,23 @@ impl<'d> Lowering<'d> {
     pub(super) fn part_of_form(
         &mut self,
         name: &str,
-        schemas: &[&'d Node],
-        encoding: &Encoding<'d>,
+        schemas: &[Schema<'d>],
+        encoding: &PartEncoding<'d>,
         required: bool,
         operation_id: &str,
     ) -> Part {
         let leaves = self.leaves(schemas);
         let schema = schemas[0];
-        let target = self.reader.resolve(schema).map_or(schema, |(it, _)| it);
-        let mut description = self.reader.string_or_empty(schema, "description");
+        let target = self.reader.schema(schema).map_or(schema, |(it, _)| it);
+        let mut description = self.reader.text(schema.description());
         if description.is_empty() {
-            description = self.reader.string_or_empty(target, "description");
+            description = self.reader.text(target.description());
         }
         let only = match schemas {
-            [one] if required => self.schemas.only_value(&[one]).filter(|it| !it.is_null()),
+            [one] if required => self.schemas.only_value(&[*one]).filter(|it| !it.is_null()),
             _ => None,
         };
-        let may_be_null = schemas.iter().any(|it| self.schemas.is_nullable(it));
+        let may_be_null = schemas.iter().any(|it| self.schemas.is_nullable(*it));
         let mut part = Part {
             name: Name::wire(name),
             kind: PartKind::File { or_value: false },
@@ -85,9 +86,9 @@ impl<'d> Lowering<'d> {
     fn value_part(
         &mut self,
         part: &mut Part,
-        schema: &'d Node,
+        schema: Schema<'d>,
         leaves: &[Leaf<'d>],
-        encoding: &Encoding<'d>,
+        encoding: &PartEncoding<'d>,
         place: &Place,
     ) {
         let one = match self.leaf(schema).1 {
@@ -113,19 +114,24 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports a file within an object: of a form, objects are JSON, which carries no bytes.
-    fn warn_of_nested_file(&mut self, name: &str, schema: &'d Node) {
+    fn warn_of_nested_file(&mut self, name: &str, schema: Schema<'d>) {
         let Some(file) = self.file_within(schema) else {
             return;
         };
         let message = format!("this file is sent as a string of JSON, within the part `{name}`");
-        let finding = Diagnostic::warning(code::UNSUPPORTED, file.span, message);
+        let finding = Diagnostic::warning(code::UNSUPPORTED, file.span(), message);
         self.reader.report(finding.help(
             "a part that is an object is JSON; to send a file, describe it as a property of the form itself",
         ));
     }
 
     /// The media type of a part that is no file.
-    fn content_of_value(&mut self, part: &mut Part, leaves: &[Leaf<'d>], encoding: &Encoding<'d>) {
+    fn content_of_value(
+        &mut self,
+        part: &mut Part,
+        leaves: &[Leaf<'d>],
+        encoding: &PartEncoding<'d>,
+    ) {
         let said = encoding.content_type;
         part.content_type = match &part.kind {
             PartKind::Json(_) => {
@@ -146,35 +152,32 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a property is a file, whatever its encoding says.
-    pub(super) fn is_file(&mut self, schema: &'d Node) -> bool {
+    pub(super) fn is_file(&mut self, schema: Schema<'d>) -> bool {
         self.leaves(&[schema])
             .iter()
             .any(|it| it.kind == Kind::File)
     }
 
     /// Whether schemas of a part say more than others of the same part: a type, a file or a constant.
-    pub(super) fn says_more(&mut self, schemas: &[&'d Node], others: &[&'d Node]) -> bool {
+    pub(super) fn says_more(&mut self, schemas: &[Schema<'d>], others: &[Schema<'d>]) -> bool {
         let (new, old) = (self.leaves(schemas), self.leaves(others));
         let any_is = |leaves: &[Leaf], kind| leaves.iter().any(|it| it.kind == kind);
         let are_any = |leaves: &[Leaf]| leaves.iter().all(|it| it.kind == Kind::Any);
         let is_constant =
-            |all: &[&'d Node]| all.len() == 1 && self.schemas.only_value(all).is_some();
+            |all: &[Schema<'d>]| all.len() == 1 && self.schemas.only_value(all).is_some();
         any_is(&new, Kind::File) && !any_is(&old, Kind::File)
             || are_any(&old) && !are_any(&new)
             || is_constant(schemas) && !is_constant(others)
     }
 
     /// Whether a value is a text in a form, however its schema says that it is one.
-    fn is_text(&mut self, node: &'d Node) -> bool {
+    fn is_text(&mut self, node: Schema<'d>) -> bool {
         matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
     }
 
     /// The headers of a part, which a file carries, and nothing else.
-    fn part_headers(&mut self, part: &mut Part, encoding: &Encoding<'d>) {
-        let Some(headers) = encoding
-            .node
-            .and_then(|it| self.reader.object(it, "headers"))
-        else {
+    fn part_headers(&mut self, part: &mut Part, encoding: &PartEncoding<'d>) {
+        let Some(headers) = encoding.node.and_then(Encoding::headers) else {
             return;
         };
         let names = headers
@@ -186,8 +189,8 @@ impl<'d> Lowering<'d> {
         }
         for name in std::mem::take(&mut part.headers) {
             let span = headers
-                .member(&name)
-                .map_or(part_span(encoding), |it| it.key_span);
+                .key_span(&name)
+                .unwrap_or_else(|| part_span(encoding));
             let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
             let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
             self.reader.report(finding.help(
@@ -197,13 +200,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports a style, which OpenAPI 3.1 has for parts, too.
-    fn part_style(&mut self, encoding: &Encoding<'d>) {
+    fn part_style(&mut self, encoding: &PartEncoding<'d>) {
         let Some(node) = encoding.node.filter(|_| !self.schemas.is_3_0()) else {
             return;
         };
         // By any of them, OpenAPI 3.1 has `contentType` ignored.
         let is_style = |key: &str| matches!(key, "style" | "explode");
-        let styles = node.as_object().into_iter().flat_map(Object::iter);
+        let styles = node.node().as_object().into_iter().flat_map(Object::iter);
         for (key, it) in styles.filter(|(key, _)| is_style(key)) {
             let message = format!("`{key}` is not supported for a part of a form");
             let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
@@ -213,7 +216,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn not_json(&mut self, name: &str, said: &str, encoding: &Encoding<'d>) {
+    fn not_json(&mut self, name: &str, said: &str, encoding: &PartEncoding<'d>) {
         let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
         self.reader.report(finding.help(
@@ -223,7 +226,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// A part that the choices of a body describe differently.
-fn any_of(leaves: &[Leaf], encoding: &Encoding) -> PartKind {
+fn any_of(leaves: &[Leaf], encoding: &PartEncoding) -> PartKind {
     let any = TypeRef::Scalar(Scalar::Any);
     let mut kinds = leaves.iter().map(|it| it.kind);
     if encoding.content_type.is_some_and(is_json) {
@@ -235,11 +238,9 @@ fn any_of(leaves: &[Leaf], encoding: &Encoding) -> PartKind {
     }
 }
 
-fn part_span(encoding: &Encoding) -> crate::source::Span {
-    let said = encoding
-        .node
-        .and_then(|it| it.get("contentType").or(Some(it)));
-    said.map_or_else(Default::default, |it| it.span)
+fn part_span(encoding: &PartEncoding) -> crate::source::Span {
+    let span = encoding.node.map(|it| it.span_of("contentType"));
+    span.unwrap_or_default()
 }
 
 /// The texts of the only list or object that a part may hold, of which it is made: JSON, or the items one by one.

@@ -7,61 +7,55 @@ use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
 use crate::load::{Member, Node, Value};
-use crate::openapi::grammar;
+use crate::openapi::{self, Entry, List, METHODS, Typed};
 use crate::source::Span;
-
-/// The methods of HTTP that a path item may have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// A path item and those that it refers to, the nearest first.
 ///
 /// OpenAPI leaves open what stands beside a `$ref`: it is merged with what the reference names, and the nearest counts.
 #[derive(Clone, Debug)]
 pub(super) struct PathItem<'d> {
-    layers: Vec<&'d Node>,
+    layers: Vec<openapi::PathItem<'d>>,
 }
 
 impl<'d> PathItem<'d> {
     /// What the item has under a key, the nearest first.
-    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &'d Member> {
+    fn all(&self, key: &str) -> impl Iterator<Item = &'d Member> {
         let layers = self.layers.iter();
-        layers.filter_map(move |it| it.as_object()?.member(key))
+        layers.filter_map(move |it| it.node().as_object()?.member(key))
     }
 
-    /// The object that has a key, the nearest of them.
-    pub(super) fn holder(&self, key: &str) -> Option<&'d Node> {
-        let mut layers = self.layers.iter();
-        layers.find(|it| it.get(key).is_some()).copied()
+    /// The servers of the nearest of its objects that has some.
+    pub(super) fn servers(&self) -> Option<List<'d, openapi::Server<'d>>> {
+        self.layers.iter().find_map(|it| it.servers())
     }
 
     /// The objects that it consists of.
-    pub(super) fn layers(&self) -> &[&'d Node] {
+    pub(super) fn layers(&self) -> &[openapi::PathItem<'d>] {
         &self.layers
     }
 
     /// The methods, each with its operation.
-    pub(super) fn methods(&self) -> impl Iterator<Item = (&'static str, &'d Member)> {
+    pub(super) fn operations(&self) -> impl Iterator<Item = Entry<'d, openapi::Operation<'d>>> {
         let methods = METHODS.into_iter();
-        methods.filter_map(|method| Some((method, self.all(method).next()?)))
+        methods.filter_map(|method| self.layers.iter().find_map(|it| it.operation(method)))
     }
 }
 
 impl<'d> Lowering<'d> {
     /// A path item with what its references name; reports what they do not agree on.
-    pub(super) fn path_item(&mut self, node: &'d Node) -> PathItem<'d> {
-        let mut layers = vec![node];
+    pub(super) fn path_item(&mut self, item: openapi::PathItem<'d>) -> PathItem<'d> {
+        let mut layers = vec![item];
         // References without end are found here.
-        if self.reader.resolve(node).is_some() {
-            let mut last = node;
-            while let Ok(Some((next, _))) = self.document.step(last) {
+        if self.reader.resolve(item).is_some() {
+            let mut last = item;
+            while let Ok(Some(next)) = self.document.step(last) {
                 layers.push(next);
                 last = next;
             }
         }
         for layer in &layers {
-            self.reader.require_object(layer, &grammar::PATH_ITEM);
+            self.reader.require_object(*layer);
         }
         let item = PathItem { layers };
         for key in METHODS.into_iter().chain(["servers"]) {
@@ -79,27 +73,26 @@ impl<'d> Lowering<'d> {
     }
 
     fn parameter_conflicts(&mut self, item: &PathItem<'d>) {
-        let mut nearest: HashMap<(&str, &str), &'d Node> = HashMap::new();
+        let mut nearest: HashMap<(&str, &str), openapi::Parameter<'d>> = HashMap::new();
         for layer in &item.layers {
             let mut own = Vec::new();
-            let listed = layer.get("parameters").and_then(Node::as_array);
-            for node in listed.unwrap_or_default() {
-                let Some(key) = self.schemas.parameter_key(node) else {
+            for parameter in layer.parameters().unwrap_or_default() {
+                let Some(key) = self.schemas.parameter_key(parameter) else {
                     continue;
                 };
                 let Some(near) = nearest.get(&key).copied() else {
-                    own.push((key, node));
+                    own.push((key, parameter));
                     continue;
                 };
                 let target = |it| self.document.resolve(it).ok().map(|it| it.0);
-                if let (Some(a), Some(b)) = (target(near), target(node))
-                    && !is_same(a, b)
+                if let (Some(a), Some(b)) = (target(near), target(parameter))
+                    && !is_same(a.node(), b.node())
                 {
                     let name = key.0;
                     let message = format!(
                         "the parameter `{name}` is also in the path item that `$ref` names, and differs there"
                     );
-                    self.overridden(near.span, node.span, message);
+                    self.overridden(near.span(), parameter.span(), message);
                 }
             }
             // One that a layer has twice is reported where the parameters are read.
@@ -194,9 +187,12 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The name and the location of a parameter, by which one overrides another.
-    pub(super) fn parameter_key(&self, node: &'d Node) -> Option<(&'d str, &'d str)> {
-        let (node, _) = self.document.resolve(node).ok()?;
-        Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
+    pub(super) fn parameter_key(
+        &self,
+        parameter: openapi::Parameter<'d>,
+    ) -> Option<(&'d str, &'d str)> {
+        let (parameter, _) = self.document.resolve(parameter).ok()?;
+        Some((parameter.name()?.as_str(), parameter.location()?.as_str()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::ir::TypeRef;
 use crate::load::{Document, Node, Value, token};
+use crate::openapi::{Schema, Typed};
 
 /// The schemas that became types, by their JSON pointers in the order of the document. One that several types hold may
 /// have become several.
@@ -16,8 +17,8 @@ pub(super) struct Read {
 }
 
 impl Read {
-    pub(super) fn add(&mut self, schema: &Node, ty: TypeRef) {
-        let types = self.types.entry(schema).or_default();
+    pub(super) fn add(&mut self, schema: Schema, ty: TypeRef) {
+        let types = self.types.entry(schema.node()).or_default();
         if !types.contains(&ty) {
             types.push(ty);
         }

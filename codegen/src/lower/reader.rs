@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Document, Node, Object, Value};
+use crate::load::{self, Node, Value};
 use crate::openapi::flag::spelled;
-use crate::openapi::grammar;
-use crate::openapi::mistake::{no_value, not_an_object, wrong_type};
+use crate::openapi::mistake::{not_an_object, taken_as_text, wrong_type};
+use crate::openapi::{Document, Schema, Text, Typed, grammar};
 use crate::source::Span;
 
 /// How many bytes of text count as much as a property.
@@ -15,13 +15,13 @@ const TEXT: usize = 64;
 
 /// The document as it is read.
 pub(super) struct Reader<'d> {
-    pub(super) document: &'d Document,
+    pub(super) document: Document<'d>,
     /// What each object of the document is, and what is wrong with it.
     pub(super) grammar: grammar::Grammar,
     /// The parts of the document whose mistakes were reported, by where the grammar keeps these.
     wrong_parts: HashSet<*const Diagnostic>,
     /// The schema whose type is being declared, if it has a name.
-    pub(super) outermost: Option<&'d Node>,
+    pub(super) outermost: Option<Schema<'d>>,
     budget: Budget,
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -36,8 +36,8 @@ struct Budget {
 
 impl<'d> Reader<'d> {
     /// Begins with the warnings of the grammar; `size` is the size budget.
-    pub(super) fn new(document: &'d Document, size: usize) -> Self {
-        let mut grammar = grammar::walk(document);
+    pub(super) fn new(document: Document<'d>, size: usize) -> Self {
+        let mut grammar = grammar::walk(document.tree());
         let findings = std::mem::take(&mut grammar.warnings);
         Reader {
             document,
@@ -79,25 +79,14 @@ impl<'d> Reader<'d> {
         self.report(wrong_type(node, what, expected));
     }
 
-    /// Whether a member is `null` where that means nothing: as a key of YAML is whose value was left out.
-    pub(super) fn is_empty(&mut self, key: &str, node: &Node) -> bool {
-        let is_null = matches!(node.value, Value::Null);
-        if is_null {
-            self.report(no_value(key, node));
-        }
-        is_null
-    }
-
     pub(super) fn read<T: serde::de::DeserializeOwned>(
         &mut self,
         node: &'d Node,
         what: &str,
     ) -> Option<T> {
-        match Document::read(node, what) {
+        match load::Document::read(node, what) {
             Ok((read, told)) => {
-                for it in told {
-                    self.taken_as_text(it);
-                }
+                self.report_all(told.into_iter().map(taken_as_text));
                 Some(read)
             }
             Err(finding) => {
@@ -107,91 +96,42 @@ impl<'d> Reader<'d> {
         }
     }
 
-    pub(super) fn taken_as_text(&mut self, node: &Node) {
-        let message = format!("this must be a string, not {}", node.kind());
-        let warning = Diagnostic::warning(code::TYPE, node.span, message);
-        let help = format!(
-            "it is taken as the text `{}`: put it in quotes",
-            node.text()
-        );
-        self.report(warning.help(help));
-    }
-
     /// Reports what is wrong by the grammar in the part of the document that a node belongs to: all of it once, and one
     /// mistake, which stops what uses the part, from then on.
-    pub(super) fn grammar_of(&mut self, node: &Node) {
-        let errors = self.grammar.errors(node);
+    pub(super) fn grammar_of(&mut self, noun: impl Typed<'d>) {
+        let errors = self.grammar.errors(noun.node());
         let is_new = errors.is_empty() || self.wrong_parts.insert(errors.as_ptr());
         let shown = if is_new { errors } else { &errors[..1] };
         self.findings.extend_from_slice(shown);
     }
 
-    pub(super) fn required(&mut self, node: &'d Node, key: &str) -> Option<&'d Node> {
-        let found = node.get(key);
-        if found.is_none() {
-            let start = node.span.start;
+    /// Whether a noun has a keyword that it must have; reports that it lacks it.
+    pub(super) fn requires(&mut self, noun: impl Typed<'d>, key: &str) -> bool {
+        let has = noun.has(key);
+        if !has {
             self.error(
                 code::MISSING,
-                Span {
-                    start,
-                    end: node.span.end,
-                },
+                noun.span(),
                 format!("`{key}` is missing here"),
             );
         }
-        found
+        has
     }
 
-    /// A member that is an object.
-    pub(super) fn object(&mut self, node: &'d Node, key: &str) -> Option<&'d Object> {
-        let member = node.get(key)?;
-        if member.as_object().is_none() && !self.is_empty(key, member) {
-            self.wrong_type(member, &format!("`{key}`"), "an object");
-        }
-        member.as_object()
-    }
-
-    /// The items of a member that is an array; none if it is absent.
-    pub(super) fn array(&mut self, node: &'d Node, key: &str) -> &'d [Node] {
-        let Some(member) = node.get(key) else {
-            return &[];
+    /// A string for people, or nothing; charges it to the size budget.
+    pub(super) fn text(&mut self, text: Option<Text<'d>>) -> String {
+        let Some(text) = text else {
+            return String::new();
         };
-        if member.as_array().is_none() && !self.is_empty(key, member) {
-            self.wrong_type(member, &format!("`{key}`"), "an array");
-        }
-        member.as_array().unwrap_or_default()
+        let trimmed = text.as_str().trim();
+        self.charge_text(trimmed, text.span);
+        trimmed.to_owned()
     }
 
-    /// A member that is a string.
-    pub(super) fn string(&mut self, node: &'d Node, key: &str) -> Option<&'d str> {
-        let member = node.get(key)?;
-        if member.as_str().is_none() && !self.is_empty(key, member) {
-            self.wrong_type(member, &format!("`{key}`"), "a string");
-        }
-        member.as_str()
-    }
-
-    /// A member that is a string, or a number that was meant as one, such as `version: 1.0`.
-    pub(super) fn string_or_number(&mut self, node: &'d Node, key: &str) -> String {
-        match node.get(key) {
-            Some(member) if matches!(member.value, Value::Number(_)) => {
-                self.taken_as_text(member);
-                member.text()
-            }
-            _ => self.string_or_empty(node, key),
-        }
-    }
-
-    /// A member that is a string, or nothing.
-    pub(super) fn string_or_empty(&mut self, node: &'d Node, key: &str) -> String {
-        let words = self.string(node, key).unwrap_or_default().trim();
-        self.charge_text(words, node.span);
-        words.to_owned()
-    }
-
-    /// Whether a value is an object, or is left out; one that is left out says nothing.
-    pub(super) fn require_object(&mut self, node: &'d Node, noun: &grammar::Noun) -> bool {
-        self.findings.extend(not_an_object(node, noun.name));
+    /// Whether a noun is an object, or is left out; one that is left out says nothing.
+    pub(super) fn require_object<T: Typed<'d>>(&mut self, noun: T) -> bool {
+        let node = noun.node();
+        self.findings.extend(not_an_object(node, T::noun().name));
         matches!(node.value, Value::Object(_) | Value::Null)
     }
 
@@ -202,15 +142,13 @@ impl<'d> Reader<'d> {
             .any(|it| it.severity == Severity::Error)
     }
 
-    /// The object that a node is or refers to, and the text of the reference if it is one.
-    pub(super) fn resolve(&mut self, node: &'d Node) -> Option<(&'d Node, Option<&'d str>)> {
-        if let Some(target) = self.dynamic(node) {
-            return Some((target, node.get("$dynamicRef").and_then(Node::as_str)));
-        }
-        let resolved = self.document.resolve(node);
+    /// The noun that a reference leads to, and the text of the reference; the noun itself, if it is none.
+    pub(super) fn resolve<T: Typed<'d>>(&mut self, noun: T) -> Option<(T, Option<&'d str>)> {
+        let resolved = self.document.resolve(noun);
         let (target, reference) = resolved.map_err(|it| self.report(it)).ok()?;
         if reference.is_some() {
-            if let Some(mismatch) = self.grammar.mismatch(node, target) {
+            let mismatch = self.grammar.mismatch(noun.node(), target.node());
+            if let Some(mismatch) = mismatch {
                 let is_error = mismatch.severity == Severity::Error;
                 self.report(mismatch);
                 if is_error {
@@ -218,23 +156,32 @@ impl<'d> Reader<'d> {
                 }
             }
             // Those of a schema are reported where its type is declared.
-            let noun = self.grammar.noun(target);
-            if noun.is_none_or(|it| !std::ptr::eq(it, &raw const grammar::SCHEMA)) {
+            let found = self.grammar.noun(target.node());
+            if found.is_none_or(|it| !std::ptr::eq(it, Schema::noun())) {
                 self.grammar_of(target);
             }
         }
         Some((target, reference))
     }
 
-    /// The schema that a `$dynamicRef` names: the one whose type is being declared, if it has the anchor. None if the node has
+    /// The same of a schema, which may be a `$dynamicRef`, too.
+    pub(super) fn schema(&mut self, schema: Schema<'d>) -> Option<(Schema<'d>, Option<&'d str>)> {
+        match self.dynamic(schema) {
+            Some(target) => Some((target, schema.dynamic_reference().map(Text::as_str))),
+            None => self.resolve(schema),
+        }
+    }
+
+    /// The schema that a `$dynamicRef` names: the one whose type is being declared, if it has the anchor. None if the schema has
     /// no `$dynamicRef`, or if only one schema has the anchor, to which it leads as a `$ref` does.
-    pub(super) fn dynamic(&mut self, node: &'d Node) -> Option<&'d Node> {
-        let reference = node
-            .get("$dynamicRef")
-            .filter(|_| node.get("$ref").is_none())?;
-        let (_, anchor) = reference.as_str()?.split_once('#')?;
-        let has_anchor =
-            |it: &&Node| it.get("$dynamicAnchor").and_then(Node::as_str) == Some(anchor);
+    fn dynamic(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
+        let reference = schema.dynamic_reference();
+        let reference = reference.filter(|_| !schema.is_reference())?;
+        let (_, anchor) = reference.as_str().split_once('#')?;
+        let has_anchor = |it: &Schema<'d>| {
+            let own = it.dynamic_anchor();
+            own.is_some_and(|it| it.as_str() == anchor)
+        };
         if let Some(outermost) = self.outermost.filter(has_anchor) {
             return Some(outermost);
         }
@@ -246,18 +193,6 @@ impl<'d> Reader<'d> {
             ));
         }
         None
-    }
-
-    /// A member that is `true` or `false`; absent is `false`.
-    pub(super) fn boolean(&mut self, node: &'d Node, key: &str) -> bool {
-        let Some(member) = node.get(key) else {
-            return false;
-        };
-        let known = self.boolean_of(key, member);
-        if known.is_none() && !self.is_empty(key, member) {
-            self.wrong_type(member, &format!("`{key}`"), "`true` or `false`");
-        }
-        known.unwrap_or_default()
     }
 
     /// What a value says if it is `true` or `false`; reports a string that spells one of them.

@@ -2,21 +2,22 @@
 
 use std::collections::HashMap;
 
+use super::combined::{by_status, combined};
 use super::error::Said;
 use super::schema::Place;
 use super::{Lowering, media, status};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Case, Failure, Header, Parameter, Scalar, Stream, Success, TypeRef};
-use crate::load::{Member, Node, Object, Version};
-use crate::openapi::grammar;
+use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
+use crate::load::Version;
+use crate::openapi::{self, Entry, Map, MediaType, Response, Responses, Typed};
 
 /// A success.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'d> {
     pub(super) status: &'d str,
-    pub(super) node: &'d Node,
+    pub(super) node: Response<'d>,
     /// What the body holds; none if HTTP lets it have no body, whatever the document says.
-    pub(super) content: Option<&'d Object>,
+    pub(super) content: Option<Map<'d, MediaType<'d>>>,
 }
 
 /// What an operation is answered.
@@ -30,9 +31,9 @@ pub(super) struct Answers {
 /// The responses of an operation, each with its status.
 #[derive(Default)]
 struct Sorted<'d> {
-    successes: Vec<(&'d str, &'d Node)>,
-    redirects: Vec<(&'d str, &'d Node)>,
-    default: Option<(&'d str, &'d Node)>,
+    successes: Vec<(&'d str, Response<'d>)>,
+    redirects: Vec<(&'d str, Response<'d>)>,
+    default: Option<(&'d str, Response<'d>)>,
     failures: Vec<Failure>,
 }
 
@@ -40,7 +41,7 @@ impl<'d> Lowering<'d> {
     /// The answer of a success and how it comes, and the failures by status.
     pub(super) fn responses(
         &mut self,
-        operation: &'d Node,
+        operation: openapi::Operation<'d>,
         method: &str,
         operation_id: &str,
         parameters: &[Parameter],
@@ -61,7 +62,7 @@ impl<'d> Lowering<'d> {
         }
         failures.extend(redirects.into_iter().map(|(status, node)| Failure {
             status: status.to_owned(),
-            description: self.reader.string_or_empty(node, "description"),
+            description: self.reader.text(node.description()),
             ty: None,
         }));
         // Where nothing else is said of a success, the default says it.
@@ -91,18 +92,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// The responses by what their statuses say.
-    fn sorted(&mut self, operation: &'d Node, operation_id: &str) -> Sorted<'d> {
+    fn sorted(&mut self, operation: openapi::Operation<'d>, operation_id: &str) -> Sorted<'d> {
         let responses = self.described_responses(operation);
         let mut sorted = Sorted::default();
         let mut first_of = HashMap::new();
-        for (status, member) in responses {
-            let Some((node, _)) = self.reader.resolve(&member.node) else {
+        for (status, response) in responses {
+            let Some((node, _)) = self.reader.resolve(response.value) else {
                 continue;
             };
-            self.reader.require_object(node, &grammar::RESPONSE);
-            if let Some(first) = first_of.insert(status, member.key_span) {
+            self.reader.require_object(node);
+            if let Some(first) = first_of.insert(status, response.key_span) {
                 let message = format!("the status `{status}` stands twice");
-                let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+                let warning = Diagnostic::warning(code::CONFLICT, response.key_span, message);
                 let warning = warning.second(first, "first here");
                 self.reader.report(warning.help("the first is taken"));
                 continue;
@@ -119,7 +120,7 @@ impl<'d> Lowering<'d> {
                 }
                 sorted.failures.push(Failure {
                     status: status.to_owned(),
-                    description: self.reader.string_or_empty(node, "description"),
+                    description: self.reader.text(node.description()),
                     ty: None,
                 });
             }
@@ -128,42 +129,51 @@ impl<'d> Lowering<'d> {
     }
 
     /// The responses of an operation, each with its status.
-    fn described_responses(&mut self, operation: &'d Node) -> Vec<(&'d str, &'d Member)> {
-        let is_missing = operation.get("responses").is_none();
+    fn described_responses(
+        &mut self,
+        operation: openapi::Operation<'d>,
+    ) -> Vec<(&'d str, Entry<'d, Response<'d>>)> {
+        let is_missing = !operation.has("responses");
         let misspelt = operation
+            .node()
             .as_object()
             .filter(|_| is_missing)
-            .and_then(|it| grammar::OPERATION.misspelt(it, "responses"));
+            .and_then(|it| openapi::Operation::noun().misspelt(it, "responses"));
         if let Some(key) = misspelt {
             // What is there would be lost.
             let message = "`responses` is missing here";
-            let error = Diagnostic::error(code::MISSING, operation.span, message);
+            let error = Diagnostic::error(code::MISSING, operation.span(), message);
             self.reader
                 .report(error.help(format!("rename `{key}` to `responses`")));
         } else if is_missing && self.document.version() == Version::V30 {
             let message = "`responses` is missing here";
-            let warning = Diagnostic::warning(code::MISSING, operation.span, message);
+            let warning = Diagnostic::warning(code::MISSING, operation.span(), message);
             let help = "any 2xx is taken as a success without a body: describe what is answered";
             self.reader.report(warning.help(help));
         }
-        let responses = self.reader.object(operation, "responses");
-        let all = responses.into_iter().flat_map(Object::iter);
-        let all: Vec<_> = all.filter(|(key, _)| !key.starts_with("x-")).collect();
-        let is_known = |(key, _): &(&str, _)| !status::statuses(key).is_empty();
+        let responses = operation.responses();
+        let all = responses.into_iter().flat_map(Responses::by_status);
+        let all: Vec<_> = all.collect();
+        let is_known = |it: &Entry<'d, Response<'d>>| !status::statuses(it.key).is_empty();
         let some = all.iter().any(is_known);
         all.into_iter()
-            .flat_map(|(key, member)| {
-                let statuses = self.statuses(key, member.key_span, some);
-                statuses.into_iter().map(move |it| (it, member))
+            .flat_map(|response| {
+                let statuses = self.statuses(response.key, response.key_span, some);
+                statuses.into_iter().map(move |it| (it, response))
             })
             .collect()
     }
 
     /// What a success holds, if it may.
-    fn content(&mut self, method: &str, status: &str, node: &'d Node) -> Option<&'d Object> {
-        let content = self.reader.object(node, "content")?;
+    fn content(
+        &mut self,
+        method: &str,
+        status: &str,
+        node: Response<'d>,
+    ) -> Option<Map<'d, MediaType<'d>>> {
+        let content = node.content()?;
         let bodiless = ["204", "205"].contains(&status);
-        if bodiless && let Some((_, first)) = content.iter().next() {
+        if bodiless && let Some(first) = content.entries().next() {
             let message = format!("an answer of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
             let help = "what stands here is passed over: remove it, or is the status another?";
@@ -174,15 +184,15 @@ impl<'d> Lowering<'d> {
     }
 
     /// Remembers what a failure holds, if it is JSON.
-    fn failure(&mut self, operation_id: &str, status: &'d str, node: &'d Node) {
-        let content = node.get("content").and_then(Node::as_object);
+    fn failure(&mut self, operation_id: &str, status: &'d str, node: Response<'d>) {
+        let content = node.content();
         let chosen = content.and_then(|it| media::preferred(self.document, it));
         let Some((content_type, media_type)) = chosen else {
             return;
         };
         let kind = media::Kind::of(self.document, content_type, media_type);
         if kind == media::Kind::Json {
-            let said = media_type.get("schema").map(|schema| Said {
+            let said = media_type.schema().map(|schema| Said {
                 operation_id: operation_id.to_owned(),
                 status,
                 schema,
@@ -217,8 +227,7 @@ impl<'d> Lowering<'d> {
                 content,
             } = *found;
             // What stands twice, word by word, is one type.
-            let content = content.and_then(|_| node.get("content"));
-            let content = content.map(Node::to_json).unwrap_or_default();
+            let content = content.map(Map::to_json).unwrap_or_default();
             let answer = match shown.iter().find(|(it, _)| *it == content) {
                 Some((_, answer)) => answer.clone(),
                 None => {
@@ -235,7 +244,7 @@ impl<'d> Lowering<'d> {
             }
             let case = Case {
                 status: status.to_owned(),
-                description: self.reader.string_or_empty(node, "description"),
+                description: self.reader.text(node.description()),
                 answer,
             };
             cases.push((case, self.success(found)));
@@ -278,11 +287,14 @@ impl<'d> Lowering<'d> {
         let Some((content_type, media_type)) = media::preferred(self.document, content) else {
             return Answer::Empty;
         };
-        self.reader.require_object(media_type, &grammar::MEDIA_TYPE);
+        self.reader.require_object(media_type);
         match media::Kind::of(self.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {
-                let schema = media_type.get("schema").unwrap_or(media_type);
+                // What is read as XML has a schema that says how.
+                let Some(schema) = media_type.schema() else {
+                    return Answer::Text;
+                };
                 let ty = self.use_of(schema, &Place::Inline(name.to_owned())).whole();
                 let root = self.xml_root(schema, name);
                 return Answer::Xml { ty, root };
@@ -298,7 +310,7 @@ impl<'d> Lowering<'d> {
             member: None,
             optional: false,
         };
-        let Some(schema) = media_type.get("schema") else {
+        let Some(schema) = media_type.schema() else {
             return any;
         };
         let paged = parameters.and_then(|it| self.paged(schema, operation_id, it));
@@ -318,78 +330,4 @@ impl<'d> Lowering<'d> {
             optional: false,
         }
     }
-}
-
-/// What differs by status, although it may be the same by type.
-fn by_status(cases: Vec<(Case, Success)>) -> (Answer, Success) {
-    let full = cases.iter().find(|(it, _)| it.answer != Answer::Empty);
-    let mut success = full
-        .or(cases.first())
-        .map_or_else(Success::unsaid, |it| it.1.clone());
-    success.headers = headers(&cases);
-    let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
-    (Answer::ByStatus(cases), success)
-}
-
-/// The headers that any of several successes has. What holds different things is the text that came.
-fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
-    let mut all: Vec<Header> = Vec::new();
-    for header in cases.iter().flat_map(|(_, it)| &it.headers) {
-        let same = |it: &&mut Header| it.name.wire.eq_ignore_ascii_case(&header.name.wire);
-        match all.iter_mut().find(same) {
-            Some(known) if known.ty != header.ty => known.ty = Scalar::String,
-            Some(_) => {}
-            None => all.push(header.clone()),
-        }
-    }
-    all
-}
-
-/// What several successes give: one answer if they give the same or nothing, else a choice.
-fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
-    let full = cases.iter().position(|(it, _)| it.answer != Answer::Empty);
-    let headers = headers(&cases);
-    let Some(full) = full else {
-        let first = cases.into_iter().next();
-        let success = first.map_or_else(Success::unsaid, |it| it.1);
-        return (Answer::Empty, Success { headers, ..success });
-    };
-    let answer = cases[full].0.answer.clone();
-    let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
-    let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
-    // Nothing is no XML.
-    let lacks_root = empty && matches!(answer, Answer::Xml { .. });
-    if lacks_root || !cases.iter().all(same) {
-        return by_status(cases);
-    }
-    let success = Success {
-        headers,
-        bodiless: bodiless(&cases),
-        ..cases[full].1.clone()
-    };
-    match answer {
-        Answer::Json { ty, member, .. } => {
-            let ty = match ty {
-                // No body says as much as `null`.
-                TypeRef::Nullable(ty) if empty => *ty,
-                ty => ty,
-            };
-            let optional = empty;
-            let answer = Answer::Json {
-                ty,
-                member,
-                optional,
-            };
-            (answer, success)
-        }
-        other => (other, success),
-    }
-}
-
-/// The statuses whose responses have no body by the document alone; HTTP says it of 204 and 205.
-fn bodiless(cases: &[(Case, Success)]) -> Vec<u16> {
-    let cases = cases.iter().map(|(it, _)| it);
-    let empty = cases.filter(|it| it.answer == Answer::Empty);
-    let statuses = empty.map(|it| it.status.parse().unwrap_or(2));
-    statuses.filter(|it| !matches!(it, 204 | 205)).collect()
 }

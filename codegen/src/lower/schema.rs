@@ -9,8 +9,7 @@ use super::number::type_of_integer;
 use super::schemas::Schemas;
 use super::shape::Shape;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
-use crate::load::{Node, Object, Value};
-use crate::openapi::schema::{further, has_patterns, is_closed};
+use crate::openapi::{Schema, Text, Typed};
 
 /// Where an unnamed schema stands: what its name is made of.
 #[derive(Clone)]
@@ -74,8 +73,8 @@ const ANY: TypeRef = TypeRef::Scalar(Scalar::Any);
 
 impl<'d> Lowering<'d> {
     /// The type of a schema or of a reference to one.
-    pub(super) fn use_of(&mut self, node: &'d Node, place: &Place) -> Use {
-        let Some((target, reference)) = self.reader.resolve(node) else {
+    pub(super) fn use_of(&mut self, node: Schema<'d>, place: &Place) -> Use {
+        let Some((target, reference)) = self.reader.schema(node) else {
             return Use::any();
         };
         let nullable = self.schemas.is_nullable(node);
@@ -92,9 +91,9 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of a schema that a reference names; it is lowered when its turn comes.
-    pub(super) fn component(&mut self, reference: &'d str, target: &'d Node) -> TypeRef {
+    pub(super) fn component(&mut self, reference: &'d str, target: Schema<'d>) -> TypeRef {
         // One schema may be named in several spellings.
-        let key = std::ptr::from_ref(target);
+        let key = target;
         if let Some(id) = self.components.get(&key) {
             return TypeRef::Named(*id);
         }
@@ -134,7 +133,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a schema with a name declares.
-    fn named_definition(&mut self, node: &'d Node, id: TypeId) -> Definition {
+    fn named_definition(&mut self, node: Schema<'d>, id: TypeId) -> Definition {
         match self.shape(node) {
             shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
                 self.definition(shape, node, id)
@@ -149,14 +148,14 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    pub(super) fn declare(&mut self, name: Name, origin: Origin, node: &'d Node) -> TypeId {
+    pub(super) fn declare(&mut self, name: Name, origin: Origin, node: Schema<'d>) -> TypeId {
         let id = TypeId(self.api.types.len());
-        let description = self.reader.string_or_empty(node, "description");
-        let deprecated = self.reader.boolean(node, "deprecated");
+        let description = self.reader.text(node.description());
+        let deprecated = node.deprecated() == Some(true);
         self.api.types.push(Type {
             name,
             origin,
-            span: node.span,
+            span: node.span(),
             description,
             deprecated,
             reach: Reach::default(),
@@ -167,7 +166,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of a schema of a kind: one of Rust's own, or a declared one named after its place.
-    pub(super) fn of_shape(&mut self, shape: Shape<'d>, node: &'d Node, place: &Place) -> TypeRef {
+    pub(super) fn of_shape(
+        &mut self,
+        shape: Shape<'d>,
+        node: Schema<'d>,
+        place: &Place,
+    ) -> TypeRef {
         match shape {
             Shape::Any => ANY,
             Shape::Component(reference) => self.component(reference, node),
@@ -211,14 +215,14 @@ impl<'d> Lowering<'d> {
     pub(super) fn definition(
         &mut self,
         shape: Shape<'d>,
-        node: &'d Node,
+        node: Schema<'d>,
         id: TypeId,
     ) -> Definition {
         match shape {
             Shape::Object(roots) => self.object(&roots, id),
             Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
             Shape::Enum(values, listed) => {
-                self.reader.charge(listed.len(), node.span);
+                self.reader.charge(listed.len(), node.span());
                 enumeration(values, listed)
             }
             Shape::Union(branches, discriminator) => {
@@ -229,38 +233,34 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of the members that a schema does not name, if it speaks of them and allows them.
-    pub(super) fn additional(&mut self, node: &'d Node, place: &Place) -> Option<TypeRef> {
-        let further = further(node);
-        if has_patterns(node) {
+    pub(super) fn additional(&mut self, node: Schema<'d>, place: &Place) -> Option<TypeRef> {
+        let further = node.further();
+        if node.has_patterns() {
             // Names by pattern: one type for all, if there is but one.
-            let patterns = node.get("patternProperties").and_then(Node::as_object);
-            let mut all = patterns.into_iter().flat_map(Object::iter);
-            let alone = further.is_none() || is_closed(node);
+            let patterns = node.pattern_properties().unwrap_or_default();
+            let mut all = patterns.values();
+            let alone = further.is_none() || node.is_closed();
             return match (all.next(), all.next()) {
-                (Some((_, only)), None) if alone => {
-                    Some(self.use_of(&only.node, &place.of_item()).whole())
-                }
+                (Some(only), None) if alone => Some(self.use_of(only, &place.of_item()).whole()),
                 _ => Some(ANY),
             };
         }
         let (key, additional) = further?;
-        if let Some(allowed) = self.reader.boolean_of(key, additional) {
+        if let Some(allowed) = self.reader.boolean_of(key, additional.node()) {
             return allowed.then_some(ANY);
         }
-        match &additional.value {
-            Value::Object(members) if members.is_empty() => Some(ANY),
-            Value::Object(_) => Some(self.use_of(additional, &place.of_item()).whole()),
-            _ => {
-                let key = format!("`{key}`");
-                self.reader
-                    .wrong_type(additional, &key, "`true`, `false` or a schema");
-                None
-            }
+        if !additional.is_object() {
+            // The grammar reports it.
+            None
+        } else if additional.keys().next().is_none() {
+            Some(ANY)
+        } else {
+            Some(self.use_of(additional, &place.of_item()).whole())
         }
     }
 
-    pub(super) fn scalar(&mut self, node: &'d Node, ty: &str) -> Scalar {
-        let own = self.reader.string(node, "format");
+    pub(super) fn scalar(&mut self, node: Schema<'d>, ty: &str) -> Scalar {
+        let own = node.format().map(Text::as_str);
         let format = own.or_else(|| self.schemas.format_of(node));
         if let Some(custom) = format.and_then(|it| self.custom.of_format(it)) {
             return custom;
@@ -282,15 +282,15 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The format that a schema, or a part of its `allOf`, says a value has.
-    pub(super) fn format_of(&self, node: &'d Node) -> Option<&'d str> {
+    pub(super) fn format_of(&self, node: Schema<'d>) -> Option<&'d str> {
         // Schemas without one are asked for it wherever they are used: they, and their parts, are walked once.
-        if self.formatless.borrow().contains(&std::ptr::from_ref(node)) {
+        if self.formatless.borrow().contains(&node) {
             return None;
         }
         let parts = self.parts_of(node);
-        let format = parts.iter().find_map(|it| it.get("format")?.as_str());
+        let format = parts.iter().find_map(|it| it.format().map(Text::as_str));
         if format.is_none() {
-            let walked = parts.into_iter().chain([node]).map(std::ptr::from_ref);
+            let walked = parts.into_iter().chain([node]);
             self.formatless.borrow_mut().extend(walked);
         }
         format

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security, Server};
 use crate::load::{Node, Object};
-use crate::openapi::grammar;
+use crate::openapi::{self, Components, OpenApi, Paths, SecurityScheme, Typed};
 use crate::spelling::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
@@ -24,14 +24,13 @@ pub(super) struct Schemes<'d> {
 
 impl<'d> Schemes<'d> {
     /// Reads the security schemes; `server` is that of the document.
-    pub(super) fn of(reader: &mut Reader<'d>, root: &'d Node, server: Option<&Server>) -> Self {
+    pub(super) fn of(reader: &mut Reader<'d>, root: OpenApi<'d>, server: Option<&Server>) -> Self {
         let mut all = Schemes::default();
-        let schemes = root
-            .pointer("/components")
-            .and_then(|it| reader.object(it, "securitySchemes"));
-        for (name, member) in schemes.into_iter().flat_map(Object::iter) {
-            if let Some((node, _)) = reader.resolve(&member.node) {
-                let credential = all.scheme(reader, name, node, server);
+        let schemes = root.components().and_then(Components::security_schemes);
+        for (name, scheme) in schemes.unwrap_or_default().iter() {
+            reader.grammar_of(scheme);
+            if let Some((scheme, _)) = reader.resolve(scheme) {
+                let credential = all.scheme(reader, name, scheme, server);
                 all.credentials.insert(name, credential);
             }
         }
@@ -40,9 +39,13 @@ impl<'d> Schemes<'d> {
     }
 
     /// What a document asks for where operations say nothing else.
-    pub(super) fn of_document(&self, reader: &mut Reader<'d>, root: &'d Node) -> Option<Security> {
-        if root.get("security").is_some() {
-            return Some(self.asked(reader, root));
+    pub(super) fn of_document(
+        &self,
+        reader: &mut Reader<'d>,
+        root: OpenApi<'d>,
+    ) -> Option<Security> {
+        if root.has("security") {
+            return Some(self.asked(reader, root.security()));
         }
         // Where some operations ask for credentials, the others ask for none.
         any_asks(root).then(Security::new)
@@ -53,26 +56,26 @@ impl<'d> Schemes<'d> {
         &mut self,
         reader: &mut Reader<'d>,
         name: &str,
-        node: &'d Node,
+        scheme: SecurityScheme<'d>,
         server: Option<&Server>,
     ) -> Option<Credential> {
-        reader.require_object(node, &grammar::SECURITY_SCHEME);
-        node.as_object()?;
-        reader.required(node, "type")?;
-        match reader.string(node, "type")? {
-            "apiKey" => self.key(reader, name, node),
-            "http" | "openIdConnect" => Some(self.authorization(reader, name, node, None)),
+        reader.require_object(scheme);
+        scheme.node().as_object()?;
+        reader.requires(scheme, "type");
+        match scheme.ty()?.as_str() {
+            "apiKey" => self.key(reader, name, scheme),
+            "http" | "openIdConnect" => Some(self.authorization(reader, name, scheme, None)),
             "oauth2" => {
-                let token_url = token_url(reader, node, server);
+                let token_url = token_url(scheme, server);
                 if self.token_url.is_none() {
                     self.token_url.clone_from(&token_url);
                 }
-                Some(self.authorization(reader, name, node, token_url))
+                Some(self.authorization(reader, name, scheme, token_url))
             }
             // The HTTP client has the certificate.
             "mutualTLS" => None,
             other => {
-                let span = node.get("type").map_or(node.span, |it| it.span);
+                let span = scheme.span_of("type");
                 let message = format!("`{other}` is not a type of security scheme");
                 let finding = Diagnostic::error(code::INVALID, span, message);
                 reader.report(match nearest(other, TYPES.into_iter()) {
@@ -84,23 +87,30 @@ impl<'d> Schemes<'d> {
         }
     }
 
-    fn key(&mut self, reader: &mut Reader<'d>, name: &str, node: &'d Node) -> Option<Credential> {
-        reader.required(node, "name")?;
-        let parameter = reader.string(node, "name")?.to_owned();
-        reader.required(node, "in")?;
-        let location = match reader.string(node, "in")? {
+    fn key(
+        &mut self,
+        reader: &mut Reader<'d>,
+        name: &str,
+        scheme: SecurityScheme<'d>,
+    ) -> Option<Credential> {
+        if !reader.requires(scheme, "name") {
+            return None;
+        }
+        let parameter = scheme.name()?.as_str().to_owned();
+        reader.requires(scheme, "in");
+        let location = match scheme.location()?.as_str() {
             "header" => Location::Header,
             "query" => Location::Query,
             "cookie" => Location::Cookie,
             other => {
-                let span = node.get("in").map_or(node.span, |it| it.span);
+                let span = scheme.span_of("in");
                 let message = format!("`{other}` is not a place for a key");
                 let finding = Diagnostic::error(code::INVALID, span, message);
                 reader.report(finding.help("it is one of `header`, `query` and `cookie`"));
                 return None;
             }
         };
-        let description = reader.string_or_empty(node, "description");
+        let description = reader.text(scheme.description());
         self.keys.push(Key {
             name: Name::wire(name),
             location,
@@ -115,10 +125,10 @@ impl<'d> Schemes<'d> {
         &mut self,
         reader: &mut Reader<'d>,
         name: &str,
-        node: &'d Node,
+        scheme: SecurityScheme<'d>,
         token_url: Option<String>,
     ) -> Credential {
-        let description = reader.string_or_empty(node, "description");
+        let description = reader.text(scheme.description());
         self.keys.push(Key {
             name: Name::wire(name),
             location: Location::Header,
@@ -133,10 +143,10 @@ impl<'d> Schemes<'d> {
     pub(super) fn of_operation(
         &self,
         reader: &mut Reader<'d>,
-        operation: &'d Node,
+        operation: openapi::Operation<'d>,
     ) -> Option<Security> {
-        operation.get("security")?;
-        Some(self.asked(reader, operation))
+        let asked = operation.security();
+        operation.has("security").then(|| self.asked(reader, asked))
     }
 
     /// Warns of a requirement that no request can meet: it asks for several credentials at one place.
@@ -172,9 +182,9 @@ impl<'d> Schemes<'d> {
     }
 
     /// The requirements of a document or an operation.
-    fn asked(&self, reader: &mut Reader<'d>, node: &'d Node) -> Security {
+    fn asked(&self, reader: &mut Reader<'d>, requirements: Option<&'d [Node]>) -> Security {
         let mut lists = Vec::new();
-        for requirement in reader.array(node, "security") {
+        for requirement in requirements.unwrap_or_default() {
             let mut list = Vec::new();
             let schemes = requirement.as_object();
             for (name, member) in schemes.into_iter().flat_map(Object::iter) {
@@ -208,21 +218,10 @@ impl<'d> Schemes<'d> {
 }
 
 /// The token endpoint of client credentials.
-fn token_url<'d>(
-    reader: &mut Reader<'d>,
-    node: &'d Node,
-    server: Option<&Server>,
-) -> Option<String> {
-    let flows = node.get("flows")?;
-    reader.require_object(flows, &grammar::FLOWS);
-    let all = flows.as_object().into_iter().flat_map(Object::iter);
-    for (_, flow) in all.filter(|(name, _)| !name.starts_with("x-")) {
-        reader.require_object(&flow.node, &grammar::FLOW);
-    }
-    let flow = flows.get("clientCredentials")?;
-    let url = reader.string(flow, "tokenUrl")?;
+fn token_url(scheme: SecurityScheme<'_>, server: Option<&Server>) -> Option<String> {
+    let url = scheme.flows()?.client_credentials()?.token_url()?;
     let server = server.map(Server::default_url);
-    Some(relative_to(&server.unwrap_or_default(), url))
+    Some(relative_to(&server.unwrap_or_default(), &url))
 }
 
 /// Says which credentials operations ask for as a client knows them: by scheme only where one kind of credentials does not do
@@ -291,12 +290,10 @@ fn join_schemes(security: &mut Security) {
 }
 
 /// Whether any operation of a document says which credentials it asks for.
-fn any_asks(root: &Node) -> bool {
-    let paths = root.get("paths").and_then(Node::as_object);
-    let items = paths.into_iter().flat_map(Object::iter);
-    let operations = items.filter_map(|(_, it)| it.node.as_object());
-    let mut operations = operations.flat_map(Object::iter);
-    operations.any(|(_, it)| it.node.get("security").is_some())
+fn any_asks(root: OpenApi) -> bool {
+    let items = root.paths().into_iter().flat_map(Paths::items);
+    let mut operations = items.flat_map(|it| it.value.operations());
+    operations.any(|it| it.value.has("security"))
 }
 
 /// A token endpoint on the server's own origin moves with the server, when a caller chooses another region or a test server.

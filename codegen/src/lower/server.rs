@@ -4,21 +4,21 @@ use super::path_item::PathItem;
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
-use crate::load::{Node, Object};
-use crate::openapi::grammar;
+use crate::openapi::{self, OpenApi, Typed};
+use crate::source::Span;
 
 /// The server of the document.
-pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: &'d Node) -> Option<Server> {
-    let servers = reader.array(root, "servers");
+pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Option<Server> {
+    let servers = root.servers().unwrap_or_default();
     if let Some(second) = servers.get(1) {
         let finding = Diagnostic::warning(
             code::UNSUPPORTED,
-            second.span,
+            second.span(),
             "only the first server is known to the client",
         );
         reader.report(finding.help("callers reach the others through `base_url` of the builder"));
     }
-    servers.first().and_then(|it| server(reader, it))
+    servers.get(0).and_then(|it| server(reader, it))
 }
 
 /// Where an operation is served, if it, or its path, says another place than the document does.
@@ -26,12 +26,11 @@ pub(super) fn of_operation<'d>(
     reader: &mut Reader<'d>,
     usual: Option<&Server>,
     item: &PathItem<'d>,
-    operation: &'d Node,
+    operation: openapi::Operation<'d>,
 ) -> Option<Server> {
-    let own = operation.get("servers").map(|_| operation);
-    let said = own.or_else(|| item.holder("servers"))?;
-    let node = reader.array(said, "servers").first()?;
-    let mut server = server(reader, node)?;
+    let own = operation.servers();
+    let described = own.or_else(|| item.servers())?.get(0)?;
+    let mut server = server(reader, described)?;
     let url = server.default_url();
     if let Some(usual) = usual {
         let same = |a: &str, b: &str| a.trim_end_matches('/') == b.trim_end_matches('/');
@@ -44,7 +43,7 @@ pub(super) fn of_operation<'d>(
     let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
     if !is_sound || url.contains('{') {
         let message = format!("`{url}` says no host: the operation is sent where the others are");
-        reader.warn(code::INVALID, node.span, message);
+        reader.warn(code::INVALID, described.span(), message);
         return None;
     }
     let url = &server.url;
@@ -57,36 +56,54 @@ pub(super) fn of_operation<'d>(
     Some(server)
 }
 
-fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
-    reader.require_object(node, &grammar::SERVER);
-    node.as_object()?;
-    reader.required(node, "url")?;
-    let described = reader.object(node, "variables").into_iter();
-    for (_, variable) in described.flat_map(Object::iter) {
-        reader.require_object(&variable.node, &grammar::SERVER_VARIABLE);
+fn server<'d>(reader: &mut Reader<'d>, described: openapi::Server<'d>) -> Option<Server> {
+    reader.require_object(described);
+    described.node().as_object()?;
+    if !reader.requires(described, "url") {
+        return None;
     }
-    let mut server = reader.read::<openapiv3::Server>(node, "Server Object")?;
+    for variable in described.variables().unwrap_or_default().values() {
+        reader.require_object(variable);
+    }
+    let span = described.span();
+    let mut server = reader.read::<openapiv3::Server>(described.node(), "Server Object")?;
     if let Some(url) = with_scheme(&server.url) {
         let message = format!("`{}` names no scheme", server.url);
-        let finding = Diagnostic::warning(code::INVALID, node.span, message);
+        let finding = Diagnostic::warning(code::INVALID, span, message);
         reader.report(finding.help(format!("it is taken for `{url}`: write that")));
         server.url = url;
     }
     if let Some(end) = server.url.find(['?', '#']) {
         let url = &server.url[..end];
         let message = format!("`{}` has a query or a fragment", server.url);
-        let span = node.get("url").map_or(node.span, |it| it.span);
+        let span = described.span_of("url");
         let finding = Diagnostic::warning(code::INVALID, span, message);
         let help = format!("paths are appended to the URL of a server: it is taken as `{url}`");
         reader.report(finding.help(help));
         server.url.truncate(end);
     }
+    let variables = server.variables.take().unwrap_or_default();
+    let variables = variables_of(reader, &server.url, variables, span);
+    Some(Server {
+        url: server.url,
+        description: server.description.unwrap_or_default(),
+        variables,
+    })
+}
+
+/// The variables of a server, by their names; reports those that its URL does not have.
+fn variables_of(
+    reader: &mut Reader,
+    url: &str,
+    described: impl IntoIterator<Item = (String, openapiv3::ServerVariable)>,
+    span: Span,
+) -> Vec<ServerVariable> {
     let mut variables = Vec::new();
-    for (name, variable) in server.variables.unwrap_or_default() {
-        if !server.url.contains(&format!("{{{name}}}")) {
+    for (name, variable) in described {
+        if !url.contains(&format!("{{{name}}}")) {
             reader.warn(
                 code::INVALID,
-                node.span,
+                span,
                 format!("the server's URL has no variable `{name}`"),
             );
         }
@@ -107,11 +124,7 @@ fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
         });
     }
     variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
-    Some(Server {
-        url: server.url,
-        description: server.description.unwrap_or_default(),
-        variables,
-    })
+    variables
 }
 
 /// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its

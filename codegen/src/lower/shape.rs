@@ -7,8 +7,9 @@ use super::enumeration::Listed;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::load::{Node, Value};
+use crate::openapi::flag::as_flag;
 use crate::openapi::mistake::no_schema;
-use crate::openapi::schema::{has_members, has_patterns, is_closed};
+use crate::openapi::{Discriminator, List, Schema, Typed};
 use crate::spelling::nearest;
 
 /// The kind of a schema.
@@ -16,31 +17,31 @@ pub(super) enum Shape<'d> {
     /// Any JSON value.
     Any,
     /// What another schema is.
-    Same(&'d Node),
+    Same(Schema<'d>),
     /// `string`, `boolean`, `integer` or `number`.
     Scalar(&'static str),
     /// An array; of anything, if it does not say of what. Several schemas may describe the items.
-    List(Vec<&'d Node>),
+    List(Vec<Schema<'d>>),
     /// An array of so many items.
-    Tuple(&'d [Node]),
+    Tuple(List<'d, Schema<'d>>),
     /// An object without known members.
     Map,
     /// An object with the known members of all these schemas.
-    Object(Vec<&'d Node>),
+    Object(Vec<Schema<'d>>),
     /// The same, where a choice among them has been made already.
-    Members(Vec<&'d Node>),
+    Members(Vec<Schema<'d>>),
     /// A named schema, by the reference that names it.
     Component(&'d str),
     /// Known values.
     Enum(Values, Vec<Listed<'d>>),
     /// A choice.
-    Union(Vec<Branch<'d>>, Option<&'d Node>),
+    Union(Vec<Branch<'d>>, Option<Discriminator<'d>>),
 }
 
 /// A choice of a union.
 pub(super) struct Branch<'d> {
     /// The schema, or that which has several kinds.
-    pub(super) node: &'d Node,
+    pub(super) node: Schema<'d>,
     /// Which of the schema's kinds it is, if it has several.
     pub(super) shape: Option<Shape<'d>>,
 }
@@ -97,19 +98,19 @@ const FORMATS: [&str; 8] = [
 
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is not a reference.
-    pub(super) fn shape(&mut self, node: &'d Node) -> Shape<'d> {
-        if node.as_object().is_none() {
-            self.reader.report_all(no_schema(node));
+    pub(super) fn shape(&mut self, node: Schema<'d>) -> Shape<'d> {
+        if !node.is_object() {
+            self.reader.report_all(no_schema(node.node()));
             return Shape::Any;
         }
-        let key = std::ptr::from_ref(node);
+        let key = node;
         if let Some(other) = self.same.get(&key) {
-            return Shape::Same(other);
+            return Shape::Same(*other);
         }
         if self.shaping.contains(&key) {
             self.reader.error(
                 code::CYCLE,
-                node.span,
+                node.span(),
                 "this schema consists of nothing but itself",
             );
             return Shape::Any;
@@ -122,25 +123,25 @@ impl<'d> Lowering<'d> {
         let shape = self.shape_of_object(node);
         self.shaping.pop();
         if let Shape::Same(other) = &shape {
-            self.same.insert(key, other);
+            self.same.insert(key, *other);
         }
         shape
     }
 
-    fn shape_of_object(&mut self, node: &'d Node) -> Shape<'d> {
+    fn shape_of_object(&mut self, node: Schema<'d>) -> Shape<'d> {
         if let Some(shape) = self.listed(node) {
             return shape;
         }
-        if node.get("allOf").is_some() {
+        if node.all_of().is_some() {
             return self.composed(node);
         }
         self.own_shape(node)
     }
 
     /// The kind of a schema by what it says itself, without its `allOf`.
-    pub(super) fn own_shape(&mut self, node: &'d Node) -> Shape<'d> {
+    pub(super) fn own_shape(&mut self, node: Schema<'d>) -> Shape<'d> {
         if let Some(branches) = self.schemas.branches(node) {
-            if has_members(node) && !self.schemas.repeats_members(node, &branches) {
+            if node.has_properties() && !self.schemas.repeats_members(node, &branches) {
                 return Shape::Object(vec![node]);
             }
             return self.choice(node, branches);
@@ -164,18 +165,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn of_type(node: &'d Node, ty: &'static str) -> Shape<'d> {
+    fn of_type(node: Schema<'d>, ty: &'static str) -> Shape<'d> {
         match ty {
-            "object" if has_members(node) || is_closed(node) && !has_patterns(node) => {
+            "object" if node.has_properties() || node.is_closed() && !node.has_patterns() => {
                 Shape::Object(vec![node])
             }
             "object" => Shape::Map,
-            "array" => match node.get("prefixItems").and_then(Node::as_array) {
+            "array" => match node.prefix_items() {
                 Some(items) if is_exact(node, items.len()) => Shape::Tuple(items),
                 Some(_) => Shape::List(Vec::new()),
                 None => {
-                    let items = node.get("items").or_else(|| node.get("unevaluatedItems"));
-                    let items = items.filter(|it| it.as_object().is_some());
+                    let items = node.items().or_else(|| node.unevaluated_items());
+                    let items = items.filter(|it| it.is_object());
                     Shape::List(items.into_iter().collect())
                 }
             },
@@ -184,8 +185,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// The types that a schema says it has, but for `null`; those that its keywords speak of, if it says none.
-    fn types(&mut self, node: &'d Node) -> Vec<&'static str> {
-        let Some(said) = node.get("type") else {
+    fn types(&mut self, node: Schema<'d>) -> Vec<&'static str> {
+        let Some(said) = node.ty() else {
             return inferred(node).into_iter().collect();
         };
         let words = match &said.value {
@@ -234,18 +235,15 @@ impl<'d> Lowering<'d> {
 }
 
 /// Whether an array has exactly so many items.
-fn is_exact(node: &Node, count: usize) -> bool {
-    let bound = |key: &str| matches!(node.get(key), Some(Node { value: Value::Number(it), .. }) if *it == count.to_string());
-    let closed = matches!(
-        node.get("items").map(|it| &it.value),
-        Some(Value::Bool(false))
-    );
-    (2..=12).contains(&count) && bound("minItems") && (closed || bound("maxItems"))
+fn is_exact(node: Schema, count: usize) -> bool {
+    let is_closed = node.items().and_then(|it| as_flag(it.node())) == Some(false);
+    let is_bounded = || is_closed || Schema::is_bound(node.max_items(), count);
+    (2..=12).contains(&count) && Schema::is_bound(node.min_items(), count) && is_bounded()
 }
 
 /// The type that the keywords of a schema speak of.
-fn inferred(node: &Node) -> Option<&'static str> {
-    let has = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
+fn inferred(node: Schema) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().any(|key| node.has(key));
     let objects = [
         "properties",
         "additionalProperties",
@@ -256,10 +254,7 @@ fn inferred(node: &Node) -> Option<&'static str> {
         Some("object")
     } else if has(&["items", "prefixItems", "unevaluatedItems"]) {
         Some("array")
-    } else if node
-        .get("required")
-        .is_some_and(|it| it.as_array().is_some())
-    {
+    } else if node.required().is_some() {
         Some("object")
     } else {
         None

@@ -6,8 +6,7 @@ use super::schema::Place;
 use super::{Lowering, media};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Scalar, Stream, TypeRef};
-use crate::load::Node;
-use crate::openapi::grammar;
+use crate::openapi::{MediaType, Schema};
 
 impl<'d> Lowering<'d> {
     /// What a media type carries.
@@ -15,7 +14,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         content_type: &str,
         kind: Kind,
-        media_type: &'d Node,
+        media_type: MediaType<'d>,
         operation_id: &str,
     ) -> Stream {
         if kind == Kind::Lines {
@@ -39,34 +38,33 @@ impl<'d> Lowering<'d> {
     ) -> Option<Stream> {
         for content in successes.iter().filter_map(|it| it.content) {
             let chosen = media::preferred(self.document, content).map(|it| it.0);
-            for (content_type, member) in content.iter() {
-                let kind = Kind::of(self.document, content_type, &member.node);
+            for entry in content.entries() {
+                let (content_type, media_type) = (entry.key, entry.value);
+                let kind = Kind::of(self.document, content_type, media_type);
                 if !matches!(kind, Kind::Events | Kind::Lines) || chosen == Some(content_type) {
                     continue;
                 }
                 if matches!(answer, Answer::Paged { .. }) {
                     let message = format!("the list comes in pages, never as `{content_type}`");
-                    self.reader
-                        .warn(code::UNSUPPORTED, member.key_span, message);
+                    self.reader.warn(code::UNSUPPORTED, entry.key_span, message);
                     continue;
                 }
-                self.reader
-                    .require_object(&member.node, &grammar::MEDIA_TYPE);
-                return Some(self.stream(content_type, kind, &member.node, operation_id));
+                self.reader.require_object(media_type);
+                return Some(self.stream(content_type, kind, media_type, operation_id));
             }
         }
         None
     }
 
     /// The schema of an item. A list as the schema of all is one of items.
-    pub(super) fn streamed(&mut self, media_type: &'d Node) -> Option<&'d Node> {
-        if let Some(item) = media_type.get("itemSchema") {
+    pub(super) fn streamed(&mut self, media_type: MediaType<'d>) -> Option<Schema<'d>> {
+        if let Some(item) = media_type.item_schema() {
             return Some(item);
         }
-        let schema = media_type.get("schema")?;
-        let (node, _) = self.reader.resolve(schema)?;
-        match node.get("items") {
-            Some(item) if media::type_of(node) == Some("array") => Some(item),
+        let schema = media_type.schema()?;
+        let (node, _) = self.reader.schema(schema)?;
+        match node.items() {
+            Some(item) if node.main_type() == Some("array") => Some(item),
             _ => Some(schema),
         }
     }

@@ -11,12 +11,11 @@ use super::spelled::Matches;
 use super::tag_type::TagType;
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::Node;
-use crate::openapi::Visited;
+use crate::openapi::{self, Schema, Typed, Visited};
 
 impl<'d> Lowering<'d> {
     /// A base with a discriminator as a union of what is composed of it.
-    pub(super) fn union_of_subtypes(&mut self, base: &'d Node) -> Option<Shape<'d>> {
+    pub(super) fn union_of_subtypes(&mut self, base: Schema<'d>) -> Option<Shape<'d>> {
         let Some((discriminator, mut branches)) = self.schemas.subtypes(base) else {
             self.warn_of_missing_tags(base);
             return None;
@@ -29,7 +28,7 @@ impl<'d> Lowering<'d> {
         Some(Shape::Union(branches, Some(discriminator.node)))
     }
 
-    fn warn_of_missing_tags(&mut self, base: &'d Node) {
+    fn warn_of_missing_tags(&mut self, base: Schema<'d>) {
         let Some((discriminator, false)) = self.schemas.discriminator_of(base) else {
             return;
         };
@@ -45,7 +44,7 @@ impl<'d> Lowering<'d> {
             discriminator.property,
             listed(&names, "or")
         );
-        let finding = Diagnostic::warning(code::INVALID, discriminator.node.span, message);
+        let finding = Diagnostic::warning(code::INVALID, discriminator.node.span(), message);
         self.reader.report(finding.help(
             "add a `mapping`, or list the names of the schemas; until then, their own properties are not decoded here",
         ));
@@ -57,20 +56,23 @@ impl<'d> Schemas<'d> {
         self.subtypes.get_or_init(|| Subtypes::of(self.document))
     }
 
-    pub(super) fn name_in_components(&self, schema: &'d Node) -> Option<&'d str> {
-        let named = self.known_subtypes().named.get(&std::ptr::from_ref(schema));
+    pub(super) fn name_in_components(&self, schema: Schema<'d>) -> Option<&'d str> {
+        let named = self.known_subtypes().named.get(&schema);
         named.map(|it| it.name)
     }
 
     /// Whether a schema is one of those that are composed of a base with a discriminator.
-    pub(super) fn is_subtype(&self, node: &'d Node, base: &'d Node) -> bool {
+    pub(super) fn is_subtype(&self, node: Schema<'d>, base: Schema<'d>) -> bool {
         let base = self.document.resolve(base).ok();
         let subtypes = base.and_then(|(base, _)| self.subtypes(base));
-        subtypes.is_some_and(|(_, all)| all.iter().any(|it| std::ptr::eq(it.node, node)))
+        subtypes.is_some_and(|(_, all)| all.iter().any(|it| it.node == node))
     }
 
     /// The schemas that a value of a base may be of, and the discriminator that has a tag for some of them.
-    pub(super) fn subtypes(&self, base: &'d Node) -> Option<(Discriminator<'d>, Vec<Branch<'d>>)> {
+    pub(super) fn subtypes(
+        &self,
+        base: Schema<'d>,
+    ) -> Option<(Discriminator<'d>, Vec<Branch<'d>>)> {
         let (discriminator, is_inherited) = self.discriminator_of(base)?;
         let branches = self.candidates(base, &discriminator, is_inherited)?;
         let is_union = is_inherited || self.has_tags(&discriminator, base, &branches);
@@ -81,29 +83,29 @@ impl<'d> Schemas<'d> {
     /// it inherits the discriminator.
     fn candidates(
         &self,
-        base: &'d Node,
+        base: Schema<'d>,
         discriminator: &Discriminator<'d>,
         is_inherited: bool,
     ) -> Option<Vec<Branch<'d>>> {
         let known = self.known_subtypes();
-        let mut all: Vec<(usize, &'d Node, &'d str)> = Vec::new();
+        let mut all: Vec<(usize, Schema<'d>, &'d str)> = Vec::new();
         let mut seen = Visited::default();
         seen.is_new(base);
         let mut next = vec![base];
         while let Some(node) = next.pop() {
-            let direct = known.direct.get(&std::ptr::from_ref(node));
+            let direct = known.direct.get(&node);
             for subtype in direct.into_iter().flatten() {
-                let named = known.named.get(&std::ptr::from_ref(*subtype));
-                if let Some(named) = named.filter(|_| seen.is_new(subtype)) {
-                    all.push((named.index, subtype, named.reference));
-                    next.push(subtype);
+                let named = known.named.get(subtype);
+                if let Some(named) = named.filter(|_| seen.is_new(*subtype)) {
+                    all.push((named.index, *subtype, named.reference));
+                    next.push(*subtype);
                 }
             }
         }
         let mapping = discriminator.mapping.iter().filter(|_| !is_inherited);
         for mapped in mapping {
-            if let Some(schema) = mapped.schema.filter(|it| seen.is_new(it)) {
-                let named = known.named.get(&std::ptr::from_ref(schema));
+            if let Some(schema) = mapped.schema.filter(|it| seen.is_new(*it)) {
+                let named = known.named.get(&schema);
                 let index = named.map_or(usize::MAX, |it| it.index);
                 all.push((index, schema, mapped.reference));
             }
@@ -126,9 +128,9 @@ impl<'d> Schemas<'d> {
 
     /// Whether a value may be of a base and of none of its subtypes: its mapping names the base, or nothing rules out that the
     /// name of the base is a tag.
-    fn may_be_itself(&self, base: &'d Node, discriminator: &Discriminator<'d>) -> bool {
+    fn may_be_itself(&self, base: Schema<'d>, discriminator: &Discriminator<'d>) -> bool {
         let mut mapped = discriminator.mapping.iter().filter_map(|it| it.schema);
-        if mapped.any(|it| std::ptr::eq(it, base)) {
+        if mapped.any(|it| it == base) {
             return true;
         }
         let Some(name) = self.name_in_components(base) else {
@@ -154,24 +156,24 @@ impl<'d> Schemas<'d> {
 
     /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then
     /// `true`.
-    fn discriminator_of(&self, base: &'d Node) -> Option<(Discriminator<'d>, bool)> {
+    fn discriminator_of(&self, base: Schema<'d>) -> Option<(Discriminator<'d>, bool)> {
         let (found, is_inherited) = self.found_discriminator(base)?;
         Some((self.discriminator(found)?, is_inherited))
     }
 
     /// The same as it stands in the document. Schemas without one are asked for it wherever they are used: they, and all that
     /// they are composed of, are walked once.
-    pub(super) fn found_discriminator(&self, base: &'d Node) -> Option<(&'d Node, bool)> {
-        let own = |node: &'d Node| {
-            let found = node.get("discriminator")?;
+    pub(super) fn found_discriminator(
+        &self,
+        base: Schema<'d>,
+    ) -> Option<(openapi::Discriminator<'d>, bool)> {
+        let own = |node: Schema<'d>| {
+            let found = node.discriminator()?;
             // Beside `oneOf`, it is about the choices there.
             self.branches(node).is_none().then_some(found)
         };
-        let parts = |node: &'d Node| {
-            let parts = node.get("allOf").and_then(Node::as_array);
-            parts.unwrap_or_default().iter().rev()
-        };
-        let is_plain = |node: &'d Node| self.plain.borrow().contains(&std::ptr::from_ref(node));
+        let parts = |node: Schema<'d>| node.parts().iter().rev();
+        let is_plain = |node: Schema<'d>| self.plain.borrow().contains(&node);
         if is_plain(base) {
             return None;
         }
@@ -183,7 +185,7 @@ impl<'d> Schemas<'d> {
                 return Some((found, false));
             }
             for part in parts(node) {
-                if part.get("$ref").is_some() {
+                if part.is_reference() {
                     inherited.push(part);
                 } else {
                     inline.push(part);
@@ -211,11 +213,11 @@ impl<'d> Schemas<'d> {
     fn has_tags(
         &self,
         discriminator: &Discriminator<'d>,
-        base: &'d Node,
+        base: Schema<'d>,
         subtypes: &[Branch<'d>],
     ) -> bool {
         let property = discriminator.property;
-        let own = base.get("properties").and_then(|it| it.get(property));
+        let own = base.property(property);
         let Some(values) = own.and_then(|it| self.values(it)) else {
             return true;
         };

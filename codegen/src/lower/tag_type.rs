@@ -3,11 +3,8 @@
 use serde_json::Value as Json;
 
 use super::schemas::Schemas;
-use super::shape::Branch;
-use crate::load::Node;
-
-/// How far unions within unions are looked into.
-const MAX_NESTING: usize = 4;
+use super::shape::{Branch, Shape};
+use crate::openapi::{Schema, Visited};
 
 /// What the values of a discriminator's property are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,13 +44,9 @@ impl TagType {
     }
 
     /// What a schema says by `type`.
-    fn named(node: &Node) -> Option<Self> {
-        let ty = node.get("type")?;
-        let mut all = match ty.as_array() {
-            Some(all) => all.iter().filter_map(Node::as_str).collect(),
-            None => vec![ty.as_str()?],
-        };
-        all.retain(|it| *it != "null");
+    fn named(schema: Schema) -> Option<Self> {
+        schema.ty()?;
+        let all: Vec<&str> = schema.types().filter(|it| *it != "null").collect();
         match all.as_slice() {
             ["string"] => Some(TagType::Text),
             ["integer" | "number"] => Some(TagType::Integer),
@@ -98,30 +91,39 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What a variant says that its property is; none if it does not say it.
+    /// What a variant says that its property is, or what the variants say that are within it; none if they do not say it.
     pub(super) fn tag_type_of(&self, branch: &Branch<'d>, property: &str) -> Option<TagType> {
-        self.nested_tag_type(branch, property, 0)
+        let mut types = Vec::new();
+        let mut visited = Visited::default();
+        let mut next = self.own_or_inner(branch, property, &mut types);
+        while let Some(branch) = next.pop() {
+            let target = self.document.resolve(branch.node).map(|it| it.0);
+            let is_itself = matches!(branch.shape, Some(Shape::Members(_)));
+            if is_itself || target.is_ok_and(|it| visited.is_new(it)) {
+                next.extend(self.own_or_inner(&branch, property, &mut types));
+            }
+        }
+        TagType::common(types)
     }
 
-    fn nested_tag_type(
+    /// Adds what a variant says itself that its property is; the variants that are within it, if it says nothing.
+    fn own_or_inner(
         &self,
         branch: &Branch<'d>,
         property: &str,
-        depth: usize,
-    ) -> Option<TagType> {
+        types: &mut Vec<Option<TagType>>,
+    ) -> Vec<Branch<'d>> {
         let parts = self.parts_of_branch(branch).into_iter();
-        let own = parts.filter_map(|it| it.get("properties")?.get(property));
-        let own: Vec<&'d Node> = own.collect();
-        if own.is_empty() && depth < MAX_NESTING {
-            let (_, inner) = self.inner_union(branch, 0)?;
-            let inner = inner.iter();
-            return TagType::common(inner.map(|it| self.nested_tag_type(it, property, depth + 1)));
+        let own: Vec<Schema<'d>> = parts.filter_map(|it| it.property(property)).collect();
+        if own.is_empty() {
+            return self.inner_union(branch).map_or_else(Vec::new, |it| it.1);
         }
-        TagType::common(own.into_iter().map(|it| self.tag_type_of_schema(it)))
+        types.extend(own.into_iter().map(|it| self.tag_type_of_schema(it)));
+        Vec::new()
     }
 
     /// What a schema of a property says that its values are.
-    pub(super) fn tag_type_of_schema(&self, node: &'d Node) -> Option<TagType> {
+    pub(super) fn tag_type_of_schema(&self, node: Schema<'d>) -> Option<TagType> {
         let mut parts = self.parts_of(node).into_iter();
         let listed = self.values(node);
         listed

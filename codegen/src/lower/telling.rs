@@ -12,8 +12,7 @@ use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Tell, Telling};
-use crate::load::{Node, Object};
-use crate::openapi::{Visited, grammar};
+use crate::openapi::{self, Schema, Visited};
 
 /// How the choices of a union are told apart.
 pub(super) struct Branches {
@@ -43,7 +42,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn tell(
         &mut self,
         branches: Vec<Branch<'d>>,
-        discriminator: Option<&'d Node>,
+        discriminator: Option<openapi::Discriminator<'d>>,
     ) -> (Branches, Vec<Branch<'d>>) {
         let constants: Vec<Constants> = branches
             .iter()
@@ -83,16 +82,17 @@ impl<'d> Lowering<'d> {
     /// The tags of each choice, by a discriminator that decides between them; reports what is wrong with it.
     fn by_discriminator(
         &mut self,
-        node: &'d Node,
+        node: openapi::Discriminator<'d>,
         branches: &[Branch<'d>],
     ) -> Option<(String, Vec<Tags>)> {
-        self.reader.require_object(node, &grammar::DISCRIMINATOR);
-        self.reader.required(node, "propertyName")?;
-        self.reader.object(node, "mapping");
-        let property = self.reader.string_or_empty(node, "propertyName");
+        self.reader.require_object(node);
+        self.reader.requires(node, "propertyName");
+        let property = self.reader.text(node.property_name());
         let discriminator = self.schemas.discriminator(node)?;
         self.warn_of_mapping(&discriminator, branches);
-        let mut tags = self.schemas.tags_of_variants(&discriminator, branches, 0);
+        let mut tags = self
+            .schemas
+            .tags_of_variants(&discriminator, branches, None);
         self.settle(node, &property, branches, &mut tags);
         tags.iter()
             .any(|it| !it.all.is_empty())
@@ -106,11 +106,11 @@ impl<'d> Lowering<'d> {
         let schemas = branches
             .iter()
             .filter_map(|it| self.document.resolve(it.node).ok());
-        let schemas: Vec<*const Node> = schemas.map(|it| std::ptr::from_ref(it.0)).collect();
+        let schemas: Vec<Schema<'d>> = schemas.map(|it| it.0).collect();
         let ty = self.schemas.tag_type(discriminator.property, branches);
         for mapped in &discriminator.mapping {
             self.warn_of_tag(mapped, ty);
-            let schema = mapped.schema.map(std::ptr::from_ref);
+            let schema = mapped.schema;
             if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
                 continue;
             }
@@ -118,7 +118,7 @@ impl<'d> Lowering<'d> {
             let property = discriminator.property;
             let mut nested = branches
                 .iter()
-                .filter_map(|it| self.schemas.nested_tags(it, property, 0));
+                .filter_map(|it| self.schemas.nested_tags(it, property, None));
             // A union among the choices decodes it.
             if nested.any(|tags| tags.iter().any(|it| it == tag)) {
                 continue;
@@ -201,7 +201,7 @@ impl<'d> Schemas<'d> {
 
     /// The property that holds the tag of a choice which is a union with a discriminator.
     fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
-        let (discriminator, inner) = self.inner_union(branch, 0)?;
+        let (discriminator, inner) = self.inner_union(branch)?;
         let property = discriminator?.property;
         let ty = self.tag_type(property, &inner);
         let is_tag = |it: &Branch<'d>| !self.is_no_tag(it, property, ty);
@@ -211,12 +211,12 @@ impl<'d> Schemas<'d> {
     /// Whether a choice says itself that it has a member.
     pub(super) fn describes(&self, branch: &Branch<'d>, member: &str) -> bool {
         self.parts_of_branch(branch).into_iter().any(|it| {
-            let own = it.get("properties").and_then(|it| it.get(member));
+            let own = it.property(member);
             own.is_some() || self.branches(it).is_some()
         })
     }
 
-    pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<&'d Node> {
+    pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<Schema<'d>> {
         let parts = match &branch.shape {
             Some(Shape::Members(parts)) => parts.clone(),
             _ => vec![branch.node],
@@ -252,7 +252,7 @@ impl<'d> Schemas<'d> {
 
     /// The members of a choice that may have certain values only.
     fn constants(&self, branch: &Branch<'d>) -> Constants {
-        match self.inner_union(branch, 0) {
+        match self.inner_union(branch) {
             Some((discriminator, inner)) => {
                 self.constants_of_union(branch, discriminator.as_ref(), &inner)
             }
@@ -275,7 +275,7 @@ impl<'d> Schemas<'d> {
         match &branch.shape {
             Some(Shape::Members(parts)) => {
                 for part in parts {
-                    self.own_constants(part, with_null, &mut found, &mut required);
+                    self.own_constants(*part, with_null, &mut found, &mut required);
                 }
             }
             None | Some(Shape::Component(_)) => {
@@ -288,8 +288,7 @@ impl<'d> Schemas<'d> {
                     if seen.is_new(node) {
                         all.push(node);
                         let only = self.branches(node).filter(|it| it.len() == 1);
-                        let parts = node.get("allOf").and_then(Node::as_array);
-                        next.extend(parts.unwrap_or_default());
+                        next.extend(node.parts());
                         next.extend(only.unwrap_or_default());
                     }
                 }
@@ -308,7 +307,7 @@ impl<'d> Schemas<'d> {
 
     fn own_constants(
         &self,
-        node: &'d Node,
+        node: Schema<'d>,
         with_null: bool,
         found: &mut Constants,
         required: &mut HashSet<&'d str>,
@@ -316,14 +315,12 @@ impl<'d> Schemas<'d> {
         let Ok((node, _)) = self.document.resolve(node) else {
             return;
         };
-        let listed = |key: &str| node.get(key).and_then(Node::as_array).unwrap_or_default();
-        required.extend(listed("required").iter().filter_map(Node::as_str));
-        let properties = node.get("properties").and_then(Node::as_object);
-        for (name, member) in properties.into_iter().flat_map(Object::iter) {
+        required.extend(node.required_names());
+        for (name, member) in node.properties().unwrap_or_default().iter() {
             let values = if with_null {
-                self.values_and_null(&member.node)
+                self.values_and_null(member)
             } else {
-                self.values(&member.node)
+                self.values(member)
             };
             if let Some(values) = values {
                 let tell = Tell {

@@ -10,11 +10,7 @@ use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use super::telling::listed;
 use crate::diagnostic::{Diagnostic, code};
-use crate::load::Node;
-use crate::openapi::schema::is_closed;
-
-/// How far unions within unions are looked into.
-const MAX_NESTING: usize = 4;
+use crate::openapi::{Discriminator, Schema, Typed, Visited};
 
 /// What becomes of the values that no tag decides.
 const BY_CONTENT: &str =
@@ -52,12 +48,12 @@ impl<'d> Lowering<'d> {
     /// Leaves each tag to one choice, and those choices to their content that the discriminator does not decide; warns of these.
     pub(super) fn settle(
         &mut self,
-        node: &'d Node,
+        node: Discriminator<'d>,
         property: &str,
         branches: &[Branch<'d>],
         tags: &mut [Tags],
     ) {
-        let plain: Vec<bool> = branches.iter().map(|it| self.is_plain(it, 0)).collect();
+        let plain: Vec<bool> = branches.iter().map(|it| self.is_plain(it)).collect();
         for (tags, _) in tags.iter_mut().zip(&plain).filter(|(_, it)| **it) {
             *tags = Tags::none();
         }
@@ -86,7 +82,7 @@ impl<'d> Lowering<'d> {
     /// Warns of each choice for the first reason that there is.
     fn warn_of_undecided(
         &mut self,
-        node: &'d Node,
+        node: Discriminator<'d>,
         property: &str,
         branches: &[Branch<'d>],
         reasons: impl IntoIterator<Item = Reason>,
@@ -100,13 +96,13 @@ impl<'d> Lowering<'d> {
             let choices = reason.choices.iter().map(|it| &branches[*it]);
             let names: Vec<String> = choices.map(|it| self.schemas.variant_name(it)).collect();
             let message = (reason.says)(&listed(&names, reason.last), property);
-            let finding = Diagnostic::warning(code::INVALID, node.span, message);
+            let finding = Diagnostic::warning(code::INVALID, node.span(), message);
             self.reader.report(finding.help(reason.help));
         }
     }
 
     /// Whether the type of a choice's values tells it from objects.
-    fn is_plain(&mut self, branch: &Branch<'d>, depth: usize) -> bool {
+    fn is_plain(&mut self, branch: &Branch<'d>) -> bool {
         let is = |it: &Shape<'d>| {
             matches!(
                 it,
@@ -116,15 +112,20 @@ impl<'d> Lowering<'d> {
         if let Some(shape) = &branch.shape {
             return is(shape);
         }
-        let target = self.document.resolve(branch.node).ok();
-        let inner = target.and_then(|(node, _)| self.schemas.branches(node));
-        match inner.filter(|it| it.len() > 1) {
-            Some(inner) => {
-                let mut inner = inner.into_iter().map(|node| Branch { node, shape: None });
-                depth < MAX_NESTING && inner.all(|it| self.is_plain(&it, depth + 1))
+        let mut visited = Visited::default();
+        let mut next = vec![branch.node];
+        let mut are_plain = false;
+        while let Some(schema) = next.pop() {
+            let target = self.document.resolve(schema).ok().map(|it| it.0);
+            let inner = target.and_then(|it| self.schemas.branches(it));
+            match inner.filter(|it| it.len() > 1) {
+                Some(inner) if target.is_some_and(|it| visited.is_new(it)) => next.extend(inner),
+                Some(_) => {}
+                None if is(&self.flat(schema)) => are_plain = true,
+                None => return false,
             }
-            None => is(&self.flat(branch.node)),
         }
+        are_plain
     }
 }
 
@@ -132,7 +133,7 @@ impl<'d> Schemas<'d> {
     /// Whether a value of a choice may have a property, described or not.
     fn may_have(&self, branch: &Branch<'d>, property: &str) -> bool {
         let parts = self.parts_of_branch(branch);
-        !parts.into_iter().any(is_closed) || self.describes(branch, property)
+        !parts.into_iter().any(Schema::is_closed) || self.describes(branch, property)
     }
 
     /// Whether a choice says that a property is of another type than the tags.
@@ -144,7 +145,7 @@ impl<'d> Schemas<'d> {
     /// What a finding calls a variant.
     pub(super) fn variant_name(&self, branch: &Branch<'d>) -> String {
         let name = self.name_of(branch);
-        name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span)))
+        name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span())))
     }
 }
 

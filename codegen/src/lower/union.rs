@@ -9,8 +9,7 @@ use super::schema::{Place, last_segment};
 use super::shape::{Branch, Shape};
 use super::telling::Branches;
 use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
-use crate::load::{Node, Object};
-use crate::openapi::Visited;
+use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
 
 /// The longest title that serves as a name.
 const LONGEST_TITLE: usize = 40;
@@ -22,29 +21,29 @@ const ORDINALS: [&str; 10] = [
 
 impl<'d> Lowering<'d> {
     /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
-    pub(super) fn choice(&mut self, node: &'d Node, branches: Vec<&'d Node>) -> Shape<'d> {
+    pub(super) fn choice(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
         let mut branches = branches;
-        if let ([one], Some(_)) = (branches.as_slice(), node.get("discriminator"))
-            && one.get("$ref").is_none()
-            && one.get("discriminator").is_none()
-            && let Some(inner) = self.schemas.branches(one)
+        if let ([one], Some(_)) = (branches.as_slice(), node.discriminator())
+            && !one.is_reference()
+            && one.discriminator().is_none()
+            && let Some(inner) = self.schemas.branches(*one)
         {
             // A wrapper that allows `null` may have the discriminator of what it wraps.
             branches = inner;
         }
         for it in &mut branches {
-            *it = unwrapped(it);
+            *it = unwrapped(*it);
         }
         branches = self.schemas.tagged_choices(node, branches);
         let mut seen = Visited::default();
-        branches.retain(|it| match self.document.resolve(it) {
+        branches.retain(|it| match self.document.resolve(*it) {
             Ok((target, Some(_))) => seen.is_new(target),
             _ => true,
         });
         if let [one] = branches.as_slice() {
-            return Shape::Same(one);
+            return Shape::Same(*one);
         }
-        let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(it)).collect();
+        let flat: Vec<Shape<'d>> = branches.iter().map(|it| self.flat(*it)).collect();
         let text = |it: &Shape| matches!(it, Shape::Scalar("string"));
         let whole = |it: &Shape| matches!(it, Shape::Scalar("integer"));
         let known =
@@ -76,12 +75,12 @@ impl<'d> Lowering<'d> {
         }
         match kept.as_slice() {
             [one] => Shape::Same(one.node),
-            _ => Shape::Union(kept, node.get("discriminator")),
+            _ => Shape::Union(kept, node.discriminator()),
         }
     }
 
     /// The kind of a schema behind references and wrappers.
-    pub(super) fn flat(&mut self, node: &'d Node) -> Shape<'d> {
+    pub(super) fn flat(&mut self, node: Schema<'d>) -> Shape<'d> {
         // A choice among choices is one of its own; and it may lead back to itself.
         let is_choice =
             |lowering: &Self, it| lowering.schemas.branches(it).is_some_and(|it| it.len() > 1);
@@ -89,16 +88,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema behind references and wrappers, and its kind.
-    pub(super) fn leaf(&mut self, node: &'d Node) -> (&'d Node, Shape<'d>) {
+    pub(super) fn leaf(&mut self, node: Schema<'d>) -> (Schema<'d>, Shape<'d>) {
         self.behind(node, |_, _| false)
     }
 
     /// The schema behind references and wrappers, and its kind: any, if it is opaque, or if they only lead to each other.
     fn behind(
         &mut self,
-        node: &'d Node,
-        is_opaque: impl Fn(&Self, &'d Node) -> bool,
-    ) -> (&'d Node, Shape<'d>) {
+        node: Schema<'d>,
+        is_opaque: impl Fn(&Self, Schema<'d>) -> bool,
+    ) -> (Schema<'d>, Shape<'d>) {
         let (mut node, mut visited) = (node, Visited::default());
         while let Ok((target, _)) = self.document.resolve(node) {
             if is_opaque(self, target) || !visited.is_new(target) {
@@ -115,12 +114,12 @@ impl<'d> Lowering<'d> {
     /// A union of some choices.
     pub(super) fn union(
         &mut self,
-        node: &'d Node,
+        node: Schema<'d>,
         branches: Vec<Branch<'d>>,
-        discriminator: Option<&'d Node>,
+        discriminator: Option<Discriminator<'d>>,
         id: TypeId,
     ) -> Union {
-        self.reader.charge(branches.len(), node.span);
+        self.reader.charge(branches.len(), node.span());
         let (told, branches) = self.tell(branches, discriminator);
         let names = self.choice_names(&branches, &told);
         let mut choices = Vec::new();
@@ -180,11 +179,8 @@ impl<'d> Lowering<'d> {
                 };
                 let node = branches[*at].node;
                 let target = self.document.resolve(node).map_or(node, |(it, _)| it);
-                let own = target.get("properties").and_then(Node::as_object);
-                let own = own
-                    .into_iter()
-                    .flat_map(Object::keys)
-                    .find(|it| !others(it));
+                let own = target.properties().unwrap_or_default();
+                let own = own.keys().find(|it| !others(it));
                 names[*at] = match own {
                     Some(own) => format!("With_{own}"),
                     None => {
@@ -226,11 +222,7 @@ impl<'d> Lowering<'d> {
         {
             return of_type(shape).to_owned();
         }
-        let title = branch
-            .node
-            .get("title")
-            .and_then(Node::as_str)
-            .map(str::trim);
+        let title = branch.node.title().map(Text::as_str).map(str::trim);
         if let Some(title) = title.filter(|it| !it.is_empty() && it.len() <= LONGEST_TITLE) {
             return title.to_owned();
         }

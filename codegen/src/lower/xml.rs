@@ -4,25 +4,24 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::Lowering;
 use super::schema::last_segment;
 use super::schemas::Schemas;
-use super::{Lowering, media};
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
-use crate::load::{Document, Node, Object, Value};
-use crate::openapi::Visited;
-use crate::openapi::schema::further;
+use crate::load::{Node, Value};
+use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
 
 /// The schemas that have been met.
 #[derive(Default)]
 pub(super) struct Met<'d> {
-    named: HashMap<*const Node, usize>,
-    queue: VecDeque<(usize, &'d Node)>,
+    named: HashMap<Schema<'d>, usize>,
+    queue: VecDeque<(usize, Schema<'d>)>,
 }
 
 impl<'d> Lowering<'d> {
     /// A body of a schema, which has the schema's name, or one that is given.
-    pub(super) fn xml_root(&mut self, schema: &'d Node, name: &str) -> XmlRoot {
-        let reference = schema.get("$ref").and_then(Node::as_str);
+    pub(super) fn xml_root(&mut self, schema: Schema<'d>, name: &str) -> XmlRoot {
+        let reference = schema.reference().and_then(Node::as_str);
         let name = reference.map_or_else(|| name.to_owned(), last_segment);
         let element = self.xml_element(schema, &name);
         let roots = &mut self.api.xml.roots;
@@ -41,22 +40,22 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn xml_element(&mut self, schema: &'d Node, name: &str) -> XmlElement {
-        let said = |lowering: &mut Self, key: &str| {
-            let xml = lowering.schemas.xml_of(schema)?;
-            let text = lowering.reader.string(xml, key)?.trim();
+    fn xml_element(&mut self, schema: Schema<'d>, name: &str) -> XmlElement {
+        let xml = self.schemas.xml_of(schema);
+        let text = |of: fn(Xml<'d>) -> Option<Text<'d>>| {
+            let text = xml.and_then(of)?.as_str().trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
         XmlElement {
-            name: said(self, "name").unwrap_or_else(|| name.to_owned()),
-            namespace: said(self, "namespace").unwrap_or_default(),
-            prefix: said(self, "prefix").unwrap_or_default(),
+            name: text(Xml::name).unwrap_or_else(|| name.to_owned()),
+            namespace: text(Xml::namespace).unwrap_or_default(),
+            prefix: text(Xml::prefix).unwrap_or_default(),
             shape: self.xml_shape(schema),
         }
     }
 
-    fn xml_shape(&mut self, schema: &'d Node) -> XmlShape {
-        let Some((target, reference)) = self.reader.resolve(schema) else {
+    fn xml_shape(&mut self, schema: Schema<'d>) -> XmlShape {
+        let Some((target, reference)) = self.reader.schema(schema) else {
             return XmlShape::Any;
         };
         let shape = match reference {
@@ -70,8 +69,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn xml_named(&mut self, reference: &'d str, target: &'d Node) -> XmlShape {
-        let key = std::ptr::from_ref(target);
+    fn xml_named(&mut self, reference: &'d str, target: Schema<'d>) -> XmlShape {
+        let key = target;
         if let Some(index) = self.met.named.get(&key) {
             return XmlShape::Named(*index);
         }
@@ -84,40 +83,37 @@ impl<'d> Lowering<'d> {
     }
 
     /// The shape of a schema by what it says, and what it is composed of: of several, all that any may have.
-    fn xml_shape_of(&mut self, node: &'d Node) -> XmlShape {
+    fn xml_shape_of(&mut self, node: Schema<'d>) -> XmlShape {
         let parts = self.xml_parts(node);
-        if let Some(items) = parts.iter().find_map(|it| it.get("items")) {
+        if let Some(items) = parts.iter().find_map(|it| it.items()) {
             let wrapped = self.schemas.xml_of(node);
-            let wrapped = wrapped.is_some_and(|it| self.reader.boolean(it, "wrapped"));
+            let wrapped = wrapped.is_some_and(|it| it.wrapped() == Some(true));
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }
         let mut members: Vec<XmlMember> = Vec::new();
         for part in &parts {
-            let properties = part.get("properties").and_then(Node::as_object);
-            for (name, member) in properties.into_iter().flat_map(Object::iter) {
+            for (name, member) in part.properties().unwrap_or_default().iter() {
                 if members.iter().all(|it| it.member != name) {
-                    members.push(self.xml_member(name, &member.node));
+                    members.push(self.xml_member(name, member));
                 }
             }
         }
-        let required = parts
-            .iter()
-            .flat_map(|it| self.reader.array(it, "required"));
-        let required: Vec<_> = required.filter_map(Node::as_str).collect();
+        let required = parts.iter().flat_map(|it| it.required_names());
+        let required: Vec<_> = required.collect();
         for member in &mut members {
             member.required &= required.contains(&member.member.as_str());
         }
-        let others = parts.iter().find_map(|it| further(it)).map(|it| it.1);
+        let others = parts.iter().find_map(|it| it.further()).map(|it| it.1);
         if !members.is_empty() || others.is_some() {
-            let others = others.filter(|it| matches!(it.value, Value::Object(_)));
+            let others = others.filter(|it| it.is_object());
             let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
             return XmlShape::Object(members, Box::new(others));
         }
-        if parts.iter().any(|it| media::type_of(it) == Some("object")) {
+        if parts.iter().any(|it| it.main_type() == Some("object")) {
             return XmlShape::Object(members, Box::new(XmlShape::Any));
         }
-        let mut scalars = parts.iter().filter_map(|it| xml_scalar(it));
+        let mut scalars = parts.iter().filter_map(|it| xml_scalar(*it));
         match scalars.next() {
             Some(first) if scalars.all(|it| it == first) => first,
             _ => XmlShape::Any,
@@ -125,7 +121,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A schema, behind those that it is composed of or may be. Without recursion: a chain of them may be long.
-    fn xml_parts(&mut self, schema: &'d Node) -> Vec<&'d Node> {
+    fn xml_parts(&mut self, schema: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut seen, mut parts) = (Visited::default(), Vec::new());
         let mut queue = vec![(schema, false)];
         while let Some((schema, is_done)) = queue.pop() {
@@ -133,30 +129,30 @@ impl<'d> Lowering<'d> {
                 parts.push(schema);
                 continue;
             }
-            let target = self.reader.resolve(schema).map(|(it, _)| it);
-            let Some(node) = target.filter(|it| seen.is_new(it)) else {
+            let target = self.reader.schema(schema).map(|(it, _)| it);
+            let Some(node) = target.filter(|it| seen.is_new(*it)) else {
                 continue;
             };
             queue.push((node, true));
-            for key in ["anyOf", "oneOf", "allOf"] {
-                let held = self.reader.array(node, key).iter().rev();
+            for held in [node.any_of(), node.one_of(), node.all_of()] {
+                let held = held.unwrap_or_default().iter().rev();
                 queue.extend(held.map(|it| (it, false)));
             }
         }
         parts
     }
 
-    fn xml_member(&mut self, name: &str, schema: &'d Node) -> XmlMember {
+    fn xml_member(&mut self, name: &str, schema: Schema<'d>) -> XmlMember {
         let mut element = self.xml_element(schema, name);
         // What a schema is called by itself does not say what each member is called that it is the schema of.
-        if schema.get("$ref").is_some() && schema.get("xml").is_none() {
+        if schema.is_reference() && schema.xml().is_none() {
             name.clone_into(&mut element.name);
         }
         let xml = self.schemas.xml_of(schema);
-        let mut is = |key| xml.is_some_and(|it| self.reader.boolean(it, key));
-        let (attribute, wrapped) = (is("attribute"), is("wrapped"));
+        let is = |flag: fn(Xml<'d>) -> Option<bool>| xml.and_then(flag) == Some(true);
+        let (attribute, wrapped) = (is(Xml::attribute), is(Xml::wrapped));
         let target = self.document.resolve(schema).map_or(schema, |it| it.0);
-        let is_bare = target.get("items").is_some() && !wrapped;
+        let is_bare = target.items().is_some() && !wrapped;
         // The name of a list is that of its own element; without one, it names nothing.
         if is_bare {
             name.clone_into(&mut element.name);
@@ -172,18 +168,18 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// The `xml` object of a schema, or of what it refers to.
-    fn xml_of(&self, schema: &'d Node) -> Option<&'d Node> {
-        let own = schema.get("xml");
-        own.or_else(|| self.document.resolve(schema).ok()?.0.get("xml"))
+    fn xml_of(&self, schema: Schema<'d>) -> Option<Xml<'d>> {
+        let own = schema.xml();
+        own.or_else(|| self.document.resolve(schema).ok()?.0.xml())
     }
 }
 
 /// Whether a schema says of what a value consists, and all that it holds is told in XML: where a value may be a list or
 /// an object, or a text or a number, nothing in XML says which it is, as JSON does.
-pub(super) fn is_told(document: &Document, schema: &Node) -> bool {
+pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
-    let says = parts.iter().any(|it| schema.get(it).is_some());
-    if !says || media::type_of(schema) == Some("string") {
+    let says = parts.iter().any(|it| schema.has(it));
+    if !says || schema.main_type() == Some("string") {
         return false;
     }
     let mut seen = Visited::default();
@@ -198,19 +194,17 @@ pub(super) fn is_told(document: &Document, schema: &Node) -> bool {
         if xml_kinds(document, node).len() > 1 {
             return false;
         }
-        queue.extend(node.get("items"));
-        queue.extend(further(node).map(|it| it.1));
-        for key in ["allOf", "oneOf", "anyOf"] {
-            let parts = node.get(key).and_then(Node::as_array);
+        queue.extend(node.items());
+        queue.extend(node.further().map(|it| it.1));
+        for parts in [node.all_of(), node.one_of(), node.any_of()] {
             queue.extend(parts.unwrap_or_default());
         }
-        let members = node.get("properties").and_then(Node::as_object);
-        for (name, member) in members.into_iter().flat_map(Object::iter) {
-            let said = member.node.get("xml").and_then(|it| it.get("name"));
-            if !is_name(said.and_then(Node::as_str).unwrap_or(name)) {
+        for (name, member) in node.properties().unwrap_or_default().iter() {
+            let own = member.xml().and_then(Xml::name);
+            if !is_name(own.map_or(name, Text::as_str)) {
                 return false;
             }
-            queue.push(&member.node);
+            queue.push(member);
         }
     }
     true
@@ -223,19 +217,14 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The kinds of what a schema lets a value be, if it lets it be several things.
-fn xml_kinds<'d>(document: &'d Document, node: &'d Node) -> HashSet<&'d str> {
-    let said = node
-        .get("type")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
-    let said = said.iter().filter_map(Node::as_str);
-    let lists = ["oneOf", "anyOf"]
-        .iter()
-        .filter_map(|it| node.get(it)?.as_array());
+fn xml_kinds<'d>(document: Document<'d>, node: Schema<'d>) -> HashSet<&'d str> {
+    let several = node.ty().and_then(Node::as_array).unwrap_or_default();
+    let several = several.iter().filter_map(Node::as_str);
+    let lists = [node.one_of(), node.any_of()].into_iter().flatten();
     let branches = lists.flatten().filter_map(|it| {
         let (branch, _) = document.resolve(it).ok()?;
-        let has = |key: &str| branch.get(key).is_some();
-        media::type_of(branch).or_else(|| match () {
+        let has = |key: &str| branch.has(key);
+        branch.main_type().or_else(|| match () {
             () if has("items") => Some("array"),
             () if has("properties") || has("allOf") || has("oneOf") || has("anyOf") => {
                 Some("object")
@@ -243,17 +232,17 @@ fn xml_kinds<'d>(document: &'d Document, node: &'d Node) -> HashSet<&'d str> {
             // A refinement of what stands around it.
             () if has("required") || has("not") => None,
             () if has("enum") || has("const") => Some("string"),
-            () => (branch.get("type").is_none()).then_some("any"),
+            () => (!has("type")).then_some("any"),
         })
     });
-    said.chain(branches).filter(|it| *it != "null").collect()
+    several.chain(branches).filter(|it| *it != "null").collect()
 }
 
-fn xml_scalar(node: &Node) -> Option<XmlShape> {
-    let shown = || node.get("enum")?.as_array()?.first();
-    let ty = media::type_of(node).or_else(|| {
+fn xml_scalar(node: Schema) -> Option<XmlShape> {
+    let shown = || node.values()?.first();
+    let ty = node.main_type().or_else(|| {
         let text = |it: &Node| matches!(it.value, Value::String(_));
-        let shown = node.get("const").or_else(shown)?;
+        let shown = node.constant().or_else(shown)?;
         text(shown).then_some("string")
     });
     match ty? {

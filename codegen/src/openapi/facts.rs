@@ -6,34 +6,16 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 
+use super::Document;
 use super::fixpoint::{Rule, solve};
-use super::flag::is_true;
-use super::schema::{further, has_members};
-use crate::load::{Document, Node, Object, Value};
-
-/// A schema as a node of the graph: the one that stands at this place.
-#[derive(Clone, Copy)]
-struct Schema<'d>(&'d Node);
-
-impl PartialEq for Schema<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
-}
-
-impl Eq for Schema<'_> {}
-
-impl Hash for Schema<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        std::ptr::from_ref(self.0).hash(state);
-    }
-}
+use super::grammar::Schema;
+use super::view::{List, Typed};
+use crate::load::{Node, Value};
 
 /// The facts, as far as they were asked for.
 pub(crate) struct Facts<'d> {
-    document: &'d Document,
+    document: Document<'d>,
     /// Whether a schema allows `null`.
     null: RefCell<HashMap<Schema<'d>, bool>>,
     /// Whether a schema allows something else than objects, `null` aside.
@@ -41,7 +23,7 @@ pub(crate) struct Facts<'d> {
 }
 
 impl<'d> Facts<'d> {
-    pub(crate) fn new(document: &'d Document) -> Self {
+    pub(crate) fn new(document: Document<'d>) -> Self {
         Facts {
             document,
             null: RefCell::default(),
@@ -50,64 +32,62 @@ impl<'d> Facts<'d> {
     }
 
     /// Whether a value may be `null` where a schema, or a reference to one, is used.
-    pub(crate) fn is_nullable(&self, node: &'d Node) -> bool {
-        self.follows(node, &self.null, null)
+    pub(crate) fn is_nullable(&self, schema: Schema<'d>) -> bool {
+        self.follows(schema, &self.null, null)
     }
 
     /// Whether a schema, or the one that a reference leads to, allows objects alone.
-    pub(crate) fn is_object(&self, node: &'d Node) -> bool {
-        !self.follows(node, &self.others, others)
+    pub(crate) fn is_object(&self, schema: Schema<'d>) -> bool {
+        !self.follows(schema, &self.others, others)
     }
 
     /// Whether a schema, or what a reference leads to, says more of a value than how it looks.
-    pub(crate) fn is_bearing(&self, node: &'d Node) -> bool {
-        is_bearing(self.document, node)
+    pub(crate) fn is_bearing(&self, schema: Schema<'d>) -> bool {
+        is_bearing(self.document, schema)
     }
 
     /// The schemas that a schema's value may have, one of them, without `null`; none if they only restrict it.
-    pub(crate) fn branches(&self, node: &'d Node) -> Option<Vec<&'d Node>> {
-        branches(self.document, node)
+    pub(crate) fn branches(&self, schema: Schema<'d>) -> Option<Vec<Schema<'d>>> {
+        branches(self.document, schema)
     }
 
     fn follows(
         &self,
-        node: &'d Node,
+        schema: Schema<'d>,
         known: &RefCell<HashMap<Schema<'d>, bool>>,
-        rule: fn(&'d Document, &'d Node) -> Rule<Schema<'d>>,
+        rule: fn(Document<'d>, Schema<'d>) -> Rule<Schema<'d>>,
     ) -> bool {
-        let schema = Schema(node);
         let mut known = known.borrow_mut();
-        solve(schema, &mut known, |it| rule(self.document, it.0));
+        solve(schema, &mut known, |it| rule(self.document, it));
         known.get(&schema) == Some(&true)
     }
 }
 
 /// When a schema, or a reference to one, allows `null`.
-fn null<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
-    match document.step(node) {
+fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
+    match document.step(schema) {
         Err(_) => return Rule::Known(false),
         // Beside a reference, OpenAPI 3.0 takes no notice of it; those who write it mean it.
-        Ok(Some(_)) if is_true(node, "nullable") => return Rule::Known(true),
-        Ok(Some((target, _))) => return Rule::Fact(Schema(target)),
+        Ok(Some(_)) if schema.is_marked_nullable() => return Rule::Known(true),
+        Ok(Some(target)) => return Rule::Fact(target),
         Ok(None) => {}
     }
-    let own = is_true(node, "nullable")
-        || node.get("type").is_some_and(names_null)
-        || listed(node, "type").iter().any(names_null)
-        || node.get("const").is_some_and(is_null_value)
-        || listed(node, "enum").iter().any(is_null_value);
+    let listed = schema.values().unwrap_or_default();
+    let own = schema.is_marked_nullable()
+        || type_names(schema).any(names_null)
+        || schema.constant().is_some_and(is_null_value)
+        || listed.iter().any(is_null_value);
     if own {
         return Rule::Known(true);
     }
-    let fact = |it: &'d Node| Rule::Fact(Schema(it));
     let mut any = Vec::new();
-    if node.get("type").is_none() {
-        let choices = listed(node, "oneOf").iter().chain(listed(node, "anyOf"));
-        any.extend(choices.map(fact));
+    if schema.ty().is_none() {
+        let choices = [schema.one_of(), schema.any_of()].into_iter().flatten();
+        any.extend(choices.flatten().map(Rule::Fact));
     }
-    let parts = listed(node, "allOf").iter();
-    let parts = parts.filter(|it| is_bearing(document, it) && !is_open(document, it));
-    let parts: Vec<_> = parts.map(fact).collect();
+    let parts = schema.parts().iter();
+    let parts = parts.filter(|it| is_bearing(document, *it) && !is_open(document, *it));
+    let parts: Vec<_> = parts.map(Rule::Fact).collect();
     if !parts.is_empty() {
         any.push(Rule::All(parts));
     }
@@ -115,14 +95,14 @@ fn null<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
 }
 
 /// When a schema, or a reference to one, allows something else than an object, `null` aside.
-fn others<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
-    match document.step(node) {
+fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
+    match document.step(schema) {
         Err(_) => return Rule::Known(true),
-        Ok(Some((target, _))) => return Rule::Fact(Schema(target)),
+        Ok(Some(target)) => return Rule::Fact(target),
         Ok(None) => {}
     }
     let is_type = |it: &Node| it.as_str() == Some("object");
-    match node.get("type").map(|it| &it.value) {
+    match schema.ty().map(|it| &it.value) {
         Some(Value::String(ty)) => return Rule::Known(ty != "object"),
         Some(Value::Array(types)) => {
             let objects = types.iter().any(is_type);
@@ -131,69 +111,71 @@ fn others<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
         }
         _ => {}
     }
-    if node.get("enum").is_some() || node.get("const").is_some() {
+    if schema.has("enum") || schema.has("const") {
         return Rule::Known(true);
     }
-    if has_members(node) || node.get("required").is_some() || further(node).is_some() {
+    if schema.has_properties() || schema.has("required") || schema.further().is_some() {
         return Rule::Known(false);
     }
-    let fact = |it: &'d Node| Rule::Fact(Schema(it));
-    let parts = listed(node, "allOf").iter();
-    let parts = parts.filter(|it| is_bearing(document, it));
-    let mut all: Vec<_> = parts.map(fact).collect();
-    if let Some(branches) = branches(document, node) {
-        all.push(Rule::Any(branches.into_iter().map(fact).collect()));
+    let parts = schema.parts().iter();
+    let parts = parts.filter(|it| is_bearing(document, *it));
+    let mut all: Vec<_> = parts.map(Rule::Fact).collect();
+    if let Some(branches) = branches(document, schema) {
+        all.push(Rule::Any(branches.into_iter().map(Rule::Fact).collect()));
     }
     Rule::All(all)
 }
 
-fn branches<'d>(document: &'d Document, node: &'d Node) -> Option<Vec<&'d Node>> {
-    let of = |key: &str| {
-        let all = listed(node, key).iter();
-        let bearing: Vec<&'d Node> = all
-            .filter(|it| !is_null(document, it) && says_type(document, it))
+fn branches<'d>(document: Document<'d>, schema: Schema<'d>) -> Option<Vec<Schema<'d>>> {
+    let of = |all: Option<List<'d, Schema<'d>>>| {
+        let all = all.unwrap_or_default().iter();
+        let bearing: Vec<Schema<'d>> = all
+            .filter(|it| !is_null(document, *it) && says_type(document, *it))
             .collect();
         (!bearing.is_empty()).then_some(bearing)
     };
-    of("oneOf").or_else(|| of("anyOf"))
+    of(schema.one_of()).or_else(|| of(schema.any_of()))
 }
 
-fn is_bearing(document: &Document, node: &Node) -> bool {
-    says_type(document, node)
-        || (document.resolve(node)).is_ok_and(|(target, _)| target.get("required").is_some())
+fn is_bearing<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
+    says_type(document, schema)
+        || (document.resolve(schema)).is_ok_and(|(target, _)| target.has("required"))
 }
 
-fn says_type(document: &Document, node: &Node) -> bool {
-    let Ok((target, _)) = document.resolve(node) else {
+fn says_type<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
+    let Ok((target, _)) = document.resolve(schema) else {
         return true;
     };
-    let keys = target.as_object().into_iter().flat_map(Object::keys);
-    keys.into_iter().any(|key| BEARING.contains(&key))
+    target.keys().any(|key| BEARING.contains(&key))
 }
 
 /// Whether a schema says of objects and lists alone what they have, so that it allows `null` as it allows any other value. By
 /// itself it is meant to be an object or a list.
-fn is_open(document: &Document, node: &Node) -> bool {
-    let Ok((node, _)) = document.resolve(node) else {
+fn is_open<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
+    let Ok((schema, _)) = document.resolve(schema) else {
         return false;
     };
-    TYPED.iter().all(|key| node.get(key).is_none())
+    TYPED.iter().all(|key| !schema.has(key))
 }
 
 /// Whether a schema allows nothing but `null`.
-fn is_null(document: &Document, node: &Node) -> bool {
-    let Ok((node, _)) = document.resolve(node) else {
+fn is_null<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
+    let Ok((schema, _)) = document.resolve(schema) else {
         return false;
     };
-    let all = |key: &str, is: fn(&Node) -> bool| match node.get(key) {
-        Some(Node {
-            value: Value::Array(items),
-            ..
-        }) => !items.is_empty() && items.iter().all(is),
-        Some(one) => is(one),
-        None => false,
-    };
-    all("type", names_null) || all("const", is_null_value) || all("enum", is_null_value)
+    let listed = schema.values().unwrap_or_default();
+    let types: Vec<&Node> = type_names(schema).collect();
+    !types.is_empty() && types.into_iter().all(names_null)
+        || schema.constant().is_some_and(is_null_value)
+        || !listed.is_empty() && listed.iter().all(is_null_value)
+}
+
+/// What a schema has under `type`, one by one.
+fn type_names(schema: Schema<'_>) -> impl Iterator<Item = &Node> {
+    let named = schema.ty();
+    let several = named.and_then(Node::as_array);
+    let single = named.filter(|_| several.is_none());
+    several.into_iter().flatten().chain(single)
 }
 
 /// Keywords that values of any type are subject to.
@@ -216,10 +198,6 @@ const BEARING: [&str; 12] = [
     "anyOf",
     "$ref",
 ];
-
-fn listed<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.get(key).and_then(Node::as_array).unwrap_or_default()
-}
 
 fn is_null_value(node: &Node) -> bool {
     matches!(node.value, Value::Null)

@@ -1,4 +1,4 @@
-//! Least fixpoints: facts about the nodes of a graph that follow from each other, also in cycles.
+//! Fixpoints: facts about the nodes of a graph that follow from each other, also in cycles; and its cycles.
 //!
 //! A result depends on the graph alone: not on the node that is asked for first, nor on the length of a path. Knows nothing
 //! of schemas.
@@ -69,11 +69,101 @@ pub(super) fn solve<N: Copy + Eq + Hash>(
     known.extend(rules.into_keys().map(|it| (it, holding.contains(&it))));
 }
 
+/// Adds to `known` the value of a node and of all nodes that it depends on: the greatest ones, which follow from `top` for
+/// each. `value` must not grow where the values that it depends on shrink.
+pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
+    node: N,
+    known: &mut HashMap<N, V>,
+    top: &V,
+    dependencies: impl Fn(N) -> Vec<N>,
+    value: impl Fn(N, &dyn Fn(N) -> V) -> V,
+) {
+    let mut dependents: HashMap<N, Vec<N>> = HashMap::new();
+    let mut found: HashMap<N, V> = HashMap::new();
+    let mut order = Vec::new();
+    let mut next = vec![(node, false)];
+    while let Some((node, is_done)) = next.pop() {
+        if is_done {
+            order.push(node);
+            continue;
+        }
+        if known.contains_key(&node) || found.contains_key(&node) {
+            continue;
+        }
+        found.insert(node, top.clone());
+        next.push((node, true));
+        for on in dependencies(node) {
+            dependents.entry(on).or_default().push(node);
+            next.push((on, false));
+        }
+    }
+    // Those first on which the others depend.
+    order.reverse();
+    while let Some(node) = order.pop() {
+        let of = |it| known.get(&it).or(found.get(&it)).unwrap_or(top).clone();
+        let new = value(node, &of);
+        if found.insert(node, new.clone()) != Some(new) {
+            let behind = dependents.get(&node).into_iter().flatten();
+            order.extend(behind.filter(|it| found.contains_key(it)));
+        }
+    }
+    known.extend(found);
+}
+
+/// Adds to `known` the component of a node and of all nodes that it leads to: two nodes have one component if each leads to
+/// the other.
+pub(crate) fn components<N: Copy + Eq + Hash>(
+    node: N,
+    known: &mut HashMap<N, usize>,
+    edges: impl Fn(N) -> Vec<N>,
+) {
+    if known.contains_key(&node) {
+        return;
+    }
+    // Tarjan's algorithm, without recursion: a chain may be long.
+    let mut index: HashMap<N, usize> = HashMap::from([(node, 0)]);
+    let mut lowest: HashMap<N, usize> = HashMap::from([(node, 0)]);
+    let mut open = vec![node];
+    let mut path = vec![(node, edges(node))];
+    while let Some((node, left)) = path.last_mut() {
+        let node = *node;
+        if let Some(next) = left.pop() {
+            if known.contains_key(&next) {
+                continue;
+            }
+            if let Some(at) = index.get(&next) {
+                lowest.entry(node).and_modify(|it| *it = (*it).min(*at));
+                continue;
+            }
+            let at = index.len();
+            index.insert(next, at);
+            lowest.insert(next, at);
+            open.push(next);
+            path.push((next, edges(next)));
+            continue;
+        }
+        path.pop();
+        let low = lowest[&node];
+        if let Some((before, _)) = path.last() {
+            lowest.entry(*before).and_modify(|it| *it = (*it).min(low));
+        }
+        if low == index[&node] {
+            let component = known.len();
+            while let Some(last) = open.pop() {
+                known.insert(last, component);
+                if last == node {
+                    break;
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
-    use super::{Rule, solve};
+    use super::{Rule, components, greatest, solve};
 
     /// Node `n` follows from `n + 1`, and the last one from the first or from `end`.
     fn ring(length: usize, end: bool) -> impl Fn(usize) -> Rule<usize> {
@@ -98,5 +188,50 @@ mod tests {
         let mut known = HashMap::new();
         solve(0, &mut known, ring(1_000_000, true));
         assert!(known[&0]);
+    }
+
+    #[test]
+    fn the_greatest_values_are_the_same_from_every_node() {
+        // Each allows what its own list and those behind it do; the last one leads back to the first.
+        let own = |node: usize| (node != 500).then(|| vec![1, 2, node.max(3)]);
+        for first in [0, 499, 500, 999] {
+            let mut known = HashMap::new();
+            let next = |node: usize| vec![(node + 1) % 1000];
+            greatest(
+                first,
+                &mut known,
+                &None,
+                next,
+                |node, of: &dyn Fn(usize) -> Option<Vec<usize>>| match (
+                    own(node),
+                    of((node + 1) % 1000),
+                ) {
+                    (Some(own), Some(other)) => {
+                        Some(own.into_iter().filter(|it| other.contains(it)).collect())
+                    }
+                    (own, other) => own.or(other),
+                },
+            );
+            assert_eq!(known.len(), 1000);
+            assert!(known.values().all(|it| *it == Some(vec![1, 2])), "{first}");
+        }
+    }
+
+    #[test]
+    fn nodes_that_lead_to_each_other_have_one_component() {
+        let edges = |node: usize| match node {
+            0 => vec![1, 4],
+            1 => vec![2],
+            2 => vec![1, 3],
+            4 => vec![4],
+            _ => vec![],
+        };
+        let mut known = HashMap::new();
+        components(3, &mut known, edges);
+        components(0, &mut known, edges);
+        assert_eq!(known[&1], known[&2]);
+        let others: Vec<usize> = [0, 1, 3, 4].iter().map(|it| known[it]).collect();
+        let distinct: std::collections::HashSet<_> = others.iter().collect();
+        assert_eq!(distinct.len(), 4, "{others:?}");
     }
 }

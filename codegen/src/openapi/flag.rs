@@ -31,8 +31,3 @@ pub(crate) fn as_flag(node: &Node) -> Option<bool> {
         _ => None,
     }
 }
-
-/// Whether a member is `true`.
-pub(crate) fn is_true(node: &Node, key: &str) -> bool {
-    node.get(key).and_then(as_flag) == Some(true)
-}

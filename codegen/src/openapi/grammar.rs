@@ -6,14 +6,15 @@
 
 mod objects;
 mod schema;
+mod table;
 mod walk;
 
 pub(crate) use objects::*;
-pub(crate) use schema::{DISCRIMINATOR, SCHEMA};
+pub(crate) use schema::{Discriminator, Schema, Xml};
 pub(crate) use walk::{Grammar, walk};
 
 use super::flag::{as_flag, spelled};
-use super::mistake::{no_value, wrong_type};
+use super::mistake::{no_value, taken_as_text, wrong_type};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value};
 use crate::spelling::nearest;
@@ -22,14 +23,11 @@ use crate::spelling::nearest;
 pub(crate) struct Noun {
     /// What the object is called in messages.
     pub(crate) name: &'static str,
-    /// What it may have, by the kind of the value.
-    keywords: Keywords,
+    keywords: &'static [Keyword],
     /// What other objects have, too.
-    shared: Option<&'static Noun>,
-    /// What only OpenAPI 3.1 knows of it.
-    since_31: &'static [&'static str],
+    shared: Option<fn() -> &'static Noun>,
     /// The kind of the values whose keys are none of OpenAPI's, but for extensions.
-    entries: Option<&'static Noun>,
+    pub(super) entries: Option<fn() -> &'static Noun>,
     /// What a `$ref` means.
     reference: Reference,
     /// What a `$ref` to one looks like.
@@ -40,7 +38,29 @@ pub(crate) struct Noun {
     holds_parts: bool,
 }
 
-type Keywords = &'static [(Kind, &'static [&'static str])];
+/// A keyword of a noun.
+pub(crate) struct Keyword {
+    pub(crate) name: &'static str,
+    /// What its value is.
+    pub(super) kind: Kind,
+    /// What a client has of it.
+    effect: Effect,
+    /// Whether OpenAPI 3.0 does not have it.
+    since_31: bool,
+}
+
+/// What a client has of a keyword.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It says what travels: without it, the client would be wrong.
+    Wire,
+    /// It documents the client.
+    Docs,
+    /// It restricts values that travel, or helps to choose a type for them.
+    Check,
+    /// Nothing.
+    None,
+}
 
 /// What a `$ref` means in an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,12 +74,11 @@ enum Reference {
 }
 
 impl Noun {
-    const fn of(name: &'static str, keywords: Keywords) -> Self {
+    const fn of(name: &'static str, keywords: &'static [Keyword]) -> Self {
         Noun {
             name,
             keywords,
             shared: None,
-            since_31: &[],
             entries: None,
             reference: Reference::None,
             place: None,
@@ -68,44 +87,41 @@ impl Noun {
         }
     }
 
-    /// A kind of object that a `$ref` may stand for.
-    const fn referable(name: &'static str, place: &'static str, keywords: Keywords) -> Self {
-        Noun {
-            reference: Reference::Whole,
-            place: Some(place),
-            ..Noun::of(name, keywords)
-        }
+    pub(super) fn keyword(&self, key: &str) -> Option<&'static Keyword> {
+        self.keywords().find(|it| it.name == key)
     }
 
-    fn kind(&self, key: &str) -> Option<Kind> {
-        let mut all = self.groups();
-        all.find(|(_, keys)| keys.contains(&key)).map(|it| it.0)
+    /// Whether a key is one of its keywords.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.keyword(key).is_some()
     }
 
-    fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.groups().flat_map(|(_, keys)| keys.iter()).copied()
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keywords().map(|it| it.name)
     }
 
     /// The key of an object that is not a keyword and most resembles this one.
     pub(crate) fn misspelt<'d>(&self, object: &'d Object, keyword: &str) -> Option<&'d str> {
         let mut unknown = object
             .keys()
-            .filter(|it| !it.starts_with("x-") && self.kind(it).is_none());
-        unknown.find(|it| nearest(it, self.all()) == Some(keyword))
+            .filter(|it| !it.starts_with("x-") && !self.has(it));
+        unknown.find(|it| nearest(it, self.names()) == Some(keyword))
     }
 
-    fn groups(&self) -> impl Iterator<Item = &'static (Kind, &'static [&'static str])> {
-        let shared = self.shared.map_or(&[][..], |it| it.keywords);
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = &'static Keyword> {
+        let shared = self.shared.map_or(&[][..], |it| it().keywords);
         self.keywords.iter().chain(shared)
     }
 }
 
 /// What a value may be.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(crate) enum Kind {
     /// Anything: it is data, or its reader reports what is wrong with it.
     Any,
     Text,
+    /// A string; a number is taken as one.
+    TextOrNumber,
     Number,
     Flag,
     /// A number; `true` or `false` in OpenAPI 3.0.
@@ -115,12 +131,12 @@ enum Kind {
     /// The name of a type, or a list of such names.
     Type,
     /// An object; `true` or `false` in OpenAPI 3.1.
-    Schema,
+    Schema(fn() -> &'static Noun),
     /// `true`, `false`, or an object.
-    Further,
-    One(&'static Noun),
-    ListOf(&'static Noun),
-    MapOf(&'static Noun),
+    Further(fn() -> &'static Noun),
+    One(fn() -> &'static Noun),
+    ListOf(fn() -> &'static Noun),
+    MapOf(fn() -> &'static Noun),
 }
 
 impl Kind {
@@ -129,10 +145,16 @@ impl Kind {
             Value::Null => false,
             Value::Bool(_) => matches!(
                 self,
-                Kind::Any | Kind::Flag | Kind::Bound | Kind::Schema | Kind::Further
+                Kind::Any | Kind::Flag | Kind::Bound | Kind::Schema(_) | Kind::Further(_)
             ),
-            Value::Number(_) => matches!(self, Kind::Any | Kind::Number | Kind::Bound),
-            Value::String(_) => matches!(self, Kind::Any | Kind::Text | Kind::Type),
+            Value::Number(_) => matches!(
+                self,
+                Kind::Any | Kind::Number | Kind::Bound | Kind::TextOrNumber
+            ),
+            Value::String(_) => matches!(
+                self,
+                Kind::Any | Kind::Text | Kind::TextOrNumber | Kind::Type
+            ),
             Value::Array(_) => {
                 matches!(self, Kind::Any | Kind::List | Kind::Type | Kind::ListOf(_))
             }
@@ -140,8 +162,8 @@ impl Kind {
                 self,
                 Kind::Any
                     | Kind::Object
-                    | Kind::Schema
-                    | Kind::Further
+                    | Kind::Schema(_)
+                    | Kind::Further(_)
                     | Kind::One(_)
                     | Kind::MapOf(_)
             ),
@@ -151,39 +173,30 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Kind::Any => "a value",
-            Kind::Text | Kind::Type => "a string",
+            Kind::Text | Kind::TextOrNumber | Kind::Type => "a string",
             Kind::Number | Kind::Bound => "a number",
             Kind::Flag => "`true` or `false`",
             Kind::List | Kind::ListOf(_) => "an array",
             Kind::Object | Kind::One(_) | Kind::MapOf(_) => "an object",
-            Kind::Schema => "a schema",
-            Kind::Further => "`true`, `false` or a schema",
+            Kind::Schema(_) => "a schema",
+            Kind::Further(_) => "`true`, `false` or a schema",
         }
     }
 }
 
-/// Says what a type is: it cannot be ignored.
-const ESSENTIAL: [&str; 9] = [
-    "additionalProperties",
-    "anyOf",
-    "discriminator",
-    "items",
-    "nullable",
-    "oneOf",
-    "prefixItems",
-    "properties",
-    "required",
-];
-
 /// What is wrong with the value of a keyword.
-fn wrong_value(key: &str, node: &Node, kind: Kind) -> Option<Diagnostic> {
+fn wrong_value(keyword: &Keyword, node: &Node) -> Option<Diagnostic> {
+    let (key, kind) = (keyword.name, keyword.kind);
+    if matches!(kind, Kind::TextOrNumber) && matches!(node.value, Value::Number(_)) {
+        return Some(taken_as_text(node));
+    }
     if kind.is_of(node) || matches!(kind, Kind::Any) {
         return None;
     }
     if matches!(node.value, Value::Null) {
         return Some(no_value(key, node));
     }
-    if matches!(kind, Kind::Flag | Kind::Further)
+    if matches!(kind, Kind::Flag | Kind::Further(_))
         && let Some((_, spelled)) = spelled(key, node)
     {
         return spelled;
@@ -196,12 +209,9 @@ fn wrong_value(key: &str, node: &Node, kind: Kind) -> Option<Diagnostic> {
         ));
     }
     let mut finding = wrong_type(node, &format!("`{key}`"), kind.name());
-    let is_schema = !matches!(kind, Kind::One(_) | Kind::ListOf(_) | Kind::MapOf(_));
-    if !ESSENTIAL.contains(&key) {
+    if keyword.effect != Effect::Wire {
         finding.severity = Severity::Warning;
-        if is_schema {
-            finding.help.get_or_insert("it is passed over".to_owned());
-        }
+        finding.help.get_or_insert("it is ignored".to_owned());
     }
     Some(finding)
 }

@@ -47,3 +47,13 @@ pub(crate) fn no_schema(node: &Node) -> Option<Diagnostic> {
         _ => Some(wrong_type(node, "a schema", "an object")),
     }
 }
+
+/// That a value that is no string is taken as one.
+pub(crate) fn taken_as_text(node: &Node) -> Diagnostic {
+    let message = format!("this must be a string, not {}", node.kind());
+    let warning = Diagnostic::warning(code::TYPE, node.span, message);
+    let text = node.text();
+    warning.help(format!(
+        "it is taken as the text `{text}`: put it in quotes"
+    ))
+}

@@ -1,14 +1,23 @@
-//! OpenAPI: its grammar as data, what follows of schemas from each other, and how values are written that have one meaning.
+//! OpenAPI: its grammar as data, the typed nouns that are read by it, what follows of schemas from each other, and how
+//! values are written that have one meaning.
 //!
-//! Knows the document, and neither the IR nor Rust.
+//! A typed noun is a view of a node of the tree: it costs nothing until it is read, and knows its place. Knows neither the
+//! IR nor Rust.
 
+mod document;
 pub(crate) mod facts;
-mod fixpoint;
+pub(crate) mod fixpoint;
 pub(crate) mod flag;
 pub(crate) mod grammar;
 pub(crate) mod mistake;
-pub(crate) mod schema;
+mod schema;
+mod view;
+mod visit;
 pub(crate) mod visited;
 
+pub(crate) use document::Document;
 pub(crate) use facts::Facts;
+pub(crate) use grammar::*;
+pub(crate) use view::{Entry, List, Map, Text, Typed};
+pub(crate) use visit::visit;
 pub(crate) use visited::Visited;

@@ -1,39 +1,102 @@
 //! What a schema itself says, without what it refers to.
 
 use super::flag::as_flag;
-use crate::load::{Node, Object};
+use super::grammar::Schema;
+use super::view::{List, Typed};
+use crate::load::{Node, Object, Value};
 
-/// Whether a schema itself names members.
-pub(crate) fn has_members(node: &Node) -> bool {
-    let members = node.get("properties").and_then(Node::as_object);
-    members.is_some_and(|it| !it.is_empty())
-}
+impl<'d> Schema<'d> {
+    /// Whether it is an object, and not `true`, `false` or no schema.
+    pub(crate) fn is_object(self) -> bool {
+        self.node().as_object().is_some()
+    }
 
-/// What a schema says of the members that it does not name, with the keyword. Where the parts of a schema are one struct,
-/// `unevaluatedProperties` says of its members what `additionalProperties` says of those of a single schema.
-pub(crate) fn further(node: &Node) -> Option<(&'static str, &Node)> {
-    let keys = ["additionalProperties", "unevaluatedProperties"];
-    keys.into_iter().find_map(|key| Some((key, node.get(key)?)))
-}
+    pub(crate) fn keys(self) -> impl Iterator<Item = &'d str> {
+        let object = self.node().as_object();
+        object.into_iter().flat_map(Object::keys)
+    }
 
-/// Whether an object may have no other members than those that are named.
-pub(crate) fn is_closed(node: &Node) -> bool {
-    further(node).and_then(|(_, it)| as_flag(it)) == Some(false)
-}
+    /// Whether it is a reference; something may be beside it.
+    pub(crate) fn is_reference(self) -> bool {
+        self.reference().is_some()
+    }
 
-/// Whether an object has members of any name although it says which those have that follow a pattern.
-pub(crate) fn is_open_beside_patterns(node: &Node) -> bool {
-    let patterns = node.get("patternProperties").and_then(Node::as_object);
-    let mut patterns = patterns.into_iter().flat_map(Object::keys);
-    let is_any = |it: &str| {
-        let it = it.trim_start_matches('^').trim_end_matches('$');
-        matches!(it, "" | ".*" | ".+")
-    };
-    !is_closed(node) && !patterns.any(is_any)
-}
+    /// The schema of a property that it describes itself.
+    pub(crate) fn property(self, name: &str) -> Option<Schema<'d>> {
+        self.properties()?.get(name)
+    }
 
-/// Whether the names of an object's members may follow patterns.
-pub(crate) fn has_patterns(node: &Node) -> bool {
-    let patterns = node.get("patternProperties").and_then(Node::as_object);
-    patterns.is_some_and(|it| !it.is_empty())
+    /// Whether it describes properties itself.
+    pub(crate) fn has_properties(self) -> bool {
+        self.properties().is_some_and(|it| !it.is_empty())
+    }
+
+    /// The schemas of `allOf`.
+    pub(crate) fn parts(self) -> List<'d, Schema<'d>> {
+        self.all_of().unwrap_or_default()
+    }
+
+    /// The names that it requires itself.
+    pub(crate) fn required_names(self) -> impl Iterator<Item = &'d str> {
+        let all = self.required().unwrap_or_default();
+        all.iter().filter_map(Node::as_str)
+    }
+
+    /// The type that it names, if it names one.
+    pub(crate) fn single_type(self) -> Option<&'d str> {
+        self.ty()?.as_str()
+    }
+
+    /// The types that it names.
+    pub(crate) fn types(self) -> impl Iterator<Item = &'d str> {
+        let named = self.ty();
+        let several = named.and_then(Node::as_array).unwrap_or_default();
+        several.iter().chain(named).filter_map(Node::as_str)
+    }
+
+    /// The type that its values have beside `null`: the first of several.
+    pub(crate) fn main_type(self) -> Option<&'d str> {
+        self.single_type()
+            .or_else(|| self.types().find(|it| *it != "null"))
+    }
+
+    /// What it says of the properties that it does not name, with the keyword. Where the parts of a schema are one struct,
+    /// `unevaluatedProperties` says of its properties what `additionalProperties` says of those of a single schema.
+    pub(crate) fn further(self) -> Option<(&'static str, Schema<'d>)> {
+        let found = |key: &'static str, node: Option<&'d Node>| Some((key, Schema::of(node?)));
+        found("additionalProperties", self.additional_properties())
+            .or_else(|| found("unevaluatedProperties", self.unevaluated_properties()))
+    }
+
+    /// Whether objects may have no other properties than those that are named.
+    pub(crate) fn is_closed(self) -> bool {
+        let further = self.further();
+        further.and_then(|(_, it)| as_flag(it.node())) == Some(false)
+    }
+
+    /// Whether objects have properties of any name although it says which those have that follow a pattern.
+    pub(crate) fn is_open_beside_patterns(self) -> bool {
+        let patterns = self.pattern_properties().unwrap_or_default();
+        let is_any = |it: &str| {
+            let it = it.trim_start_matches('^').trim_end_matches('$');
+            matches!(it, "" | ".*" | ".+")
+        };
+        !self.is_closed() && !patterns.keys().any(is_any)
+    }
+
+    /// Whether the names of properties may follow patterns.
+    pub(crate) fn has_patterns(self) -> bool {
+        self.pattern_properties().is_some_and(|it| !it.is_empty())
+    }
+
+    /// Whether it allows `null` by `nullable`.
+    pub(crate) fn is_marked_nullable(self) -> bool {
+        self.nullable() == Some(true)
+    }
+
+    /// A bound, if it is this integer.
+    pub(crate) fn is_bound(bound: Option<&Node>, count: usize) -> bool {
+        let text = bound.map(|it| &it.value);
+        matches!(text, Some(Value::Number(it)) if *it == count.to_string())
+    }
 }

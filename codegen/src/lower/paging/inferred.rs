@@ -3,9 +3,10 @@
 //! A guess that is wrong loses items in silence, so what is not plain is not guessed: the list is a response like others.
 
 use crate::ir::{Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
-use crate::load::{Node, Object};
+use crate::load::Node;
 use crate::lower::schemas::Schemas;
 use crate::lower::{Lowering, operation};
+use crate::openapi::{Responses, Schema, Text};
 
 /// Names as APIs give them, without case, `_` and `-`.
 const PAGE: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex"];
@@ -94,7 +95,7 @@ impl<'d> Lowering<'d> {
     /// How an operation is walked by what its shape says.
     pub(super) fn inferred(
         &mut self,
-        schema: &'d Node,
+        schema: Schema<'d>,
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = self.plain(schema, parameters)?;
@@ -104,7 +105,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// How an operation could be walked.
-    fn plain(&mut self, schema: &'d Node, parameters: &[Parameter]) -> Option<Paging> {
+    fn plain(&mut self, schema: Schema<'d>, parameters: &[Parameter]) -> Option<Paging> {
         let entry = self.operation.clone().filter(|it| it.method == "get")?;
         let items = self.only_list(schema)?;
         let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
@@ -163,16 +164,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether the items of a list always have an `id` that is a string.
-    fn has_item_id(&mut self, schema: &'d Node, items: &str) -> bool {
+    fn has_item_id(&mut self, schema: Schema<'d>, items: &str) -> bool {
         let list = self.schemas.under(&[schema], items);
         let items = self.items_of(&list);
         let id = self.schemas.property(&items, "id");
         let mut all = items.iter();
-        self.schemas.is_of(&id, &["string"]) && all.any(|it| !self.schemas.may_lack(it, "id"))
+        self.schemas.is_of(&id, &["string"]) && all.any(|it| !self.schemas.may_lack(*it, "id"))
     }
 
     /// The path of the only list that a response holds: it is the list, or one of its properties is.
-    fn only_list(&mut self, schema: &'d Node) -> Option<String> {
+    fn only_list(&mut self, schema: Schema<'d>) -> Option<String> {
         if self.schemas.is_of(&[schema], &["array"]) {
             return (!self.items_of(&[schema]).is_empty()).then(String::new);
         }
@@ -187,7 +188,7 @@ impl<'d> Lowering<'d> {
 
 impl<'d> Schemas<'d> {
     /// Whether a response holds nothing but a list and what tells of its pages, so that a walk loses nothing.
-    fn holds_only_pages(&self, schema: &'d Node, paging: &Paging) -> bool {
+    fn holds_only_pages(&self, schema: Schema<'d>, paging: &Paging) -> bool {
         let properties = self.properties(&[schema]).into_iter();
         let mut others = properties.filter(|(name, _)| *name != paging.items);
         let next = paging.next.as_deref().unwrap_or_default();
@@ -208,9 +209,9 @@ impl<'d> Schemas<'d> {
     /// The path of the only property of one of these names, in the response or in an object that it holds.
     fn said(
         &self,
-        schema: &'d Node,
+        schema: Schema<'d>,
         names: &[&str],
-        is: impl Fn(&[&'d Node]) -> bool,
+        is: impl Fn(&[Schema<'d>]) -> bool,
     ) -> Option<String> {
         let mut found = Vec::new();
         for (name, property) in self.properties(&[schema]) {
@@ -227,10 +228,10 @@ impl<'d> Schemas<'d> {
     }
 
     /// The path of the URL of the next page.
-    fn link(&self, schema: &'d Node) -> Option<String> {
-        let is_url = |nodes: &[&'d Node]| {
+    fn link(&self, schema: Schema<'d>) -> Option<String> {
+        let is_url = |nodes: &[Schema<'d>]| {
             let all = self.describing(nodes).into_iter();
-            let mut formats = all.filter_map(|it| it.get("format")?.as_str());
+            let mut formats = all.filter_map(|it| it.format().map(Text::as_str));
             self.is_of(nodes, &["string"])
                 && formats.any(|it| matches!(it, "uri" | "url" | "uri-reference"))
         };
@@ -251,14 +252,13 @@ impl<'d> Schemas<'d> {
 
     /// Whether a success of an operation has a header `Link`.
     fn has_link_header(&self, entry: &operation::Entry<'d>) -> bool {
-        let responses = entry.node.get("responses").and_then(Node::as_object);
-        let successes = responses.into_iter().flat_map(Object::iter);
-        let mut successes = successes.filter(|(status, _)| status.starts_with('2'));
-        successes.any(|(_, member)| {
-            let response = self.document.resolve(&member.node).ok();
-            let headers = response.and_then(|it| it.0.get("headers")?.as_object());
-            let mut names = headers.into_iter().flat_map(Object::keys);
-            names.any(|it| it.eq_ignore_ascii_case("link"))
+        let responses = entry.node.responses().into_iter();
+        let responses = responses.flat_map(Responses::by_status);
+        let mut successes = responses.filter(|it| it.key.starts_with('2'));
+        successes.any(|it| {
+            let response = self.document.resolve(it.value).ok();
+            let headers = response.and_then(|it| it.0.headers()).unwrap_or_default();
+            headers.keys().any(|it| it.eq_ignore_ascii_case("link"))
         })
     }
 
@@ -270,14 +270,13 @@ impl<'d> Schemas<'d> {
         parameters: &[Parameter],
     ) -> Option<u64> {
         let parameter = parameters.iter().find(|it| it.name.wire == page)?;
-        let listed = |of: &'d Node| of.get("parameters").and_then(Node::as_array);
-        let nodes = entry.of.item.layers().iter().copied();
-        let nodes = std::iter::once(entry.node).chain(nodes).filter_map(listed);
-        let minimum = nodes.flatten().find_map(|it| {
+        let layers = entry.of.item.layers().iter().map(|it| it.parameters());
+        let all = std::iter::once(entry.node.parameters()).chain(layers);
+        let minimum = all.flatten().flatten().find_map(|it| {
             let (node, _) = self.document.resolve(it).ok()?;
-            let is_it = node.get("name").and_then(Node::as_str) == Some(page);
-            let (schema, _) = self.document.resolve(node.get("schema")?).ok()?;
-            schema.get("minimum").filter(|_| is_it).map(Node::text)
+            let is_it = node.name().is_some_and(|it| it.as_str() == page);
+            let (schema, _) = self.document.resolve(node.given().schema()?).ok()?;
+            schema.minimum().filter(|_| is_it).map(Node::text)
         });
         let said = parameter.default.clone().or(minimum)?;
         let first = super::super::number::integer(&said)?;

@@ -1,297 +1,294 @@
 //! The objects of OpenAPI, but for schemas.
 
-use super::Kind::{Any, ListOf, MapOf, One, Schema};
-use super::schema::EXTERNAL_DOCS;
-use super::{Noun, Reference};
+use super::Reference;
+use super::schema::{ExternalDocs, Schema};
+use super::table::nouns;
+use crate::load::Node;
+use crate::openapi::view::{Entry, Map, Typed};
 
-pub(crate) static DOCUMENT: Noun = Noun {
-    since_31: &["webhooks", "jsonSchemaDialect"],
-    ..Noun::of(
-        "a document",
-        &[
-            (Any, &["openapi", "security", "jsonSchemaDialect"]),
-            (One(&INFO), &["info"]),
-            (ListOf(&SERVER), &["servers"]),
-            (One(&PATHS), &["paths"]),
-            // What the API calls is no business of a client.
-            (MapOf(&PATH_ITEM), &["webhooks"]),
-            (One(&COMPONENTS), &["components"]),
-            (ListOf(&TAG), &["tags"]),
-            (One(&EXTERNAL_DOCS), &["externalDocs"]),
-        ],
-    )
-};
+nouns! {
+    OpenApi "a document" [
+        "openapi" Any Wire version;
+        @V31 "jsonSchemaDialect" Any None;
+        "info" [One Info] Docs info;
+        "servers" [ListOf Server] Wire servers;
+        "paths" [One Paths] Wire paths;
+        // What the API calls is no business of a client.
+        @V31 "webhooks" [MapOf PathItem] None webhooks;
+        "components" [One Components] Wire components;
+        "security" List Wire security;
+        "tags" [ListOf Tag] Docs tags;
+        "externalDocs" [One ExternalDocs] None;
+    ]
 
-/// What is data, or a map or a list.
-pub(super) static VALUE: Noun = Noun::of("a map or plain data", &[]);
+    Info "`info`" [
+        "title" TextOrNumber Docs title;
+        "version" TextOrNumber Docs version;
+        @V31 "summary" Text None;
+        "description" Text Docs description;
+        "termsOfService" Text None;
+        "contact" [One Contact] None;
+        "license" [One License] None;
+    ]
 
-pub(crate) static INFO: Noun = Noun {
-    since_31: &["summary"],
-    ..Noun::of(
-        "`info`",
-        &[
-            (
-                Any,
-                &[
-                    "title",
-                    "summary",
-                    "description",
-                    "termsOfService",
-                    "version",
-                ],
-            ),
-            (One(&CONTACT), &["contact"]),
-            (One(&LICENSE), &["license"]),
-        ],
-    )
-};
+    Contact "`contact`" [
+        "name" Text None;
+        "url" Text None;
+        "email" Text None;
+    ]
 
-static CONTACT: Noun = Noun::of("`contact`", &[(Any, &["name", "url", "email"])]);
+    License "`license`" [
+        "name" Text None;
+        @V31 "identifier" Text None;
+        "url" Text None;
+    ]
 
-static LICENSE: Noun = Noun {
-    since_31: &["identifier"],
-    ..Noun::of("`license`", &[(Any, &["name", "identifier", "url"])])
-};
+    Server "a server" [
+        "url" Any Wire;
+        "description" Any Docs;
+        "variables" [MapOf ServerVariable] Wire variables;
+    ]
 
-pub(crate) static SERVER: Noun = Noun::of(
-    "a server",
-    &[
-        (Any, &["url", "description"]),
-        (MapOf(&SERVER_VARIABLE), &["variables"]),
-    ],
-);
+    ServerVariable "a variable of a server" [
+        "enum" Any Wire;
+        "default" Any Wire;
+        "description" Any Docs;
+    ]
 
-pub(crate) static SERVER_VARIABLE: Noun = Noun::of(
-    "a variable of a server",
-    &[(Any, &["enum", "default", "description"])],
-);
+    Tag "a tag" [
+        "name" Any Docs name;
+        "description" Any Docs;
+        "externalDocs" [One ExternalDocs] None;
+    ]
 
-pub(crate) static TAG: Noun = Noun::of(
-    "a tag",
-    &[
-        (Any, &["name", "description"]),
-        (One(&EXTERNAL_DOCS), &["externalDocs"]),
-    ],
-);
+    Components "`components`" { holds_parts: true } [
+        "schemas" [MapOf Schema] Wire schemas;
+        "responses" [MapOf Response] Wire;
+        "parameters" [MapOf Parameter] Wire;
+        "examples" [MapOf Example] Docs;
+        "requestBodies" [MapOf RequestBody] Wire;
+        "headers" [MapOf Header] Wire;
+        "securitySchemes" [MapOf SecurityScheme] Wire security_schemes;
+        "links" [MapOf Link] None;
+        "callbacks" [MapOf Callback] None;
+        @V31 "pathItems" [MapOf PathItem] Wire;
+    ]
 
-pub(crate) static COMPONENTS: Noun = Noun {
-    since_31: &["pathItems"],
-    holds_parts: true,
-    ..Noun::of(
-        "`components`",
-        &[
-            (MapOf(&super::schema::SCHEMA), &["schemas"]),
-            (MapOf(&RESPONSE), &["responses"]),
-            (MapOf(&PARAMETER), &["parameters"]),
-            (MapOf(&EXAMPLE), &["examples"]),
-            (MapOf(&REQUEST_BODY), &["requestBodies"]),
-            (MapOf(&HEADER), &["headers"]),
-            (MapOf(&SECURITY_SCHEME), &["securitySchemes"]),
-            (MapOf(&LINK), &["links"]),
-            (MapOf(&CALLBACK), &["callbacks"]),
-            (MapOf(&PATH_ITEM), &["pathItems"]),
-        ],
-    )
-};
+    Paths "`paths`" { entries: Some(PathItem::noun) } []
 
-static PATHS: Noun = Noun {
-    entries: Some(&PATH_ITEM),
-    ..Noun::of("`paths`", &[])
-};
+    PathItem "a path" {
+        reference: Reference::Merged,
+        place: Some("#/components/pathItems/Pets"),
+        is_part: true,
+    } [
+        "$ref" Any Wire;
+        "summary" Text Docs;
+        "description" Text Docs;
+        "parameters" [ListOf Parameter] Wire parameters;
+        "get" [One Operation] Wire;
+        "put" [One Operation] Wire;
+        "post" [One Operation] Wire;
+        "delete" [One Operation] Wire;
+        "options" [One Operation] Wire;
+        "head" [One Operation] Wire;
+        "patch" [One Operation] Wire;
+        "trace" [One Operation] Wire;
+        "servers" [ListOf Server] Wire servers;
+    ]
 
-pub(crate) static PATH_ITEM: Noun = Noun {
-    reference: Reference::Merged,
-    place: Some("#/components/pathItems/Pets"),
-    is_part: true,
-    ..Noun::of(
-        "a path",
-        &[
-            (Any, &["$ref", "summary", "description"]),
-            (ListOf(&PARAMETER), &["parameters"]),
-            (
-                One(&OPERATION),
-                &[
-                    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-                ],
-            ),
-            (ListOf(&SERVER), &["servers"]),
-        ],
-    )
-};
+    Operation "an operation" { is_part: true } [
+        "tags" List Docs tags;
+        "summary" Text Docs summary;
+        "description" Text Docs description;
+        "operationId" Text Wire id;
+        "deprecated" Flag Docs deprecated;
+        "security" List Wire security;
+        "externalDocs" [One ExternalDocs] None;
+        "parameters" [ListOf Parameter] Wire parameters;
+        "requestBody" [One RequestBody] Wire request_body;
+        "responses" [One Responses] Wire responses;
+        // What the API calls by itself is no business of who calls the API.
+        "callbacks" [MapOf Callback] None;
+        "servers" [ListOf Server] Wire servers;
+    ]
 
-pub(crate) static OPERATION: Noun = Noun {
-    is_part: true,
-    ..Noun::of(
-        "an operation",
-        &[
-            (
-                Any,
-                &[
-                    "tags",
-                    "summary",
-                    "description",
-                    "operationId",
-                    "deprecated",
-                    "security",
-                ],
-            ),
-            (One(&EXTERNAL_DOCS), &["externalDocs"]),
-            (ListOf(&PARAMETER), &["parameters"]),
-            (One(&REQUEST_BODY), &["requestBody"]),
-            (One(&RESPONSES), &["responses"]),
-            // What the API calls by itself is no business of who calls the API.
-            (MapOf(&CALLBACK), &["callbacks"]),
-            (ListOf(&SERVER), &["servers"]),
-        ],
-    )
-};
+    Callback "a callback" {
+        reference: Reference::Whole,
+        place: Some("#/components/callbacks/Created"),
+        entries: Some(PathItem::noun),
+    } []
 
-static CALLBACK: Noun = Noun {
-    entries: Some(&PATH_ITEM),
-    ..Noun::referable("a callback", "#/components/callbacks/Created", &[])
-};
+    Responses "`responses`" { entries: Some(Response::noun) } []
 
-static RESPONSES: Noun = Noun {
-    entries: Some(&RESPONSE),
-    ..Noun::of("`responses`", &[])
-};
+    /// What a parameter has, and a header, which is one that is named elsewhere.
+    Given "a parameter" [
+        "description" Text Docs description;
+        "required" Flag Wire required;
+        "deprecated" Flag Docs deprecated;
+        "style" Text Wire style;
+        "explode" Flag Wire explode;
+        "example" Any Docs example;
+        "allowEmptyValue" Flag None;
+        "allowReserved" Flag Wire reserved;
+        "schema" [Schema Schema] Wire schema;
+        "examples" [MapOf Example] Docs;
+        "content" [MapOf MediaType] Wire content;
+    ]
 
-/// What a parameter has, and a header, which is one that is named elsewhere.
-static GIVEN: Noun = Noun::of(
-    "a parameter",
-    &[
-        (
-            Any,
-            &[
-                "description",
-                "required",
-                "deprecated",
-                "style",
-                "explode",
-                "example",
-                "allowEmptyValue",
-                "allowReserved",
-            ],
-        ),
-        (Schema, &["schema"]),
-        (MapOf(&EXAMPLE), &["examples"]),
-        (MapOf(&MEDIA_TYPE), &["content"]),
-    ],
-);
+    Parameter "a parameter" {
+        reference: Reference::Whole,
+        place: Some("#/components/parameters/Limit"),
+        shared: Some(Given::noun),
+    } [
+        "name" Text Wire name;
+        "in" Text Wire location;
+    ]
 
-pub(crate) static PARAMETER: Noun = Noun {
-    shared: Some(&GIVEN),
-    ..Noun::referable(
-        "a parameter",
-        "#/components/parameters/Limit",
-        &[(Any, &["name", "in"])],
-    )
-};
+    Header "a header" {
+        reference: Reference::Whole,
+        place: Some("#/components/headers/RateLimit"),
+        shared: Some(Given::noun),
+    } []
 
-pub(crate) static HEADER: Noun = Noun {
-    shared: Some(&GIVEN),
-    ..Noun::referable("a header", "#/components/headers/RateLimit", &[])
-};
+    RequestBody "a request body" {
+        reference: Reference::Whole,
+        place: Some("#/components/requestBodies/Pet"),
+    } [
+        "description" Text Docs description;
+        "required" Flag Wire required;
+        "content" [MapOf MediaType] Wire content;
+    ]
 
-pub(crate) static REQUEST_BODY: Noun = Noun::referable(
-    "a request body",
-    "#/components/requestBodies/Pet",
-    &[
-        (Any, &["description", "required"]),
-        (MapOf(&MEDIA_TYPE), &["content"]),
-    ],
-);
+    Response "a response" {
+        reference: Reference::Whole,
+        place: Some("#/components/responses/NotFound"),
+    } [
+        "description" Text Docs description;
+        "content" [MapOf MediaType] Wire content;
+        "headers" [MapOf Header] Wire headers;
+        "links" [MapOf Link] None;
+    ]
 
-pub(crate) static RESPONSE: Noun = Noun::referable(
-    "a response",
-    "#/components/responses/NotFound",
-    &[
-        (Any, &["description"]),
-        (MapOf(&MEDIA_TYPE), &["content"]),
-        (MapOf(&HEADER), &["headers"]),
-        (MapOf(&LINK), &["links"]),
-    ],
-);
+    MediaType "a media type" [
+        "example" Any Docs example;
+        "schema" [Schema Schema] Wire schema;
+        "itemSchema" [Schema Schema] Wire item_schema;
+        "examples" [MapOf Example] Docs examples;
+        "encoding" [MapOf Encoding] Wire encoding;
+    ]
 
-pub(crate) static MEDIA_TYPE: Noun = Noun::of(
-    "a media type",
-    &[
-        (Any, &["example"]),
-        (Schema, &["schema", "itemSchema"]),
-        (MapOf(&EXAMPLE), &["examples"]),
-        (MapOf(&ENCODING), &["encoding"]),
-    ],
-);
+    Encoding "an encoding" [
+        "contentType" Text Wire content_type;
+        "style" Text Wire style;
+        "explode" Flag Wire explode;
+        "allowReserved" Flag Wire reserved;
+        "headers" [MapOf Header] Wire headers;
+    ]
 
-pub(crate) static ENCODING: Noun = Noun::of(
-    "an encoding",
-    &[
-        (Any, &["contentType", "style", "explode", "allowReserved"]),
-        (MapOf(&HEADER), &["headers"]),
-    ],
-);
+    Example "an example" {
+        reference: Reference::Whole,
+        place: Some("#/components/examples/Pet"),
+    } [
+        "summary" Text None;
+        "description" Text None;
+        "value" Any Docs value;
+        "externalValue" Text None;
+    ]
 
-static EXAMPLE: Noun = Noun::referable(
-    "an example",
-    "#/components/examples/Pet",
-    &[(Any, &["summary", "description", "value", "externalValue"])],
-);
+    Link "a link" {
+        reference: Reference::Whole,
+        place: Some("#/components/links/NextPage"),
+    } [
+        "operationRef" Text None;
+        "operationId" Text None;
+        "parameters" Any None;
+        "requestBody" Any None;
+        "description" Text None;
+        "server" [One Server] None;
+    ]
 
-static LINK: Noun = Noun::referable(
-    "a link",
-    "#/components/links/NextPage",
-    &[
-        (
-            Any,
-            &[
-                "operationRef",
-                "operationId",
-                "parameters",
-                "requestBody",
-                "description",
-            ],
-        ),
-        (One(&SERVER), &["server"]),
-    ],
-);
+    SecurityScheme "a security scheme" {
+        reference: Reference::Whole,
+        place: Some("#/components/securitySchemes/Token"),
+    } [
+        "type" Text Wire ty;
+        "description" Text Docs description;
+        "name" Text Wire name;
+        "in" Text Wire location;
+        "scheme" Text Wire;
+        "bearerFormat" Text None;
+        "openIdConnectUrl" Text None;
+        "flows" [One Flows] Wire flows;
+    ]
 
-pub(crate) static SECURITY_SCHEME: Noun = Noun::referable(
-    "a security scheme",
-    "#/components/securitySchemes/Token",
-    &[
-        (
-            Any,
-            &[
-                "type",
-                "description",
-                "name",
-                "in",
-                "scheme",
-                "bearerFormat",
-                "openIdConnectUrl",
-            ],
-        ),
-        (One(&FLOWS), &["flows"]),
-    ],
-);
+    Flows "`flows`" [
+        "implicit" [One Flow] Wire;
+        "password" [One Flow] Wire;
+        "clientCredentials" [One Flow] Wire client_credentials;
+        "authorizationCode" [One Flow] Wire;
+    ]
 
-pub(crate) static FLOWS: Noun = Noun::of(
-    "`flows`",
-    &[(
-        One(&FLOW),
-        &[
-            "implicit",
-            "password",
-            "clientCredentials",
-            "authorizationCode",
-        ],
-    )],
-);
+    Flow "a flow" [
+        "authorizationUrl" Text None;
+        "tokenUrl" Text Wire token_url;
+        "refreshUrl" Text None;
+        "scopes" Any None;
+    ]
+}
 
-pub(crate) static FLOW: Noun = Noun::of(
-    "a flow",
-    &[(
-        Any,
-        &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"],
-    )],
-);
+impl<'d> Parameter<'d> {
+    /// What it has as a header has it.
+    pub(crate) fn given(self) -> Given<'d> {
+        Given::of(self.node())
+    }
+}
+
+impl<'d> Header<'d> {
+    /// What it has as a parameter has it.
+    pub(crate) fn given(self) -> Given<'d> {
+        Given::of(self.node())
+    }
+}
+
+impl<'d> Paths<'d> {
+    /// The paths with their items.
+    pub(crate) fn items(self) -> impl Iterator<Item = Entry<'d, PathItem<'d>>> {
+        named(self.node())
+    }
+}
+
+impl<'d> Responses<'d> {
+    /// The statuses with their responses.
+    pub(crate) fn by_status(self) -> impl Iterator<Item = Entry<'d, Response<'d>>> {
+        named(self.node())
+    }
+}
+
+impl<'d> PathItem<'d> {
+    /// The methods that it has itself, with their operations.
+    pub(crate) fn operations(self) -> impl Iterator<Item = Entry<'d, Operation<'d>>> {
+        let methods = METHODS.into_iter();
+        methods.filter_map(move |method| self.operation(method))
+    }
+
+    /// The operation of a method.
+    pub(crate) fn operation(self, method: &'static str) -> Option<Entry<'d, Operation<'d>>> {
+        let member = self.node().as_object()?.member(method)?;
+        Some(Entry {
+            key: method,
+            key_span: member.key_span,
+            value: Operation::of(&member.node),
+        })
+    }
+}
+
+/// The methods of HTTP that a path item may have.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The entries of an object by names, without extensions.
+fn named<'d, T: Typed<'d>>(node: &'d Node) -> impl Iterator<Item = Entry<'d, T>> {
+    let all = Map::of(node).unwrap_or_default().entries();
+    all.filter(|it| !it.key.starts_with("x-"))
+}

@@ -1,109 +1,94 @@
 //! Schemas: those of OpenAPI 3.0 and of JSON Schema 2020-12 alike. A keyword that only one of the two has means the same in
 //! documents of the other.
 
-use super::Kind::{
-    Any, Bound, Flag, Further, List, ListOf, MapOf, Number, Object, One, Schema, Text, Type,
-};
-use super::{Noun, Reference};
+use super::Reference;
+use super::table::nouns;
 
-pub(crate) static SCHEMA: Noun = Noun {
-    reference: Reference::Merged,
-    place: Some("#/components/schemas/Pet"),
-    ..Noun::of(
-        "a schema",
-        &[
-            (Any, &["$ref", "const", "default", "example"]),
-            (
-                Text,
-                &[
-                    "title",
-                    "description",
-                    "format",
-                    "pattern",
-                    "$comment",
-                    "$id",
-                    "$schema",
-                    "$anchor",
-                    "$dynamicRef",
-                    "$dynamicAnchor",
-                    "contentEncoding",
-                    "contentMediaType",
-                ],
-            ),
-            (
-                Number,
-                &[
-                    "multipleOf",
-                    "maximum",
-                    "minimum",
-                    "maxLength",
-                    "minLength",
-                    "maxItems",
-                    "minItems",
-                    "maxProperties",
-                    "minProperties",
-                    "minContains",
-                    "maxContains",
-                ],
-            ),
-            (Bound, &["exclusiveMaximum", "exclusiveMinimum"]),
-            (
-                Flag,
-                &[
-                    "nullable",
-                    "uniqueItems",
-                    "readOnly",
-                    "writeOnly",
-                    "deprecated",
-                ],
-            ),
-            (Type, &["type"]),
-            (List, &["required", "enum", "examples"]),
-            (Object, &["dependentRequired", "$vocabulary"]),
-            (ListOf(&SCHEMA), &["allOf", "oneOf", "anyOf", "prefixItems"]),
-            (
-                MapOf(&SCHEMA),
-                &[
-                    "properties",
-                    "patternProperties",
-                    "$defs",
-                    "definitions",
-                    "dependentSchemas",
-                ],
-            ),
-            (Further, &["additionalProperties"]),
-            (
-                Schema,
-                &[
-                    "items",
-                    "not",
-                    "contains",
-                    "if",
-                    "then",
-                    "else",
-                    "propertyNames",
-                    "contentSchema",
-                    "unevaluatedItems",
-                    "unevaluatedProperties",
-                ],
-            ),
-            (One(&DISCRIMINATOR), &["discriminator"]),
-            (One(&XML), &["xml"]),
-            (One(&EXTERNAL_DOCS), &["externalDocs"]),
-        ],
-    )
-};
+nouns! {
+    Schema "a schema" {
+        reference: Reference::Merged,
+        place: Some("#/components/schemas/Pet"),
+    } [
+        "$ref" Any Wire reference;
+        "const" Any Wire constant;
+        "default" Any Docs default;
+        "example" Any Docs example;
+        "title" Text Check title;
+        "description" Text Docs description;
+        "format" Text Wire format;
+        "pattern" Text Check;
+        "$comment" Text None;
+        "$id" Text None;
+        "$schema" Text None;
+        "$anchor" Text None;
+        "$dynamicRef" Text None dynamic_reference;
+        "$dynamicAnchor" Text None dynamic_anchor;
+        "contentEncoding" Text Check content_encoding;
+        "contentMediaType" Text Check content_media_type;
+        "multipleOf" Number Check;
+        "maximum" Number Check maximum;
+        "minimum" Number Check minimum;
+        "maxLength" Number Check;
+        "minLength" Number Check;
+        "maxItems" Number Check max_items;
+        "minItems" Number Check min_items;
+        "maxProperties" Number Check max_properties;
+        "minProperties" Number Check;
+        "minContains" Number Check;
+        "maxContains" Number Check;
+        "exclusiveMaximum" Bound Check exclusive_maximum;
+        "exclusiveMinimum" Bound Check exclusive_minimum;
+        "nullable" Flag Wire nullable;
+        "uniqueItems" Flag Check;
+        "readOnly" Flag Wire read_only;
+        "writeOnly" Flag Wire write_only;
+        "deprecated" Flag Docs deprecated;
+        "type" Type Check ty;
+        "required" List Wire required;
+        "enum" List Wire values;
+        "examples" List Check examples;
+        "dependentRequired" Object Check;
+        "$vocabulary" Object Check;
+        "allOf" [ListOf Schema] Wire all_of;
+        "oneOf" [ListOf Schema] Wire one_of;
+        "anyOf" [ListOf Schema] Wire any_of;
+        "prefixItems" [ListOf Schema] Wire prefix_items;
+        "properties" [MapOf Schema] Wire properties;
+        "patternProperties" [MapOf Schema] Check pattern_properties;
+        "$defs" [MapOf Schema] Check;
+        "definitions" [MapOf Schema] Check;
+        "dependentSchemas" [MapOf Schema] Check dependent_schemas;
+        "additionalProperties" [Further Schema] Wire additional_properties;
+        "items" [Schema Schema] Wire items;
+        "not" [Schema Schema] Check;
+        "contains" [Schema Schema] Check;
+        "if" [Schema Schema] Check;
+        "then" [Schema Schema] Check then;
+        "else" [Schema Schema] Check otherwise;
+        "propertyNames" [Schema Schema] Check;
+        "contentSchema" [Schema Schema] Check content_schema;
+        "unevaluatedItems" [Schema Schema] Check unevaluated_items;
+        "unevaluatedProperties" [Further Schema] Check unevaluated_properties;
+        "discriminator" [One Discriminator] Wire discriminator;
+        "xml" [One Xml] Check xml;
+        "externalDocs" [One ExternalDocs] None;
+    ]
 
-pub(crate) static DISCRIMINATOR: Noun =
-    Noun::of("a discriminator", &[(Any, &["propertyName", "mapping"])]);
+    Discriminator "a discriminator" [
+        "propertyName" Text Wire property_name;
+        "mapping" Object Wire mapping;
+    ]
 
-static XML: Noun = Noun::of(
-    "an `xml` object",
-    &[(
-        Any,
-        &["name", "namespace", "prefix", "attribute", "wrapped"],
-    )],
-);
+    Xml "an `xml` object" [
+        "name" Text Wire name;
+        "namespace" Text Wire namespace;
+        "prefix" Text Wire prefix;
+        "attribute" Flag Wire attribute;
+        "wrapped" Flag Wire wrapped;
+    ]
 
-pub(super) static EXTERNAL_DOCS: Noun =
-    Noun::of("`externalDocs`", &[(Any, &["description", "url"])]);
+    ExternalDocs "`externalDocs`" [
+        "description" Text None;
+        "url" Text None;
+    ]
+}

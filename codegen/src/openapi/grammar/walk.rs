@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use super::{
-    DOCUMENT, HEADER, Kind, Noun, OPERATION, PARAMETER, REQUEST_BODY, RESPONSE, Reference, SCHEMA,
-    VALUE, wrong_value,
+    Header, Keyword, Kind, Noun, OpenApi, Operation, Parameter, Reference, RequestBody, Response,
+    Schema, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Member, Node, Object, Value, Version, says_values};
 use crate::openapi::mistake::{no_schema, not_an_object};
+use crate::openapi::view::Typed;
+
+/// What is data, or a map or a list.
+static VALUE: Noun = Noun::of("a map or plain data", &[]);
 
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = [
@@ -68,14 +72,12 @@ impl Grammar {
         }
         let is = |a, b| std::ptr::eq(expected, a) && std::ptr::eq(found, b);
         // A header is a parameter that is named elsewhere.
-        if is(&raw const HEADER, &raw const PARAMETER) {
+        if is(Header::noun(), Parameter::noun()) {
             return None;
         }
         let finding = error(found.name);
         // Both have a description and a content, which mean the same.
-        if is(&raw const RESPONSE, &raw const REQUEST_BODY)
-            || is(&raw const REQUEST_BODY, &raw const RESPONSE)
-        {
+        if is(Response::noun(), RequestBody::noun()) || is(RequestBody::noun(), Response::noun()) {
             let help = format!("it is read as {}", expected.name);
             return Some(as_warning(finding).help(help));
         }
@@ -98,7 +100,7 @@ pub(crate) fn walk(document: &Document) -> Grammar {
         references: Vec::new(),
     };
     let root = document.root();
-    walk.object(root, &DOCUMENT, root);
+    walk.object(root, OpenApi::noun(), root);
     // Last, so that what has a place in the grammar is what the grammar says.
     while let Some((target, noun)) = walk.targets.pop() {
         walk.object(target, noun, target);
@@ -138,7 +140,7 @@ impl<'d> Walk<'d> {
         if reference.is_some() {
             self.reference(node, noun);
         }
-        let is_schema = std::ptr::eq(noun, &raw const SCHEMA);
+        let is_schema = std::ptr::eq(noun, Schema::noun());
         if is_schema {
             self.of_other_types(object);
         }
@@ -151,16 +153,16 @@ impl<'d> Walk<'d> {
             if is_ignored && says_values(key, &member.node) {
                 self.ignored(key, member);
             }
-            match (noun.kind(key), noun.entries) {
+            match (noun.keyword(key), noun.entries) {
                 _ if is_whole => self.beside_reference(key, member),
-                (Some(kind), _) => {
-                    if self.is_30 && noun.since_31.contains(&key) {
+                (Some(keyword), _) => {
+                    if self.is_30 && keyword.since_31 {
                         self.too_new(key, member, noun);
                     }
-                    self.value(key, &member.node, kind, part, noun);
+                    self.value(keyword, &member.node, part, noun);
                 }
                 _ if key.starts_with("x-") => {}
-                (None, Some(entry)) => self.object(&member.node, entry, part),
+                (None, Some(entry)) => self.object(&member.node, entry(), part),
                 (None, None) => self.unknown(key, member, noun, object),
             }
         }
@@ -190,7 +192,7 @@ impl<'d> Walk<'d> {
     fn wrong_reference(&mut self, node: &Node, finding: Diagnostic) {
         let is_invalid = finding.severity == Severity::Error && finding.code == code::INVALID;
         match self.grammar.nouns.get(&std::ptr::from_ref(node)) {
-            Some((noun, part)) if is_invalid && std::ptr::eq(*noun, &raw const SCHEMA) => {
+            Some((noun, part)) if is_invalid && std::ptr::eq(*noun, Schema::noun()) => {
                 self.grammar.errors.entry(*part).or_default().push(finding);
             }
             _ => self.grammar.warnings.push(as_warning(finding)),
@@ -198,7 +200,7 @@ impl<'d> Walk<'d> {
     }
 
     fn no_object(&mut self, node: &'d Node, noun: &'static Noun) {
-        if std::ptr::eq(noun, &raw const SCHEMA) {
+        if std::ptr::eq(noun, Schema::noun()) {
             let findings = no_schema(node);
             self.grammar.warnings.extend(findings.map(as_warning));
         } else {
@@ -210,19 +212,18 @@ impl<'d> Walk<'d> {
     /// The value of a keyword, and the objects that it holds.
     fn value(
         &mut self,
-        key: &str,
+        keyword: &Keyword,
         node: &'d Node,
-        kind: Kind,
         part: *const Node,
         holder: &'static Noun,
     ) {
         // What reads one says that it is an empty one.
-        if matches!(kind, Kind::One(noun) if std::ptr::eq(noun, &raw const OPERATION))
+        if matches!(keyword.kind, Kind::One(noun) if std::ptr::eq(noun(), Operation::noun()))
             && matches!(node.value, Value::Null)
         {
             return;
         }
-        if let Some(finding) = wrong_value(key, node, kind) {
+        if let Some(finding) = wrong_value(keyword, node) {
             if finding.severity == Severity::Error {
                 self.grammar.errors.entry(part).or_default().push(finding);
             } else {
@@ -230,15 +231,15 @@ impl<'d> Walk<'d> {
             }
             return;
         }
-        match kind {
-            Kind::One(noun) => self.object(node, noun, part),
-            Kind::Schema | Kind::Further if node.as_object().is_some() => {
-                self.object(node, &SCHEMA, part);
+        match keyword.kind {
+            Kind::One(noun) => self.object(node, noun(), part),
+            Kind::Schema(noun) | Kind::Further(noun) if node.as_object().is_some() => {
+                self.object(node, noun(), part);
             }
             Kind::ListOf(noun) => {
                 self.is_value(node, part);
                 for item in node.as_array().unwrap_or_default() {
-                    self.object(item, noun, part);
+                    self.object(item, noun(), part);
                 }
             }
             Kind::MapOf(noun) => {
@@ -246,7 +247,7 @@ impl<'d> Walk<'d> {
                 for (_, entry) in node.as_object().into_iter().flat_map(Object::iter) {
                     let entry = &entry.node;
                     let part = if holder.holds_parts { entry } else { part };
-                    self.object(entry, noun, part);
+                    self.object(entry, noun(), part);
                 }
             }
             _ => self.is_value(node, part),
@@ -263,9 +264,9 @@ impl<'d> Walk<'d> {
     fn unknown(&mut self, key: &str, member: &'d Member, noun: &'static Noun, object: &Object) {
         let message = format!("`{key}` is not a keyword of {}", noun.name);
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
-        let near = self.document.nearest(key, noun.all());
+        let near = self.document.nearest(key, noun.names());
         // Indented by one level less than the others.
-        let is_property = std::ptr::eq(noun, &raw const SCHEMA)
+        let is_property = std::ptr::eq(noun, Schema::noun())
             && member.node.as_object().is_some()
             && object.get("properties").is_some();
         self.grammar.warnings.push(match near {
@@ -274,8 +275,8 @@ impl<'d> Walk<'d> {
             None => warning.help("keywords of one's own begin with `x-`"),
         });
         // What it holds is likely meant too, though nothing uses it.
-        if let Some((near, kind)) = near.and_then(|it| Some((it, noun.kind(it)?))) {
-            self.value(near, &member.node, kind, &raw const member.node, noun);
+        if let Some(keyword) = near.and_then(|it| noun.keyword(it)) {
+            self.value(keyword, &member.node, &raw const member.node, noun);
         }
     }
 

@@ -1,0 +1,77 @@
+//! What several successes of an operation give together.
+
+use crate::ir::{Answer, Case, Header, Scalar, Success, TypeRef};
+
+/// What differs by status, although it may be the same by type.
+pub(super) fn by_status(cases: Vec<(Case, Success)>) -> (Answer, Success) {
+    let full = cases.iter().find(|(it, _)| it.answer != Answer::Empty);
+    let mut success = full
+        .or(cases.first())
+        .map_or_else(Success::unsaid, |it| it.1.clone());
+    success.headers = headers(&cases);
+    let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
+    (Answer::ByStatus(cases), success)
+}
+
+/// The headers that any of several successes has. What holds different things is the text that came.
+fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
+    let mut all: Vec<Header> = Vec::new();
+    for header in cases.iter().flat_map(|(_, it)| &it.headers) {
+        let same = |it: &&mut Header| it.name.wire.eq_ignore_ascii_case(&header.name.wire);
+        match all.iter_mut().find(same) {
+            Some(known) if known.ty != header.ty => known.ty = Scalar::String,
+            Some(_) => {}
+            None => all.push(header.clone()),
+        }
+    }
+    all
+}
+
+/// What several successes give: one answer if they give the same or nothing, else a choice.
+pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
+    let full = cases.iter().position(|(it, _)| it.answer != Answer::Empty);
+    let headers = headers(&cases);
+    let Some(full) = full else {
+        let first = cases.into_iter().next();
+        let success = first.map_or_else(Success::unsaid, |it| it.1);
+        return (Answer::Empty, Success { headers, ..success });
+    };
+    let answer = cases[full].0.answer.clone();
+    let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
+    let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
+    // Nothing is no XML.
+    let lacks_root = empty && matches!(answer, Answer::Xml { .. });
+    if lacks_root || !cases.iter().all(same) {
+        return by_status(cases);
+    }
+    let success = Success {
+        headers,
+        bodiless: bodiless(&cases),
+        ..cases[full].1.clone()
+    };
+    match answer {
+        Answer::Json { ty, member, .. } => {
+            let ty = match ty {
+                // No body says as much as `null`.
+                TypeRef::Nullable(ty) if empty => *ty,
+                ty => ty,
+            };
+            let optional = empty;
+            let answer = Answer::Json {
+                ty,
+                member,
+                optional,
+            };
+            (answer, success)
+        }
+        other => (other, success),
+    }
+}
+
+/// The statuses whose responses have no body by the document alone; HTTP says it of 204 and 205.
+fn bodiless(cases: &[(Case, Success)]) -> Vec<u16> {
+    let cases = cases.iter().map(|(it, _)| it);
+    let empty = cases.filter(|it| it.answer == Answer::Empty);
+    let statuses = empty.map(|it| it.status.parse().unwrap_or(2));
+    statuses.filter(|it| !matches!(it, 204 | 205)).collect()
+}
