@@ -99,19 +99,32 @@ fn null<'d>(document: &'d Document, node: &'d Node) -> Rule<Schema<'d>> {
     if own {
         return Rule::Known(true);
     }
+    // What a schema itself lists, its parts and choices cannot add to.
+    let lists = ["type", "const", "enum"].into_iter();
+    if lists.filter_map(|it| node.get(it)).any(is_said) {
+        return Rule::Known(false);
+    }
     let fact = |it: &'d Node| Rule::Fact(Schema(it));
-    let mut any = Vec::new();
-    if node.get("type").is_none() {
-        let choices = listed(node, "oneOf").iter().chain(listed(node, "anyOf"));
-        any.extend(choices.map(fact));
+    // Each of these must allow it; those that say of objects and lists alone what they have count where there is nothing else.
+    let (mut all, mut open) = (Vec::new(), Vec::new());
+    for key in ["oneOf", "anyOf"] {
+        let choices = listed(node, key);
+        let allows = || Rule::Any(choices.iter().map(fact).collect());
+        let is_open = |it: &Node| !is_bearing(document, it) || is_open(document, it);
+        if choices.iter().any(is_open) {
+            open.push(allows());
+        } else if !choices.is_empty() {
+            all.push(allows());
+        }
     }
     let parts = listed(node, "allOf").iter();
     let parts = parts.filter(|it| is_bearing(document, it) && !is_open(document, it));
-    let parts: Vec<_> = parts.map(fact).collect();
-    if !parts.is_empty() {
-        any.push(Rule::All(parts));
+    all.extend(parts.map(fact));
+    if all.is_empty() {
+        Rule::Any(open)
+    } else {
+        Rule::All(all)
     }
-    Rule::Any(any)
 }
 
 /// When a schema, or a reference to one, allows something else than an object, `null` aside.
@@ -219,6 +232,11 @@ const BEARING: [&str; 12] = [
 
 fn listed<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     node.get(key).and_then(Node::as_array).unwrap_or_default()
+}
+
+/// Whether a keyword has a value: an empty list says nothing, and is reported.
+fn is_said(node: &Node) -> bool {
+    node.as_array().is_none_or(|it| !it.is_empty())
 }
 
 fn is_null_value(node: &Node) -> bool {
