@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
 use crate::load::{Node, Object};
 use crate::openapi::grammar;
+use crate::source::Span;
 
 /// The server of the document.
 pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: &'d Node) -> Option<Server> {
@@ -90,21 +91,7 @@ fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
                 format!("the server's URL has no variable `{name}`"),
             );
         }
-        let mut description = variable.description.unwrap_or_default();
-        if !variable.enumeration.is_empty() {
-            let values = variable.enumeration.join("`, `");
-            let values = format!("One of `{values}`");
-            description = match description.trim_end_matches('.') {
-                "" => values,
-                words => format!("{words}. {values}"),
-            };
-        }
-        variables.push(ServerVariable {
-            name: Name::wire(name),
-            default: variable.default,
-            values: variable.enumeration,
-            description,
-        });
+        variables.push(self::variable(reader, node, name, variable));
     }
     variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
     Some(Server {
@@ -112,6 +99,57 @@ fn server<'d>(reader: &mut Reader<'d>, node: &'d Node) -> Option<Server> {
         description: server.description.unwrap_or_default(),
         variables,
     })
+}
+
+fn variable<'d>(
+    reader: &mut Reader<'d>,
+    server: &'d Node,
+    name: String,
+    variable: openapiv3::ServerVariable,
+) -> ServerVariable {
+    let described = server.get("variables").and_then(|it| it.get(&name));
+    let span = |it: Option<&Node>| it.map_or(server.span, |it| it.span);
+    let default = span(described.and_then(|it| it.get("default")));
+    let default = without_query(reader, &variable.default, default);
+    let listed = described.and_then(|it| it.get("enum")?.as_array());
+    let mut values: Vec<String> = Vec::new();
+    for (index, value) in variable.enumeration.iter().enumerate() {
+        let span = span(listed.and_then(|it| it.get(index)));
+        let value = without_query(reader, value, span);
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let mut description = variable.description.unwrap_or_default();
+    if !values.is_empty() {
+        let values = values.join("`, `");
+        let values = format!("One of `{values}`");
+        description = match description.trim_end_matches('.') {
+            "" => values,
+            words => format!("{words}. {values}"),
+        };
+    }
+    ServerVariable {
+        name: Name::wire(name),
+        default,
+        values,
+        description,
+    }
+}
+
+/// A variable's value without the query or the fragment that it has; reports these.
+fn without_query(reader: &mut Reader<'_>, value: &str, span: Span) -> String {
+    let Some(end) = value.find(['?', '#']) else {
+        return value.to_owned();
+    };
+    let kept = &value[..end];
+    let message = format!("`{value}` brings a query or a fragment into the URL of the server");
+    let finding = Diagnostic::warning(code::INVALID, span, message);
+    let help = format!(
+        "paths are appended to that URL: it is taken as `{kept}`; describe what is in the query as parameters"
+    );
+    reader.report(finding.help(help));
+    kept.to_owned()
 }
 
 /// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its
