@@ -131,3 +131,61 @@ fn a_description_is_found_behind_any_number_of_wrappers() {
         assert_eq!(first, ["    /// A name."], "{depth}");
     }
 }
+
+#[test]
+fn null_that_a_schema_does_not_list_does_not_come_of_its_parts() {
+    // The schema, and whether it allows `null` where `N` is nullable and `O` is not.
+    let n = "{$ref: '#/components/schemas/N'}";
+    let o = "{$ref: '#/components/schemas/O'}";
+    let cases = [
+        (format!("{{type: object, allOf: [{n}]}}"), false),
+        (format!("{{allOf: [{n}, {{type: object}}]}}"), false),
+        (format!("{{allOf: [{n}]}}"), true),
+        (format!("{{allOf: [{n}, {n}]}}"), true),
+        (format!("{{allOf: [{n}], description: A.}}"), true),
+        (
+            format!("{{allOf: [{n}, {{properties: {{b: {{type: string}}}}}}]}}"),
+            true,
+        ),
+        (format!("{{allOf: [{n}, {o}]}}"), false),
+        // Read strictly, the part rules out what is written beside it. Its author means it.
+        (
+            format!("{{nullable: true, type: object, allOf: [{o}]}}"),
+            true,
+        ),
+        (format!("{{nullable: true, allOf: [{o}]}}"), true),
+        (
+            format!("{{nullable: false, type: object, allOf: [{n}]}}"),
+            false,
+        ),
+        (format!("{{type: object, oneOf: [{n}, {o}]}}"), false),
+        (format!("{{oneOf: [{n}, {o}]}}"), true),
+        (format!("{{anyOf: [{n}, {o}], allOf: [{o}]}}"), false),
+        (format!("{{anyOf: [{n}, {o}], allOf: [{n}]}}"), true),
+    ];
+    for (schema, expected) in cases {
+        let document = format!(
+            "openapi: 3.0.3\ninfo: {{title: Parts, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    Holder: {{type: \
+             object, required: [value], properties: {{value: {{$ref: '#/components/schemas/A'}}, many: {{type: array, items: \
+             {{$ref: '#/components/schemas/A'}}}}}}}}\n    A: {schema}\n    N: {{type: object, nullable: true, properties: \
+             {{a: {{type: string}}}}}}\n    O: {{type: object, properties: {{a: {{type: string}}}}}}\n"
+        );
+        assert_eq!(allows_null(&document), [expected; 2], "{schema}");
+    }
+}
+
+#[test]
+fn constants_and_types_of_3_1_rule_null_out() {
+    let null = "{type: [string, 'null']}";
+    for (schema, expected) in [
+        (format!("{{type: string, allOf: [{null}]}}"), false),
+        (format!("{{const: a, allOf: [{null}]}}"), false),
+        (format!("{{enum: [a, b], anyOf: [{null}]}}"), false),
+        (format!("{{enum: [a, null], anyOf: [{null}]}}"), true),
+        (format!("{{type: [string, 'null'], allOf: [{null}]}}"), true),
+        (format!("{{allOf: [{null}, {{minLength: 1}}]}}"), true),
+    ] {
+        let document = document(1, 0, &schema, &[]).replace("3.0.3", "3.1.0");
+        assert_eq!(allows_null(&document), [expected; 2], "{schema}");
+    }
+}

@@ -73,6 +73,26 @@ impl<'v, T> Choices<'v, T> {
         }
     }
 
+    /// A type that the value may be of if it fits. Something at one of some places, which are JSON pointers, tells it; a value of
+    /// the type may have nothing there.
+    #[must_use]
+    pub fn told_at<C>(
+        self,
+        places: &[&str],
+        fits: impl FnOnce(&Value) -> bool,
+        make: impl FnOnce(C) -> T,
+    ) -> Self
+    where
+        C: DeserializeOwned + Serialize,
+    {
+        if !fits(&self.value) {
+            return self;
+        }
+        let has = |it: &&str| self.value.pointer(it).is_some_and(|it| !it.is_null());
+        let told = places.iter().any(has);
+        self.attempt(told, make)
+    }
+
     /// A type that the value may be of if it has what no value of the type lacks.
     #[must_use]
     pub fn fitting<C>(self, fits: impl FnOnce(&Value) -> bool, make: impl FnOnce(C) -> T) -> Self

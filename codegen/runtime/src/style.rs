@@ -74,6 +74,8 @@ pub enum Style {
     DeepObject,
     /// The text of its JSON.
     Json,
+    /// The text of its form, as `application/x-www-form-urlencoded` has it.
+    Urlencoded,
 }
 
 /// What `Reserved` leaves as it is: RFC 3986's reserved characters, without those that end a value, a name or a query, or
@@ -110,6 +112,7 @@ impl<'a> Styled<'a> {
     ) -> Result<Self, serde_json::Error> {
         let value = match style {
             Style::Json => Tree::text(serde_json::to_string(value)?),
+            Style::Urlencoded => Tree::text(form(value, &[])?),
             _ => Tree::of(value)?,
         };
         Ok(Self { name, style, value })

@@ -8,6 +8,7 @@ mod body;
 mod choice;
 mod chosen;
 mod client;
+mod condition;
 mod constant;
 mod document;
 mod enumeration;

@@ -110,6 +110,7 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::Pipe => quote!(Style::Pipe),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
+        Style::Urlencoded => quote!(Style::Urlencoded),
     }
 }
 

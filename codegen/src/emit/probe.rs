@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::types::Imports;
 use super::{Emitter, ident};
-use crate::ir::{Location, TypeRef};
+use crate::ir::{Definition, Location, TypeRef};
 
 impl Emitter<'_> {
     /// The module: what all types are, and code for the schemas that are `wanted`.
@@ -83,16 +83,33 @@ impl Emitter<'_> {
     fn rows(&self, pointer: &str, ty: &TypeRef, imports: &mut Imports) -> Vec<TokenStream> {
         let mut row = |ty: &TypeRef| {
             let direction = self.direction(ty)?;
+            let is_default = self.has_default(ty);
             let ty = self.ty_of(ty, imports);
+            let made = if is_default {
+                quote!(Some(|| probe::encoded(&#ty::default())))
+            } else {
+                quote!(None)
+            };
             Some(quote!(probe::Place {
                 pointer: #pointer,
                 direction: probe::Direction::#direction,
                 trip: probe::trip::<#ty>,
+                made: #made,
             }))
         };
         let sent = ty.map(&mut |id| self.sent(id));
         let sent = (sent != *ty).then(|| row(&sent)).flatten();
         row(ty).into_iter().chain(sent).collect()
+    }
+
+    /// Whether a struct can be made of nothing.
+    fn has_default(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(id) = ty else {
+            return false;
+        };
+        let model = &self.surface.models[id.0];
+        let is_struct = matches!(model.ir.definition, Definition::Struct(_));
+        is_struct && (model.item.derives.contains(&"Default") || model.item.implements("Default"))
     }
 
     /// In which direction a type travels; none if it is not generated.

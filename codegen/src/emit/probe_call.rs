@@ -22,15 +22,25 @@ impl Emitter<'_> {
             .contents()
             .enumerate()
             .filter_map(|(index, content)| {
-                // What goes out as another one's media type is not what that describes.
-                if !sent.insert(content.media_type()) {
-                    return None;
-                }
-                let handed = match &body.variants {
-                    Some(item) => Some(self.handed_choice(item, index, body, content, imports)),
-                    None => self.handed_body(body, content, imports),
+                // What goes out as another one's media type is not what that describes: of a range, another type is chosen.
+                let media_type = if sent.insert(content.media_type().to_owned()) {
+                    content.media_type().to_owned()
+                } else {
+                    let Content::Raw { range, .. } = content else {
+                        return None;
+                    };
+                    let chosen = range.as_ref()?.replace("*/*", "application/*");
+                    let chosen = chosen.replace('*', "x-probe");
+                    sent.insert(chosen.clone()).then_some(chosen)?
                 };
-                Some(self.call(operation, Some(content.media_type()), handed, imports))
+                let chosen = (media_type != content.media_type()).then_some(media_type.as_str());
+                let handed = match &body.variants {
+                    Some(item) => {
+                        Some(self.handed_choice(item, index, body, (content, chosen), imports))
+                    }
+                    None => self.handed_body(body, content, chosen, imports),
+                };
+                Some(self.call(operation, Some(&media_type), handed, imports))
             });
         calls.collect()
     }
@@ -123,6 +133,7 @@ impl Emitter<'_> {
         &self,
         body: &Body,
         content: &Content,
+        chosen: Option<&str>,
         imports: &mut Imports,
     ) -> Option<(TokenStream, TokenStream)> {
         let root = self.root();
@@ -136,7 +147,8 @@ impl Emitter<'_> {
                 self.handed_value(ty, body.ir.required, "", imports)
             }
             Content::Raw { .. } => {
-                let raw = quote!(args.raw().map(#root::Body::from));
+                let chosen = chosen.map(|it| quote!(.map(|it| it.content_type(#it))));
+                let raw = quote!(args.raw().map(#root::Body::from) #chosen);
                 let read = if body.ir.required {
                     quote!(#raw.ok_or(probe::MISSING)?)
                 } else {
@@ -174,14 +186,14 @@ impl Emitter<'_> {
         item: &Item,
         index: usize,
         body: &Body,
-        content: &Content,
+        (content, chosen): (&Content, Option<&str>),
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
         let (root, name) = (self.root(), ident(&item.ident));
         let variant = ident(item.variants().get(index).map_or("", |it| &it.ident));
         let variant = quote!(#root::operations::#name::#variant);
         let required = body.ir.required;
-        match self.handed_body(body, content, imports) {
+        match self.handed_body(body, content, chosen, imports) {
             Some((read, _)) if required => (read, quote!(#variant(body))),
             Some((read, _)) => (read, quote!(body.map(#variant))),
             None if required => (quote!(#variant), quote!(body)),

@@ -1,13 +1,9 @@
 //! Tags: how the code of a union looks for the choice that a value is.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::variants::Variants;
-use crate::ir::Tell;
 
 /// Decodes what the event of a name carries.
 pub(super) fn by_event(all: &Variants, text: &[String]) -> TokenStream {
@@ -114,53 +110,4 @@ pub(super) fn scalar(tag: &str) -> TokenStream {
         ""
     };
     format!("{sign}{text}{suffix}").parse().unwrap_or_default()
-}
-
-/// Whether a value has what a choice must have.
-pub(super) fn tell(tell: &Tell) -> TokenStream {
-    let member = &tell.member;
-    let is = |of: TokenStream| {
-        let mut seen = HashSet::new();
-        let values = tell.values.iter().filter_map(|value| {
-            if value.is_null() {
-                return Some(quote!(#of.is_null()));
-            }
-            // A bare number is an `i32`, unless it says otherwise.
-            let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
-            let suffix = if wide { "i64" } else { "" };
-            // What is compared has every integer as one.
-            let text = value.to_string();
-            let value = text.strip_suffix(".0").unwrap_or(&text);
-            let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
-            // Twice the same test is one, as `1` and `1.0` are.
-            let is_new = seen.insert(value.to_string());
-            is_new.then(|| quote!(#of == #value))
-        });
-        quote!(#(#values)||*)
-    };
-    // What clippy would write.
-    let test = |is: TokenStream| {
-        if tell.values.iter().all(Value::is_null) {
-            quote!(Value::is_null)
-        } else {
-            quote!(|it| #is)
-        }
-    };
-    if !tell.within.is_empty() {
-        let path = std::iter::once(member).chain(&tell.within);
-        let path = path.map(|it| format!("/{}", it.replace('~', "~0").replace('/', "~1")));
-        let path: String = path.collect();
-        let test = test(is(quote!(it)));
-        return if tell.required {
-            quote!(it.pointer(#path).is_some_and(#test))
-        } else {
-            quote!(it.pointer(#path).is_none_or(#test))
-        };
-    }
-    if tell.required {
-        is(quote!(it[#member]))
-    } else {
-        let test = test(is(quote!(it)));
-        quote!(it.get(#member).is_none_or(#test))
-    }
 }

@@ -3,10 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
+use super::condition::{all_of, pointer, spelled};
 use super::item::attributes;
-use super::tag::{by_data, by_event, by_member, by_scalar, scalar, tell};
+use super::tag::{by_data, by_event, by_member, by_scalar, scalar};
 use super::types::{Imports, Standing};
 use super::variants::{Choice, Variants};
 use super::{Emitter, document, ident};
@@ -118,9 +118,7 @@ impl Emitter<'_> {
             .iter()
             .map(|tell| {
                 let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
-                let path = std::iter::once(&tell.member).chain(&tell.within);
-                let path: Vec<&str> = path.map(String::as_str).collect();
-                format!("`{}` is {}", path.join("."), values.join(" or "))
+                format!("`{}` is {}", spelled(&tell.path), values.join(" or "))
             })
             .collect();
         let what = match self.surface.resolved(&choice.ir.ty) {
@@ -182,23 +180,16 @@ impl Emitter<'_> {
             } else if choice.ir.tells.is_empty() {
                 quote!(.choice(Self::#name))
             } else {
-                let is = match choice.ir.tells.as_slice() {
-                    [one] => tell(one),
-                    several => {
-                        let all = several.iter().map(|it| match (tell(it), it.values.len()) {
-                            (is, 1) => is,
-                            (is, _) if !it.required || !it.within.is_empty() => is,
-                            (is, _) => quote!((#is)),
-                        });
-                        quote!(#(#all)&&*)
-                    }
-                };
-                // What may only be `null` is any value to its type; what another type says of it is not known.
-                let is_null = |it: &Tell| it.values.iter().all(Value::is_null);
-                if choice.ir.tells.iter().all(is_null) {
-                    quote!(.fitting(|it| #is, Self::#name))
-                } else {
+                let tells = &choice.ir.tells;
+                let is = all_of(tells);
+                let deciding = || tells.iter().filter(|it| it.decides);
+                if deciding().any(Tell::is_required) {
                     quote!(.told(|it| #is, Self::#name))
+                } else if deciding().next().is_some() {
+                    let places = deciding().map(|it| pointer(&it.path));
+                    quote!(.told_at(&[#(#places),*], |it| #is, Self::#name))
+                } else {
+                    quote!(.fitting(|it| #is, Self::#name))
                 }
             }
         });

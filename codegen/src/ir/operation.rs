@@ -203,6 +203,8 @@ pub enum Style {
     DeepObject,
     /// The text of its JSON.
     Json,
+    /// The text of its form: `a=1&b=2`.
+    Urlencoded,
 }
 
 /// What an operation says when it fails.

@@ -197,17 +197,49 @@ pub struct Choice {
     pub by_content: bool,
 }
 
-/// A member of an object that may have certain values only, which others of the union may not.
+/// What a value has in one place, where others of the union have something else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tell {
-    /// The member.
-    pub member: String,
-    /// The members of the objects within it that lead to the value.
-    pub within: Vec<String>,
-    /// The values.
+    /// The way to the place.
+    pub path: Vec<Step>,
+    /// The values that are allowed there.
     pub values: Vec<serde_json::Value>,
-    /// Whether the member must be there.
-    pub required: bool,
+    /// Whether a value that has one of them is of no choice of which that says nothing.
+    pub decides: bool,
+}
+
+impl Tell {
+    /// The property that it is about, if it is one of the value itself.
+    pub fn property(&self) -> Option<&str> {
+        match self.path.as_slice() {
+            [Step::Property { name, .. }] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether every value of the choice has something in the place.
+    pub fn is_required(&self) -> bool {
+        let is_required = |it: &Step| matches!(it, Step::Property { required: true, .. });
+        self.path.iter().all(is_required)
+    }
+}
+
+/// A step from a value to one within it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// To a property of an object.
+    Property {
+        /// Its name.
+        name: String,
+        /// Whether the object always has it.
+        required: bool,
+    },
+    /// To one item of a list.
+    Item(usize),
+    /// To each item of a list.
+    Items,
+    /// To each value of an object, whatever its properties are called.
+    Values,
 }
 
 impl Definition {

@@ -11,13 +11,13 @@ use crate::openapi::fixpoint::greatest;
 use crate::openapi::{List, Schema};
 
 impl<'d> Schemas<'d> {
-    /// The only value that the schemas of one property allow together. Where they allow none together, one that allows a single
-    /// value counts.
+    /// The only value that the schemas of one property allow together. Where they allow none together, the last that allows a
+    /// single value counts: what is composed of others says more of itself than they do.
     pub(super) fn only_value(&self, nodes: &[Schema<'d>]) -> Option<Json> {
         let all = nodes.iter().filter_map(|it| self.allowed(*it));
         let all: Vec<Rc<Vec<Json>>> = all.collect();
         let common = all.iter().cloned().reduce(|a, b| common(&a, &b))?;
-        let single = all.into_iter().find(|it| it.len() == 1);
+        let single = all.into_iter().rev().find(|it| it.len() == 1);
         let only = if common.is_empty() { single? } else { common };
         match only.as_slice() {
             [only] => Some(only.clone()),

@@ -1,13 +1,14 @@
 //! The Discriminator Object: which values of a property stand for which schemas, as OpenAPI 3.0.4 and 3.1.1 have it.
 //!
 //! A value that the mapping has stands for the schema that it is mapped to, any other for the schema of that name. What the
-//! property's own schema lists counts only where no name can be meant. Only reads; [`super::telling`] reports.
+//! property's own schema lists counts only where no name can be meant. Only reads; the pass over unions reports.
 
 use std::collections::{HashMap, HashSet};
 
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
+use super::specific::Bases;
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
@@ -89,7 +90,7 @@ fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
 fn free_defaults<'s>(
     sources: &'s [Sources],
     taken: &HashSet<&String>,
-    listed: &HashMap<&String, usize>,
+    listed: &HashMap<&String, Option<usize>>,
 ) -> HashSet<&'s String> {
     let mut times: HashMap<&String, usize> = HashMap::new();
     for default in sources.iter().filter_map(|it| it.default.as_ref()) {
@@ -101,15 +102,63 @@ fn free_defaults<'s>(
         .collect()
 }
 
-/// How many variants list each value themselves.
-fn times_listed<'s>(sources: impl Iterator<Item = &'s Sources>) -> HashMap<&'s String, usize> {
-    let mut times: HashMap<&String, usize> = HashMap::new();
-    for it in sources {
+/// The variant that each value is of which variants list themselves: none if it is of several, of which none is composed of all
+/// others.
+fn owners<'s>(
+    sources: impl Iterator<Item = (usize, &'s Sources)>,
+    bases: &Bases,
+) -> HashMap<&'s String, Option<usize>> {
+    let mut listed: HashMap<&String, Vec<usize>> = HashMap::new();
+    for (index, it) in sources {
         for tag in it.own.iter().collect::<HashSet<_>>() {
-            *times.entry(tag).or_default() += 1;
+            listed.entry(tag).or_default().push(index);
         }
     }
-    times
+    let owners = listed.into_iter();
+    owners
+        .map(|(tag, by)| (tag, bases.most_specific(&by)))
+        .collect()
+}
+
+fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
+    let taken = names_and_mapped(sources);
+    let all = || sources.iter().enumerate();
+    let owner = owners(all().filter(|(_, it)| it.lists()), bases);
+    let owner_of_all = owners(all(), bases);
+    let names: Vec<Option<&str>> = sources.iter().map(|it| it.name.as_deref()).collect();
+    let matches = Matches::of(&names);
+    let free = free_defaults(sources, &taken, &owner);
+    let tags = all().map(|(index, it)| {
+        let mut all = it.mapped.clone();
+        let is_own = |tag: &&String| {
+            // Several values that a variant lists as another does, which is mapped, mean neither.
+            let is_pinned = it.is_union || it.own.len() == 1;
+            let is_owner = |of: &HashMap<&String, _>| of.get(tag).copied().flatten() == Some(index);
+            !taken.contains(tag) && is_owner(&owner) && (is_pinned || is_owner(&owner_of_all))
+        };
+        if it.lists() {
+            all.extend(it.own.iter().filter(is_own).cloned());
+        }
+        let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
+        if is_ruled_out && all.is_empty() {
+            let free = it.listed.iter().filter(|tag| !taken.contains(tag));
+            all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
+        }
+        let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
+        let name = it.name.as_ref();
+        let name = name.filter(|_| !it.is_choice || all.is_empty());
+        if it.mapped.is_empty() && all.is_empty() {
+            all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
+        }
+        all.extend(name.cloned());
+        Tags {
+            mapped: it.mapped.clone(),
+            all,
+            unclear,
+            by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
+        }
+    });
+    tags.collect()
 }
 
 impl<'d> Schemas<'d> {
@@ -164,43 +213,13 @@ impl<'d> Schemas<'d> {
             .iter()
             .map(|it| self.sources(discriminator, it, ty, &inherited, within))
             .collect();
-        let taken = names_and_mapped(&sources);
-        let times = times_listed(sources.iter().filter(|it| it.lists()));
-        let times_of_all = times_listed(sources.iter());
-        let names: Vec<Option<&str>> = sources.iter().map(|it| it.name.as_deref()).collect();
-        let matches = Matches::of(&names);
-        let free = free_defaults(&sources, &taken, &times);
-        let tags = sources.iter().enumerate().map(|(index, it)| {
-            let mut all = it.mapped.clone();
-            let is_own = |tag: &&String| {
-                // Several values that a variant lists as another does, which is mapped, mean neither.
-                let is_pinned = it.is_union || it.own.len() == 1;
-                let is_only = times.get(tag) == Some(&1);
-                !taken.contains(tag) && is_only && (is_pinned || times_of_all[*tag] == 1)
-            };
-            if it.lists() {
-                all.extend(it.own.iter().filter(is_own).cloned());
-            }
-            let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
-            if is_ruled_out && all.is_empty() {
-                let free = it.listed.iter().filter(|tag| !taken.contains(tag));
-                all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
-            }
-            let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
-            let name = it.name.as_ref();
-            let name = name.filter(|_| !it.is_choice || all.is_empty());
-            if it.mapped.is_empty() && all.is_empty() {
-                all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
-            }
-            all.extend(name.cloned());
-            Tags {
-                mapped: it.mapped.clone(),
-                all,
-                unclear,
-                by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
-            }
-        });
-        tags.collect()
+        let bases = self.bases_among(branches);
+        let mut tags = tags_of_sources(&sources, &bases);
+        let lists = tags
+            .iter_mut()
+            .map(|it| (it.mapped.as_slice(), &mut it.all));
+        bases.leave_to_subtypes(lists.collect());
+        tags
     }
 
     fn sources(

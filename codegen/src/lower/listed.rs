@@ -1,28 +1,48 @@
-//! The values that schemas list: those of a property, and those of objects within a variant that no type of Rust is open to.
+//! The values that schemas list: those of a property, and those within a variant that its type does not distinguish.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
+use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::schemas::Schemas;
 use super::shape::Branch;
-use super::telling::Constants;
-use crate::ir::Tell;
+use crate::ir::{Step, Tell};
 use crate::load::Node;
-use crate::openapi::{Map, Schema};
+use crate::openapi::{Map, Schema, Typed};
 
-/// How many properties lead to a value that is considered.
+/// The places of a choice that may have certain values only.
+pub(super) type Constants = IndexMap<String, Tell>;
+
+/// How many steps lead to a value that is considered.
 const DEEPEST: usize = 4;
 
-/// How many properties of a variant are looked at.
+/// How many schemas within a variant are looked at.
 const MOST: usize = 500;
 
-/// A walk through the objects within a variant.
+/// A walk through what is within a variant.
 struct Walk {
-    path: Vec<String>,
-    /// How many properties are still looked at.
+    path: Vec<Step>,
+    /// How many schemas are still looked at.
     left: usize,
     found: Constants,
+}
+
+impl Walk {
+    /// How constants at the path are found again in other variants.
+    fn key(&self) -> String {
+        let mut key = String::new();
+        for step in &self.path {
+            let _ = match step {
+                Step::Property { name, .. } => write!(key, "\0{name}"),
+                Step::Item(index) => write!(key, "\0\0{index}"),
+                Step::Items => write!(key, "\0\0items"),
+                Step::Values => write!(key, "\0\0values"),
+            };
+        }
+        key
+    }
 }
 
 impl<'d> Schemas<'d> {
@@ -51,51 +71,90 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The values that objects within a variant may have and that its type does not tell: booleans, `null`, and numbers that are
-    /// no integers. Enums know which of their values are listed.
+    /// The values that a variant has in its objects and lists, where its type does not tell: booleans, `null`, and numbers that
+    /// are no integers. Enums know which of their values are listed.
     pub(super) fn constants_within(&self, branch: &Branch<'d>) -> Constants {
         let mut walk = Walk {
             path: Vec::new(),
             left: MOST,
             found: Constants::new(),
         };
-        self.walk_constants(&self.parts_of_branch(branch), true, &mut walk);
+        self.walk_constants(&self.parts_of_branch(branch), &mut walk);
         walk.found
     }
 
-    fn walk_constants(&self, parts: &[Schema<'d>], required: bool, walk: &mut Walk) {
+    fn walk_constants(&self, parts: &[Schema<'d>], walk: &mut Walk) {
         let always = parts.iter().flat_map(|it| it.required_names());
         let always: HashSet<&str> = always.collect();
+        let mut is_object = false;
         let properties = parts.iter().filter_map(|it| it.properties());
         for (name, member) in properties.flat_map(Map::iter) {
-            if walk.left == 0 {
-                return;
-            }
-            walk.left -= 1;
-            walk.path.push(name.to_owned());
-            let required = required && always.contains(name);
-            match self.values_and_null(member) {
-                Some(values) if walk.path.len() > 1 && !is_enum(&values) => {
-                    let tell = Tell {
-                        member: walk.path[0].clone(),
-                        within: walk.path[1..].to_vec(),
-                        values,
-                        required,
-                    };
-                    walk.found.insert(walk.path.join("\0"), tell);
-                }
-                None if walk.path.len() < DEEPEST => {
-                    self.walk_constants(&self.parts_of(member), required, walk);
-                }
-                Some(_) | None => {}
-            }
-            walk.path.pop();
+            is_object = true;
+            let (name, required) = (name.to_owned(), always.contains(name));
+            self.constants_at(Step::Property { name, required }, member, walk);
         }
+        let additional = parts.iter().filter_map(|it| it.additional_properties());
+        for values in additional.map(Schema::of).filter(|it| it.is_object()) {
+            if !is_object {
+                self.constants_at(Step::Values, values, walk);
+            }
+        }
+        let mut is_tuple = false;
+        let tuple = parts.iter().filter_map(|it| it.prefix_items());
+        for (index, item) in tuple.flat_map(|it| it.iter().enumerate()) {
+            is_tuple = true;
+            self.constants_at(Step::Item(index), item, walk);
+        }
+        let items = parts.iter().filter_map(|it| it.items());
+        for items in items.filter(|it| it.is_object()) {
+            if !is_tuple {
+                self.constants_at(Step::Items, items, walk);
+            }
+        }
+    }
+
+    fn constants_at(&self, step: Step, node: Schema<'d>, walk: &mut Walk) {
+        if walk.left == 0 {
+            return;
+        }
+        walk.left -= 1;
+        let is_own = walk.path.is_empty() && matches!(step, Step::Property { .. });
+        walk.path.push(step);
+        match self.values_and_null(node) {
+            Some(values) if !is_own && !is_enum(&values) => {
+                let tell = Tell {
+                    path: walk.path.clone(),
+                    values,
+                    decides: false,
+                };
+                walk.found.insert(walk.key(), tell);
+            }
+            None if walk.path.len() < DEEPEST => {
+                if self.facts.is_nullable(node)
+                    && let Some(Step::Property { required, .. }) = walk.path.last_mut()
+                {
+                    // There is nothing within `null`.
+                    *required = false;
+                }
+                self.walk_constants(&self.parts_behind(node), walk);
+            }
+            Some(_) | None => {}
+        }
+        walk.path.pop();
+    }
+
+    /// The parts of a schema, and those of the only choice that one of them has beside `null`.
+    fn parts_behind(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
+        let mut parts = self.parts_of(node);
+        let only = |it: &Schema<'d>| self.branches(*it).filter(|it| it.len() == 1);
+        let only: Vec<Schema<'d>> = parts.iter().filter_map(only).flatten().collect();
+        parts.extend(only.into_iter().flat_map(|it| self.parts_of(it)));
+        parts
     }
 }
 
 /// Whether values are those of an open enum.
-fn is_enum(values: &[Json]) -> bool {
+pub(super) fn is_enum(values: &[Json]) -> bool {
     let all = |is: fn(&Json) -> bool| values.iter().all(|it| it.is_null() || is(it));
     !values.iter().all(Json::is_null) && (all(Json::is_string) || all(Json::is_i64))
 }

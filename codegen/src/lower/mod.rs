@@ -47,6 +47,7 @@ mod schemas;
 mod security;
 mod server;
 mod shape;
+mod specific;
 mod spelled;
 mod status;
 mod stream;

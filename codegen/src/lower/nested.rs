@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::discriminator::Discriminator;
+use super::listed::Constants;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
-use super::telling::Constants;
-use crate::ir::Tell;
+use crate::ir::{Step, Tell};
 use crate::openapi::fixpoint::components;
 use crate::openapi::{Schema, Visited};
 
@@ -122,13 +122,16 @@ impl<'d> Schemas<'d> {
             values.retain(|it| seen.insert(it.clone()));
             let requires = |it: &Branch<'d>| {
                 let constants = self.constants_of_schema(it);
-                !is_union(it) && constants.get(&property).is_some_and(|it| it.required)
+                !is_union(it) && constants.get(&property).is_some_and(Tell::is_required)
+            };
+            let step = Step::Property {
+                name: property.clone(),
+                required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
             };
             let tell = Tell {
-                required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
+                path: vec![step],
                 values: values.iter().filter_map(|it| ty.value(it)).collect(),
-                member: property.clone(),
-                within: Vec::new(),
+                decides: false,
             };
             found.entry(property).or_insert(tell);
         }

@@ -1,7 +1,7 @@
 //! What a schema says itself of the property that holds its tag, and does not inherit: its values, its default, and the tag
 //! that its values have unless a caller sets another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
 
@@ -111,11 +111,12 @@ impl<'d> Schemas<'d> {
         let Ok((schema, _)) = self.document.resolve(branch.node) else {
             return Vec::new();
         };
-        let mut next = vec![(schema, true)];
+        // What is inline goes before what is referred to.
+        let (mut inline, mut referenced) = (vec![schema], VecDeque::new());
         let mut seen = HashSet::new();
-        while let Some((node, is_inline)) = next.pop() {
-            let key = node;
-            if !seen.insert(key) || !is_inline && inherited.contains(&key) {
+        let is_own = |it: &Schema<'d>| !inherited.contains(it);
+        while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
+            if !seen.insert(node) {
                 continue;
             }
             let own = node.property(property);
@@ -125,11 +126,15 @@ impl<'d> Schemas<'d> {
             }
             let only = self.branches(node).filter(|it| it.len() == 1);
             let parts = node.parts().iter().rev();
+            let mut found = Vec::new();
             for part in only.into_iter().flatten().chain(parts) {
-                if let Ok((target, reference)) = self.document.resolve(part) {
-                    next.push((target, reference.is_none()));
+                match self.document.resolve(part) {
+                    Ok((target, None)) => inline.push(target),
+                    Ok((target, Some(_))) => found.push(target),
+                    Err(_) => {}
                 }
             }
+            referenced.extend(found.into_iter().rev().filter(is_own));
         }
         Vec::new()
     }
@@ -160,15 +165,23 @@ impl<'d> Schemas<'d> {
         let Some(only) = only else {
             return own;
         };
-        if own.as_ref() == Some(&only) || !tag.is_mapped && self.lists_tag(tag) {
-            return Some(only);
+        let ty = self.type_of_tag(nodes);
+        let listed = if tag.is_mapped {
+            Vec::new()
+        } else {
+            self.listed_of_tag(tag)
+        };
+        match listed.as_slice() {
+            _ if own.as_ref() == Some(&only) => Some(only),
+            [] => own.or_else(|| ty.value(tag.value)).or(Some(only)),
+            // Its bases may list others.
+            [one] => ty.value(one).or(Some(only)),
+            _ => Some(only),
         }
-        own.or_else(|| self.type_of_tag(nodes).value(tag.value))
-            .or(Some(only))
     }
 
-    /// Whether a schema lists values of its tag, and does not only inherit them.
-    fn lists_tag(&self, tag: &Tag<'d>) -> bool {
+    /// The values that a schema lists for its tag, without those that it inherits.
+    fn listed_of_tag(&self, tag: &Tag<'d>) -> Vec<String> {
         let is_base = |it: &Schema<'d>| {
             let is_itself = *it == tag.schema;
             !is_itself && self.found_discriminator(*it).is_some()
@@ -176,8 +189,7 @@ impl<'d> Schemas<'d> {
         let parts = self.parts_of(tag.schema).into_iter();
         let inherited = parts.filter(is_base).collect();
         let (node, shape) = (tag.schema, None);
-        let own = self.own_values_of(&Branch { node, shape }, tag.property, &inherited);
-        !own.is_empty()
+        self.own_values_of(&Branch { node, shape }, tag.property, &inherited)
     }
 
     fn type_of_tag(&self, nodes: &[Schema<'d>]) -> TagType {

@@ -14,6 +14,7 @@ use crate::spelling::nearest;
 use super::media::Kind;
 use super::path_item::PathItem;
 use super::schema::Place;
+use super::shape::Shape;
 
 /// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -261,19 +262,37 @@ impl<'d> Lowering<'d> {
         };
         self.reader.require_object(media_type);
         let kind = Kind::of(self.document, content_type, media_type);
-        if matches!(kind, Kind::Form | Kind::Xml) {
-            let message = format!("a parameter is not sent as `{content_type}`");
-            let span = media_type.span();
-            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
-            let help = "it is sent by the usual style, by which an object's properties are parameters: describe it as a string to \
-                        send it as it is meant";
-            self.reader.report(finding.help(help));
-        }
+        let schema = media_type.schema();
+        let is_object = schema.is_some_and(|it| self.schemas.is_object(it));
         let style = match kind {
             Kind::Json => Style::Json,
-            _ => usual(location),
+            _ if schema.is_none_or(|it| self.is_plain_text(it)) => usual(location),
+            Kind::Form if is_object => Style::Urlencoded,
+            _ => {
+                let message = format!("a value that is no text is not sent as `{content_type}`");
+                let finding = Diagnostic::error(code::UNSUPPORTED, media_type.span(), message);
+                let help = "describe it as a string, which is sent as it is, or give it the media type `application/json`";
+                self.reader.report(finding.help(help));
+                return None;
+            }
         };
-        Some((media_type.schema(), style))
+        Some((schema, style))
+    }
+
+    /// Whether the values of a schema are texts, or numbers and the like, which are written as texts.
+    fn is_plain_text(&mut self, schema: Schema<'d>) -> bool {
+        let is = |it: &Shape<'d>| matches!(it, Shape::Scalar(_) | Shape::Enum(..));
+        match self.leaf(schema).1 {
+            Shape::Union(branches, _) => {
+                let mut branches = branches.iter();
+                branches.all(|it| {
+                    it.shape
+                        .as_ref()
+                        .map_or_else(|| is(&self.flat(it.node)), is)
+                })
+            }
+            shape => is(&shape),
+        }
     }
 
     fn style(&mut self, given: Given<'d>, location: Location) -> Option<Style> {

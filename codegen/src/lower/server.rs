@@ -4,6 +4,7 @@ use super::path_item::PathItem;
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, Server, ServerVariable};
+use crate::load::Node;
 use crate::openapi::{self, OpenApi, Typed};
 use crate::source::Span;
 
@@ -83,7 +84,7 @@ fn server<'d>(reader: &mut Reader<'d>, described: openapi::Server<'d>) -> Option
         server.url.truncate(end);
     }
     let variables = server.variables.take().unwrap_or_default();
-    let variables = variables_of(reader, &server.url, variables, span);
+    let variables = variables_of(reader, described, &server.url, variables);
     Some(Server {
         url: server.url,
         description: server.description.unwrap_or_default(),
@@ -94,37 +95,74 @@ fn server<'d>(reader: &mut Reader<'d>, described: openapi::Server<'d>) -> Option
 /// The variables of a server, by their names; reports those that its URL does not have.
 fn variables_of(
     reader: &mut Reader,
+    server: openapi::Server<'_>,
     url: &str,
     described: impl IntoIterator<Item = (String, openapiv3::ServerVariable)>,
-    span: Span,
 ) -> Vec<ServerVariable> {
     let mut variables = Vec::new();
     for (name, variable) in described {
         if !url.contains(&format!("{{{name}}}")) {
             reader.warn(
                 code::INVALID,
-                span,
+                server.span(),
                 format!("the server's URL has no variable `{name}`"),
             );
         }
-        let mut description = variable.description.unwrap_or_default();
-        if !variable.enumeration.is_empty() {
-            let values = variable.enumeration.join("`, `");
-            let values = format!("One of `{values}`");
-            description = match description.trim_end_matches('.') {
-                "" => values,
-                words => format!("{words}. {values}"),
-            };
-        }
-        variables.push(ServerVariable {
-            name: Name::wire(name),
-            default: variable.default,
-            values: variable.enumeration,
-            description,
-        });
+        variables.push(self::variable(reader, server, name, variable));
     }
     variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
     variables
+}
+
+fn variable(
+    reader: &mut Reader,
+    server: openapi::Server<'_>,
+    name: String,
+    variable: openapiv3::ServerVariable,
+) -> ServerVariable {
+    let described = server.variables().and_then(|it| it.get(&name));
+    let span = |it: Option<&Node>| it.map_or(server.span(), |it| it.span);
+    let default = span(described.and_then(openapi::ServerVariable::default));
+    let default = without_query(reader, &variable.default, default);
+    let listed = described.and_then(openapi::ServerVariable::values);
+    let mut values: Vec<String> = Vec::new();
+    for (index, value) in variable.enumeration.iter().enumerate() {
+        let span = span(listed.and_then(|it| it.get(index)));
+        let value = without_query(reader, value, span);
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let mut description = variable.description.unwrap_or_default();
+    if !values.is_empty() {
+        let values = values.join("`, `");
+        let values = format!("One of `{values}`");
+        description = match description.trim_end_matches('.') {
+            "" => values,
+            words => format!("{words}. {values}"),
+        };
+    }
+    ServerVariable {
+        name: Name::wire(name),
+        default,
+        values,
+        description,
+    }
+}
+
+/// A variable's value without the query or the fragment that it has; reports these.
+fn without_query(reader: &mut Reader<'_>, value: &str, span: Span) -> String {
+    let Some(end) = value.find(['?', '#']) else {
+        return value.to_owned();
+    };
+    let kept = &value[..end];
+    let message = format!("`{value}` brings a query or a fragment into the URL of the server");
+    let finding = Diagnostic::warning(code::INVALID, span, message);
+    let help = format!(
+        "paths are appended to that URL: it is taken as `{kept}`; describe what is in the query as parameters"
+    );
+    reader.report(finding.help(help));
+    kept.to_owned()
 }
 
 /// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its

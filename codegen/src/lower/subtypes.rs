@@ -119,7 +119,7 @@ impl<'d> Schemas<'d> {
             shape: Some(Shape::Component(reference)),
         });
         let mut branches: Vec<Branch<'d>> = branches.collect();
-        if is_inherited || self.may_be_itself(base, discriminator) {
+        if is_inherited || self.may_be_itself(base, discriminator, &branches) {
             let shape = Some(Shape::Members(vec![base]));
             branches.insert(0, Branch { node: base, shape });
         }
@@ -128,7 +128,12 @@ impl<'d> Schemas<'d> {
 
     /// Whether a value may be of a base and of none of its subtypes: its mapping names the base, or nothing rules out that the
     /// name of the base is a tag.
-    fn may_be_itself(&self, base: Schema<'d>, discriminator: &Discriminator<'d>) -> bool {
+    fn may_be_itself(
+        &self,
+        base: Schema<'d>,
+        discriminator: &Discriminator<'d>,
+        subtypes: &[Branch<'d>],
+    ) -> bool {
         let mut mapped = discriminator.mapping.iter().filter_map(|it| it.schema);
         if mapped.any(|it| it == base) {
             return true;
@@ -149,9 +154,19 @@ impl<'d> Schemas<'d> {
             return false;
         }
         let constants = self.constants_of_schema(&branch);
-        let listed = constants.get(discriminator.property);
-        let is_listed = listed.is_none_or(|it| it.values.contains(&name.into()));
-        is_listed && discriminator.mapping.iter().all(|it| it.tag != name)
+        let is_free = |tag: &str| discriminator.mapping.iter().all(|it| it.tag != tag);
+        let Some(listed) = constants.get(discriminator.property) else {
+            return is_free(name);
+        };
+        // The only value that it lists, or the one that is spelled as its name, is its tag, unless a mapping has it.
+        let names: Vec<Option<String>> = subtypes.iter().map(|it| self.name_of(it)).collect();
+        let names = names.iter().map(Option::as_deref);
+        let names: Vec<Option<&str>> = std::iter::once(Some(name)).chain(names).collect();
+        let matches = Matches::of(&names);
+        let is_of_subtype = |text: &str| (1..names.len()).any(|it| matches.is(it, text));
+        let is_only = |text: &str| listed.values.len() == 1 && !is_of_subtype(text);
+        let mut texts = listed.values.iter().filter_map(Json::as_str);
+        texts.any(|it| is_free(it) && (is_only(it) || matches.is(0, it)))
     }
 
     /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then

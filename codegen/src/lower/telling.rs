@@ -1,17 +1,17 @@
 //! How the choices of a union are told apart: by a discriminator, by the values that a member may have, else by content.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
-use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::Lowering;
 use super::discriminator::{Discriminator, Mapped, Tags};
+use super::listed::{Constants, is_enum};
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Tell, Telling};
+use crate::ir::{Step, Tell, Telling};
 use crate::openapi::{self, Schema, Visited};
 
 /// How the choices of a union are told apart.
@@ -32,9 +32,6 @@ pub(super) struct Told {
     /// What else its values must have.
     pub(super) tells: Vec<Tell>,
 }
-
-/// The members of an object that may have certain values only.
-pub(super) type Constants = IndexMap<String, Tell>;
 
 impl<'d> Lowering<'d> {
     /// How choices are told apart. A schema that serves under several tags and does not keep which it came with is a choice for
@@ -238,7 +235,7 @@ impl<'d> Schemas<'d> {
             let values: Option<Vec<Vec<String>>> = constants
                 .iter()
                 .map(|it| {
-                    let tell = it.get(member).filter(|it| it.required)?;
+                    let tell = it.get(member).filter(|it| it.is_required())?;
                     tell.values
                         .iter()
                         .map(|it| it.as_str().map(str::to_owned))
@@ -280,27 +277,33 @@ impl<'d> Schemas<'d> {
             }
             None | Some(Shape::Component(_)) => {
                 let mut all = Vec::new();
-                let (mut next, mut seen) = (vec![branch.node], Visited::default());
-                while let Some(node) = next.pop() {
+                let mut seen = Visited::default();
+                let (mut inline, mut referenced) = (vec![branch.node], VecDeque::new());
+                while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
                     let Ok((node, _)) = self.document.resolve(node) else {
                         continue;
                     };
                     if seen.is_new(node) {
                         all.push(node);
                         let only = self.branches(node).filter(|it| it.len() == 1);
-                        next.extend(node.parts());
-                        next.extend(only.unwrap_or_default());
+                        let parts = node.parts().iter().chain(only.unwrap_or_default());
+                        let (by_name, own): (Vec<_>, Vec<_>) =
+                            parts.partition(|it| it.is_reference());
+                        inline.extend(own);
+                        referenced.extend(by_name.into_iter().rev());
                     }
                 }
-                // What a schema says itself goes before what its parts say.
+                // What a schema says itself goes before what its parts say, and inline parts before others.
                 for node in all.into_iter().rev() {
                     self.own_constants(node, with_null, &mut found, &mut required);
                 }
             }
             Some(_) => {}
         }
-        for tell in found.values_mut() {
-            tell.required = required.contains(tell.member.as_str());
+        for step in found.values_mut().flat_map(|it| &mut it.path) {
+            if let Step::Property { name, required: is } = step {
+                *is = required.contains(name.as_str());
+            }
         }
         found
     }
@@ -316,40 +319,48 @@ impl<'d> Schemas<'d> {
             return;
         };
         required.extend(node.required_names());
-        for (name, member) in node.properties().unwrap_or_default().iter() {
+        for (member_name, member) in node.properties().unwrap_or_default().iter() {
             let values = if with_null {
                 self.values_and_null(member)
             } else {
                 self.values(member)
             };
             if let Some(values) = values {
+                let (name, required) = (member_name.to_owned(), false);
+                let step = Step::Property { name, required };
+                let (path, decides) = (vec![step], false);
                 let tell = Tell {
-                    member: name.to_owned(),
-                    within: Vec::new(),
+                    path,
                     values,
-                    required: false,
+                    decides,
                 };
-                found.insert(name.to_owned(), tell);
+                found.insert(member_name.to_owned(), tell);
             }
         }
     }
 }
 
-/// The members of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
+/// The places of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
 /// such a union takes any value, as one that nobody knows.
 fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
-    let differs = |(key, tell): &(&String, &Tell)| {
+    let tells = own.iter().filter_map(|(key, tell)| {
         let is_tag = tag == Some(key.as_str()) && !tell.values.is_empty();
-        // What is only null is any value to its type.
+        let others = || all.iter().map(|it| it.get(key));
+        let differs = others().flatten().any(|it| it.values != tell.values);
+        // What is no enum is any value to its type; what another type says of it is not known.
+        let is_any = !is_enum(&tell.values) && others().any(|it| it.is_none());
         let is_null = tell.values.iter().all(Json::is_null);
-        let differs = |other: &Constants| match other.get(*key) {
-            Some(other) => other.values != tell.values,
-            None => is_null,
-        };
-        is_tag || all.iter().any(differs)
-    };
-    let tells = own.iter().filter(differs);
-    tells.map(|(_, tell)| tell.clone()).collect()
+        (is_tag || differs || is_any).then(|| Tell {
+            decides: (is_tag || differs) && !is_null && is_of_objects(&tell.path),
+            ..tell.clone()
+        })
+    });
+    tells.collect()
+}
+
+/// Whether a path leads through objects alone: all items of a list may have something, and so may those of an empty one.
+fn is_of_objects(path: &[Step]) -> bool {
+    path.iter().all(|it| matches!(it, Step::Property { .. }))
 }
 
 fn is_disjoint(all: &[Vec<String>]) -> bool {

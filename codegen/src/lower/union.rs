@@ -35,7 +35,9 @@ impl<'d> Lowering<'d> {
             *it = unwrapped(*it);
         }
         branches = self.schemas.tagged_choices(node, branches);
+        // What a choice is that it is itself, its other choices say.
         let mut seen = Visited::default();
+        seen.is_new(node);
         branches.retain(|it| match self.document.resolve(*it) {
             Ok((target, Some(_))) => seen.is_new(target),
             _ => true,

@@ -80,18 +80,30 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     if own {
         return Rule::Known(true);
     }
-    let mut any = Vec::new();
-    if schema.ty().is_none() {
-        let choices = [schema.one_of(), schema.any_of()].into_iter().flatten();
-        any.extend(choices.flatten().map(Rule::Fact));
+    // What a schema itself lists, its parts and choices cannot add to.
+    let is_typed = type_names(schema).next().is_some();
+    if is_typed || schema.has("const") || !listed.is_empty() {
+        return Rule::Known(false);
+    }
+    // Each of these must allow it; those that say of objects and lists alone what they have count where there is nothing else.
+    let (mut all, mut open) = (Vec::new(), Vec::new());
+    for choices in [schema.one_of(), schema.any_of()].into_iter().flatten() {
+        let allows = || Rule::Any(choices.iter().map(Rule::Fact).collect());
+        let is_open = |it: Schema<'d>| !is_bearing(document, it) || is_open(document, it);
+        if choices.iter().any(is_open) {
+            open.push(allows());
+        } else if choices.get(0).is_some() {
+            all.push(allows());
+        }
     }
     let parts = schema.parts().iter();
     let parts = parts.filter(|it| is_bearing(document, *it) && !is_open(document, *it));
-    let parts: Vec<_> = parts.map(Rule::Fact).collect();
-    if !parts.is_empty() {
-        any.push(Rule::All(parts));
+    all.extend(parts.map(Rule::Fact));
+    if all.is_empty() {
+        Rule::Any(open)
+    } else {
+        Rule::All(all)
     }
-    Rule::Any(any)
 }
 
 /// When a schema, or a reference to one, allows something else than an object, `null` aside.

@@ -72,7 +72,7 @@ impl<'a> Planner<'a> {
         let plain = match parameter.style {
             Style::Form { reserved, .. } => !reserved,
             Style::Simple { .. } | Style::Space | Style::Pipe | Style::DeepObject => true,
-            Style::Label { .. } | Style::Matrix { .. } | Style::Json => false,
+            Style::Label { .. } | Style::Matrix { .. } | Style::Json | Style::Urlencoded => false,
         };
         let is_text = self.is_text(&parameter.ty);
         if plain && is_text {

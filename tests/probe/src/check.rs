@@ -6,11 +6,12 @@ use serde_json::Value;
 use crate::call::Args;
 use crate::document::{Document, difference, equal, short};
 use crate::form::{Form, check_line};
+use crate::media::{content_of, essence, is_json};
 use crate::operation::{Operation, Parameter};
 use crate::place::Direction;
 use crate::server::Received;
 use crate::target::{Key, decoded, illegal};
-use crate::text::{Pair, Style, is_deep, pairs, same, take_deep, text, unescaped};
+use crate::text::{Pair, Style, is_open, pairs, same, take_deep, text, unescaped};
 use crate::xml;
 
 /// Headers that belong to HTTP, not to an API.
@@ -268,8 +269,7 @@ impl<'c> Check<'c> {
         }
         let contents = self.operation.body(self.document);
         let contents = contents.map(|(_, it)| it).unwrap_or_default();
-        let Some((_, media, pointer)) = contents.iter().find(|(key, ..)| covers(key, declared))
-        else {
+        let Some((_, media, pointer)) = content_of(&contents, declared) else {
             self.wrong
                 .push(format!("a body of `{declared}` is not described"));
             return;
@@ -325,20 +325,6 @@ impl<'c> Check<'c> {
     }
 }
 
-/// Whether OpenAPI leaves open how a value is written: it goes deeper than its style. Exploded objects are decided, see
-/// [`Style::take`], but for lists of what is no scalar.
-pub(crate) fn is_open(style: &Style, value: &Value) -> bool {
-    let is_decided = style.name == "form" && style.explode && value.is_object();
-    is_deep(value) && (!is_decided || has_deep_lists(value))
-}
-
-fn has_deep_lists(value: &Value) -> bool {
-    match value {
-        Value::Object(properties) => properties.values().any(has_deep_lists),
-        list => is_deep(list),
-    }
-}
-
 /// A template with the values of its parameters, encoded where they would be read as something else.
 fn expanded(template: &str, given: &[(&Parameter, Option<&Value>)]) -> String {
     let mut expanded = template.to_owned();
@@ -348,24 +334,4 @@ fn expanded(template: &str, given: &[(&Parameter, Option<&Value>)]) -> String {
         expanded = expanded.replace(&format!("{{{}}}", parameter.name), &text);
     }
     expanded
-}
-
-/// Whether a media type is JSON.
-pub(crate) fn is_json(content_type: &str) -> bool {
-    essence(content_type).ends_with("json")
-}
-
-/// A media type without its parameters.
-pub(crate) fn essence(content_type: &str) -> String {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().to_lowercase()
-}
-
-/// Whether a media type of the document, which may be a range, covers one.
-pub(crate) fn covers(range: &str, content_type: &str) -> bool {
-    let (range, content_type) = (essence(range), essence(content_type));
-    let major = |it: &str| it.split('/').next().unwrap_or_default().to_owned();
-    range == content_type
-        || range == "*/*"
-        || (range.ends_with("/*") && major(&range) == major(&content_type))
 }

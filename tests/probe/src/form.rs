@@ -7,10 +7,9 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use serde_json::Value;
 
-use crate::check::is_open;
 use crate::document::Document;
 use crate::part::{Kind, sending};
-use crate::text::{Style, is_deep, pairs, same, says, take_deep, text};
+use crate::text::{Style, is_deep, is_open, pairs, same, says, take_deep, text};
 
 /// Compares a form in one line with the value that it was made of.
 pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: &mut Vec<String>) {
@@ -27,7 +26,7 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
         );
         let is_json = said["contentType"]
             .as_str()
-            .is_some_and(crate::check::is_json);
+            .is_some_and(crate::media::is_json);
         // A list is a pair for each item, in every version. An object is exploded in 3.0, and JSON in 3.1.
         let is_list = value.as_array().is_some_and(|_| !is_deep(value));
         let may_be_json = is_json || !is_list && !value.is_string();

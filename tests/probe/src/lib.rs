@@ -15,11 +15,15 @@
 mod call;
 mod canonical;
 mod check;
+mod choices;
+mod constants;
 mod convert;
 mod document;
 mod examples;
 mod finding;
 mod form;
+mod listed_tags;
+mod media;
 mod operation;
 mod part;
 mod pattern;
@@ -90,6 +94,8 @@ pub fn run<C>(
 fn of_types(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
     let mut findings = types::compare(document, shapes);
     findings.extend(variants::decode(document, types, shapes));
+    findings.extend(choices::decode(document, types, shapes));
+    findings.extend(constants::compare(document, types));
     findings
 }
 

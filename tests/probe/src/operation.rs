@@ -9,6 +9,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::document::{Document, target_of};
+use crate::media::essence;
 use crate::target::Key;
 use crate::text::Style;
 use crate::walk::token;
@@ -239,7 +240,10 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
         let style = node["style"].as_str().unwrap_or(usual);
         let explode = node["explode"].as_bool().unwrap_or(style == "form");
         let (name_of_style, holder, pointer) = match content {
-            Some((media, it)) => ("json", it, format!("{pointer}/content/{}", token(media))),
+            Some((media, it)) => {
+                let pointer = format!("{pointer}/content/{}", token(media));
+                (style_of_content(media), it, pointer)
+            }
             None => (style, node, pointer),
         };
         Some(Parameter {
@@ -358,6 +362,15 @@ pub(crate) struct Success<'d> {
     pub(crate) contents: Vec<Content<'d>>,
     pub(crate) node: &'d Value,
     pub(crate) pointer: String,
+}
+
+/// How a parameter with a media type is written: as one value, which is a text of that media type.
+fn style_of_content(media: &str) -> &'static str {
+    match essence(media).as_str() {
+        it if it.ends_with("json") => "json",
+        "application/x-www-form-urlencoded" => "urlencoded",
+        _ => "text",
+    }
 }
 
 fn contents<'d>(node: &'d Value, pointer: &str) -> Vec<Content<'d>> {

@@ -7,9 +7,9 @@
 
 use serde_json::Value;
 
-use crate::check::{covers, essence, is_json};
 use crate::convert::is_null;
 use crate::document::Document;
+use crate::media::{covers, essence, is_json};
 use crate::types::{below, parts};
 
 /// How a part is sent.

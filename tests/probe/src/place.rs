@@ -46,6 +46,8 @@ pub struct Place {
     pub direction: Direction,
     /// Through the type and back.
     pub trip: fn(&Value) -> Result<Value, String>,
+    /// What is sent of the type where a caller sets nothing, if nothing need be set.
+    pub made: Option<fn() -> Result<Value, String>>,
 }
 
 /// A union.

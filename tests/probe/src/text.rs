@@ -79,7 +79,9 @@ impl Style {
     /// Takes the pairs that a value became out of those of a query or a form, if they are there.
     pub(crate) fn take(&self, sent: &mut Vec<Pair>, name: &str, value: &Value) -> bool {
         match (self.name.as_str(), value) {
-            ("json", _) => take_first(sent, name, |it| same(&it.text(), &value.to_string())),
+            ("json" | "urlencoded" | "text", _) => {
+                take_first(sent, name, |it| self.is_whole(&it.text(), value))
+            }
             ("deepObject", Value::Object(properties)) => {
                 let pairs = properties.iter();
                 let pairs = pairs.map(|(key, it)| (format!("{name}[{key}]"), it));
@@ -118,6 +120,22 @@ impl Style {
         }
     }
 
+    /// Whether a text is all of a value that has a media type.
+    fn is_whole(&self, text: &str, value: &Value) -> bool {
+        match (self.name.as_str(), value) {
+            ("json", _) => same(text, &value.to_string()),
+            ("urlencoded", Value::Object(properties)) => {
+                let mut sent = pairs(text);
+                let mut expected = Vec::new();
+                for (name, it) in properties {
+                    exploded(name, it, &mut expected);
+                }
+                take_all(&mut sent, &expected) && sent.is_empty()
+            }
+            _ => says(text, value),
+        }
+    }
+
     /// Whether a text in a path or a header is a value; the properties of an object have no order. `read` decodes a piece.
     pub(crate) fn fits(
         &self,
@@ -130,7 +148,7 @@ impl Style {
         let joined = |sent: &str, between| joins(sent, between, value, read);
         let exploded = |sent: &str, between, named| pieces(sent, between, named, value, read);
         match (self.name.as_str(), self.explode && is_list) {
-            ("json", _) => same(&read(sent), &value.to_string()),
+            ("json" | "urlencoded" | "text", _) => self.is_whole(&read(sent), value),
             // OpenAPI 3.0 had dots here too, against RFC 6570.
             ("label", false) => sent
                 .strip_prefix('.')
@@ -290,5 +308,19 @@ fn leaves<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
         Value::Object(properties) => properties.values().for_each(|it| leaves(it, found)),
         Value::Null => {}
         scalar => found.push(scalar),
+    }
+}
+
+/// Whether OpenAPI leaves open how a value is written: it goes deeper than its style. Exploded objects are decided, see
+/// [`Style::take`], but for lists of what is no scalar.
+pub(crate) fn is_open(style: &Style, value: &Value) -> bool {
+    let is_decided = style.name == "form" && style.explode && value.is_object();
+    is_deep(value) && (!is_decided || has_deep_lists(value))
+}
+
+fn has_deep_lists(value: &Value) -> bool {
+    match value {
+        Value::Object(properties) => properties.values().any(has_deep_lists),
+        list => is_deep(list),
     }
 }

@@ -70,7 +70,7 @@ impl<'d> Comparison<'d> {
     fn returned(&mut self, operation: &Operation<'d>, returned: &Returned) {
         let successes = operation.successes(self.document);
         let contents = successes.iter().flat_map(|it| &it.contents);
-        let mut json = contents.filter(|(range, ..)| crate::check::is_json(range));
+        let mut json = contents.filter(|(range, ..)| crate::media::is_json(range));
         let Some(schema) = json.find_map(|(_, media, _)| media.get("schema")) else {
             return;
         };
@@ -113,7 +113,9 @@ impl<'d> Comparison<'d> {
         }
         match shape {
             Shape::Leaf(leaf) => {
-                if let Some(what) = described(self.document, &parts) {
+                let constant =
+                    (*leaf == Leaf::Any && is_scalar_constant(&parts)).then_some("a constant");
+                if let Some(what) = constant.or_else(|| described(self.document, &parts)) {
                     let name = match leaf {
                         Leaf::Any => "free JSON",
                         Leaf::Scalar => "a scalar",
@@ -235,6 +237,29 @@ pub(crate) fn below<'d>(parts: &[&'d Value], key: &str) -> Vec<&'d Value> {
 fn has_properties(schema: &Value) -> bool {
     let properties = schema["properties"].as_object();
     properties.is_some_and(|it| !it.is_empty())
+}
+
+/// Whether there is one value only, and it is a string, a number or a boolean. Free JSON would allow any other.
+fn is_scalar_constant(parts: &[&Value]) -> bool {
+    let mut constants = parts.iter().filter_map(|it| it.get("const"));
+    let Some(first) = constants.next() else {
+        return false;
+    };
+    let kinds: &[&str] = match first {
+        Value::String(_) => &["string"],
+        Value::Number(_) => &["integer", "number"],
+        Value::Bool(_) => &["boolean"],
+        _ => return false,
+    };
+    let is_of_kind = |it: &&Value| match &it["type"] {
+        Value::String(kind) => kinds.contains(&kind.as_str()),
+        Value::Array(all) => all
+            .iter()
+            .any(|it| it.as_str().is_some_and(|it| kinds.contains(&it))),
+        _ => true,
+    };
+    // What contradicts itself has no type.
+    constants.all(|it| it == first) && parts.iter().all(is_of_kind)
 }
 
 /// What is described that free JSON and scalars are no type of.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::document::{Document, short};
 use crate::finding::{Finding, Stage, Verdict};
+use crate::listed_tags::{left_over, listed_tags};
 use crate::place::{Direction, Place, Types, Union};
 use crate::shape::{Shape, Shapes, Variant};
 use crate::tags::Tagged;
@@ -44,7 +45,7 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
             continue;
         };
         let mut tags = tagged.tags.clone();
-        tags.extend(listed_tags(document, &tagged));
+        tags.extend(listed_tags(document, &pointer, &tagged));
         for (tag, target) in &tags {
             let value = &tagged.value(&document.json, tag);
             let case = Case {
@@ -70,104 +71,6 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
         }
     }
     findings
-}
-
-/// The values that schemas list for the property of the tag where these exclude the name of the schema, which no mapping
-/// replaces: the document contradicts itself, and what one schema alone lists can only mean that schema.
-fn listed_tags(document: &Document, tagged: &Tagged) -> Vec<(String, String)> {
-    let listed = |target: &str| -> Vec<String> {
-        let schema = document.json.pointer(target);
-        let parts = parts(document, schema.as_slice());
-        let of = parts
-            .iter()
-            .filter_map(|it| it["properties"].get(&tagged.property));
-        let values = of.flat_map(|it| {
-            it["enum"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .chain(it.get("const"))
-        });
-        values.filter_map(text).collect()
-    };
-    let all: Vec<(&String, Vec<String>)> = tagged
-        .tags
-        .iter()
-        .map(|(_, target)| (target, listed(target)))
-        .collect();
-    let mut found = Vec::new();
-    for (tag, target) in &tagged.tags {
-        let own = listed(target);
-        if own.contains(tag) || !target.ends_with(&format!("/{}", token(tag))) {
-            continue;
-        }
-        let alone = |value: &String| {
-            let mut others = all.iter().filter(|(other, _)| *other != target);
-            !others.any(|(_, values)| values.contains(value))
-                && !tagged.tags.iter().any(|(tag, _)| tag == value)
-        };
-        let own = own.into_iter().filter(alone);
-        found.extend(own.map(|it| (it, target.clone())));
-    }
-    found
-}
-
-/// The values that a schema only inherits from what other schemas are composed of, too, and that nothing names: they say no
-/// more of this schema than of another.
-fn left_over(document: &Document, tagged: &Tagged, target: &str) -> Vec<String> {
-    let listed = |schema: &Value| -> Vec<String> {
-        let of = &schema["properties"][&tagged.property];
-        let of = parts(document, &[of]);
-        let values = of.iter().filter_map(|it| it["enum"].as_array()).flatten();
-        values
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
-    let parts_of = |target: &str| parts(document, document.json.pointer(target).as_slice());
-    let mut others = tagged.tags.iter().filter(|(_, other)| other != target);
-    let mut own = parts_of(target);
-    let inherited: Vec<&Value> = match others.next() {
-        Some((_, other)) => {
-            let other = parts_of(other);
-            own.retain(|it| !other.iter().any(|other| std::ptr::eq(*it, *other)));
-            other
-        }
-        None => return Vec::new(),
-    };
-    let shared = parts_of(target);
-    let shared = shared
-        .iter()
-        .filter(|it| inherited.iter().any(|other| std::ptr::eq(**it, *other)));
-    if own
-        .iter()
-        .any(|it| !it["properties"][&tagged.property].is_null())
-    {
-        return Vec::new();
-    }
-    let letters = |text: &str| -> String {
-        let letters = text.chars().filter(|it| it.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let is_named = |value: &String| {
-        let value = letters(value);
-        let mut tags = tagged.tags.iter();
-        tags.any(|(tag, target)| {
-            letters(tag) == value
-                || letters(target.rsplit('/').next().unwrap_or_default()).contains(&value)
-        })
-    };
-    let values = shared.flat_map(|it| listed(it));
-    values.filter(|it| !is_named(it)).collect()
-}
-
-/// What a mapping would have for a value.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
-    }
 }
 
 #[derive(Clone, Copy)]

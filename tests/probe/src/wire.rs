@@ -7,9 +7,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::call::{Args, Call, Credentials};
-use crate::check::{Check, covers, essence};
+use crate::check::Check;
 use crate::document::Document;
 use crate::finding::{Finding, Stage, Verdict};
+use crate::media::{content_of, covers, essence};
 use crate::operation::{Operation, Success, operations};
 use crate::part;
 use crate::place::Direction;
@@ -96,8 +97,9 @@ fn missing(operation: &Operation, shapes: &Shapes) -> Finding {
 fn other_bodies<C>(document: &Document, operation: &Operation, calls: &[&Call<C>]) -> Vec<Finding> {
     let (_, contents) = operation.body(document).unwrap_or_default();
     let sent = |range: &str| {
-        let mut types = calls.iter().filter_map(|it| it.content_type);
-        types.any(|it| covers(range, it))
+        let types = calls.iter().filter_map(|it| it.content_type);
+        let mut sent = types.filter_map(|it| content_of(&contents, it));
+        sent.any(|it| it.0 == range)
     };
     let others = contents
         .iter()
@@ -276,9 +278,7 @@ impl<C> Wire<'_, C> {
         let Some(wanted) = wanted else {
             return Ok(args);
         };
-        let exact = contents.iter().find(|(range, ..)| *range == wanted);
-        let content = exact.or_else(|| contents.iter().find(|(range, ..)| covers(range, wanted)));
-        let Some((_, media, pointer)) = content else {
+        let Some((_, media, pointer)) = content_of(&contents, wanted) else {
             let why = format!("the call sends `{wanted}`, which is not described");
             return Err(Unfound(Verdict::Untried, why));
         };

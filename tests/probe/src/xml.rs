@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use roxmltree::Node;
 use serde_json::{Map, Value};
 
-use crate::check::essence;
 use crate::document::Document;
+use crate::media::essence;
 use crate::text::{same, text};
 
 /// What stands for `null`.

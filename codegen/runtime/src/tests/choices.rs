@@ -108,6 +108,28 @@ fn what_tells_a_choice_decides() {
     assert_eq!(told(&json!({"id": 1})), Some(Choice::Named(named)));
 }
 
+#[test]
+fn what_may_be_absent_tells_a_choice_only_if_it_is_there() {
+    let told = |value: &Value| {
+        let is = |it: &Value| it.get("kind").is_none_or(|it| it == "sized");
+        Choices::of(value)
+            .choice(Choice::Named)
+            .told_at(&["/kind"], is, Choice::Sized)
+            .best()
+    };
+    let sized = |id, size| Some(Choice::Sized(Sized { id, size }));
+    // What else the value has does not count.
+    let both = json!({"kind": "sized", "id": 1, "name": "a"});
+    assert_eq!(told(&both), sized(Some(1), None));
+    let named = |name: Option<&str>| {
+        let name = name.map(str::to_owned);
+        Some(Choice::Named(Named { id: Some(1), name }))
+    };
+    assert_eq!(told(&json!({"id": 1, "name": "a"})), named(Some("a")));
+    assert_eq!(told(&json!({"size": 2})), sized(None, Some(2)));
+    assert_eq!(told(&json!({"kind": "other", "id": 1})), named(None));
+}
+
 #[derive(Debug, PartialEq)]
 enum When {
     Day(Lenient<Date>),

@@ -122,6 +122,10 @@ async fn queries_are_written_as_the_table_says() {
         query(Style::Json, &COLOR).await,
         "?color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
     );
+    assert_eq!(
+        query(Style::Urlencoded, &COLOR).await,
+        "?color=R%3D100%26G%3D200%26B%3D150"
+    );
 }
 
 #[tokio::test]

@@ -50,8 +50,8 @@ nouns! {
     ]
 
     ServerVariable "a variable of a server" [
-        "enum" Any Wire;
-        "default" Any Wire;
+        "enum" List Wire values;
+        "default" Any Wire default;
         "description" Any Docs;
     ]
 

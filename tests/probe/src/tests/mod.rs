@@ -6,6 +6,8 @@
     reason = "what `json!` makes is handed over as it is"
 )]
 
+mod choices;
+mod constants;
 mod operations;
 mod requests;
 mod types;

@@ -52,6 +52,7 @@ const TRIP: Place = Place {
     pointer: "/components/schemas/Pet",
     direction: Direction::Both,
     trip: |value| Ok(value.clone()),
+    made: None,
 };
 
 fn why(held: fn(&Value) -> Result<Option<usize>, String>, sends_tag: bool) -> Vec<String> {

@@ -1,0 +1,144 @@
+//! Conditions: what a value must have in some places to be of a choice.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::ir::{Step, Tell};
+
+/// The way to a place, as documentation has it: `checks[].ok`.
+pub(super) fn spelled(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            Step::Property { name, .. } => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(name);
+            }
+            Step::Item(index) => text.push_str(&format!("[{index}]")),
+            Step::Items => text.push_str("[]"),
+            Step::Values => text.push_str("{}"),
+        }
+    }
+    text
+}
+
+/// Whether the value `it` has what a choice must have.
+pub(super) fn all_of(tells: &[Tell]) -> TokenStream {
+    let several = tells.len() > 1;
+    let all = tells.iter().map(|tell| {
+        let is = within(&quote!(it), &tell.path, &tell.values);
+        let is_choice = tell.property().is_some() && tell.is_required() && tell.values.len() > 1;
+        if several && is_choice {
+            quote!((#is))
+        } else {
+            is
+        }
+    });
+    quote!(#(#all)&&*)
+}
+
+/// Whether what a path leads to from a value is one of some values.
+fn within(of: &TokenStream, path: &[Step], values: &[Value]) -> TokenStream {
+    match path {
+        [] => is_one_of(of, values),
+        [
+            Step::Property {
+                name,
+                required: true,
+            },
+        ] => is_one_of(&quote!(#of[#name]), values),
+        [Step::Items, further @ ..] => {
+            let test = test(further, values);
+            quote!(#of.as_array().is_none_or(|all| all.iter().all(#test)))
+        }
+        [Step::Values, further @ ..] => {
+            let test = test(further, values);
+            quote!(#of.as_object().is_none_or(|all| all.values().all(#test)))
+        }
+        path => {
+            let is_one = |it: &Step| matches!(it, Step::Property { .. } | Step::Item(_));
+            let count = path.iter().take_while(|it| is_one(it)).count();
+            let (path, further) = path.split_at(count);
+            let found = found(of, path);
+            match further {
+                [Step::Items, further @ ..] => {
+                    let test = test(further, values);
+                    quote!(#found.and_then(Value::as_array).is_none_or(|all| all.iter().all(#test)))
+                }
+                [Step::Values, further @ ..] => {
+                    let test = test(further, values);
+                    quote!(#found.and_then(Value::as_object).is_none_or(|all| all.values().all(#test)))
+                }
+                further => {
+                    let test = test(further, values);
+                    let is_required =
+                        |it: &Step| matches!(it, Step::Property { required: true, .. });
+                    if path.iter().all(is_required) {
+                        quote!(#found.is_some_and(#test))
+                    } else {
+                        quote!(#found.is_none_or(#test))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What properties and items lead to, if it is there.
+fn found(of: &TokenStream, path: &[Step]) -> TokenStream {
+    if let [Step::Property { name, .. }] = path {
+        return quote!(#of.get(#name));
+    }
+    let pointer = pointer(path);
+    quote!(#of.pointer(#pointer))
+}
+
+/// The JSON pointer of properties and items.
+pub(super) fn pointer(path: &[Step]) -> String {
+    let mut pointer = String::new();
+    for step in path {
+        match step {
+            Step::Property { name, .. } => {
+                pointer.push('/');
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            }
+            Step::Item(index) => pointer.push_str(&format!("/{index}")),
+            Step::Items | Step::Values => {}
+        }
+    }
+    pointer
+}
+
+/// The same test as a function, as clippy would write it.
+fn test(path: &[Step], values: &[Value]) -> TokenStream {
+    if path.is_empty() && values.iter().all(Value::is_null) {
+        return quote!(Value::is_null);
+    }
+    let is = within(&quote!(it), path, values);
+    quote!(|it| #is)
+}
+
+fn is_one_of(of: &TokenStream, values: &[Value]) -> TokenStream {
+    let mut seen = HashSet::new();
+    let values = values.iter().filter_map(|value| {
+        if value.is_null() {
+            return Some(quote!(#of.is_null()));
+        }
+        // A bare number is an `i32`, unless it says otherwise.
+        let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
+        let suffix = if wide { "i64" } else { "" };
+        // What is compared has every integer as one.
+        let text = value.to_string();
+        let value = text.strip_suffix(".0").unwrap_or(&text);
+        let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
+        // Twice the same test is one, as `1` and `1.0` are.
+        let is_new = seen.insert(value.to_string());
+        is_new.then(|| quote!(#of == #value))
+    });
+    quote!(#(#values)||*)
+}
