@@ -3,6 +3,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
@@ -13,6 +14,9 @@ use crate::auth::AuthError;
 use crate::decode::Undecodable;
 use crate::printed::{MESSAGE, Printed, VALUE};
 use crate::send;
+
+const NOT_ENCODED: &str =
+    "it is not compressed as `Content-Encoding` says, or does not end where that says";
 
 /// A failure. It holds the body of the answer, but never prints it.
 pub(crate) struct Failure {
@@ -35,6 +39,7 @@ pub(crate) struct Failure {
 
 enum Cause {
     Http(reqwest::Error),
+    Content(io::Error),
     Auth(AuthError),
     Hook(Box<dyn StdError + Send + Sync>),
 }
@@ -96,8 +101,7 @@ impl Failure {
             (ErrorKind::Request, "the request could not be built")
         } else if is_not_inflated(&why) {
             // The server sends the same again.
-            let message = "it is not compressed as `Content-Encoding` says, or ends too early";
-            (ErrorKind::Decode, message)
+            (ErrorKind::Decode, NOT_ENCODED)
         } else {
             (
                 ErrorKind::Transport,
@@ -105,6 +109,14 @@ impl Failure {
             )
         };
         Self::new(kind, message).caused_by(why)
+    }
+
+    /// A body that cannot be decompressed.
+    pub(crate) fn content(why: io::Error) -> Box<Self> {
+        // The server sends the same again.
+        let mut failure = Self::new(ErrorKind::Decode, NOT_ENCODED);
+        failure.cause = Some(Cause::Content(why));
+        failure
     }
 
     fn caused_by(mut self: Box<Self>, why: reqwest::Error) -> Box<Self> {
@@ -206,6 +218,7 @@ impl Failure {
     pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.cause.as_ref()? {
             Cause::Http(why) => Some(why),
+            Cause::Content(why) => Some(why),
             Cause::Auth(why) => why.source(),
             Cause::Hook(why) => Some(why.as_ref()),
         }
@@ -264,7 +277,7 @@ fn is_refused(why: &reqwest::Error) -> bool {
         })
 }
 
-/// Whether it is the body that is not what it should be, and not the connection, of which HTTP's own errors tell.
+/// Whether it is the body that is not what it should be, as an HTTP client of the user's own found, and not the connection, of which HTTP's own errors tell.
 fn is_not_inflated(why: &reqwest::Error) -> bool {
     why.is_decode()
         && why

@@ -29,6 +29,7 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::clock::{self, Instant};
 use crate::connecting;
+use crate::content_encoding::{self, Incoming};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::http_client::Needs;
@@ -257,6 +258,7 @@ impl<'a> Course<'a> {
             let mut request = request?;
             let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
             add_length(&mut request);
+            content_encoding::accept(request.headers_mut());
             // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
             let end = self.end();
             let left = clock::until(end);
@@ -273,7 +275,7 @@ impl<'a> Course<'a> {
             let sent = redirects::followed(self.call, sent);
             connecting::until(end - margin, sent)
         };
-        let mut response = sent.await.map_err(Failure::http)?;
+        let mut response = Incoming::new(sent.await.map_err(Failure::http)?);
         let is_success = self.call.redirects.is_success(response.status());
         let bounds = Bounds {
             allowance: settings.allowance(is_success, self.deadline),

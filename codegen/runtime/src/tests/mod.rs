@@ -9,6 +9,7 @@ mod blocking_user_code;
 mod chance;
 mod choices;
 mod decoding;
+mod encodings;
 mod failures;
 mod forms;
 mod hooks;
