@@ -4,6 +4,7 @@ mod budget;
 pub mod hook;
 mod limits;
 mod line;
+pub(crate) mod nested;
 mod rate;
 mod read;
 pub(crate) mod redirects;
@@ -42,6 +43,7 @@ use limits::Turn;
 pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
 pub(crate) use read::{Bounds, too_large};
+use redirects::Redirects;
 pub use retry::Retry;
 pub(crate) use retry_after::retry_after;
 use telemetry::Trace;
@@ -70,6 +72,7 @@ pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
         used: None,
         sent: 0,
         failed: 0,
+        harmless: None,
         replayed: false,
         spent: None,
     };
@@ -93,10 +96,19 @@ struct Course<'a> {
     sent: u32,
     /// How many tries came to nothing, also for want of credentials.
     failed: u32,
+    /// Whether it does no harm to send again what was sent last. None if that is as the call says.
+    harmless: Option<bool>,
     /// Whether it was sent again because its credentials were refused.
     replayed: bool,
     /// What the retry costs that is to be sent next.
     spent: Option<Spent<'a>>,
+}
+
+/// A request as it is sent.
+struct Hooked {
+    request: reqwest::Request,
+    /// Whether it may carry what nobody else may read, and nothing of it says so.
+    may_be_secret: bool,
 }
 
 /// What an attempt takes of its client when it is sent, and gives back if it is not.
@@ -104,6 +116,10 @@ struct Start<'a> {
     turn: Turn<'a>,
     spent: Option<Spent<'a>>,
     is_sent: bool,
+    /// Whether it does no harm to send again what hooks made of the request.
+    harmless: Option<bool>,
+    /// Which redirects it follows.
+    redirects: Redirects,
 }
 
 impl Start<'_> {
@@ -122,6 +138,7 @@ impl<'a> Course<'a> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
+        nested::check()?;
         if let Some(why) = self.call.clash() {
             return Err(Failure::auth(AuthError::new(why)));
         }
@@ -134,6 +151,8 @@ impl<'a> Course<'a> {
                         turn,
                         spent: self.spent.take(),
                         is_sent: false,
+                        harmless: None,
+                        redirects: self.call.redirects,
                     };
                     let trace = Trace::begin(self.call, self.sent);
                     let mut outcome = {
@@ -143,6 +162,7 @@ impl<'a> Course<'a> {
                             None => attempt.await,
                         }
                     };
+                    self.harmless = start.harmless;
                     if !start.is_sent {
                         self.sent -= 1;
                         outcome = outcome.map_err(Failure::unsent);
@@ -153,7 +173,10 @@ impl<'a> Course<'a> {
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             match trace {
-                Some(trace) => trace.end(&outcome, wait),
+                Some(trace) => {
+                    let has_place = start.is_some();
+                    nested::run(&self.call.client, has_place, || trace.end(&outcome, wait));
+                }
                 None => telemetry::again(wait),
             }
             // Until its hooks have seen what came of it, it is under way.
@@ -196,7 +219,9 @@ impl<'a> Course<'a> {
     }
 
     async fn turn(&mut self) -> Result<Turn<'a>, Box<Failure>> {
-        let turn = self.call.client.limits.turn(self.deadline).await;
+        let client = &self.call.client;
+        let has_place = nested::has_place(client);
+        let turn = client.limits.turn(self.deadline, has_place).await;
         self.now = Instant::now();
         turn.ok_or_else(|| {
             let message = "the client's limits gave it no turn before its deadline";
@@ -221,7 +246,8 @@ impl<'a> Course<'a> {
     }
 
     async fn awaited(&mut self, value: Authorization<'_>) -> Result<HeaderValue, AuthError> {
-        let value = clock::timeout_at(self.end(), value).await;
+        let value = nested::within(&self.call.client, false, value);
+        let value = clock::timeout_at(self.end(), pin!(value)).await;
         self.now = Instant::now();
         value.unwrap_or_else(|_| {
             Err(AuthError::new("there were no credentials within the timeout").retryable())
@@ -244,19 +270,27 @@ impl<'a> Course<'a> {
             };
             Err(Failure::new(ErrorKind::Timeout, message))
         };
-        answer.unwrap_or_else(late).and_then(|it| self.success(it))
+        let answer = answer.unwrap_or_else(late)?;
+        success(answer, start.redirects)
     }
 
     async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
-        let request = if client.hooks.is_empty() {
-            self.request()
+        let hooked = if client.hooks.is_empty() {
+            Hooked {
+                request: self.request()?,
+                may_be_secret: false,
+            }
         } else {
-            Box::pin(self.hooked()).await
+            let hooked = Box::pin(self.hooked()).await?;
+            start.harmless = Some(self.is_harmless(&hooked.request));
+            start.redirects = self.call.redirects.of(hooked.request.method());
+            hooked
         };
         let sent = {
-            let mut request = request?;
-            let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
+            let mut request = hooked.request;
+            let has_keys = self.add_keys(&mut request);
+            let is_secret = has_keys || hooked.may_be_secret || carries_secrets(&request);
             add_length(&mut request);
             content_encoding::accept(request.headers_mut());
             // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
@@ -272,7 +306,7 @@ impl<'a> Course<'a> {
             let http = http.map_err(Failure::http)?;
             start.begin();
             let sent = http.execute(request);
-            let sent = redirects::followed(self.call, sent);
+            let sent = redirects::followed(start.redirects, sent);
             connecting::until(end - margin, sent)
         };
         let mut response = Incoming::new(sent.await.map_err(Failure::http)?);
@@ -324,20 +358,28 @@ impl<'a> Course<'a> {
     }
 
     /// Shows the request to the hooks, and sends no credentials where they would not have gone without them.
-    async fn hooked(&self) -> Result<reqwest::Request, Box<Failure>> {
+    async fn hooked(&self) -> Result<Hooked, Box<Failure>> {
+        let call = self.call;
         let mut request = self.request()?;
-        for hook in &self.call.client.hooks {
+        let before = (request.url().clone(), request.headers().clone());
+        for hook in &call.client.hooks {
             let mut attempt = Attempt {
                 request: &mut request,
-                path: self.call.path,
+                path: call.path,
                 number: self.sent,
             };
-            hook.before(&mut attempt).await.map_err(Failure::hook)?;
+            let work = async { hook.before(&mut attempt).await };
+            let done = nested::within(&call.client, true, work).await;
+            done.map_err(Failure::hook)?;
         }
-        if !address::same_origin(request.url(), self.call.base()) {
+        if !address::same_origin(request.url(), call.base()) {
             request.headers_mut().remove(AUTHORIZATION);
         }
-        Ok(request)
+        Ok(Hooked {
+            // What a hook adds may be a key, and does not say so.
+            may_be_secret: before.0 != *request.url() || before.1 != *request.headers(),
+            request,
+        })
     }
 
     /// Adds the keys that the call asks for, and says whether there are any. No hook sees them: they may stand in the URL,
@@ -412,7 +454,8 @@ impl Course<'_> {
             return false;
         };
         let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
-        if !refused || !authorizer.auth.rejected(used) {
+        let rejected = || authorizer.auth.rejected(used);
+        if !refused || !nested::run(&self.call.client, true, rejected) {
             return false;
         }
         self.replayed = true;
@@ -422,26 +465,36 @@ impl Course<'_> {
     /// Whether it does no harm to send the call again.
     fn is_safe(&self, failure: &Failure) -> bool {
         let call = self.call;
-        let harmless = call.repeatable
-            || call.idempotency_key.is_some()
-            || call.method.is_idempotent()
-            || failure.never_left();
-        harmless && self.has_body()
+        let harmless =
+            || call.repeatable || call.idempotency_key.is_some() || call.method.is_idempotent();
+        (failure.never_left() || self.harmless.unwrap_or_else(harmless)) && self.has_body()
+    }
+
+    /// Whether it does no harm to send again what hooks made of the call. What the API's description says of the operation, it
+    /// says of its method.
+    fn is_harmless(&self, request: &reqwest::Request) -> bool {
+        let call = self.call;
+        let key = call.idempotency_key.as_ref().map(|name| {
+            let made = self.key.as_deref().map(|(_, value)| value);
+            let asked = made.or_else(|| call.headers.get(name));
+            asked == request.headers().get(name)
+        });
+        let is_own = *request.method() == call.method;
+        (call.repeatable && is_own) || key == Some(true) || request.method().is_idempotent()
     }
 
     fn has_body(&self) -> bool {
         self.call.body.as_ref().is_none_or(Body::is_there)
     }
+}
 
-    /// A success, or the failure that the status says it is.
-    fn success(&self, answer: Box<Answer>) -> Result<Box<Answer>, Box<Failure>> {
-        let redirects = self.call.redirects;
-        if redirects.is_success(answer.status) {
-            return Ok(answer);
-        }
-        let hint = redirects.hint(answer.status);
-        Err(Failure::status(answer, hint))
+/// A success, or the failure that the status says it is.
+fn success(answer: Box<Answer>, redirects: Redirects) -> Result<Box<Answer>, Box<Failure>> {
+    if redirects.is_success(answer.status) {
+        return Ok(answer);
     }
+    let hint = redirects.hint(answer.status);
+    Err(Failure::status(answer, hint))
 }
 
 /// Whether a request carries what nobody else may read. All that may be secret is marked so; a hook may have forgotten.

@@ -7,6 +7,7 @@ mod blocking;
 #[cfg(feature = "blocking")]
 mod blocking_user_code;
 mod chance;
+mod changed_requests;
 mod choices;
 mod decoding;
 mod encodings;
@@ -18,6 +19,7 @@ mod keys;
 mod limits;
 mod limits_elsewhere;
 mod models;
+mod nested;
 mod nesting;
 pub(crate) mod paging;
 mod prints;
