@@ -11,6 +11,7 @@ use http::{Method, StatusCode};
 use crate::ErrorKind;
 use crate::answer::Answer;
 use crate::auth::AuthError;
+use crate::content_encoding::Broken;
 use crate::decode::Undecodable;
 use crate::printed::{MESSAGE, Printed, VALUE};
 use crate::send;
@@ -42,6 +43,15 @@ enum Cause {
     Content(io::Error),
     Auth(AuthError),
     Hook(Box<dyn StdError + Send + Sync>),
+}
+
+impl From<Broken> for Box<Failure> {
+    fn from(why: Broken) -> Self {
+        match why {
+            Broken::Http(why) => Failure::http(why),
+            Broken::Content(why) => Failure::content(why),
+        }
+    }
 }
 
 impl Failure {
@@ -112,7 +122,7 @@ impl Failure {
     }
 
     /// A body that cannot be decompressed.
-    pub(crate) fn content(why: io::Error) -> Box<Self> {
+    fn content(why: io::Error) -> Box<Self> {
         // The server sends the same again.
         let mut failure = Self::new(ErrorKind::Decode, NOT_ENCODED);
         failure.cause = Some(Cause::Content(why));

@@ -13,9 +13,9 @@ use async_compression::tokio::bufread::ZstdDecoder;
 #[cfg(feature = "zstd")]
 use async_compression::zstd::DParameter;
 use bytes::{Buf, Bytes};
+use http::HeaderValue;
+use http_body::Body as _;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
-
-use super::{Broken, Coding, poll_data};
 
 /// How many bytes are decoded at a time.
 const PIECE: usize = 16 << 10;
@@ -23,6 +23,58 @@ const PIECE: usize = 16 << 10;
 /// The largest window of a zstd frame, as a power of two: 8 MiB, and RFC 9659 allows no more in HTTP.
 #[cfg(feature = "zstd")]
 const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// Why there is no more of a body.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    Http(reqwest::Error),
+    /// It is not what its encoding says.
+    Content(io::Error),
+}
+
+/// The next bytes of a body. Trailers are none.
+pub(super) fn poll_data(
+    body: &mut reqwest::Body,
+    context: &mut Context<'_>,
+) -> Poll<Option<reqwest::Result<Bytes>>> {
+    loop {
+        let frame = ready!(Pin::new(&mut *body).poll_frame(context));
+        match frame.map(|it| it.map(http_body::Frame::into_data)) {
+            None => return Poll::Ready(None),
+            Some(Err(why)) => return Poll::Ready(Some(Err(why))),
+            Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
+            Some(Ok(Err(_))) => {}
+        }
+    }
+}
+
+/// How a body is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    #[cfg(feature = "gzip")]
+    Gzip,
+    #[cfg(feature = "brotli")]
+    Brotli,
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+impl Coding {
+    /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
+    pub(super) fn of(name: &HeaderValue) -> Option<Self> {
+        let name = name.as_bytes().trim_ascii();
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        match () {
+            #[cfg(feature = "gzip")]
+            () if is("gzip") || is("x-gzip") => Some(Self::Gzip),
+            #[cfg(feature = "brotli")]
+            () if is("br") => Some(Self::Brotli),
+            #[cfg(feature = "zstd")]
+            () if is("zstd") => Some(Self::Zstd),
+            () => None,
+        }
+    }
+}
 
 /// A body that is decoded as it comes.
 pub(crate) struct Decoded {

@@ -6,18 +6,15 @@
 mod decoded;
 
 use std::future::poll_fn;
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use http_body::Body as _;
 use reqwest::Response;
 
-use crate::failure::Failure;
-use decoded::Decoded;
+pub(crate) use decoded::Broken;
+use decoded::{Coding, Decoded, poll_data};
 
 /// Says which encodings are understood, unless somebody did. A part of a body could not be decoded.
 pub(crate) fn accept(headers: &mut HeaderMap) {
@@ -134,67 +131,6 @@ impl Chunks {
                 poll_data(body, context).map(|it| it.map(|it| it.map_err(Broken::Http)))
             }
             Self::Encoded(body) => body.poll_chunk(context),
-        }
-    }
-}
-
-/// Why there is no more of a body.
-#[derive(Debug)]
-pub(crate) enum Broken {
-    Http(reqwest::Error),
-    /// It is not what its encoding says.
-    Content(io::Error),
-}
-
-impl From<Broken> for Box<Failure> {
-    fn from(why: Broken) -> Self {
-        match why {
-            Broken::Http(why) => Failure::http(why),
-            Broken::Content(why) => Failure::content(why),
-        }
-    }
-}
-
-/// The next bytes of a body. Trailers are none.
-fn poll_data(
-    body: &mut reqwest::Body,
-    context: &mut Context<'_>,
-) -> Poll<Option<reqwest::Result<Bytes>>> {
-    loop {
-        let frame = ready!(Pin::new(&mut *body).poll_frame(context));
-        match frame.map(|it| it.map(http_body::Frame::into_data)) {
-            None => return Poll::Ready(None),
-            Some(Err(why)) => return Poll::Ready(Some(Err(why))),
-            Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
-            Some(Ok(Err(_))) => {}
-        }
-    }
-}
-
-/// How a body is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
-    #[cfg(feature = "gzip")]
-    Gzip,
-    #[cfg(feature = "brotli")]
-    Brotli,
-    #[cfg(feature = "zstd")]
-    Zstd,
-}
-
-impl Coding {
-    /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
-    fn of(name: &HeaderValue) -> Option<Self> {
-        let name = name.as_bytes().trim_ascii();
-        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        match () {
-            #[cfg(feature = "gzip")]
-            () if is("gzip") || is("x-gzip") => Some(Self::Gzip),
-            #[cfg(feature = "brotli")]
-            () if is("br") => Some(Self::Brotli),
-            #[cfg(feature = "zstd")]
-            () if is("zstd") => Some(Self::Zstd),
-            () => None,
         }
     }
 }

@@ -17,6 +17,7 @@ mod tests;
 mod trace_context;
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, COOKIE, USER_AGENT};
@@ -53,6 +54,8 @@ const MARGIN: Duration = Duration::from_secs(1);
 
 /// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
+
+const TOO_DEEP: &str = "calls are made inside of each other without end: look for a hook, or what authorizes calls, that calls its own client";
 
 // The future of a call is one allocation, which should stay small: what it waits for is pinned where it is made, since an
 // `async fn` that takes a future keeps it twice; what few calls wait for is in a box of its own; and no request or
@@ -138,7 +141,9 @@ impl<'a> Course<'a> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
-        nested::check()?;
+        if nested::is_too_deep() {
+            return Err(Failure::request(TOO_DEEP).local());
+        }
         if let Some(why) = self.call.clash() {
             return Err(Failure::auth(AuthError::new(why)));
         }
@@ -174,8 +179,8 @@ impl<'a> Course<'a> {
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             match trace {
                 Some(trace) => {
-                    let has_place = start.is_some();
-                    nested::run(&self.call.client, has_place, || trace.end(&outcome, wait));
+                    let holds = self.holds();
+                    nested::run(holds, || trace.end(&outcome, wait));
                 }
                 None => telemetry::again(wait),
             }
@@ -246,12 +251,19 @@ impl<'a> Course<'a> {
     }
 
     async fn awaited(&mut self, value: Authorization<'_>) -> Result<HeaderValue, AuthError> {
-        let value = nested::within(&self.call.client, false, value);
+        let value = nested::within(None, value);
         let value = clock::timeout_at(self.end(), pin!(value)).await;
         self.now = Instant::now();
         value.unwrap_or_else(|_| {
             Err(AuthError::new("there were no credentials within the timeout").retryable())
         })
+    }
+
+    /// The client, if an attempt has a place among its calls.
+    fn holds(&self) -> Option<Arc<dyn Send + Sync>> {
+        let client = &self.call.client;
+        let is_limited = client.limits.calls.is_some();
+        is_limited.then(|| Arc::clone(client) as _)
     }
 
     /// When an attempt that begins now must be over.
@@ -369,7 +381,7 @@ impl<'a> Course<'a> {
                 number: self.sent,
             };
             let work = async { hook.before(&mut attempt).await };
-            let done = nested::within(&call.client, true, work).await;
+            let done = nested::within(self.holds(), work).await;
             done.map_err(Failure::hook)?;
         }
         if !address::same_origin(request.url(), call.base()) {
@@ -455,7 +467,7 @@ impl Course<'_> {
         };
         let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
         let rejected = || authorizer.auth.rejected(used);
-        if !refused || !nested::run(&self.call.client, true, rejected) {
+        if !refused || !nested::run(self.holds(), rejected) {
             return false;
         }
         self.replayed = true;

@@ -341,6 +341,32 @@ async fn the_headers_say_what_is_there_and_not_what_came() {
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("gone"));
 }
 
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn a_token_may_come_in_several_members_and_with_nothing_behind_them() {
+    for (behind, comes) in [(&b""[..], true), (b"x", false)] {
+        let server = Server::start(move |asked, _| match asked.target.as_str() {
+            "/oauth/token" => {
+                let token = members(&[r#"{"access_"#, r#"token":"t0"}"#]);
+                encoded(200, GZIP, &[&token, behind].concat(), usize::MAX)
+            }
+            _ => Reply::json(r#"{"data":{"id":7}}"#),
+        })
+        .await;
+        let auth = crate::auth::ClientCredentials::new("id", "secret");
+        let client = builder(&server).auth(auth).retry(Retry::never());
+        let called = get_thing(&client.build().unwrap()).await;
+        match called {
+            Ok(_) => assert!(comes),
+            Err(error) => {
+                assert!(!comes, "{error}");
+                assert_eq!(error.kind(), ErrorKind::Auth);
+            }
+        }
+        assert!(server.asked()[0].header("accept-encoding").is_some());
+    }
+}
+
 #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
 #[tokio::test]
 async fn what_is_understood_is_asked_for_unless_somebody_asks_for_something() {

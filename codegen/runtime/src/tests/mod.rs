@@ -31,6 +31,7 @@ mod streams;
 mod styles;
 mod token;
 mod token_failures;
+mod trailers;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 
