@@ -272,14 +272,9 @@ async fn granted(
         return Err(refused(&endpoint, status, &body));
     }
     match cut {
-        Some(Broken::Http(why)) => return Err(broken(why)),
-        Some(Broken::Content(why)) => {
-            let message = format!(
-                "the token endpoint {endpoint} answered with what is not compressed as it says"
-            );
-            return Err(AuthError::new(message).with_source(why).retryable());
-        }
         None => {}
+        Some(Broken::Http(why)) => return Err(broken(why)),
+        Some(Broken::Content(why)) => return Err(not_encoded(&endpoint, why)),
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -295,6 +290,15 @@ async fn granted(
         )));
     }
     Ok(granted)
+}
+
+/// A body that cannot be decompressed.
+fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
+    AuthError::new(format!(
+        "the token endpoint {endpoint} answered with what is not compressed as it says"
+    ))
+    .with_source(why)
+    .retryable()
 }
 
 /// An endpoint without what may be secret of it.

@@ -62,17 +62,20 @@ pub(super) enum Coding {
 impl Coding {
     /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
     pub(super) fn of(name: &HeaderValue) -> Option<Self> {
-        let name = name.as_bytes().trim_ascii();
-        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        match () {
+        const KNOWN: &[(&str, Coding)] = &[
             #[cfg(feature = "gzip")]
-            () if is("gzip") || is("x-gzip") => Some(Self::Gzip),
+            ("gzip", Coding::Gzip),
+            #[cfg(feature = "gzip")]
+            ("x-gzip", Coding::Gzip),
             #[cfg(feature = "brotli")]
-            () if is("br") => Some(Self::Brotli),
+            ("br", Coding::Brotli),
             #[cfg(feature = "zstd")]
-            () if is("zstd") => Some(Self::Zstd),
-            () => None,
-        }
+            ("zstd", Coding::Zstd),
+        ];
+        let name = name.as_bytes().trim_ascii();
+        let mut known = KNOWN.iter();
+        let found = known.find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()));
+        found.map(|it| it.1)
     }
 }
 
@@ -107,17 +110,17 @@ decoders! {
 }
 
 fn decoder(coding: Coding, wire: Wire) -> Pin<Box<dyn Decoder>> {
-    match coding {
+    match (coding, wire) {
         #[cfg(feature = "gzip")]
-        Coding::Gzip => {
+        (Coding::Gzip, wire) => {
             let mut decoder = GzipDecoder::new(wire);
             decoder.multiple_members(true);
             Box::pin(decoder)
         }
         #[cfg(feature = "brotli")]
-        Coding::Brotli => Box::pin(BrotliDecoder::new(wire)),
+        (Coding::Brotli, wire) => Box::pin(BrotliDecoder::new(wire)),
         #[cfg(feature = "zstd")]
-        Coding::Zstd => {
+        (Coding::Zstd, wire) => {
             let window = DParameter::window_log_max(ZSTD_WINDOW_LOG);
             let mut decoder = ZstdDecoder::with_params(wire, &[window]);
             decoder.multiple_members(true);

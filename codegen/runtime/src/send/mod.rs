@@ -152,13 +152,7 @@ impl<'a> Course<'a> {
             let (outcome, trace, start) = match self.ready().await {
                 Ok(turn) => {
                     self.sent += 1;
-                    let mut start = Start {
-                        turn,
-                        spent: self.spent.take(),
-                        is_sent: false,
-                        harmless: None,
-                        redirects: self.call.redirects,
-                    };
+                    let mut start = self.start(turn);
                     let trace = Trace::begin(self.call, self.sent);
                     let mut outcome = {
                         let attempt = pin!(self.attempt(&mut start));
@@ -198,6 +192,17 @@ impl<'a> Course<'a> {
                 }
                 (Err(failure), None) => return Err(failure),
             }
+        }
+    }
+
+    /// What the next attempt takes.
+    fn start(&mut self, turn: Turn<'a>) -> Start<'a> {
+        Start {
+            turn,
+            spent: self.spent.take(),
+            is_sent: false,
+            harmless: None,
+            redirects: self.call.redirects,
         }
     }
 
