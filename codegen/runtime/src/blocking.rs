@@ -24,6 +24,7 @@ use crate::answer::Answer;
 use crate::call::{Answering, Call};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::send::nested;
 use crate::task;
 
 /// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
@@ -118,7 +119,7 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> Answering {
     let time = call.pause.saturating_add(call.settings.deadline);
     let (mut sender, answer) = oneshot::channel();
     let depth = depth();
-    let sent = spawn(call).in_current_span();
+    let sent = nested::carried(spawn(call)).in_current_span();
     let thread = thread::Builder::new().name("api-client-page".to_owned());
     let begun = thread.spawn(move || {
         DEPTH.set(depth);

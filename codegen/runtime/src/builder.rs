@@ -235,8 +235,8 @@ impl<E: ApiError> ClientBuilder<E> {
     /// A call that waits before it is sent again does not count, and a stream counts only until its headers are there: who
     /// reads many streams at once bounds them by other means.
     ///
-    /// A call that a hook makes with this client is made while the hook's own counts: with a limit of 1 it waits for its whole
-    /// deadline. Give hooks a client of their own.
+    /// A call that a hook makes with this client shares the place of the attempt that it is made for. On a task or a thread that
+    /// the hook starts and waits for, it waits for a place of its own: give such hooks a client of their own.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         // With none, nothing would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
@@ -259,8 +259,8 @@ impl<E: ApiError> ClientBuilder<E> {
 
     /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
     /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so, but for requests to this machine. Requests that carry credentials
-    /// to this machine without TLS go through no proxy at all, which could read them. An HTTP client that you set has its
-    /// own.
+    /// to this machine without TLS go through no proxy at all, which could read them, nor do those that a hook changed. An HTTP
+    /// client that you set has its own.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.proxies.push(proxy);
         self
@@ -299,6 +299,8 @@ impl<E: ApiError> ClientBuilder<E> {
     /// 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it fetches tokens. So
     /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not. So are requests that it sends
     /// again by itself, such as HTTP/2 streams that a server refused: neither [`Retry`](crate::Retry) nor the budget counts them.
+    /// And so are bodies that it decompresses by itself, which it does if any crate switches on reqwest's features `gzip`,
+    /// `brotli` or `zstd`: of gzip, it takes the first member only. With `no_gzip()` and the like, they are decoded here.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

@@ -3,6 +3,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
@@ -10,9 +11,13 @@ use http::{Method, StatusCode};
 use crate::ErrorKind;
 use crate::answer::Answer;
 use crate::auth::AuthError;
+use crate::content_encoding::Broken;
 use crate::decode::Undecodable;
 use crate::printed::{MESSAGE, Printed, VALUE};
 use crate::send;
+
+const NOT_ENCODED: &str =
+    "it is not compressed as `Content-Encoding` says, or does not end where that says";
 
 /// A failure. It holds the body of the answer, but never prints it.
 pub(crate) struct Failure {
@@ -35,8 +40,18 @@ pub(crate) struct Failure {
 
 enum Cause {
     Http(reqwest::Error),
+    Content(io::Error),
     Auth(AuthError),
     Hook(Box<dyn StdError + Send + Sync>),
+}
+
+impl From<Broken> for Box<Failure> {
+    fn from(why: Broken) -> Self {
+        match why {
+            Broken::Http(why) => Failure::http(why),
+            Broken::Content(why) => Failure::content(why),
+        }
+    }
 }
 
 impl Failure {
@@ -96,8 +111,7 @@ impl Failure {
             (ErrorKind::Request, "the request could not be built")
         } else if is_not_inflated(&why) {
             // The server sends the same again.
-            let message = "it is not compressed as `Content-Encoding` says, or ends too early";
-            (ErrorKind::Decode, message)
+            (ErrorKind::Decode, NOT_ENCODED)
         } else {
             (
                 ErrorKind::Transport,
@@ -105,6 +119,14 @@ impl Failure {
             )
         };
         Self::new(kind, message).caused_by(why)
+    }
+
+    /// A body that cannot be decompressed.
+    fn content(why: io::Error) -> Box<Self> {
+        // The server sends the same again.
+        let mut failure = Self::new(ErrorKind::Decode, NOT_ENCODED);
+        failure.cause = Some(Cause::Content(why));
+        failure
     }
 
     fn caused_by(mut self: Box<Self>, why: reqwest::Error) -> Box<Self> {
@@ -206,6 +228,7 @@ impl Failure {
     pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.cause.as_ref()? {
             Cause::Http(why) => Some(why),
+            Cause::Content(why) => Some(why),
             Cause::Auth(why) => why.source(),
             Cause::Hook(why) => Some(why.as_ref()),
         }
@@ -264,7 +287,7 @@ fn is_refused(why: &reqwest::Error) -> bool {
         })
 }
 
-/// Whether it is the body that is not what it should be, and not the connection, of which HTTP's own errors tell.
+/// Whether it is the body that is not what it should be, as an HTTP client of the user's own found, and not the connection, of which HTTP's own errors tell.
 fn is_not_inflated(why: &reqwest::Error) -> bool {
     why.is_decode()
         && why

@@ -172,7 +172,12 @@ impl Setup {
             // What a server refused is sent again by the call's own rules, which count it.
             .retry(reqwest::retry::never().max_retries_per_request(0))
             // A URL holds identifiers and search words, which are nobody else's business.
-            .referer(false);
+            .referer(false)
+            // Bodies are decoded where they are read, whatever reqwest's features are.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate();
         let mut builder = self.kept_alive(builder);
         if kind.is_hurried {
             builder = builder.connector_layer(Connecting);

@@ -23,6 +23,7 @@ mod chosen;
 mod client;
 mod clock;
 mod connecting;
+mod content_encoding;
 mod cookie;
 mod date;
 pub mod de;

@@ -19,6 +19,7 @@ use crate::call::{Answering, Call};
 use crate::clock::{self, Instant, Timer};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
+use crate::send::nested;
 
 /// The runtime of what no caller's runtime may hold up: one for the process, started when it is first needed.
 ///
@@ -85,7 +86,7 @@ pub(crate) fn spawn(call: Box<Call>) -> Answering {
         Ok(runtime) => {
             let operation = (call.method.clone(), call.path);
             let time = call.pause.saturating_add(call.settings.deadline);
-            let sent = spawn_on(&runtime, operation.clone(), call.send());
+            let sent = spawn_on(&runtime, operation.clone(), nested::carried(call.send()));
             let message =
                 "the runtime that the call was sent on does not run: go on there, or begin anew";
             Box::pin(unless_late(sent, time, operation, message))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Response, Url};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -18,6 +18,7 @@ use crate::Secret;
 use crate::address::encode;
 use crate::bounded::Bounded;
 use crate::clock::Instant;
+use crate::content_encoding::{self, Broken, Incoming};
 use crate::meter::{self, Allowance};
 use crate::random;
 use crate::send;
@@ -213,6 +214,9 @@ pub(super) async fn fetch(
     if let Some(basic) = grant.basic()? {
         request = request.header(AUTHORIZATION, basic);
     }
+    let mut encodings = HeaderMap::new();
+    content_encoding::accept(&mut encodings);
+    request = request.headers(encodings);
     let broken = |why: reqwest::Error| {
         let what = if why.is_connect() {
             "cannot be reached"
@@ -236,12 +240,13 @@ pub(super) async fn fetch(
 
 /// The token that an endpoint answers with.
 async fn granted(
-    mut answer: Response,
+    answer: Response,
     url: &Url,
     broken: impl Fn(reqwest::Error) -> AuthError,
 ) -> Result<Granted, AuthError> {
     let endpoint = named(url);
     let (status, moved) = (answer.status(), answer.url() != url);
+    let mut answer = Incoming::new(answer);
     let mut body = Zeroizing::new(Vec::new());
     let cut = loop {
         let chunk = match answer.chunk().await {
@@ -266,8 +271,10 @@ async fn granted(
     if !status.is_success() {
         return Err(refused(&endpoint, status, &body));
     }
-    if let Some(why) = cut {
-        return Err(broken(why));
+    match cut {
+        None => {}
+        Some(Broken::Http(why)) => return Err(broken(why)),
+        Some(Broken::Content(why)) => return Err(not_encoded(&endpoint, why)),
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -283,6 +290,15 @@ async fn granted(
         )));
     }
     Ok(granted)
+}
+
+/// A body that cannot be decompressed.
+fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
+    AuthError::new(format!(
+        "the token endpoint {endpoint} answered with what is not compressed as it says"
+    ))
+    .with_source(why)
+    .retryable()
 }
 
 /// An endpoint without what may be secret of it.

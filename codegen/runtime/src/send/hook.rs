@@ -44,8 +44,11 @@ pub trait Hook: Send + Sync + 'static {
     /// The future may be dropped before its end, when the call is. What is not sent uses up neither a retry of the budget nor
     /// a permit of the rate limit, and does not count as an attempt.
     ///
-    /// A call that it makes with the same client takes a place of its own among
-    /// [`max_concurrent_calls`](crate::ClientBuilder::max_concurrent_calls), while the attempt holds another.
+    /// A call that it makes with the same client shares the attempt's place among
+    /// [`max_concurrent_calls`](crate::ClientBuilder::max_concurrent_calls), but not on a task or thread that it starts.
+    ///
+    /// Whether the call is sent again, and which redirects are followed, goes by the method and the idempotency key that it
+    /// leaves in the request.
     ///
     /// # Errors
     ///
@@ -136,7 +139,7 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// The method.
+    /// The method of the operation, which a hook may have changed.
     pub fn method(&self) -> &Method {
         self.method
     }

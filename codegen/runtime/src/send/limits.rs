@@ -18,9 +18,11 @@ impl Limits {
         self.calls.is_none() && self.rate.is_none()
     }
 
-    /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then.
-    pub(crate) async fn turn(&self, deadline: Instant) -> Option<Turn<'_>> {
+    /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then. A call
+    /// inside of another that has a place needs none.
+    pub(crate) async fn turn(&self, deadline: Instant, has_place: bool) -> Option<Turn<'_>> {
         let call = match &self.calls {
+            _ if has_place => None,
             Some(calls) => Some(clock::timeout_at(deadline, calls.take()).await.ok()?),
             None => None,
         };

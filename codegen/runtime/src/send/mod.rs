@@ -4,6 +4,7 @@ mod budget;
 pub mod hook;
 mod limits;
 mod line;
+pub(crate) mod nested;
 mod rate;
 mod read;
 pub(crate) mod redirects;
@@ -16,6 +17,7 @@ mod tests;
 mod trace_context;
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, COOKIE, USER_AGENT};
@@ -29,6 +31,7 @@ use crate::body::Body;
 use crate::call::Call;
 use crate::clock::{self, Instant};
 use crate::connecting;
+use crate::content_encoding::{self, Incoming};
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::http_client::Needs;
@@ -41,6 +44,7 @@ use limits::Turn;
 pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
 pub(crate) use read::{Bounds, too_large};
+use redirects::Redirects;
 pub use retry::Retry;
 pub(crate) use retry_after::retry_after;
 use telemetry::Trace;
@@ -50,6 +54,8 @@ const MARGIN: Duration = Duration::from_secs(1);
 
 /// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
+
+const TOO_DEEP: &str = "calls are made inside of each other without end: look for a hook, or what authorizes calls, that calls its own client";
 
 // The future of a call is one allocation, which should stay small: what it waits for is pinned where it is made, since an
 // `async fn` that takes a future keeps it twice; what few calls wait for is in a box of its own; and no request or
@@ -69,6 +75,7 @@ pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
         used: None,
         sent: 0,
         failed: 0,
+        harmless: None,
         replayed: false,
         spent: None,
     };
@@ -92,10 +99,19 @@ struct Course<'a> {
     sent: u32,
     /// How many tries came to nothing, also for want of credentials.
     failed: u32,
+    /// Whether it does no harm to send again what was sent last. None if that is as the call says.
+    harmless: Option<bool>,
     /// Whether it was sent again because its credentials were refused.
     replayed: bool,
     /// What the retry costs that is to be sent next.
     spent: Option<Spent<'a>>,
+}
+
+/// A request as it is sent.
+struct Hooked {
+    request: reqwest::Request,
+    /// Whether it may carry what nobody else may read, and nothing of it says so.
+    may_be_secret: bool,
 }
 
 /// What an attempt takes of its client when it is sent, and gives back if it is not.
@@ -103,6 +119,10 @@ struct Start<'a> {
     turn: Turn<'a>,
     spent: Option<Spent<'a>>,
     is_sent: bool,
+    /// Whether it does no harm to send again what hooks made of the request.
+    harmless: Option<bool>,
+    /// Which redirects it follows.
+    redirects: Redirects,
 }
 
 impl Start<'_> {
@@ -121,6 +141,9 @@ impl<'a> Course<'a> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
+        if nested::is_too_deep() {
+            return Err(Failure::request(TOO_DEEP).local());
+        }
         if let Some(why) = self.call.clash() {
             return Err(Failure::auth(AuthError::new(why)));
         }
@@ -129,11 +152,7 @@ impl<'a> Course<'a> {
             let (outcome, trace, start) = match self.ready().await {
                 Ok(turn) => {
                     self.sent += 1;
-                    let mut start = Start {
-                        turn,
-                        spent: self.spent.take(),
-                        is_sent: false,
-                    };
+                    let mut start = self.start(turn);
                     let trace = Trace::begin(self.call, self.sent);
                     let mut outcome = {
                         let attempt = pin!(self.attempt(&mut start));
@@ -142,6 +161,7 @@ impl<'a> Course<'a> {
                             None => attempt.await,
                         }
                     };
+                    self.harmless = start.harmless;
                     if !start.is_sent {
                         self.sent -= 1;
                         outcome = outcome.map_err(Failure::unsent);
@@ -152,7 +172,10 @@ impl<'a> Course<'a> {
             };
             let wait = outcome.as_ref().err().and_then(|it| self.again(it));
             match trace {
-                Some(trace) => trace.end(&outcome, wait),
+                Some(trace) => {
+                    let holds = self.holds();
+                    nested::run(holds, || trace.end(&outcome, wait));
+                }
                 None => telemetry::again(wait),
             }
             // Until its hooks have seen what came of it, it is under way.
@@ -169,6 +192,17 @@ impl<'a> Course<'a> {
                 }
                 (Err(failure), None) => return Err(failure),
             }
+        }
+    }
+
+    /// What the next attempt takes.
+    fn start(&mut self, turn: Turn<'a>) -> Start<'a> {
+        Start {
+            turn,
+            spent: self.spent.take(),
+            is_sent: false,
+            harmless: None,
+            redirects: self.call.redirects,
         }
     }
 
@@ -195,7 +229,9 @@ impl<'a> Course<'a> {
     }
 
     async fn turn(&mut self) -> Result<Turn<'a>, Box<Failure>> {
-        let turn = self.call.client.limits.turn(self.deadline).await;
+        let client = &self.call.client;
+        let has_place = nested::has_place(client);
+        let turn = client.limits.turn(self.deadline, has_place).await;
         self.now = Instant::now();
         turn.ok_or_else(|| {
             let message = "the client's limits gave it no turn before its deadline";
@@ -220,11 +256,19 @@ impl<'a> Course<'a> {
     }
 
     async fn awaited(&mut self, value: Authorization<'_>) -> Result<HeaderValue, AuthError> {
-        let value = clock::timeout_at(self.end(), value).await;
+        let value = nested::within(None, value);
+        let value = clock::timeout_at(self.end(), pin!(value)).await;
         self.now = Instant::now();
         value.unwrap_or_else(|_| {
             Err(AuthError::new("there were no credentials within the timeout").retryable())
         })
+    }
+
+    /// The client, if an attempt has a place among its calls.
+    fn holds(&self) -> Option<Arc<dyn Send + Sync>> {
+        let client = &self.call.client;
+        let is_limited = client.limits.calls.is_some();
+        is_limited.then(|| Arc::clone(client) as _)
     }
 
     /// When an attempt that begins now must be over.
@@ -243,20 +287,29 @@ impl<'a> Course<'a> {
             };
             Err(Failure::new(ErrorKind::Timeout, message))
         };
-        answer.unwrap_or_else(late).and_then(|it| self.success(it))
+        let answer = answer.unwrap_or_else(late)?;
+        success(answer, start.redirects)
     }
 
     async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
-        let request = if client.hooks.is_empty() {
-            self.request()
+        let hooked = if client.hooks.is_empty() {
+            Hooked {
+                request: self.request()?,
+                may_be_secret: false,
+            }
         } else {
-            Box::pin(self.hooked()).await
+            let hooked = Box::pin(self.hooked()).await?;
+            start.harmless = Some(self.is_harmless(&hooked.request));
+            start.redirects = self.call.redirects.of(hooked.request.method());
+            hooked
         };
         let sent = {
-            let mut request = request?;
-            let is_secret = self.add_keys(&mut request) || carries_secrets(&request);
+            let mut request = hooked.request;
+            let has_keys = self.add_keys(&mut request);
+            let is_secret = has_keys || hooked.may_be_secret || carries_secrets(&request);
             add_length(&mut request);
+            content_encoding::accept(request.headers_mut());
             // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
             let end = self.end();
             let left = clock::until(end);
@@ -270,10 +323,10 @@ impl<'a> Course<'a> {
             let http = http.map_err(Failure::http)?;
             start.begin();
             let sent = http.execute(request);
-            let sent = redirects::followed(self.call, sent);
+            let sent = redirects::followed(start.redirects, sent);
             connecting::until(end - margin, sent)
         };
-        let mut response = sent.await.map_err(Failure::http)?;
+        let mut response = Incoming::new(sent.await.map_err(Failure::http)?);
         let is_success = self.call.redirects.is_success(response.status());
         let bounds = Bounds {
             allowance: settings.allowance(is_success, self.deadline),
@@ -322,20 +375,28 @@ impl<'a> Course<'a> {
     }
 
     /// Shows the request to the hooks, and sends no credentials where they would not have gone without them.
-    async fn hooked(&self) -> Result<reqwest::Request, Box<Failure>> {
+    async fn hooked(&self) -> Result<Hooked, Box<Failure>> {
+        let call = self.call;
         let mut request = self.request()?;
-        for hook in &self.call.client.hooks {
+        let before = (request.url().clone(), request.headers().clone());
+        for hook in &call.client.hooks {
             let mut attempt = Attempt {
                 request: &mut request,
-                path: self.call.path,
+                path: call.path,
                 number: self.sent,
             };
-            hook.before(&mut attempt).await.map_err(Failure::hook)?;
+            let work = async { hook.before(&mut attempt).await };
+            let done = nested::within(self.holds(), work).await;
+            done.map_err(Failure::hook)?;
         }
-        if !address::same_origin(request.url(), self.call.base()) {
+        if !address::same_origin(request.url(), call.base()) {
             request.headers_mut().remove(AUTHORIZATION);
         }
-        Ok(request)
+        Ok(Hooked {
+            // What a hook adds may be a key, and does not say so.
+            may_be_secret: before.0 != *request.url() || before.1 != *request.headers(),
+            request,
+        })
     }
 
     /// Adds the keys that the call asks for, and says whether there are any. No hook sees them: they may stand in the URL,
@@ -410,7 +471,8 @@ impl Course<'_> {
             return false;
         };
         let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
-        if !refused || !authorizer.auth.rejected(used) {
+        let rejected = || authorizer.auth.rejected(used);
+        if !refused || !nested::run(self.holds(), rejected) {
             return false;
         }
         self.replayed = true;
@@ -420,26 +482,36 @@ impl Course<'_> {
     /// Whether it does no harm to send the call again.
     fn is_safe(&self, failure: &Failure) -> bool {
         let call = self.call;
-        let harmless = call.repeatable
-            || call.idempotency_key.is_some()
-            || call.method.is_idempotent()
-            || failure.never_left();
-        harmless && self.has_body()
+        let harmless =
+            || call.repeatable || call.idempotency_key.is_some() || call.method.is_idempotent();
+        (failure.never_left() || self.harmless.unwrap_or_else(harmless)) && self.has_body()
+    }
+
+    /// Whether it does no harm to send again what hooks made of the call. What the API's description says of the operation, it
+    /// says of its method.
+    fn is_harmless(&self, request: &reqwest::Request) -> bool {
+        let call = self.call;
+        let key = call.idempotency_key.as_ref().map(|name| {
+            let made = self.key.as_deref().map(|(_, value)| value);
+            let asked = made.or_else(|| call.headers.get(name));
+            asked == request.headers().get(name)
+        });
+        let is_own = *request.method() == call.method;
+        (call.repeatable && is_own) || key == Some(true) || request.method().is_idempotent()
     }
 
     fn has_body(&self) -> bool {
         self.call.body.as_ref().is_none_or(Body::is_there)
     }
+}
 
-    /// A success, or the failure that the status says it is.
-    fn success(&self, answer: Box<Answer>) -> Result<Box<Answer>, Box<Failure>> {
-        let redirects = self.call.redirects;
-        if redirects.is_success(answer.status) {
-            return Ok(answer);
-        }
-        let hint = redirects.hint(answer.status);
-        Err(Failure::status(answer, hint))
+/// A success, or the failure that the status says it is.
+fn success(answer: Box<Answer>, redirects: Redirects) -> Result<Box<Answer>, Box<Failure>> {
+    if redirects.is_success(answer.status) {
+        return Ok(answer);
     }
+    let hint = redirects.hint(answer.status);
+    Err(Failure::status(answer, hint))
 }
 
 /// Whether a request carries what nobody else may read. All that may be secret is marked so; a hook may have forgotten.

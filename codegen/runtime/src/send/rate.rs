@@ -12,7 +12,7 @@ pub(crate) struct Rate {
     most: usize,
     per: Duration,
     /// When those began that count still; no more than `most`.
-    begun: Mutex<VecDeque<Instant>>,
+    begun: Mutex<VecDeque<Begun>>,
     line: Line,
 }
 
@@ -29,9 +29,9 @@ impl Rate {
     }
 
     /// Waits until an attempt may begin; nothing, if that is not before the deadline. Where it surely is not, this is known
-    /// at once.
+    /// at once: whoever waits before it may give up, and whoever has a permit may not use it.
     pub(crate) async fn permit(&self, deadline: Instant) -> Option<Permit<'_>> {
-        if self.turn(self.line.len()) >= deadline {
+        if self.earliest() >= deadline {
             return None;
         }
         let begin = || self.begin().map_err(Some);
@@ -40,47 +40,48 @@ impl Rate {
         begun.ok().map(permit)
     }
 
-    /// When the attempt begins before which so many wait, if none of these gives up.
-    fn turn(&self, before: usize) -> Instant {
+    /// When an attempt may begin at the earliest, whatever becomes of others.
+    fn earliest(&self) -> Instant {
         let begun = self.begun();
-        if begun.len() < self.most {
-            // The waiter does not take it, and may be gone.
-            return Instant::now();
+        let is_full = begun.len() >= self.most && begun.iter().all(|it| it.is_used);
+        match begun.front() {
+            Some(first) if is_full => clock::later(first.at, self.per),
+            _ => Instant::now(),
         }
-        // All of these are free again after each round.
-        let (rounds, place) = (before / self.most, before % self.most);
-        let rounds = u32::try_from(rounds).unwrap_or(u32::MAX);
-        let time = self.per.saturating_mul(rounds.saturating_add(1));
-        begun
-            .get(place)
-            .map_or_else(Instant::now, |it| clock::later(*it, time))
     }
 
     /// Begins an attempt, or says when one may begin.
     fn begin(&self) -> Result<Instant, Instant> {
         let mut begun = self.begun();
         match begun.front() {
-            Some(first) if begun.len() >= self.most => Err(clock::later(*first, self.per)),
+            Some(first) if begun.len() >= self.most => Err(clock::later(first.at, self.per)),
             _ => {
-                let now = Instant::now();
-                begun.push_back(now);
-                Ok(now)
+                let at = Instant::now();
+                begun.push_back(Begun { at, is_used: false });
+                Ok(at)
             }
         }
     }
 
     /// When those began that count still.
-    fn begun(&self) -> MutexGuard<'_, VecDeque<Instant>> {
+    fn begun(&self) -> MutexGuard<'_, VecDeque<Begun>> {
         let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         while begun
             .front()
-            .is_some_and(|it| clock::later(*it, self.per) <= now)
+            .is_some_and(|it| clock::later(it.at, self.per) <= now)
         {
             begun.pop_front();
         }
         begun
     }
+}
+
+/// An attempt that may begin.
+struct Begun {
+    at: Instant,
+    /// Whether it did: the permission for it is not given back.
+    is_used: bool,
 }
 
 /// The permission for an attempt to begin. If none does, another may.
@@ -92,14 +93,25 @@ pub(crate) struct Permit<'a> {
 impl Permit<'_> {
     /// An attempt begins: the permission is not given back.
     pub(crate) fn use_up(self) {
+        let mut begun = self.rate.begun();
+        if let Some(place) = self.place(&begun) {
+            begun[place].is_used = true;
+        }
+        drop(begun);
         std::mem::forget(self);
+    }
+
+    /// Attempts that may begin at the same time are one as good as the other, unless they did.
+    fn place(&self, begun: &VecDeque<Begun>) -> Option<usize> {
+        let mine = |it: &Begun| it.at == self.begun && !it.is_used;
+        begun.iter().position(mine)
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut begun = self.rate.begun();
-        if let Some(place) = begun.iter().position(|it| *it == self.begun) {
+        if let Some(place) = self.place(&begun) {
             begun.remove(place);
         }
         drop(begun);
@@ -178,7 +190,36 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_that_surely_come_too_late_are_refused_however_many_wait() {
+    async fn one_that_comes_in_time_if_another_gives_up_is_not_refused() {
+        let rate = Rate::new(1, Duration::from_secs(10));
+        rate.permit(soon()).await.unwrap().use_up();
+        let begun = Instant::now();
+        let given_up =
+            clock::timeout_at(soon(), rate.permit(clock::after(Duration::from_secs(100))));
+        // Behind the other, it would be its turn after 20 seconds.
+        let within = rate.permit(clock::after(Duration::from_secs(15)));
+        let (given_up, permit) = tokio::join!(given_up, within);
+        assert!(given_up.is_err());
+        permit.unwrap().use_up();
+        assert_eq!(begun.elapsed(), Duration::from_secs(10));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_comes_in_time_if_a_permit_is_not_used_is_not_refused() {
+        let rate = Rate::new(1, Duration::from_secs(10));
+        let held = rate.permit(soon()).await.unwrap();
+        let begun = Instant::now();
+        let unused = async {
+            clock::sleep(Duration::from_millis(500)).await;
+            drop(held);
+        };
+        let ((), permit) = tokio::join!(unused, rate.permit(soon()));
+        permit.unwrap().use_up();
+        assert_eq!(begun.elapsed(), Duration::from_millis(500));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_whose_turn_is_not_before_the_deadline_are_refused_however_many_wait() {
         let rate = Rate::new(2, Duration::from_secs(1));
         // Two at once, and two each second after.
         let deadline = clock::after(Duration::from_millis(2500));

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Method;
-use reqwest::Response;
 
 use crate::answer::Answer;
 use crate::clock::{self, Instant};
+use crate::content_encoding::Incoming;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
 use crate::meter::Allowance;
@@ -25,7 +25,7 @@ pub(crate) struct Bounds {
 
 /// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
 pub(crate) fn answer(
-    response: &mut Response,
+    response: &mut Incoming,
     (body, cut): (Bytes, Option<Box<Failure>>),
     bounds: Bounds,
     is_success: bool,
@@ -37,7 +37,7 @@ pub(crate) fn answer(
     };
     let answer = Box::new(Answer {
         status,
-        headers: std::mem::take(response.headers_mut()),
+        headers: response.take_headers(),
         body,
         cut,
         rest: None,
@@ -52,14 +52,14 @@ pub(crate) fn answer(
 
 /// The answer without its body, which is read as it is asked for.
 pub(crate) fn open(
-    mut response: Response,
+    mut response: Incoming,
     bounds: Bounds,
     method: &Method,
     path: &'static str,
 ) -> Box<Answer> {
     Box::new(Answer {
         status: response.status(),
-        headers: std::mem::take(response.headers_mut()),
+        headers: response.take_headers(),
         body: Bytes::new(),
         cut: None,
         rest: Some(Rest::new(response, bounds, method, path)),
@@ -70,13 +70,13 @@ pub(crate) fn open(
 
 /// The body, and why it is not all of it. Of a failure, as much is kept as may be read.
 pub(crate) async fn body(
-    response: &mut Response,
+    response: &mut Incoming,
     bounds: Bounds,
     is_success: bool,
 ) -> (Bytes, Option<Box<Failure>>) {
     let Allowance { bytes, setting, .. } = bounds.allowance;
     // What is longer by its own account need not be read.
-    let announced = response.content_length().unwrap_or(0);
+    let announced = response.announced().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > bytes && is_success {
         return (Bytes::new(), Some(larger(bytes, setting)));
@@ -91,7 +91,7 @@ pub(crate) async fn body(
         let chunk = match clock::within(end, pin!(response.chunk())).await {
             Ok(Ok(Some(chunk))) => chunk,
             Ok(Ok(None)) => return (body.end(), None),
-            Ok(Err(why)) => return (body.end(), Some(Failure::http(why))),
+            Ok(Err(why)) => return (body.end(), Some(why.into())),
             Err(_) if clock::until(bounds.end).is_zero() => {
                 let message = "the rest did not come within the timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));

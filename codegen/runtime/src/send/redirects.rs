@@ -7,7 +7,6 @@
 use http::{Method, StatusCode};
 use reqwest::redirect::{Attempt, Policy};
 
-use crate::call::Call;
 use crate::decode::is_among;
 
 /// As many redirects as browsers and curl are content with, by order of magnitude: more is a loop.
@@ -33,6 +32,14 @@ impl Redirects {
         Self {
             is_read: *method == Method::GET || *method == Method::HEAD,
             ..Self::default()
+        }
+    }
+
+    /// The same for a request that is sent by another method than the operation's.
+    pub(crate) fn of(self, method: &Method) -> Self {
+        Self {
+            is_read: Self::new(method).is_read,
+            ..self
         }
     }
 
@@ -67,8 +74,11 @@ impl Redirects {
 }
 
 /// Sends a request of a call, which follows the redirects that the call may follow.
-pub(crate) fn followed<F: Future>(call: &Call, sent: F) -> impl Future<Output = F::Output> {
-    FOLLOWED.scope(call.redirects, sent)
+pub(crate) fn followed<F: Future>(
+    redirects: Redirects,
+    sent: F,
+) -> impl Future<Output = F::Output> {
+    FOLLOWED.scope(redirects, sent)
 }
 
 /// The policy of the HTTP client for calls.

@@ -1,16 +1,15 @@
 //! The body of an answer whose headers are there, while it is still coming.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
-use http_body::Body as _;
 
 use crate::answer::Answer;
 use crate::api_error::ApiError;
 use crate::clock::Timer;
+use crate::content_encoding::{Chunks, Incoming};
 use crate::decode::Undecodable;
 use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
@@ -25,7 +24,7 @@ pub(crate) struct Rest(Arc<Mutex<Option<Box<Live>>>>);
 impl Rest {
     /// What follows the headers of an answer.
     pub(crate) fn new(
-        response: reqwest::Response,
+        response: Incoming,
         bounds: Bounds,
         method: &Method,
         path: &'static str,
@@ -33,7 +32,7 @@ impl Rest {
         let timer = task::timer(bounds.idle);
         let live = Live {
             status: response.status(),
-            body: response.into(),
+            body: response.into_chunks(),
             bounds,
             timer: timer.unwrap_or_else(|| Timer::new(bounds.idle)),
             waiting: false,
@@ -50,7 +49,7 @@ impl Rest {
 
 /// A body that is coming, and what is told if it ceases to.
 pub(super) struct Live {
-    body: reqwest::Body,
+    body: Chunks,
     bounds: Bounds,
     /// Who reads may have another runtime than who sent the call, or none; and either may stand still.
     timer: Timer,
@@ -82,15 +81,9 @@ impl Live {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Box<Failure>>>> {
-        while let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
+        if let Poll::Ready(chunk) = self.body.poll(context) {
             self.waiting = false;
-            match frame.map(|it| it.map(http_body::Frame::into_data)) {
-                None => return Poll::Ready(None),
-                Some(Err(why)) => return Poll::Ready(Some(Err(Failure::http(why)))),
-                Some(Ok(Ok(chunk))) => return Poll::Ready(Some(Ok(chunk))),
-                // Trailers.
-                Some(Ok(Err(_))) => {}
-            }
+            return Poll::Ready(chunk.map(|it| it.map_err(Into::into)));
         }
         if !self.waiting {
             self.waiting = true;

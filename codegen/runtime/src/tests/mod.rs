@@ -7,8 +7,10 @@ mod blocking;
 #[cfg(feature = "blocking")]
 mod blocking_user_code;
 mod chance;
+mod changed_requests;
 mod choices;
 mod decoding;
+mod encodings;
 mod failures;
 mod forms;
 mod hooks;
@@ -17,6 +19,7 @@ mod keys;
 mod limits;
 mod limits_elsewhere;
 mod models;
+mod nested;
 mod nesting;
 pub(crate) mod paging;
 mod prints;
@@ -28,6 +31,7 @@ mod streams;
 mod styles;
 mod token;
 mod token_failures;
+mod trailers;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
 

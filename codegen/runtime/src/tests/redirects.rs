@@ -119,3 +119,25 @@ async fn what_was_not_modified_is_not_reported_as_elsewhere() {
         assert_eq!(error.headers().unwrap()["etag"], "\"a\"");
     }
 }
+
+#[tokio::test]
+async fn a_redirected_stream_is_no_success_and_is_sent_once() {
+    for status in [301, 303, 307, 308] {
+        let server = redirecting(status).await;
+        let stream = crate::Body::stream(reqwest::Body::from("streamed"));
+        let wrapped = crate::Body::stream(reqwest::Body::wrap(reqwest::Body::from("streamed")));
+        for (body, follows) in [(stream, status > 303), (wrapped, false)] {
+            let before = server.asked().len();
+            let draft = draft(&server, Method::POST).raw("text/plain", body);
+            let sent = draft.answers_nothing().await;
+            match sent {
+                Ok(()) => assert!(follows, "{status}"),
+                Err(error) => assert_eq!(error.status(), Some(status)),
+            }
+            let asked = server.asked().split_off(before);
+            let targets: Vec<_> = asked.iter().map(|it| it.target.as_str()).collect();
+            assert_eq!(targets.contains(&"/new"), follows, "{status}: {targets:?}");
+            assert_eq!(targets.iter().filter(|it| **it != "/new").count(), 1);
+        }
+    }
+}

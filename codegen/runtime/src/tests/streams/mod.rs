@@ -32,7 +32,9 @@ fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
 }
 
 /// All items; each error by its kind.
-async fn all<T: Send + 'static>(mut stream: Streaming<T, Fault>) -> Vec<Result<T, ErrorKind>> {
+pub(super) async fn all<T: Send + 'static>(
+    mut stream: Streaming<T, Fault>,
+) -> Vec<Result<T, ErrorKind>> {
     let mut items = Vec::new();
     while let Some(item) = stream.try_next().await.transpose() {
         items.push(item.map_err(|it| it.kind()));

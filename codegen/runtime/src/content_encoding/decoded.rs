@@ -1,0 +1,238 @@
+//! A body that is decoded as it comes, to the last of its bytes.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+#[cfg(feature = "brotli")]
+use async_compression::tokio::bufread::BrotliDecoder;
+#[cfg(feature = "gzip")]
+use async_compression::tokio::bufread::GzipDecoder;
+#[cfg(feature = "zstd")]
+use async_compression::tokio::bufread::ZstdDecoder;
+#[cfg(feature = "zstd")]
+use async_compression::zstd::DParameter;
+use bytes::{Buf, Bytes};
+use http::HeaderValue;
+use http_body::Body as _;
+use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
+
+/// How many bytes are decoded at a time.
+const PIECE: usize = 16 << 10;
+
+/// The largest window of a zstd frame, as a power of two: 8 MiB, and RFC 9659 allows no more in HTTP.
+#[cfg(feature = "zstd")]
+const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// Why there is no more of a body.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    Http(reqwest::Error),
+    /// It is not what its encoding says.
+    Content(io::Error),
+}
+
+/// The next bytes of a body. Trailers are none.
+pub(super) fn poll_data(
+    body: &mut reqwest::Body,
+    context: &mut Context<'_>,
+) -> Poll<Option<reqwest::Result<Bytes>>> {
+    loop {
+        let frame = ready!(Pin::new(&mut *body).poll_frame(context));
+        match frame.map(|it| it.map(http_body::Frame::into_data)) {
+            None => return Poll::Ready(None),
+            Some(Err(why)) => return Poll::Ready(Some(Err(why))),
+            Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
+            Some(Ok(Err(_))) => {}
+        }
+    }
+}
+
+/// How a body is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    #[cfg(feature = "gzip")]
+    Gzip,
+    #[cfg(feature = "brotli")]
+    Brotli,
+    #[cfg(feature = "zstd")]
+    Zstd,
+}
+
+impl Coding {
+    /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
+    pub(super) fn of(name: &HeaderValue) -> Option<Self> {
+        const KNOWN: &[(&str, Coding)] = &[
+            #[cfg(feature = "gzip")]
+            ("gzip", Coding::Gzip),
+            #[cfg(feature = "gzip")]
+            ("x-gzip", Coding::Gzip),
+            #[cfg(feature = "brotli")]
+            ("br", Coding::Brotli),
+            #[cfg(feature = "zstd")]
+            ("zstd", Coding::Zstd),
+        ];
+        let name = name.as_bytes().trim_ascii();
+        let mut known = KNOWN.iter();
+        let found = known.find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()));
+        found.map(|it| it.1)
+    }
+}
+
+/// A body that is decoded as it comes.
+pub(crate) struct Decoded {
+    decoder: Pin<Box<dyn Decoder>>,
+    piece: Box<[u8]>,
+    /// Whether there is nothing more to decode.
+    is_over: bool,
+}
+
+/// What decodes a body, and where that comes from.
+trait Decoder: AsyncRead + Send {
+    fn wire(self: Pin<&mut Self>) -> Pin<&mut Wire>;
+}
+
+macro_rules! decoders {
+    ($($feature:literal $decoder:ident)*) => {$(
+        #[cfg(feature = $feature)]
+        impl Decoder for $decoder<Wire> {
+            fn wire(self: Pin<&mut Self>) -> Pin<&mut Wire> {
+                self.get_pin_mut()
+            }
+        }
+    )*};
+}
+
+decoders! {
+    "gzip" GzipDecoder
+    "brotli" BrotliDecoder
+    "zstd" ZstdDecoder
+}
+
+fn decoder(coding: Coding, wire: Wire) -> Pin<Box<dyn Decoder>> {
+    match (coding, wire) {
+        #[cfg(feature = "gzip")]
+        (Coding::Gzip, wire) => {
+            let mut decoder = GzipDecoder::new(wire);
+            decoder.multiple_members(true);
+            Box::pin(decoder)
+        }
+        #[cfg(feature = "brotli")]
+        (Coding::Brotli, wire) => Box::pin(BrotliDecoder::new(wire)),
+        #[cfg(feature = "zstd")]
+        (Coding::Zstd, wire) => {
+            let window = DParameter::window_log_max(ZSTD_WINDOW_LOG);
+            let mut decoder = ZstdDecoder::with_params(wire, &[window]);
+            decoder.multiple_members(true);
+            Box::pin(decoder)
+        }
+    }
+}
+
+impl Decoded {
+    pub(super) fn new(body: reqwest::Body, coding: Coding) -> Self {
+        let wire = Wire {
+            body,
+            data: Bytes::new(),
+            has_come: false,
+            has_ended: false,
+            broken: None,
+        };
+        Self {
+            decoder: decoder(coding, wire),
+            piece: vec![0; PIECE].into(),
+            is_over: false,
+        }
+    }
+
+    /// The next bytes; none after the last.
+    pub(super) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Broken>>> {
+        if !self.is_over {
+            let mut piece = ReadBuf::new(&mut self.piece);
+            let read = ready!(self.decoder.as_mut().poll_read(context, &mut piece));
+            match read {
+                Ok(()) if !piece.filled().is_empty() => {
+                    return Poll::Ready(Some(Ok(Bytes::copy_from_slice(piece.filled()))));
+                }
+                Ok(()) => self.is_over = true,
+                Err(why) => return Poll::Ready(self.broken(why).map(Err)),
+            }
+        }
+        // Unless a decoder knows what may follow the end, nothing may. And a connection is used again only if it was read
+        // to the end.
+        match ready!(self.decoder.as_mut().wire().poll_fill_buf(context)) {
+            Ok([]) => Poll::Ready(None),
+            Ok(_) => {
+                let why = io::Error::new(io::ErrorKind::InvalidData, "bytes behind its end");
+                Poll::Ready(Some(Err(Broken::Content(why))))
+            }
+            Err(why) => Poll::Ready(self.broken(why).map(Err)),
+        }
+    }
+
+    /// Why there is no more; nothing if there is no body at all, which no decoder takes for an empty one.
+    fn broken(&mut self, why: io::Error) -> Option<Broken> {
+        self.is_over = true;
+        let wire = self.decoder.as_mut().wire().get_mut();
+        match wire.broken.take() {
+            Some(why) => Some(Broken::Http(why)),
+            None if wire.has_come => Some(Broken::Content(why)),
+            None => None,
+        }
+    }
+}
+
+/// A body as it comes over the wire.
+struct Wire {
+    body: reqwest::Body,
+    /// What came and is not decoded yet.
+    data: Bytes,
+    /// Whether any byte came.
+    has_come: bool,
+    has_ended: bool,
+    /// Why it broke off.
+    broken: Option<reqwest::Error>,
+}
+
+/// Decoders read what is buffered, and never ask for more than that.
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let data = ready!(self.as_mut().poll_fill_buf(context))?;
+        let length = data.len().min(buffer.remaining());
+        buffer.put_slice(&data[..length]);
+        self.consume(length);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncBufRead for Wire {
+    fn poll_fill_buf(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        let this = self.get_mut();
+        while this.data.is_empty() && !this.has_ended {
+            match ready!(poll_data(&mut this.body, context)) {
+                Some(Ok(data)) => {
+                    this.has_come |= !data.is_empty();
+                    this.data = data;
+                }
+                Some(Err(why)) => {
+                    this.has_ended = true;
+                    this.broken = Some(why);
+                    return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+                }
+                None => this.has_ended = true,
+            }
+        }
+        Poll::Ready(Ok(&this.data))
+    }
+
+    fn consume(mut self: Pin<&mut Self>, length: usize) {
+        self.data.advance(length);
+    }
+}

@@ -1,0 +1,183 @@
+//! Requests that hooks change: what holds for a request holds for the one that is sent.
+
+use std::time::Duration;
+
+use http::header::LOCATION;
+
+use super::server::{Asked, Reply, Server};
+use super::{Fault, builder};
+use crate::hook::{Attempt, Before, Hook};
+use crate::{Client, Draft, ErrorKind, HeaderValue, Method, Retry};
+
+/// Does something to each request.
+struct With<F>(F);
+
+impl<F: Fn(&mut Attempt<'_>) + Send + Sync + 'static> Hook for With<F> {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
+        (self.0)(attempt);
+        Box::pin(async { Ok(()) })
+    }
+}
+
+fn sent_as(method: Method) -> impl Hook {
+    With(move |attempt: &mut Attempt<'_>| *attempt.request_mut().method_mut() = method.clone())
+}
+
+fn hooked(server: &Server, hook: impl Hook) -> Client<Fault> {
+    let quick = Retry::default().base_delay(Duration::ZERO);
+    builder(server).retry(quick).hook(hook).build().unwrap()
+}
+
+fn methods(server: &Server) -> Vec<String> {
+    server.asked().into_iter().map(|it| it.method).collect()
+}
+
+async fn fails(draft: Draft<Fault>) -> (ErrorKind, Option<u16>) {
+    let error = draft.answers_nothing().await.unwrap_err();
+    (error.kind(), error.status())
+}
+
+#[tokio::test]
+async fn what_a_hook_makes_a_post_is_not_sent_twice() {
+    for (reply, expected) in [
+        (
+            (|| Reply::status(503, "")) as fn() -> Reply,
+            (ErrorKind::Status, Some(503)),
+        ),
+        (|| Reply::raw(""), (ErrorKind::Transport, None)),
+        (
+            || Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
+            (ErrorKind::Transport, None),
+        ),
+    ] {
+        for method in [Method::GET, Method::PUT, Method::DELETE] {
+            for changed in [Method::POST, Method::PATCH] {
+                let server = Server::start(move |_, _| reply()).await;
+                let client = hooked(&server, sent_as(changed.clone()));
+                let failed = fails(client.draft(method.clone(), "/a")).await;
+                assert_eq!(failed, expected);
+                assert_eq!(methods(&server), [changed.as_str()]);
+                // What the description says of the operation, it does not say of another request.
+                fails(client.draft(method.clone(), "/a").repeatable()).await;
+                assert_eq!(methods(&server), [changed.as_str(); 2]);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_hook_makes_a_get_is_sent_again() {
+    let server = Server::start(|_, _| Reply::status(503, "")).await;
+    let client = hooked(&server, sent_as(Method::GET));
+    fails(client.draft(Method::POST, "/a")).await;
+    assert_eq!(methods(&server), ["GET"; 3]);
+}
+
+#[tokio::test]
+async fn each_attempt_is_judged_by_what_it_sent() {
+    let server = Server::start(|_, _| Reply::status(503, "")).await;
+    let client = hooked(
+        &server,
+        With(|attempt: &mut Attempt<'_>| {
+            if attempt.number() == 2 {
+                *attempt.request_mut().method_mut() = Method::POST;
+            }
+        }),
+    );
+    fails(client.draft(Method::GET, "/a")).await;
+    assert_eq!(methods(&server), ["GET", "POST"]);
+}
+
+#[tokio::test]
+async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
+    let server = Server::start(|_, _| Reply::status(503, "")).await;
+    let take = With(|attempt: &mut Attempt<'_>| drop(attempt.headers_mut().remove("x-key")));
+    let client = hooked(&server, take);
+    fails(client.draft(Method::POST, "/a").idempotency_key("x-key")).await;
+    assert_eq!(methods(&server), ["POST"]);
+    // Another key each time is none.
+    let other = With(|attempt: &mut Attempt<'_>| {
+        let number = HeaderValue::from(attempt.number());
+        attempt.headers_mut().insert("x-key", number);
+    });
+    let client = hooked(&server, other);
+    fails(client.draft(Method::POST, "/a").idempotency_key("x-key")).await;
+    assert_eq!(methods(&server), ["POST"; 2]);
+    // With its key, it may be, whatever it was before.
+    let client = hooked(&server, sent_as(Method::POST));
+    fails(client.draft(Method::PATCH, "/a").idempotency_key("x-key")).await;
+    assert_eq!(methods(&server), ["POST"; 5]);
+}
+
+#[tokio::test]
+async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
+    let reply = |asked: &Asked, _| match asked.target.as_str() {
+        "/new" => Reply::json("{}"),
+        _ => Reply::with(302, "location: /new\r\n", ""),
+    };
+    let server = Server::start(reply).await;
+    let client = hooked(&server, sent_as(Method::POST));
+    let error = client
+        .draft(Method::GET, "/a")
+        .answers_nothing()
+        .await
+        .unwrap_err();
+    assert_eq!(error.status(), Some(302));
+    assert_eq!(error.headers().unwrap()[LOCATION], "/new");
+    assert!(error.to_string().contains("only 307 and 308"), "{error}");
+    assert_eq!(methods(&server), ["POST"]);
+    let server = Server::start(reply).await;
+    let client = hooked(&server, sent_as(Method::GET));
+    client
+        .draft(Method::POST, "/a")
+        .answers_nothing()
+        .await
+        .unwrap();
+    assert_eq!(methods(&server), ["GET", "GET"]);
+}
+
+#[tokio::test]
+async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
+    fn add(attempt: &mut Attempt<'_>) {
+        let key = HeaderValue::from_static("a-secret");
+        attempt.headers_mut().insert("x-own-key", key);
+    }
+    fn append(attempt: &mut Attempt<'_>) {
+        let key = HeaderValue::from_static("a-secret");
+        attempt.headers_mut().append("accept", key);
+    }
+    fn in_query(attempt: &mut Attempt<'_>) {
+        let url = attempt.request_mut().url_mut();
+        url.query_pairs_mut().append_pair("key", "a-secret");
+    }
+    fn nothing(_: &mut Attempt<'_>) {}
+    for (change, sees) in [
+        (add as fn(&mut Attempt<'_>), false),
+        (append, false),
+        (in_query, false),
+        (nothing, true),
+    ] {
+        let proxy = Server::always(200, "{}").await;
+        let server = Server::always(200, "{}").await;
+        let client = builder(&server)
+            .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
+            .hook(With(change))
+            .build()
+            .unwrap();
+        let draft = client.draft(Method::GET, "/a");
+        draft.answers_nothing().await.unwrap();
+        assert_eq!(proxy.asked().len(), usize::from(sees));
+        assert_eq!(server.asked().len(), usize::from(!sees));
+    }
+    // Another machine is reached as the user says, with what the user's own hook puts there.
+    let proxy = Server::always(200, "{}").await;
+    let client = Client::<Fault>::builder(&super::DEFAULTS)
+        .base_url("http://api.example.com")
+        .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
+        .hook(With(add))
+        .build()
+        .unwrap();
+    let draft = client.draft(Method::GET, "/a");
+    draft.answers_nothing().await.unwrap();
+    assert_eq!(proxy.asked()[0].header("x-own-key"), Some("a-secret"));
+}
