@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Lowering;
 use super::media::{self, Kind};
 use super::media_range;
-use super::operation::Entry;
+use super::pass::Pass;
 use super::schema::Place;
 use super::schemas::Schemas;
 use super::tag_type::scalar_text;
@@ -14,7 +13,7 @@ use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
 use crate::load::Node;
 use crate::openapi::{self, Map, MediaType, Schema, Typed};
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// What a call sends. Where a value is sent as a range of media types, `parameters` gets the header that chooses one.
     pub(super) fn body(
         &mut self,
@@ -22,9 +21,9 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> Option<Body> {
-        let (node, _) = self.reader.resolve(operation.request_body()?)?;
-        self.reader.require_object(node);
-        self.reader.requires(node, "content");
+        let (node, _) = self.types.reader.resolve(operation.request_body()?)?;
+        self.types.reader.require_object(node);
+        self.types.reader.requires(node, "content");
         let media_types = node.content()?;
         let required = node.required() == Some(true);
         let mut contents = Vec::new();
@@ -37,7 +36,7 @@ impl<'d> Lowering<'d> {
             parameters.push(media_range::content_type(&range, &it.travels_as(), span));
         }
         for (index, sent) in sent.into_iter().enumerate() {
-            self.reader.require_object(sent.media_type);
+            self.types.reader.require_object(sent.media_type);
             let word = media::word(sent.content_type);
             let place = if index == 0 {
                 format!("{operation_id}_request")
@@ -55,14 +54,13 @@ impl<'d> Lowering<'d> {
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
-        let place = self.operation.as_ref().map(Entry::place_in_words);
-        let bodies = &self.config.rename.bodies;
-        let renamed = place.and_then(|it| bodies.get(&it));
-        let renamed = renamed.or_else(|| bodies.get(operation_id));
+        let place = self.entry.place_in_words();
+        let bodies = &self.types.config.rename.bodies;
+        let renamed = bodies.get(&place).or_else(|| bodies.get(operation_id));
         Some(Body {
             name: Name::wire(renamed.map_or("", String::as_str)),
             required,
-            description: self.reader.text(node.description()),
+            description: self.types.reader.text(node.description()),
             content,
         })
     }
@@ -94,13 +92,13 @@ impl<'d> Lowering<'d> {
         let mut values = Values::default();
         // By the JSON of the same values: all such forms have the same schema, which is looked through once.
         let mut files: HashMap<usize, bool> = HashMap::new();
-        for (content_type, media_type) in media::ranked(self.document, media_types) {
+        for (content_type, media_type) in media::ranked(self.types.document, media_types) {
             let sent = Sent {
                 content_type,
                 media_type,
-                kind: Kind::of(self.document, content_type, media_type),
+                kind: Kind::of(self.types.document, content_type, media_type),
             };
-            let all = self.schemas.takes(&sent, &mut values);
+            let all = self.types.schemas.takes(&sent, &mut values);
             let same = all.iter().filter_map(|it| takes.get(it)).min();
             // Of values that hold a file, a form carries what JSON cannot.
             let json = same.filter(|it| chosen[**it].kind == Kind::Json);
@@ -130,7 +128,7 @@ impl<'d> Lowering<'d> {
             let span = media_types.key_span(content_type);
             let span = span.unwrap_or_else(|| media_type.span());
             let message = format!("the body is sent as `{same}`, never as `{content_type}`");
-            self.reader.warn(code::UNSUPPORTED, span, message);
+            self.types.reader.warn(code::UNSUPPORTED, span, message);
         }
         chosen
     }
@@ -148,12 +146,8 @@ impl<'d> Lowering<'d> {
         if self.is_empty_object(schema) {
             return Content::EmptyObject;
         }
-        let envelope = self.config.envelope.as_ref();
-        let inner = envelope.map(|it| (it, self.schemas.property(&[schema], &it.member)));
-        let inner = inner.filter(|(_, inner)| !inner.is_empty());
-        let member = inner.as_ref().map(|(it, _)| it.member.clone());
-        let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);
-        let used = self.use_together(&value, &Place::Inline(place));
+        let (member, value) = self.types.enveloped(schema);
+        let used = self.types.use_together(&value, &Place::Inline(place));
         // Where there need be no body, none is sent instead of `null`.
         let ty = if required { used.whole() } else { used.ty };
         let example = media_type.example().and_then(|it| match &member {
@@ -171,13 +165,13 @@ impl<'d> Lowering<'d> {
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
         let schema = sent.media_type.schema();
         let schema = schema
-            .and_then(|it| self.reader.schema(it))
+            .and_then(|it| self.types.reader.schema(it))
             .map(|(it, _)| it);
         let is_string = schema.and_then(Schema::main_type) == Some("string");
         let is_binary = schema.is_some_and(|it| self.is_file(it));
         let example = sent.media_type.example().and_then(Node::as_str);
         let example = example.map(str::to_owned);
-        let example = example.or_else(|| schema.and_then(|it| self.schemas.shown(it)));
+        let example = example.or_else(|| schema.and_then(|it| self.types.schemas.shown(it)));
         Content::Raw {
             content_type: sent.travels_as(),
             range: sent.range(),
@@ -191,12 +185,12 @@ impl<'d> Lowering<'d> {
         let Some(schema) = sent.media_type.schema() else {
             return self.raw(sent);
         };
-        let used = self.use_of(schema, &Place::Inline(place.to_owned()));
+        let used = self.types.use_of(schema, &Place::Inline(place.to_owned()));
         let example = sent.media_type.example();
         Content::Xml {
             content_type: sent.travels_as(),
             ty: if required { used.whole() } else { used.ty },
-            root: self.xml_root(schema, place),
+            root: self.types.xml_root(schema, place),
             // What is shown as the text of XML is no value.
             example: example.map(Node::to_json).filter(|it| !it.is_string()),
         }
@@ -204,7 +198,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
     fn is_empty_object(&mut self, schema: Schema<'d>) -> bool {
-        let Some((node, _)) = self.reader.schema(schema) else {
+        let Some((node, _)) = self.types.reader.schema(schema) else {
             return false;
         };
         let none = Schema::is_bound(node.max_properties(), 0);

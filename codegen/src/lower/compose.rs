@@ -1,24 +1,13 @@
 //! `allOf`: what several schemas are together. Objects become one with the members of all; of other types, the narrowest
 //! counts.
 
-use std::collections::HashSet;
-
-use super::Lowering;
 use super::schemas::Schemas;
 use super::shape::Shape;
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Values;
 use crate::openapi::{Schema, Typed, Visited};
 use crate::source::Span;
-
-/// What has been reported of schemas that are composed of others: what follows from it is not told again.
-#[derive(Default)]
-pub(super) struct Reported {
-    /// Where the schemas stand that are composed of themselves.
-    circles: HashSet<Span>,
-    /// Whether one is composed more often than the limit allows.
-    too_often: bool,
-}
 
 /// The parts of a schema, as they are found.
 #[derive(Default)]
@@ -30,7 +19,7 @@ struct Parts<'d> {
     whole: Vec<Schema<'d>>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The kind of a schema with `allOf`.
     pub(super) fn composed(&mut self, node: Schema<'d>) -> Shape<'d> {
         let own = self.schemas.branches(node).is_some()

@@ -2,13 +2,13 @@
 //!
 //! Code that follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
 
-use super::Lowering;
 use super::schema::{Place, Use};
 use super::schemas::Schemas;
 use super::shape::Shape;
+use super::types::Types;
 use crate::openapi::{Schema, Visited};
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
     pub(super) fn items_of(&mut self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let shape = match nodes {
@@ -23,6 +23,17 @@ impl<'d> Lowering<'d> {
         match shape {
             Shape::List(items) => items,
             _ => Vec::new(),
+        }
+    }
+
+    /// The property that is the envelope of a body, if the schema has it, and the schemas of what is in it; else the schema
+    /// itself.
+    pub(super) fn enveloped(&self, schema: Schema<'d>) -> (Option<String>, Vec<Schema<'d>>) {
+        let envelope = self.config.envelope.as_ref().map(|it| &it.member);
+        let within = envelope.map(|it| self.schemas.property(&[schema], it));
+        match within.filter(|it| !it.is_empty()) {
+            Some(within) => (envelope.cloned(), within),
+            None => (None, vec![schema]),
         }
     }
 

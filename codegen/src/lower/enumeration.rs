@@ -2,23 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::Lowering;
-use super::shape::{Branch, Shape};
+use super::shape::{Branch, Listed, Shape};
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Enum, Name, Values, Variant};
 use crate::load::{Node, Value};
 use crate::openapi::{Schema, Text, Typed};
-
-/// A known value, with what the document says of it.
-#[derive(Clone)]
-pub(super) struct Listed<'d> {
-    /// The value as text.
-    pub(super) wire: String,
-    /// What it is called, if the document calls it something.
-    pub(super) title: Option<&'d str>,
-    /// What it means.
-    pub(super) description: &'d str,
-}
 
 /// What one value of an `enum` is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +19,7 @@ enum Kind {
     Other,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The kind of a schema that lists its values; none if it does not, or if they say nothing about its type.
     pub(super) fn listed(&mut self, node: Schema<'d>) -> Option<Shape<'d>> {
         let constant = node.constant();

@@ -3,7 +3,7 @@
 //! OpenAPI 3.2 describes an event as an object of `data`, `event`, `id` and `retry`, whose `data` is a string: by
 //! `itemSchema`. Documents before that describe the data itself by `schema`, and some do by `itemSchema`.
 
-use super::Lowering;
+use super::pass::Pass;
 use super::schema::{Place, Use, last_segment};
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
@@ -30,7 +30,7 @@ struct Named<'d> {
     data: Data<'d>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// What a media type of events carries.
     pub(super) fn events(&mut self, media_type: MediaType<'d>, operation_id: &str) -> Stream {
         let place = Place::Inline(format!("{operation_id}_event"));
@@ -38,22 +38,25 @@ impl<'d> Lowering<'d> {
             return self.all_events(&Data::Text, &place);
         };
         if !self
+            .types
             .schemas
             .is_event(item, media_type.item_schema().is_some())
         {
-            let data = self.schemas.payload(&[item]);
+            let data = self.types.schemas.payload(&[item]);
             return self.all_events(&data, &place);
         }
-        let choices = self.schemas.choices_of(item);
+        let choices = self.types.schemas.choices_of(item);
         if choices.is_empty() {
-            let data = self.schemas.property(&[item], "data");
-            let data = self.schemas.payload(&data);
+            let data = self.types.schemas.property(&[item], "data");
+            let data = self.types.schemas.payload(&data);
             return self.all_events(&data, &place);
         }
         if let Some(named) = self.by_name(item, &choices) {
             return self.events_by_name(item, named, format!("{operation_id}_event"));
         }
-        let mut data = choices.iter().map(|it| self.schemas.payload_of(item, *it));
+        let mut data = choices
+            .iter()
+            .map(|it| self.types.schemas.payload_of(item, *it));
         let is_text = data.all(|it| matches!(it, Data::Text));
         let any = if is_text {
             Data::Text
@@ -67,7 +70,7 @@ impl<'d> Lowering<'d> {
     fn all_events(&mut self, data: &Data<'d>, place: &Place) -> Stream {
         let data = match data {
             Data::Text => None,
-            Data::Json(nodes) => Some(self.use_together(nodes, place).whole()),
+            Data::Json(nodes) => Some(self.types.use_together(nodes, place).whole()),
         };
         Stream::Events { data, named: false }
     }
@@ -77,7 +80,7 @@ impl<'d> Lowering<'d> {
     fn by_name(&mut self, item: Schema<'d>, choices: &[Schema<'d>]) -> Option<Vec<Named<'d>>> {
         let mut all: Vec<(Schema<'d>, Vec<String>)> = Vec::new();
         for choice in choices {
-            all.push((*choice, self.schemas.names_of(item, *choice)));
+            all.push((*choice, self.types.schemas.names_of(item, *choice)));
         }
         let has_names = all.iter().any(|(_, names)| !names.is_empty());
         let is_free = !all
@@ -91,7 +94,7 @@ impl<'d> Lowering<'d> {
         for (choice, names) in all {
             let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
             if !names.is_empty() && !names.iter().any(is_taken) {
-                let data = self.schemas.payload_of(item, choice);
+                let data = self.types.schemas.payload_of(item, choice);
                 named.push(Named { names, data });
                 continue;
             }
@@ -104,7 +107,7 @@ impl<'d> Lowering<'d> {
                 "they carry any JSON"
             };
             let help = format!("{fate}; give each choice an `event` of its own, by `const`");
-            self.reader.report(finding.help(help));
+            self.types.reader.report(finding.help(help));
             if !is_kept {
                 return None;
             }
@@ -114,7 +117,7 @@ impl<'d> Lowering<'d> {
 
     /// Events whose names say what they carry: a union, open to names that nobody knows.
     fn events_by_name(&mut self, item: Schema<'d>, all: Vec<Named<'d>>, name: String) -> Stream {
-        let id = self.declare(Name::wire(name), Origin::Inline, item);
+        let id = self.types.declare(Name::wire(name), Origin::Inline, item);
         let mut text = Vec::new();
         let mut choices = Vec::new();
         for Named { names, data } in all {
@@ -124,7 +127,7 @@ impl<'d> Lowering<'d> {
                 member: name.clone(),
             };
             let used = match &data {
-                Data::Json(nodes) => self.use_together(nodes, &place),
+                Data::Json(nodes) => self.types.use_together(nodes, &place),
                 Data::Text => {
                     text.push(name.clone());
                     Use::of(TypeRef::Scalar(Scalar::String))
@@ -138,7 +141,7 @@ impl<'d> Lowering<'d> {
                 by_content: false,
             });
         }
-        self.api.types[id.0].definition = Definition::Union(Union {
+        self.types.all[id.0].definition = Definition::Union(Union {
             choices,
             telling: Telling::Event { text },
         });

@@ -1,6 +1,6 @@
 //! Forms in one line: names with values, each in its style.
 
-use super::Lowering;
+use super::pass::Pass;
 use super::schema::Place;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
@@ -14,7 +14,7 @@ const USUAL: Style = Style::Form {
     reserved: false,
 };
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// A form in one line, with the styles of its members.
     pub(super) fn form(&mut self, media_type: MediaType<'d>, place: String) -> Content {
         let place = Place::Inline(place);
@@ -23,12 +23,12 @@ impl<'d> Lowering<'d> {
             self.requires_members(schema);
         }
         let ty = schema.map_or(TypeRef::Scalar(Scalar::Any), |it| {
-            self.use_of(it, &place).ty
+            self.types.use_of(it, &place).ty
         });
         self.check_encodings(media_type);
         let mut styles = Vec::new();
         for (name, encoding) in media_type.encoding().unwrap_or_default().iter() {
-            self.reader.require_object(encoding);
+            self.types.reader.require_object(encoding);
             let style = style_of_property(encoding);
             if style != USUAL {
                 styles.push((name.to_owned(), style));
@@ -43,7 +43,7 @@ impl<'d> Lowering<'d> {
 
     /// Reports a schema whose values have no names to write.
     fn requires_members(&mut self, schema: Schema<'d>) {
-        let (_, shape) = self.leaf(schema);
+        let (_, shape) = self.types.leaf(schema);
         let what = match shape {
             Shape::Scalar(_) | Shape::Enum(..) => "a single value",
             Shape::List(_) | Shape::Tuple(_) => "an array",
@@ -53,7 +53,7 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::error(code::UNSUPPORTED, schema.span(), message);
         let help =
             "describe an object; for a text as it is sent, write the media type `text/plain`";
-        self.reader.report(finding.help(help));
+        self.types.reader.report(finding.help(help));
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::Lowering;
+use super::pass::Pass;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Header, Name, Scalar};
 use crate::openapi::{Given, Response, Typed};
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and names are
     /// case-insensitive.
     pub(super) fn headers(&mut self, response: Response<'d>) -> Vec<Header> {
@@ -26,21 +26,21 @@ impl<'d> Lowering<'d> {
                 let help = format!(
                     "header names are case-insensitive: the description of `{first}` is used"
                 );
-                self.reader.report(finding.help(help));
+                self.types.reader.report(finding.help(help));
                 continue;
             }
             let span = header.value.span();
-            let Some((header, _)) = self.reader.resolve(header.value) else {
+            let Some((header, _)) = self.types.reader.resolve(header.value) else {
                 continue;
             };
             known.insert(lower, name);
-            self.reader.charge(1, span);
-            self.reader.require_object(header);
+            self.types.reader.charge(1, span);
+            self.types.reader.require_object(header);
             let header = header.given();
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),
-                description: self.reader.text(header.description()),
+                description: self.types.reader.text(header.description()),
                 deprecated: header.deprecated() == Some(true),
             });
         }
@@ -49,12 +49,12 @@ impl<'d> Lowering<'d> {
 
     /// What a header holds: what is more than a text, a number or their like stays the text that it is.
     fn header_ty(&mut self, header: Given<'d>) -> Scalar {
-        let schema = header.schema().and_then(|it| self.reader.schema(it));
+        let schema = header.schema().and_then(|it| self.types.reader.schema(it));
         let Some((schema, _)) = schema else {
             return Scalar::String;
         };
-        match self.flat(schema) {
-            Shape::Scalar(ty) => match self.scalar(schema, ty) {
+        match self.types.flat(schema) {
+            Shape::Scalar(ty) => match self.types.scalar(schema, ty) {
                 Scalar::Any | Scalar::Custom(_) => Scalar::String,
                 scalar => scalar,
             },

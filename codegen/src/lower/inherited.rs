@@ -1,12 +1,12 @@
 //! Unions without a discriminator of their own, all of whose objects inherit one: it decides between them, too.
 
-use super::Lowering;
 use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::shape::Branch;
+use super::types::Types;
 use crate::openapi::{Discriminator, Schema, Visited};
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The tags of each choice, by the discriminator that they inherit.
     pub(super) fn by_inherited(&mut self, branches: &[Branch<'d>]) -> Option<(String, Vec<Tags>)> {
         let node = self.schemas.common_discriminator(branches)?;

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::media;
 use super::schemas::Schemas;
 use super::shape::Shape;
-use super::{Lowering, media};
+use super::types::Types;
 use crate::load::Node;
 use crate::openapi::{Schema, Text};
 
@@ -53,7 +54,7 @@ impl<'d> Leaf<'d> {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The types that a value may have, but for `null`; those of its items, if it is a list.
     pub(super) fn leaves(&mut self, schemas: &[Schema<'d>]) -> Vec<Leaf<'d>> {
         let mut found = Vec::new();

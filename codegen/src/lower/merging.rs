@@ -1,32 +1,10 @@
 //! Types that the document does not name, and that may lead back to themselves: a member may be composed of the schema that
 //! holds it. Within the outermost of them, what the same schemas make is made once, so that it ends.
 
-use std::collections::HashMap;
-
-use super::Lowering;
 use super::shape::Shape;
+use super::types::{Made, Types};
 use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::openapi::{Schema, Typed};
-
-/// What is made within the outermost of such types.
-#[derive(Default)]
-pub(super) struct Merging<'d> {
-    within: usize,
-    /// Whether a limit was passed: nothing is made then but the error.
-    passed: bool,
-    types: HashMap<Made<'d>, TypeId>,
-}
-
-/// What a type is made of, but for an enum, which leads nowhere.
-#[derive(PartialEq, Eq, Hash)]
-enum Made<'d> {
-    /// A struct of schemas and what these are composed of.
-    Object(Vec<Schema<'d>>),
-    /// A struct of schemas that are known to be all.
-    Members(Vec<Schema<'d>>),
-    /// The choice that a schema gives.
-    Union(Schema<'d>),
-}
 
 impl<'d> Made<'d> {
     fn of(shape: &Shape<'d>, node: Schema<'d>) -> Option<Self> {
@@ -39,7 +17,7 @@ impl<'d> Made<'d> {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The type of a schema that has no name.
     pub(super) fn nameless(
         &mut self,
@@ -63,7 +41,7 @@ impl<'d> Lowering<'d> {
             // Elsewhere, the same schemas make a type that is named after where it stands.
             self.merging.types.clear();
         }
-        self.api.types[id.0].definition = definition;
+        self.all[id.0].definition = definition;
         TypeRef::Named(id)
     }
 

@@ -19,10 +19,12 @@ mod event;
 mod example;
 mod exploded;
 mod facts;
+mod findings;
 mod form;
 mod header;
 mod info;
 mod inherited;
+mod kind;
 mod leaf;
 mod listed;
 mod media;
@@ -37,7 +39,9 @@ mod own_tag;
 mod paging;
 mod parameter;
 mod part;
+mod pass;
 mod path_item;
+mod path_query;
 mod place;
 mod reader;
 mod repeat;
@@ -55,21 +59,22 @@ mod subtypes;
 mod tag_type;
 mod telling;
 mod template;
+mod types;
 mod undecided;
 mod union;
 mod xml;
 
-use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
-
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Api, TypeId};
 use crate::load;
-use crate::openapi::{Document, Schema};
+use crate::openapi::Document;
 
+use findings::{as_warning, forgiven, has_error, once};
+use operation::Operations;
 use reader::Reader;
-use schemas::Schemas;
+use security::Schemes;
+use types::Types;
 
 pub use place::Places;
 
@@ -86,161 +91,98 @@ pub struct Lowered {
 /// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
 pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     let document = Document::of(tree);
-    let mut lowering = Lowering {
-        document,
-        config,
-        api: Api::default(),
-        components: HashMap::new(),
-        queue: VecDeque::new(),
-        schemes: security::Schemes::default(),
-        failures: Vec::new(),
-        shaping: Vec::new(),
-        same: HashMap::new(),
-        merging: merging::Merging::default(),
-        reported: compose::Reported::default(),
-        schemas: Schemas::of(document),
-        read: place::Read::default(),
-        reader: Reader::new(document, config.limits.amount),
-        found_in: Vec::new(),
-        operation: None,
-        unwalked: None,
-        custom: custom::Types::of(config),
-        met: xml::Met::default(),
-    };
-    lowering.document();
-    let unused = lowering.custom.unused();
-    lowering.reader.report_all(unused);
+    let mut types = Types::new(document, config);
+    let mut api = api(&mut types);
+    let unused = types.custom.unused();
+    types.reader.report_all(unused);
     // What is wrong in parts that nothing uses stops nothing.
-    let errors = lowering.reader.grammar.all_errors();
+    let errors = types.reader.grammar.all_errors();
     let errors: Vec<_> = errors.cloned().map(as_warning).collect();
-    lowering.reader.report_all(errors);
-    lowering.reader.findings = once(lowering.reader.findings);
-    let failed = lowering.reader.has_failed();
+    types.reader.report_all(errors);
+    let mut findings = once(types.reader.findings);
+    let failed = has_error(&findings);
     if !failed {
-        let collisions = exploded::collisions(&lowering.api);
-        lowering.reader.report_all(collisions);
-        direction::split(&mut lowering.api);
+        findings.extend(exploded::collisions(&api));
+        direction::split(&mut api);
     }
     Lowered {
-        api: (!failed).then_some(lowering.api),
-        places: lowering.read.places(tree),
-        findings: lowering.reader.findings,
+        api: (!failed).then_some(api),
+        places: types.read.places(tree),
+        findings,
     }
 }
 
-/// Each finding once, however often what it is about was read; as an error, if it is one for somebody.
-fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut known: HashMap<_, usize> = HashMap::new();
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for finding in findings {
-        let key = (
-            finding.span.start,
-            finding.span.end,
-            finding.message.clone(),
-        );
-        match known.get(&key) {
-            Some(first) if finding.severity == Severity::Error => {
-                kept[*first].severity = Severity::Error;
-            }
-            Some(_) => {}
-            None => {
-                known.insert(key, kept.len());
-                kept.push(finding);
-            }
-        }
+/// The API that a document describes, one pass after the other.
+fn api(types: &mut Types) -> Api {
+    let ((mut api, operations), findings) = types.alone(described);
+    let failed = has_error(&findings);
+    types.reader.report_all(findings);
+    api.operations = operations.all;
+    // A document without operations is a collection of types: all are generated. Otherwise those that operations use, unless
+    // mistakes may hide what they use: then all are looked at, so that one run shows all mistakes.
+    if api.operations.is_empty() || failed {
+        types.all_components();
     }
-    kept
+    let error = error::error_type(types, &mut api.operations, &operations.said);
+    let components = types.components();
+    types.xml_shapes();
+    api.error = match &types.config.errors {
+        Some(_) => error,
+        None => error.and_then(|it| error::settled(it, &types.all)),
+    };
+    api.types = std::mem::take(&mut types.all);
+    api.xml = std::mem::take(&mut types.xml.all);
+    let left_out = without_broken(&mut types.reader, components, types.config, &mut api);
+    types.reader.report_all(left_out);
+    security::settle(&mut api);
+    api
 }
 
-fn as_warning(finding: Diagnostic) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Warning,
-        ..finding
+/// What a document says of itself and of its operations; the types that these use are named, and not lowered yet.
+fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
+    let root = types.document.root();
+    types.reader.grammar_of(root);
+    let info = info::info(&mut types.reader, root);
+    let server = server::of_document(&mut types.reader, root);
+    let schemes = Schemes::of(&mut types.reader, root, server.as_ref());
+    let security = schemes.of_document(&mut types.reader, root);
+    let mut tags = info::tags(&mut types.reader, root);
+    let mut operations = Operations::default();
+    if let Some(paths) = root.paths() {
+        operations = operation::operations(types, paths, &schemes, server.as_ref(), &mut tags);
     }
+    let findings = repeat::mark(&mut operations.all, types.config);
+    types.reader.report_all(findings);
+    let api = Api {
+        title: info.title,
+        version: info.version,
+        description: info.description,
+        server,
+        token_url: schemes.token_url,
+        keys: schemes.keys,
+        security,
+        tags,
+        ..Api::default()
+    };
+    (api, operations)
 }
 
-struct Lowering<'d> {
-    document: Document<'d>,
-    config: &'d Config,
-    api: Api,
-    /// The types of the schemas that references name.
-    components: HashMap<Schema<'d>, TypeId>,
-    /// Those that are not lowered yet.
-    queue: VecDeque<(TypeId, Schema<'d>)>,
-    /// The credentials that the document's security schemes ask for.
-    schemes: security::Schemes<'d>,
-    /// What operations say when they fail.
-    failures: Vec<error::Said<'d>>,
-    /// The schemas whose kind is being found: one that needs its own consists of nothing.
-    shaping: Vec<Schema<'d>>,
-    /// The schemas that are what another one is.
-    same: HashMap<Schema<'d>, Schema<'d>>,
-    /// The structs that several schemas make together, while one is made.
-    merging: merging::Merging<'d>,
-    /// What has been reported of schemas that are composed of others.
-    reported: compose::Reported,
-    /// What the schemas of the document say.
-    schemas: Schemas<'d>,
-    /// The types of the schemas that have been read.
-    read: place::Read,
-    /// The document as it is read, and what is wrong with it.
-    reader: Reader<'d>,
-    /// Which findings are about which named schema.
-    found_in: Vec<(TypeId, Range<usize>)>,
-    /// The operation that is being lowered.
-    operation: Option<operation::Entry<'d>>,
-    /// Why it cannot be walked as the configuration says of it.
-    unwalked: Option<paging::Misfit>,
-    /// The configured types.
-    custom: custom::Types<'d>,
-    /// The schemas of bodies in XML.
-    met: xml::Met<'d>,
-}
-
-impl Lowering<'_> {
-    fn document(&mut self) {
-        let root = self.document.root();
-        self.reader.grammar_of(root);
-        let info = info::info(&mut self.reader, root);
-        (self.api.title, self.api.version) = (info.title, info.version);
-        self.api.description = info.description;
-        self.api.server = server::of_document(&mut self.reader, root);
-        let server = self.api.server.as_ref();
-        self.schemes = security::Schemes::of(&mut self.reader, root, server);
-        self.api.keys.clone_from(&self.schemes.keys);
-        self.api.token_url.clone_from(&self.schemes.token_url);
-        self.api.security = self.schemes.of_document(&mut self.reader, root);
-        self.api.tags = info::tags(&mut self.reader, root);
-        if let Some(paths) = root.paths() {
-            self.paths(paths);
-            let findings = repeat::mark(&mut self.api.operations, self.config);
-            self.reader.report_all(findings);
-        }
-        self.all_if_nothing_leads_to_them();
-        self.error_type();
-        self.components();
-        self.xml_shapes();
-        self.check_error_type();
-        self.leave_out();
-        security::settle(&mut self.api);
-    }
-
-    /// A document without operations is a collection of types: all are generated. Otherwise those that operations use,
-    /// unless mistakes may hide what they use: then all are looked at, so that one run shows all mistakes.
-    fn all_if_nothing_leads_to_them(&mut self) {
-        if !self.api.operations.is_empty() && !self.reader.has_failed() {
-            return;
-        }
-        for (name, schema) in self.document.schemas().iter() {
-            let own = self.document.reference_to_schema(name);
-            let Some((schema, reference)) = self.reader.schema(schema) else {
-                continue;
-            };
-            // Another name for a schema of this document: that has its own turn.
-            let is_alias = reference.is_some_and(|it| it.starts_with('#') && Some(it) != own);
-            if let Some(reference) = reference.or(own).filter(|_| !is_alias) {
-                self.component(reference, schema);
-            }
+/// Reports what is wrong with the schemas that have names. What cannot be generated is left out, if that may be: gives the
+/// operations that hold it.
+fn without_broken(
+    reader: &mut Reader,
+    components: Vec<(TypeId, Vec<Diagnostic>)>,
+    config: &Config,
+    api: &mut Api,
+) -> Vec<Diagnostic> {
+    let mut broken = Vec::new();
+    for (id, findings) in components {
+        if config.skip_unsupported && has_error(&findings) {
+            reader.report_all(forgiven(findings));
+            broken.push(id);
+        } else {
+            reader.report_all(findings);
         }
     }
+    choice::leave_out(api, &broken)
 }

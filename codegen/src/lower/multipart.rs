@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::Lowering;
 use super::part::PartEncoding;
+use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Part;
 use crate::openapi::flag::as_flag;
@@ -42,7 +42,7 @@ struct Known<'d> {
     depth: usize,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The parts of a body, in the order of the document.
     pub(super) fn parts_of_form(
         &mut self,
@@ -83,7 +83,7 @@ impl<'d> Lowering<'d> {
         described: &Described<'d>,
     ) {
         // Without properties, and with ones of any name, the encodings may be of any.
-        let mut parts = self.schemas.parts_of(schema).into_iter();
+        let mut parts = self.types.schemas.parts_of(schema).into_iter();
         let is_open = parts.any(|it| {
             it.has_patterns()
                 || it
@@ -101,9 +101,10 @@ impl<'d> Lowering<'d> {
             let message = format!("the encoding `{name}` is of no property of the body");
             let warning = Diagnostic::warning(code::INVALID, encoding.key_span, message);
             let near = self
+                .types
                 .document
                 .nearest(name, described.places.keys().copied());
-            self.reader.report(match near {
+            self.types.reader.report(match near {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("describe the property in the schema, or remove the encoding"),
             });
@@ -122,16 +123,16 @@ impl<'d> Lowering<'d> {
         let mut seen = HashSet::new();
         let mut next: Vec<Schema<'d>> = vec![schema];
         while let Some(schema) = next.pop() {
-            let Some((target, _)) = self.reader.schema(schema) else {
+            let Some((target, _)) = self.types.reader.schema(schema) else {
                 continue;
             };
             if !seen.insert(target) {
                 continue;
             }
             next.extend(target.items());
-            next.extend(self.schemas.branches(target).unwrap_or_default());
+            next.extend(self.types.schemas.branches(target).unwrap_or_default());
             let described = self.described(schema, &mut known);
-            let parts = self.schemas.parts_of(target).into_iter();
+            let parts = self.types.schemas.parts_of(target).into_iter();
             let further = parts.filter_map(|it| Some(it.further()?.1));
             let further = further.filter(|it| it.is_object());
             let properties = described.properties.iter().flat_map(|it| &it.schemas);
@@ -152,7 +153,7 @@ impl<'d> Lowering<'d> {
         let Some(node) = encodings.get(name) else {
             return PartEncoding::default();
         };
-        self.reader.require_object(node);
+        self.types.reader.require_object(node);
         let types = node.content_type().map_or("", Text::as_str);
         // Of several that the API takes, the first.
         let first = types.split(',').map(str::trim).next();
@@ -163,13 +164,17 @@ impl<'d> Lowering<'d> {
     }
 
     fn is_read_only(&mut self, property: Schema<'d>) -> bool {
-        let target = self.reader.schema(property).map_or(property, |(it, _)| it);
+        let target = self
+            .types
+            .reader
+            .schema(property)
+            .map_or(property, |(it, _)| it);
         property.read_only() == Some(true) || target.read_only() == Some(true)
     }
 
     /// What a schema describes, with what its `allOf` adds, and with what its choices may have.
     fn described(&mut self, schema: Schema<'d>, known: &mut Known<'d>) -> Rc<Described<'d>> {
-        let Some((node, _)) = self.reader.schema(schema) else {
+        let Some((node, _)) = self.types.reader.schema(schema) else {
             return Rc::default();
         };
         // What leads back to itself describes nothing more.
@@ -177,10 +182,10 @@ impl<'d> Lowering<'d> {
             return Rc::clone(known);
         }
         known.schemas.insert(schema, Rc::default());
-        let most = self.config.limits.parts;
+        let most = self.types.config.limits.parts;
         if known.depth >= most {
             let message = format!("schemas are composed of schemas more than {most} times over");
-            self.reader.limit(node.span(), &message, "parts");
+            self.types.reader.limit(node.span(), &message, "parts");
             return Rc::default();
         }
         known.depth += 1;
@@ -190,7 +195,7 @@ impl<'d> Lowering<'d> {
             found.refine(self, &part.properties);
             found.required.extend(&part.required);
         }
-        let branches = self.schemas.branches(node).unwrap_or_default();
+        let branches = self.types.schemas.branches(node).unwrap_or_default();
         let branches = branches.into_iter().map(|it| self.described(it, known));
         let branches: Vec<_> = branches.collect();
         found.required.extend(required_by_all(&branches));
@@ -204,14 +209,14 @@ impl<'d> Lowering<'d> {
 }
 
 impl<'d> Described<'d> {
-    fn own(&mut self, lowering: &mut Lowering<'d>, node: Schema<'d>) {
+    fn own(&mut self, pass: &mut Pass<'_, 'd>, node: Schema<'d>) {
         if let Some(own) = node.properties() {
             let own = own.iter().map(|(name, it)| Property {
                 name,
                 schemas: vec![it],
             });
             let own: Vec<_> = own.collect();
-            self.refine(lowering, &own);
+            self.refine(pass, &own);
         }
         self.required.extend(node.required_names());
     }
@@ -222,14 +227,14 @@ impl<'d> Described<'d> {
     }
 
     /// Adds properties. Of several that have one name, the first counts, unless another says more.
-    fn refine(&mut self, lowering: &mut Lowering<'d>, properties: &[Property<'d>]) {
+    fn refine(&mut self, pass: &mut Pass<'_, 'd>, properties: &[Property<'d>]) {
         for property in properties {
             let Some(place) = self.places.get(property.name) else {
                 self.add(property.clone());
                 continue;
             };
             let known = &mut self.properties[*place].schemas;
-            if lowering.says_more(&property.schemas, known) {
+            if pass.says_more(&property.schemas, known) {
                 known.clone_from(&property.schemas);
             }
         }

@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Lowering;
 use super::schema::{Place, Use};
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Name, Scalar, Struct, TypeId, TypeRef};
 use crate::openapi::{Map, Schema, Typed, Visited};
 use indexmap::IndexMap;
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
     pub(super) fn object(&mut self, roots: &[Schema<'d>], id: TypeId) -> Definition {
         let mut parts = self.parts(roots);

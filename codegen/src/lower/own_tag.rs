@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
 
-use super::Lowering;
 use super::schemas::Schemas;
 use super::shape::Branch;
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
+use super::types::Types;
 use crate::ir::TypeId;
 use crate::openapi::{Schema, Typed};
 
@@ -28,13 +28,13 @@ pub(super) struct Tag<'d> {
     taken: Vec<&'d str>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
     pub(super) fn own_tag(&self, parts: &[Schema<'d>], id: TypeId) -> Option<Tag<'d>> {
         if parts.iter().all(|it| it.discriminator().is_none()) {
             return None;
         }
-        let span = self.api.types.get(id.0)?.span;
+        let span = self.all.get(id.0)?.span;
         let schema = *parts.iter().find(|it| it.span() == span)?;
         let name = self.schemas.name_in_components(schema)?;
         let mut implicit = None;

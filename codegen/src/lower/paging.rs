@@ -2,10 +2,10 @@
 
 mod inferred;
 
+use super::pass::{Id, Pass};
 use super::schema::Place;
 use super::schemas::Schemas;
-use super::{Lowering, operation};
-use crate::config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Answer, Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
 use crate::openapi::Schema;
@@ -40,7 +40,7 @@ impl Misfit {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The response as a list in pages, if the operation is walked.
     pub(super) fn paged(
         &mut self,
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Answer> {
-        let config = &self.config.paging;
+        let config = &self.types.config.paging;
         let paging = match config.operations.get(operation_id) {
             Some(own) => self.own_paging(own, schema, parameters)?,
             None => match self.general_paging(schema, operation_id, parameters) {
@@ -57,11 +57,11 @@ impl<'d> Lowering<'d> {
                 None => return None,
             },
         };
-        let list = self.schemas.under(&[schema], &paging.items);
-        let items = self.items_of(&list);
+        let list = self.types.schemas.under(&[schema], &paging.items);
+        let items = self.types.items_of(&list);
         let place = Place::Inline(format!("{operation_id}_item"));
-        let item = self.use_together(&items, &place).ty;
-        let optional = self.schemas.may_lack(schema, &paging.items);
+        let item = self.types.use_together(&items, &place).ty;
+        let optional = self.types.schemas.may_lack(schema, &paging.items);
         Some(Answer::Paged {
             item,
             paging,
@@ -78,8 +78,7 @@ impl<'d> Lowering<'d> {
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
         let misfit = self.misfit(&paging, schema, parameters);
-        self.unwalked = misfit;
-        self.unwalked.is_none().then_some(paging)
+        misfit.is_none().then_some(paging)
     }
 
     /// How the configuration says that lists are walked in general, if this is one of them. What has the parameter and the
@@ -90,7 +89,7 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
         parameters: &[Parameter],
     ) -> Option<Paging> {
-        let general = configured(&self.config.paging, PagingSource::General)?;
+        let general = configured(&self.types.config.paging, PagingSource::General)?;
         let Some(misfit) = self.misfit(&general, schema, parameters) else {
             return Some(general);
         };
@@ -99,23 +98,33 @@ impl<'d> Lowering<'d> {
         } else if misfit.key == "next" {
             let message = format!("`{operation_id}` is not walked: {}", misfit.why);
             let mut finding = self
+                .types
                 .config
                 .finding_at_entry(&["paging", misfit.key], message);
             finding.severity = Severity::Warning;
             let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
-            self.reader.report(finding.help(help));
+            self.types.reader.report(finding.help(help));
         }
         None
     }
 
-    /// Reports an operation that cannot be walked as the configuration says of it.
-    pub(super) fn check_own_paging(&mut self, operation_id: &str, answer: &Answer) {
-        let misfit = self.unwalked.take();
-        let own = self.config.paging.operations.get(operation_id);
-        let is_walked = matches!(answer, Answer::Paged { .. });
-        if is_walked || own.is_none_or(|it| it.style() == Some(config::PagingStyle::None)) {
+    /// Reports an operation that cannot be walked as the configuration says of it. `list` is the schema of its response, if it
+    /// has one that is JSON.
+    pub(super) fn check_own_paging(
+        &mut self,
+        operation_id: &str,
+        answer: &Answer,
+        list: Option<Schema<'d>>,
+        parameters: &[Parameter],
+    ) {
+        let own = self.types.config.paging.operations.get(operation_id);
+        let Some(own) = own.filter(|_| !matches!(answer, Answer::Paged { .. })) else {
             return;
-        }
+        };
+        let Some(paging) = configured(own, PagingSource::Own) else {
+            return;
+        };
+        let misfit = list.and_then(|it| self.misfit(&paging, it, parameters));
         let no_list = || Misfit::absent("", "its response is not one list of JSON".to_owned());
         let table = ["paging", "operations", operation_id];
         self.report(&table, operation_id, &misfit.unwrap_or_else(no_list));
@@ -124,9 +133,9 @@ impl<'d> Lowering<'d> {
     fn report(&mut self, table: &[&str], operation_id: &str, misfit: &Misfit) {
         let message = format!("`{operation_id}` cannot be walked so: {}", misfit.why);
         let path = [table, &[misfit.key]].concat();
-        let mut finding = self.config.finding_at_entry(&path, message);
+        let mut finding = self.types.config.finding_at_entry(&path, message);
         finding.help = misfit.help.map(str::to_owned);
-        self.reader.report(finding);
+        self.types.reader.report(finding);
     }
 
     /// What a walk needs of an operation that this does not have.
@@ -154,8 +163,8 @@ impl<'d> Lowering<'d> {
                 return Some(Misfit::absent(key, why));
             }
         }
-        let list = self.schemas.under(&[schema], &paging.items);
-        let items = self.items_of(&list);
+        let list = self.types.schemas.under(&[schema], &paging.items);
+        let items = self.types.items_of(&list);
         if items.is_empty() {
             let why = match paging.items.as_str() {
                 "" => "its response is no list".to_owned(),
@@ -170,12 +179,13 @@ impl<'d> Lowering<'d> {
             }
         }
         let next = paging.next.as_deref().unwrap_or_default();
-        let next = self.schemas.under(&[schema], next);
+        let next = self.types.schemas.under(&[schema], next);
         let parameter = paging.parameter().and_then(found);
         self.misfit_of_next(paging, &next)
             .or_else(|| self.misfit_of_item(paging, &items))
             .or_else(|| {
-                self.schemas
+                self.types
+                    .schemas
                     .misfit_of_cursor(paging, &next, &items, parameter?)
             })
     }
@@ -200,7 +210,7 @@ impl<'d> Lowering<'d> {
                 "only a string, a number or a boolean says that there is more",
             ),
         };
-        let named = self.schemas.named_types(next);
+        let named = self.types.schemas.named_types(next);
         let wrong = named.iter().find(|it| !types.contains(it))?;
         let is_usable = |it: &&str| types.contains(it);
         // Whether there is more follows from some of the values; what the next request is made of must be one.
@@ -221,8 +231,8 @@ impl<'d> Lowering<'d> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;
         };
-        let cursor = self.schemas.under(items, property);
-        let named = self.schemas.named_types(&cursor);
+        let cursor = self.types.schemas.under(items, property);
+        let named = self.types.schemas.named_types(&cursor);
         let is_usable = |it: &&str| matches!(*it, "string" | "integer" | "number");
         if cursor.is_empty() {
             let why = format!("its items have no `{property}`");
@@ -234,20 +244,17 @@ impl<'d> Lowering<'d> {
             Some(Misfit::wrong("item-cursor", why))
         }
     }
+}
 
-    /// Reports operations that `[paging.operations]` names and the document does not have.
-    pub(super) fn unknown_paging(&mut self, ids: &[operation::Id]) {
-        let named = self.config.paging.operations.keys();
-        let unknown = named.filter(|name| !ids.iter().any(|it| it.text == **name));
-        let findings: Vec<Diagnostic> = unknown
-            .map(|name| {
-                let message = format!("the document has no operation `{name}`");
-                self.config
-                    .finding(&["paging", "operations", name], message)
-            })
-            .collect();
-        self.reader.report_all(findings);
-    }
+/// Finds operations that `[paging.operations]` names and the document does not have.
+pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic> {
+    let named = config.paging.operations.keys();
+    let unknown = named.filter(|name| !ids.iter().any(|it| it.text == **name));
+    let findings = unknown.map(|name| {
+        let message = format!("the document has no operation `{name}`");
+        config.finding(&["paging", "operations", name], message)
+    });
+    findings.collect()
 }
 
 impl<'d> Schemas<'d> {

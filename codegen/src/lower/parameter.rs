@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Lowering;
-use crate::diagnostic::{Diagnostic, Severity, code};
+use super::findings::has_error;
+use super::pass::Pass;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::Node;
 use crate::openapi::{self, Given, Schema, Text, Typed};
@@ -49,7 +50,7 @@ pub(super) struct Declared<'d> {
     pub(super) span: Span,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The parameters of an operation: its own, and those of its path that it does not override.
     pub(super) fn parameters(
         &mut self,
@@ -73,7 +74,7 @@ impl<'d> Lowering<'d> {
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
                         let finding = Diagnostic::warning(code::CONFLICT, node.span(), message);
-                        self.reader.report(finding.help("the first is used"));
+                        self.types.reader.report(finding.help("the first is used"));
                         continue;
                     }
                     Some(first) => {
@@ -96,7 +97,7 @@ impl<'d> Lowering<'d> {
         let own = operation.parameters().unwrap_or_default();
         let mut nearest = HashMap::new();
         for node in own {
-            if let Some((name, location)) = self.schemas.parameter_key(node) {
+            if let Some((name, location)) = self.types.schemas.parameter_key(node) {
                 nearest.insert(identity(name, location), (name, node.span()));
             }
         }
@@ -104,7 +105,7 @@ impl<'d> Lowering<'d> {
         for layer in path_item.layers() {
             let mut new = Vec::new();
             for node in layer.parameters().unwrap_or_default() {
-                let key = self.schemas.parameter_key(node);
+                let key = self.types.schemas.parameter_key(node);
                 let key = key.map(|(name, location)| (identity(name, location), name));
                 let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
                 match (&key, nearer) {
@@ -130,14 +131,16 @@ impl<'d> Lowering<'d> {
         let finding = Diagnostic::warning(code::CONFLICT, span, message);
         let help =
             format!("header names are case-insensitive: the declaration of `{used}` is used");
-        self.reader.report(finding.help(help));
+        self.types.reader.report(finding.help(help));
     }
 
     fn declared(&mut self, node: openapi::Parameter<'d>, operation_id: &str) -> Declared<'d> {
-        let from = self.reader.findings.len();
+        let before = std::mem::take(&mut self.types.reader.findings);
         let parameter = self.parameter(node, operation_id);
-        let mut found = self.reader.findings[from..].iter();
-        let target = self.document.resolve(node).ok().map(|it| it.0);
+        let found = std::mem::replace(&mut self.types.reader.findings, before);
+        let is_wrong = has_error(&found);
+        self.types.reader.report_all(found);
+        let target = self.types.document.resolve(node).ok().map(|it| it.0);
         let name = target.and_then(openapi::Parameter::name);
         // What a reference names may be right for others.
         let is_reference = target.is_some_and(|it| !std::ptr::eq(it.node(), node.node()));
@@ -148,17 +151,17 @@ impl<'d> Lowering<'d> {
         };
         Declared {
             name: name.map(Text::as_str),
-            is_wrong: found.any(|it| it.severity == Severity::Error),
+            is_wrong,
             parameter,
             span,
         }
     }
 
     fn parameter(&mut self, node: openapi::Parameter<'d>, operation_id: &str) -> Option<Parameter> {
-        let (node, _) = self.reader.resolve(node)?;
-        self.reader.require_object(node);
+        let (node, _) = self.types.reader.resolve(node)?;
+        self.types.reader.require_object(node);
         let given = node.given();
-        if !self.reader.requires(node, "name") {
+        if !self.types.reader.requires(node, "name") {
             return None;
         }
         let name = node.name()?.as_str();
@@ -166,19 +169,19 @@ impl<'d> Lowering<'d> {
         let Some(location) = self.location(node) else {
             // What else is wrong with it is reported all the same.
             if let Some(schema) = given.schema() {
-                self.use_of(schema, &place);
+                self.types.use_of(schema, &place);
             }
             return None;
         };
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
             let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
             let finding = Diagnostic::warning(code::INVALID, node.span(), message);
-            self.reader.report(finding.help("it is left out"));
+            self.types.reader.report(finding.help("it is left out"));
             return None;
         }
         let (schema, style) = self.written(given, location)?;
         let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
-            self.use_of(it, &place).ty
+            self.types.use_of(it, &place).ty
         });
         let required = given.required() == Some(true);
         if location == Location::Path && !required {
@@ -186,14 +189,14 @@ impl<'d> Lowering<'d> {
         }
         // What need not be sent is the caller's choice. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
-        let constant = constant.and_then(|it| self.schemas.only_value(&[it]));
+        let constant = constant.and_then(|it| self.types.schemas.only_value(&[it]));
         Some(Parameter {
             name: Name::wire(name),
             location,
             style,
             ty,
             required: required || location == Location::Path,
-            description: self.reader.text(given.description()),
+            description: self.types.reader.text(given.description()),
             example: given
                 .example()
                 .or_else(|| schema?.example())
@@ -215,11 +218,13 @@ impl<'d> Lowering<'d> {
         }
         let message = format!("the path parameter `{name}` must say `required: true`");
         let warning = Diagnostic::warning(code::MISSING, node.span(), message);
-        self.reader.report(warning.help("it is taken as required"));
+        self.types
+            .reader
+            .report(warning.help("it is taken as required"));
     }
 
     fn location(&mut self, node: openapi::Parameter<'d>) -> Option<Location> {
-        self.reader.requires(node, "in");
+        self.types.reader.requires(node, "in");
         let place = node.location()?;
         match place.as_str() {
             "path" => Some(Location::Path),
@@ -232,7 +237,7 @@ impl<'d> Lowering<'d> {
                     place.span,
                     format!("`{other}` is not a place for a parameter"),
                 );
-                self.reader.report(
+                self.types.reader.report(
                     match nearest(other, ["path", "query", "header", "cookie"].into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("it is one of `path`, `query`, `header` and `cookie`"),
@@ -251,19 +256,22 @@ impl<'d> Lowering<'d> {
     ) -> Option<(Option<Schema<'d>>, Style)> {
         let Some(content) = given.content() else {
             let style = self.style(given, location)?;
-            self.reader.requires(given, "schema");
+            self.types.reader.requires(given, "schema");
             return Some((Some(given.schema()?), style));
         };
-        let Some((content_type, media_type)) = super::media::preferred(self.document, content)
+        let Some((content_type, media_type)) =
+            super::media::preferred(self.types.document, content)
         else {
             let message = "a parameter's `content` has one media type";
-            self.reader.error(code::INVALID, given.span(), message);
+            self.types
+                .reader
+                .error(code::INVALID, given.span(), message);
             return None;
         };
-        self.reader.require_object(media_type);
-        let kind = Kind::of(self.document, content_type, media_type);
+        self.types.reader.require_object(media_type);
+        let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
-        let is_object = schema.is_some_and(|it| self.schemas.is_object(it));
+        let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
         let style = match kind {
             Kind::Json => Style::Json,
             _ if schema.is_none_or(|it| self.is_plain_text(it)) => usual(location),
@@ -272,7 +280,7 @@ impl<'d> Lowering<'d> {
                 let message = format!("a value that is no text is not sent as `{content_type}`");
                 let finding = Diagnostic::error(code::UNSUPPORTED, media_type.span(), message);
                 let help = "describe it as a string, which is sent as it is, or give it the media type `application/json`";
-                self.reader.report(finding.help(help));
+                self.types.reader.report(finding.help(help));
                 return None;
             }
         };
@@ -282,13 +290,13 @@ impl<'d> Lowering<'d> {
     /// Whether the values of a schema are texts, or numbers and the like, which are written as texts.
     fn is_plain_text(&mut self, schema: Schema<'d>) -> bool {
         let is = |it: &Shape<'d>| matches!(it, Shape::Scalar(_) | Shape::Enum(..));
-        match self.leaf(schema).1 {
+        match self.types.leaf(schema).1 {
             Shape::Union(branches, _) => {
                 let mut branches = branches.iter();
                 branches.all(|it| {
                     it.shape
                         .as_ref()
-                        .map_or_else(|| is(&self.flat(it.node)), is)
+                        .map_or_else(|| is(&self.types.flat(it.node)), is)
                 })
             }
             shape => is(&shape),
@@ -320,11 +328,14 @@ impl<'d> Lowering<'d> {
                 let message = format!("no parameter has the style `{other}` there");
                 if STYLES.contains(&other) {
                     let finding = Diagnostic::warning(code::INVALID, span, message);
-                    self.reader.report(finding.help("the usual style is taken"));
+                    self.types
+                        .reader
+                        .report(finding.help("the usual style is taken"));
                     return Some(usual);
                 }
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                self.reader
+                self.types
+                    .reader
                     .report(match nearest(other, STYLES.into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help(format!("it is one of `{}`", STYLES.join("`, `"))),

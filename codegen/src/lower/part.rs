@@ -3,8 +3,8 @@
 
 use serde_json::Value as Json;
 
-use super::Lowering;
 use super::leaf::{Kind, Leaf, is_json};
+use super::pass::Pass;
 use super::schema::Place;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostic, code};
@@ -20,7 +20,7 @@ pub(super) struct PartEncoding<'d> {
     pub(super) content_type: Option<&'d str>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     pub(super) fn part_of_form(
         &mut self,
         name: &str,
@@ -29,18 +29,26 @@ impl<'d> Lowering<'d> {
         required: bool,
         operation_id: &str,
     ) -> Part {
-        let leaves = self.leaves(schemas);
+        let leaves = self.types.leaves(schemas);
         let schema = schemas[0];
-        let target = self.reader.schema(schema).map_or(schema, |(it, _)| it);
-        let mut description = self.reader.text(schema.description());
+        let target = self
+            .types
+            .reader
+            .schema(schema)
+            .map_or(schema, |(it, _)| it);
+        let mut description = self.types.reader.text(schema.description());
         if description.is_empty() {
-            description = self.reader.text(target.description());
+            description = self.types.reader.text(target.description());
         }
         let only = match schemas {
-            [one] if required => self.schemas.only_value(&[*one]).filter(|it| !it.is_null()),
+            [one] if required => self
+                .types
+                .schemas
+                .only_value(&[*one])
+                .filter(|it| !it.is_null()),
             _ => None,
         };
-        let may_be_null = schemas.iter().any(|it| self.schemas.is_nullable(*it));
+        let may_be_null = schemas.iter().any(|it| self.types.schemas.is_nullable(*it));
         let mut part = Part {
             name: Name::wire(name),
             kind: PartKind::File { or_value: false },
@@ -52,7 +60,11 @@ impl<'d> Lowering<'d> {
             description,
             headers: Vec::new(),
         };
-        let is_file = |it: &Leaf| self.schemas.is_sent_as_file(it, encoding.content_type);
+        let is_file = |it: &Leaf| {
+            self.types
+                .schemas
+                .is_sent_as_file(it, encoding.content_type)
+        };
         let composed = only
             .as_ref()
             .and_then(|it| composed_constant(&mut part, it));
@@ -91,13 +103,13 @@ impl<'d> Lowering<'d> {
         encoding: &PartEncoding<'d>,
         place: &Place,
     ) {
-        let one = match self.leaf(schema).1 {
+        let one = match self.types.leaf(schema).1 {
             Shape::List(items) => items.first().copied().filter(|_| items.len() == 1),
             _ => None,
         };
         part.list = one.is_some();
         let one = one.unwrap_or(schema);
-        let ty = self.use_of(one, place).ty;
+        let ty = self.types.use_of(one, place).ty;
         let said = encoding.content_type;
         let is = |kind: Kind| move |it: &Leaf| it.kind == kind;
         part.kind = if said.is_some_and(is_json) || leaves.iter().all(is(Kind::Json)) {
@@ -120,7 +132,7 @@ impl<'d> Lowering<'d> {
         };
         let message = format!("this file is sent as a string of JSON, within the part `{name}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, file.span(), message);
-        self.reader.report(finding.help(
+        self.types.reader.report(finding.help(
             "a part that is an object is JSON; to send a file, describe it as a property of the form itself",
         ));
     }
@@ -153,18 +165,19 @@ impl<'d> Lowering<'d> {
 
     /// Whether a property is a file, whatever its encoding says.
     pub(super) fn is_file(&mut self, schema: Schema<'d>) -> bool {
-        self.leaves(&[schema])
+        self.types
+            .leaves(&[schema])
             .iter()
             .any(|it| it.kind == Kind::File)
     }
 
     /// Whether schemas of a part say more than others of the same part: a type, a file or a constant.
     pub(super) fn says_more(&mut self, schemas: &[Schema<'d>], others: &[Schema<'d>]) -> bool {
-        let (new, old) = (self.leaves(schemas), self.leaves(others));
+        let (new, old) = (self.types.leaves(schemas), self.types.leaves(others));
         let any_is = |leaves: &[Leaf], kind| leaves.iter().any(|it| it.kind == kind);
         let are_any = |leaves: &[Leaf]| leaves.iter().all(|it| it.kind == Kind::Any);
         let is_constant =
-            |all: &[Schema<'d>]| all.len() == 1 && self.schemas.only_value(all).is_some();
+            |all: &[Schema<'d>]| all.len() == 1 && self.types.schemas.only_value(all).is_some();
         any_is(&new, Kind::File) && !any_is(&old, Kind::File)
             || are_any(&old) && !are_any(&new)
             || is_constant(schemas) && !is_constant(others)
@@ -172,7 +185,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a value is a text in a form, however its schema says that it is one.
     fn is_text(&mut self, node: Schema<'d>) -> bool {
-        matches!(self.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
+        matches!(self.types.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
     }
 
     /// The headers of a part, which a file carries, and nothing else.
@@ -193,7 +206,7 @@ impl<'d> Lowering<'d> {
                 .unwrap_or_else(|| part_span(encoding));
             let message = format!("the part `{}` is sent without `{name}`", part.name.wire);
             let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
-            self.reader.report(finding.help(
+            self.types.reader.report(finding.help(
                 "to send it, leave out the setter and add the part by `with_file`, as a `File::text` or `File::json` with a `header`",
             ));
         }
@@ -201,7 +214,7 @@ impl<'d> Lowering<'d> {
 
     /// Reports a style, which OpenAPI 3.1 has for parts, too.
     fn part_style(&mut self, encoding: &PartEncoding<'d>) {
-        let Some(node) = encoding.node.filter(|_| !self.schemas.is_3_0()) else {
+        let Some(node) = encoding.node.filter(|_| !self.types.schemas.is_3_0()) else {
             return;
         };
         // By any of them, OpenAPI 3.1 has `contentType` ignored.
@@ -210,7 +223,7 @@ impl<'d> Lowering<'d> {
         for (key, it) in styles.filter(|(key, _)| is_style(key)) {
             let message = format!("`{key}` is not supported for a part of a form");
             let finding = Diagnostic::warning(code::UNSUPPORTED, it.key_span, message);
-            self.reader.report(
+            self.types.reader.report(
                 finding.help("it is sent as its `contentType` says, each item of a list as a part"),
             );
         }
@@ -219,7 +232,7 @@ impl<'d> Lowering<'d> {
     fn not_json(&mut self, name: &str, said: &str, encoding: &PartEncoding<'d>) {
         let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
-        self.reader.report(finding.help(
+        self.types.reader.report(finding.help(
             "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
         ));
     }

@@ -135,13 +135,6 @@ impl<'d> Reader<'d> {
         matches!(node.value, Value::Object(_) | Value::Null)
     }
 
-    /// Whether no API will come of it.
-    pub(super) fn has_failed(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|it| it.severity == Severity::Error)
-    }
-
     /// The noun that a reference leads to, and the text of the reference; the noun itself, if it is none.
     pub(super) fn resolve<T: Typed<'d>>(&mut self, noun: T) -> Option<(T, Option<&'d str>)> {
         let resolved = self.document.resolve(noun);

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::combined::{by_status, combined};
 use super::error::Said;
+use super::pass::Pass;
 use super::schema::Place;
-use super::{Lowering, media, status};
+use super::{media, status};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::Version;
-use crate::openapi::{self, Entry, Map, MediaType, Response, Responses, Typed};
+use crate::openapi::{self, Entry, Map, MediaType, Response, Responses, Schema, Typed};
 
 /// A success.
 #[derive(Clone, Copy)]
@@ -21,11 +22,15 @@ pub(super) struct Found<'d> {
 }
 
 /// What an operation is answered.
-pub(super) struct Answers {
+pub(super) struct Answers<'d> {
     pub(super) answer: Answer,
     pub(super) stream: Option<Stream>,
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
+    /// What the failures hold, if it is JSON.
+    pub(super) said: Vec<Said<'d>>,
+    /// The schema of the only success, if it is JSON.
+    pub(super) list: Option<Schema<'d>>,
 }
 
 /// The responses of an operation, each with its status.
@@ -35,9 +40,10 @@ struct Sorted<'d> {
     redirects: Vec<(&'d str, Response<'d>)>,
     default: Option<(&'d str, Response<'d>)>,
     failures: Vec<Failure>,
+    said: Vec<Said<'d>>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The answer of a success and how it comes, and the failures by status.
     pub(super) fn responses(
         &mut self,
@@ -45,12 +51,13 @@ impl<'d> Lowering<'d> {
         method: &str,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Answers {
+    ) -> Answers<'d> {
         let Sorted {
             mut successes,
             mut redirects,
             default,
             mut failures,
+            mut said,
         } = self.sorted(operation, operation_id);
         // Where no success is described, redirects are what the operation is called for. That a response was not modified says
         // nothing by itself, unless it is all that is described.
@@ -62,14 +69,14 @@ impl<'d> Lowering<'d> {
         }
         failures.extend(redirects.into_iter().map(|(status, node)| Failure {
             status: status.to_owned(),
-            description: self.reader.text(node.description()),
+            description: self.types.reader.text(node.description()),
             ty: None,
         }));
         // Where nothing else is said of a success, the default says it.
         if successes.is_empty() {
             successes.extend(default);
         } else if let Some((_, node)) = default {
-            self.failure(operation_id, "default", node);
+            said.extend(self.failure(operation_id, "default", node));
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
@@ -88,6 +95,8 @@ impl<'d> Lowering<'d> {
             answer,
             success,
             failures,
+            said,
+            list: self.only_json(&successes),
         }
     }
 
@@ -97,15 +106,15 @@ impl<'d> Lowering<'d> {
         let mut sorted = Sorted::default();
         let mut first_of = HashMap::new();
         for (status, response) in responses {
-            let Some((node, _)) = self.reader.resolve(response.value) else {
+            let Some((node, _)) = self.types.reader.resolve(response.value) else {
                 continue;
             };
-            self.reader.require_object(node);
+            self.types.reader.require_object(node);
             if let Some(first) = first_of.insert(status, response.key_span) {
                 let message = format!("the status `{status}` stands twice");
                 let warning = Diagnostic::warning(code::CONFLICT, response.key_span, message);
                 let warning = warning.second(first, "first here");
-                self.reader.report(warning.help("the first is taken"));
+                self.types.reader.report(warning.help("the first is taken"));
                 continue;
             }
             if status.starts_with('2') {
@@ -116,11 +125,12 @@ impl<'d> Lowering<'d> {
                 if status == "default" {
                     sorted.default = sorted.default.or(Some((status, node)));
                 } else {
-                    self.failure(operation_id, status, node);
+                    let said = self.failure(operation_id, status, node);
+                    sorted.said.extend(said);
                 }
                 sorted.failures.push(Failure {
                     status: status.to_owned(),
-                    description: self.reader.text(node.description()),
+                    description: self.types.reader.text(node.description()),
                     ty: None,
                 });
             }
@@ -143,13 +153,14 @@ impl<'d> Lowering<'d> {
             // What is there would be lost.
             let message = "`responses` is missing here";
             let error = Diagnostic::error(code::MISSING, operation.span(), message);
-            self.reader
+            self.types
+                .reader
                 .report(error.help(format!("rename `{key}` to `responses`")));
-        } else if is_missing && self.document.version() == Version::V30 {
+        } else if is_missing && self.types.document.version() == Version::V30 {
             let message = "`responses` is missing here";
             let warning = Diagnostic::warning(code::MISSING, operation.span(), message);
             let help = "any 2xx is taken as a success without a body: describe what is answered";
-            self.reader.report(warning.help(help));
+            self.types.reader.report(warning.help(help));
         }
         let responses = operation.responses();
         let all = responses.into_iter().flat_map(Responses::by_status);
@@ -177,28 +188,33 @@ impl<'d> Lowering<'d> {
             let message = format!("an answer of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
             let help = "what stands here is passed over: remove it, or is the status another?";
-            self.reader.report(finding.help(help));
+            self.types.reader.report(finding.help(help));
         }
         // What GET would hold.
         (!bodiless && method != "head").then_some(content)
     }
 
-    /// Remembers what a failure holds, if it is JSON.
-    fn failure(&mut self, operation_id: &str, status: &'d str, node: Response<'d>) {
-        let content = node.content();
-        let chosen = content.and_then(|it| media::preferred(self.document, it));
-        let Some((content_type, media_type)) = chosen else {
-            return;
-        };
-        let kind = media::Kind::of(self.document, content_type, media_type);
-        if kind == media::Kind::Json {
-            let said = media_type.schema().map(|schema| Said {
-                operation_id: operation_id.to_owned(),
-                status,
-                schema,
-            });
-            self.failures.extend(said);
+    /// What a failure holds, if it is JSON.
+    fn failure(&self, operation_id: &str, status: &'d str, node: Response<'d>) -> Option<Said<'d>> {
+        Some(Said {
+            operation_id: operation_id.to_owned(),
+            status,
+            schema: self.json_of(node.content()?)?,
+        })
+    }
+
+    /// The schema of the only success, if it is JSON.
+    fn only_json(&self, successes: &[Found<'d>]) -> Option<Schema<'d>> {
+        match successes {
+            [one] if one.status != "3XX" => self.json_of(one.content?),
+            _ => None,
         }
+    }
+
+    fn json_of(&self, content: Map<'d, MediaType<'d>>) -> Option<Schema<'d>> {
+        let (content_type, media_type) = media::preferred(self.types.document, content)?;
+        let kind = media::Kind::of(self.types.document, content_type, media_type);
+        media_type.schema().filter(|_| kind == media::Kind::Json)
     }
 
     /// All successes as one answer: what they share, or a choice by status.
@@ -244,7 +260,7 @@ impl<'d> Lowering<'d> {
             }
             let case = Case {
                 status: status.to_owned(),
-                description: self.reader.text(node.description()),
+                description: self.types.reader.text(node.description()),
                 answer,
             };
             cases.push((case, self.success(found)));
@@ -259,7 +275,7 @@ impl<'d> Lowering<'d> {
     fn success(&mut self, found: &Found<'d>) -> Success {
         let headers = self.headers(found.node);
         let chosen = found.content;
-        let chosen = chosen.and_then(|it| media::preferred(self.document, it));
+        let chosen = chosen.and_then(|it| media::preferred(self.types.document, it));
         Success {
             // A class is any of them.
             status: found.status.parse().unwrap_or(match found.status {
@@ -268,7 +284,7 @@ impl<'d> Lowering<'d> {
             }),
             bodiless: Vec::new(),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
-            example: chosen.and_then(|(_, media_type)| self.schemas.example(media_type)),
+            example: chosen.and_then(|(_, media_type)| self.types.schemas.example(media_type)),
             headers,
         }
     }
@@ -284,19 +300,23 @@ impl<'d> Lowering<'d> {
         let Some(content) = found.content else {
             return Answer::Empty;
         };
-        let Some((content_type, media_type)) = media::preferred(self.document, content) else {
+        let Some((content_type, media_type)) = media::preferred(self.types.document, content)
+        else {
             return Answer::Empty;
         };
-        self.reader.require_object(media_type);
-        match media::Kind::of(self.document, content_type, media_type) {
+        self.types.reader.require_object(media_type);
+        match media::Kind::of(self.types.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {
                 // What is read as XML has a schema that says how.
                 let Some(schema) = media_type.schema() else {
                     return Answer::Text;
                 };
-                let ty = self.use_of(schema, &Place::Inline(name.to_owned())).whole();
-                let root = self.xml_root(schema, name);
+                let ty = self
+                    .types
+                    .use_of(schema, &Place::Inline(name.to_owned()))
+                    .whole();
+                let root = self.types.xml_root(schema, name);
                 return Answer::Xml { ty, root };
             }
             media::Kind::Text => return Answer::Text,
@@ -305,25 +325,20 @@ impl<'d> Lowering<'d> {
             }
             _ => return Answer::Binary,
         }
-        let any = Answer::Json {
-            ty: TypeRef::Scalar(Scalar::Any),
-            member: None,
-            optional: false,
-        };
         let Some(schema) = media_type.schema() else {
-            return any;
+            return Answer::Json {
+                ty: TypeRef::Scalar(Scalar::Any),
+                member: None,
+                optional: false,
+            };
         };
         let paged = parameters.and_then(|it| self.paged(schema, operation_id, it));
         if let Some(paged) = paged {
             return paged;
         }
-        let envelope = self.config.envelope.as_ref();
-        let inner = envelope.map(|it| (it, self.schemas.property(&[schema], &it.member)));
-        let inner = inner.filter(|(_, inner)| !inner.is_empty());
-        let member = inner.as_ref().map(|(it, _)| it.member.clone());
-        let value = inner.map_or_else(|| vec![schema], |(_, inner)| inner);
+        let (member, value) = self.types.enveloped(schema);
         let place = Place::Inline(name.to_owned());
-        let ty = self.use_together(&value, &place).whole();
+        let ty = self.types.use_together(&value, &place).whole();
         Answer::Json {
             ty,
             member,

@@ -3,11 +3,12 @@
 //! A schema with a name gets its id before it is lowered, and is lowered later from a queue: so types may hold themselves,
 //! and a long chain of references costs no stack.
 
-use super::Lowering;
 use super::enumeration::enumeration;
 use super::number::type_of_integer;
 use super::schemas::Schemas;
 use super::shape::Shape;
+use super::types::Types;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::openapi::{Schema, Text, Typed};
 
@@ -71,7 +72,7 @@ impl Use {
 
 const ANY: TypeRef = TypeRef::Scalar(Scalar::Any);
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The type of a schema or of a reference to one.
     pub(super) fn use_of(&mut self, node: Schema<'d>, place: &Place) -> Use {
         let Some((target, reference)) = self.reader.schema(node) else {
@@ -94,7 +95,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn component(&mut self, reference: &'d str, target: Schema<'d>) -> TypeRef {
         // One schema may be named in several spellings.
         let key = target;
-        if let Some(id) = self.components.get(&key) {
+        if let Some(id) = self.named.types.get(&key) {
             return TypeRef::Named(*id);
         }
         let name = last_segment(reference);
@@ -105,31 +106,51 @@ impl<'d> Lowering<'d> {
             _ => Origin::Component,
         };
         let id = self.declare(Name::wire(name), origin, target);
-        self.components.insert(key, id);
+        self.named.types.insert(key, id);
         self.read.add(target, TypeRef::Named(id));
-        self.queue.push_back((id, target));
+        self.named.queue.push_back((id, target));
         TypeRef::Named(id)
     }
 
-    /// Lowers the schemas that references have named, and those that these name.
-    pub(super) fn components(&mut self) {
-        while let Some((id, node)) = self.queue.pop_front() {
-            if self.reader.is_exceeded() {
-                return;
-            }
-            let from = self.reader.findings.len();
-            self.reader.grammar_of(node);
-            self.reader.outermost = Some(node);
-            let name = self.api.types[id.0].name.wire.clone();
-            let definition = if let Some(custom) = self.custom.of_schema(&name) {
-                Definition::Alias(TypeRef::Scalar(custom))
-            } else {
-                self.named_definition(node, id)
+    /// Gives a type to each schema of `components`.
+    pub(super) fn all_components(&mut self) {
+        for (name, schema) in self.document.schemas().iter() {
+            let own = self.document.reference_to_schema(name);
+            let Some((schema, reference)) = self.reader.schema(schema) else {
+                continue;
             };
-            self.api.types[id.0].definition = definition;
-            self.reader.outermost = None;
-            self.found_in.push((id, from..self.reader.findings.len()));
+            // Another name for a schema of this document: that has its own turn.
+            let is_alias = reference.is_some_and(|it| it.starts_with('#') && Some(it) != own);
+            if let Some(reference) = reference.or(own).filter(|_| !is_alias) {
+                self.component(reference, schema);
+            }
         }
+    }
+
+    /// Lowers the schemas that references have named, and those that these name. Gives what is wrong with each.
+    pub(super) fn components(&mut self) -> Vec<(TypeId, Vec<Diagnostic>)> {
+        let mut all = Vec::new();
+        while let Some((id, schema)) = self.named.queue.pop_front() {
+            if self.reader.is_exceeded() {
+                break;
+            }
+            let (definition, found) = self.alone(|it| it.declared(schema, id));
+            self.all[id.0].definition = definition;
+            all.push((id, found));
+        }
+        all
+    }
+
+    fn declared(&mut self, schema: Schema<'d>, id: TypeId) -> Definition {
+        self.reader.grammar_of(schema);
+        self.reader.outermost = Some(schema);
+        let custom = self.custom.of_schema(&self.all[id.0].name.wire);
+        let definition = match custom {
+            Some(custom) => Definition::Alias(TypeRef::Scalar(custom)),
+            None => self.named_definition(schema, id),
+        };
+        self.reader.outermost = None;
+        definition
     }
 
     /// What a schema with a name declares.
@@ -149,10 +170,10 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn declare(&mut self, name: Name, origin: Origin, node: Schema<'d>) -> TypeId {
-        let id = TypeId(self.api.types.len());
+        let id = TypeId(self.all.len());
         let description = self.reader.text(node.description());
         let deprecated = node.deprecated() == Some(true);
-        self.api.types.push(Type {
+        self.all.push(Type {
             name,
             origin,
             span: node.span(),

@@ -1,13 +1,13 @@
 //! The statuses by which an operation's responses are told apart.
 
-use super::Lowering;
+use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
 /// All statuses of a class.
 const RANGES: [&str; 5] = ["1XX", "2XX", "3XX", "4XX", "5XX"];
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// The statuses that a key of `responses` is, or is meant to be. One that is none is left out if the operation has others.
     pub(super) fn statuses(&mut self, key: &'d str, span: Span, has_others: bool) -> Vec<&'d str> {
         let statuses = statuses(key);
@@ -15,7 +15,7 @@ impl<'d> Lowering<'d> {
             return statuses;
         }
         let message = format!("`{key}` is not a status");
-        self.reader.report(match statuses.as_slice() {
+        self.types.reader.report(match statuses.as_slice() {
             [] if has_others => Diagnostic::warning(code::INVALID, span, message)
                 .help("the response is left out: write `404`, `4XX` or `default`"),
             [] => Diagnostic::error(code::INVALID, span, message)

@@ -1,14 +1,15 @@
 //! Answers that come bit by bit: events ([`super::event`]), and values one a line.
 
+use super::media;
 use super::media::Kind;
+use super::pass::Pass;
 use super::response::Found;
 use super::schema::Place;
-use super::{Lowering, media};
 use crate::diagnostic::code;
 use crate::ir::{Answer, Scalar, Stream, TypeRef};
 use crate::openapi::{MediaType, Schema};
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// What a media type carries.
     pub(super) fn stream(
         &mut self,
@@ -23,7 +24,7 @@ impl<'d> Lowering<'d> {
             let any = TypeRef::Scalar(Scalar::Any);
             return Stream::Lines {
                 content_type: content_type.to_owned(),
-                item: item.map_or(any, |it| self.use_of(it, &place).ty),
+                item: item.map_or(any, |it| self.types.use_of(it, &place).ty),
             };
         }
         self.events(media_type, operation_id)
@@ -37,19 +38,21 @@ impl<'d> Lowering<'d> {
         operation_id: &str,
     ) -> Option<Stream> {
         for content in successes.iter().filter_map(|it| it.content) {
-            let chosen = media::preferred(self.document, content).map(|it| it.0);
+            let chosen = media::preferred(self.types.document, content).map(|it| it.0);
             for entry in content.entries() {
                 let (content_type, media_type) = (entry.key, entry.value);
-                let kind = Kind::of(self.document, content_type, media_type);
+                let kind = Kind::of(self.types.document, content_type, media_type);
                 if !matches!(kind, Kind::Events | Kind::Lines) || chosen == Some(content_type) {
                     continue;
                 }
                 if matches!(answer, Answer::Paged { .. }) {
                     let message = format!("the list comes in pages, never as `{content_type}`");
-                    self.reader.warn(code::UNSUPPORTED, entry.key_span, message);
+                    self.types
+                        .reader
+                        .warn(code::UNSUPPORTED, entry.key_span, message);
                     continue;
                 }
-                self.reader.require_object(media_type);
+                self.types.reader.require_object(media_type);
                 return Some(self.stream(content_type, kind, media_type, operation_id));
             }
         }
@@ -62,7 +65,7 @@ impl<'d> Lowering<'d> {
             return Some(item);
         }
         let schema = media_type.schema()?;
-        let (node, _) = self.reader.schema(schema)?;
+        let (node, _) = self.types.reader.schema(schema)?;
         match node.items() {
             Some(item) if node.main_type() == Some("array") => Some(item),
             _ => Some(schema),

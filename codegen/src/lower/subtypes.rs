@@ -2,7 +2,6 @@
 
 use serde_json::Value as Json;
 
-use super::Lowering;
 use super::composition::Subtypes;
 use super::discriminator::Discriminator;
 use super::schemas::Schemas;
@@ -10,10 +9,11 @@ use super::shape::{Branch, Shape};
 use super::spelled::Matches;
 use super::tag_type::TagType;
 use super::telling::listed;
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{self, Schema, Typed, Visited};
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// A base with a discriminator as a union of what is composed of it.
     pub(super) fn union_of_subtypes(&mut self, base: Schema<'d>) -> Option<Shape<'d>> {
         let Some((discriminator, mut branches)) = self.schemas.subtypes(base) else {

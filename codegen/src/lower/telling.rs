@@ -4,12 +4,12 @@ use std::collections::{HashSet, VecDeque};
 
 use serde_json::Value as Json;
 
-use super::Lowering;
 use super::discriminator::{Discriminator, Mapped, Tags};
 use super::listed::{Constants, is_enum};
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Step, Tell, Telling};
 use crate::openapi::{self, Schema, Visited};
@@ -33,7 +33,7 @@ pub(super) struct Told {
     pub(super) tells: Vec<Tell>,
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// How choices are told apart. A schema that serves under several tags and does not keep which it came with is a choice for
     /// each of them.
     pub(super) fn tell(

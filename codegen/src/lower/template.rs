@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Lowering;
 use super::parameter::Declared;
+use super::pass::Pass;
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route};
 use crate::source::Span;
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// Makes each `{name}` of a path have its parameter, and the other way round.
     pub(super) fn fit_to_path(
         &mut self,
@@ -40,7 +40,7 @@ impl<'d> Lowering<'d> {
         let names = route.names();
         let used: HashSet<_> = in_query.chain(names.iter().copied()).collect();
         let mut open = undeclared(names, &declared);
-        let meant = self.schemas.meant(&declared, &used, &mut open);
+        let meant = self.types.schemas.meant(&declared, &used, &mut open);
         let mut parameters = Vec::new();
         for (index, it) in declared.into_iter().enumerate() {
             let Some(mut parameter) = it.parameter else {
@@ -55,7 +55,7 @@ impl<'d> Lowering<'d> {
             let message = format!("`{path}` has no `{{{}}}`", parameter.name.wire);
             let finding = Diagnostic::warning(code::INVALID, it.span, message);
             let finding = finding.second(key, "the path");
-            self.reader.report(match meant {
+            self.types.reader.report(match meant {
                 Some(name) => finding.help(format!("did you mean `{name}`? It is taken as that")),
                 None => finding.help("the parameter is left out"),
             });
@@ -67,7 +67,9 @@ impl<'d> Lowering<'d> {
         for name in open {
             let message = format!("the path parameter `{name}` of `{path}` is not declared");
             let finding = Diagnostic::warning(code::MISSING, method, message);
-            self.reader.report(finding.help("it is taken as a string"));
+            self.types
+                .reader
+                .report(finding.help("it is taken as a string"));
             parameters.push(Parameter::undeclared(name, method));
         }
         parameters

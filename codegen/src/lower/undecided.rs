@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Lowering;
 use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use super::telling::listed;
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{Discriminator, Schema, Typed, Visited};
 
@@ -44,7 +44,7 @@ impl Reason {
     }
 }
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// Leaves each tag to one choice, and those choices to their content that the discriminator does not decide; warns of these.
     pub(super) fn settle(
         &mut self,

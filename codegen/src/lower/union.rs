@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::Lowering;
 use super::compose::unwrapped;
-use super::enumeration::Listed;
 use super::schema::{Place, last_segment};
-use super::shape::{Branch, Shape};
+use super::shape::{Branch, Listed, Shape};
 use super::telling::Branches;
+use super::types::Types;
 use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
 use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
 
@@ -19,7 +18,7 @@ const ORDINALS: [&str; 10] = [
     "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
 ];
 
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
     pub(super) fn choice(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
         let mut branches = branches;

@@ -2,29 +2,22 @@
 //!
 //! Which type a schema has is found elsewhere; here, only what must be known to turn its values into JSON and back.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
-use super::Lowering;
 use super::schema::last_segment;
 use super::schemas::Schemas;
+use super::types::Types;
 use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
 
-/// The schemas that have been met.
-#[derive(Default)]
-pub(super) struct Met<'d> {
-    named: HashMap<Schema<'d>, usize>,
-    queue: VecDeque<(usize, Schema<'d>)>,
-}
-
-impl<'d> Lowering<'d> {
+impl<'d> Types<'d> {
     /// A body of a schema, which has the schema's name, or one that is given.
     pub(super) fn xml_root(&mut self, schema: Schema<'d>, name: &str) -> XmlRoot {
         let reference = schema.reference().and_then(Node::as_str);
         let name = reference.map_or_else(|| name.to_owned(), last_segment);
         let element = self.xml_element(schema, &name);
-        let roots = &mut self.api.xml.roots;
+        let roots = &mut self.xml.all.roots;
         let known = roots.iter().position(|(_, it)| *it == element);
         let index = known.unwrap_or_else(|| {
             roots.push((Name::wire(&name), element));
@@ -35,8 +28,8 @@ impl<'d> Lowering<'d> {
 
     /// The shapes of the schemas that references have named, and of those that these name.
     pub(super) fn xml_shapes(&mut self) {
-        while let Some((index, node)) = self.met.queue.pop_front() {
-            self.api.xml.shapes[index].1 = self.xml_shape_of(node);
+        while let Some((index, node)) = self.xml.queue.pop_front() {
+            self.xml.all.shapes[index].1 = self.xml_shape_of(node);
         }
     }
 
@@ -71,14 +64,14 @@ impl<'d> Lowering<'d> {
 
     fn xml_named(&mut self, reference: &'d str, target: Schema<'d>) -> XmlShape {
         let key = target;
-        if let Some(index) = self.met.named.get(&key) {
+        if let Some(index) = self.xml.named.get(&key) {
             return XmlShape::Named(*index);
         }
-        let index = self.api.xml.shapes.len();
+        let index = self.xml.all.shapes.len();
         let name = Name::wire(last_segment(reference));
-        self.api.xml.shapes.push((name, XmlShape::Any));
-        self.met.named.insert(key, index);
-        self.met.queue.push_back((index, target));
+        self.xml.all.shapes.push((name, XmlShape::Any));
+        self.xml.named.insert(key, index);
+        self.xml.queue.push_back((index, target));
         XmlShape::Named(index)
     }
 

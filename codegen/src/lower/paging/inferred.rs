@@ -4,8 +4,8 @@
 
 use crate::ir::{Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
 use crate::load::Node;
+use crate::lower::pass::{Entry, Pass};
 use crate::lower::schemas::Schemas;
-use crate::lower::{Lowering, operation};
 use crate::openapi::{Responses, Schema, Text};
 
 /// Names as APIs give them, without case, `_` and `-`.
@@ -91,7 +91,7 @@ const METADATA: &[&str] = &[
 ];
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "more"];
 
-impl<'d> Lowering<'d> {
+impl<'d> Pass<'_, 'd> {
     /// How an operation is walked by what its shape says.
     pub(super) fn inferred(
         &mut self,
@@ -99,14 +99,18 @@ impl<'d> Lowering<'d> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = self.plain(schema, parameters)?;
-        self.schemas
+        self.types
+            .schemas
             .holds_only_pages(schema, &paging)
             .then_some(paging)
     }
 
     /// How an operation could be walked.
     fn plain(&mut self, schema: Schema<'d>, parameters: &[Parameter]) -> Option<Paging> {
-        let entry = self.operation.clone().filter(|it| it.method == "get")?;
+        let entry = self.entry;
+        if entry.method != "get" {
+            return None;
+        }
         let items = self.only_list(schema)?;
         let takes = |names: &[&str], is: fn(&TypeRef) -> bool| {
             let mut named = parameters.iter().filter(|it| {
@@ -126,21 +130,13 @@ impl<'d> Lowering<'d> {
         let cursor = takes(CURSOR, is_text_or_integer);
         // What takes a number takes no text.
         let is_number = takes(CURSOR, is_integer) == cursor;
-        let of = if is_number {
-            &["integer"][..]
-        } else {
-            &["string", "integer"]
-        };
-        if let Some(cursor) = cursor
-            && let Some(next) = self
-                .schemas
-                .said(schema, NEXT_CURSOR, |it| self.schemas.is_of(it, of))
-        {
+        let next = self.types.schemas.next_cursor(schema, is_number);
+        if let (Some(cursor), Some(next)) = (cursor, next) {
             return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
         }
-        let more = self
-            .schemas
-            .said(schema, MORE, |it| self.schemas.is_of(it, &["boolean"]));
+        let more = self.types.schemas.said(schema, MORE, |it| {
+            self.types.schemas.is_of(it, &["boolean"])
+        });
         if let Some(more) = &more
             && let Some(cursor) = takes(AFTER_ITEM, |it| *it == TypeRef::Scalar(Scalar::String))
             && self.has_item_id(schema, &items)
@@ -149,40 +145,41 @@ impl<'d> Lowering<'d> {
             let style = PagingStyle::LastItem { cursor, property };
             return Some(paging(style, Some(more.clone())));
         }
-        if let Some(next) = self.schemas.link(schema) {
+        if let Some(next) = self.types.schemas.link(schema) {
             return Some(paging(PagingStyle::Link, Some(next)));
         }
-        if self.schemas.has_link_header(&entry) {
+        if self.types.schemas.has_link_header(entry) {
             return Some(paging(PagingStyle::Link, None));
         }
         if let Some(offset) = takes(OFFSET, is_integer).filter(|_| size.is_some()) {
             return Some(paging(PagingStyle::Offset { offset }, more));
         }
         let page = takes(PAGE, is_integer)?;
-        let first = self.schemas.first_page(&entry, &page, parameters)?;
+        let first = self.types.schemas.first_page(entry, &page, parameters)?;
         Some(paging(PagingStyle::Number { page, first }, more))
     }
 
     /// Whether the items of a list always have an `id` that is a string.
     fn has_item_id(&mut self, schema: Schema<'d>, items: &str) -> bool {
-        let list = self.schemas.under(&[schema], items);
-        let items = self.items_of(&list);
-        let id = self.schemas.property(&items, "id");
+        let list = self.types.schemas.under(&[schema], items);
+        let items = self.types.items_of(&list);
+        let id = self.types.schemas.property(&items, "id");
         let mut all = items.iter();
-        self.schemas.is_of(&id, &["string"]) && all.any(|it| !self.schemas.may_lack(*it, "id"))
+        self.types.schemas.is_of(&id, &["string"])
+            && all.any(|it| !self.types.schemas.may_lack(*it, "id"))
     }
 
     /// The path of the only list that a response holds: it is the list, or one of its properties is.
     fn only_list(&mut self, schema: Schema<'d>) -> Option<String> {
-        if self.schemas.is_of(&[schema], &["array"]) {
-            return (!self.items_of(&[schema]).is_empty()).then(String::new);
+        if self.types.schemas.is_of(&[schema], &["array"]) {
+            return (!self.types.items_of(&[schema]).is_empty()).then(String::new);
         }
-        let properties = self.schemas.properties(&[schema]).into_iter();
-        let mut lists = properties.filter(|(_, it)| self.schemas.is_of(it, &["array"]));
+        let properties = self.types.schemas.properties(&[schema]).into_iter();
+        let mut lists = properties.filter(|(_, it)| self.types.schemas.is_of(it, &["array"]));
         let (name, list) = lists.next()?;
         let is_only = lists.next().is_none();
         drop(lists);
-        (is_only && !self.items_of(&list).is_empty()).then(|| name.to_owned())
+        (is_only && !self.types.items_of(&list).is_empty()).then(|| name.to_owned())
     }
 }
 
@@ -227,6 +224,16 @@ impl<'d> Schemas<'d> {
         found.pop().filter(|_| found.is_empty())
     }
 
+    /// The path of the cursor of the next page.
+    fn next_cursor(&self, schema: Schema<'d>, is_number: bool) -> Option<String> {
+        let types: &[&str] = if is_number {
+            &["integer"]
+        } else {
+            &["string", "integer"]
+        };
+        self.said(schema, NEXT_CURSOR, |it| self.is_of(it, types))
+    }
+
     /// The path of the URL of the next page.
     fn link(&self, schema: Schema<'d>) -> Option<String> {
         let is_url = |nodes: &[Schema<'d>]| {
@@ -251,7 +258,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// Whether a success of an operation has a header `Link`.
-    fn has_link_header(&self, entry: &operation::Entry<'d>) -> bool {
+    fn has_link_header(&self, entry: &Entry<'d>) -> bool {
         let responses = entry.node.responses().into_iter();
         let responses = responses.flat_map(Responses::by_status);
         let mut successes = responses.filter(|it| it.key.starts_with('2'));
@@ -263,12 +270,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The number of the first page, if the document says it: by the default of the parameter, or its least value.
-    fn first_page(
-        &self,
-        entry: &operation::Entry<'d>,
-        page: &str,
-        parameters: &[Parameter],
-    ) -> Option<u64> {
+    fn first_page(&self, entry: &Entry<'d>, page: &str, parameters: &[Parameter]) -> Option<u64> {
         let parameter = parameters.iter().find(|it| it.name.wire == page)?;
         let layers = entry.of.item.layers().iter().map(|it| it.parameters());
         let all = std::iter::once(entry.node.parameters()).chain(layers);
