@@ -110,10 +110,7 @@ impl Printer<'_> {
             return;
         }
         self.line("mock", format!("{MOCK}pub mod mock"));
-        let mock = "mock::Mock";
-        self.line(mock, format!("{MOCK}pub struct {mock}"));
-        self.line(mock, format!("{MOCK}impl Debug for {mock}"));
-        self.provided("mock::Mock", provided::MOCK, MOCK);
+        self.item("mock::", &surface.root.mock, MOCK);
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             let gate = match gate.strip_prefix("#[cfg(") {
@@ -206,7 +203,8 @@ impl Printer<'_> {
         arguments.extend(given.map(|(name, ty)| format!("{name}: {}", self.ty(ty))));
         let own = format!("{path}::{}", function.ident);
         let (arguments, deprecated) = (arguments.join(", "), deprecated(function.deprecated));
-        let mut line = format!("{gate}{deprecated}pub fn {own}({arguments})");
+        let keyword = if function.is_async { "async fn" } else { "fn" };
+        let mut line = format!("{gate}{deprecated}pub {keyword} {own}({arguments})");
         if function.returns != Ty::UNIT {
             let _ = write!(line, " -> {}", self.ty(&function.returns));
         }
