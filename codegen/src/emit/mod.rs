@@ -1,7 +1,7 @@
 //! Surface → files. One file a construct; each function writes what a person would have written.
 //!
-//! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures
-//! and traits are the surface's, and what the code does is the IR's.
+//! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures,
+//! traits, attributes and documentation are the surface's, and what the code does is the IR's.
 
 mod accept;
 mod body;

@@ -46,6 +46,7 @@ impl Emitter<'_> {
                 mod xml;
             )
         });
+        let of_mock = self.surface.root.mock.gate.cfg();
         let aliases = self.surface.root.aliases.iter().map(|it| self.alias(it));
         quote! {
             #docs
@@ -53,7 +54,7 @@ impl Emitter<'_> {
             #allowed
             blank_line!{}
             mod client;
-            #[cfg(feature = "mock")]
+            #of_mock
             pub mod mock;
             #models
             pub mod operations;

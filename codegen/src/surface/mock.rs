@@ -1,6 +1,9 @@
 //! The mock: what can be expected of each operation.
 
+use std::collections::BTreeSet;
+
 use super::docs;
+use super::gate::Gate;
 use super::item::{Function, Item, Kind, Receiver};
 use super::names::OperationNames;
 use super::ty::Ty;
@@ -10,6 +13,7 @@ use crate::ir::{self, Content};
 /// The mock, without what expects calls of operations; `root` is the path of the crate.
 pub(super) fn mock(root: &str) -> Item<'static> {
     let mut item = Item::new("Mock", Kind::Opaque, MOCK);
+    item.gate = Gate::Any(BTreeSet::from(["mock".to_owned()]));
     item.derives = vec!["Debug"];
     item.must_use = Some("a mock that is dropped answers nobody");
     let this = || Ty::Prelude("Self");

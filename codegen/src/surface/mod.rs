@@ -1,5 +1,5 @@
-//! IR → what Rust code sees of the crate: modules, items, names, signatures and traits. Whatever a dependent can notice is
-//! decided here, and nowhere else.
+//! IR → what Rust code sees of the crate: modules, items, names, signatures, traits, attributes and documentation. Whatever a
+//! dependent can notice is decided here, and nowhere else.
 //!
 //! Knows neither the document nor tokens. Emission writes what stands here, and the code behind it.
 

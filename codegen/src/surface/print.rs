@@ -29,9 +29,6 @@ struct Printer<'a> {
     lines: Vec<(String, String)>,
 }
 
-/// The attribute of what exists only with the feature `mock`.
-const MOCK: &str = "#[cfg(feature = \"mock\")] ";
-
 impl Printer<'_> {
     fn root(&mut self) {
         let surface = self.surface;
@@ -109,13 +106,14 @@ impl Printer<'_> {
         if surface.operations.is_empty() {
             return;
         }
-        self.line("mock", format!("{MOCK}pub mod mock"));
-        self.item("mock::", &surface.root.mock, MOCK);
+        let of_mock = attribute(&surface.root.mock.gate);
+        self.line("mock", format!("{of_mock}pub mod mock"));
+        self.item("mock::", &surface.root.mock, &of_mock);
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             let gate = match gate.strip_prefix("#[cfg(") {
-                Some(rest) => format!("#[cfg(feature = \"mock\", {rest}"),
-                None => MOCK.to_owned(),
+                Some(rest) => format!("{}, {rest}", of_mock.trim_end_matches(")] ")),
+                None => of_mock.clone(),
             };
             for index in &group.operations {
                 let operation = &surface.operations[*index];

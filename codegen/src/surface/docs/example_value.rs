@@ -234,3 +234,20 @@ fn is_rust(value: &Value) -> bool {
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::is_rust;
+
+    #[test]
+    fn escapes_that_rust_does_not_have_are_found_anywhere() {
+        assert!(is_rust(
+            &json!({"a\n": ["\"b\\\t", 1.5e300, -1, null, "é\u{7f}"]})
+        ));
+        for value in [json!("\u{8}"), json!(["\u{1f}"]), json!({"\u{0}": 1})] {
+            assert!(!is_rust(&value), "{value}");
+        }
+    }
+}
