@@ -112,11 +112,7 @@ fn expression(expr: &Expr) -> TokenStream {
             let (of, arguments) = (expression(of), arguments.iter().map(expression));
             quote!(#of(#(#arguments),*))
         }
-        Expr::Method(of, name, arguments) => {
-            let (of, name) = (expression(of), ident(name));
-            let arguments = arguments.iter().map(expression);
-            quote!(#of.#name(#(#arguments),*))
-        }
+        Expr::Method(of, name, arguments) => method(of, name, arguments),
         Expr::Await(it) => {
             let it = expression(it);
             quote!(#it.await)
@@ -126,6 +122,18 @@ fn expression(expr: &Expr) -> TokenStream {
             quote!(#it?)
         }
     }
+}
+
+fn method(of: &Expr, name: &str, arguments: &[Expr]) -> TokenStream {
+    let (receiver, name) = (expression(of), ident(name));
+    let receiver = match of {
+        // The sign would be applied to what the method returns.
+        Expr::Integer(..0) => quote!((#receiver)),
+        Expr::Float(it) if it.is_sign_negative() => quote!((#receiver)),
+        _ => receiver,
+    };
+    let arguments = arguments.iter().map(expression);
+    quote!(#receiver.#name(#(#arguments),*))
 }
 
 fn structure(of: &[String], fields: &[(String, Expr)], rest: Option<&Expr>) -> TokenStream {
@@ -143,4 +151,22 @@ fn structure(of: &[String], fields: &[(String, Expr)], rest: Option<&Expr>) -> T
 fn path(names: &[String]) -> TokenStream {
     let names = names.iter().map(|it| ident(it));
     quote!(#(#names)::*)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+    use crate::surface::{Expr, Statement};
+
+    #[test]
+    fn a_method_of_a_negative_number_is_called_of_all_of_it() {
+        for (number, expected) in [
+            (Expr::Integer(-3), "(-3).into();"),
+            (Expr::Integer(3), "3.into();"),
+            (Expr::Float(-1.5), "(-1.5).into();"),
+        ] {
+            let call = Expr::Method(Box::new(number), "into".to_owned(), Vec::new());
+            assert_eq!(lines(&Statement::Expr(call)), [expected]);
+        }
+    }
 }
