@@ -6,6 +6,8 @@
 mod graph;
 #[path = "structure/size.rs"]
 mod size;
+#[path = "structure/token.rs"]
+mod token;
 
 use std::path::{Path, PathBuf};
 
@@ -50,6 +52,38 @@ fn stages_know_only_the_stages_before_them() {
                 "`{layer}` depends on `{other}`, which is not below it"
             );
         }
+    }
+}
+
+/// The crates that some layers alone may name.
+const TOOLS: &[(&str, &str)] = &[
+    // Code is made of what the surface decided, and nothing is decided by code.
+    ("quote", "emit file"),
+    ("proc_macro2", "emit file"),
+    // Documentation is decided with all else that dependents see.
+    ("pulldown_cmark", "surface"),
+];
+
+#[test]
+fn tokens_are_made_by_emission_alone_and_documentation_by_the_surface() {
+    let root = workspace().join("codegen/src");
+    for (tool, layers) in TOOLS {
+        let mut users = token::layers(&root, |tokens| token::names_crate(tokens, tool));
+        users.sort();
+        assert_eq!(users.join(" "), *layers, "who names `{tool}`");
+    }
+}
+
+#[test]
+fn emission_reads_nothing_that_describes() {
+    let root = workspace().join("codegen/src");
+    for field in ["description", "summary"] {
+        let users = token::layers(&root, |tokens| token::has_ident(tokens, field));
+        assert!(
+            users.contains(&"surface".to_owned()),
+            "the search finds `{field}`"
+        );
+        assert!(!users.contains(&"emit".to_owned()), "`{field}` in `emit`");
     }
 }
 

@@ -3,10 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::item::attributes;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::{Answer, Case};
 use crate::surface::Operation;
 
@@ -24,16 +22,8 @@ impl Emitter<'_> {
         let Answer::ByStatus(cases) = &operation.ir.answer else {
             return None;
         };
-        let (name, attributes) = (ident(&item.ident), attributes(item));
-        let words = document::outer(&format!(
-            "What [`Client::{}`] gives: its successes differ.",
-            operation.method.ident
-        ));
-        let docs = cases.iter().map(|case| {
-            let text = format!("`{}`: {}", case.status, prose(&case.description));
-            document::outer(&document::sentence(&text))
-        });
-        let variants = self.variants(item, docs, &Standing::Outside, imports);
+        let (name, attributes) = (ident(&item.ident), self.attributes(item));
+        let variants = self.variants(item, &Standing::Outside, imports);
         let idents: Vec<Ident> = item.variants().iter().map(|it| ident(&it.ident)).collect();
         let is_range = |it: &Case| it.status.parse::<u16>().is_err();
         let is_whole = |it: &Case| is_range(it) && it.status != REDIRECTS;
@@ -60,7 +50,6 @@ impl Emitter<'_> {
             }
         };
         Some(quote! {
-            #words
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}

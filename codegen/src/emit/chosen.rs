@@ -4,9 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::form::FORM_DATA;
-use super::item::attributes;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::{Alternative, Content};
 use crate::surface::{Implementation, Item, Operation, Ty};
 
@@ -22,22 +21,8 @@ impl Emitter<'_> {
         let Content::OneOf(alternatives) = &body.ir.content else {
             return None;
         };
-        let (name, attributes) = (ident(&item.ident), attributes(item));
-        let words = document::outer(&format!(
-            "What [`Client::{}`] sends: one of several media types.",
-            operation.method.ident
-        ));
-        let docs = alternatives.iter().map(|one| {
-            document::outer(&match &one.content {
-                Content::Raw {
-                    range: Some(range),
-                    content_type,
-                    ..
-                } => format!("`{range}`: {}", range_words(content_type)),
-                content => format!("`{}`", content.media_type()),
-            })
-        });
-        let variants = self.variants(item, docs, &Standing::Outside, imports);
+        let (name, attributes) = (ident(&item.ident), self.attributes(item));
+        let variants = self.variants(item, &Standing::Outside, imports);
         let from = self.body_conversions(item, imports);
         let arms = alternatives
             .iter()
@@ -49,7 +34,6 @@ impl Emitter<'_> {
             });
         let arms = joined(arms);
         Some(quote! {
-            #words
             #attributes
             pub enum #name { #(#variants)* }
             #(#from)*
@@ -163,11 +147,4 @@ fn joined<'a>(
     joined
         .map(|(patterns, _, value)| quote!(#(#patterns)|* => #value,))
         .collect()
-}
-
-/// How a caller says of which type of a range a body is.
-pub(super) fn range_words(usual: &str) -> String {
-    format!(
-        "the media type is `{usual}`, unless [`Body::content_type`](client_runtime::Body::content_type) sets it."
-    )
 }

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Credential, Key, Location, Scheme, Security};
@@ -78,30 +77,25 @@ impl Emitter<'_> {
     }
 
     fn client_type(&self, error: &TokenStream) -> TokenStream {
-        let title = if self.api.title.is_empty() {
-            "API"
-        } else {
-            &self.api.title
-        };
-        let words = document::outer(&format!(
-            "A client of the {}.\n\nIt is cheap to clone, and its clones share connections and tokens.",
-            prose(title)
-        ));
-        let builder = document::outer("Begins a client with the API's own defaults.");
+        let item = &self.surface.root.client;
+        let attributes = self.attributes(item);
+        let standing = Standing::Outside;
+        let functions = item.functions.iter();
+        let builder: TokenStream = functions
+            .map(|it| self.signature(it, &standing, &mut Imports::default()))
+            .collect();
         let security = self.usual_security().map(|it| {
             let lists = credentials(it);
             quote!(.security(#lists))
         });
         quote! {
-            #words
-            #[derive(Clone, Debug)]
+            #attributes
             pub struct Client {
                 inner: client_runtime::Client<#error>,
             }
             blank_line!{}
             impl Client {
-                #builder
-                pub fn builder() -> ClientBuilder {
+                #builder {
                     ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }
                 }
                 blank_line!{}
@@ -123,26 +117,9 @@ impl Emitter<'_> {
         });
         let [set_base_url, build_client] = [&surface.base_url, &surface.build]
             .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
-        let server = self.api.server.as_ref();
-        let url = server.map(|it| match self.api.server_path() {
-            None => format!(": `{}` otherwise", it.url),
-            // Nothing else says the host.
-            Some("" | "/") => "; it must be set".to_owned(),
-            Some(_) => format!("; it must be set. If it has no path, `{}` is added", it.url),
-        });
-        let url = url.unwrap_or_else(|| "; it must be set".to_owned());
-        let base_url = document::outer(&format!(
-            "Sets where the API is served{url}.\n\nA token endpoint on the same host moves with it."
-        ));
-        let words = document::outer("Makes a [`Client`].");
-        let build = document::outer(&format!(
-            "Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
-            self.config.package.root
-        ));
+        let attributes = self.attributes(&surface.item);
         quote! {
-            #words
-            #[derive(Debug)]
-            #[must_use = "a builder does nothing until `build` is called"]
+            #attributes
             pub struct ClientBuilder {
                 inner: client_runtime::ClientBuilder<#error>,
             }
@@ -150,12 +127,10 @@ impl Emitter<'_> {
             impl ClientBuilder {
                 #(#keys)*
                 #(#variables)*
-                #base_url
                 #set_base_url {
                     Self { inner: self.inner.base_url(url) }
                 }
                 blank_line!{}
-                #build
                 #build_client {
                     Ok(Client { inner: self.inner.build()? })
                 }
@@ -169,20 +144,12 @@ impl Emitter<'_> {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let parameter = &key.parameter;
-        let (place, words) = match key.location {
-            Location::Query => (quote!(Query), "the parameter"),
-            Location::Cookie => (quote!(Cookie), "the cookie"),
-            _ => (quote!(Header), "the header"),
+        let place = match key.location {
+            Location::Query => quote!(Query),
+            Location::Cookie => quote!(Cookie),
+            _ => quote!(Header),
         };
-        let mut text = format!(
-            "Sets the key of the API's scheme `{wire}`. The calls that ask for it carry it as {words} `{parameter}`."
-        );
-        if !key.description.is_empty() {
-            text.push_str(&format!("\n\n{}", prose(&key.description)));
-        }
-        let words = document::outer(&text);
         quote! {
-            #words
             #signature {
                 Self { inner: self.inner.key(#wire, Place::#place(#parameter), #name) }
             }
@@ -193,19 +160,11 @@ impl Emitter<'_> {
     fn scheme(&self, key: &Key, scheme: &Scheme, function: &Function) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
-        let mut text = format!(
-            "Sets how calls are authorized that ask for the API's scheme `{wire}`; by default as `auth` says."
-        );
-        if !key.description.is_empty() {
-            text.push_str(&format!("\n\n{}", prose(&key.description)));
-        }
-        let words = document::outer(&text);
         let token_url = match &scheme.token_url {
             Some(url) => quote!(Some(#url)),
             None => quote!(None),
         };
         quote! {
-            #words
             #signature {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
             }

@@ -8,25 +8,6 @@ use serde_json::Value;
 
 use crate::ir::{Step, Tell};
 
-/// The way to a place, as documentation has it: `checks[].ok`.
-pub(super) fn spelled(path: &[Step]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Property { name, .. } => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(name);
-            }
-            Step::Item(index) => text.push_str(&format!("[{index}]")),
-            Step::Items => text.push_str("[]"),
-            Step::Values => text.push_str("{}"),
-        }
-    }
-    text
-}
-
 /// Whether the value `it` has what a choice must have.
 pub(super) fn all_of(tells: &[Tell]) -> TokenStream {
     let several = tells.len() > 1;

@@ -1,10 +1,33 @@
-//! The document's words → `///` lines.
+//! Documentation → `///` lines.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Emitter;
+use crate::surface::{Docs, is_unseen};
+
 /// How wide a line of prose may be, without its `///` and indentation.
 const WIDTH: usize = 96;
+
+impl Emitter<'_> {
+    /// The documentation of an item.
+    pub(super) fn docs(&self, docs: &Docs) -> TokenStream {
+        outer(&self.text(docs))
+    }
+
+    /// The documentation of the module around it.
+    pub(super) fn module_docs(&self, docs: &Docs) -> TokenStream {
+        inner(&self.text(docs))
+    }
+
+    fn text(&self, docs: &Docs) -> String {
+        let text = self.surface.text(docs);
+        match &text.program {
+            Some(program) => format!("{}\n\n{}", text.markdown, self.program(program)),
+            None => text.markdown,
+        }
+    }
+}
 
 /// Doc attributes for a text in Markdown.
 pub(super) fn outer(markdown: &str) -> TokenStream {
@@ -40,22 +63,6 @@ fn lines(markdown: &str) -> impl Iterator<Item = String> {
         })
         .collect();
     lines.into_iter()
-}
-
-/// Characters that the compiler refuses in a comment: those that control the terminal or turn the direction of text.
-pub(super) fn is_unseen(it: char) -> bool {
-    (it.is_control() && it != '\t')
-        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A first line that ends like a sentence.
-pub(super) fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
 }
 
 /// Breaks paragraphs and items of lists into lines; code, tables and headings stay as they are.

@@ -3,12 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::item::attributes;
-use super::prose::prose;
 use super::types::{Imports, Standing};
 use super::{Emitter, document, ident};
 use crate::ir::{Enum, Values};
-use crate::surface::Model;
+use crate::surface::{CONVERSION, Model};
 
 impl Emitter<'_> {
     pub(super) fn enumeration(
@@ -18,39 +16,25 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        let (name, words, attributes) = (
-            ident(&model.item.ident),
-            self.type_words(model.ir),
-            attributes(&model.item),
-        );
-        let known = it.variants.iter().map(|it| {
-            let value = code(&it.name.wire);
-            if it.description.is_empty() {
-                value
-            } else {
-                format!("{value}: {}", prose(&it.description))
-            }
-        });
-        let unknown =
-            "A value that this version of the client does not know. It is sent back unchanged.";
-        let docs = known.chain([unknown.to_owned()]);
-        let docs = docs.map(|it| document::outer(&it));
-        let variants = self.variants(&model.item, docs, standing, imports);
+        let (name, attributes) = (ident(&model.item.ident), self.attributes(&model.item));
+        let variants = self.variants(&model.item, standing, imports);
         let idents: Vec<_> = model
             .item
             .variants()
             .iter()
             .map(|it| ident(&it.ident))
             .collect();
+        let accessors = model.item.functions.iter();
+        let accessors = accessors.map(|it| self.signature(it, standing, imports));
+        let accessor: TokenStream = accessors.collect();
         let conversions = match idents.split_last() {
             Some((unknown, idents)) => match it.values {
-                Values::Strings => string_conversions(&name, it, idents, unknown),
-                Values::Integers => integer_conversions(&name, it, idents, unknown),
+                Values::Strings => string_conversions(&name, &accessor, it, idents, unknown),
+                Values::Integers => integer_conversions(&name, &accessor, it, idents, unknown),
             },
             None => TokenStream::new(),
         };
         quote! {
-            #words
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}
@@ -59,14 +43,18 @@ impl Emitter<'_> {
     }
 }
 
-fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ident) -> TokenStream {
+fn string_conversions(
+    name: &Ident,
+    accessor: &TokenStream,
+    it: &Enum,
+    variants: &[Ident],
+    unknown: &Ident,
+) -> TokenStream {
     let wires: Vec<&str> = it.variants.iter().map(|it| it.name.wire.as_str()).collect();
-    let as_str_words = document::outer("The value as the API spells it.");
-    let from_words = document::outer("The variant of a value; every value has one.");
+    let docs = document::outer(CONVERSION);
     quote! {
         impl #name {
-            #as_str_words
-            pub fn as_str(&self) -> &str {
+            #accessor {
                 match self {
                     #(Self::#variants => #wires,)*
                     Self::#unknown(value) => value,
@@ -75,7 +63,7 @@ fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ide
         }
         blank_line!{}
         impl From<&str> for #name {
-            #from_words
+            #docs
             fn from(value: &str) -> Self {
                 match value {
                     #(#wires => Self::#variants,)*
@@ -90,6 +78,7 @@ fn string_conversions(name: &Ident, it: &Enum, variants: &[Ident], unknown: &Ide
 
 fn integer_conversions(
     name: &Ident,
+    accessor: &TokenStream,
     it: &Enum,
     variants: &[Ident],
     unknown: &Ident,
@@ -99,12 +88,10 @@ fn integer_conversions(
         .iter()
         .map(|it| it.name.wire.parse::<i64>().unwrap_or_default());
     let values: Vec<Literal> = values.map(Literal::i64_unsuffixed).collect();
-    let as_i64_words = document::outer("The value as the API numbers it.");
-    let from_words = document::outer("The variant of a value; every value has one.");
+    let docs = document::outer(CONVERSION);
     quote! {
         impl #name {
-            #as_i64_words
-            pub fn as_i64(&self) -> i64 {
+            #accessor {
                 match self {
                     #(Self::#variants => #values,)*
                     Self::#unknown(value) => *value,
@@ -113,7 +100,7 @@ fn integer_conversions(
         }
         blank_line!{}
         impl From<i64> for #name {
-            #from_words
+            #docs
             fn from(value: i64) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
@@ -123,14 +110,5 @@ fn integer_conversions(
         }
         blank_line!{}
         client_runtime::integer_enum!(#name);
-    }
-}
-
-/// A value as code, whatever stands in it.
-fn code(wire: &str) -> String {
-    if wire.trim().is_empty() {
-        "A value of white space or nothing.".to_owned()
-    } else {
-        format!("`{}`", wire.replace(['`', '\n', '\r'], "'"))
     }
 }

@@ -5,13 +5,11 @@ use quote::quote;
 
 use super::accept::answered_as;
 use super::body::Sent;
-use super::item::attributes;
 use super::operation::method_constant;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident, paging, server};
+use super::{Emitter, ident, paging, server};
 use crate::ir::{self, Answer, Content, Server};
-use crate::surface::{Body, Function, Group, Operation, Parameter, upper};
+use crate::surface::{Body, Function, Group, Operation, Parameter, is_unseen, upper};
 
 impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
@@ -28,11 +26,7 @@ impl Emitter<'_> {
             .iter()
             .map(|it| self.expectation(it, &mut imports))
             .collect();
-        let title = format!(
-            "Calls of the operations under “{}” that are expected.",
-            self.api.tags[group.tag].name.wire
-        );
-        let about = document::inner(&prose(&title));
+        let docs = self.module_docs(&group.mock_docs);
         let code = quote! {
             impl Mock { #(#methods blank_line!{})* }
             #(blank_line!{} #expectations)*
@@ -45,7 +39,7 @@ impl Emitter<'_> {
         let bodies: Vec<_> = bodies.collect();
         let bodies = (!bodies.is_empty()).then(|| quote!(use #root::operations::{#(#bodies),*};));
         quote! {
-            #about
+            #docs
             blank_line!{}
             #imports
             use super::Mock;
@@ -144,30 +138,18 @@ impl Emitter<'_> {
             ident(&operation.mock.expectation.ident),
             constant(operation),
         );
-        let root = &self.config.package.root;
-        let words = document::outer(&format!(
-            "Expects calls of [`Client::{0}`]({root}::Client::{0}).\n\n`{1} {2}`",
-            operation.method.ident,
-            operation.ir.method,
-            operation.ir.target()
-        ));
         let signature = self.signature(
             &operation.mock.expect,
             &Standing::Outside,
             &mut Imports::default(),
         );
-        quote!(#words #signature { #ty(self.0.expect(&#constant)) })
+        quote!(#signature { #ty(self.0.expect(&#constant)) })
     }
 
     /// The type of what is expected of an operation.
     fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         let item = &operation.mock.expectation;
-        let (ty, attributes) = (ident(&item.ident), attributes(item));
-        let name = &operation.method.ident;
-        let root = &self.config.package.root;
-        let words = document::outer(&format!(
-            "Calls of [`Client::{name}`]({root}::Client::{name}) that are expected: which, and what they are answered."
-        ));
+        let (ty, attributes) = (ident(&item.ident), self.attributes(item));
         let mut matchers = Vec::new();
         let mut functions = item.functions.iter();
         if item.function("with").is_some() {
@@ -204,7 +186,6 @@ impl Emitter<'_> {
             }
         };
         quote! {
-            #words
             #attributes
             pub struct #ty(Expectation);
             blank_line!{}
@@ -225,9 +206,8 @@ impl Emitter<'_> {
             .arguments
             .iter()
             .map(|it| ident(&operation.with(&it.0)));
-        let words = document::outer("Expects the call that the client makes of these arguments.");
         let signature = self.signature(function, &Standing::Outside, imports);
-        quote!(#words #signature { self #(.#each(#names))* })
+        quote!(#signature { self #(.#each(#names))* })
     }
 
     fn with_parameter(
@@ -237,9 +217,8 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let given = self.given(parameter, imports);
-        let words = document::outer(&format!("Expects this {}.", code(&parameter.ir.name.wire)));
         let signature = self.signature(function, &Standing::Outside, imports);
-        quote!(#words #signature { Self(self.0 #given) })
+        quote!(#signature { Self(self.0 #given) })
     }
 
     /// What may be expected of all of a body.
@@ -254,20 +233,13 @@ impl Emitter<'_> {
             required,
             how,
         } = self.handed_on(body, imports)?;
-        let (words, expected) = if required {
-            (
-                "Expects this body, and nothing else in it.",
-                quote!(self.0 #how),
-            )
+        let expected = if required {
+            quote!(self.0 #how)
         } else {
-            (
-                "Expects this body, and nothing else in it; `None` expects no body.",
-                quote!(match #name { Some(#name) => self.0 #how, None => self.0.no_body() }),
-            )
+            quote!(match #name { Some(#name) => self.0 #how, None => self.0.no_body() })
         };
-        let words = document::outer(words);
         let signature = self.signature(function, &Standing::Outside, imports);
-        Some(quote!(#words #signature { Self(#expected) }))
+        Some(quote!(#signature { Self(#expected) }))
     }
 
     /// What may be expected of some properties of a body.
@@ -284,11 +256,8 @@ impl Emitter<'_> {
             } => quote!(Some(#member)),
             _ => quote!(None),
         };
-        let words = document::outer(
-            "Expects a body that has at least these members, in the objects of these members too.",
-        );
         let signature = self.signature(function, &Standing::Outside, imports);
-        quote!(#words #signature { Self(self.0.json_including(#member, &members)) })
+        quote!(#signature { Self(self.0.json_including(#member, &members)) })
     }
 }
 
@@ -304,14 +273,6 @@ fn own_body(operation: &Operation) -> Option<Ident> {
     body.variants.as_ref().or(form).map(|it| ident(&it.ident))
 }
 
-fn code(wire: &str) -> String {
-    if wire.trim().is_empty() {
-        "value".to_owned()
-    } else {
-        format!("`{}`", wire.replace('`', "'"))
-    }
-}
-
 /// A text as a raw string. It is an example, which people may want to read.
 fn raw(text: &str) -> TokenStream {
     let longest = text
@@ -321,9 +282,7 @@ fn raw(text: &str) -> TokenStream {
         .max();
     let hashes = "#".repeat(longest.map_or(0, |it| it + 1));
     // What no source may hold stands escaped.
-    let plain = text
-        .chars()
-        .all(|it| it == '\n' || !super::document::is_unseen(it));
+    let plain = text.chars().all(|it| it == '\n' || !is_unseen(it));
     let literal = format!("r{hashes}\"{text}\"{hashes}")
         .parse()
         .ok()

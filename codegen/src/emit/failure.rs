@@ -3,10 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::item::attributes;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::Failure;
 use crate::surface::{Kind, Operation};
 
@@ -19,33 +17,19 @@ impl Emitter<'_> {
     ) -> Option<TokenStream> {
         let item = operation.failure.as_ref()?;
         let name = ident(&item.ident);
-        let method = &operation.method.ident;
-        let words = format!("What [`Client::{method}`] says when it fails, by status.");
         if let Kind::Alias(same) = &item.kind {
-            let words = document::outer(&words);
+            let docs = self.docs(&item.docs);
             let same = self.ty(same, &Standing::Outside, imports);
-            return Some(quote!(#words pub type #name = #same;));
+            return Some(quote!(#docs pub type #name = #same;));
         }
-        let words = document::outer(&format!(
-            "{words}\n\n`error.by_status::<{name}>()` makes one of an error."
-        ));
         let failures = &operation.ir.errors;
-        let known_docs = failures.iter().map(|failure| {
-            let text = prose(&failure.description.replace('\n', " "));
-            let text = format!("`{}`: {}", failure.status, document::sentence(&text));
-            text.trim_end_matches(": ").to_owned()
-        });
-        let unknown = "A failure that the API does not describe so: its body as it came.";
-        let docs = known_docs.chain([unknown.to_owned()]);
-        let docs = docs.map(|it| document::outer(&it));
         let (attributes, variants) = (
-            attributes(item),
-            self.variants(item, docs, &Standing::Outside, imports),
+            self.attributes(item),
+            self.variants(item, &Standing::Outside, imports),
         );
         let idents: Vec<Ident> = item.variants().iter().map(|it| ident(&it.ident)).collect();
         let known = known(failures, &idents);
         Some(quote! {
-            #words
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}

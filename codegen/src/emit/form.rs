@@ -3,10 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::item::attributes;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::PartKind;
 use crate::surface::{Form, Function, Operation, Part};
 
@@ -17,17 +15,19 @@ impl Emitter<'_> {
         imports.add("client_runtime::File");
         imports.add("client_runtime::Multipart");
         imports.add("std::fmt::Display");
-        let (name, attributes) = (ident(&item.ident), attributes(item));
-        let words = document::outer(&format!(
-            "The form that [`Client::{}`] sends.",
-            operation.method.ident
-        ));
+        let (name, attributes) = (ident(&item.ident), self.attributes(item));
         let mut functions = item.functions.iter();
         let new = functions.next().map(|it| self.new_form(it, parts, imports));
         let optional = parts.iter().filter(|it| !it.ir.required);
         let setters = optional.zip(&mut functions);
         let setters = setters.map(|(it, function)| self.part_setter(it, function, imports));
         let setters: Vec<_> = setters.collect();
+        let others = functions.map(|it| self.signature(it, &Standing::Outside, imports));
+        let others: Vec<_> = others.collect();
+        let others = others
+            .iter()
+            .zip([quote!(text(name, value)), quote!(file(name, file))]);
+        let others = others.map(|(signature, adds)| quote!(#signature { Self(self.0.#adds) }));
         let ordered = in_order(parts);
         let default = item.implements("Default").then(|| {
             quote! {
@@ -38,7 +38,6 @@ impl Emitter<'_> {
             }
         });
         Some(quote! {
-            #words
             #attributes
             pub struct #name(Multipart);
             blank_line!{}
@@ -46,17 +45,7 @@ impl Emitter<'_> {
                 #new
                 blank_line!{}
                 #(#setters blank_line!{})*
-                /// Adds a text that the API's description does not know.
-                #[must_use]
-                pub fn with_text(self, name: &str, value: impl Display) -> Self {
-                    Self(self.0.text(name, value))
-                }
-                blank_line!{}
-                /// Adds a file that the API's description does not know.
-                #[must_use]
-                pub fn with_file(self, name: &str, file: impl Into<File>) -> Self {
-                    Self(self.0.file(name, file))
-                }
+                #(#others blank_line!{})*
             }
             #default
             blank_line!{}
@@ -69,7 +58,7 @@ impl Emitter<'_> {
     /// `new`, which takes the parts that a form must have.
     fn new_form(&self, new: &Function, parts: &[Part], imports: &mut Imports) -> TokenStream {
         let required = parts.iter().filter(|it| it.ir.required);
-        let form = required.clone().fold(quote!(Multipart::new()), |form, it| {
+        let form = required.fold(quote!(Multipart::new()), |form, it| {
             let wire = &it.ir.name.wire;
             match &it.ir.constant {
                 Some(texts) => {
@@ -85,28 +74,14 @@ impl Emitter<'_> {
                 None => added(it, &form),
             }
         });
-        let about = required.filter(|it| it.ir.is_argument());
-        let about = about.map(|it| (it, part_words(it)));
-        let about = about.filter(|it| !it.1.is_empty()).map(|(part, words)| {
-            let words = words.trim_start();
-            format!("\n\n`{}`: {words}", part.ident)
-        });
-        let about: String = about.collect();
-        let words = document::outer(&format!("A form of what it must have.{about}"));
         let signature = self.signature(new, &Standing::Outside, imports);
-        quote!(#words #signature { Self(#form) })
+        quote!(#signature { Self(#form) })
     }
 
     fn part_setter(&self, part: &Part, function: &Function, imports: &mut Imports) -> TokenStream {
-        let mut text = prose(&part.ir.description);
-        if text.is_empty() {
-            text = format!("Sets `{}`.", part.ir.name.wire);
-        }
-        text.push_str(&part_words(part));
-        let words = document::outer(&text);
         let signature = self.signature(function, &Standing::Outside, imports);
         let form = added(part, &quote!(self.0));
-        quote!(#words #[must_use] #signature { Self(#form) })
+        quote!(#signature { Self(#form) })
     }
 }
 
@@ -145,21 +120,6 @@ fn added(part: &Part, form: &TokenStream) -> TokenStream {
 
 /// The media type of a form of several parts.
 pub(super) const FORM_DATA: &str = "multipart/form-data";
-
-/// What a part may be beside what its type says.
-fn part_words(part: &Part) -> String {
-    let mut text = String::new();
-    if matches!(part.ir.kind, PartKind::File { or_value: true }) {
-        text.push_str("\n\nIn place of a file, it may be a [`File::text`] or a [`File::json`].");
-    }
-    if !part.ir.headers.is_empty() {
-        let headers = part.ir.headers.join("`, `");
-        text.push_str(&format!(
-            "\n\nIts headers are given by [`File::header`]: `{headers}`."
-        ));
-    }
-    text
-}
 
 /// Puts the parts in the order of the document, where a caller may give them in another.
 fn in_order(parts: &[Part]) -> Option<TokenStream> {

@@ -5,11 +5,23 @@ use quote::quote;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::surface::{Function, Item, Receiver};
+use crate::surface::{Field, Function, Item, Receiver, Ty};
 
 impl Emitter<'_> {
-    /// A public function without its body.
+    /// A public function without its body, behind its documentation.
     pub(super) fn signature(
+        &self,
+        function: &Function,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let docs = self.docs(&function.docs);
+        let signature = self.bare_signature(function, standing, imports);
+        quote!(#docs #signature)
+    }
+
+    /// A public function without its body and its documentation.
+    pub(super) fn bare_signature(
         &self,
         function: &Function,
         standing: &Standing,
@@ -26,21 +38,25 @@ impl Emitter<'_> {
             quote!(#name: #ty)
         });
         let arguments: Vec<_> = arguments.collect();
-        let returns = self.ty(&function.returns, standing, imports);
+        let returns = (function.returns != Ty::UNIT).then(|| {
+            let returns = self.ty(&function.returns, standing, imports);
+            quote!(-> #returns)
+        });
+        let must_use = function.must_use.then(|| quote!(#[must_use]));
         let deprecated = function.deprecated.then(|| quote!(#[deprecated]));
-        quote!(#deprecated pub fn #name(#receiver #(#arguments),*) -> #returns)
+        let asynchronous = function.is_async.then(|| quote!(async));
+        quote!(#must_use #deprecated pub #asynchronous fn #name(#receiver #(#arguments),*) #returns)
     }
 
-    /// The variants of an enum, each behind what is said of it.
+    /// The variants of an enum.
     pub(super) fn variants(
         &self,
         item: &Item,
-        docs: impl IntoIterator<Item = TokenStream>,
         standing: &Standing,
         imports: &mut Imports,
     ) -> Vec<TokenStream> {
-        let variants = item.variants().iter().zip(docs);
-        let variants = variants.map(|(variant, docs)| {
+        let variants = item.variants().iter().map(|variant| {
+            let docs = self.docs(&variant.docs);
             let name = ident(&variant.ident);
             let holds = variant.ty.as_ref().map(|ty| {
                 let ty = self.ty(ty, standing, imports);
@@ -50,12 +66,28 @@ impl Emitter<'_> {
         });
         variants.collect()
     }
-}
 
-/// The attributes of an item that are the same wherever it stands.
-pub(super) fn attributes(item: &Item) -> TokenStream {
-    let derives = item.derives.iter().map(|it| ident(it));
-    let derives = (!item.derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-    let non_exhaustive = item.non_exhaustive.then(|| quote!(#[non_exhaustive]));
-    quote!(#derives #non_exhaustive)
+    /// A field with a name, behind an attribute of its own.
+    pub(super) fn public_field(
+        &self,
+        field: &Field,
+        attribute: Option<&TokenStream>,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let (name, docs) = (ident(&field.ident), self.docs(&field.docs));
+        let ty = self.ty(&field.ty, standing, imports);
+        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#docs #deprecated #attribute pub #name: #ty,)
+    }
+
+    /// The documentation and the attributes of an item.
+    pub(super) fn attributes(&self, item: &Item) -> TokenStream {
+        let docs = self.docs(&item.docs);
+        let derives = item.derives.iter().map(|it| ident(it));
+        let derives = (!item.derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+        let non_exhaustive = item.non_exhaustive.then(|| quote!(#[non_exhaustive]));
+        let must_use = item.must_use.map(|why| quote!(#[must_use = #why]));
+        quote!(#docs #derives #non_exhaustive #must_use)
+    }
 }

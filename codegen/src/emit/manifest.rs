@@ -1,11 +1,10 @@
 //! The crate's `Cargo.toml`.
 
 use super::Emitter;
-use super::document::is_unseen;
 use super::xml::has_xml;
 use crate::config::Runtime;
 use crate::ir::{Definition, Scalar, TypeRef};
-use crate::surface::Kind;
+use crate::surface::{Kind, is_unseen};
 use crate::vendored;
 
 /// The versions that a crate outside of a workspace asks for.

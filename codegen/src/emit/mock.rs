@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expectation::constant;
-use super::{Emitter, document, ident, module};
+use super::types::{Imports, Standing};
+use super::{Emitter, ident, module};
 
 impl Emitter<'_> {
     /// `mock/mod.rs`: the mock itself.
     pub(super) fn mock_root(&self) -> TokenStream {
         let groups = &self.surface.groups;
-        let about = document::inner(&self.mock_words());
+        let docs = self.module_docs(&self.surface.modules.mock);
         let root = self.root();
         let modules: Vec<_> = groups.iter().map(|it| ident(&it.module)).collect();
         let declared = groups.iter().map(|it| module(&it.module));
@@ -34,7 +35,7 @@ impl Emitter<'_> {
         };
         let mock = self.mock_type();
         quote! {
-            #about
+            #docs
             #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
             blank_line!{}
             #(#cfgs #declared)*
@@ -56,76 +57,31 @@ impl Emitter<'_> {
 
     /// The mock itself.
     fn mock_type(&self) -> TokenStream {
-        let words = document::outer(
-            "A server on a loopback port of its own that stands in for the API. It ends when it is dropped.\n\n\
-             Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody \
-             expected: such a call is often why.",
-        );
-        let start =
-            document::outer("Starts a mock.\n\n# Panics\n\nIf the system gives it no port.");
-        let start_blocking = document::outer(
-            "Starts a mock without `async`.\n\n# Panics\n\nIf the system gives it no port or no thread.",
-        );
-        let from_examples = document::outer(
-            "Answers from the examples of the API's description what no expectation takes.",
-        );
-        let client = document::outer(&format!(
-            "A client of the mock, without credentials. [`Client::builder`]({0}::Client::builder) and `base_url` with \
-             [`url`](Self::url) make one that is set up otherwise.\n\n# Panics\n\nIf no client can be made, as \
-             [`ClientBuilder::build`]({0}::ClientBuilder::build) says.",
-            self.config.package.root
-        ));
-        let url = document::outer(
-            "Where it is, for a program that makes its client itself: `http://127.0.0.1:49152`. Who asks it for a token, \
-             gets one.",
-        );
-        let verify = document::outer(
-            "Checks that all calls that are expected came by now, and no others.\n\n# Panics\n\n\
-             If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.",
-        );
-        quote! {
-            #words
-            #[derive(Debug)]
-            #[must_use = "a mock that is dropped answers nobody"]
-            pub struct Mock(Server);
-            blank_line!{}
-            impl Mock {
-                #start
-                pub async fn start() -> Self { Self(Server::start(&API).await) }
-                blank_line!{}
-                #start_blocking
-                pub fn start_blocking() -> Self { Self(Server::start_blocking(&API)) }
-                blank_line!{}
-                #from_examples
-                pub fn answering_from_examples(self) -> Self { Self(self.0.answering_from_examples()) }
-                blank_line!{}
-                #client
-                pub fn client(&self) -> Client {
+        let item = &self.surface.root.mock;
+        let attributes = self.attributes(item);
+        let functions = item.functions.iter().map(|function| {
+            let (docs, standing) = (self.docs(&function.docs), Standing::Outside);
+            let signature = self.bare_signature(function, &standing, &mut Imports::default());
+            // It panics where it is called.
+            let track = (function.ident == "verify").then(|| quote!(#[track_caller]));
+            let body = match function.ident.as_str() {
+                "start" => quote!(Self(Server::start(&API).await)),
+                "start_blocking" => quote!(Self(Server::start_blocking(&API))),
+                "answering_from_examples" => quote!(Self(self.0.answering_from_examples())),
+                "client" => quote! {
                     let client = Client::builder().base_url(self.url()).build();
                     client.expect("a client of a loopback address")
-                }
-                blank_line!{}
-                #url
-                pub fn url(&self) -> String { self.0.url() }
-                blank_line!{}
-                #verify
-                #[track_caller]
-                pub fn verify(&self) { self.0.verify(); }
-            }
+                },
+                "url" => quote!(self.0.url()),
+                _ => quote!(self.0.verify();),
+            };
+            quote!(#docs #track #signature { #body })
+        });
+        quote! {
+            #attributes
+            pub struct Mock(Server);
+            blank_line!{}
+            impl Mock { #(#functions blank_line!{})* }
         }
-    }
-
-    /// What the module says of itself.
-    fn mock_words(&self) -> String {
-        let mut text = "A server that stands in for the API, for the tests of programs that call it.\n\n\
-            [`Mock`] has a method for each of [`Client`]'s. It expects calls: all of the operation, or, by `with…`, some. \
-            What they are answered is the example of the API's description, unless `returns`, `fails_with` or `answers` \
-            says otherwise. Of several expectations that fit a call, the newest takes it; one that has `times` takes so \
-            many. A call that nobody expects is answered with the status 501, and makes the test fail at its end."
-            .to_owned();
-        if let Some(example) = self.mock_example() {
-            text.push_str(&format!("\n\n{example}"));
-        }
-        text
     }
 }

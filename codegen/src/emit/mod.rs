@@ -1,7 +1,7 @@
 //! Surface → files. One file a construct; each function writes what a person would have written.
 //!
-//! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures
-//! and traits are the surface's, and what the code does is the IR's.
+//! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures,
+//! traits, attributes and documentation are the surface's, and what the code does is the IR's.
 
 mod accept;
 mod body;
@@ -12,14 +12,11 @@ mod condition;
 mod constant;
 mod document;
 mod enumeration;
-mod example;
-mod example_value;
 mod expectation;
 mod failure;
 mod form;
 mod gate;
 mod header;
-mod html;
 mod item;
 mod lints;
 mod manifest;
@@ -31,8 +28,7 @@ mod parameter;
 mod probe;
 mod probe_call;
 mod probe_union;
-mod prose;
-mod raw_example;
+mod program;
 mod root;
 mod server;
 mod shape;

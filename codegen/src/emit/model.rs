@@ -5,11 +5,9 @@ use quote::quote;
 use serde_json::Value;
 
 use super::gate::attributed;
-use super::item::attributes;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
-use crate::ir::{self, Definition, Struct, Type};
+use super::{Emitter, ident};
+use crate::ir::{self, Definition, Struct};
 use crate::surface::{Family, Field, Function, Item, Kind, MOST_ARGUMENTS, Model, Presence, Ty};
 
 impl Emitter<'_> {
@@ -25,13 +23,9 @@ impl Emitter<'_> {
             attributed(self.model(model, &standing, &mut imports), cfg.as_ref())
         });
         let items: Vec<TokenStream> = items.collect();
-        let about = match family.tag.map(|it| &self.api.tags[it].name.wire) {
-            Some(tag) => format!("Types of the operations under “{tag}”."),
-            None => "Types that belong to no single group of operations.".to_owned(),
-        };
-        let about = document::inner(&prose(&about));
+        let docs = self.module_docs(&family.docs);
         let imports = imports.items();
-        quote!(#about blank_line!{} #imports #(#items blank_line!{})*)
+        quote!(#docs blank_line!{} #imports #(#items blank_line!{})*)
     }
 
     fn model(&self, model: &Model, standing: &Standing, imports: &mut Imports) -> TokenStream {
@@ -44,37 +38,20 @@ impl Emitter<'_> {
                 imports.add("serde::Deserialize");
                 imports.add("serde::Serialize");
                 let target = self.ty(target, standing, imports);
-                let (words, attributes) = (self.type_words(model.ir), attributes(&model.item));
+                let attributes = self.attributes(&model.item);
                 quote! {
-                    #words
                     #attributes
                     pub struct #name(pub #target);
                 }
             }
             (_, Definition::Alias(target)) => {
                 let target = self.ty(&Ty::from(target), standing, imports);
-                let words = self.type_words(model.ir);
-                quote!(#words pub type #name = #target;)
+                let docs = self.docs(&model.item.docs);
+                quote!(#docs pub type #name = #target;)
             }
         };
         let api_error = self.api_error(model);
         quote!(#item #api_error)
-    }
-
-    /// The documentation of a type.
-    pub(super) fn type_words(&self, ty: &Type) -> TokenStream {
-        let text = if ty.description.is_empty() {
-            unspoken("schema", &ty.name.wire)
-        } else {
-            prose(&ty.description)
-        };
-        // Rust's own mark would warn wherever the client itself names the type.
-        let text = if ty.deprecated {
-            format!("{text}\n\n**Deprecated** by the API.")
-        } else {
-            text
-        };
-        document::outer(&text)
     }
 
     fn structure(
@@ -86,18 +63,12 @@ impl Emitter<'_> {
     ) -> TokenStream {
         imports.add("serde::Serialize");
         let item = &model.item;
-        let (name, words, attributes) = (
-            ident(&item.ident),
-            self.type_words(model.ir),
-            attributes(item),
-        );
+        let (name, attributes) = (ident(&item.ident), self.attributes(item));
         let all = it.fields.iter().zip(item.fields());
         let fields = all.map(|(ir, field)| self.field(ir, field, standing, imports));
         let fields: Vec<TokenStream> = fields.collect();
         let additional = additional(item, it).map(|field| {
-            let (name, ty) = (ident(&field.ident), self.ty(&field.ty, standing, imports));
-            let words = document::outer("Further members, by name.");
-            quote!(#words #[serde(flatten)] pub #name: #ty,)
+            self.public_field(field, Some(&quote!(#[serde(flatten)])), standing, imports)
         });
         let new = item.function("new");
         let new = new.map(|new| {
@@ -106,7 +77,6 @@ impl Emitter<'_> {
         });
         let decoded = decoded(item, it);
         quote! {
-            #words
             #attributes
             pub struct #name { #(#fields)* #additional }
             blank_line!{}
@@ -122,15 +92,6 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        let name = ident(&field.ident);
-        let ty = self.ty(&field.ty, standing, imports);
-        let text = if ir.description.is_empty() {
-            unspoken("member", &ir.name.wire)
-        } else {
-            prose(&ir.description)
-        };
-        let words = document::outer(&text);
-        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
         let wire = &ir.name.wire;
         let mut marks = Vec::new();
         if field.ident != *wire {
@@ -146,7 +107,7 @@ impl Emitter<'_> {
             }
         }
         let serde = (!marks.is_empty()).then(|| quote!(#[serde(#(#marks),*)]));
-        quote!(#words #deprecated #serde pub #name: #ty,)
+        self.public_field(field, serde.as_ref(), standing, imports)
     }
 
     /// `new`, which takes what is required, and a `Default` that calls it where nothing is.
@@ -158,11 +119,13 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        let has_constants = it.fields.iter().any(|field| field.constant.is_some());
         let many = (new.arguments.len() > MOST_ARGUMENTS).then(
             || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
         );
-        let signature = self.signature(new, standing, imports);
+        let (docs, signature) = (
+            self.docs(&new.docs),
+            self.bare_signature(new, standing, imports),
+        );
         let all = it.fields.iter().zip(item.fields());
         let fields = all.map(|(ir, field)| self.initial(ir, field, standing, imports));
         let fields: Vec<TokenStream> = fields.collect();
@@ -171,17 +134,11 @@ impl Emitter<'_> {
             quote!(#name: BTreeMap::new())
         });
         let fields = fields.into_iter().chain(additional);
-        let rest = new.arguments.len() < it.fields.len();
         let deprecated = it
             .fields
             .iter()
             .any(|field| field.deprecated)
             .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
-        let words = document::outer(match (has_constants, rest) {
-            (true, _) => "A value with what is required. Constants are set; the rest is absent.",
-            (false, true) => "A value with what is required; the rest is absent.",
-            (false, false) => "A value of its members.",
-        });
         let name = ident(&item.ident);
         let default = item.implements("Default").then(|| {
             quote! {
@@ -193,7 +150,7 @@ impl Emitter<'_> {
         });
         quote! {
             impl #name {
-                #words
+                #docs
                 #deprecated
                 #many
                 #signature { Self { #(#fields),* } }
@@ -267,7 +224,7 @@ impl Emitter<'_> {
 }
 
 /// The field of what a struct does not list.
-fn additional<'i>(item: &'i Item, it: &Struct) -> Option<&'i Field> {
+fn additional<'i, 'a>(item: &'i Item<'a>, it: &Struct) -> Option<&'i Field<'a>> {
     item.fields().get(it.fields.len())
 }
 
@@ -302,13 +259,4 @@ fn decoded(item: &Item, it: &Struct) -> TokenStream {
         quote!(, rest(#name))
     });
     quote!(client_runtime::deserialize_object! { #name #(#groups)* #rest })
-}
-
-/// What is said of something that the document does not describe.
-fn unspoken(what: &str, wire: &str) -> String {
-    if wire.trim().is_empty() {
-        format!("A {what} without a name.")
-    } else {
-        format!("The {what} `{}`.", wire.replace('`', "'"))
-    }
 }

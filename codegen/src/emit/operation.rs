@@ -4,14 +4,10 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::accept::accepts;
-use super::chosen::range_words;
-use super::item::attributes;
-use super::parameter::text_of;
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident, paging};
-use crate::ir::{self, Answer, Content, Repeat, Security};
-use crate::surface::{Body, Function, Group, Operation, Parameter, Provided, RequestType};
+use super::{Emitter, ident, paging};
+use crate::ir::{self, Answer, Repeat, Security};
+use crate::surface::{Function, Group, Operation, Parameter, Provided, RequestType};
 
 impl Emitter<'_> {
     /// The file of a tag.
@@ -28,13 +24,7 @@ impl Emitter<'_> {
             requests.extend(self.failure(operation, &mut imports));
             requests.extend(self.headers(operation, &mut imports));
         }
-        let tag = &self.api.tags[group.tag];
-        let title = if tag.description.is_empty() {
-            document::sentence(&tag.name.wire)
-        } else {
-            tag.description.clone()
-        };
-        let about = document::inner(&prose(&title));
+        let docs = self.module_docs(&group.docs);
         let code = quote! {
             impl Client { #(#methods blank_line!{})* }
             #(blank_line!{} #requests)*
@@ -44,7 +34,7 @@ impl Emitter<'_> {
         let paging = mentions(&code, "PAGING").then(|| quote!(use #root::client::PAGING;));
         let (own, imports) = (imports.root_items(&root), imports.items());
         quote! {
-            #about
+            #docs
             blank_line!{}
             #imports
             #paging
@@ -57,7 +47,6 @@ impl Emitter<'_> {
     fn method(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         imports.add("client_runtime::Method");
         let ir = operation.ir;
-        let words = document::outer(&self.operation_words(operation));
         let signature = self.signature(&operation.method, &Standing::Outside, imports);
         let method = method_constant(&ir.method);
         let path = ir.target();
@@ -93,7 +82,7 @@ impl Emitter<'_> {
             let request = ident(&own.item.ident);
             call = quote!(let request = #call; #request(request));
         }
-        quote!(#words #signature { #call })
+        quote!(#signature { #call })
     }
 
     /// The type of a request that takes more than what it must be given.
@@ -101,16 +90,14 @@ impl Emitter<'_> {
         let RequestType { item, provided } = operation.own_request.as_ref()?;
         let name = ident(&item.ident);
         let ty = self.ty(&operation.request, &Standing::Outside, imports);
-        let method = &operation.method.ident;
-        let link = format!("A call of [`Client::{method}`]: set what is wanted, then await it.");
-        let (words, attributes) = (document::outer(&link), attributes(item));
+        let attributes = self.attributes(item);
         imports.of_root("ErrorBody");
         let mut functions = item.functions.iter();
         let setters = operation.setters().zip(&mut functions);
         let setters = setters.map(|(it, function)| self.setter(it, function, imports));
         let mut setters: Vec<_> = setters.collect();
         let streams = functions.next().zip(operation.ir.stream.as_ref());
-        setters.extend(streams.map(|(it, stream)| self.streams(it, stream, imports)));
+        setters.extend(streams.map(|(it, stream)| self.stream_function(it, stream, imports)));
         let value = match &operation.ir.answer {
             Answer::Paged { item, .. } => self.ty_of(item, imports),
             _ => self.ty(&operation.value, &Standing::Outside, imports),
@@ -124,9 +111,7 @@ impl Emitter<'_> {
             Provided::Value => quote!(client_runtime::request!(#name, #value, ErrorBody);),
         };
         Some(quote! {
-            #words
             #attributes
-            #[must_use = "a request does nothing until it is awaited or sent"]
             pub struct #name(#ty);
             blank_line!{}
             impl #name { #(#setters blank_line!{})* }
@@ -143,106 +128,8 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let signature = self.signature(function, &Standing::Outside, imports);
         let given = self.given(parameter, imports);
-        let ir = parameter.ir;
-        let mut text = prose(&ir.description);
-        if text.is_empty() {
-            text = format!("Sets `{}`.", ir.name.wire);
-        }
-        if let Some(default) = &ir.default {
-            text.push_str(&format!(
-                "\n\nWhen it is left out, the API takes `{default}`."
-            ));
-        }
-        if let Some(value) = &ir.constant {
-            let value = text_of(value);
-            text.push_str(&format!("\n\nIt is `{value}` unless it is set."));
-        }
-        let words = document::outer(&text);
-        quote!(#words #signature { Self(self.0 #given) })
+        quote!(#signature { Self(self.0 #given) })
     }
-
-    /// What rustdoc says of an operation.
-    fn operation_words(&self, operation: &Operation) -> String {
-        let ir = operation.ir;
-        let mut text = document::sentence(&prose(&ir.summary));
-        let more = prose(&ir.description);
-        if text.is_empty() {
-            text = format!("`{}`", ir.name.wire);
-        }
-        if !more.is_empty() {
-            text.push_str(&format!("\n\n{more}"));
-        }
-        text.push_str(&format!("\n\n`{} {}`", ir.method, ir.target()));
-        if let Some(words) = paging::words(ir) {
-            text.push_str(&format!("\n\n{words}"));
-        }
-        let arguments = argument_words(operation);
-        if !arguments.is_empty() {
-            text.push_str(&format!("\n\n# Arguments\n\n{arguments}"));
-        }
-        if let Some(headers) = &operation.headers {
-            let name = &headers.ident;
-            text.push_str(&format!(
-                "\n\n# Headers\n\nWith `send`, the answer has headers too, see [`{name}`]."
-            ));
-        }
-        text.push_str(&format!(
-            "\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)",
-            self.config.package.root
-        ));
-        if ir.errors.is_empty() {
-            text.push('.');
-        } else {
-            text.push_str("; of the API's own:\n");
-            for failure in &ir.errors {
-                let words = one_line(&failure.description);
-                text.push_str(&format!("\n* `{}`: {words}", failure.status));
-            }
-        }
-        if let Some(failure) = &operation.failure {
-            let name = &failure.ident;
-            text.push_str(&format!(
-                "\n\nWhat they hold differs: `error.by_status::<{name}>()` gives it, see [`{name}`]."
-            ));
-        }
-        if let Some(example) = self.example(operation) {
-            text.push_str(&format!("\n\n# Example\n\n{example}"));
-        }
-        text
-    }
-}
-
-fn argument_words(operation: &Operation) -> String {
-    let parameters = operation.parameters.iter();
-    let described = parameters.filter(|it| it.ir.is_argument() && !it.ir.description.is_empty());
-    let line = |it: &Parameter| format!("* `{}`: {}", it.ident, one_line(&it.ir.description));
-    let mut lines: Vec<_> = described.map(line).collect();
-    lines.extend(operation.body.as_ref().and_then(body_words));
-    lines.join("\n")
-}
-
-fn body_words(body: &Body) -> Option<String> {
-    let mut words = match body.ir.content {
-        Content::EmptyObject => return None,
-        _ => one_line(&body.ir.description),
-    };
-    if let Content::Raw {
-        content_type,
-        range: Some(range),
-        ..
-    } = &body.ir.content
-    {
-        let range = format!(" Of `{range}`, {}", range_words(content_type));
-        words.push_str(&range);
-    }
-    let words = words.trim_start();
-    (!words.is_empty()).then(|| format!("* `{}`: {words}", body.ident))
-}
-
-fn one_line(words: &str) -> String {
-    let words = document::sentence(&prose(&words.replace('\n', " ")));
-    // HTML has breaks of its own; they stay within the item.
-    words.replace('\n', "\n  ")
 }
 
 pub(super) fn method_constant(method: &str) -> TokenStream {
@@ -333,21 +220,4 @@ pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
             TokenTree::Literal(_) => false,
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::one_line;
-
-    #[test]
-    fn what_follows_a_break_of_html_stays_within_the_item() {
-        assert_eq!(one_line("One<br>two"), "One\\\n  two.");
-        let text = one_line("<p>One</p>\n<ul><li>two</li></ul>");
-        assert!(
-            text.lines()
-                .skip(1)
-                .all(|it| it.trim().is_empty() || it.starts_with("  ")),
-            "{text}"
-        );
-    }
 }

@@ -1,11 +1,11 @@
-//! How lists come in pages: what the runtime is told of it, and what readers are.
+//! How lists come in pages: what the runtime is told of it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, document};
 use crate::ir::{Operation, Paging, PagingSource, PagingStyle};
-use crate::surface::{has_numbers, style};
+use crate::surface::style;
 
 impl Emitter<'_> {
     /// How lists come in pages in general, if any does.
@@ -31,16 +31,6 @@ impl Emitter<'_> {
             pub(crate) const PAGING: #ty = #value;
             blank_line!{}
         })
-    }
-
-    /// Whether any list's pages have no numbers.
-    pub(super) fn has_walks_without_numbers(&self) -> bool {
-        let mut all = self
-            .api
-            .operations
-            .iter()
-            .filter_map(|it| it.answer.paging());
-        all.any(|it| !has_numbers(it))
     }
 }
 
@@ -82,15 +72,4 @@ fn value(paging: &Paging) -> TokenStream {
         PagingStyle::Link => TokenStream::new(),
     };
     quote!(#ty { #by page_size: #page_size, items: #items, next: #next, })
-}
-
-/// What readers are told of pages that nobody configured.
-pub(super) fn words(operation: &Operation) -> Option<String> {
-    let paging = operation
-        .answer
-        .paging()
-        .filter(|it| it.source == PagingSource::Inferred)?;
-    Some(format!(
-        "The list comes in pages, which are told apart by {paging}: so it seems by the description of the API."
-    ))
 }

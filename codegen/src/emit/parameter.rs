@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::types::Imports;
 use super::{Emitter, ident};
 use crate::ir::{Location, Style};
-use crate::surface::{Parameter, Way};
+use crate::surface::{Parameter, Way, text_of};
 
 impl Emitter<'_> {
     /// How a parameter is handed to the request.
@@ -77,18 +77,6 @@ impl Emitter<'_> {
                 quote!(.#method(#wire, #style, #borrow #name))
             }
         }
-    }
-}
-
-/// A constant as the text of a parameter, in which an integer is written as one.
-pub(super) fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => {
-            let text = number.to_string();
-            text.strip_suffix(".0").unwrap_or(&text).to_owned()
-        }
-        other => other.to_string(),
     }
 }
 

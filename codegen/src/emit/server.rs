@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::prose::prose;
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::{Server, ServerVariable};
 use crate::surface::Function;
 
@@ -52,28 +51,13 @@ impl Emitter<'_> {
     pub(super) fn variables(&self) -> Vec<TokenStream> {
         let mut functions = self.surface.root.builder.variables.iter();
         let usual = self.api.server.iter().flat_map(|it| &it.variables);
-        let setters = usual.zip(&mut functions).map(|(it, function)| {
-            let text = described(it, "the server's URL");
-            let words = format!("{text}; {} otherwise.", default(it));
-            self.variable(it, function, &words, &it.values)
-        });
+        let setters = usual.zip(&mut functions);
+        let setters = setters.map(|(it, function)| self.variable(it, function, &it.values));
         let mut setters: Vec<_> = setters.collect();
         let others = self.api.variables_of_operations();
         // Each server knows the values that it lists.
-        setters.extend(others.values().zip(functions).map(|(all, function)| {
-            let text = described(
-                all[0],
-                "the URLs of operations that have servers of their own",
-            );
-            let is_one = all.iter().all(|it| it.default == all[0].default);
-            let otherwise = if is_one {
-                default(all[0])
-            } else {
-                "each server's own default".to_owned()
-            };
-            let words = format!("{text}; {otherwise} otherwise.");
-            self.variable(all[0], function, &words, &[])
-        }));
+        let others = others.values().zip(functions);
+        setters.extend(others.map(|(all, function)| self.variable(all[0], function, &[])));
         setters
     }
 
@@ -81,35 +65,17 @@ impl Emitter<'_> {
         &self,
         variable: &ServerVariable,
         function: &Function,
-        words: &str,
         values: &[String],
     ) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &variable.name.wire);
-        let words = document::outer(words);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let set = match values {
             [] => quote!(variable(#wire, #name)),
             values => quote!(variable_of(#wire, &[#(#values),*], #name)),
         };
         quote! {
-            #words
             #signature { Self { inner: self.inner.#set } }
             blank_line!{}
         }
-    }
-}
-
-fn described(variable: &ServerVariable, url: &str) -> String {
-    if variable.description.is_empty() {
-        format!("Sets `{}` of {url}", variable.name.wire)
-    } else {
-        prose(variable.description.trim_end_matches('.'))
-    }
-}
-
-fn default(variable: &ServerVariable) -> String {
-    match variable.default.as_str() {
-        "" => "empty".to_owned(),
-        default => format!("`{default}`"),
     }
 }

@@ -4,12 +4,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::condition::{all_of, pointer, spelled};
-use super::item::attributes;
+use super::condition::{all_of, pointer};
 use super::tag::{by_data, by_event, by_member, by_scalar, scalar};
 use super::types::{Imports, Standing};
 use super::variants::{Choice, Variants};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::{Definition, Field, Scalar, Tell, Telling, TypeRef, Union};
 use crate::surface::Model;
 
@@ -28,21 +27,9 @@ impl Emitter<'_> {
         ] {
             imports.add(path);
         }
-        let (name, words, attributes) = (
-            ident(&model.item.ident),
-            self.type_words(model.ir),
-            attributes(&model.item),
-        );
+        let (name, attributes) = (ident(&model.item.ident), self.attributes(&model.item));
         let all = Variants::of(model, it);
-        let known = all
-            .choices
-            .iter()
-            .map(|it| self.variant_words(it, &all.ir.telling));
-        let unknown =
-            "A choice that this version of the client does not know. It is sent back unchanged.";
-        let docs = known.chain([unknown.to_owned()]);
-        let docs = docs.map(|it| document::outer(&it));
-        let variants = self.variants(&model.item, docs, standing, imports);
+        let variants = self.variants(&model.item, standing, imports);
         let unknown = &all.unknown;
         let decoded = match &it.telling {
             Telling::Member(member) => by_member(&all, member, &self.otherwise(&all)),
@@ -61,7 +48,6 @@ impl Emitter<'_> {
             .iter()
             .map(|choice| self.encoded(choice, &it.telling));
         quote! {
-            #words
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}
@@ -80,70 +66,6 @@ impl Emitter<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// What is said of a variant: what it stands for.
-    fn variant_words(&self, choice: &Choice, telling: &Telling) -> String {
-        let values: Vec<String> = choice
-            .ir
-            .values
-            .iter()
-            .map(|it| format!("`{it}`"))
-            .collect();
-        match telling {
-            Telling::Member(member) | Telling::Scalar(member) => {
-                match (choice.ir.by_content, values.is_empty()) {
-                    (true, true) => self.choice_words(choice),
-                    (by_content, _) => {
-                        let otherwise = if by_content {
-                            ", or what it holds says so"
-                        } else {
-                            ""
-                        };
-                        format!("`{member}` is {}{otherwise}.", values.join(" or "))
-                    }
-                }
-            }
-            Telling::Event { .. } => format!("The data of the event {}.", values.join(" or ")),
-            Telling::Content => self.choice_words(choice),
-        }
-    }
-
-    /// What is said of a choice that nothing but its content tells.
-    fn choice_words(&self, choice: &Choice) -> String {
-        let values: Vec<String> = choice
-            .ir
-            .tells
-            .iter()
-            .map(|tell| {
-                let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
-                format!("`{}` is {}", spelled(&tell.path), values.join(" or "))
-            })
-            .collect();
-        let what = match self.surface.resolved(&choice.ir.ty) {
-            TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
-            TypeRef::Scalar(
-                Scalar::I32
-                | Scalar::I64
-                | Scalar::U32
-                | Scalar::U64
-                | Scalar::I128
-                | Scalar::F32
-                | Scalar::F64,
-            ) => "A number".to_owned(),
-            TypeRef::Scalar(Scalar::Custom(path)) => format!("A `{path}`"),
-            TypeRef::Scalar(_) => "A string".to_owned(),
-            TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
-            TypeRef::Map(_) => "An object of any members".to_owned(),
-            TypeRef::Named(_) | TypeRef::Nullable(_) => {
-                format!("The choice `{}`", choice.name)
-            }
-        };
-        if values.is_empty() {
-            format!("{what}.")
-        } else {
-            format!("{what}: {}.", values.join(" and "))
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::docs::{self, Docs};
 use super::item::{Function, Implementation, Item, Kind, Receiver, Variant};
 use super::names::OperationNames;
 use super::ty::Ty;
@@ -63,7 +64,8 @@ impl<'a> Planner<'a> {
             ty: self.part_ty(ir),
         });
         let parts: Vec<Part> = parts.collect();
-        let mut item = Item::new(format!("{}Form", names.request), Kind::Opaque);
+        let docs = format!("The form that [`Client::{}`] sends.", names.method);
+        let mut item = Item::new(format!("{}Form", names.request), Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
         let (required, optional): (Vec<&Part>, Vec<_>) =
             parts.iter().partition(|it| it.ir.required);
@@ -77,30 +79,17 @@ impl<'a> Planner<'a> {
         } else if arguments.is_empty() {
             item.implements.push(Implementation::Plain("Default"));
         }
+        let docs = docs::form_new(&parts);
         item.functions.push(Function {
-            ident: "new".to_owned(),
-            receiver: Receiver::None,
             arguments,
-            returns: Ty::Prelude("Self"),
-            deprecated: false,
+            ..Function::new("new", Receiver::None, Ty::Prelude("Self"), docs)
         });
-        let setters = optional
-            .iter()
-            .map(|it| Function::setter(&it.ident, &it.ident, it.ty.clone()));
+        let setters = optional.iter().map(|it| Function {
+            must_use: true,
+            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Part(it.ir))
+        });
         item.functions.extend(setters);
-        let display = Ty::Impl(Box::new(Ty::Library("std::fmt::Display")));
-        for (ident, argument, ty) in [
-            ("with_text", "value", display),
-            (
-                "with_file",
-                "file",
-                Ty::into(Ty::Library("client_runtime::File")),
-            ),
-        ] {
-            let mut function = Function::setter(ident, argument, ty);
-            function.arguments.insert(0, ("name".to_owned(), Ty::str()));
-            item.functions.push(function);
-        }
+        item.functions.extend(undescribed_parts());
         item.converts_into.push("Multipart");
         Some(Form { item, parts })
     }
@@ -131,7 +120,7 @@ impl<'a> Planner<'a> {
         body: &ir::Body,
         names: &OperationNames,
         form: Option<&Form>,
-    ) -> Option<Item> {
+    ) -> Option<Item<'a>> {
         let Content::OneOf(alternatives) = &body.content else {
             return None;
         };
@@ -139,10 +128,16 @@ impl<'a> Planner<'a> {
         let variants = variants.map(|(it, ident)| Variant {
             ident: ident.clone(),
             ty: self.payload(&it.content, form),
+            docs: docs::media_type(&it.content).into(),
         });
         let variants: Vec<Variant> = variants.collect();
         let conversions = self.conversions(alternatives, &variants);
-        let mut item = Item::new(format!("{}Body", names.request), Kind::Enum(variants));
+        let docs = format!(
+            "What [`Client::{}`] sends: one of several media types.",
+            names.method
+        );
+        let kind = Kind::Enum(variants);
+        let mut item = Item::new(format!("{}Body", names.request), kind, docs);
         item.derives = vec!["Clone", "Debug"];
         item.implements = conversions;
         item.converts_into.push("Chosen");
@@ -178,6 +173,21 @@ impl<'a> Planner<'a> {
         });
         conversions.collect()
     }
+}
+
+/// The functions that add parts which the document does not describe.
+fn undescribed_parts() -> [Function<'static>; 2] {
+    let display = Ty::Impl(Box::new(Ty::Library("std::fmt::Display")));
+    let file = Ty::into(Ty::Library("client_runtime::File"));
+    let text = "Adds a text that the API's description does not know.";
+    let text = Function::setter("with_text", "value", display, text);
+    let other = "Adds a file that the API's description does not know.";
+    let file = Function::setter("with_file", "file", file, other);
+    [text, file].map(|mut function| {
+        function.arguments.insert(0, ("name".to_owned(), Ty::str()));
+        function.must_use = true;
+        function
+    })
 }
 
 /// What a caller gives as a form: its own type, or any parts if none are described.

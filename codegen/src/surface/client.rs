@@ -1,17 +1,19 @@
 //! The client, its builder, and the other items of the crate's root.
 
+use super::docs;
 use super::item::{Function, Item, Kind, Receiver};
 use super::operation::has_numbers;
 use super::ty::Ty;
-use super::{Builder, Planner, Root};
+use super::{Builder, Planner, Root, mock};
 use crate::ir::{Answer, Body, Operation};
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     /// What the crate's root has beside its modules.
-    pub(super) fn root(&self) -> Root {
+    pub(super) fn root(&self) -> Root<'a> {
         Root {
-            client: self::client(),
+            client: self.client(),
             builder: self.builder(),
+            mock: mock::mock(&self.package.root),
             aliases: self.aliases(),
             reexports: self.reexports(),
         }
@@ -46,7 +48,7 @@ impl Planner<'_> {
     }
 
     /// The names that the root gives to the runtime's types.
-    fn aliases(&self) -> Vec<Item> {
+    fn aliases(&self) -> Vec<Item<'a>> {
         if self.api.operations.is_empty() {
             return Vec::new();
         }
@@ -54,10 +56,10 @@ impl Planner<'_> {
             Some(error) => Ty::Model(error.ty),
             None => Ty::Path("client_runtime::Value"),
         };
-        let alias = |ident: &str, generics, of: &'static str, arguments: &[&'static str]| {
+        let alias = |(ident, docs), generics, of, arguments: &[&'static str]| {
             let arguments = arguments.iter().map(|it| Ty::Prelude(it)).collect();
             let ty = Ty::Generic(Box::new(Ty::Path(of)), arguments);
-            let mut item = Item::new(ident, Kind::Alias(ty));
+            let mut item = Item::new(ident, Kind::Alias(ty), docs);
             item.generics = generics;
             item
         };
@@ -66,18 +68,34 @@ impl Planner<'_> {
             .operations
             .iter()
             .filter_map(|it| it.answer.paging());
-        let paged = "client_runtime::PagedRequest";
+        let of = "client_runtime::PagedRequest";
         let paged = if pagings.any(|it| !has_numbers(it)) {
             let generics = "<T, W = client_runtime::Paging>";
-            alias("PagedRequest", generics, paged, &["T", "ErrorBody", "W"])
+            let docs = paged_docs("`prefetch` and what the query takes");
+            alias(
+                ("PagedRequest", docs),
+                generics,
+                of,
+                &["T", "ErrorBody", "W"],
+            )
         } else {
-            alias("PagedRequest", "<T>", paged, &["T", "ErrorBody"])
+            let docs = paged_docs("`page`, `page_size` and `prefetch`");
+            alias(("PagedRequest", docs), "<T>", of, &["T", "ErrorBody"])
         };
         vec![
-            Item::new("ErrorBody", Kind::Alias(body)),
-            alias("Error", "", "client_runtime::Error", &["ErrorBody"]),
+            Item::new(
+                "ErrorBody",
+                Kind::Alias(body),
+                "What the API says when it fails.",
+            ),
             alias(
-                "Request",
+                ("Error", ERROR.to_owned()),
+                "",
+                "client_runtime::Error",
+                &["ErrorBody"],
+            ),
+            alias(
+                ("Request", REQUEST.to_owned()),
                 "<T>",
                 "client_runtime::Request",
                 &["T", "ErrorBody"],
@@ -86,52 +104,77 @@ impl Planner<'_> {
         ]
     }
 
-    fn builder(&self) -> Builder {
-        let into = |ty: &'static str| Ty::into(Ty::Library(ty));
+    /// The client, without the methods of operations.
+    fn client(&self) -> Item<'a> {
+        let mut item = Item::new("Client", Kind::Opaque, docs::client(self.api));
+        item.derives = vec!["Clone", "Debug"];
+        let (returns, docs) = (
+            Ty::Prelude("ClientBuilder"),
+            "Begins a client with the API's own defaults.",
+        );
+        let builder = Function::new("builder", Receiver::None, returns, docs);
+        item.functions.push(builder);
+        item
+    }
+
+    fn builder(&self) -> Builder<'a> {
         let keys = self.api.keys.iter().zip(&self.names.keys);
-        let keys = keys.map(|(key, ident)| {
-            let ty = match key.scheme {
-                Some(_) => Ty::Impl(Box::new(Ty::Path("client_runtime::auth::Authenticate"))),
-                None => into("client_runtime::Secret"),
-            };
-            Function::setter(ident, ident, ty)
+        let keys = keys.map(|(key, ident)| match key.scheme {
+            Some(_) => {
+                let ty = Ty::Impl(Box::new(Ty::Path("client_runtime::auth::Authenticate")));
+                Function::setter(ident, ident, ty, docs::scheme(key))
+            }
+            None => {
+                let ty = Ty::into(Ty::Library("client_runtime::Secret"));
+                Function::setter(ident, ident, ty, docs::key(key))
+            }
         });
         let string = || Ty::into(Ty::STRING);
-        let variables = self.names.variables.iter();
-        let variables = variables.map(|ident| Function::setter(ident, ident, string()));
-        let mut item = Item::new("ClientBuilder", Kind::Opaque);
+        let usual = self.api.server.iter().flat_map(|it| &it.variables);
+        let usual = usual.map(docs::variable);
+        let others = self.api.variables_of_operations().into_values();
+        let others = others.map(|it| docs::variable_of_operations(&it));
+        let variables = self.names.variables.iter().zip(usual.chain(others));
+        let variables =
+            variables.map(|(ident, docs)| Function::setter(ident, ident, string(), docs));
+        let mut item = Item::new("ClientBuilder", Kind::Opaque, "Makes a [`Client`].");
         item.derives = vec!["Debug"];
+        item.must_use = Some("a builder does nothing until `build` is called");
+        let made = Ty::Generic(
+            Box::new(Ty::Prelude("Result")),
+            vec![Ty::Prelude("Client"), Ty::Absolute("Error")],
+        );
+        let build = format!(
+            "Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
+            self.package.root
+        );
         Builder {
             item,
             keys: keys.collect(),
             variables: variables.collect(),
-            base_url: Function::setter("base_url", "url", string()),
-            build: Function {
-                ident: "build".to_owned(),
-                receiver: Receiver::Value,
-                arguments: Vec::new(),
-                returns: Ty::Generic(
-                    Box::new(Ty::Prelude("Result")),
-                    vec![Ty::Prelude("Client"), Ty::Absolute("Error")],
-                ),
-                deprecated: false,
-            },
+            base_url: Function::setter("base_url", "url", string(), docs::base_url(self.api)),
+            build: Function::new("build", Receiver::Value, made, build),
         }
     }
 }
 
-/// The client, without the methods of operations.
-fn client() -> Item {
-    let mut item = Item::new("Client", Kind::Opaque);
-    item.derives = vec!["Clone", "Debug"];
-    item.functions.push(Function {
-        ident: "builder".to_owned(),
-        receiver: Receiver::None,
-        arguments: Vec::new(),
-        returns: Ty::Prelude("ClientBuilder"),
-        deprecated: false,
-    });
-    item
+/// What documents the name of the runtime's error.
+const ERROR: &str = "Why a call failed.\n\nIt answers `kind()`, `status()`, `api_error()`, `is_retryable()`, \
+    `attempts()`, `retry_after()`, `request_id()`, `headers()`, `body()`, and for an answer that does not decode \
+    `path()`: see [`client_runtime::Error`].";
+
+/// What documents the name of the runtime's request.
+const REQUEST: &str = "A call that answers with one value.\n\nIt is sent by `.await`, which gives the value, or by \
+    `send()`, which gives a [`Response`]; before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and \
+    `query` set what is particular to this call: see [`client_runtime::Request`].";
+
+/// What documents the name of the runtime's request for pages; `how` says what walks are set up by.
+fn paged_docs(how: &str) -> String {
+    format!(
+        "A call that answers with a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the \
+         items of all pages, `pages()` over the pages; before, {how} say where and how: see \
+         [`client_runtime::PagedRequest`]."
+    )
 }
 
 /// Whether a response may be had bit by bit.

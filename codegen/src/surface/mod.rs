@@ -1,10 +1,11 @@
-//! IR → what Rust code sees of the crate: modules, items, names, signatures and traits. Whatever a dependent can notice is
-//! decided here, and nowhere else.
+//! IR → what Rust code sees of the crate: modules, items, names, signatures, traits, attributes and documentation. Whatever a
+//! dependent can notice is decided here, and nowhere else.
 //!
 //! Knows neither the document nor tokens. Emission writes what stands here, and the code behind it.
 
 mod body;
 mod client;
+mod docs;
 mod exact;
 mod gate;
 mod holding;
@@ -21,16 +22,17 @@ mod ty;
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::config::Config;
+use crate::config::{Config, Package};
 use crate::ir::{self, Api, TypeId, TypeRef};
 
+pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
 pub use gate::{Gate, Gates};
 pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
-pub use model::{MOST_ARGUMENTS, Presence};
+pub use model::{CONVERSION, MOST_ARGUMENTS, Presence};
 pub use names::Names;
 pub(crate) use names::{constant, upper};
 pub use operation::{has_numbers, style};
-pub use parameter::Way;
+pub use parameter::{Way, text_of};
 pub use provided::Provided;
 pub use ty::Ty;
 
@@ -39,16 +41,20 @@ pub use ty::Ty;
 pub struct Crate<'a> {
     /// What it is made for.
     pub api: &'a Api,
+    /// What the configuration says of it.
+    pub package: &'a Package,
     /// The models, by [`TypeId`]; also those that nothing uses, which the crate does not have.
     pub models: Vec<Model<'a>>,
     /// The operations, in the order of the IR's.
     pub operations: Vec<Operation<'a>>,
     /// The modules of operations, in the order of their names.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'a>>,
     /// The modules of models, in the order of their names.
-    pub families: Vec<Family>,
+    pub families: Vec<Family<'a>>,
     /// What the crate's root has beside its modules.
-    pub root: Root,
+    pub root: Root<'a>,
+    /// What documents the crate and its modules.
+    pub modules: Modules<'a>,
     /// The features of tags.
     pub gates: Gates,
     /// The constants of bodies in XML.
@@ -58,15 +64,30 @@ pub struct Crate<'a> {
     wrapped: HashSet<TypeId>,
 }
 
+/// What documents the crate and its modules.
+#[derive(Debug)]
+pub struct Modules<'a> {
+    /// The crate.
+    pub root: Docs<'a>,
+    /// The module of all models.
+    pub models: Docs<'a>,
+    /// The module of all operations.
+    pub operations: Docs<'a>,
+    /// The module of the mock.
+    pub mock: Docs<'a>,
+}
+
 /// What the crate's root has beside its modules.
 #[derive(Debug)]
-pub struct Root {
+pub struct Root<'a> {
     /// The client, without the methods of operations.
-    pub client: Item,
+    pub client: Item<'a>,
     /// The builder of the client.
-    pub builder: Builder,
+    pub builder: Builder<'a>,
+    /// The mock, without what expects calls of operations.
+    pub mock: Item<'a>,
     /// The names that the root gives to the runtime's types.
-    pub aliases: Vec<Item>,
+    pub aliases: Vec<Item<'a>>,
     /// What the root has of the runtime's, a list for each `use`.
     pub reexports: Vec<&'static [&'static str]>,
 }
@@ -81,16 +102,16 @@ pub struct Model<'a> {
     /// The module of the file that declares it.
     pub module: String,
     /// What Rust sees. Its fields or variants come in the order of the type's, and then what the type does not list.
-    pub item: Item,
+    pub item: Item<'a>,
 }
 
 /// The models of one file.
 #[derive(Debug)]
-pub struct Family {
+pub struct Family<'a> {
     /// The module.
     pub module: String,
-    /// The tag whose operations use its types, if it is one.
-    pub tag: Option<usize>,
+    /// What documents the module.
+    pub docs: Docs<'a>,
     /// The models, in the order of their names.
     pub models: Vec<TypeId>,
     /// The features with which it exists.
@@ -99,11 +120,13 @@ pub struct Family {
 
 /// The operations of one file.
 #[derive(Debug)]
-pub struct Group {
+pub struct Group<'a> {
     /// The module.
     pub module: String,
-    /// The tag.
-    pub tag: usize,
+    /// What documents the module.
+    pub docs: Docs<'a>,
+    /// What documents the module of what the mock expects.
+    pub mock_docs: Docs<'a>,
     /// The operations, by their places in [`Crate::operations`].
     pub operations: Vec<usize>,
     /// The features with which it exists.
@@ -118,7 +141,7 @@ pub struct Operation<'a> {
     /// What the names of its own types begin with.
     pub name: String,
     /// The client's method.
-    pub method: Function,
+    pub method: Function<'a>,
     /// What a call takes beside the body: arguments and setters.
     pub parameters: Vec<Parameter<'a>>,
     /// What it sends.
@@ -128,24 +151,24 @@ pub struct Operation<'a> {
     /// The runtime's type of a request.
     pub request: Ty,
     /// The request's own type, if something can be set on it.
-    pub own_request: Option<RequestType>,
+    pub own_request: Option<RequestType<'a>>,
     /// The enum of its successes, if they differ.
-    pub response: Option<Item>,
+    pub response: Option<Item<'a>>,
     /// The enum of its failures, if they differ from the API's.
-    pub failure: Option<Item>,
+    pub failure: Option<Item<'a>>,
     /// The headers that come with a success.
-    pub headers: Option<Item>,
+    pub headers: Option<Item<'a>>,
     /// What the mock has of it.
-    pub mock: Mock,
+    pub mock: Mock<'a>,
 }
 
 /// What the mock has of an operation.
 #[derive(Debug)]
-pub struct Mock {
+pub struct Mock<'a> {
     /// The method that expects a call.
-    pub expect: Function,
+    pub expect: Function<'a>,
     /// What is expected.
-    pub expectation: Item,
+    pub expectation: Item<'a>,
 }
 
 /// Something that a request carries beside its body.
@@ -173,14 +196,14 @@ pub struct Body<'a> {
     /// The form of several parts that it is or may be, if any parts are described.
     pub form: Option<Form<'a>>,
     /// The enum of the media types that it may be of.
-    pub variants: Option<Item>,
+    pub variants: Option<Item<'a>>,
 }
 
 /// A form of several parts.
 #[derive(Debug)]
 pub struct Form<'a> {
     /// What Rust sees.
-    pub item: Item,
+    pub item: Item<'a>,
     /// Its parts, in the order of the document.
     pub parts: Vec<Part<'a>>,
 }
@@ -198,30 +221,30 @@ pub struct Part<'a> {
 
 /// The type of a request on which something can be set.
 #[derive(Debug)]
-pub struct RequestType {
+pub struct RequestType<'a> {
     /// What Rust sees, without what the runtime provides.
-    pub item: Item,
+    pub item: Item<'a>,
     /// What the runtime provides.
     pub provided: Provided,
 }
 
 /// The client's builder.
 #[derive(Debug)]
-pub struct Builder {
+pub struct Builder<'a> {
     /// What Rust sees, without its functions.
-    pub item: Item,
+    pub item: Item<'a>,
     /// The setters of credentials, in the order of the IR's.
-    pub keys: Vec<Function>,
+    pub keys: Vec<Function<'a>>,
     /// The setters of the variables of the server's URL, in the order of the IR's.
-    pub variables: Vec<Function>,
+    pub variables: Vec<Function<'a>>,
     /// The setter of the server.
-    pub base_url: Function,
+    pub base_url: Function<'a>,
     /// What makes the client.
-    pub build: Function,
+    pub build: Function<'a>,
 }
 
 /// Decides what Rust code sees of an API's crate.
-pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &Config) -> Crate<'a> {
+pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a> {
     let gates = if config.package.tag_features {
         Gates::of_tags(api, &names.tags)
     } else {
@@ -234,13 +257,18 @@ pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &Config) -> Crate<'a> {
         exact: exact::exact(api),
         gates,
         names,
+        package: &config.package,
     };
     planner.plan()
 }
 
+/// What documents the module of all operations.
+const OPERATIONS: &str = "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.";
+
 struct Planner<'a> {
     api: &'a Api,
     names: &'a Names,
+    package: &'a Package,
     gates: Gates,
     /// The aliases that are types of their own.
     wrapped: HashSet<TypeId>,
@@ -255,6 +283,13 @@ impl<'a> Planner<'a> {
         let models = self.models();
         Crate {
             api: self.api,
+            package: self.package,
+            modules: Modules {
+                root: Docs::Crate,
+                models: "The values that calls take and give.".into(),
+                operations: OPERATIONS.into(),
+                mock: Docs::Mock,
+            },
             operations: self.operations(),
             groups: self.groups(),
             families: self.families(&models),
@@ -268,7 +303,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The models by the first tag that uses them, each file's in the order of their names.
-    fn families(&self, models: &[Model]) -> Vec<Family> {
+    fn families(&self, models: &[Model]) -> Vec<Family<'a>> {
         let used: Vec<&Model> = models.iter().filter(|it| it.ir.is_used()).collect();
         let modules: BTreeSet<&str> = used.iter().map(|it| it.module.as_str()).collect();
         let families = modules.into_iter().map(|module| {
@@ -276,9 +311,17 @@ impl<'a> Planner<'a> {
             let mut of: Vec<&Model> = of.collect();
             of.sort_by(|a, b| a.item.ident.cmp(&b.item.ident));
             let gates = of.iter().map(|it| it.item.gate.clone());
+            let tag = self.names.tags.iter().position(|it| it == module);
+            let docs = match tag {
+                Some(tag) => docs::prose(&format!(
+                    "Types of the operations under “{}”.",
+                    self.api.tags[tag].name.wire
+                )),
+                None => "Types that belong to no single group of operations.".to_owned(),
+            };
             Family {
                 module: module.to_owned(),
-                tag: self.names.tags.iter().position(|it| it == module),
+                docs: docs.into(),
                 gate: gates
                     .reduce(|one, other| one.or(&other))
                     .unwrap_or_default(),
@@ -289,16 +332,21 @@ impl<'a> Planner<'a> {
     }
 
     /// The operations by tag, in the order of the modules.
-    fn groups(&self) -> Vec<Group> {
+    fn groups(&self) -> Vec<Group<'a>> {
         let mut groups = Vec::new();
         for (tag, module) in self.names.tags.iter().enumerate() {
             let operations = self.api.operations.iter().enumerate();
             let operations = operations.filter(|(_, it)| it.tag == tag);
             let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
             if !operations.is_empty() {
+                let of_mock = format!(
+                    "Calls of the operations under “{}” that are expected.",
+                    self.api.tags[tag].name.wire
+                );
                 groups.push(Group {
                     module: module.clone(),
-                    tag,
+                    docs: Docs::Tag(&self.api.tags[tag]),
+                    mock_docs: docs::prose(&of_mock).into(),
                     operations,
                     gate: self.gates.of_tag(tag),
                 });
@@ -309,9 +357,9 @@ impl<'a> Planner<'a> {
     }
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
     /// The variant of a value that the type lists.
-    pub fn variant(&self, wire: &str) -> Option<&Variant> {
+    pub fn variant(&self, wire: &str) -> Option<&Variant<'a>> {
         let ir::Definition::Enum(it) = &self.ir.definition else {
             return None;
         };
@@ -322,6 +370,11 @@ impl Model<'_> {
 }
 
 impl Crate<'_> {
+    /// The name of the crate in code.
+    pub fn crate_name(&self) -> String {
+        self.package.name.replace('-', "_")
+    }
+
     /// Whether a type is plain text.
     pub fn is_string(&self, ty: &TypeRef) -> bool {
         matches!(

@@ -1,5 +1,6 @@
 //! Models: the types of the API's schemas.
 
+use super::docs::Docs;
 use super::item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
 use super::ty::Ty;
 use super::{Model, Planner};
@@ -30,20 +31,22 @@ impl<'a> Planner<'a> {
         tag.unwrap_or_else(|| "common".to_owned())
     }
 
-    fn model(&self, id: TypeId, ty: &Type) -> Item {
+    fn model(&self, id: TypeId, ty: &'a Type) -> Item<'a> {
         let mut item = match &ty.definition {
             Definition::Struct(it) => self.structure(id, ty, it),
-            Definition::Enum(it) => self.enumeration(id, it),
-            Definition::Union(it) => self.union(id, it),
+            Definition::Enum(it) => self.enumeration(id, ty, it),
+            Definition::Union(it) => self.union(id, ty, it),
             Definition::Alias(target) if self.wrapped.contains(&id) => {
-                let mut item = Item::new(self.type_ident(id), Kind::Wrapper(Ty::from(target)));
+                let kind = Kind::Wrapper(Ty::from(target));
+                let mut item = Item::new(self.type_ident(id), kind, Docs::Type(ty));
                 item.derives = vec!["Clone", "Debug", "Default", "PartialEq"];
                 item.derives.extend(self.eq(id));
                 item.derives.extend(["Deserialize", "Serialize"]);
                 item
             }
             Definition::Alias(target) => {
-                Item::new(self.type_ident(id), Kind::Alias(Ty::from(target)))
+                let kind = Kind::Alias(Ty::from(target));
+                Item::new(self.type_ident(id), kind, Docs::Type(ty))
             }
         };
         item.gate = self.gates.of_type(id);
@@ -61,12 +64,13 @@ impl<'a> Planner<'a> {
         self.exact[id.0].then_some("Eq")
     }
 
-    fn structure(&self, id: TypeId, ty: &Type, it: &Struct) -> Item {
+    fn structure(&self, id: TypeId, ty: &'a Type, it: &'a Struct) -> Item<'a> {
         let idents = &self.names.types[id.0].members;
         let fields = it.fields.iter().zip(idents).enumerate();
         let fields = fields.map(|(place, (field, ident))| Field {
             ident: ident.clone(),
             ty: self.field_ty(field, self.boxed[id.0].contains(&place)),
+            docs: Docs::Field(field),
             deprecated: field.deprecated,
         });
         let mut fields: Vec<Field> = fields.collect();
@@ -74,9 +78,10 @@ impl<'a> Planner<'a> {
         fields.extend(it.additional.as_ref().map(|value| Field {
             ident: additional_name(idents).to_owned(),
             ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
+            docs: "Further members, by name.".into(),
             deprecated: false,
         }));
-        let mut item = Item::new(self.type_ident(id), Kind::Struct(fields));
+        let mut item = Item::new(self.type_ident(id), Kind::Struct(fields), Docs::Type(ty));
         let is_default = is_default(it);
         item.derives = vec!["Clone", "Debug"];
         if is_default && !has_constants(it) {
@@ -114,25 +119,34 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn enumeration(&self, id: TypeId, it: &ir::Enum) -> Item {
+    fn enumeration(&self, id: TypeId, ty: &'a Type, it: &'a ir::Enum) -> Item<'a> {
         let names = &self.names.types[id.0];
-        let (raw, accessor, returns, from) = match it.values {
-            Values::Strings => (Ty::STRING, "as_str", Ty::str(), Ty::str()),
+        let (raw, accessor, docs, returns, from) = match it.values {
+            Values::Strings => {
+                let docs = "The value as the API spells it.";
+                (Ty::STRING, "as_str", docs, Ty::str(), Ty::str())
+            }
             Values::Integers => {
                 let integer = Ty::Prelude("i64");
-                (integer.clone(), "as_i64", integer.clone(), integer)
+                let docs = "The value as the API numbers it.";
+                (integer.clone(), "as_i64", docs, integer.clone(), integer)
             }
         };
-        let variants = names.members.iter().map(|ident| Variant {
+        let variants = names.members.iter().zip(&it.variants);
+        let variants = variants.map(|(ident, variant)| Variant {
             ident: ident.clone(),
             ty: None,
+            docs: Docs::Value(variant),
         });
         let mut variants: Vec<Variant> = variants.collect();
         variants.push(Variant {
             ident: names.unknown.clone(),
             ty: Some(raw),
+            docs:
+                "A value that this version of the client does not know. It is sent back unchanged."
+                    .into(),
         });
-        let mut item = Item::new(&names.ident, Kind::Enum(variants));
+        let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq", "Eq", "Hash"];
         item.implements.push(Implementation::From(from));
@@ -143,33 +157,36 @@ impl<'a> Planner<'a> {
         }
         let traits = ["Display", "Serialize", "Deserialize"];
         item.implements.extend(traits.map(Implementation::Plain));
-        item.functions.push(Function {
-            ident: accessor.to_owned(),
-            receiver: Receiver::Ref,
-            arguments: Vec::new(),
-            returns,
-            deprecated: false,
-        });
+        let accessor = Function::new(accessor, Receiver::Ref, returns, docs);
+        item.functions.push(accessor);
         item
     }
 
-    fn union(&self, id: TypeId, it: &ir::Union) -> Item {
+    fn union(&self, id: TypeId, ty: &'a Type, it: &'a ir::Union) -> Item<'a> {
         let names = &self.names.types[id.0];
         let variants = it.choices.iter().zip(&names.members).enumerate();
-        let variants = variants.map(|(place, (variant, ident))| {
-            let ty = Ty::from(&variant.ty);
+        let variants = variants.map(|(place, (choice, ident))| {
+            let ty = Ty::from(&choice.ty);
             let is_boxed = self.boxed[id.0].contains(&place);
             Variant {
                 ident: ident.clone(),
                 ty: Some(if is_boxed { Ty::of("Box", ty) } else { ty }),
+                docs: Docs::Choice {
+                    choice,
+                    telling: &it.telling,
+                    ident,
+                },
             }
         });
         let mut variants: Vec<Variant> = variants.collect();
         variants.push(Variant {
             ident: names.unknown.clone(),
             ty: Some(Ty::Library("serde_json::Value")),
+            docs:
+                "A choice that this version of the client does not know. It is sent back unchanged."
+                    .into(),
         });
-        let mut item = Item::new(&names.ident, Kind::Enum(variants));
+        let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq"];
         item.derives.extend(self.eq(id));
@@ -180,7 +197,7 @@ impl<'a> Planner<'a> {
 }
 
 /// `new`, which takes what is required: a value without it cannot be made by mistake.
-fn constructor(it: &Struct, fields: &[Field]) -> Option<Function> {
+fn constructor(it: &Struct, fields: &[Field]) -> Option<Function<'static>> {
     let required = it.fields.iter().zip(fields);
     let required = required.filter(|(field, _)| field.is_argument());
     let arguments: Vec<_> = required
@@ -190,12 +207,14 @@ fn constructor(it: &Struct, fields: &[Field]) -> Option<Function> {
     if !has_constants(it) && (arguments.is_empty() || has_many) {
         return None;
     }
+    let docs = match (has_constants(it), arguments.len() < it.fields.len()) {
+        (true, _) => "A value with what is required. Constants are set; the rest is absent.",
+        (false, true) => "A value with what is required; the rest is absent.",
+        (false, false) => "A value of its members.",
+    };
     Some(Function {
-        ident: "new".to_owned(),
-        receiver: Receiver::None,
         arguments,
-        returns: Ty::Prelude("Self"),
-        deprecated: false,
+        ..Function::new("new", Receiver::None, Ty::Prelude("Self"), docs)
     })
 }
 
@@ -216,6 +235,9 @@ fn additional_name(idents: &[String]) -> &'static str {
         .find(free)
         .unwrap_or("further_members_by_name")
 }
+
+/// What documents the conversion of a value into an enum.
+pub const CONVERSION: &str = "The variant of a value; every value has one.";
 
 /// How a property may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]

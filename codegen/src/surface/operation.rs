@@ -1,20 +1,27 @@
 //! Operations: the client's method, and the type of a request on which something can be set.
 
+use super::docs::Docs;
 use super::item::{Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
-use super::{Mock, Operation, Parameter, Planner, Provided, RequestType};
+use super::{Operation, Parameter, Planner, Provided, RequestType};
 use crate::ir::{self, Answer, Paging, PagingStyle, Stream};
 
 impl<'a> Planner<'a> {
     /// The operations, in the order of the IR's.
     pub(super) fn operations(&self) -> Vec<Operation<'a>> {
         let operations = self.api.operations.iter().zip(&self.names.operations);
-        let operations = operations.map(|(ir, names)| self.operation(ir, names));
+        let operations = operations.enumerate();
+        let operations = operations.map(|(index, (ir, names))| self.operation(index, ir, names));
         operations.collect()
     }
 
-    fn operation(&self, ir: &'a ir::Operation, names: &OperationNames) -> Operation<'a> {
+    fn operation(
+        &self,
+        index: usize,
+        ir: &'a ir::Operation,
+        names: &OperationNames,
+    ) -> Operation<'a> {
         let parameters = self.parameters(ir, names);
         let body = self.body(ir, names);
         let response = self.response_enum(ir, names);
@@ -28,11 +35,14 @@ impl<'a> Planner<'a> {
         let body_argument = body.iter();
         let body_argument = body_argument.filter_map(|it| Some((it.ident.clone(), it.ty.clone()?)));
         let method = Function {
-            ident: names.method.clone(),
-            receiver: Receiver::Ref,
             arguments: arguments.chain(body_argument).collect(),
-            returns: request.clone(),
             deprecated: ir.deprecated,
+            ..Function::new(
+                &names.method,
+                Receiver::Ref,
+                request.clone(),
+                Docs::Operation(index),
+            )
         };
         let mut operation = Operation {
             ir,
@@ -46,22 +56,13 @@ impl<'a> Planner<'a> {
             value,
             request,
             own_request: None,
-            mock: Mock {
-                expect: Function {
-                    ident: names.expectation.clone(),
-                    receiver: Receiver::Ref,
-                    arguments: Vec::new(),
-                    returns: Ty::Root("mock"),
-                    deprecated: false,
-                },
-                expectation: Item::new(format!("{}Mock", names.request), Kind::Opaque),
-            },
+            mock: self.mock(ir, names),
         };
         operation.own_request = self.own_request(&operation);
         if let Some(own) = &operation.own_request {
             operation.method.returns = Ty::Operation(own.item.ident.clone());
         }
-        self.expectation(&mut operation);
+        self.expectations(&mut operation);
         operation
     }
 
@@ -99,27 +100,26 @@ impl<'a> Planner<'a> {
     }
 
     /// The type of a request that takes more than what it must be given.
-    fn own_request(&self, operation: &Operation) -> Option<RequestType> {
+    fn own_request(&self, operation: &Operation<'a>) -> Option<RequestType<'a>> {
         let ir = operation.ir;
         if operation.setters().next().is_none() && ir.stream.is_none() {
             return None;
         }
-        let mut item = Item::new(&operation.name, Kind::Opaque);
+        let docs = format!(
+            "A call of [`Client::{}`]: set what is wanted, then await it.",
+            operation.method.ident
+        );
+        let mut item = Item::new(&operation.name, Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
+        item.must_use = Some("a request does nothing until it is awaited or sent");
         item.implements.push(Implementation::Plain("IntoFuture"));
         let setters = operation.setters().map(|it| Function {
             deprecated: it.ir.deprecated,
-            ..Function::setter(&it.ident, &it.ident, it.ty.clone())
+            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
         });
         item.functions.extend(setters);
         item.functions
-            .extend(ir.stream.as_ref().map(|stream| Function {
-                ident: names::stream(ir, stream).to_owned(),
-                receiver: Receiver::Value,
-                arguments: Vec::new(),
-                returns: Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]),
-                deprecated: false,
-            }));
+            .extend(ir.stream.as_ref().map(|it| self.stream_function(ir, it)));
         let provided = match &ir.answer {
             Answer::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
             Answer::Paged { .. } => Provided::Pages,
@@ -128,6 +128,25 @@ impl<'a> Planner<'a> {
         };
         Some(RequestType { item, provided })
     }
+
+    /// The method that asks for a stream in place of the response.
+    fn stream_function(&self, ir: &ir::Operation, stream: &Stream) -> Function<'a> {
+        let returns = Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]);
+        let (ident, docs) = (names::stream(ir, stream), stream_docs(stream));
+        Function::new(ident, Receiver::Value, returns, docs)
+    }
+}
+
+/// What documents the method that asks for a stream.
+fn stream_docs(stream: &Stream) -> String {
+    let what = match stream {
+        Stream::Events { .. } => "a stream of Server-Sent Events",
+        Stream::Lines { .. } => "a stream of values",
+    };
+    format!(
+        "Asks for {what} instead: awaited, it gives the stream as soon as the headers are there.\n\nIf the API wants \
+         to be told by the body or by a parameter too, that is to be set as well."
+    )
 }
 
 /// The runtime's type of a request.
@@ -159,7 +178,7 @@ impl<'a> Operation<'a> {
     }
 
     /// The types that it has of its own beside the client's method.
-    pub fn types(&self) -> impl Iterator<Item = &Item> {
+    pub fn types(&self) -> impl Iterator<Item = &Item<'a>> {
         let request = self.own_request.iter().map(|it| &it.item);
         let body = self.body.iter();
         let bodies = body.flat_map(|it| it.form.iter().map(|it| &it.item).chain(&it.variants));

@@ -1,5 +1,7 @@
 //! Parameters: the type of the argument or setter that takes one.
 
+use serde_json::Value;
+
 use super::names::OperationNames;
 use super::ty::Ty;
 use super::{Parameter, Planner};
@@ -106,5 +108,17 @@ impl<'a> Planner<'a> {
             }
             _ => false,
         }
+    }
+}
+
+/// A constant as the text of a parameter, in which an integer is written as one.
+pub fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").unwrap_or(&text).to_owned()
+        }
+        other => other.to_string(),
     }
 }

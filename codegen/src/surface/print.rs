@@ -29,9 +29,6 @@ struct Printer<'a> {
     lines: Vec<(String, String)>,
 }
 
-/// The attribute of what exists only with the feature `mock`.
-const MOCK: &str = "#[cfg(feature = \"mock\")] ";
-
 impl Printer<'_> {
     fn root(&mut self) {
         let surface = self.surface;
@@ -109,16 +106,14 @@ impl Printer<'_> {
         if surface.operations.is_empty() {
             return;
         }
-        self.line("mock", format!("{MOCK}pub mod mock"));
-        let mock = "mock::Mock";
-        self.line(mock, format!("{MOCK}pub struct {mock}"));
-        self.line(mock, format!("{MOCK}impl Debug for {mock}"));
-        self.provided("mock::Mock", provided::MOCK, MOCK);
+        let of_mock = attribute(&surface.root.mock.gate);
+        self.line("mock", format!("{of_mock}pub mod mock"));
+        self.item("mock::", &surface.root.mock, &of_mock);
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             let gate = match gate.strip_prefix("#[cfg(") {
-                Some(rest) => format!("#[cfg(feature = \"mock\", {rest}"),
-                None => MOCK.to_owned(),
+                Some(rest) => format!("{}, {rest}", of_mock.trim_end_matches(")] ")),
+                None => of_mock.clone(),
             };
             for index in &group.operations {
                 let operation = &surface.operations[*index];
@@ -206,7 +201,8 @@ impl Printer<'_> {
         arguments.extend(given.map(|(name, ty)| format!("{name}: {}", self.ty(ty))));
         let own = format!("{path}::{}", function.ident);
         let (arguments, deprecated) = (arguments.join(", "), deprecated(function.deprecated));
-        let mut line = format!("{gate}{deprecated}pub fn {own}({arguments})");
+        let keyword = if function.is_async { "async fn" } else { "fn" };
+        let mut line = format!("{gate}{deprecated}pub {keyword} {own}({arguments})");
         if function.returns != Ty::UNIT {
             let _ = write!(line, " -> {}", self.ty(&function.returns));
         }

@@ -64,16 +64,6 @@ pub(in crate::surface) const BUILDER: &[&str] = &[
     "pub fn user_agent(self, name: impl Into<String>) -> Self",
 ];
 
-/// What every mock has.
-pub(in crate::surface) const MOCK: &[&str] = &[
-    "pub async fn start() -> Self",
-    "pub fn answering_from_examples(self) -> Self",
-    "pub fn client(&self) -> Client",
-    "pub fn start_blocking() -> Self",
-    "pub fn url(&self) -> String",
-    "pub fn verify(&self)",
-];
-
 /// What every expectation has.
 const EXPECTATION: &[&str] = &[
     "pub fn after(self, delay: Duration) -> Self",

@@ -1,6 +1,7 @@
 //! What an operation gives where that differs by status, and what comes with it in headers: types of the operation's own.
 
 use super::Planner;
+use super::docs::Docs;
 use super::item::{Field, Implementation, Item, Kind, Variant};
 use super::names::OperationNames;
 use super::ty::Ty;
@@ -65,22 +66,27 @@ const FAILURES: &[(&str, &str)] = &[
     ("default", "Other"),
 ];
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     /// The enum of an operation whose successes differ.
     pub(super) fn response_enum(
         &self,
-        operation: &ir::Operation,
+        operation: &'a ir::Operation,
         names: &OperationNames,
-    ) -> Option<Item> {
+    ) -> Option<Item<'a>> {
         let Answer::ByStatus(cases) = &operation.answer else {
             return None;
         };
         let variants = cases.iter().map(|it| Variant {
             ident: variant(&it.status, SUCCESSES),
             ty: (it.answer != Answer::Empty).then(|| self.value_ty(&it.answer)),
+            docs: Docs::Case(it),
         });
         let variants = Kind::Enum(variants.collect());
-        let mut item = Item::new(format!("{}Answer", names.request), variants);
+        let docs = format!(
+            "What [`Client::{}`] gives: its successes differ.",
+            names.method
+        );
+        let mut item = Item::new(format!("{}Answer", names.request), variants, docs);
         item.derives = vec!["Clone", "Debug"];
         item.implements.push(Implementation::Plain("ByStatus"));
         Some(item)
@@ -90,30 +96,36 @@ impl Planner<'_> {
     /// of that operation's enum.
     pub(super) fn failure_enum(
         &self,
-        operation: &ir::Operation,
+        operation: &'a ir::Operation,
         names: &OperationNames,
-    ) -> Option<Item> {
+    ) -> Option<Item<'a>> {
         if !has_failures(operation) {
             return None;
         }
         let ident = |names: &OperationNames| format!("{}Error", names.request);
+        let docs = format!(
+            "What [`Client::{}`] says when it fails, by status.",
+            names.method
+        );
         let is_same = |it: &ir::Operation| has_failures(it) && fails_alike(it, operation);
         if let Some(same) = self.earlier(operation, is_same) {
-            return Some(Item::new(
-                ident(names),
-                Kind::Alias(Ty::Operation(ident(same))),
-            ));
+            let kind = Kind::Alias(Ty::Operation(ident(same)));
+            return Some(Item::new(ident(names), kind, docs));
         }
         let variants = operation.errors.iter().map(|it| Variant {
             ident: variant(&it.status, FAILURES),
             ty: it.ty.as_ref().map(Ty::from),
+            docs: Docs::Failure(it),
         });
         let mut variants: Vec<Variant> = variants.collect();
         variants.push(Variant {
             ident: "Unknown".to_owned(),
             ty: Some(Ty::Library("client_runtime::Bytes")),
+            docs: "A failure that the API does not describe so: its body as it came.".into(),
         });
-        let mut item = Item::new(ident(names), Kind::Enum(variants));
+        let name = ident(names);
+        let docs = format!("{docs}\n\n`error.by_status::<{name}>()` makes one of an error.");
+        let mut item = Item::new(name, Kind::Enum(variants), docs);
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug"];
         item.implements.push(Implementation::Plain("ByStatus"));
@@ -124,26 +136,31 @@ impl Planner<'_> {
     /// that operation's struct.
     pub(super) fn headers(
         &self,
-        operation: &ir::Operation,
+        operation: &'a ir::Operation,
         names: &OperationNames,
-    ) -> Option<Item> {
+    ) -> Option<Item<'a>> {
         let headers = &operation.success.headers;
         if headers.is_empty() {
             return None;
         }
         let ident = |names: &OperationNames| format!("{}Headers", names.request);
+        let docs = format!("The headers of the answer of [`Client::{}`].", names.method);
         if let Some(same) = self.earlier(operation, |it| it.success.headers == *headers) {
-            return Some(Item::new(
-                ident(names),
-                Kind::Alias(Ty::Operation(ident(same))),
-            ));
+            let kind = Kind::Alias(Ty::Operation(ident(same)));
+            return Some(Item::new(ident(names), kind, docs));
         }
         let fields = headers.iter().zip(&names.headers).map(|(it, ident)| Field {
             ident: ident.clone(),
             ty: Ty::option(Ty::from(&it.ty)),
+            docs: Docs::Header(it),
             deprecated: it.deprecated,
         });
-        let mut item = Item::new(ident(names), Kind::Struct(fields.collect()));
+        let name = ident(names);
+        let docs = format!(
+            "{docs}\n\n`{name}::from(response.headers())` reads them. One that is not there, or is not what its description \
+             says, is `None`; its text is in `response.headers()` as it came."
+        );
+        let mut item = Item::new(name, Kind::Struct(fields.collect()), docs);
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq"];
         let map = Ty::reference(Ty::Library("client_runtime::HeaderMap"));
@@ -156,7 +173,7 @@ impl Planner<'_> {
         &self,
         operation: &ir::Operation,
         is_same: impl Fn(&ir::Operation) -> bool,
-    ) -> Option<&OperationNames> {
+    ) -> Option<&'a OperationNames> {
         let all = self.api.operations.iter().zip(&self.names.operations);
         let mut earlier = all.take_while(|(it, _)| !std::ptr::eq(*it, operation));
         let same = earlier.find(|(it, _)| it.tag == operation.tag && is_same(it));

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Answer, Api, Content, Operation, Xml, described};
 use crate::source::Span;
-use crate::surface::provided;
+use crate::surface::{mock, provided};
 
 /// Methods of `Client` that are not operations, and names that clippy wants for other methods.
 const CLIENT: &[&str] = &["builder", "clone", "cmp", "draft", "new"];
@@ -51,7 +51,8 @@ impl Naming<'_> {
     pub(super) fn operations(&mut self, api: &Api, config: &Config) {
         self.ambiguous(api, config);
         self.methods(api);
-        let mock: Vec<&str> = provided::names(provided::MOCK).collect();
+        let mock = mock::mock("").functions;
+        let mock: Vec<&str> = mock.iter().map(|it| it.ident.as_str()).collect();
         let mut scope = Scope::new();
         for (index, operation) in api.operations.iter().enumerate() {
             let body = operation.body.as_ref();

@@ -5,11 +5,10 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::document::is_unseen;
 use super::html::{self, OPTIONS};
 
 /// The document's prose as rustdoc takes it.
-pub(super) fn prose(text: &str) -> String {
+pub(in crate::surface) fn prose(text: &str) -> String {
     let seen: String = text
         .chars()
         .map(|it| if is_unseen(it) && it != '\n' { ' ' } else { it })
@@ -20,6 +19,22 @@ pub(super) fn prose(text: &str) -> String {
         writer.event(event);
     }
     writer.result.trim().to_owned()
+}
+
+/// Characters that the compiler refuses in a comment: those that control the terminal or turn the direction of text.
+pub fn is_unseen(it: char) -> bool {
+    (it.is_control() && it != '\t')
+        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A first line that ends like a sentence.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 #[derive(Default)]

@@ -1,16 +1,13 @@
 //! Examples of bodies that go out as they are given: of the media type that they are sent as.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ident;
+use super::program::Expr;
 use crate::ir::Content;
 
 /// The longest text that an example shows.
 const LONGEST: usize = 60;
 
 /// A body as an argument; none of what is not sent as it is given.
-pub(super) fn raw(content: &Content, crate_name: &str) -> Option<TokenStream> {
+pub(super) fn raw(content: &Content, crate_name: &str) -> Option<Expr> {
     let Content::Raw {
         content_type,
         range,
@@ -21,21 +18,21 @@ pub(super) fn raw(content: &Content, crate_name: &str) -> Option<TokenStream> {
         return None;
     };
     if let Some(range) = range {
-        let krate = ident(crate_name);
         let (content_type, body) = of_range(range, *is_text);
-        return Some(quote!(#krate::Body::from(#body).content_type(#content_type)));
+        let body = Expr::call([crate_name, "Body", "from"], vec![body]);
+        return Some(body.method("content_type", vec![Expr::string(content_type)]));
     }
     // A whole document is no reading in a line of code.
     let example = example.as_ref().filter(|it| it.len() <= LONGEST);
     Some(match example {
-        Some(example) if *is_text => quote!(#example),
+        Some(example) if *is_text => Expr::string(example),
         _ if *is_text => text(content_type),
         _ => file(content_type),
     })
 }
 
 /// One type of a range, and a body of it.
-fn of_range(range: &str, is_text: bool) -> (&'static str, TokenStream) {
+fn of_range(range: &str, is_text: bool) -> (&'static str, Expr) {
     let kind = range.split('/').next();
     let content_type = match kind.filter(|_| !is_text).or(is_text.then_some("text")) {
         Some("text") => "text/plain",
@@ -52,7 +49,7 @@ fn of_range(range: &str, is_text: bool) -> (&'static str, TokenStream) {
     (content_type, body)
 }
 
-fn text(content_type: &str) -> TokenStream {
+fn text(content_type: &str) -> Expr {
     let subtype = subtype(content_type);
     let text = match subtype.rsplit('+').next().unwrap_or_default() {
         "xml" => "<xml/>",
@@ -62,11 +59,11 @@ fn text(content_type: &str) -> TokenStream {
         "json" | "x-ndjson" | "jsonl" | "ndjson" => "{}\n",
         _ => "text",
     };
-    quote!(#text)
+    Expr::string(text)
 }
 
 /// The content of a file, whose ending is the subtype if that looks like one.
-fn file(content_type: &str) -> TokenStream {
+fn file(content_type: &str) -> Expr {
     let subtype = subtype(content_type);
     let is_ending = subtype.len() <= 4 && subtype.chars().all(|it| it.is_ascii_alphanumeric());
     let name = if is_ending {
@@ -74,7 +71,7 @@ fn file(content_type: &str) -> TokenStream {
     } else {
         "body.bin".to_owned()
     };
-    quote!(std::fs::read(#name)?)
+    Expr::call(["std", "fs", "read"], vec![Expr::string(name)]).tried()
 }
 
 fn subtype(content_type: &str) -> String {

@@ -1,0 +1,85 @@
+//! The variants of a union: what each stands for.
+
+use std::fmt::Write as _;
+
+use crate::ir::{Choice, Scalar, Step, Telling, TypeRef};
+use crate::surface::Crate;
+
+impl Crate<'_> {
+    /// The text of a variant.
+    pub(super) fn choice_text(&self, choice: &Choice, telling: &Telling, ident: &str) -> String {
+        let values: Vec<String> = choice.values.iter().map(|it| format!("`{it}`")).collect();
+        match telling {
+            Telling::Member(member) | Telling::Scalar(member) => {
+                match (choice.by_content, values.is_empty()) {
+                    (true, true) => self.content_text(choice, ident),
+                    (by_content, _) => {
+                        let otherwise = if by_content {
+                            ", or what it holds says so"
+                        } else {
+                            ""
+                        };
+                        format!("`{member}` is {}{otherwise}.", values.join(" or "))
+                    }
+                }
+            }
+            Telling::Event { .. } => format!("The data of the event {}.", values.join(" or ")),
+            Telling::Content => self.content_text(choice, ident),
+        }
+    }
+
+    /// The text of a choice that only its content discriminates.
+    fn content_text(&self, choice: &Choice, ident: &str) -> String {
+        let values: Vec<String> = choice
+            .tells
+            .iter()
+            .map(|tell| {
+                let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
+                format!("`{}` is {}", spelled(&tell.path), values.join(" or "))
+            })
+            .collect();
+        let what = match self.resolved(&choice.ty) {
+            TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
+            TypeRef::Scalar(
+                Scalar::I32
+                | Scalar::I64
+                | Scalar::U32
+                | Scalar::U64
+                | Scalar::I128
+                | Scalar::F32
+                | Scalar::F64,
+            ) => "A number".to_owned(),
+            TypeRef::Scalar(Scalar::Custom(path)) => format!("A `{path}`"),
+            TypeRef::Scalar(_) => "A string".to_owned(),
+            TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
+            TypeRef::Map(_) => "An object of any members".to_owned(),
+            TypeRef::Named(_) | TypeRef::Nullable(_) => format!("The choice `{ident}`"),
+        };
+        if values.is_empty() {
+            format!("{what}.")
+        } else {
+            format!("{what}: {}.", values.join(" and "))
+        }
+    }
+}
+
+/// The way to a place, as documentation has it: `checks[].ok`.
+fn spelled(path: &[Step]) -> String {
+    let mut text = String::new();
+    for step in path {
+        match step {
+            Step::Property { name, .. } => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(name);
+            }
+            Step::Item(index) => {
+                let _ = write!(text, "[{index}]");
+            }
+            Step::Items => text.push_str("[]"),
+            Step::Values => text.push_str("{}"),
+        }
+    }
+    text
+}

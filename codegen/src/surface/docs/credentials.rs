@@ -1,0 +1,34 @@
+//! Credentials: the setters of keys and schemes.
+
+use super::prose::prose;
+use crate::ir::{Key, Location};
+
+/// The text of the setter of a key.
+pub(in crate::surface) fn key(key: &Key) -> String {
+    let (wire, parameter) = (&key.name.wire, &key.parameter);
+    let place = match key.location {
+        Location::Query => "the parameter",
+        Location::Cookie => "the cookie",
+        _ => "the header",
+    };
+    let text = format!(
+        "Sets the key of the API's scheme `{wire}`. The calls that ask for it carry it as {place} `{parameter}`."
+    );
+    described(text, key)
+}
+
+/// The text of the setter of a scheme.
+pub(in crate::surface) fn scheme(key: &Key) -> String {
+    let wire = &key.name.wire;
+    let text = format!(
+        "Sets how calls are authorized that ask for the API's scheme `{wire}`; by default as `auth` says."
+    );
+    described(text, key)
+}
+
+fn described(mut text: String, key: &Key) -> String {
+    if !key.description.is_empty() {
+        text.push_str(&format!("\n\n{}", prose(&key.description)));
+    }
+    text
+}

@@ -1,0 +1,241 @@
+//! Examples in the documentation: programs that compile, made of the document's own example values.
+
+use super::program::{Expr, Program, Statement};
+use super::raw_example::raw;
+use crate::ir::{Answer, Content, Credential, Key, Scalar, Stream, TypeRef};
+use crate::surface::{Body, Crate, Gate, Operation};
+
+impl Crate<'_> {
+    /// A program that makes a client and a first call; none if there is nothing to call.
+    pub(super) fn first_program(&self) -> Option<Program> {
+        if self.operations.is_empty() {
+            return None;
+        }
+        let only_keys = self
+            .api
+            .security
+            .iter()
+            .flatten()
+            .next()
+            .is_some_and(|list| {
+                !list.is_empty() && list.iter().all(|it| matches!(it, Credential::Key(_)))
+            });
+        if only_keys {
+            return Some(self.program_with_keys());
+        }
+        let (kind, arguments) = if self.api.token_url.is_some() {
+            let arguments = ["client-id", "client-secret"].map(Expr::string);
+            ("ClientCredentials", arguments.to_vec())
+        } else {
+            ("Bearer", vec![Expr::string("token")])
+        };
+        let auth = Expr::call([kind, "new"], arguments);
+        let client = Expr::call(["Client", "builder"], Vec::new()).method("auth", vec![auth]);
+        let mut statements = vec![Statement::of("client", built(client))];
+        let simple = |it: &&Operation| {
+            matches!(it.ir.answer, Answer::Paged { .. })
+                && it.parameters.iter().all(|it| !it.ir.is_argument())
+                && it.body.is_none()
+        };
+        let called = self.operations.iter().find(simple);
+        statements.extend(
+            called
+                .into_iter()
+                .flat_map(|it| self.called(it, Vec::new())),
+        );
+        Some(Program {
+            uses: vec![format!("{{Client, auth::{kind}}}")],
+            gate: called.map_or(Gate::Open, |it| self.gates.of_tag(it.ir.tag)),
+            has_client: false,
+            statements,
+        })
+    }
+
+    /// A program that makes a client by keys alone.
+    fn program_with_keys(&self) -> Program {
+        let list = self.api.security.iter().flatten().next();
+        let asked = |key: &Key| {
+            let credential = Credential::Key(key.name.wire.clone());
+            list.is_some_and(|it| it.contains(&credential))
+        };
+        let keys = self.api.keys.iter().zip(&self.root.builder.keys);
+        let keys = keys.filter(|(key, _)| asked(key));
+        let builder = Expr::call(["Client", "builder"], Vec::new());
+        let client = keys.fold(builder, |builder, (_, it)| {
+            builder.method(&it.ident, vec![Expr::string("key")])
+        });
+        Program {
+            uses: vec!["Client".to_owned()],
+            gate: Gate::Open,
+            has_client: false,
+            statements: vec![Statement::of("client", built(client))],
+        }
+    }
+
+    /// A program that makes a call; none if the document gives no example for something it must be given.
+    pub(super) fn program(&self, operation: &Operation) -> Option<Program> {
+        let mut statements = Vec::new();
+        let mut arguments = Vec::new();
+        for parameter in operation.parameters.iter().filter(|it| it.ir.is_argument()) {
+            arguments.push(self.argument(parameter)?);
+        }
+        if let Some(body) = &operation.body {
+            let (binding, argument) = self.body_example(body)?;
+            statements.extend(binding);
+            arguments.extend(argument);
+        }
+        statements.extend(self.called(operation, arguments));
+        let used = ["models", "operations"].into_iter();
+        let used = used.filter(|name| statements.iter().any(|it| it.names(name)));
+        Some(Program {
+            uses: used.map(str::to_owned).collect(),
+            gate: Gate::Open,
+            has_client: true,
+            statements,
+        })
+    }
+
+    /// The statement that makes a body, if it takes one, and the argument that is one, if there is something to give.
+    fn body_example(&self, body: &Body) -> Option<(Option<Statement>, Option<Expr>)> {
+        let name = Expr::path([&body.ident]);
+        let (binding, argument) = match &body.ir.content {
+            Content::Json { ty, example, .. }
+            | Content::Form { ty, example, .. }
+            | Content::Xml { ty, example, .. } => {
+                let (ty, nullable) = match ty {
+                    TypeRef::Nullable(it) => (&**it, true),
+                    ty => (ty, false),
+                };
+                let value = self.value(example.as_ref()?, ty)?;
+                let argument = if body.ir.required && !nullable {
+                    name.reference()
+                } else {
+                    Expr::some(name.reference())
+                };
+                (Some(Statement::of(&body.ident, value)), argument)
+            }
+            Content::EmptyObject => return Some((None, None)),
+            Content::OneOf(alternatives) => {
+                let first = alternatives.first()?;
+                let (Content::Json { ty, example, .. } | Content::Form { ty, example, .. }) =
+                    &first.content
+                else {
+                    return None;
+                };
+                let value = self.value(example.as_ref()?, ty)?;
+                let item = body.variants.as_ref()?;
+                let variant = item.variants().first()?;
+                let argument = if body.ir.required {
+                    name
+                } else {
+                    Expr::some(name)
+                };
+                let value = Expr::call(["operations", &item.ident, &variant.ident], vec![value]);
+                (Some(Statement::of(&body.ident, value)), argument)
+            }
+            _ if !body.ir.required => (None, Expr::none()),
+            Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_name())?),
+            Content::Multipart { .. } => return None,
+        };
+        Some((binding, Some(argument)))
+    }
+
+    /// A test that expects a call and makes it; none if no operation is simple enough.
+    pub(super) fn mock_program(&self) -> Option<Program> {
+        let simple = |it: &&Operation| {
+            matches!(it.ir.answer, Answer::Json { .. })
+                && it.ir.success.example.is_some()
+                && it.parameters.iter().any(|it| it.ir.is_argument())
+                && it.body.is_none()
+        };
+        let operation = self.operations.iter().find(simple)?;
+        let required = operation.parameters.iter().filter(|it| it.ir.is_argument());
+        let arguments = required.map(|it| self.argument(it));
+        let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
+        let mock = || Expr::path(["mock"]);
+        let started = Expr::call(["Mock", "start"], Vec::new()).awaited();
+        let expected = mock()
+            .method(&operation.mock.expect.ident, Vec::new())
+            .method("with", arguments.clone())
+            .method("times", vec![Expr::Integer(1)]);
+        let mut statements = vec![
+            Statement::of("mock", started),
+            Statement::Expr(expected),
+            Statement::of("client", mock().method("client", Vec::new())),
+        ];
+        statements.extend(self.called(operation, arguments));
+        statements.push(Statement::Expr(mock().method("verify", Vec::new())));
+        Some(Program {
+            uses: vec!["mock::Mock".to_owned()],
+            gate: self.gates.of_tag(operation.ir.tag),
+            has_client: false,
+            statements,
+        })
+    }
+
+    /// The call itself, and what is done with its answer.
+    fn called(&self, operation: &Operation, arguments: Vec<Expr>) -> Vec<Statement> {
+        let call = Expr::path(["client"]).method(&operation.method.ident, arguments);
+        let call = operation.setters().fold(call, |call, it| {
+            let value = it.ir.example.as_ref().and_then(|_| self.argument(it));
+            match value {
+                Some(value) => call.method(&it.ident, vec![value]),
+                None => call,
+            }
+        });
+        let each = |item: String, value| {
+            let stream = format!("{item}s");
+            let list = Statement::Let {
+                name: stream.clone(),
+                is_mut: true,
+                value,
+            };
+            vec![list, Statement::Print { item, stream }]
+        };
+        match &operation.ir.answer {
+            Answer::Empty => vec![Statement::Expr(call.awaited().tried())],
+            Answer::Paged { item, .. } => each(self.noun(item), call.method("items", Vec::new())),
+            Answer::Json {
+                ty,
+                optional: false,
+                ..
+            } => vec![Statement::of(self.noun(ty), call.awaited().tried())],
+            Answer::Stream(stream) => {
+                let item = match stream {
+                    Stream::Events { .. } => "event".to_owned(),
+                    Stream::Lines { item, .. } => self.noun(item),
+                };
+                each(item, call.awaited().tried())
+            }
+            Answer::Json { .. }
+            | Answer::Xml { .. }
+            | Answer::ByStatus(_)
+            | Answer::Text
+            | Answer::Binary => vec![Statement::of("answer", call.awaited().tried())],
+        }
+    }
+
+    /// What a value is called in an example.
+    fn noun(&self, ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Named(id) => {
+                let ident = self.models[id.0].item.ident.as_str();
+                let name = heck::ToSnakeCase::to_snake_case(ident);
+                if syn::parse_str::<syn::Ident>(&name).is_ok() {
+                    name
+                } else {
+                    "value".to_owned()
+                }
+            }
+            TypeRef::Scalar(
+                Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128,
+            ) => "count".to_owned(),
+            _ => "value".to_owned(),
+        }
+    }
+}
+
+/// The client that a builder makes.
+fn built(builder: Expr) -> Expr {
+    builder.method("build", Vec::new()).tried()
+}
