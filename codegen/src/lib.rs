@@ -41,4 +41,5 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
 pub use file::GeneratedFile;
 pub use files::{Files, Folder, NoFiles, Refusal};
 pub use input::Input;
+pub use openapi::{Holds, Noun};
 pub use source::{Source, Span};

@@ -168,8 +168,11 @@ impl Statics<'_> {
             shape,
         } = element;
         let shape = self.reference(shape, holder);
-        let within = (!namespace.is_empty() || !prefix.is_empty())
-            .then(|| quote!(.within(#namespace, #prefix)));
+        let within = (namespace.is_some() || prefix.is_some()).then(|| {
+            let namespace = namespace.as_deref().unwrap_or_default();
+            let prefix = prefix.as_deref().unwrap_or_default();
+            quote!(.within(#namespace, #prefix))
+        });
         quote!(Element::named(#name, #shape) #within)
     }
 

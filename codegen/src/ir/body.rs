@@ -5,8 +5,8 @@ use super::{Name, Style, TypeRef, XmlRoot};
 /// What a request sends.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// The argument's name.
-    pub name: Name,
+    /// What the configuration calls it.
+    pub name: Option<String>,
     /// Whether a call must give it.
     pub required: bool,
     /// What it means.

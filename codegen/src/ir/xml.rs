@@ -43,10 +43,10 @@ pub enum XmlShape {
 pub struct XmlElement {
     /// Its local name; of the items of a list empty if it is the list's.
     pub name: String,
-    /// Its namespace; empty, it is that of what it stands in.
-    pub namespace: String,
-    /// Its prefix, or nothing.
-    pub prefix: String,
+    /// Its namespace; without one, that of what it is in.
+    pub namespace: Option<String>,
+    /// Its prefix.
+    pub prefix: Option<String>,
     /// What it holds.
     pub shape: XmlShape,
 }

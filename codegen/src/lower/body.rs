@@ -58,7 +58,7 @@ impl<'d> Pass<'_, 'd> {
         let bodies = &self.types.config.rename.bodies;
         let renamed = bodies.get(&place).or_else(|| bodies.get(operation_id));
         Some(Body {
-            name: Name::wire(renamed.map_or("", String::as_str)),
+            name: renamed.cloned(),
             required,
             description: self.types.reader.text(node.description()),
             content,

@@ -41,8 +41,8 @@ impl<'d> Types<'d> {
         };
         XmlElement {
             name: text(Xml::name).unwrap_or_else(|| name.to_owned()),
-            namespace: text(Xml::namespace).unwrap_or_default(),
-            prefix: text(Xml::prefix).unwrap_or_default(),
+            namespace: text(Xml::namespace),
+            prefix: text(Xml::prefix),
             shape: self.xml_shape(schema),
         }
     }

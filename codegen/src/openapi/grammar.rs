@@ -13,14 +13,16 @@ pub(crate) use objects::*;
 pub(crate) use schema::{Discriminator, Schema, Xml};
 pub(crate) use walk::{Grammar, walk};
 
+use std::fmt;
+
 use super::flag::{as_flag, spelled};
 use super::mistake::{no_value, taken_as_text, wrong_type};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value};
 use crate::spelling::nearest;
 
-/// One kind of object.
-pub(crate) struct Noun {
+/// One kind of object that OpenAPI describes: what it is called, and where it holds others. Two are equal if they are one.
+pub struct Noun {
     /// What the object is called in messages.
     pub(crate) name: &'static str,
     keywords: &'static [Keyword],
@@ -36,6 +38,20 @@ pub(crate) struct Noun {
     is_part: bool,
     /// Whether that holds of the objects in its maps.
     holds_parts: bool,
+}
+
+impl PartialEq for Noun {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Noun {}
+
+impl fmt::Debug for Noun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 /// A keyword of a noun.

@@ -17,7 +17,9 @@ pub(crate) mod visited;
 
 pub(crate) use document::Document;
 pub(crate) use facts::Facts;
+pub use grammar::Noun;
 pub(crate) use grammar::*;
 pub(crate) use view::{Entry, List, Map, Text, Typed};
+pub use visit::Holds;
 pub(crate) use visit::visit;
 pub(crate) use visited::Visited;

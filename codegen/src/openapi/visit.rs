@@ -1,6 +1,7 @@
 //! A walk over the nouns of a document, by the grammar.
 
-use super::grammar::{Kind, Noun};
+use super::grammar::{Header, Kind, MediaType, Noun, OpenApi, Parameter, Schema};
+use super::view::Typed;
 use crate::load::{Node, Object};
 
 /// Calls back with each noun within a value that is a noun, itself included. References are not followed, and data is not
@@ -18,7 +19,62 @@ pub(crate) fn visit<'d>(
     }
 }
 
+/// How the value of a keyword holds nouns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// It is one.
+    One,
+    /// It is an array of them.
+    List,
+    /// It is a map of them, by names that the document chooses.
+    Map,
+}
+
+/// For those who walk over documents by themselves, as what proves that a document and its client fit does.
 impl Noun {
+    /// The whole document.
+    pub fn document() -> &'static Noun {
+        OpenApi::noun()
+    }
+
+    /// A schema.
+    pub fn schema() -> &'static Noun {
+        Schema::noun()
+    }
+
+    /// A parameter.
+    pub fn parameter() -> &'static Noun {
+        Parameter::noun()
+    }
+
+    /// A header.
+    pub fn header() -> &'static Noun {
+        Header::noun()
+    }
+
+    /// A media type.
+    pub fn media_type() -> &'static Noun {
+        MediaType::noun()
+    }
+
+    /// The keywords whose values hold nouns, with how they do and which.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, Holds, &'static Noun)> {
+        self.keywords().filter_map(|it| {
+            let (holds, noun) = match it.kind {
+                Kind::One(noun) | Kind::Schema(noun) | Kind::Further(noun) => (Holds::One, noun),
+                Kind::ListOf(noun) => (Holds::List, noun),
+                Kind::MapOf(noun) => (Holds::Map, noun),
+                _ => return None,
+            };
+            Some((it.name, holds, noun()))
+        })
+    }
+
+    /// What it holds under keys that are none of its keywords and do not begin with `x-`.
+    pub fn entries(&self) -> Option<&'static Noun> {
+        self.entries.map(|it| it())
+    }
+
     /// What the entries of the map under a key are.
     pub(crate) fn entries_under(&self, key: &str) -> Option<&'static Noun> {
         match self.keyword(key)?.kind {

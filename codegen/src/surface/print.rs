@@ -111,9 +111,11 @@ impl Printer<'_> {
         self.item("mock::", &surface.root.mock, &of_mock);
         for group in &surface.groups {
             let gate = attribute(&group.gate);
-            let gate = match gate.strip_prefix("#[cfg(") {
-                Some(rest) => format!("{}, {rest}", of_mock.trim_end_matches(")] ")),
-                None => of_mock.clone(),
+            let condition =
+                |it: &str| Some(it.strip_prefix("#[cfg(")?.strip_suffix(")] ")?.to_owned());
+            let gate = match (condition(&of_mock), condition(&gate)) {
+                (Some(mock), Some(tags)) => format!("#[cfg(all({mock}, {tags}))] "),
+                _ => of_mock.clone(),
             };
             for index in &group.operations {
                 let operation = &surface.operations[*index];

@@ -2,13 +2,14 @@
 //!
 //! Constants count wherever they are, since they are part of what the validator judges by.
 
+use codegen::Noun;
 use serde_json::Value;
 
 use crate::document::{Document, short};
 use crate::finding::{Finding, Stage, Verdict};
 use crate::place::{Direction, Types};
 use crate::shape::{Shape, Shapes, Variant};
-use crate::walk::{Noun, walk};
+use crate::walk::walk;
 
 /// How many choices of a union are tried: each value is judged by all of them.
 const MOST: usize = 40;
@@ -19,7 +20,7 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
     walk(&document.json, &mut |noun, pointer, node| {
         let keys = ["oneOf", "anyOf"].into_iter();
         let mut keys = keys.filter(|it| node[*it].as_array().is_some_and(|it| it.len() > 1));
-        if noun != Noun::Schema || document.tagged(pointer).is_some() {
+        if noun != Noun::schema() || document.tagged(pointer).is_some() {
             return;
         }
         let (Some(key), None) = (keys.next(), keys.next()) else {

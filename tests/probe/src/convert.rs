@@ -1,12 +1,12 @@
 //! A schema of OpenAPI 3.0 or 3.1, as JSON Schema 2020-12 says it, in one direction.
 
+use codegen::{Holds, Noun};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::document::{ROOT, target_of};
 use crate::place::Direction;
 use crate::tags;
-use crate::walk::{Holds, Noun, members};
 
 /// What a schema is read by.
 #[derive(Clone, Copy)]
@@ -20,37 +20,37 @@ pub(crate) struct Reading<'d> {
 }
 
 /// The document with all of its schemas converted, to be referred to.
-pub(crate) fn document(node: &Value, noun: Noun, reading: Reading<'_>) -> Value {
+pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) -> Value {
     let Some(object) = node.as_object() else {
         return node.clone();
     };
-    let mut object = match noun {
-        Noun::Callback => map(object, Noun::PathItem, reading),
-        _ => object.clone(),
+    let mut object = match noun.entries() {
+        Some(entry) => map(object, entry, reading),
+        None => object.clone(),
     };
-    if noun == Noun::Schema {
+    if noun == Noun::schema() {
         for key in ["oneOf", "anyOf"] {
             let choices = object.get_mut(key).and_then(Value::as_array_mut);
             let nulls = choices.into_iter().flatten().filter(|it| is_null(it));
             nulls.for_each(|it| *it = json!({ "type": "null" }));
         }
     }
-    for (key, holds, noun) in members(noun) {
-        if let Some(member) = object.get_mut(*key) {
+    for (key, holds, noun) in noun.members() {
+        if let Some(member) = object.get_mut(key) {
             *member = match (holds, &*member) {
-                (Holds::One, it) => document(it, *noun, reading),
-                (Holds::List, Value::Array(items)) => items
-                    .iter()
-                    .map(|it| document(it, *noun, reading))
-                    .collect(),
-                (Holds::Map, Value::Object(it)) => map(it, *noun, reading).into(),
+                (Holds::One, it) => document(it, noun, reading),
+                (Holds::List, Value::Array(items)) => {
+                    items.iter().map(|it| document(it, noun, reading)).collect()
+                }
+                (Holds::Map, Value::Object(it)) => map(it, noun, reading).into(),
                 (_, it) => it.clone(),
             };
         }
     }
-    match noun {
-        Noun::Schema => schema(object, reading),
-        _ => object.into(),
+    if noun == Noun::schema() {
+        schema(object, reading)
+    } else {
+        object.into()
     }
 }
 
@@ -65,7 +65,11 @@ pub(crate) fn is_null(choice: &Value) -> bool {
         || choice["nullable"] == true && !choice.as_object().is_none_or(says_more)
 }
 
-fn map(object: &Map<String, Value>, noun: Noun, reading: Reading<'_>) -> Map<String, Value> {
+fn map(
+    object: &Map<String, Value>,
+    noun: &'static Noun,
+    reading: Reading<'_>,
+) -> Map<String, Value> {
     let members = object.iter();
     members
         .map(|(key, it)| (key.clone(), document(it, noun, reading)))

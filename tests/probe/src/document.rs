@@ -1,12 +1,12 @@
 //! The document as plain JSON, with its references, and JSON Schema's word on what is valid by it.
 
+use codegen::Noun;
 use jsonschema::{Draft, Registry, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::convert::{self, Reading};
 use crate::place::Direction;
-use crate::walk::Noun;
 
 /// Where the document lies for the validator.
 pub(crate) const ROOT: &str = "urn:document";
@@ -37,7 +37,7 @@ impl Document {
         let registry = |direction| {
             let converted = convert::document(
                 &json,
-                Noun::Document,
+                Noun::document(),
                 Reading {
                     root: &json,
                     old,
@@ -104,7 +104,7 @@ impl Document {
             old: self.old,
             direction,
         };
-        let schema = convert::document(schema, Noun::Schema, reading);
+        let schema = convert::document(schema, Noun::schema(), reading);
         self.build(&schema, direction)
     }
 

@@ -1,11 +1,12 @@
 //! The examples and defaults of a document, each with the schema that it is a value of.
 
+use codegen::Noun;
 use serde_json::Value;
 
 use crate::document::Document;
 use crate::place::Direction;
 use crate::variants::tagged_schemas;
-use crate::walk::{Noun, token, walk};
+use crate::walk::{token, walk};
 
 /// A value that the document shows.
 #[derive(Clone, Debug)]
@@ -33,15 +34,14 @@ impl Example {
 /// All that a document shows.
 pub(crate) fn examples(document: &Document) -> Vec<Example> {
     let mut found = Vec::new();
-    walk(&document.json, &mut |noun, pointer, node| match noun {
-        Noun::Schema => of_schema(pointer, node, &mut found),
-        Noun::Parameter | Noun::Header if node.get("schema").is_some() => {
+    let holders = [Noun::parameter(), Noun::header(), Noun::media_type()];
+    walk(&document.json, &mut |noun, pointer, node| {
+        let is_text = noun == Noun::media_type() && !is_json(pointer);
+        if noun == Noun::schema() {
+            of_schema(pointer, node, &mut found);
+        } else if holders.contains(&noun) && node.get("schema").is_some() && !is_text {
             of_holder(document, pointer, node, &mut found);
         }
-        Noun::MediaType if node.get("schema").is_some() && is_json(pointer) => {
-            of_holder(document, pointer, node, &mut found);
-        }
-        _ => {}
     });
     found
 }

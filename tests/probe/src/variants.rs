@@ -3,6 +3,7 @@
 //!
 //! What a tag names is read in `tags`; what a value decodes as, the generated module reports.
 
+use codegen::Noun;
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -14,7 +15,7 @@ use crate::place::{Direction, Place, Types, Union};
 use crate::shape::{Shape, Shapes, Variant};
 use crate::tags::Tagged;
 use crate::types::parts;
-use crate::walk::{Noun, token, walk};
+use crate::walk::{token, walk};
 
 /// The pointers of the schemas whose values a tag may name, and of those that the tags name.
 pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
@@ -24,7 +25,7 @@ pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
         let may_inherit = keys.iter().any(|it| node.get(it).is_some());
         // A part has no values of its own.
         let is_part = pointer.rsplit('/').nth(1) == Some("allOf");
-        if noun == Noun::Schema && may_inherit && !is_part {
+        if noun == Noun::schema() && may_inherit && !is_part {
             found.extend(document.tagged(pointer).map(|it| (pointer.to_owned(), it)));
         }
     });

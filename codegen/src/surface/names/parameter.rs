@@ -159,8 +159,8 @@ fn location(parameter: &Parameter) -> &'static str {
 /// The name of an argument that is a body: the configured one, else that of what is sent.
 pub(super) fn argument(api: &Api, names: &Names, body: &Body) -> String {
     let ident = |id: TypeId| names.types[id.0].ident.as_str();
-    if !body.name.wire.is_empty() {
-        return snake(&body.name.wire);
+    if let Some(name) = &body.name {
+        return snake(name);
     }
     if matches!(body.content, Content::Multipart { .. }) {
         return "form".to_owned();
