@@ -43,10 +43,7 @@ impl Emitter<'_> {
                 }
             }
         };
-        let encoded = all
-            .choices
-            .iter()
-            .map(|choice| self.encoded(choice, &it.telling));
+        let encoded = self.arms_of_serialize(&all);
         quote! {
             #attributes
             pub enum #name { #(#variants)* }
@@ -61,7 +58,7 @@ impl Emitter<'_> {
             impl Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
-                        #(#encoded)*
+                        #encoded
                         Self::#unknown(it) => it.serialize(serializer),
                     }
                 }
@@ -128,24 +125,45 @@ impl Emitter<'_> {
         is_lenient && choice.ir.tells.is_empty()
     }
 
+    /// The arms that encode the choices: one for all of a type that are encoded alike.
+    fn arms_of_serialize(&self, all: &Variants) -> TokenStream {
+        let mut arms: Vec<(Vec<&Choice>, String, TokenStream)> = Vec::new();
+        for choice in &all.choices {
+            let encoded = self.encoded(choice, &all.ir.telling);
+            let text = encoded.to_string();
+            let is_alike = |(others, other, _): &&mut (Vec<&Choice>, String, TokenStream)| {
+                let same = others[0];
+                *other == text && same.ir.ty == choice.ir.ty && same.is_boxed == choice.is_boxed
+            };
+            match arms.iter_mut().find(is_alike) {
+                Some((others, ..)) => others.push(choice),
+                None => arms.push((vec![choice], text, encoded)),
+            }
+        }
+        let arms = arms.into_iter().map(|(choices, _, encoded)| {
+            let names = choices.iter().map(|it| &it.name);
+            quote!(#(Self::#names(it))|* => #encoded,)
+        });
+        quote!(#(#arms)*)
+    }
+
     /// Encodes a choice, with its tag if its value may lack it.
     fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
-        let name = &choice.name;
         // Of what only its content tells, a tag may not be allowed.
         let tag = choice.ir.values.first().filter(|_| !choice.ir.by_content);
         match (telling, tag) {
             (Telling::Member(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
-                quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
+                quote!(client_runtime::ser::tagged(it, #property, #tag, serializer))
             }
             (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
                 let tag = scalar(tag);
-                quote!(Self::#name(it) => client_runtime::ser::tagged(it, #property, #tag, serializer),)
+                quote!(client_runtime::ser::tagged(it, #property, #tag, serializer))
             }
             (Telling::Event { text }, Some(event)) => {
                 let encode = by_data(event, text);
-                quote!(Self::#name(it) => client_runtime::ser::#encode(#event, it, serializer),)
+                quote!(client_runtime::ser::#encode(#event, it, serializer))
             }
-            _ => quote!(Self::#name(it) => it.serialize(serializer),),
+            _ => quote!(it.serialize(serializer)),
         }
     }
 

@@ -43,7 +43,8 @@ pub enum Credential {
 /// no list at all, that it takes none.
 pub type Security = &'static [&'static [Credential]];
 
-/// What a call carries if the client has it: all of the first list of which it has all, or else whatever is asked for.
+/// What a call carries if the client has it: all of the first list of which it has all; nothing, if it can do without; or
+/// else whatever is asked for.
 pub(crate) fn carried(
     security: Security,
     has: impl Fn(Credential) -> bool,
@@ -51,6 +52,7 @@ pub(crate) fn carried(
     let whole = |list: &&'static [Credential]| !list.is_empty() && list.iter().all(|it| has(*it));
     let lists = match security.iter().position(whole) {
         Some(first) => &security[first..=first],
+        None if security.iter().any(|it| it.is_empty()) => &[],
         None => security,
     };
     lists.iter().flat_map(|it| it.iter().copied())

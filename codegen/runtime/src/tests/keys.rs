@@ -78,6 +78,11 @@ async fn a_call_carries_what_it_asks_for_and_nothing_else() {
         sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
         (false, false, true)
     );
+    // What can do without carries no part of what it could carry.
+    assert_eq!(
+        sent(&client, Some(&[&[HEADER, QUERY], &[]])).await,
+        (false, false, false)
+    );
 }
 
 #[tokio::test]

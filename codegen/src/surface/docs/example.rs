@@ -106,13 +106,23 @@ impl Crate<'_> {
                     TypeRef::Nullable(it) => (&**it, true),
                     ty => (ty, false),
                 };
-                let value = self.value(example.as_ref()?, ty)?;
-                let argument = if body.ir.required && !nullable {
-                    name.reference()
-                } else {
-                    Expr::some(name.reference())
+                let example = example.as_ref()?;
+                // A string is given as it is written: nothing says what `into` would make of it.
+                let literal = match self.resolved(ty) {
+                    TypeRef::Scalar(Scalar::String) => Some(Expr::string(example.as_str()?)),
+                    _ => None,
                 };
-                (Some(Statement::of(&body.ident, value)), argument)
+                let value = literal.clone().unwrap_or_else(|| name.reference());
+                let argument = if body.ir.required && !nullable {
+                    value
+                } else {
+                    Expr::some(value)
+                };
+                let binding = match literal {
+                    Some(_) => None,
+                    None => Some(Statement::of(&body.ident, self.value(example, ty)?)),
+                };
+                (binding, argument)
             }
             Content::EmptyObject => return Some((None, None)),
             Content::OneOf(alternatives) => {
