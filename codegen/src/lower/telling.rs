@@ -82,9 +82,11 @@ impl<'d> Types<'d> {
         node: openapi::Discriminator<'d>,
         branches: &[Branch<'d>],
     ) -> Option<(String, Vec<Tags>)> {
-        self.reader.require_object(node);
-        self.reader.requires(node, "propertyName");
-        let property = self.reader.text(node.property_name());
+        if node.property().is_none() {
+            self.reader.require_object(node);
+            self.reader.requires(node, "propertyName");
+        }
+        let property = self.reader.text(node.property());
         let discriminator = self.schemas.discriminator(node)?;
         self.warn_of_mapping(&discriminator, branches);
         let mut tags = self
