@@ -55,6 +55,7 @@ mod specific;
 mod spelled;
 mod status;
 mod stream;
+mod subtype_tags;
 mod subtypes;
 mod tag_type;
 mod telling;

@@ -237,7 +237,8 @@ impl<'d> Schemas<'d> {
             let values: Option<Vec<Vec<String>>> = constants
                 .iter()
                 .map(|it| {
-                    let tell = it.get(member).filter(|it| it.is_required())?;
+                    let is_own = |it: &&Tell| it.is_required() && it.property().is_some();
+                    let tell = it.get(member).filter(is_own)?;
                     tell.values
                         .iter()
                         .map(|it| it.as_str().map(str::to_owned))
@@ -346,7 +347,8 @@ impl<'d> Schemas<'d> {
 /// such a union takes any value, as one that nobody knows.
 fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
     let tells = own.iter().filter_map(|(key, tell)| {
-        let is_tag = tag == Some(key.as_str()) && !tell.values.is_empty();
+        // What a variant lists as deciding is the tag of a subtype.
+        let is_tag = (tell.decides || tag == Some(key.as_str())) && !tell.values.is_empty();
         let others = || all.iter().map(|it| it.get(key));
         let differs = others().flatten().any(|it| it.values != tell.values);
         // What is no enum is any value to its type; what another type says of it is not known.
