@@ -182,9 +182,14 @@ impl<'d> Schemas<'d> {
                 all.push(branch);
                 continue;
             };
+            // The name of the schema is a tag, too: that of the first.
+            let mut implicit = tags.all;
+            implicit.retain(|it| !tags.mapped.contains(it));
             for tag in tags.mapped {
+                let mut values = vec![tag.clone()];
+                values.append(&mut implicit);
                 choices.push(Told {
-                    values: vec![tag.clone()],
+                    values,
                     name: Some(tag),
                     ..Told::default()
                 });
