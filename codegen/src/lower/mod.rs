@@ -44,6 +44,7 @@ mod path_item;
 mod path_query;
 mod place;
 mod reader;
+mod refined;
 mod repeat;
 mod response;
 mod schema;

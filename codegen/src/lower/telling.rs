@@ -100,7 +100,15 @@ impl<'d> Types<'d> {
 
     /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
     fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
-        let is_base = |it: &Branch<'d>| matches!(it.shape, Some(Shape::Component(_)));
+        let inherits = |it: &Branch<'d>| {
+            let found = self.schemas.found_discriminator(it.node);
+            found.is_some_and(|(it, _)| it == discriminator.node)
+        };
+        let is_base = |it: &Branch<'d>| match it.shape {
+            Some(Shape::Component(_)) => true,
+            Some(Shape::Members(_)) => inherits(it),
+            _ => false,
+        };
         let of_base = branches.iter().any(is_base);
         let schemas = branches
             .iter()
