@@ -40,6 +40,10 @@ impl<'d> Types<'d> {
         }
         if own {
             parts.push(node);
+        } else if self.schemas.name_in_components(node).is_none()
+            && let Some(base) = self.schemas.base_alone(&parts)
+        {
+            return Shape::Same(base);
         }
         match self.all_of(&parts, Some(node)) {
             Shape::Same(one) if one == node => self.own_shape(node),
@@ -203,6 +207,16 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
+    /// The base with a discriminator among parts, if all others only say that a value is an object.
+    fn base_alone(&self, parts: &[Schema<'d>]) -> Option<Schema<'d>> {
+        let mut telling = parts.iter().filter(|it| !is_bare(**it));
+        let (base, None) = (telling.next()?, telling.next()) else {
+            return None;
+        };
+        let (target, _) = self.document.resolve(*base).ok()?;
+        self.subtypes(target).is_some().then_some(*base)
+    }
+
     /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
     /// in turn is theirs to say.
     fn says_format(&self, node: Schema<'d>) -> bool {
@@ -251,10 +265,6 @@ fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
 
 /// Leaves out schemas that only say that a value is an object, beside others that say more of it.
 fn drop_implied<'d>(parts: &mut Vec<(Schema<'d>, Schema<'d>)>) {
-    let is_bare = |node: Schema<'d>| {
-        node.single_type() == Some("object")
-            && node.keys().all(|it| it == "type" || is_annotation(it))
-    };
     let is_bare_at: Vec<bool> = parts.iter().map(|(_, it)| is_bare(*it)).collect();
     if is_bare_at.contains(&false) {
         let mut is_bare = is_bare_at.into_iter();
@@ -262,6 +272,11 @@ fn drop_implied<'d>(parts: &mut Vec<(Schema<'d>, Schema<'d>)>) {
     } else {
         parts.drain(..parts.len().saturating_sub(1));
     }
+}
+
+/// Whether a schema only says that a value is an object.
+fn is_bare(node: Schema) -> bool {
+    node.single_type() == Some("object") && node.keys().all(|it| it == "type" || is_annotation(it))
 }
 
 /// What a schema without a name wraps that is composed of one schema and adds nothing to it but `null`.

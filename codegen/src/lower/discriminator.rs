@@ -167,7 +167,7 @@ impl<'d> Schemas<'d> {
         &self,
         node: openapi::Discriminator<'d>,
     ) -> Option<Discriminator<'d>> {
-        let property = node.property_name().map(Text::as_str)?;
+        let property = node.property().map(Text::as_str)?;
         let mapping = node.mapping();
         let mapping = mapping.into_iter().flat_map(Object::iter);
         let mapping = mapping.map(|(tag, it)| self.mapped(tag, &it.node));

@@ -206,7 +206,7 @@ impl<'d> Schemas<'d> {
         let all = self.describing(&[item]).into_iter();
         let mut discriminators = all.filter_map(Schema::discriminator);
         let names_events =
-            |it: &Discriminator<'d>| it.property_name().is_some_and(|it| it.as_str() == "event");
+            |it: &Discriminator<'d>| it.property().is_some_and(|it| it.as_str() == "event");
         let discriminator = discriminators.find(names_events);
         let schema = discriminator.and_then(|_| self.reference_of(choice));
         let mapping = discriminator.and_then(Discriminator::mapping);

@@ -32,6 +32,9 @@ struct Walk {
 impl Walk {
     /// How constants at the path are found again in other variants.
     fn key(&self) -> String {
+        if let [Step::Property { name, .. }] = self.path.as_slice() {
+            return name.clone();
+        }
         let mut key = String::new();
         for step in &self.path {
             let _ = match step {
@@ -71,8 +74,8 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The values that a variant has in its objects and lists, where its type does not tell: booleans, `null`, and numbers that
-    /// are no integers. Enums know which of their values are listed.
+    /// The values that a variant has in its objects and lists, where its type does not tell: booleans, `null`, numbers that are
+    /// no integers, and the tags of subtypes, also of the variant itself. Enums know which of their values are listed.
     pub(super) fn constants_within(&self, branch: &Branch<'d>) -> Constants {
         let mut walk = Walk {
             path: Vec::new(),
@@ -110,6 +113,17 @@ impl<'d> Schemas<'d> {
             if !is_tuple {
                 self.constants_at(Step::Items, items, walk);
             }
+        }
+        for (name, values) in self.inherited_tags(parts) {
+            let (name, required) = (name.to_owned(), always.contains(name));
+            walk.path.push(Step::Property { name, required });
+            let tell = Tell {
+                path: walk.path.clone(),
+                values,
+                decides: true,
+            };
+            walk.found.insert(walk.key(), tell);
+            walk.path.pop();
         }
     }
 

@@ -20,7 +20,7 @@ impl<'d> Types<'d> {
             self.add_parts(&mut parts, only[0]);
         }
         if choices.is_empty() {
-            return Definition::Struct(self.structure(&parts, &[], id));
+            return self.object_of_parts(&parts, id);
         }
         if let [(of, branches)] = choices.as_slice() {
             let all = branches.iter().map(|branch| {
@@ -45,6 +45,21 @@ impl<'d> Types<'d> {
         Definition::Struct(self.structure(&parts, &optional, id))
     }
 
+    /// What parts are together without a choice among them: a union, if one of them is a base with a discriminator.
+    fn object_of_parts(&mut self, parts: &[Schema<'d>], id: TypeId) -> Definition {
+        let mut refined = self.refined(parts, id);
+        if refined.len() == 1
+            && let Some(only) = refined.pop()
+        {
+            return Definition::Union(self.union_of_refined(only, parts, id));
+        }
+        let mut optional = Vec::new();
+        for subtype in refined.iter().flat_map(|it| &it.subtypes) {
+            self.add_parts(&mut optional, subtype.node);
+        }
+        Definition::Struct(self.structure(parts, &optional, id))
+    }
+
     /// The members of parts that are known, but for choices among them: what these hold may be there.
     pub(super) fn members(&mut self, parts: &[Schema<'d>], id: TypeId) -> Struct {
         let last = parts.last().copied();
@@ -65,7 +80,7 @@ impl<'d> Types<'d> {
         self.structure(parts, &optional, id)
     }
 
-    fn add_parts(&mut self, parts: &mut Vec<Schema<'d>>, node: Schema<'d>) {
+    pub(super) fn add_parts(&mut self, parts: &mut Vec<Schema<'d>>, node: Schema<'d>) {
         if let Some((target, _)) = self.reader.schema(node) {
             for part in self.parts(&[target]) {
                 if !parts.contains(&part) {

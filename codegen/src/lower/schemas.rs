@@ -13,6 +13,9 @@ use crate::openapi::{Document, Schema};
 /// What is known of unions within unions: their tags, by the schema and the property.
 pub(super) type Nested<'d> = HashMap<(Schema<'d>, String), Option<Vec<String>>>;
 
+/// The tags of each subtype of a base, with those of what is composed of it in turn.
+pub(super) type SubtypeTags<'d> = HashMap<Schema<'d>, Vec<serde_json::Value>>;
+
 /// The values that a schema allows, each once; none if it does not list them.
 pub(super) type Allowed = Option<Rc<Vec<serde_json::Value>>>;
 
@@ -23,6 +26,8 @@ pub(super) struct Schemas<'d> {
     pub(super) facts: Facts<'d>,
     /// Which schemas are composed of which.
     pub(super) subtypes: OnceCell<Subtypes<'d>>,
+    /// The tags of the subtypes of a base.
+    pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
     /// Which unions are within each other: those of one component.
@@ -43,6 +48,7 @@ impl<'d> Schemas<'d> {
             document,
             facts: Facts::new(document),
             subtypes: OnceCell::new(),
+            subtype_tags: RefCell::default(),
             nested: RefCell::default(),
             cycles: RefCell::default(),
             plain: RefCell::default(),

@@ -82,9 +82,11 @@ impl<'d> Types<'d> {
         node: openapi::Discriminator<'d>,
         branches: &[Branch<'d>],
     ) -> Option<(String, Vec<Tags>)> {
-        self.reader.require_object(node);
-        self.reader.requires(node, "propertyName");
-        let property = self.reader.text(node.property_name());
+        if node.property().is_none() {
+            self.reader.require_object(node);
+            self.reader.requires(node, "propertyName");
+        }
+        let property = self.reader.text(node.property());
         let discriminator = self.schemas.discriminator(node)?;
         self.warn_of_mapping(&discriminator, branches);
         let mut tags = self
@@ -98,7 +100,15 @@ impl<'d> Types<'d> {
 
     /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
     fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
-        let is_base = |it: &Branch<'d>| matches!(it.shape, Some(Shape::Component(_)));
+        let inherits = |it: &Branch<'d>| {
+            let found = self.schemas.found_discriminator(it.node);
+            found.is_some_and(|(it, _)| it == discriminator.node)
+        };
+        let is_base = |it: &Branch<'d>| match it.shape {
+            Some(Shape::Component(_)) => true,
+            Some(Shape::Members(_)) => inherits(it),
+            _ => false,
+        };
         let of_base = branches.iter().any(is_base);
         let schemas = branches
             .iter()
@@ -180,9 +190,14 @@ impl<'d> Schemas<'d> {
                 all.push(branch);
                 continue;
             };
+            // The name of the schema is a tag, too: that of the first.
+            let mut implicit = tags.all;
+            implicit.retain(|it| !tags.mapped.contains(it));
             for tag in tags.mapped {
+                let mut values = vec![tag.clone()];
+                values.append(&mut implicit);
                 choices.push(Told {
-                    values: vec![tag.clone()],
+                    values,
                     name: Some(tag),
                     ..Told::default()
                 });
@@ -235,7 +250,8 @@ impl<'d> Schemas<'d> {
             let values: Option<Vec<Vec<String>>> = constants
                 .iter()
                 .map(|it| {
-                    let tell = it.get(member).filter(|it| it.is_required())?;
+                    let is_own = |it: &&Tell| it.is_required() && it.property().is_some();
+                    let tell = it.get(member).filter(is_own)?;
                     tell.values
                         .iter()
                         .map(|it| it.as_str().map(str::to_owned))
@@ -344,7 +360,8 @@ impl<'d> Schemas<'d> {
 /// such a union takes any value, as one that nobody knows.
 fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
     let tells = own.iter().filter_map(|(key, tell)| {
-        let is_tag = tag == Some(key.as_str()) && !tell.values.is_empty();
+        // What a variant lists as deciding is the tag of a subtype.
+        let is_tag = (tell.decides || tag == Some(key.as_str())) && !tell.values.is_empty();
         let others = || all.iter().map(|it| it.get(key));
         let differs = others().flatten().any(|it| it.values != tell.values);
         // What is no enum is any value to its type; what another type says of it is not known.

@@ -75,7 +75,15 @@ impl<'d> Types<'d> {
         for index in &others {
             tags[*index] = Tags::none();
         }
-        let reasons = reasons(lacking, others, [unclear, named], shared(tags));
+        let undeclared = which(&|it| !self.schemas.describes(&branches[it], property));
+        let is_declared = undeclared.len() < plain.iter().filter(|it| !**it).count();
+        let undeclared = undeclared.into_iter().filter(|_| !is_declared).collect();
+        let reasons = reasons(
+            lacking,
+            others,
+            [unclear, named],
+            [shared(tags), undeclared],
+        );
         self.warn_of_undecided(node, property, branches, reasons);
     }
 
@@ -166,8 +174,8 @@ fn reasons(
     lacking: Vec<usize>,
     others: Vec<usize>,
     [unclear, named]: [Vec<usize>; 2],
-    shared: Vec<usize>,
-) -> [Reason; 5] {
+    [shared, undeclared]: [Vec<usize>; 2],
+) -> [Reason; 6] {
     let help = "add a `mapping` with a value for each";
     [
         Reason::new(
@@ -191,6 +199,12 @@ fn reasons(
             "and",
             |names, property| format!("one value of `{property}` stands for {names}"),
             format!("give each of them a value of its own; {BY_CONTENT}"),
+        ),
+        Reason::new(
+            undeclared,
+            "or",
+            |names, property| format!("no property `{property}` is declared in {names}"),
+            "declare it in each, or name a property that they declare; values must have it all the same".to_owned(),
         ),
     ]
 }

@@ -120,9 +120,22 @@ impl<'d> Types<'d> {
         discriminator: Option<Discriminator<'d>>,
         id: TypeId,
     ) -> Union {
+        self.union_of(node, branches, discriminator, None, id)
+    }
+
+    /// The same, where the choices may have names already.
+    pub(super) fn union_of(
+        &mut self,
+        node: Schema<'d>,
+        branches: Vec<Branch<'d>>,
+        discriminator: Option<Discriminator<'d>>,
+        names: Option<Vec<String>>,
+        id: TypeId,
+    ) -> Union {
         self.reader.charge(branches.len(), node.span());
         let (told, branches) = self.tell(branches, discriminator);
-        let names = self.choice_names(&branches, &told);
+        let names = names.filter(|it| it.len() == branches.len());
+        let names = names.unwrap_or_else(|| self.choice_names(&branches, &told));
         let mut choices = Vec::new();
         for ((branch, name), told) in branches.into_iter().zip(names).zip(told.choices) {
             let place = Place::Member {

@@ -57,3 +57,12 @@ pub(crate) fn taken_as_text(node: &Node) -> Diagnostic {
         "it is taken as the text `{text}`: put it in quotes"
     ))
 }
+
+/// That a discriminator is only the name of its property.
+pub(crate) fn property_alone(node: &Node, property: &str) -> Diagnostic {
+    let message = "`discriminator` must be an object, not a string";
+    let warning = Diagnostic::warning(code::TYPE, node.span, message);
+    warning.help(format!(
+        "it is taken as the name of the property: write `{{propertyName: {property}}}`"
+    ))
+}

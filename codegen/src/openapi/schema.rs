@@ -1,8 +1,8 @@
 //! What a schema itself says, without what it refers to.
 
 use super::flag::as_flag;
-use super::grammar::Schema;
-use super::view::{List, Typed};
+use super::grammar::{Discriminator, Schema};
+use super::view::{List, Text, Typed};
 use crate::load::{Node, Object, Value};
 
 impl<'d> Schema<'d> {
@@ -98,5 +98,12 @@ impl<'d> Schema<'d> {
     pub(crate) fn is_bound(bound: Option<&Node>, count: usize) -> bool {
         let text = bound.map(|it| &it.value);
         matches!(text, Some(Value::Number(it)) if *it == count.to_string())
+    }
+}
+
+impl<'d> Discriminator<'d> {
+    /// The name of the property that holds the tag: in OpenAPI 2.0, which some still write, it was all of the discriminator.
+    pub(crate) fn property(self) -> Option<Text<'d>> {
+        self.property_name().or_else(|| Text::of(self.node()))
     }
 }

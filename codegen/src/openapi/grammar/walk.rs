@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{
-    Header, Keyword, Kind, Noun, OpenApi, Operation, Parameter, Reference, RequestBody, Response,
-    Schema, wrong_value,
+    Discriminator, Header, Keyword, Kind, Noun, OpenApi, Operation, Parameter, Reference,
+    RequestBody, Response, Schema, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Member, Node, Object, Value, Version, says_values};
-use crate::openapi::mistake::{no_schema, not_an_object};
+use crate::openapi::mistake::{no_schema, not_an_object, property_alone};
 use crate::openapi::view::Typed;
 
 /// What is data, or a map or a list.
@@ -221,6 +221,13 @@ impl<'d> Walk<'d> {
         if matches!(keyword.kind, Kind::One(noun) if std::ptr::eq(noun(), Operation::noun()))
             && matches!(node.value, Value::Null)
         {
+            return;
+        }
+        let is_discriminator =
+            matches!(keyword.kind, Kind::One(noun) if std::ptr::eq(noun(), Discriminator::noun()));
+        if let Some(property) = node.as_str().filter(|_| is_discriminator) {
+            let finding = property_alone(node, property);
+            self.grammar.warnings.push(finding);
             return;
         }
         if let Some(finding) = wrong_value(keyword, node) {
