@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Response, Url};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -246,7 +246,7 @@ async fn granted(
 ) -> Result<Granted, AuthError> {
     let endpoint = named(url);
     let (status, moved) = (answer.status(), answer.url() != url);
-    let mut answer = Incoming::new(answer);
+    let mut answer = Incoming::new(answer, &Method::POST);
     let mut body = Zeroizing::new(Vec::new());
     let cut = loop {
         let chunk = match answer.chunk().await {
@@ -275,6 +275,11 @@ async fn granted(
         None => {}
         Some(Broken::Http(why)) => return Err(broken(why)),
         Some(Broken::Content(why)) => return Err(not_encoded(&endpoint, why)),
+        Some(Broken::Undecodable(why)) => {
+            return Err(AuthError::new(format!(
+                "the answer of the token endpoint {endpoint} cannot be read: {why}"
+            )));
+        }
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());

@@ -145,6 +145,9 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
             Ok(done) => done,
             Err(failure) => return Some(Err(self.ended_by(failure))),
         };
+        if let (Some(live), Ok(Piece::Item(_)) | Err(_)) = (&mut self.live, &unpacked) {
+            live.item_came();
+        }
         match unpacked {
             Ok(Piece::Item(item)) => Some(Ok(item)),
             Ok(Piece::Heartbeat) => None,
@@ -200,7 +203,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     Begun::Decoding(decoding) => this.decoding = Some(decoding),
                 },
                 Ok(None) if this.frames.are_over() => this.live = None,
-                Ok(None) => match ready!(live.poll_chunk(context)) {
+                Ok(None) => match ready!(live.poll_chunk(context, this.frames.held())) {
                     Some(Ok(chunk)) => this.frames.add(chunk),
                     Some(Err(failure)) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
                     None => this.frames.end(),
