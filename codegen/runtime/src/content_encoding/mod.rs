@@ -61,9 +61,10 @@ impl Incoming {
         // Without content, the headers say how it would be encoded (RFC 9110, sections 9.3.2 and 15.4.5).
         let has_content = *method != Method::HEAD
             && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-        let encoding = match has_content {
-            true => Encoding::of(status, &headers),
-            false => Encoding::Identity,
+        let encoding = if has_content {
+            Encoding::of(status, &headers)
+        } else {
+            Encoding::Identity
         };
         let body = match encoding {
             Encoding::Identity => Source::Plain(response),
