@@ -6,12 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use reqwest::Response;
 
-use super::Broken;
-use super::decoded::Decoded;
-
-/// How many bytes a body gives until other tasks have their turn. What is decoded from a few bytes may be without end, and is
-/// always there.
-pub(super) const SHARE: usize = 16 << 10;
+use super::decoded::{Broken, Decoded, SHARE};
 
 /// What a chunk costs beside its bytes.
 const CHUNK: usize = 64;

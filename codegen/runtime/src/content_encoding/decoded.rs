@@ -16,7 +16,9 @@ use bytes::{Buf, Bytes};
 use http_body::Body as _;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
-use super::chunks::SHARE;
+/// How many bytes a body gives until other tasks have their turn. What is decoded from a few bytes may be without end, and is
+/// always there.
+pub(super) const SHARE: usize = 4 << 10;
 
 /// How many bytes are decoded at a time.
 const PIECE: usize = SHARE;
