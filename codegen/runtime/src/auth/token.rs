@@ -271,15 +271,8 @@ async fn granted(
     if !status.is_success() {
         return Err(refused(&endpoint, status, &body));
     }
-    match cut {
-        None => {}
-        Some(Broken::Http(why)) => return Err(broken(why)),
-        Some(Broken::Content(why)) => return Err(not_encoded(&endpoint, why)),
-        Some(Broken::Undecodable(why)) => {
-            return Err(AuthError::new(format!(
-                "the answer of the token endpoint {endpoint} cannot be read: {why}"
-            )));
-        }
+    if let Some(why) = cut {
+        return Err(cut_off(&endpoint, why, broken));
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -304,6 +297,17 @@ fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
     ))
     .with_source(why)
     .retryable()
+}
+
+/// A body that could not be read to its end.
+fn cut_off(endpoint: &str, why: Broken, broken: impl Fn(reqwest::Error) -> AuthError) -> AuthError {
+    match why {
+        Broken::Http(why) => broken(why),
+        Broken::Content(why) => not_encoded(endpoint, why),
+        Broken::Undecodable(why) => AuthError::new(format!(
+            "the answer of the token endpoint {endpoint} cannot be read: {why}"
+        )),
+    }
 }
 
 /// An endpoint without what may be secret of it.
