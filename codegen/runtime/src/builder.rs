@@ -188,7 +188,7 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 
     /// Sets how long it may take until more of an answer comes, once it has begun; by default 30 seconds: a connection
-    /// over which nothing comes for so long has died without a word.
+    /// over which nothing comes for so long has died without a word. Bytes count as they arrive, before they are decompressed.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.settings.idle_timeout = timeout;
         self

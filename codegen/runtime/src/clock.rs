@@ -3,12 +3,10 @@
 //!
 //! The clock never goes back, and is none of the wall's: nothing here depends on the date being right.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::error::Elapsed;
 pub(crate) use tokio::time::{Instant, sleep, timeout_at};
 
 /// Something that goes off. It is made on a runtime; from then on, any thread may use it.
@@ -26,23 +24,63 @@ impl Timer {
 
     /// Lets it go off so long from now.
     pub(crate) fn restart(&mut self, time: Duration) {
-        self.0.as_mut().reset(after(time));
+        self.set(after(time));
+    }
+
+    /// Lets it go off then.
+    pub(crate) fn set(&mut self, then: Instant) {
+        self.0.as_mut().reset(then);
     }
 
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        // A task that always has something to do may be polled long before the runtime looks at its timers.
+        if self.0.deadline() <= Instant::now() {
+            return Poll::Ready(());
+        }
         self.0.as_mut().poll(context)
     }
 }
 
-/// The output of a future that is mostly there at once, and then needs no timer; an error if it is not by then.
-pub(crate) async fn within<F: Future + Unpin>(
-    end: impl FnOnce() -> Instant,
-    mut future: F,
-) -> Result<F::Output, Elapsed> {
-    match poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context))).await {
-        Poll::Ready(output) => Ok(output),
-        // In a box, for it is seldom needed, and the caller should stay small.
-        Poll::Pending => Box::pin(timeout_at(end(), future)).await,
+/// Notices that nothing comes of something for as long as that may take. It needs a timer only once it waits.
+pub(crate) struct Idle {
+    time: Duration,
+    /// When it is over at the latest.
+    end: Option<Instant>,
+    timer: Option<Timer>,
+    /// How much had come when the timer was last started; none if it does not run.
+    since: Option<u64>,
+}
+
+impl Idle {
+    pub(crate) fn new(time: Duration, end: Option<Instant>, timer: Option<Timer>) -> Self {
+        Self {
+            time,
+            end,
+            timer,
+            since: None,
+        }
+    }
+
+    /// Something came: the next wait begins anew.
+    pub(crate) fn stop(&mut self) {
+        self.since = None;
+    }
+
+    /// Waits, after so much has come. It begins anew when more has.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>, come: u64) -> Poll<()> {
+        if self.since != Some(come) {
+            self.since = Some(come);
+            let then = after(self.time);
+            let then = self.end.map_or(then, |end| end.min(then));
+            match &mut self.timer {
+                Some(timer) => timer.set(then),
+                none => *none = Some(Timer::at(then)),
+            }
+        }
+        match &mut self.timer {
+            Some(timer) => timer.poll(context),
+            None => Poll::Pending,
+        }
     }
 }
 

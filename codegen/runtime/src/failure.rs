@@ -50,6 +50,7 @@ impl From<Broken> for Box<Failure> {
         match why {
             Broken::Http(why) => Failure::http(why),
             Broken::Content(why) => Failure::content(why),
+            Broken::Undecodable(why) => Failure::new(ErrorKind::Decode, why),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Response, Url};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -246,7 +246,7 @@ async fn granted(
 ) -> Result<Granted, AuthError> {
     let endpoint = named(url);
     let (status, moved) = (answer.status(), answer.url() != url);
-    let mut answer = Incoming::new(answer);
+    let mut answer = Incoming::new(answer, &Method::POST);
     let mut body = Zeroizing::new(Vec::new());
     let cut = loop {
         let chunk = match answer.chunk().await {
@@ -271,10 +271,8 @@ async fn granted(
     if !status.is_success() {
         return Err(refused(&endpoint, status, &body));
     }
-    match cut {
-        None => {}
-        Some(Broken::Http(why)) => return Err(broken(why)),
-        Some(Broken::Content(why)) => return Err(not_encoded(&endpoint, why)),
+    if let Some(why) = cut {
+        return Err(cut_off(&endpoint, why, broken));
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -299,6 +297,17 @@ fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
     ))
     .with_source(why)
     .retryable()
+}
+
+/// A body that could not be read to its end.
+fn cut_off(endpoint: &str, why: Broken, broken: impl Fn(reqwest::Error) -> AuthError) -> AuthError {
+    match why {
+        Broken::Http(why) => broken(why),
+        Broken::Content(why) => not_encoded(endpoint, why),
+        Broken::Undecodable(why) => AuthError::new(format!(
+            "the answer of the token endpoint {endpoint} cannot be read: {why}"
+        )),
+    }
 }
 
 /// An endpoint without what may be secret of it.

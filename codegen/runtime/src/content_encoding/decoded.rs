@@ -13,16 +13,23 @@ use async_compression::tokio::bufread::ZstdDecoder;
 #[cfg(feature = "zstd")]
 use async_compression::zstd::DParameter;
 use bytes::{Buf, Bytes};
-use http::HeaderValue;
 use http_body::Body as _;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
+/// How many bytes a body gives until other tasks have their turn. What is decoded from a few bytes may be without end, and is
+/// always there.
+pub(super) const SHARE: usize = 4 << 10;
+
 /// How many bytes are decoded at a time.
-const PIECE: usize = 16 << 10;
+const PIECE: usize = SHARE;
 
 /// The largest window of a zstd frame, as a power of two: 8 MiB, and RFC 9659 allows no more in HTTP.
 #[cfg(feature = "zstd")]
 const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// How brotli's extension for windows of up to 1 GiB begins; RFC 7932, section 9.1, leaves these 7 bits out.
+#[cfg(feature = "brotli")]
+const LARGE_WINDOW: u8 = 0b001_0001;
 
 /// Why there is no more of a body.
 #[derive(Debug)]
@@ -30,10 +37,12 @@ pub(crate) enum Broken {
     Http(reqwest::Error),
     /// It is not what its encoding says.
     Content(io::Error),
+    /// Its encoding is not decoded, for this reason.
+    Undecodable(String),
 }
 
 /// The next bytes of a body. Trailers are none.
-pub(super) fn poll_data(
+fn poll_data(
     body: &mut reqwest::Body,
     context: &mut Context<'_>,
 ) -> Poll<Option<reqwest::Result<Bytes>>> {
@@ -61,7 +70,7 @@ pub(super) enum Coding {
 
 impl Coding {
     /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
-    pub(super) fn of(name: &HeaderValue) -> Option<Self> {
+    pub(super) fn of(name: &str) -> Option<Self> {
         const KNOWN: &[(&str, Coding)] = &[
             #[cfg(feature = "gzip")]
             ("gzip", Coding::Gzip),
@@ -72,10 +81,24 @@ impl Coding {
             #[cfg(feature = "zstd")]
             ("zstd", Coding::Zstd),
         ];
-        let name = name.as_bytes().trim_ascii();
         let mut known = KNOWN.iter();
-        let found = known.find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()));
+        let found = known.find(|(known, _)| name.eq_ignore_ascii_case(known));
         found.map(|it| it.1)
+    }
+
+    /// Refuses what its decoder takes, and its specification does not have, by the first byte.
+    fn check(self, first: u8) -> io::Result<()> {
+        match self {
+            #[cfg(feature = "brotli")]
+            Self::Brotli if first & 0x7f == LARGE_WINDOW => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a window of brotli that is larger than 16 MiB",
+            )),
+            _ => {
+                let _ = first;
+                Ok(())
+            }
+        }
     }
 }
 
@@ -90,6 +113,8 @@ pub(crate) struct Decoded {
 /// What decodes a body, and where that comes from.
 trait Decoder: AsyncRead + Send {
     fn wire(self: Pin<&mut Self>) -> Pin<&mut Wire>;
+    /// How many bytes were taken from there.
+    fn received(self: Pin<&Self>) -> u64;
 }
 
 macro_rules! decoders {
@@ -98,6 +123,10 @@ macro_rules! decoders {
         impl Decoder for $decoder<Wire> {
             fn wire(self: Pin<&mut Self>) -> Pin<&mut Wire> {
                 self.get_pin_mut()
+            }
+
+            fn received(self: Pin<&Self>) -> u64 {
+                self.get_ref().get_ref().received
             }
         }
     )*};
@@ -133,8 +162,10 @@ impl Decoded {
     pub(super) fn new(body: reqwest::Body, coding: Coding) -> Self {
         let wire = Wire {
             body,
+            coding,
             data: Bytes::new(),
-            has_come: false,
+            received: 0,
+            taken: 0,
             has_ended: false,
             broken: None,
         };
@@ -145,11 +176,17 @@ impl Decoded {
         }
     }
 
+    /// How many bytes came over the wire and were decoded.
+    pub(super) fn received(&self) -> u64 {
+        self.decoder.as_ref().received()
+    }
+
     /// The next bytes; none after the last.
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Broken>>> {
+        self.decoder.as_mut().wire().taken = 0;
         if !self.is_over {
             let mut piece = ReadBuf::new(&mut self.piece);
             let read = ready!(self.decoder.as_mut().poll_read(context, &mut piece));
@@ -179,7 +216,7 @@ impl Decoded {
         let wire = self.decoder.as_mut().wire().get_mut();
         match wire.broken.take() {
             Some(why) => Some(Broken::Http(why)),
-            None if wire.has_come => Some(Broken::Content(why)),
+            None if wire.received > 0 || !wire.data.is_empty() => Some(Broken::Content(why)),
             None => None,
         }
     }
@@ -188,10 +225,13 @@ impl Decoded {
 /// A body as it comes over the wire.
 struct Wire {
     body: reqwest::Body,
+    coding: Coding,
     /// What came and is not decoded yet.
     data: Bytes,
-    /// Whether any byte came.
-    has_come: bool,
+    /// How many bytes came and were decoded.
+    received: u64,
+    /// How many of them since the decoder was last asked for bytes.
+    taken: usize,
     has_ended: bool,
     /// Why it broke off.
     broken: Option<reqwest::Error>,
@@ -215,12 +255,15 @@ impl AsyncRead for Wire {
 impl AsyncBufRead for Wire {
     fn poll_fill_buf(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
         let this = self.get_mut();
+        if this.taken >= SHARE {
+            // So much may come to nothing, such as members without bytes: other tasks have their turn.
+            this.taken = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         while this.data.is_empty() && !this.has_ended {
             match ready!(poll_data(&mut this.body, context)) {
-                Some(Ok(data)) => {
-                    this.has_come |= !data.is_empty();
-                    this.data = data;
-                }
+                Some(Ok(data)) => this.data = data,
                 Some(Err(why)) => {
                     this.has_ended = true;
                     this.broken = Some(why);
@@ -229,10 +272,15 @@ impl AsyncBufRead for Wire {
                 None => this.has_ended = true,
             }
         }
-        Poll::Ready(Ok(&this.data))
+        if let (0, Some(first)) = (this.received, this.data.first()) {
+            this.coding.check(*first)?;
+        }
+        Poll::Ready(Ok(&this.data[..this.data.len().min(SHARE)]))
     }
 
     fn consume(mut self: Pin<&mut Self>, length: usize) {
         self.data.advance(length);
+        self.received += length as u64;
+        self.taken += length;
     }
 }

@@ -304,6 +304,7 @@ impl<'a> Course<'a> {
             start.redirects = self.call.redirects.of(hooked.request.method());
             hooked
         };
+        let method = hooked.request.method().clone();
         let sent = {
             let mut request = hooked.request;
             let has_keys = self.add_keys(&mut request);
@@ -326,7 +327,7 @@ impl<'a> Course<'a> {
             let sent = redirects::followed(start.redirects, sent);
             connecting::until(end - margin, sent)
         };
-        let mut response = Incoming::new(sent.await.map_err(Failure::http)?);
+        let mut response = Incoming::new(sent.await.map_err(Failure::http)?, &method);
         let is_success = self.call.redirects.is_success(response.status());
         let bounds = Bounds {
             allowance: settings.allowance(is_success, self.deadline),

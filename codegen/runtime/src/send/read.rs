@@ -1,13 +1,14 @@
 //! Reading an answer to its end, but not beyond what was agreed to.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Method;
 
 use crate::answer::Answer;
-use crate::clock::{self, Instant};
+use crate::clock::{self, Idle, Instant};
 use crate::content_encoding::Incoming;
 use crate::error::ErrorKind;
 use crate::failure::Failure;
@@ -82,21 +83,27 @@ pub(crate) async fn body(
         return (Bytes::new(), Some(larger(bytes, setting)));
     }
     let mut body = Body::default();
+    // Of a failure, the status and the headers are known: it is one also if its body takes too long.
+    let mut idle = Idle::new(bounds.idle, (!is_success).then_some(bounds.end), None);
     loop {
-        // Of a failure, the status and the headers are known: it is one also if its body takes too long.
-        let end = || match clock::after(bounds.idle) {
-            idle if is_success => idle,
-            idle => idle.min(bounds.end),
-        };
-        let chunk = match clock::within(end, pin!(response.chunk())).await {
-            Ok(Ok(Some(chunk))) => chunk,
-            Ok(Ok(None)) => return (body.end(), None),
-            Ok(Err(why)) => return (body.end(), Some(why.into())),
-            Err(_) if clock::until(bounds.end).is_zero() => {
+        let chunk = poll_fn(|context| match response.poll_chunk(context) {
+            Poll::Ready(chunk) => Poll::Ready(Some(chunk)),
+            Poll::Pending => idle.poll(context, response.received()).map(|()| None),
+        });
+        let chunk = chunk.await;
+        idle.stop();
+        // Bytes that are decoded are there at once, however long that takes.
+        let is_late =
+            (chunk.is_none() || response.is_decoded()) && clock::until(bounds.end).is_zero();
+        let chunk = match chunk {
+            _ if is_late => {
                 let message = "the rest did not come within the timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
-            Err(_) => {
+            Some(Some(Ok(chunk))) => chunk,
+            Some(None) => return (body.end(), None),
+            Some(Some(Err(why))) => return (body.end(), Some(why.into())),
+            None => {
                 let message = "no byte of the answer came within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }

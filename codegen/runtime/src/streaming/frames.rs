@@ -156,6 +156,11 @@ impl Frames {
         self.over
     }
 
+    /// How many bytes it holds of pieces that have not arrived.
+    pub(crate) fn held(&self) -> usize {
+        self.buffer.len() + self.pending()
+    }
+
     /// The next piece, if all of it has arrived.
     pub(crate) fn next(&mut self) -> Result<Option<Frame>, Broken> {
         let frame = match self.format {

@@ -49,7 +49,7 @@ const UNNAMED: &str = "message";
 /// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
 /// timeout, if decoding one item takes that long, and if one item, an event with its id and its name, has more bytes than
 /// `max_body_size` or, decoded, takes more memory than 16 times as much; a stream of bytes, which holds none of them, may be of
-/// any length. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
+/// any length. A compressed stream fails, too, if what makes no item decompresses to far more than `max_body_size`. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
 /// connection.
 ///
 /// It may be read on another runtime than it was opened on. The latter must run meanwhile: else nothing comes, and the
@@ -145,6 +145,9 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
             Ok(done) => done,
             Err(failure) => return Some(Err(self.ended_by(failure))),
         };
+        if let (Some(live), Ok(Piece::Item(_)) | Err(_)) = (&mut self.live, &unpacked) {
+            live.item_came();
+        }
         match unpacked {
             Ok(Piece::Item(item)) => Some(Ok(item)),
             Ok(Piece::Heartbeat) => None,
@@ -200,7 +203,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     Begun::Decoding(decoding) => this.decoding = Some(decoding),
                 },
                 Ok(None) if this.frames.are_over() => this.live = None,
-                Ok(None) => match ready!(live.poll_chunk(context)) {
+                Ok(None) => match ready!(live.poll_chunk(context, this.frames.held())) {
                     Some(Ok(chunk)) => this.frames.add(chunk),
                     Some(Err(failure)) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
                     None => this.frames.end(),

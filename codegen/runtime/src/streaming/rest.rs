@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::answer::Answer;
 use crate::api_error::ApiError;
-use crate::clock::Timer;
+use crate::clock::{Idle, Timer};
 use crate::content_encoding::{Chunks, Incoming};
 use crate::decode::Undecodable;
 use crate::error::{Error, ErrorKind};
@@ -16,6 +16,12 @@ use crate::failure::Failure;
 use crate::meter::Allowance;
 use crate::send::Bounds;
 use crate::task;
+
+/// How many bytes of a compressed stream may hold no item, whatever the limit of an item is: signs that a server is alive are short.
+const LEAST: usize = 1 << 20;
+
+/// How many times larger a compressed stream may become by bytes that hold no item, if there are that many.
+const INFLATION: u64 = 64;
 
 /// A body that one can take, once.
 #[derive(Clone)]
@@ -29,13 +35,14 @@ impl Rest {
         method: &Method,
         path: &'static str,
     ) -> Self {
-        let timer = task::timer(bounds.idle);
+        let timer = task::timer(bounds.idle).unwrap_or_else(|| Timer::new(bounds.idle));
         let live = Live {
             status: response.status(),
             body: response.into_chunks(),
             bounds,
-            timer: timer.unwrap_or_else(|| Timer::new(bounds.idle)),
-            waiting: false,
+            idle: Idle::new(bounds.idle, None, Some(timer)),
+            decoded: 0,
+            received: 0,
             method: method.clone(),
             path,
         };
@@ -52,9 +59,11 @@ pub(super) struct Live {
     body: Chunks,
     bounds: Bounds,
     /// Who reads may have another runtime than who sent the call, or none; and either may stand still.
-    timer: Timer,
-    /// Whether the timer runs.
-    waiting: bool,
+    idle: Idle,
+    /// How many bytes were read since the last item.
+    decoded: u64,
+    /// How many bytes had come over the wire at the last item.
+    received: u64,
     status: StatusCode,
     method: Method,
     path: &'static str,
@@ -76,20 +85,50 @@ impl Live {
         allowance.renewed()
     }
 
-    /// The next bytes; none after the last.
+    /// An item came of what was read.
+    pub(super) fn item_came(&mut self) {
+        self.decoded = 0;
+        self.received = self.body.received();
+    }
+
+    /// Why no more is read for the next item, of which so many bytes are held. What a server sends without an item is bounded by
+    /// its own effort, but not what that decompresses to, nor how much decompresses to nothing.
+    fn is_vain(&self, held: usize) -> Option<Box<Failure>> {
+        let most = self.most().max(LEAST);
+        let limit = u64::try_from(most).unwrap_or(u64::MAX);
+        let received = self.body.received() - self.received;
+        let lost = self.decoded.saturating_sub(held as u64);
+        let message = if lost > limit && lost / INFLATION > received {
+            format!(
+                "the answer decompresses to more than {most} bytes without an item: `max_body_size` allows more"
+            )
+        } else if self.decoded == 0 && received > limit {
+            format!(
+                "more than {most} bytes of the answer decompress to nothing: `max_body_size` allows more"
+            )
+        } else {
+            return None;
+        };
+        Some(Failure::new(ErrorKind::TooLarge, message))
+    }
+
+    /// The next bytes; none after the last. So many bytes are held that make no item yet.
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
+        held: usize,
     ) -> Poll<Option<Result<Bytes, Box<Failure>>>> {
+        if let Some(failure) = self.is_vain(held) {
+            return Poll::Ready(Some(Err(failure)));
+        }
         if let Poll::Ready(chunk) = self.body.poll(context) {
-            self.waiting = false;
+            self.idle.stop();
+            if let Some(Ok(chunk)) = &chunk {
+                self.decoded += chunk.len() as u64;
+            }
             return Poll::Ready(chunk.map(|it| it.map_err(Into::into)));
         }
-        if !self.waiting {
-            self.waiting = true;
-            self.timer.restart(self.bounds.idle);
-        }
-        ready!(self.timer.poll(context));
+        ready!(self.idle.poll(context, self.body.received()));
         let message = "no byte of the answer came within the idle timeout; the runtime that opened the stream must run \
                        meanwhile";
         Poll::Ready(Some(Err(Failure::new(ErrorKind::Timeout, message))))

@@ -9,11 +9,15 @@ mod blocking_user_code;
 mod chance;
 mod changed_requests;
 mod choices;
+#[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
+mod codings;
 mod decoding;
 mod encodings;
 mod failures;
 mod forms;
 mod hooks;
+#[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
+mod inflating;
 mod integers;
 mod keys;
 mod limits;

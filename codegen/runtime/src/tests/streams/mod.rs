@@ -43,7 +43,7 @@ pub(super) async fn all<T: Send + 'static>(
 }
 
 /// A client, and the other end of the connection that its only call makes: what is written there, arrives.
-async fn live() -> (Client<Fault>, TcpListener) {
+pub(super) async fn live() -> (Client<Fault>, TcpListener) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     (
@@ -53,7 +53,7 @@ async fn live() -> (Client<Fault>, TcpListener) {
 }
 
 /// Reads the request, and answers with headers.
-async fn begin(listener: &TcpListener, content_type: &str) -> TcpStream {
+pub(super) async fn begin(listener: &TcpListener, content_type: &str) -> TcpStream {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

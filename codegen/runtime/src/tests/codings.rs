@@ -1,0 +1,201 @@
+//! What headers say of how a body is encoded: it is decoded, or the call says why not.
+
+use super::encodings::{Stage, download, member};
+use super::server::{Reply, Server};
+use super::{builder, get_thing};
+use crate::{ErrorKind, Method, Retry};
+
+const WHOLE: usize = usize::MAX;
+
+#[tokio::test]
+async fn codings_are_the_members_of_all_lines_but_empty_ones_and_identity() {
+    let stage = Stage::new().await;
+    let (plain, gzip) = (b"a".to_vec(), member(b"a"));
+    for (headers, body) in [
+        ("", &plain),
+        ("content-encoding:\r\n", &plain),
+        ("content-encoding: identity\r\n", &plain),
+        ("content-encoding: , Identity,\r\n", &plain),
+        ("content-encoding: gzip\r\n", &gzip),
+        ("content-encoding: gzip,\r\n", &gzip),
+        ("content-encoding: , gzip\r\n", &gzip),
+        ("content-encoding: identity, gzip\r\n", &gzip),
+        ("content-encoding: gzip ,identity\r\n", &gzip),
+        ("content-encoding: gzip\r\ncontent-encoding:\r\n", &gzip),
+        (
+            "content-encoding: identity\r\ncontent-encoding: gzip\r\n",
+            &gzip,
+        ),
+    ] {
+        for read in stage.both(headers, body, WHOLE).await {
+            assert_eq!(read, Ok(b"a".to_vec()), "{headers}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_coding_that_is_not_decoded_is_an_error_that_names_it() {
+    let stage = Stage::new().await;
+    let body = member(&member(b"a"));
+    for (headers, named) in [
+        ("content-encoding: gzip, gzip\r\n", "`gzip, gzip`"),
+        (
+            "content-encoding: gzip\r\ncontent-encoding: br\r\n",
+            "`gzip, br`",
+        ),
+        ("content-encoding: deflate\r\n", "`deflate`"),
+        (
+            "content-encoding: aws-chunked,gzip\r\n",
+            "`aws-chunked, gzip`",
+        ),
+        ("content-encoding: \"gzip\"\r\n", "gzip"),
+        ("content-encoding: gzip;q=1\r\n", "`gzip;q=1`"),
+    ] {
+        for read in stage.both(headers, &body, WHOLE).await {
+            assert_eq!(read, Err(ErrorKind::Decode), "{headers}");
+        }
+        let error = download(&stage.client).await.unwrap_err();
+        assert!(error.to_string().contains(named), "{error}");
+        assert_eq!(error.status(), Some(200));
+        assert!(!error.is_retryable());
+        // Nothing needs no decoding.
+        for read in stage.both(headers, b"", WHOLE).await {
+            assert_eq!(read, Ok(Vec::new()), "{headers}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn transfer_codings_beside_chunks_are_an_error() {
+    let body = member(b"a");
+    let chunked = [
+        format!("{:x}\r\n", body.len()).as_bytes(),
+        &body,
+        b"\r\n0\r\n\r\n",
+    ]
+    .concat();
+    for (coding, body) in [("gzip", body), ("gzip, chunked", chunked)] {
+        let head =
+            format!("HTTP/1.1 200 X\r\nconnection: close\r\ntransfer-encoding: {coding}\r\n\r\n");
+        let reply = [head.as_bytes(), &body].concat();
+        let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
+        let client = builder(&server).retry(Retry::never()).build().unwrap();
+        let error = download(&client).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{coding}: {error}");
+        assert!(error.to_string().contains("`gzip`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_keeps_its_status_if_its_body_is_not_decoded() {
+    let server =
+        Server::start(|_, _| Reply::with(404, "content-encoding: deflate\r\n", r#"{"error":{}}"#))
+            .await;
+    let client = builder(&server).retry(Retry::never()).build().unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(error.status(), Some(404));
+    assert!(error.to_string().contains("`deflate`"), "{error}");
+}
+
+#[tokio::test]
+async fn headers_of_responses_without_content_stay_as_they_are() {
+    for (method, status, coding) in [
+        (Method::HEAD, 200, "gzip"),
+        (Method::HEAD, 200, "deflate"),
+        (Method::GET, 204, "gzip"),
+        (Method::GET, 204, "gzip, gzip"),
+    ] {
+        let length = if status == 204 {
+            ""
+        } else {
+            "content-length: 1234\r\n"
+        };
+        let reply = format!(
+            "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-encoding: {coding}\r\n{length}\r\n"
+        );
+        let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
+        let client = builder(&server).retry(Retry::never()).build().unwrap();
+        let call = client.draft(method.clone(), "/file").answers_bytes();
+        let response = call.send().await.unwrap();
+        assert_eq!(response.headers()["content-encoding"], coding, "{method}");
+        let length = response.headers().get("content-length");
+        assert_eq!(length.is_some(), status == 200, "{method} {status}");
+        assert!(response.raw().is_empty());
+    }
+    let server = Server::start(|_, _| {
+        Reply::raw("HTTP/1.1 304 X\r\nconnection: close\r\ncontent-encoding: deflate\r\n\r\n")
+    })
+    .await;
+    let client = builder(&server).retry(Retry::never()).build().unwrap();
+    let error = download(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert!(!error.to_string().contains("deflate"), "{error}");
+}
+
+#[tokio::test]
+async fn a_range_comes_as_it_is() {
+    for coding in ["gzip", "deflate"] {
+        let server = Server::start(move |_, _| {
+            let headers = format!("content-encoding: {coding}\r\ncontent-range: bytes 3-5/9\r\n");
+            Reply::with(206, &headers, "abc")
+        })
+        .await;
+        let client = builder(&server).retry(Retry::never()).build().unwrap();
+        let call = download(&client).header("range", "bytes=3-5");
+        let response = call.send().await.unwrap();
+        assert_eq!(response.headers()["content-encoding"], coding);
+        assert_eq!(response.headers()["content-length"], "3");
+        assert_eq!(&response.raw()[..], b"abc");
+        assert_eq!(
+            server.asked()[0].header("accept-encoding"),
+            Some("identity")
+        );
+        let call = download(&client).header("range", "bytes=3-5");
+        let call = call.header("accept-encoding", "gzip");
+        call.await.unwrap();
+        assert_eq!(server.asked()[1].header("accept-encoding"), Some("gzip"));
+    }
+}
+
+/// A stream whose header says a window of this power of two in the way that RFC 7932 leaves out, and one block: "a".
+fn large_window(log: u64) -> Vec<u8> {
+    // The window; not the last block, 4 digits of a length, which is 1, not compressed.
+    let bits = 0x11 | (log << 8) | (1 << 33);
+    let mut stream = bits.to_le_bytes()[..5].to_vec();
+    // An empty block, which is the last.
+    stream.extend_from_slice(b"a\x03");
+    stream
+}
+
+#[tokio::test]
+async fn brotli_takes_the_windows_of_its_specification_only() {
+    let stage = Stage::new().await;
+    for log in [10, 16, 24, 25, 30] {
+        let stream = large_window(log);
+        for chunk in [WHOLE, 1] {
+            for read in stage.both("content-encoding: br\r\n", &stream, chunk).await {
+                assert_eq!(read, Err(ErrorKind::Decode), "{log}");
+            }
+        }
+        let error = download(&stage.client).await.unwrap_err();
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(source.contains("window"), "{source}");
+    }
+    // Those that it has, from the smallest to the largest, with an empty last block (RFC 7932, section 9.1).
+    for (bits, length) in [
+        (0x21, 7),
+        (0x31, 7),
+        (0x71, 7),
+        (0x00, 1),
+        (0x01, 7),
+        (0x03, 4),
+        (0x0f, 4),
+    ] {
+        let stream = (bits | (3_u16 << length)).to_le_bytes();
+        let stream = &stream[..if length == 7 { 2 } else { 1 }];
+        for read in stage.both("content-encoding: br\r\n", stream, WHOLE).await {
+            assert_eq!(read, Ok(Vec::new()), "{bits:x}");
+        }
+    }
+}
