@@ -32,7 +32,7 @@ const ATTEMPTS: usize = 3;
 const LONG: Duration = Duration::from_secs(30);
 
 /// What should expire, and has nothing to wait for.
-const SHORT: Duration = Duration::from_millis(60);
+const SHORT: Duration = Duration::from_millis(150);
 
 /// A cloud as the API answers it.
 const CLOUD: &str = r#"{"data":{"name":"a cloud"}}"#;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::server::{Reply, Server};
 use super::{Fault, builder, client, get_thing, printed};
-use crate::{Error, ErrorKind, Retry};
+use crate::{Client, Error, ErrorKind, Retry};
 
 async fn failed(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error<Fault> {
     let server = Server::start(move |_, _| reply()).await;
@@ -205,15 +205,27 @@ async fn what_a_status_says_may_have_a_type_of_its_own() {
 
 #[tokio::test]
 async fn a_failure_is_one_although_its_body_takes_longer_than_the_timeout() {
-    let cases = [(401, 1), (404, 1), (429, 2), (503, 2)].map(|it| tokio::spawn(drips(it.0, it.1)));
+    // Building a client takes its time, in which no call of another may run.
+    let mut cases = Vec::new();
+    for (status, attempts) in [(401, 1), (404, 1), (429, 2), (503, 2)] {
+        let (server, client) = dripping(status).await;
+        cases.push((server, client, status, attempts));
+    }
+    let cases: Vec<_> = (cases.into_iter())
+        .map(|(server, client, status, attempts)| {
+            tokio::spawn(drips(server, client, status, attempts))
+        })
+        .collect();
     for case in cases {
         case.await.unwrap();
     }
 }
 
-/// A failure of this status whose body does not come to its end, and which is sent so often.
-async fn drips(status: u16, attempts: u32) {
-    const TIME: Duration = Duration::from_secs(2);
+/// How long the calls may take.
+const TIME: Duration = Duration::from_secs(2);
+
+/// A server whose responses have this status and a body that does not come to its end.
+async fn dripping(status: u16) -> (Server, Client<Fault>) {
     let server = Server::start(move |_, _| {
         let head = "retry-after: 0\r\ncontent-length: 99\r\n\r\n{";
         Reply::raw(format!("HTTP/1.1 {status} X\r\n{head}")).and_then_nothing()
@@ -224,6 +236,11 @@ async fn drips(status: u16, attempts: u32) {
         .retry(Retry::default().attempts(2).base_delay(Duration::ZERO))
         .build()
         .unwrap();
+    (server, client)
+}
+
+/// A failure of this status whose body does not come to its end, and which is sent so often.
+async fn drips(server: Server, client: Client<Fault>, status: u16, attempts: u32) {
     let error = get_thing(&client).await.unwrap_err();
     let told = (error.kind(), error.status());
     assert_eq!(told, (ErrorKind::Status, Some(status)));
