@@ -28,7 +28,6 @@ const PIECE: usize = SHARE;
 const ZSTD_WINDOW_LOG: u32 = 23;
 
 /// How brotli's extension for windows of up to 1 GiB begins; RFC 7932, section 9.1, leaves these 7 bits out.
-#[cfg(feature = "brotli")]
 const LARGE_WINDOW: u8 = 0b001_0001;
 
 /// Why there is no more of a body.
@@ -88,17 +87,11 @@ impl Coding {
 
     /// Refuses what its decoder takes, and its specification does not have, by the first byte.
     fn check(self, first: u8) -> io::Result<()> {
-        match self {
-            #[cfg(feature = "brotli")]
-            Self::Brotli if first & 0x7f == LARGE_WINDOW => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "a window of brotli that is larger than 16 MiB",
-            )),
-            _ => {
-                let _ = first;
-                Ok(())
-            }
+        if Coding::of("br") == Some(self) && first & 0x7f == LARGE_WINDOW {
+            let why = "a window of brotli that is larger than 16 MiB";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
+        Ok(())
     }
 }
 
