@@ -1,4 +1,4 @@
-//! How lists come in pages: what the runtime is told of it.
+//! Lists in pages: the description of a walk that the runtime takes.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

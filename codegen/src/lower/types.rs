@@ -48,7 +48,7 @@ pub(super) struct Named<'d> {
 /// What is known of the kinds of schemas.
 #[derive(Default)]
 pub(super) struct Shapes<'d> {
-    /// The schemas whose kind is being found: one that needs its own consists of nothing.
+    /// The schemas whose kind is being found: one that needs its own is a cycle.
     pub(super) within: Vec<Schema<'d>>,
     /// The schemas that are what another one is.
     pub(super) same: HashMap<Schema<'d>, Schema<'d>>,

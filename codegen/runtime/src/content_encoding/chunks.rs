@@ -11,7 +11,7 @@ use super::decoded::{Broken, Decoded, SHARE};
 /// What a chunk costs beside its bytes.
 const CHUNK: usize = 64;
 
-/// A body that whoever reads it polls.
+/// A body that its reader polls.
 pub(crate) struct Chunks {
     source: Source,
     /// How many bytes came over the wire, and were not only buffered.

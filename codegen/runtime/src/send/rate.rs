@@ -29,7 +29,7 @@ impl Rate {
     }
 
     /// Waits until an attempt may begin; nothing, if that is not before the deadline. Where it surely is not, this is known
-    /// at once: whoever waits before it may give up, and whoever has a permit may not use it.
+    /// at once: a call that waits before it may give up, and one that has a permit may not use it.
     pub(crate) async fn permit(&self, deadline: Instant) -> Option<Permit<'_>> {
         if self.earliest() >= deadline {
             return None;

@@ -48,13 +48,16 @@ const SHORT: Duration = Duration::from_millis(300);
 /// Far less than all of the body takes.
 const SOON: Duration = Duration::from_secs(3);
 
+/// Streams of items.
+const KINDS: [&str; 3] = [
+    "text/event-stream",
+    "application/jsonl",
+    "application/json-seq",
+];
+
 #[tokio::test]
 async fn a_stream_that_inflates_to_no_item_holds_up_no_other_task() {
-    for kind in [
-        "text/event-stream",
-        "application/jsonl",
-        "application/json-seq",
-    ] {
+    for kind in KINDS {
         // 4 GiB of line breaks.
         let client = client(kind, blocks(b'\n', 32 << 10)).await;
         let begun = Instant::now();
@@ -75,11 +78,7 @@ async fn a_stream_that_inflates_to_no_item_holds_up_no_other_task() {
 
 #[tokio::test]
 async fn what_inflates_to_no_item_is_bounded() {
-    for kind in [
-        "text/event-stream",
-        "application/jsonl",
-        "application/json-seq",
-    ] {
+    for kind in KINDS {
         let client = client(kind, blocks(b'\n', 32 << 10)).await;
         let begun = Instant::now();
         let error = if kind == "text/event-stream" {

@@ -119,17 +119,23 @@ const HOWS: &[How] = &[
     How::After,
 ];
 
+/// A client that sends one call at a time, and whose hook calls it.
+fn one_call_at_once(server: &Server, how: How) -> (Client<Fault>, Calls) {
+    let calls = Calls::new(how);
+    let client = builder(server)
+        .max_concurrent_calls(1)
+        .hook(calls.clone())
+        .build()
+        .unwrap();
+    calls.client.set(client.clone()).unwrap();
+    (client, calls)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hook_may_call_its_client_under_any_limit() {
     let server = server().await;
     for how in HOWS {
-        let calls = Calls::new(*how);
-        let client = builder(&server)
-            .max_concurrent_calls(1)
-            .hook(calls.clone())
-            .build()
-            .unwrap();
-        calls.client.set(client.clone()).unwrap();
+        let (client, calls) = one_call_at_once(&server, *how);
         let begun = Instant::now();
         let both = tokio::join!(get_thing(&client), get_thing(&client));
         assert_eq!((both.0.unwrap().id, both.1.unwrap().id), (7, 7), "{how:?}");
@@ -144,13 +150,7 @@ fn a_hook_may_call_its_client_without_async_under_any_limit() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(server());
     for how in HOWS {
-        let calls = Calls::new(*how);
-        let client = builder(&server)
-            .max_concurrent_calls(1)
-            .hook(calls.clone())
-            .build()
-            .unwrap();
-        calls.client.set(client.clone()).unwrap();
+        let (client, calls) = one_call_at_once(&server, *how);
         let begun = Instant::now();
         assert_eq!(get_thing(&client).call().unwrap().id, 7, "{how:?}");
         assert!(begun.elapsed() < SOON, "{how:?}: {:?}", begun.elapsed());
