@@ -46,7 +46,7 @@ fn main() {
         let path = path.to_string_lossy();
         writeln!(modules, "#[path = {path:?}]\npub mod probe_of_{name};")
             .expect("a string takes text");
-        let text = codegen::compile(input, &Config::default(), Compilation::document)
+        let text = codegen::compile(input, &Config::default(), |it| it.document())
             .unwrap_or_else(|it| panic!("{name}: {it}"));
         let text = text.to_string();
         writeln!(probes, "({name:?}, probe_of_{name}::run, {text:?}),")

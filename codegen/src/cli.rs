@@ -125,7 +125,7 @@ impl Job {
 
     /// Looks for what harms the client, and prints it. The exit code is 1 if there is anything.
     pub fn lint(&self) -> ExitCode {
-        let found = match self.compiled(Compilation::lint) {
+        let found = match self.compiled(|it| it.lint()) {
             Ok(found) => found,
             Err(text) => {
                 eprint!("{text}");
@@ -143,7 +143,7 @@ impl Job {
     /// Reads all that a run needs, and does something with it.
     fn compiled<T: Send>(
         &self,
-        run: impl FnOnce(&Compilation) -> Result<T, Diagnostics> + Send,
+        run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {

@@ -18,7 +18,7 @@ fn found(page: Page, example: &str) -> Diagnostics {
     let config = Source::new("codegen.toml", block(example, "toml").unwrap_or_default());
     let config = Config::parse(config);
     let findings = if page.text.contains("Found by `codegen lint`") {
-        config.and_then(|it| codegen::compile(&document, &it, Compilation::lint))
+        config.and_then(|it| codegen::compile(&document, &it, |it| it.lint()))
     } else {
         config.and_then(|it| {
             codegen::compile(&document, &it, Compilation::generated).map(|it| it.warnings)

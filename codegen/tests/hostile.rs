@@ -16,7 +16,7 @@ const HEAD: &str =
 fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
     let document = Source::new("bad.yaml", text);
     // The rules of `lint` look at anything, too.
-    let _ = codegen::compile(&document, &Config::default(), Compilation::lint);
+    let _ = codegen::compile(&document, &Config::default(), |it| it.lint());
     let generated = codegen::compile(&document, &Config::default(), Compilation::generated)
         .map_err(|it| {
             assert!(it.render(true).contains("bad.yaml"), "the place is shown");
@@ -280,12 +280,7 @@ fn documents_that_are_nearly_right_are_refused_or_generated() {
         .filter_map(|it| std::fs::read_to_string(it).ok());
     let sound: Vec<serde_json::Value> = texts
         .filter_map(|it| {
-            codegen::compile(
-                &Source::new("", it),
-                &Config::default(),
-                Compilation::document,
-            )
-            .ok()
+            codegen::compile(&Source::new("", it), &Config::default(), |it| it.document()).ok()
         })
         .collect();
     let mut generated = 0;

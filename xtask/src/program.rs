@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use codegen::{Compilation, Config, GeneratedFile, Input, output};
+use codegen::{Config, GeneratedFile, Input, output};
 
 /// Where the client and the program lie.
 pub(crate) struct Program {
@@ -54,7 +54,7 @@ impl Program {
             }
         }
         if leaves_document(&input.document.text) {
-            let whole = codegen::compile(input, &config, Compilation::document)
+            let whole = codegen::compile(input, &config, |it| it.document())
                 .map_err(|it| it.render(false))?;
             fs::write(self.folder.join(WHOLE), whole.to_string()).map_err(|it| it.to_string())?;
         }

@@ -108,6 +108,11 @@ impl Document {
         &self.files[0].root
     }
 
+    /// How deep its values may nest.
+    pub(crate) fn depth(&self) -> usize {
+        self.limits.depth
+    }
+
     /// The version of OpenAPI that the document says it has.
     pub fn version(&self) -> Version {
         Version::of(self.root())

@@ -19,7 +19,7 @@ impl<'d> Schemas<'d> {
         if let Some(value) = first.and_then(|(it, _)| it.value()) {
             return Some(value.to_json());
         }
-        self.of_schema(media_type.schema()?, &mut Making::default())
+        self.of_schema(media_type.schema()?, &mut Making::of(self.document.depth()))
     }
 
     /// The example of a schema, else an object or a list of the examples of what it holds; none if something that is
@@ -71,15 +71,13 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// How deep an example may nest.
-const MAX_DEPTH: usize = 32;
-
 /// How many schemas one example may be made of: few lines can describe more than there is room for.
 const MAX_SCHEMAS: usize = 10_000;
 
 /// An example that is being made.
-#[derive(Default)]
 struct Making {
+    /// How deep it may nest: as deep as a document.
+    depth: usize,
     /// The schemas that it is within.
     within: Vec<Span>,
     /// How many it is made of so far.
@@ -87,10 +85,17 @@ struct Making {
 }
 
 impl Making {
+    fn of(depth: usize) -> Self {
+        Making {
+            depth,
+            within: Vec::new(),
+            schemas: 0,
+        }
+    }
+
     fn enter(&mut self, schema: Schema) -> bool {
-        let depth = self.within.len();
-        if self.within.contains(&schema.span()) || depth >= MAX_DEPTH || self.schemas >= MAX_SCHEMAS
-        {
+        let is_full = self.within.len() >= self.depth || self.schemas >= MAX_SCHEMAS;
+        if is_full || self.within.contains(&schema.span()) {
             return false;
         }
         self.schemas += 1;

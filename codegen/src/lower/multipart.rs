@@ -21,7 +21,7 @@ const ANNOTATIONS: [&str; 6] = [
 ];
 
 /// The properties that a schema describes, with those that it requires.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Described<'d> {
     properties: Vec<Property<'d>>,
     places: HashMap<&'d str, usize>,
@@ -29,18 +29,14 @@ struct Described<'d> {
 }
 
 /// A property, with the schemas of which its value has one: several, if the choices of a body describe it differently.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Property<'d> {
     name: &'d str,
     schemas: Vec<Schema<'d>>,
 }
 
-/// What is known of the schemas that a body is composed of: each is read once, however many ways lead to it.
-#[derive(Default)]
-struct Known<'d> {
-    schemas: HashMap<Schema<'d>, Rc<Described<'d>>>,
-    depth: usize,
-}
+/// What the schemas that a body is composed of describe: each is read once, however many ways lead to it.
+type Memo<'d> = HashMap<Schema<'d>, Rc<Described<'d>>>;
 
 impl<'d> Pass<'_, 'd> {
     /// The parts of a body, in the order of the document.
@@ -53,7 +49,7 @@ impl<'d> Pass<'_, 'd> {
             return Vec::new();
         };
         let encodings = media_type.encoding().unwrap_or_default();
-        let described = self.described(schema, &mut Known::default());
+        let described = self.described(schema, &mut Memo::new());
         self.unknown_encodings(schema, encodings, &described);
         let mut parts = Vec::new();
         for Property { name, schemas } in &described.properties {
@@ -71,7 +67,7 @@ impl<'d> Pass<'_, 'd> {
     pub(super) fn check_encodings(&mut self, media_type: MediaType<'d>) {
         if let Some(schema) = media_type.schema() {
             let encodings = media_type.encoding().unwrap_or_default();
-            let described = self.described(schema, &mut Known::default());
+            let described = self.described(schema, &mut Memo::new());
             self.unknown_encodings(schema, encodings, &described);
         }
     }
@@ -119,7 +115,7 @@ impl<'d> Pass<'_, 'd> {
 
     /// Where objects of a schema hold a file, at any depth.
     pub(super) fn file_within(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
-        let mut known = Known::default();
+        let mut memo = Memo::new();
         let mut seen = HashSet::new();
         let mut next: Vec<Schema<'d>> = vec![schema];
         while let Some(schema) = next.pop() {
@@ -131,7 +127,7 @@ impl<'d> Pass<'_, 'd> {
             }
             next.extend(target.items());
             next.extend(self.types.schemas.branches(target).unwrap_or_default());
-            let described = self.described(schema, &mut known);
+            let described = self.described(schema, &mut memo);
             let parts = self.types.schemas.parts_of(target).into_iter();
             let further = parts.filter_map(|it| Some(it.further()?.1));
             let further = further.filter(|it| it.is_object());
@@ -173,37 +169,75 @@ impl<'d> Pass<'_, 'd> {
     }
 
     /// What a schema describes, with what its `allOf` adds, and with what its choices may have.
-    fn described(&mut self, schema: Schema<'d>, known: &mut Known<'d>) -> Rc<Described<'d>> {
+    fn described(&mut self, schema: Schema<'d>, memo: &mut Memo<'d>) -> Rc<Described<'d>> {
+        let (order, is_cyclic) = self.composition(schema, memo);
+        // In a cycle, each schema describes what the others do, too: nothing at first, and more with each round.
+        for _ in 0..=order.len() {
+            let mut has_changed = false;
+            for schema in &order {
+                let found = Rc::new(self.described_by(*schema, memo));
+                let known = memo.insert(*schema, Rc::clone(&found));
+                has_changed |= known != Some(found);
+            }
+            if !(is_cyclic && has_changed) {
+                break;
+            }
+        }
+        memo.get(&schema).map(Rc::clone).unwrap_or_default()
+    }
+
+    /// The schemas that one is composed of and that the memo does not have, with itself: each behind those that it is composed
+    /// of in turn, as far as they are in no cycle. Also whether any of them is.
+    fn composition(&mut self, schema: Schema<'d>, memo: &Memo<'d>) -> (Vec<Schema<'d>>, bool) {
+        let mut visited = HashSet::new();
+        let mut finished = HashSet::new();
+        let (mut order, mut is_cyclic) = (Vec::new(), false);
+        let mut next = vec![(schema, false)];
+        while let Some((schema, is_done)) = next.pop() {
+            if is_done {
+                finished.insert(schema);
+                order.push(schema);
+                continue;
+            }
+            if memo.contains_key(&schema) {
+                continue;
+            }
+            if !visited.insert(schema) {
+                is_cyclic |= !finished.contains(&schema);
+                continue;
+            }
+            next.push((schema, true));
+            let (parts, branches) = self.components_of(schema);
+            next.extend(parts.into_iter().chain(branches).map(|it| (it, false)));
+        }
+        (order, is_cyclic)
+    }
+
+    /// The parts and the branches of a schema.
+    fn components_of(&mut self, schema: Schema<'d>) -> (Vec<Schema<'d>>, Vec<Schema<'d>>) {
         let Some((node, _)) = self.types.reader.schema(schema) else {
-            return Rc::default();
+            return <_>::default();
         };
-        // What leads back to itself describes nothing more.
-        if let Some(known) = known.schemas.get(&schema) {
-            return Rc::clone(known);
-        }
-        known.schemas.insert(schema, Rc::default());
-        let most = self.types.config.limits.parts;
-        if known.depth >= most {
-            let message = format!("schemas are composed of schemas more than {most} times over");
-            self.types.reader.limit(node.span(), &message, "parts");
-            return Rc::default();
-        }
-        known.depth += 1;
+        let branches = self.types.schemas.branches(node).unwrap_or_default();
+        (node.parts().iter().collect(), branches)
+    }
+
+    /// What a schema describes by what its components do, of which the memo knows.
+    fn described_by(&mut self, schema: Schema<'d>, memo: &Memo<'d>) -> Described<'d> {
+        let Some((node, _)) = self.types.reader.schema(schema) else {
+            return Described::default();
+        };
+        let (parts, branches) = self.components_of(schema);
+        let known = |it: &Schema<'d>| memo.get(it).map(Rc::clone).unwrap_or_default();
         let mut found = Described::default();
-        for part in node.parts() {
-            let part = self.described(part, known);
+        for part in parts.iter().map(known) {
             found.refine(self, &part.properties);
             found.required.extend(&part.required);
         }
-        let branches = self.types.schemas.branches(node).unwrap_or_default();
-        let branches = branches.into_iter().map(|it| self.described(it, known));
-        let branches: Vec<_> = branches.collect();
+        let branches: Vec<_> = branches.iter().map(known).collect();
         found.required.extend(required_by_all(&branches));
         found.refine(self, &chosen_among(&branches));
         found.own(self, node);
-        known.depth -= 1;
-        let found = Rc::new(found);
-        known.schemas.insert(schema, Rc::clone(&found));
         found
     }
 }

@@ -76,6 +76,11 @@ impl<'d> Document<'d> {
         self.tree.nearest(word, candidates)
     }
 
+    /// How deep the values of the document may nest.
+    pub(crate) fn depth(self) -> usize {
+        self.tree.depth()
+    }
+
     /// The JSON pointer of a place within the text that holds it.
     pub(crate) fn pointer_to(self, span: Span) -> String {
         self.tree.pointer_to(span)

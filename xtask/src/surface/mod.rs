@@ -108,7 +108,10 @@ fn generated(name: &str, path: &Path) -> Result<(Vec<GeneratedFile>, Vec<String>
     });
     let overlays: Vec<Source> = overlays.collect::<Result<_, String>>()?;
     let input = Input::new(&source, &files).overlaid(&overlays);
-    let both = |it: &Compilation| Ok((it.generated()?.files, it.surface()?.lines()));
+    let both = |it: Compilation| {
+        let lines = it.surface()?.lines();
+        Ok((it.generated()?.files, lines))
+    };
     codegen::compile(input, &config, both).map_err(|it| it.to_string())
 }
 
