@@ -19,8 +19,9 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::hook::Hook;
 use crate::http_client::{HTTP2_KEEP_ALIVE, Http, Needs, Setup};
+use crate::redirects;
 use crate::secret::Secret;
-use crate::send::{Budget, Limits, Places, Rate, Retry, redirects};
+use crate::send::{Budget, Limits, Places, Rate, Retry};
 use crate::server::{Given, Moved};
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -72,6 +73,13 @@ pub struct ClientBuilder<E = Value> {
     http2_keep_alive: Option<Duration>,
     proxies: Vec<reqwest::Proxy>,
     error: PhantomData<fn() -> E>,
+}
+
+impl<E: ApiError> Client<E> {
+    /// Begins a client of the API that these defaults describe.
+    pub fn builder(defaults: &'static Defaults) -> ClientBuilder<E> {
+        ClientBuilder::new(defaults)
+    }
 }
 
 impl<E: ApiError> ClientBuilder<E> {

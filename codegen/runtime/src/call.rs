@@ -2,7 +2,6 @@
 //! are.
 
 use std::fmt::{self, Display};
-use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +11,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 
 use crate::address;
-use crate::answer::Answer;
 use crate::auth::{self, Authorizer, Credential, Place, Security};
 use crate::body::Body;
 use crate::cookie;
@@ -20,7 +18,7 @@ use crate::failure::Failure;
 use crate::list_style::ListStyle;
 use crate::multipart::Multipart;
 use crate::random;
-use crate::send::{self, redirects::Redirects};
+use crate::redirects::Redirects;
 use crate::server;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -34,9 +32,6 @@ pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a
 
 /// A value in its style, or that it cannot be written.
 pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
-
-/// A call on its way.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Failure>>> + Send>>;
 
 /// A call that can be sent, and sent again.
 #[derive(Clone)]
@@ -360,13 +355,6 @@ impl Call {
 
     fn unwritten(&mut self, name: &str) {
         self.mistake(format!("the value of `{name}` could not be written"));
-    }
-
-    /// Sends the call, and reads a success to its end.
-    pub(crate) fn send(self: Box<Self>) -> Answering {
-        let place = Box::new_uninit();
-        let future = Box::write(place, async move { send::send(&self).await });
-        Box::into_pin(future)
     }
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {

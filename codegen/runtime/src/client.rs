@@ -8,7 +8,6 @@ use http::Method;
 use serde_json::Value;
 
 use crate::api_error::ApiError;
-use crate::builder::{ClientBuilder, Defaults};
 use crate::draft::Draft;
 use crate::shared::Shared;
 
@@ -19,11 +18,6 @@ pub struct Client<E = Value> {
 }
 
 impl<E: ApiError> Client<E> {
-    /// Begins a client of the API that these defaults describe.
-    pub fn builder(defaults: &'static Defaults) -> ClientBuilder<E> {
-        ClientBuilder::new(defaults)
-    }
-
     /// Begins a call: a method, and a path in which `{names}` stand for what [`Draft::path`] gives.
     #[inline]
     pub fn draft(&self, method: Method, path: &'static str) -> Draft<E> {

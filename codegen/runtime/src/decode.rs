@@ -8,13 +8,11 @@ use crate::answer::Answer;
 use crate::bounded::Bounded;
 use crate::reason::{place, reason};
 use crate::seek::{Found, Seek};
-use crate::success::{ByStatus, Success};
+use crate::status::is_among;
+use crate::undecodable::{Undecodable, loggable};
 #[cfg(feature = "xml")]
 use crate::xml;
 use crate::{meter, numbers};
-
-/// The longest place that an error names: keys are the server's, and may be long.
-const LONGEST_PATH: usize = 200;
 
 /// The largest body of XML that is read where other tasks wait for the thread: a byte of it takes some ten times as much work as
 /// one of JSON, and more if it looks for namespaces.
@@ -23,46 +21,6 @@ const BRIEF_XML: usize = 1 << 14;
 
 /// Why a body that should hold a value does not.
 const EMPTY: &str = "it is empty, although the API describes a body";
-
-/// Why a body is not the value that the API promises; holds nothing of the body but names of members.
-#[derive(Debug)]
-pub struct Undecodable {
-    pub(crate) path: Option<String>,
-    pub(crate) reason: String,
-    /// Whether the envelope has no value: it may have an error in its place.
-    pub(crate) missing: bool,
-}
-
-impl Undecodable {
-    #[cfg(feature = "xml")]
-    fn xml(path: Option<&str>, reason: String) -> Self {
-        Self {
-            path: path.and_then(loggable),
-            reason,
-            missing: false,
-        }
-    }
-
-    /// Nobody sees it: the failure says which limit was exceeded.
-    fn over() -> Self {
-        Self {
-            path: None,
-            reason: String::new(),
-            missing: false,
-        }
-    }
-
-    pub(crate) fn unexpected(status: StatusCode) -> Self {
-        Self {
-            path: None,
-            reason: format!(
-                "the API promises nothing for the status {}",
-                status.as_u16()
-            ),
-            missing: false,
-        }
-    }
-}
 
 /// Where in a body things stand: members, or paths of members joined by dots; empty, it is the body itself.
 #[derive(Clone, Copy)]
@@ -157,12 +115,6 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     })
 }
 
-/// Whether a status is one of these; the first digit of a class of statuses stands for all of them.
-pub(crate) fn is_among(statuses: &[u16], status: StatusCode) -> bool {
-    let status = status.as_u16();
-    statuses.contains(&status) || statuses.contains(&(status / 100))
-}
-
 /// A value that need not be there: a response of a status that has no body has none.
 pub(crate) fn optional<T: DeserializeOwned>(
     answer: &Answer,
@@ -177,11 +129,6 @@ pub(crate) fn optional<T: DeserializeOwned>(
     }
     // A nullable value and no value are one `Option`.
     value(&answer.body, places)
-}
-
-/// What the status says.
-pub(crate) fn by_status<T: ByStatus>(answer: &Answer, _: Places) -> Result<T, Undecodable> {
-    T::read(&Success(answer))
 }
 
 /// What is sought in a body.
@@ -313,13 +260,5 @@ fn undecodable(
         path,
         reason: reason(error),
         missing,
-    }
-}
-
-/// A place as an error names it; none if it is the body itself.
-fn loggable(path: &str) -> Option<String> {
-    match path {
-        "" | "." | "?" => None,
-        path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
     }
 }

@@ -24,6 +24,7 @@ use crate::server::{self, Variable};
 use crate::shared::Shared;
 use crate::streaming::{Event, Streaming};
 use crate::style::{self, Style, Styled};
+use crate::success;
 use crate::success::ByStatus;
 #[cfg(feature = "xml")]
 use crate::xml;
@@ -266,7 +267,7 @@ impl<E: ApiError> Draft<E> {
     pub fn answers_by_status<T: ByStatus>(self) -> Request<T, E> {
         self.answers(
             HeaderValue::from_static("application/json, */*;q=0.5"),
-            decode::by_status,
+            success::by_status,
             Places::BODY,
         )
     }

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::ErrorKind;
 use crate::answer::Answer;
 use crate::auth::AuthError;
 use crate::content_encoding::Broken;
-use crate::decode::Undecodable;
+use crate::error_kind::ErrorKind;
+use crate::meter::{Allowance, Over, TOO_DEEP};
 use crate::printed::{MESSAGE, Printed, VALUE};
-use crate::send;
+use crate::retry_after::retry_after;
+use crate::undecodable::Undecodable;
 
 const NOT_ENCODED: &str =
     "it is not compressed as `Content-Encoding` says, or does not end where that says";
@@ -155,6 +156,21 @@ impl Failure {
         failure
     }
 
+    /// A body that costs more to decode than is allowed.
+    pub(crate) fn over(allowance: &Allowance, over: Over) -> Box<Self> {
+        match over {
+            Over::Size => Self::new(ErrorKind::TooLarge, allowance.too_large()),
+            Over::Depth => Self::new(ErrorKind::Decode, TOO_DEEP),
+            Over::Time | Over::Brief => Self::new(ErrorKind::Timeout, allowance.late()),
+        }
+    }
+
+    /// A success, or an item of one, that has more bytes than a setting allows.
+    pub(crate) fn too_large(most: usize, setting: &str) -> Box<Self> {
+        let message = format!("the answer is larger than {most} bytes: `{setting}` allows more");
+        Self::new(ErrorKind::TooLarge, message)
+    }
+
     /// Keeps what was answered, if that is what cannot be understood; of another failure it is only the beginning.
     pub(crate) fn within(mut self: Box<Self>, answer: Box<Answer>) -> Box<Self> {
         if self.kind == ErrorKind::Decode {
@@ -220,7 +236,7 @@ impl Failure {
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match (&self.cause, &self.answer) {
             (Some(Cause::Auth(why)), _) => why.retry_after(),
-            (_, Some(answer)) => send::retry_after(&answer.headers),
+            (_, Some(answer)) => retry_after(&answer.headers),
             _ => None,
         }
     }

@@ -9,13 +9,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::decode::{self, Places, Undecodable};
+use crate::decode::{self, Places};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::meter::Allowance;
 use crate::paging::{body as page, link_header};
-use crate::send::retry_after;
+use crate::retry_after::retry_after;
 use crate::streaming::frames::{Format, Frames};
+use crate::undecodable::Undecodable;
 #[cfg(feature = "xml")]
 use crate::xml::{Element, Member, Shape, from_xml, to_xml};
 

@@ -18,8 +18,6 @@ use serde::de::Error;
 use serde_json::Value;
 
 use crate::clock::{self, Instant};
-use crate::error::ErrorKind;
-use crate::failure::Failure;
 
 /// How many bytes decoded values may take for each byte that the body may have.
 pub(crate) const FACTOR: usize = 16;
@@ -75,23 +73,16 @@ impl Allowance {
         self.bytes.saturating_mul(FACTOR).max(LEAST)
     }
 
-    /// What the call fails with.
-    pub(crate) fn failure(&self, over: Over) -> Box<Failure> {
-        match over {
-            Over::Size => Failure::new(ErrorKind::TooLarge, self.too_large()),
-            Over::Depth => Failure::new(ErrorKind::Decode, TOO_DEEP),
-            Over::Time | Over::Brief => Failure::new(ErrorKind::Timeout, self.late()),
-        }
-    }
-
-    fn too_large(&self) -> String {
+    /// What is wrong with a body whose values take too much memory.
+    pub(crate) fn too_large(&self) -> String {
         let (bytes, setting) = (self.bytes, self.setting);
         format!(
             "decoded, the answer takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
         )
     }
 
-    fn late(&self) -> String {
+    /// What is wrong with a body that takes too long to decode.
+    pub(crate) fn late(&self) -> String {
         format!("decoding the answer took longer than {}", self.clock)
     }
 
@@ -121,7 +112,7 @@ pub(crate) enum Over {
 const STACK: usize = 1 << 20;
 
 /// What is wrong with a body whose values take more of the stack than [`STACK`].
-const TOO_DEEP: &str = "its values are nested too deeply for their size";
+pub(crate) const TOO_DEEP: &str = "its values are nested too deeply for their size";
 
 struct Meter {
     /// What may be charged until the next look at the clock.

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::address;
 use crate::answer::Answer;
 use crate::api_error::ApiError;
-use crate::call::{Answering, Call};
+use crate::call::Call;
 use crate::decode::{Decode, Places};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -23,6 +23,7 @@ use crate::list_style::ListStyle;
 use crate::meter::{self, Allowance, Over};
 use crate::response::Response;
 use crate::send::Retry;
+use crate::send::{self, Answering};
 use crate::task::{self, Elsewhere};
 use crate::unpack;
 
@@ -154,7 +155,7 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
     #[cfg(feature = "blocking")]
     #[inline]
     pub fn call(self) -> Result<T, Error<E>> {
-        crate::blocking::wait(self.sending(crate::blocking::spawn))
+        crate::blocking::wait(self.sending(send::spawn_blocking::spawn))
     }
 
     /// The call on its way: by what polls it, or by itself.
@@ -175,7 +176,7 @@ impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
 
     #[inline]
     fn into_future(self) -> Sending<T, E> {
-        self.sending(Call::send)
+        self.sending(send::begin)
     }
 }
 

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
-use crate::decode::{self, Places, Undecodable};
+use crate::decode::{self, Places};
+use crate::undecodable::Undecodable;
 #[cfg(feature = "xml")]
 use crate::xml;
 
@@ -74,4 +75,9 @@ impl Success<'_> {
     pub fn unexpected(&self) -> Undecodable {
         Undecodable::unexpected(self.0.status)
     }
+}
+
+/// What the status says.
+pub(crate) fn by_status<T: ByStatus>(answer: &Answer, _: Places) -> Result<T, Undecodable> {
+    T::read(&Success(answer))
 }

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::api_error::{self, ApiError};
-use crate::decode::Undecodable;
-use crate::error::ErrorKind;
+use crate::error_kind::ErrorKind;
 use crate::failure::Failure;
 use crate::meter::{self, Allowance, Over};
 use crate::task::{self, Lost};
+use crate::undecodable::Undecodable;
 
 /// The largest body that is decoded where other tasks wait for the thread: a millisecond of work.
 const BRIEF: usize = 1 << 18;
@@ -56,7 +56,7 @@ pub(crate) fn over(
     method: &Method,
     path: &'static str,
 ) -> Box<Failure> {
-    let mut failure = answer.allowance.failure(over).of(method, path);
+    let mut failure = Failure::over(&answer.allowance, over).of(method, path);
     failure.attempts = answer.attempts;
     if matches!(over, Over::Size | Over::Depth) {
         failure.answer = Some(answer);
@@ -67,7 +67,7 @@ pub(crate) fn over(
 /// The failure of an answer that was lost while it was decoded.
 pub(crate) fn lost(lost: &Lost, allowance: &Allowance) -> Box<Failure> {
     match lost {
-        Lost::Late => allowance.failure(Over::Time),
+        Lost::Late => Failure::over(&allowance, Over::Time),
         Lost::Ended => Failure::new(
             ErrorKind::Transport,
             "the runtime ended before the answer was decoded",

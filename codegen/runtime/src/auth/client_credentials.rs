@@ -7,7 +7,7 @@ use http::HeaderValue;
 use reqwest::Url;
 
 use super::refresh::Refresher;
-use super::token::{self, Grant};
+use super::token::{self, ClientAuthentication, Grant};
 use super::{AuthError, Authenticate, Authorization, Context};
 use crate::Secret;
 use crate::address;
@@ -38,19 +38,6 @@ pub struct ClientCredentials {
     token_url: Option<String>,
     timeout: Duration,
     refresher: Refresher,
-}
-
-/// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ClientAuthentication {
-    /// `client_id` and `client_secret` are fields of the body, which is also known as `client_secret_post`. The default, which
-    /// nearly all servers accept.
-    #[default]
-    Body,
-    /// HTTP Basic, also known as `client_secret_basic`. Every server must accept it by RFC 6749, and some accept nothing
-    /// else.
-    Basic,
 }
 
 impl ClientCredentials {

@@ -24,12 +24,13 @@ use crate::http_client::{Http, Needs};
 
 pub use authorization::Authorization;
 pub(crate) use clash::{clash, has};
-pub use client_credentials::{ClientAuthentication, ClientCredentials};
+pub use client_credentials::ClientCredentials;
 pub use error::AuthError;
 pub use fixed::{Basic, Bearer};
 pub use key::{Credential, Place, Security};
 pub(crate) use key::{Key, carried};
 pub(crate) use scheme::Authorizer;
+pub use token::ClientAuthentication;
 
 /// Makes the value of an `Authorization` header, marked as secret.
 ///

@@ -13,7 +13,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::{AuthError, ClientAuthentication, Context, header};
+use super::{AuthError, Context, header};
 use crate::Secret;
 use crate::address::encode;
 use crate::bounded::Bounded;
@@ -21,7 +21,7 @@ use crate::clock::Instant;
 use crate::content_encoding::{self, Broken, Incoming};
 use crate::meter::{self, Allowance};
 use crate::random;
-use crate::send;
+use crate::retry_after::retry_after;
 
 /// The most that a token is renewed before its end, or twice as much: enough for a call that is under way, and little of
 /// a long life.
@@ -38,6 +38,19 @@ const BEARER: [&str; 3] = ["", "bearer", "bearertoken"];
 
 /// Types of tokens that need more than a header with the token (RFC 9449, RFC 8693 and drafts).
 const OTHERS: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
+
+/// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuthentication {
+    /// `client_id` and `client_secret` are fields of the body, which is also known as `client_secret_post`. The default, which
+    /// nearly all servers accept.
+    #[default]
+    Body,
+    /// HTTP Basic, also known as `client_secret_basic`. Every server must accept it by RFC 6749, and some accept nothing
+    /// else.
+    Basic,
+}
 
 /// What is exchanged for a token.
 #[derive(Clone)]
@@ -230,7 +243,7 @@ pub(super) async fn fetch(
             .retryable()
     };
     let answer = request.send().await.map_err(broken)?;
-    let wait = send::retry_after(answer.headers());
+    let wait = retry_after(answer.headers());
     let granted = granted(answer, url, broken).await;
     granted.map_err(|why| match wait {
         Some(wait) => why.left_alone(wait),

@@ -17,6 +17,7 @@ mod matcher;
 mod operation;
 mod reply;
 mod report;
+mod respond;
 mod server;
 #[cfg(test)]
 mod tests;

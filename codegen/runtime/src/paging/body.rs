@@ -7,9 +7,10 @@ use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Se
 use serde_json::value::RawValue;
 
 use crate::answer::Answer;
-use crate::decode::{self, Places, Undecodable};
+use crate::decode::{self, Places};
 use crate::paging::content::Mark;
 use crate::paging::{Page, link_header};
+use crate::undecodable::Undecodable;
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::answer::Answer;
-use crate::decode::{Places, Undecodable};
+use crate::decode::Places;
+use crate::undecodable::Undecodable;
 
 /// How an API's lists come in pages whose number a query parameter says.
 #[derive(Clone, Copy, Debug)]

@@ -15,12 +15,12 @@ use super::held::{Held, Release};
 use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::api_error::ApiError;
-use crate::call::{Answering, Call};
-use crate::error::{Error, ErrorKind};
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::request::{Request, Sending};
 use crate::response::Response;
-use crate::task;
+use crate::send::{self, Answering};
+use crate::{Error, ErrorKind};
 
 /// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
 /// crate.
@@ -97,8 +97,8 @@ impl<T, E> Pages<T, E> {
         };
         // What is asked for ahead must come also while nobody waits for it.
         let send = match prefetch {
-            0 => Call::send,
-            _ => task::spawn,
+            0 => send::begin,
+            _ => send::spawn::spawn,
         };
         Self {
             request,
@@ -206,8 +206,8 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     #[cfg(feature = "blocking")]
     pub(crate) fn send_blocking(&mut self) {
         self.send = match self.prefetch {
-            0 => crate::blocking::spawn,
-            _ => crate::blocking::spawn_ahead,
+            0 => send::spawn_blocking::spawn,
+            _ => send::spawn_blocking::spawn_ahead,
         };
         // What is on its way otherwise is asked for anew.
         self.ahead.clear();

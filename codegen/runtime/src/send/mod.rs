@@ -4,19 +4,20 @@ mod budget;
 pub mod hook;
 mod limits;
 mod line;
-pub(crate) mod nested;
+mod nested;
 mod rate;
 mod read;
-pub(crate) mod redirects;
 mod retry;
-mod retry_after;
+pub(crate) mod spawn;
+#[cfg(feature = "blocking")]
+pub(crate) mod spawn_blocking;
 mod telemetry;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "opentelemetry")]
 mod trace_context;
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,14 +29,16 @@ use crate::address;
 use crate::answer::Answer;
 use crate::auth::{AuthError, Authorization};
 use crate::body::Body;
+use crate::bounds::Bounds;
 use crate::call::Call;
 use crate::clock::{self, Instant};
 use crate::connecting;
 use crate::content_encoding::{self, Incoming};
-use crate::error::ErrorKind;
+use crate::error_kind::ErrorKind;
 use crate::failure::Failure;
 use crate::http_client::Needs;
 use crate::random;
+use crate::redirects::{self, Redirects};
 
 pub(crate) use budget::Budget;
 use budget::Spent;
@@ -43,10 +46,7 @@ use hook::Attempt;
 use limits::Turn;
 pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
-pub(crate) use read::{Bounds, too_large};
-use redirects::Redirects;
 pub use retry::Retry;
-pub(crate) use retry_after::retry_after;
 use telemetry::Trace;
 
 /// How long before its end an attempt gives up connecting, or a tenth of what it has left: no answer comes so soon.
@@ -61,8 +61,18 @@ const TOO_DEEP: &str = "calls are made inside of each other without end: look fo
 // `async fn` that takes a future keeps it twice; what few calls wait for is in a box of its own; and no request or
 // response is held across a wait that does not need it.
 
+/// A call on its way.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Failure>>> + Send>>;
+
+/// Sends a call, and reads a success to its end. What waits for it carries it on.
+pub(crate) fn begin(call: Box<Call>) -> Answering {
+    let place = Box::new_uninit();
+    let future = Box::write(place, async move { send(&call).await });
+    Box::into_pin(future)
+}
+
 /// Sends a call as often as it takes and as it may be sent.
-pub(crate) async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
+async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
     if !call.pause.is_zero() {
         Box::pin(clock::sleep(call.pause)).await;
     }

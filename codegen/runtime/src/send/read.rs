@@ -2,27 +2,18 @@
 
 use std::future::poll_fn;
 use std::task::Poll;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Method;
 
 use crate::answer::Answer;
-use crate::clock::{self, Idle, Instant};
+use crate::bounds::Bounds;
+use crate::clock::{self, Idle};
 use crate::content_encoding::Incoming;
-use crate::error::ErrorKind;
+use crate::error_kind::ErrorKind;
 use crate::failure::Failure;
 use crate::meter::Allowance;
 use crate::streaming::Rest;
-
-/// How much is read, and how long it may take until there is more to read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    pub(crate) allowance: Allowance,
-    pub(crate) idle: Duration,
-    /// When the attempt must be over.
-    pub(crate) end: Instant,
-}
 
 /// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
 pub(crate) fn answer(
@@ -80,7 +71,7 @@ pub(crate) async fn body(
     let announced = response.announced().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > bytes && is_success {
-        return (Bytes::new(), Some(larger(bytes, setting)));
+        return (Bytes::new(), Some(Failure::too_large(bytes, setting)));
     }
     let mut body = Body::default();
     // Of a failure, the status and the headers are known: it is one also if its body takes too long.
@@ -113,22 +104,10 @@ pub(crate) async fn body(
             if !is_success && room > 0 {
                 body.add(chunk.slice(..room));
             }
-            return (body.end(), Some(larger(bytes, setting)));
+            return (body.end(), Some(Failure::too_large(bytes, setting)));
         }
         body.add(chunk);
     }
-}
-
-/// A success, or an item of one, that has more bytes.
-pub(crate) fn too_large(most: usize) -> Box<Failure> {
-    larger(most, "max_body_size")
-}
-
-fn larger(most: usize, setting: &str) -> Box<Failure> {
-    Failure::new(
-        ErrorKind::TooLarge,
-        format!("the answer is larger than {most} bytes: `{setting}` allows more"),
-    )
 }
 
 /// What was read so far: most bodies come in one piece, which then is never copied.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use http::HeaderMap;
 use proptest::prelude::*;
 
-use super::{Budget, Retry, retry_after};
+use super::{Budget, Retry};
+use crate::retry_after::retry_after;
 
 fn headers(retry_after: &str, date: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();

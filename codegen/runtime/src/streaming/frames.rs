@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 
-use super::Event;
+use super::event::Event;
 use super::nesting::Nesting;
 
 /// How long the name of a field is at most, with what divides it from the value: a line of an event may be longer than the

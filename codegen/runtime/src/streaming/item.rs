@@ -3,7 +3,7 @@
 use std::task::{Context, Poll};
 
 use super::frames::Frame;
-use super::{Piece, Read};
+use super::piece::{Piece, Read};
 use crate::api_error::ApiError;
 use crate::failure::Failure;
 use crate::meter::{self, Allowance, Over};
@@ -36,7 +36,7 @@ impl<T: Send + 'static, E: ApiError> Begun<T, E> {
         match unpack::unpack(&allowance, portions, frame.bytes(), || read(&frame)) {
             Ok(unpacked) => Self::Done(Ok((frame, unpacked))),
             Err(Over::Brief) => Self::elsewhere(frame, read, allowance),
-            Err(over) => Self::Done(Err(allowance.failure(over))),
+            Err(over) => Self::Done(Err(Failure::over(&allowance, over))),
         }
     }
 
@@ -46,7 +46,7 @@ impl<T: Send + 'static, E: ApiError> Begun<T, E> {
             let unpacked = unpack::unpack(&allowance, meter::ANY, frame.bytes(), || read(&frame));
             match unpacked {
                 Ok(unpacked) => Ok((frame, unpacked)),
-                Err(over) => Err(allowance.failure(over)),
+                Err(over) => Err(Failure::over(&allowance, over)),
             }
         };
         // It looks at the clock itself, once a thread is free for it.

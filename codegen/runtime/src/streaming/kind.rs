@@ -6,10 +6,10 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::unreadable;
+use super::piece::unreadable;
 use crate::answer::Answer;
-use crate::decode::Undecodable;
 use crate::printed::{NAME, Printed};
+use crate::undecodable::Undecodable;
 
 /// Types that say nothing of what they are, and a name that some servers have for the first of these.
 const ANYTHING: [&str; 3] = [

@@ -3,19 +3,20 @@
 //! A call that is answered so is over with the headers: until then it is sent as every other, with its timeout, its
 //! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
 
+mod event;
+mod failed;
 pub(crate) mod frames;
 mod item;
 mod kind;
 mod nesting;
+mod piece;
 mod rest;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -26,15 +27,17 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::api_error::ApiError;
 use crate::de;
-use crate::decode::{self, Places, Undecodable};
+use crate::decode::{self, Places};
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::send::too_large;
+use crate::undecodable::Undecodable;
 
+pub use event::Event;
 use frames::{Broken, Format, Frame, Frames};
 use item::{Begun, Decoding, Done};
 pub(crate) use kind::is_sequence;
 use kind::{is_events, is_values, media_type};
+use piece::{Piece, Read, unreadable};
 use rest::Live;
 pub(crate) use rest::Rest;
 
@@ -65,41 +68,6 @@ pub struct Streaming<T, E = Value> {
     /// The item that is being decoded.
     decoding: Option<Decoding<T, E>>,
     error: PhantomData<fn() -> E>,
-}
-
-/// How a piece is read.
-type Read<T> = fn(&Frame) -> Result<Piece<T>, Undecodable>;
-
-/// What a piece is.
-enum Piece<T> {
-    Item(T),
-    /// Nothing but a sign that the server is alive.
-    Heartbeat,
-    End,
-}
-
-impl<T> Piece<T> {
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Piece<U> {
-        match self {
-            Piece::Item(item) => Piece::Item(f(item)),
-            Piece::Heartbeat => Piece::Heartbeat,
-            Piece::End => Piece::End,
-        }
-    }
-}
-
-/// A Server-Sent Event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event<T = String> {
-    /// What kind of event it is; none if the server does not say, which means `message`.
-    pub event: Option<String>,
-    /// The last id that the server gave: what a new call would send as `Last-Event-ID`. Events that come after share it.
-    pub id: Option<Arc<str>>,
-    /// What it holds: the lines of its `data`, joined by line breaks, or the value of JSON in them.
-    pub data: T,
-    /// How long the server wants a client to wait before it comes back after a broken connection.
-    pub retry: Option<Duration>,
 }
 
 impl<T, E> Streaming<T, E> {
@@ -205,11 +173,13 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                 Ok(None) if this.frames.are_over() => this.live = None,
                 Ok(None) => match ready!(live.poll_chunk(context, this.frames.held())) {
                     Some(Ok(chunk)) => this.frames.add(chunk),
-                    Some(Err(failure)) => return Poll::Ready(Some(Err(this.ended_by(failure)))),
+                    Some(Err(why)) => return Poll::Ready(Some(Err(this.ended_by(why.into())))),
                     None => this.frames.end(),
                 },
                 Err(Broken::TooLarge(most)) => {
-                    return Poll::Ready(Some(Err(this.ended_by(too_large(most)))));
+                    return Poll::Ready(Some(Err(
+                        this.ended_by(Failure::too_large(most, "max_body_size"))
+                    )));
                 }
                 Err(Broken::NoEvents) => {
                     let why = unreadable("it holds no field of an event".to_owned());
@@ -343,17 +313,6 @@ pub(crate) fn text_events<E>(
     })
 }
 
-impl Event {
-    fn with<T>(&self, data: T) -> Event<T> {
-        Event {
-            event: self.event.clone(),
-            id: self.id.clone(),
-            data,
-            retry: self.retry,
-        }
-    }
-}
-
 /// A value, unless what stands in its place is the end, or nothing.
 fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, Undecodable> {
     if is_done(text) {
@@ -378,12 +337,4 @@ fn is_done(text: &[u8]) -> bool {
 /// Whether there is nothing where a value would be: some servers keep a connection alive so.
 fn is_heartbeat(text: &[u8]) -> bool {
     text.trim_ascii().is_empty()
-}
-
-fn unreadable(reason: String) -> Undecodable {
-    Undecodable {
-        path: None,
-        reason,
-        missing: false,
-    }
 }

@@ -4,17 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 
-use crate::answer::Answer;
-use crate::api_error::ApiError;
+use crate::bounds::Bounds;
 use crate::clock::{Idle, Timer};
-use crate::content_encoding::{Chunks, Incoming};
-use crate::decode::Undecodable;
-use crate::error::{Error, ErrorKind};
-use crate::failure::Failure;
+use crate::content_encoding::{Broken, Chunks, Incoming};
 use crate::meter::Allowance;
-use crate::send::Bounds;
 use crate::task;
 
 /// How many bytes of a compressed stream may hold no item, whatever the limit of an item is: signs that a server is alive are short.
@@ -54,6 +49,15 @@ impl Rest {
     }
 }
 
+/// Why no more of a body comes.
+pub(super) enum Stopped {
+    Broken(Broken),
+    /// Nothing came for too long.
+    Idle,
+    /// What came is too much for no item.
+    Vain(String),
+}
+
 /// A body that is coming, and what is told if it ceases to.
 pub(super) struct Live {
     body: Chunks,
@@ -64,9 +68,9 @@ pub(super) struct Live {
     decoded: u64,
     /// How many bytes had come over the wire at the last item.
     received: u64,
-    status: StatusCode,
-    method: Method,
-    path: &'static str,
+    pub(super) status: StatusCode,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
 }
 
 impl Live {
@@ -93,7 +97,7 @@ impl Live {
 
     /// Why no more is read for the next item, of which so many bytes are held. What a server sends without an item is bounded by
     /// its own effort, but not what that decompresses to, nor how much decompresses to nothing.
-    fn is_vain(&self, held: usize) -> Option<Box<Failure>> {
+    fn is_vain(&self, held: usize) -> Option<Stopped> {
         let most = self.most().max(LEAST);
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
         let received = self.body.received() - self.received;
@@ -109,7 +113,7 @@ impl Live {
         } else {
             return None;
         };
-        Some(Failure::new(ErrorKind::TooLarge, message))
+        Some(Stopped::Vain(message))
     }
 
     /// The next bytes; none after the last. So many bytes are held that make no item yet.
@@ -117,43 +121,18 @@ impl Live {
         &mut self,
         context: &mut Context<'_>,
         held: usize,
-    ) -> Poll<Option<Result<Bytes, Box<Failure>>>> {
-        if let Some(failure) = self.is_vain(held) {
-            return Poll::Ready(Some(Err(failure)));
+    ) -> Poll<Option<Result<Bytes, Stopped>>> {
+        if let Some(why) = self.is_vain(held) {
+            return Poll::Ready(Some(Err(why)));
         }
         if let Poll::Ready(chunk) = self.body.poll(context) {
             self.idle.stop();
             if let Some(Ok(chunk)) = &chunk {
                 self.decoded += chunk.len() as u64;
             }
-            return Poll::Ready(chunk.map(|it| it.map_err(Into::into)));
+            return Poll::Ready(chunk.map(|it| it.map_err(Stopped::Broken)));
         }
         ready!(self.idle.poll(context, self.body.received()));
-        let message = "no byte of the answer came within the idle timeout; the runtime that opened the stream must run \
-                       meanwhile";
-        Poll::Ready(Some(Err(Failure::new(ErrorKind::Timeout, message))))
-    }
-
-    /// An item that is not what the API promises: the API's error if there is one in its place.
-    pub(super) fn undecodable<E: ApiError>(
-        &self,
-        body: Bytes,
-        why: Undecodable,
-        api: Option<E>,
-    ) -> Error<E> {
-        let answer = Answer {
-            status: self.status,
-            headers: HeaderMap::new(),
-            body,
-            cut: None,
-            rest: None,
-            allowance: self.allowance(),
-            attempts: 1,
-        };
-        Error::undecodable(Box::new(answer), why, api, &self.method, self.path)
-    }
-
-    pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
-        Error::new(failure.of(&self.method, self.path))
+        Poll::Ready(Some(Err(Stopped::Idle)))
     }
 }

@@ -7,7 +7,7 @@
 use http::{Method, StatusCode};
 use reqwest::redirect::{Attempt, Policy};
 
-use crate::decode::is_among;
+use crate::status::is_among;
 
 /// As many redirects as browsers and curl are content with, by order of magnitude: more is a loop.
 const MOST_REDIRECTS: usize = 10;

@@ -1,0 +1,119 @@
+//! Calls without `async`: the caller's thread polls them. Hooks, and what authorizes a call, run there, too.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::thread;
+
+use http::Method;
+use tokio::sync::oneshot;
+use tracing::Instrument;
+
+use super::spawn::unless_late;
+use super::{Answering, nested};
+use crate::answer::Answer;
+use crate::blocking::{continue_at, depth, runtime, wait};
+use crate::call::Call;
+use crate::error_kind::ErrorKind;
+use crate::failure::Failure;
+
+/// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
+/// take all.
+const DEEPEST: usize = 16;
+
+const NO_THREAD: &str = "no thread could be started to make the call on";
+
+/// Sends a call, which goes on while [`wait`] waits for it.
+pub(crate) fn spawn(call: Box<Call>) -> Answering {
+    let message = match runtime() {
+        Some(_) if depth() <= DEEPEST => {
+            return Box::pin(Caught {
+                method: call.method.clone(),
+                path: call.path,
+                sent: Some(super::begin(call)),
+            });
+        }
+        Some(_) => {
+            "blocking calls are made inside of each other without end: look for what authorizes its own calls"
+        }
+        None => NO_THREAD,
+    };
+    failed(message, &call.method, call.path)
+}
+
+fn failed(message: &'static str, method: &Method, path: &'static str) -> Answering {
+    let failure = Failure::new(ErrorKind::Request, message).of(method, path);
+    Box::pin(std::future::ready(Err(failure)))
+}
+
+/// Sends a call that goes on while nobody waits for it, on a thread of its own: code of the user's may block that.
+pub(crate) fn spawn_ahead(call: Box<Call>) -> Answering {
+    let (method, path) = (call.method.clone(), call.path);
+    let time = call.pause.saturating_add(call.settings.deadline);
+    let (mut sender, answer) = oneshot::channel();
+    let depth = depth();
+    let sent = nested::carried(spawn(call)).in_current_span();
+    let thread = thread::Builder::new().name("api-client-page".to_owned());
+    let begun = thread.spawn(move || {
+        continue_at(depth);
+        let mut sent = Box::pin(sent);
+        let answer = wait(poll_fn(|context| {
+            if sender.poll_closed(context).is_ready() {
+                // Nobody wants it any more.
+                return Poll::Ready(None);
+            }
+            sent.as_mut().poll(context).map(Some)
+        }));
+        if let Some(answer) = answer {
+            let _ = sender.send(answer);
+        }
+    });
+    if begun.is_err() {
+        return failed(NO_THREAD, &method, path);
+    }
+    let operation = (method.clone(), path);
+    let answer = Box::pin(async move {
+        answer.await.unwrap_or_else(|_| {
+            let message = "the call ended in a panic";
+            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
+        })
+    });
+    let message = "the call took longer than its deadline: look for a hook, or what authorizes the call, that blocks";
+    Box::pin(unless_late(answer, time, operation, message))
+}
+
+/// A call whose panics are errors.
+struct Caught {
+    method: Method,
+    path: &'static str,
+    /// None if it is over.
+    sent: Option<Answering>,
+}
+
+impl Future for Caught {
+    type Output = Result<Box<Answer>, Box<Failure>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let Some(sent) = &mut this.sent else {
+            return Poll::Pending;
+        };
+        // What panicked is not used again.
+        let polled = catch_unwind(AssertUnwindSafe(|| sent.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| {
+            this.sent = None;
+            let message = "the call ended in a panic";
+            let failure = Failure::new(ErrorKind::Transport, message);
+            Poll::Ready(Err(failure.of(&this.method, this.path)))
+        })
+    }
+}
+
+/// What is given up may leave its connection to the runtime.
+impl Drop for Caught {
+    fn drop(&mut self) {
+        let _entered = runtime().map(|it| it.enter());
+        self.sent = None;
+    }
+}

@@ -1,0 +1,50 @@
+//! What a stream fails with.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::rest::{Live, Stopped};
+use crate::answer::Answer;
+use crate::api_error::ApiError;
+use crate::error::Error;
+use crate::error_kind::ErrorKind;
+use crate::failure::Failure;
+use crate::undecodable::Undecodable;
+
+impl From<Stopped> for Box<Failure> {
+    fn from(why: Stopped) -> Self {
+        match why {
+            Stopped::Broken(why) => why.into(),
+            Stopped::Idle => Failure::new(
+                ErrorKind::Timeout,
+                "no byte of the answer came within the idle timeout; the runtime that opened the stream must run meanwhile",
+            ),
+            Stopped::Vain(message) => Failure::new(ErrorKind::TooLarge, message),
+        }
+    }
+}
+
+impl Live {
+    /// An item that is not what the API promises: the API's error if there is one in its place.
+    pub(super) fn undecodable<E: ApiError>(
+        &self,
+        body: Bytes,
+        why: Undecodable,
+        api: Option<E>,
+    ) -> Error<E> {
+        let answer = Answer {
+            status: self.status,
+            headers: HeaderMap::new(),
+            body,
+            cut: None,
+            rest: None,
+            allowance: self.allowance(),
+            attempts: 1,
+        };
+        Error::undecodable(Box::new(answer), why, api, &self.method, self.path)
+    }
+
+    pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
+        Error::new(failure.of(&self.method, self.path))
+    }
+}
