@@ -8,15 +8,15 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::decode::{self, Places};
+use crate::decoding::meter::Allowance;
 use crate::error::Error;
-use crate::failure::Failure;
-use crate::meter::Allowance;
+use crate::error::failure::Failure;
 use crate::paging::{body as page, link_header};
-use crate::retry_after::retry_after;
+use crate::response::answer::Answer;
+use crate::response::decode::{self, Places};
+use crate::response::retry_after::retry_after;
+use crate::response::undecodable::Undecodable;
 use crate::streaming::frames::{Format, Frames};
-use crate::undecodable::Undecodable;
 #[cfg(feature = "xml")]
 use crate::xml::{Element, Member, Shape, from_xml, to_xml};
 

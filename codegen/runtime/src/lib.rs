@@ -7,78 +7,23 @@
 //! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is
 //! for the generated code.
 
-mod address;
-mod answer;
-mod api_error;
 pub mod auth;
-#[cfg(feature = "blocking")]
-mod blocking;
-mod body;
-mod bounded;
-mod bounds;
-mod builder;
-mod builder_macro;
-mod call;
-mod choices;
-mod chosen;
 mod client;
-mod clock;
-mod connecting;
-mod content_encoding;
-mod cookie;
-mod date;
-pub mod de;
-mod decode;
-mod draft;
+mod decoding;
 mod error;
-mod error_kind;
-mod failure;
-mod file;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-mod header;
-mod http_client;
-mod integer_enum;
-mod lenient;
-mod list_style;
-mod met;
-mod meter;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod multipart;
-mod nullable;
-mod numbers;
-mod object;
+mod model;
 mod paging;
-mod parameters;
-mod printed;
-mod random;
-mod reason;
-mod redirects;
+mod platform;
 mod request;
-mod request_macros;
 mod response;
-mod retry_after;
-mod secret;
-mod seek;
 mod send;
-pub mod ser;
-mod server;
-mod settings;
-mod shared;
-mod status;
 mod streaming;
-mod string_enum;
-mod style;
-mod success;
-mod target;
-mod task;
 #[cfg(test)]
 mod tests;
-mod timestamp;
-mod tree;
-mod undecodable;
-mod unpack;
 #[cfg(feature = "xml")]
 pub mod xml;
 
@@ -88,35 +33,36 @@ pub use reqwest;
 pub use serde;
 pub use serde_json::Value;
 
-pub use api_error::ApiError;
-#[cfg(feature = "blocking")]
-pub use blocking::Blocking;
-pub use body::Body;
-pub use builder::{ClientBuilder, Defaults};
-pub use chosen::Chosen;
+pub use auth::secret::Secret;
 pub use client::Client;
-pub use date::{Date, ParseDateError};
-pub use draft::Draft;
+pub use client::builder::{ClientBuilder, Defaults};
+pub use client::server::Variable;
 pub use error::Error;
-pub use error_kind::ErrorKind;
-pub use file::File;
-pub use header::header;
-pub use lenient::Lenient;
-pub use list_style::ListStyle;
-pub use multipart::Multipart;
-pub use nullable::Nullable;
+pub use error::api_error::ApiError;
+pub use error::kind::ErrorKind;
+pub use model::date::{Date, ParseDateError};
+pub use model::lenient::Lenient;
+pub use model::nullable::Nullable;
+pub use model::timestamp::{ParseTimestampError, Timestamp};
+pub use model::{de, ser};
 pub use paging::{
     CursorPaging, Items, LastItemPaging, LinkPaging, OffsetPaging, Page, PagedRequest, Pages,
     Paging, PagingStyle,
 };
+#[cfg(feature = "blocking")]
+pub use platform::blocking::Blocking;
+pub use request::body::Body;
+pub use request::chosen::Chosen;
+pub use request::draft::Draft;
+pub use request::file::File;
+pub use request::list_style::ListStyle;
+pub use request::multipart::Multipart;
+pub use request::style::Style;
 pub use request::{Request, Sending};
 pub use response::Response;
-pub use secret::Secret;
+pub use response::header::header;
+pub use response::success::{ByStatus, Success};
+pub use response::undecodable::Undecodable;
 pub use send::Retry;
 pub use send::hook;
-pub use server::Variable;
 pub use streaming::{Event, Streaming};
-pub use style::Style;
-pub use success::{ByStatus, Success};
-pub use timestamp::{ParseTimestampError, Timestamp};
-pub use undecodable::Undecodable;

@@ -10,8 +10,8 @@ use super::refresh::Refresher;
 use super::token::{self, ClientAuthentication, Grant};
 use super::{AuthError, Authenticate, Authorization, Context};
 use crate::Secret;
-use crate::address;
-use crate::clock::Instant;
+use crate::client::address;
+use crate::platform::clock::Instant;
 
 /// The longest that a request for a token takes. It belongs to no call: calls wait for it as long as they can.
 const TIMEOUT: Duration = Duration::from_secs(20);

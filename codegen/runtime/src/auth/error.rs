@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::printed::{Printed, VALUE};
+use crate::error::printed::{Printed, VALUE};
 
 /// Why a call could not be authorized. Calls that waited for the same token share one.
 #[derive(Clone)]

@@ -4,9 +4,9 @@
 use http::header::COOKIE;
 use http::{HeaderName, HeaderValue};
 
-use crate::address;
-use crate::cookie;
-use crate::secret::Secret;
+use crate::auth::secret::Secret;
+use crate::client::address;
+use crate::request::cookie;
 
 /// Where a request carries a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

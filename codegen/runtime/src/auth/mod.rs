@@ -11,6 +11,7 @@ mod fixed;
 mod key;
 mod refresh;
 mod scheme;
+pub(crate) mod secret;
 mod token;
 
 use std::fmt;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use reqwest::Url;
 
-use crate::http_client::{Http, Needs};
+use crate::client::http_client::{Http, Needs};
 
 pub use authorization::Authorization;
 pub(crate) use clash::{clash, has};

@@ -12,8 +12,8 @@ use tokio::sync::watch;
 
 use super::AuthError;
 use super::token::Token;
-use crate::clock::{self, Instant};
-use crate::task::{self, Detached};
+use crate::platform::clock::{self, Instant};
+use crate::platform::task::{self, Detached};
 
 /// The longest that an endpoint's `Retry-After` keeps it from being asked: one that says years must not end a program.
 const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);

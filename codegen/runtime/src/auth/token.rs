@@ -15,13 +15,13 @@ use zeroize::Zeroizing;
 
 use super::{AuthError, Context, header};
 use crate::Secret;
-use crate::address::encode;
-use crate::bounded::Bounded;
-use crate::clock::Instant;
-use crate::content_encoding::{self, Broken, Incoming};
-use crate::meter::{self, Allowance};
-use crate::random;
-use crate::retry_after::retry_after;
+use crate::client::address::encode;
+use crate::decoding::bounded::Bounded;
+use crate::decoding::meter::{self, Allowance};
+use crate::platform::clock::Instant;
+use crate::platform::random;
+use crate::response::content_encoding::{self, Broken, Incoming};
+use crate::response::retry_after::retry_after;
 
 /// The most that a token is renewed before its end, or twice as much: enough for a call that is under way, and little of
 /// a long life.

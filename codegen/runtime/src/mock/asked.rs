@@ -4,7 +4,7 @@ use http::{HeaderMap, Method};
 use serde_json::Value;
 
 use super::operation::{Operation, Values, decoded};
-use crate::list_style::ListStyle;
+use crate::request::list_style::ListStyle;
 
 /// A call, and what it was found to be.
 pub(super) struct Asked {

@@ -1,7 +1,7 @@
 //! A body of one of several media types that is expected.
 
 use super::expectation::Expectation;
-use crate::chosen::{Chosen, Kind};
+use crate::request::chosen::{Chosen, Kind};
 
 impl Expectation {
     /// Expects a body of the media type that was chosen.

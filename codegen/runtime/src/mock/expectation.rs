@@ -15,12 +15,12 @@ use super::difference::Others;
 use super::matcher::Matcher;
 use super::operation::{Answer, Operation, decoded};
 use super::reply::Body;
-use crate::api_error::ApiError;
-use crate::cookie;
-use crate::decode;
-use crate::list_style::ListStyle;
-use crate::multipart::Multipart;
-use crate::style::{self, Style, Styled};
+use crate::error::api_error::ApiError;
+use crate::request::cookie;
+use crate::request::list_style::ListStyle;
+use crate::request::multipart::Multipart;
+use crate::request::style::{self, Style, Styled};
+use crate::response::decode;
 #[cfg(feature = "xml")]
 use crate::xml;
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::asked::Asked;
 use super::difference::{Others, differences, quoted};
-use crate::list_style::ListStyle;
-use crate::multipart::Multipart;
+use crate::request::list_style::ListStyle;
+use crate::request::multipart::Multipart;
 #[cfg(feature = "xml")]
 use crate::xml;
 

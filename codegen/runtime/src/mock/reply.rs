@@ -10,8 +10,8 @@ use wiremock::ResponseTemplate;
 
 use super::asked::Asked;
 use super::operation::{Answer, Operation};
-use crate::list_style::ListStyle;
 use crate::paging::{By, Way};
+use crate::request::list_style::ListStyle;
 
 /// What an expectation answers.
 #[derive(Clone, Default)]

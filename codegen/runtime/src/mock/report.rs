@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::book::{Book, Expected, Unexpected};
-use crate::printed::{Printed, VALUE};
+use crate::error::printed::{Printed, VALUE};
 
 /// How much of a body is shown: lines, and characters of a line.
 const MOST_LINES: usize = 30;

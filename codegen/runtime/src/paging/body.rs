@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::answer::Answer;
-use crate::decode::{self, Places};
 use crate::paging::content::Mark;
 use crate::paging::{Page, link_header};
-use crate::undecodable::Undecodable;
+use crate::response::answer::Answer;
+use crate::response::decode::{self, Places};
+use crate::response::undecodable::Undecodable;
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::decode::{self, Places};
+use crate::response::decode::{self, Places};
 
 /// A page, beside those that come before and after it.
 #[derive(Clone, Copy)]

@@ -15,10 +15,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::api_error::ApiError;
-use crate::call::Call;
 use crate::error::Error;
-use crate::list_style::ListStyle;
+use crate::error::api_error::ApiError;
+use crate::request::call::Call;
+use crate::request::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
 use crate::send::Retry;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::answer::Answer;
-use crate::decode::Places;
-use crate::undecodable::Undecodable;
+use crate::response::answer::Answer;
+use crate::response::decode::Places;
+use crate::response::undecodable::Undecodable;
 
 /// How an API's lists come in pages whose number a query parameter says.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,8 @@ use http::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use super::Request;
-use crate::api_error::ApiError;
-use crate::decode::{Decode, Places};
+use crate::error::api_error::ApiError;
+use crate::response::decode::{Decode, Places};
 use crate::streaming::{self, Event, Streaming};
 
 impl<T, E: ApiError> Request<T, E> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 
-use crate::error_kind::ErrorKind;
+use crate::error::kind::ErrorKind;
 
 /// What a hook does before an attempt, when it is done; an error keeps the attempt from being sent.
 pub type Before<'a> =

@@ -4,7 +4,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::line::Line;
 use super::rate::{Permit, Rate};
-use crate::clock::{self, Instant};
+use crate::platform::clock::{self, Instant};
 
 /// What a client keeps to, over all of its calls. By default there is no limit.
 #[derive(Default)]

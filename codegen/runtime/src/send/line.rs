@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use crate::clock::{self, Instant, Timer};
+use crate::platform::clock::{self, Instant, Timer};
 
 /// How long what is free is left to the first in the line, before others look at it.
 const LOOK: Duration = Duration::from_millis(50);
@@ -152,7 +152,7 @@ mod tests {
     use std::task::{Context, Poll, Waker};
 
     use super::{LOOK, Line};
-    use crate::clock::{self, Instant};
+    use crate::platform::clock::{self, Instant};
 
     /// Something of which there are so many.
     fn taken(free: &Cell<u32>) -> Result<(), Option<Instant>> {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::line::Line;
-use crate::clock::{self, Instant};
+use crate::platform::clock::{self, Instant};
 
 /// So many in any stretch of time so long.
 pub(crate) struct Rate {
@@ -124,7 +124,7 @@ mod tests {
     use std::time::Duration;
 
     use super::Rate;
-    use crate::clock::{self, Instant};
+    use crate::platform::clock::{self, Instant};
 
     /// A second from now, in which nothing here waits: time stands still.
     fn soon() -> Instant {

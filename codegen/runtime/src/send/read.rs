@@ -6,13 +6,13 @@ use std::task::Poll;
 use bytes::{Bytes, BytesMut};
 use http::Method;
 
-use crate::answer::Answer;
-use crate::bounds::Bounds;
-use crate::clock::{self, Idle};
-use crate::content_encoding::Incoming;
-use crate::error_kind::ErrorKind;
-use crate::failure::Failure;
-use crate::meter::Allowance;
+use crate::decoding::meter::Allowance;
+use crate::error::failure::Failure;
+use crate::error::kind::ErrorKind;
+use crate::platform::clock::{self, Idle};
+use crate::response::answer::Answer;
+use crate::response::bounds::Bounds;
+use crate::response::content_encoding::Incoming;
 use crate::streaming::Rest;
 
 /// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::random;
+use crate::platform::random;
 
 /// How often: most faults of a network are over with the second attempt, and one that has outlived the third is an
 /// outage, which more of the same does not end.

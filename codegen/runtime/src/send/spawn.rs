@@ -10,11 +10,11 @@ use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 use super::{Answering, nested};
-use crate::answer::Answer;
-use crate::call::Call;
-use crate::error_kind::ErrorKind;
-use crate::failure::Failure;
-use crate::task;
+use crate::error::failure::Failure;
+use crate::error::kind::ErrorKind;
+use crate::platform::task;
+use crate::request::call::Call;
+use crate::response::answer::Answer;
 
 /// Sends a call that goes on by itself, on the runtime that is there; if there is none, whoever waits for it must carry
 /// it on. It fails if that runtime has ceased to carry it on.

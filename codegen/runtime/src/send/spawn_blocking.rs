@@ -12,11 +12,11 @@ use tracing::Instrument;
 
 use super::spawn::unless_late;
 use super::{Answering, nested};
-use crate::answer::Answer;
-use crate::blocking::{continue_at, depth, runtime, wait};
-use crate::call::Call;
-use crate::error_kind::ErrorKind;
-use crate::failure::Failure;
+use crate::error::failure::Failure;
+use crate::error::kind::ErrorKind;
+use crate::platform::blocking::{continue_at, depth, runtime, wait};
+use crate::request::call::Call;
+use crate::response::answer::Answer;
 
 /// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
 /// take all.

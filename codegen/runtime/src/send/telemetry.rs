@@ -10,11 +10,11 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use super::hook::Outcome;
-use crate::answer::Answer;
-use crate::call::Call;
-use crate::clock::Instant;
-use crate::failure::Failure;
-use crate::printed::{NAME, Printed};
+use crate::error::failure::Failure;
+use crate::error::printed::{NAME, Printed};
+use crate::platform::clock::Instant;
+use crate::request::call::Call;
+use crate::response::answer::Answer;
 
 /// An attempt that is being watched.
 pub(super) struct Trace<'a> {

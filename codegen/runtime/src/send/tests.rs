@@ -6,7 +6,7 @@ use http::HeaderMap;
 use proptest::prelude::*;
 
 use super::{Budget, Retry};
-use crate::retry_after::retry_after;
+use crate::response::retry_after::retry_after;
 
 fn headers(retry_after: &str, date: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();

@@ -4,12 +4,12 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::rest::{Live, Stopped};
-use crate::answer::Answer;
-use crate::api_error::ApiError;
 use crate::error::Error;
-use crate::error_kind::ErrorKind;
-use crate::failure::Failure;
-use crate::undecodable::Undecodable;
+use crate::error::api_error::ApiError;
+use crate::error::failure::Failure;
+use crate::error::kind::ErrorKind;
+use crate::response::answer::Answer;
+use crate::response::undecodable::Undecodable;
 
 impl From<Stopped> for Box<Failure> {
     fn from(why: Stopped) -> Self {

@@ -4,11 +4,11 @@ use std::task::{Context, Poll};
 
 use super::frames::Frame;
 use super::piece::{Piece, Read};
-use crate::api_error::ApiError;
-use crate::failure::Failure;
-use crate::meter::{self, Allowance, Over};
-use crate::task::{self, Elsewhere};
-use crate::unpack::{self, Unpacked};
+use crate::decoding::meter::{self, Allowance, Over};
+use crate::error::api_error::ApiError;
+use crate::error::failure::Failure;
+use crate::platform::task::{self, Elsewhere};
+use crate::response::unpack::{self, Unpacked};
 
 /// What came of a piece, and the piece.
 pub(super) type Done<T, E> = (Frame, Unpacked<Piece<T>, E>);

@@ -7,9 +7,9 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::piece::unreadable;
-use crate::answer::Answer;
-use crate::printed::{NAME, Printed};
-use crate::undecodable::Undecodable;
+use crate::error::printed::{NAME, Printed};
+use crate::response::answer::Answer;
+use crate::response::undecodable::Undecodable;
 
 /// Types that say nothing of what they are, and a name that some servers have for the first of these.
 const ANYTHING: [&str; 3] = [

@@ -24,13 +24,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::api_error::ApiError;
-use crate::de;
-use crate::decode::{self, Places};
 use crate::error::Error;
-use crate::failure::Failure;
-use crate::undecodable::Undecodable;
+use crate::error::api_error::ApiError;
+use crate::error::failure::Failure;
+use crate::model::de;
+use crate::response::answer::Answer;
+use crate::response::decode::{self, Places};
+use crate::response::undecodable::Undecodable;
 
 pub use event::Event;
 use frames::{Broken, Format, Frame, Frames};

@@ -1,7 +1,7 @@
 //! The pieces of a stream, as they are read.
 
 use super::frames::Frame;
-use crate::undecodable::Undecodable;
+use crate::response::undecodable::Undecodable;
 
 /// How a piece is read.
 pub(super) type Read<T> = fn(&Frame) -> Result<Piece<T>, Undecodable>;

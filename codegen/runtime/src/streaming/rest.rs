@@ -6,11 +6,11 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
-use crate::bounds::Bounds;
-use crate::clock::{Idle, Timer};
-use crate::content_encoding::{Broken, Chunks, Incoming};
-use crate::meter::Allowance;
-use crate::task;
+use crate::decoding::meter::Allowance;
+use crate::platform::clock::{Idle, Timer};
+use crate::platform::task;
+use crate::response::bounds::Bounds;
+use crate::response::content_encoding::{Broken, Chunks, Incoming};
 
 /// How many bytes of a compressed stream may hold no item, whatever the limit of an item is: signs that a server is alive are short.
 const LEAST: usize = 1 << 20;

@@ -4,7 +4,7 @@ use crate::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::de::Choices;
+use crate::model::de::Choices;
 use crate::{Lenient, Timestamp};
 
 #[derive(Debug, PartialEq)]
@@ -157,13 +157,13 @@ fn texts_are_of_the_format_that_they_keep_to() {
 
 #[test]
 fn choices_that_are_dropped_cost_nothing() {
-    let allowance = crate::meter::Allowance {
+    let allowance = crate::decoding::meter::Allowance {
         bytes: 1 << 20,
-        ..crate::meter::Allowance::NONE
+        ..crate::decoding::meter::Allowance::NONE
     };
     // No choice keeps all of it.
     let value = json!({"id": 1, "size": 2, "further": "x".repeat(100)});
-    let found = crate::meter::within(&allowance, crate::meter::ANY, || {
+    let found = crate::decoding::meter::within(&allowance, crate::decoding::meter::ANY, || {
         (0..60_000).all(|_| matches!(choice(&value), Some(Choice::Sized(_))))
     });
     assert_eq!(found, Ok(true));
@@ -173,7 +173,7 @@ mod enums {
     use serde::{Deserialize, Serialize};
     use serde_json::{Value, json};
 
-    use crate::de::Choices;
+    use crate::model::de::Choices;
 
     macro_rules! word {
         ($name:ident, $known:literal) => {
@@ -333,7 +333,7 @@ mod enums {
             }
         }
 
-        let ((), met) = crate::met::counted(|| {
+        let ((), met) = crate::model::met::counted(|| {
             let read: Within = serde_json::from_value(json!({"words": ["b"]})).unwrap();
             assert!(matches!(read, Within(Choice::B(_))));
         });

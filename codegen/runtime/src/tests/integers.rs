@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client;
 use super::server::{Reply, Server};
-use crate::de::Choices;
+use crate::model::de::Choices;
 use crate::{CursorPaging, Method, Value};
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -189,13 +189,16 @@ async fn lines_of_a_repeated_header_are_one_list() {
         .await
         .unwrap();
     let headers = response.headers();
-    let text = |name| crate::header::<String>(headers, name);
+    let text = |name| crate::response::header::header::<String>(headers, name);
     assert_eq!(text("allow").as_deref(), Some("GET, POST, PUT"));
     assert_eq!(text("set-cookie").as_deref(), Some("a=1"));
     assert_eq!(text("x-e").as_deref(), Some(""));
     assert_eq!(text("x-none"), None);
-    assert_eq!(crate::header::<i64>(headers, "x-n"), Some(5));
-    assert_eq!(crate::header::<i64>(headers, "x-m"), None);
+    assert_eq!(
+        crate::response::header::header::<i64>(headers, "x-n"),
+        Some(5)
+    );
+    assert_eq!(crate::response::header::header::<i64>(headers, "x-m"), None);
 }
 
 #[tokio::test]

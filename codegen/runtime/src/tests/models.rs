@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{Nullable, Secret, string_enum};
+use crate::Nullable;
+use crate::Secret;
+use crate::string_enum;
 
 #[derive(Debug, Default, PartialEq, Serialize)]
 struct Change {

@@ -17,7 +17,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::meter;
+use crate::decoding::meter;
 
 pub use error::Error;
 

@@ -11,7 +11,7 @@ use quick_xml::reader::NsReader;
 
 use super::chars::{are_chars, is_name, trimmed};
 use super::{Error, MAX_DEPTH, XSI};
-use crate::meter;
+use crate::decoding::{cost, meter};
 
 /// An element.
 pub(super) struct Node<'x> {
@@ -109,7 +109,7 @@ impl<'x> Tree<'x> {
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
         // What is not kept takes time, too.
-        charge(meter::TICK)?;
+        charge(cost::TICK)?;
         match event {
             Event::Start(start) => self.start(start, offset, names),
             Event::Empty(start) => {
@@ -142,7 +142,7 @@ impl<'x> Tree<'x> {
             return Err(Error::new("its elements are nested too deeply"));
         }
         let siblings = self.open.last().map_or(0, |it| it.children.len());
-        charge(meter::element(size_of::<Node<'_>>(), siblings))?;
+        charge(cost::element(size_of::<Node<'_>>(), siblings))?;
         let (attributes, is_nil) = attributes(&start, names)?;
         self.open.push(Node {
             start,
@@ -178,7 +178,7 @@ impl<'x> Tree<'x> {
                     Cow::Borrowed(text) => text.len(),
                     Cow::Owned(_) => 0,
                 };
-                charge(meter::text(copied + 2 * text.len()))?;
+                charge(cost::text(copied + 2 * text.len()))?;
                 node.text.to_mut().push_str(&text);
             }
             None if trimmed(&text).is_empty() => {}
@@ -246,8 +246,8 @@ fn attributes(
             is_nil = matches!(trimmed(&value), "true" | "1");
             continue;
         }
-        let size = meter::element(size_of::<Attribute>(), attributes.len());
-        charge(size + meter::text(name.len()) + meter::text(value.len()))?;
+        let size = cost::element(size_of::<Attribute>(), attributes.len());
+        charge(size + cost::text(name.len()) + cost::text(value.len()))?;
         attributes.push(Attribute {
             name: name.to_owned(),
             value: value.into_owned(),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::chars::local;
 use super::node::{Attribute, Node, charge};
 use super::{Element, Error, Member, Shape, TEXT, scalar};
-use crate::meter;
+use crate::decoding::cost;
 
 /// What an element holds. An element cannot be nested more deeply than the tree was read.
 pub(super) fn value(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
@@ -26,7 +26,7 @@ fn value_of(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
         }
         _ if !node.children.is_empty() => Err(Error::new("expected a text, found elements")),
         _ => {
-            charge(meter::text(node.text.len()))?;
+            charge(cost::text(node.text.len()))?;
             scalar::read(shape, node.text)
         }
     }
@@ -38,7 +38,7 @@ fn list(item: &'static Element, node: Node<'_>) -> Result<Value, Error> {
     }
     let items = node.children.into_iter().enumerate();
     let items = items.map(|(index, it)| {
-        charge(meter::element(size_of::<Value>(), index))?;
+        charge(cost::element(size_of::<Value>(), index))?;
         named(item.shape, it)
     });
     items.collect::<Result<_, _>>().map(Value::Array)
@@ -73,7 +73,7 @@ fn object(
         }
         let text = node.text.into_owned();
         charge(entry(TEXT, object.values.len()))?;
-        charge(meter::text(text.len()))?;
+        charge(cost::text(text.len()))?;
         object.values.insert(TEXT.to_owned(), text.into());
     }
     let lists = members.iter().filter(|it| it.required);
@@ -87,7 +87,7 @@ fn object(
 /// What another member of an object takes.
 fn entry(name: &str, index: usize) -> usize {
     let size = size_of::<String>() + size_of::<Value>();
-    meter::entry(size, index) + meter::text(name.len())
+    cost::entry(size, index) + cost::text(name.len())
 }
 
 /// An object that is read.
@@ -134,7 +134,7 @@ impl Object {
                 .entry(name)
                 .or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = items {
-                charge(meter::element(size_of::<Value>(), items.len()))?;
+                charge(cost::element(size_of::<Value>(), items.len()))?;
                 items.push(value);
             }
         } else if matches!(shape.inner(), Shape::Any) {
@@ -162,11 +162,11 @@ impl Object {
             }
             Entry::Occupied(mut entry) => match entry.get_mut() {
                 Value::Array(values) => {
-                    charge(meter::element(size_of::<Value>(), values.len()))?;
+                    charge(cost::element(size_of::<Value>(), values.len()))?;
                     values.push(value);
                 }
                 first => {
-                    charge(meter::element(size_of::<Value>(), 0))?;
+                    charge(cost::element(size_of::<Value>(), 0))?;
                     *first = Value::Array(vec![first.take(), value]);
                 }
             },

@@ -111,8 +111,8 @@ impl<'de> serde::Deserialize<'de> for News {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         let choice = match value["event"].as_str() {
-            Some("made") => crate::de::event_json(&value).map(Self::Made),
-            Some("message") => crate::de::event_text(&value).map(Self::Note),
+            Some("made") => crate::model::de::event_json(&value).map(Self::Made),
+            Some("message") => crate::model::de::event_text(&value).map(Self::Note),
             _ => Ok(Self::Unknown(value)),
         };
         choice.map_err(serde::de::Error::custom)

@@ -1,0 +1,66 @@
+//! Connecting in the time that an attempt has: an attempt that ends before there is a connection has surely sent nothing,
+//! and only what connects can know that.
+
+use std::error::Error;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::platform::clock::{self, Instant};
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+tokio::task_local! {
+    /// When the attempt that connects gives up connecting.
+    static UNTIL: Instant;
+}
+
+/// Sends a request, whose connection must be there by then.
+pub(crate) async fn until<F: Future>(then: Instant, sent: F) -> F::Output {
+    UNTIL.scope(then, sent).await
+}
+
+/// Gives up connecting when the attempt that needs the connection says so.
+#[derive(Clone)]
+pub(crate) struct Connecting;
+
+impl<S> Layer<S> for Connecting {
+    type Service = Connector<S>;
+
+    fn layer(&self, inner: S) -> Connector<S> {
+        Connector(inner)
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Connector<S>(S);
+
+impl<S, R> Service<R> for Connector<S>
+where
+    S: Service<R, Error = BoxError, Future: Send + 'static>,
+{
+    type Response = S::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, target: R) -> Self::Future {
+        let connected = self.0.call(target);
+        // A connection that another attempt takes over is no longer bound by this one's time.
+        match UNTIL.try_with(|it| *it) {
+            Ok(then) => Box::pin(async move {
+                match clock::timeout_at(then, connected).await {
+                    Ok(connected) => connected,
+                    Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+                }
+            }),
+            Err(_) => Box::pin(connected),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The client: what all calls of one API have in common.
+
+pub(crate) mod address;
+pub(crate) mod builder;
+pub(crate) mod connecting;
+pub(crate) mod http_client;
+pub(crate) mod macros;
+pub(crate) mod server;
+pub(crate) mod settings;
+pub(crate) mod shared;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::Method;
+use serde_json::Value;
+
+use crate::client::shared::Shared;
+use crate::error::api_error::ApiError;
+use crate::request::draft::Draft;
+
+/// A client of an API whose error is `E`. It is cheap to clone, and its clones share connections and tokens.
+pub struct Client<E = Value> {
+    shared: Arc<Shared>,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E: ApiError> Client<E> {
+    /// Begins a call: a method, and a path in which `{names}` stand for what [`Draft::path`] gives.
+    #[inline]
+    pub fn draft(&self, method: Method, path: &'static str) -> Draft<E> {
+        Draft::new(Arc::clone(&self.shared), method, path)
+    }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E> Clone for Client<E> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Client<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base.as_str())
+            .field("settings", &self.shared.settings)
+            .finish_non_exhaustive()
+    }
+}

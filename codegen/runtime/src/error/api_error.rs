@@ -1,0 +1,182 @@
+//! The API's own error, found in the body of an answer.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::decoding::bounded::{Bounded, OPEN};
+use crate::decoding::meter;
+use crate::model::numbers;
+
+/// The type of what an API says when it fails.
+pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
+    /// The member of the body under which the error may stand, beside standing bare.
+    const MEMBER: Option<&'static str> = None;
+
+    /// Whether the API's description says what this holds. If not, it is all that came, which no error prints.
+    const IS_DESCRIBED: bool = true;
+
+    /// The text for people; none unless the API's error has one.
+    fn message(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Any JSON object, for an API that says nothing of its errors.
+impl ApiError for Value {
+    const IS_DESCRIBED: bool = false;
+}
+
+/// The error that a body holds: under [`ApiError::MEMBER`] if there is an object, else the body itself.
+pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
+    let seen = look::<E>(body)?;
+    let under = seen.under.and_then(decoded);
+    under.or_else(|| {
+        let body = str::from_utf8(body).ok()?;
+        if seen.is_known { decoded(body) } else { None }
+    })
+}
+
+/// The error that stands under [`ApiError::MEMBER`].
+pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
+    E::MEMBER?;
+    look::<E>(body)?.under.and_then(decoded)
+}
+
+/// The error that a text is. An integer of it may be written as a float.
+fn decoded<E: ApiError>(text: &str) -> Option<E> {
+    // Whatever was decoded before is no more.
+    meter::restart();
+    let error = json(text);
+    if error.is_some() || meter::is_over() {
+        return error;
+    }
+    meter::restart();
+    let plain = numbers::plain_json(text.as_bytes())?;
+    json(str::from_utf8(&plain).ok()?)
+}
+
+fn json<E: ApiError>(text: &str) -> Option<E> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    E::deserialize(Bounded::new(&mut json)).ok()
+}
+
+/// Looks at a body, and builds nothing of it. There is nothing to see of what is no object.
+fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
+    let mut names = None;
+    let _ = E::deserialize(Names(&mut names));
+    let look = Look {
+        member: E::MEMBER,
+        names,
+    };
+    let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
+    let seen = look.deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    Some(seen)
+}
+
+/// What can be an error in a body.
+#[derive(Default)]
+struct Seen<'t> {
+    /// The object under the member.
+    under: Option<&'t str>,
+    /// Whether the body has a member of the error's, beyond `null`.
+    ///
+    /// An error all of whose members are optional could be read out of any object, also of one that is something else.
+    is_known: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Look {
+    member: Option<&'static str>,
+    /// The names of the error's members; none if it may have any.
+    names: Option<&'static [&'static str]>,
+}
+
+impl<'de> DeserializeSeed<'de> for Look {
+    type Value = Seen<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look {
+    type Value = Seen<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
+        let mut seen = Seen::default();
+        while let Some(Name(name)) = map.next_key()? {
+            let value = map.next_value::<&RawValue>()?.get();
+            if self.member == Some(&*name) {
+                seen.under = value.starts_with('{').then_some(value);
+            }
+            let is_known = self.names.is_none_or(|names| names.contains(&&*name));
+            seen.is_known |= is_known && value != "null";
+        }
+        Ok(seen)
+    }
+}
+
+/// The name of a member.
+struct Name<'t>(Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+}
+
+/// Asks a type for the names of its members, and gives it nothing.
+struct Names<'a>(&'a mut Option<&'static [&'static str]>);
+
+impl<'de> Deserializer<'de> for Names<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("nothing to read"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = (names != OPEN).then_some(names);
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

@@ -1,0 +1,207 @@
+//! What generated models decode with.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, Error, IgnoredAny, Unexpected, Visitor};
+use serde_json::Value;
+
+use crate::decoding::bounded::Bounded;
+use crate::decoding::{cost, meter};
+use crate::error::reason;
+pub use crate::model::choices::Choices;
+use crate::model::met;
+use crate::model::numbers;
+pub use crate::model::object::{Object, Properties, Property, object, required};
+
+/// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
+///
+/// # Errors
+///
+/// If the value is not one of `T`.
+pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    if let Ok(variant) = T::deserialize(Bounded::new(&value)) {
+        // What it was read from is dropped.
+        meter::refund(cost::weight(&value));
+        met::known();
+        return Ok(variant);
+    }
+    if meter::is_over() {
+        return Err(E::custom("it is not decoded any further"));
+    }
+    // Where is looked for only if it fails.
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+    T::deserialize(Bounded::new(tracked)).map_err(|error| {
+        let path = track.path().to_string();
+        E::custom(reason::within(&path, error))
+    })
+}
+
+/// What a union keeps of a value whose tag the document does not list.
+pub fn unknown(value: Value) -> Value {
+    met::unknown();
+    value
+}
+
+/// The tag of a union whose discriminator is an integer.
+pub fn integer_tag(tag: &Value) -> Option<i64> {
+    tag.as_i64()
+        .or_else(|| tag.as_f64().and_then(numbers::exact))
+}
+
+/// Reads an integer, also one that is written as a float: `5.0` and `1e3` are integers.
+///
+/// # Errors
+///
+/// If the value is not an integer, or not one that an `i64` holds.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    struct Integer;
+
+    impl Visitor<'_> for Integer {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an integer")
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+            Ok(value)
+        }
+
+        fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+            let integer = i64::try_from(value);
+            integer.map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+            numbers::exact(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+        }
+    }
+
+    deserializer.deserialize_i64(Integer)
+}
+
+/// Reads the data of a Server-Sent Event, `{"event": …, "data": …}`, that is a value as JSON.
+///
+/// # Errors
+///
+/// If there is no data, or if it is not one of `T`.
+pub fn event_json<T: DeserializeOwned>(event: &Value) -> Result<T, serde_json::Error> {
+    let data = data(event)?;
+    let mut json = serde_json::Deserializer::from_str(data);
+    let read = T::deserialize(Bounded::new(&mut json)).and_then(|read| json.end().map(|()| read));
+    read.or_else(|error| text(data).ok_or(error))
+}
+
+/// Reads a text that is no JSON as a string, if the schema allows any. An open enum or union has no place for it: an error of
+/// the server may stand there.
+pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if is_json || !meter::take(cost::text(text.len())) {
+        return None;
+    }
+    let value = Value::String(text.to_owned());
+    let (read, met) = met::counted(|| T::deserialize(Bounded::new(value)));
+    read.ok().filter(|_| met.unknown == 0)
+}
+
+/// Reads the data of a Server-Sent Event that is text.
+///
+/// # Errors
+///
+/// If there is no data.
+pub fn event_text(event: &Value) -> Result<String, serde_json::Error> {
+    data(event).map(str::to_owned)
+}
+
+fn data(event: &Value) -> Result<&str, serde_json::Error> {
+    let data = event.get("data").and_then(Value::as_str);
+    data.ok_or_else(|| serde_json::Error::missing_field("data"))
+}
+
+/// Reads a string as a type that takes every string, without an allocation of its own.
+///
+/// # Errors
+///
+/// If the value is not a string.
+pub fn string<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+            Ok(T::from(value))
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
+}
+
+/// Reads a value of an open enum of strings.
+///
+/// # Errors
+///
+/// If the value is not a string.
+pub fn string_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    let value = string(deserializer)?;
+    met::value(&value, || T::from("\0"));
+    Ok(value)
+}
+
+/// Reads a value of an open enum of integers.
+///
+/// # Errors
+///
+/// If the value is not an integer, or not one that an `i64` holds.
+pub fn integer_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<i64>,
+{
+    let value = integer(deserializer).map(T::from)?;
+    met::value(&value, || T::from(i64::MIN));
+    Ok(value)
+}
+
+/// Reads a string that is written in a form of its own.
+///
+/// # Errors
+///
+/// If the value is not a string, or not one of that form.
+pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    struct Parsed<T>(&'static str, PhantomData<T>);
+
+    impl<T: FromStr> Visitor<'_> for Parsed<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            let value = text.parse();
+            value.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+
+    deserializer.deserialize_str(Parsed(expected, PhantomData))
+}

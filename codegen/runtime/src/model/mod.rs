@@ -1,0 +1,14 @@
+//! What generated models are made of: types of formats, and how they are encoded and decoded.
+
+pub(crate) mod choices;
+pub(crate) mod date;
+pub mod de;
+pub(crate) mod integer_enum;
+pub(crate) mod lenient;
+pub(crate) mod met;
+pub(crate) mod nullable;
+pub(crate) mod numbers;
+pub(crate) mod object;
+pub mod ser;
+pub(crate) mod string_enum;
+pub(crate) mod timestamp;

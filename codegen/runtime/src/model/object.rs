@@ -1,0 +1,255 @@
+//! How structs decode: from JSON objects only.
+//!
+//! serde's derived code takes an array for a struct, too, and reads the fields by position. It also takes longer to compile:
+//! what does not vary is here, once, and a struct only says what its fields are.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
+
+use crate::decoding::bounded::OPEN;
+use crate::decoding::{cost, meter};
+
+/// Implements `Deserialize` for a struct that is a JSON object.
+///
+/// It lists the fields: those that are `required`, those that are `optional` (an `Option` or a
+/// [`Nullable`](crate::Nullable)), those that hold `any` JSON, of which `null` is a value, and the map that holds the `rest`.
+/// A field whose property has another name gives it: `type_ = "type"`.
+#[macro_export]
+macro_rules! deserialize_object {
+    (
+        $name:ident
+        $(, required($($required:ident $(= $required_wire:literal)?),+))?
+        $(, optional($($optional:ident $(= $optional_wire:literal)?),+))?
+        $(, any($($any:ident $(= $any_wire:literal)?),+))?
+        $(, rest($rest:ident))?
+    ) => {
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::de::object(deserializer)
+            }
+        }
+
+        impl<'de> $crate::de::Object<'de> for $name {
+            const NAME: &'static str = ::std::stringify!($name);
+            const PROPERTIES: &'static [&'static str] = &[
+                $($($crate::deserialize_object!(@wire $required $($required_wire)?),)+)?
+                $($($crate::deserialize_object!(@wire $optional $($optional_wire)?),)+)?
+                $($($crate::deserialize_object!(@wire $any $($any_wire)?),)+)?
+            ];
+            const HAS_REST: bool = $crate::deserialize_object!(@has $($rest)?);
+
+            #[allow(deprecated, reason = "every field needs a value")]
+            fn read<A: $crate::serde::de::MapAccess<'de>>(
+                mut properties: $crate::de::Properties<A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                $($(let mut $required = ::std::option::Option::None;)+)?
+                $($(let mut $optional = ::std::option::Option::None;)+)?
+                $($(let mut $any = ::std::option::Option::None;)+)?
+                $(let mut $rest = ::std::default::Default::default();)?
+                while let ::std::option::Option::Some(property) = properties.next_property::<Self>()? {
+                    $crate::deserialize_object!(@set properties, property,
+                        $($($required,)+)? $($($optional,)+)? $($($any,)+)?);
+                    $crate::deserialize_object!(@rest properties, property $(, $rest)?);
+                }
+                ::std::result::Result::Ok(Self {
+                    $($($required: $crate::de::required::<_, A::Error>(
+                        $required,
+                        $crate::deserialize_object!(@wire $required $($required_wire)?),
+                    )?,)+)?
+                    $($($optional: $optional.unwrap_or_default(),)+)?
+                    $($($any,)+)?
+                    $($rest,)?
+                })
+            }
+        }
+    };
+    (@wire $field:ident) => { ::std::stringify!($field) };
+    (@wire $field:ident $wire:literal) => { $wire };
+    (@has) => { false };
+    (@has $rest:ident) => { true };
+    (@set $properties:ident, $property:ident,) => {};
+    (@set $properties:ident, $property:ident, $($field:ident,)+) => {
+        let mut index = $property.index;
+        $(
+            if index == 0 {
+                $properties.set(&mut $field)?;
+                continue;
+            }
+            index = index.wrapping_sub(1);
+        )+
+        let _ = index;
+    };
+    (@rest $properties:ident, $property:ident) => {
+        let _ = $property;
+        $properties.skip()?;
+    };
+    (@rest $properties:ident, $property:ident, $rest:ident) => {
+        $properties.keep(&mut $rest, $property)?;
+    };
+}
+
+/// A struct that is a JSON object: what [`deserialize_object!`](crate::deserialize_object!) implements.
+pub trait Object<'de>: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
+    /// The properties that it has fields for.
+    const PROPERTIES: &'static [&'static str];
+    /// Whether it keeps other properties, too.
+    const HAS_REST: bool;
+
+    /// Reads its properties.
+    ///
+    /// # Errors
+    ///
+    /// If a property is missing, is there twice, or is not of its field's type.
+    fn read<A: MapAccess<'de>>(properties: Properties<A>) -> Result<Self, A::Error>;
+}
+
+/// Reads a struct.
+///
+/// # Errors
+///
+/// If the value is not an object with the properties of the struct.
+pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let visitor = ObjectVisitor(PhantomData);
+    let names = if T::HAS_REST { OPEN } else { T::PROPERTIES };
+    deserializer.deserialize_struct(T::NAME, names, visitor)
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(Properties { map, name: "" })
+    }
+}
+
+/// The properties of an object that is being read.
+#[derive(Debug)]
+pub struct Properties<A> {
+    map: A,
+    /// The one that was met last, if the struct has a field for it.
+    name: &'static str,
+}
+
+/// A property that was met.
+#[derive(Debug)]
+pub struct Property {
+    /// Which of [`Object::PROPERTIES`] it is; their number, if it is none of them.
+    pub index: usize,
+    /// Its name, where that is needed.
+    name: String,
+}
+
+impl<'de, A: MapAccess<'de>> Properties<A> {
+    /// The next property.
+    ///
+    /// # Errors
+    ///
+    /// If the object ends too early.
+    pub fn next_property<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
+        let property = self.map.next_key_seed(PropertySeed {
+            names: T::PROPERTIES,
+            has_rest: T::HAS_REST,
+        })?;
+        let index = property.as_ref().map_or(0, |it| it.index);
+        self.name = T::PROPERTIES.get(index).copied().unwrap_or_default();
+        Ok(property)
+    }
+
+    /// Reads the value of the property that was met last.
+    ///
+    /// # Errors
+    ///
+    /// If it was read before, or is not of this type.
+    pub fn set<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+        if field.is_some() {
+            return Err(A::Error::duplicate_field(self.name));
+        }
+        *field = Some(self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Reads the value of a property that has no field of its own.
+    ///
+    /// # Errors
+    ///
+    /// If it is not of this type.
+    pub fn keep<T: Deserialize<'de>>(
+        &mut self,
+        rest: &mut BTreeMap<String, T>,
+        property: Property,
+    ) -> Result<(), A::Error> {
+        let size = size_of::<String>() + size_of::<T>();
+        let name = cost::text(property.name.len());
+        meter::charge(cost::entry(size, rest.len()) + name)?;
+        rest.insert(property.name, self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Ignores the value of a property.
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON.
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+/// The value of a field that must be there.
+///
+/// # Errors
+///
+/// If it is missing.
+pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.ok_or_else(|| E::missing_field(name))
+}
+
+/// Reads the name of a property.
+struct PropertySeed {
+    names: &'static [&'static str],
+    has_rest: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for PropertySeed {
+    type Value = Property;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Property, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for PropertySeed {
+    type Value = Property;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Property, E> {
+        let index = self.names.iter().position(|it| *it == name);
+        let keeps_name = self.has_rest && index.is_none();
+        Ok(Property {
+            index: index.unwrap_or(self.names.len()),
+            name: if keeps_name {
+                name.to_owned()
+            } else {
+                String::new()
+            },
+        })
+    }
+}

@@ -1,0 +1,126 @@
+//! A body that is of one of several media types, as the caller chose.
+
+use serde::Serialize;
+
+use crate::request::body::Body;
+use crate::request::draft::Draft;
+use crate::request::multipart::Multipart;
+use crate::request::style::{self, Style};
+#[cfg(feature = "xml")]
+use crate::xml;
+
+/// What a call sends whose body may be of several media types. Generated code makes one of each variant of its enum.
+///
+/// What cannot be written is told when the call is sent, before anything leaves.
+#[derive(Debug)]
+pub struct Chosen(pub(crate) Kind);
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Json {
+        content_type: &'static str,
+        body: Result<Vec<u8>, serde_json::Error>,
+    },
+    #[cfg(feature = "xml")]
+    Xml {
+        content_type: &'static str,
+        root: &'static xml::Element,
+        value: Result<serde_json::Value, serde_json::Error>,
+    },
+    Form(Result<String, serde_json::Error>),
+    Multipart {
+        media_type: &'static str,
+        form: Multipart,
+    },
+    Raw {
+        content_type: &'static str,
+        body: Body,
+    },
+}
+
+impl Chosen {
+    /// A value as JSON.
+    pub fn json(content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        Self(Kind::Json {
+            content_type,
+            body: serde_json::to_vec(value),
+        })
+    }
+
+    /// A value as JSON, as the only member of an object.
+    pub fn json_member(
+        content_type: &'static str,
+        member: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        Self::json(content_type, &crate::request::draft::Only { member, value })
+    }
+
+    /// `{}`
+    pub fn empty_object(content_type: &'static str) -> Self {
+        Self(Kind::Json {
+            content_type,
+            body: Ok(b"{}".to_vec()),
+        })
+    }
+
+    /// A value as XML.
+    #[cfg(feature = "xml")]
+    pub fn xml(
+        content_type: &'static str,
+        root: &'static xml::Element,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        Self(Kind::Xml {
+            content_type,
+            root,
+            value: xml::json(value),
+        })
+    }
+
+    /// A value as a form in one line, its members of these names in these styles.
+    pub fn form(value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
+        Self(Kind::Form(style::form(value, styles)))
+    }
+
+    /// A form of several parts.
+    pub fn multipart(form: impl Into<Multipart>) -> Self {
+        Self::multipart_of("multipart/form-data", form)
+    }
+
+    /// Several parts as another media type than forms have.
+    pub fn multipart_of(media_type: &'static str, form: impl Into<Multipart>) -> Self {
+        Self(Kind::Multipart {
+            media_type,
+            form: form.into(),
+        })
+    }
+
+    /// Bytes, or a stream of them, as they are.
+    pub fn raw(content_type: &'static str, body: impl Into<Body>) -> Self {
+        Self(Kind::Raw {
+            content_type,
+            body: body.into(),
+        })
+    }
+}
+
+impl<E> Draft<E> {
+    /// Sends a body of the media type that was chosen.
+    pub fn chosen<B: Into<Chosen>>(mut self, body: B) -> Self {
+        let call = self.call_mut();
+        match body.into().0 {
+            Kind::Json { content_type, body } => call.json(content_type, body),
+            #[cfg(feature = "xml")]
+            Kind::Xml {
+                content_type,
+                root,
+                value,
+            } => call.xml(content_type, root, value),
+            Kind::Form(body) => call.form(body),
+            Kind::Multipart { media_type, form } => call.multipart(media_type, form),
+            Kind::Raw { content_type, body } => call.body(content_type, body),
+        }
+        self
+    }
+}

@@ -1,0 +1,50 @@
+//! Cookies, as one header carries them all.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::request::style::Pair;
+
+/// What no value of a cookie can carry (RFC 6265, section 4.1.1), and what encoding itself means.
+const FORBIDDEN: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b',')
+    .add(b';')
+    .add(b'\\')
+    .add(b'%');
+
+/// A value as a cookie carries it.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, FORBIDDEN).to_string()
+}
+
+/// Whether a header has a cookie of this name.
+pub(crate) fn has(header: &str, name: &str) -> bool {
+    header.split("; ").any(|it| is_named(it, name))
+}
+
+/// The header with one more cookie.
+pub(crate) fn joined(before: Option<&str>, name: &str, value: &str) -> String {
+    match before {
+        Some(before) => format!("{before}; {name}={value}"),
+        None => format!("{name}={value}"),
+    }
+}
+
+/// The header with these cookies in place of those that have their names, or the name of the parameter that they are.
+pub(crate) fn replaced(before: &str, parameter: &str, cookies: &[Pair]) -> String {
+    let is_set =
+        |it: &str| is_named(it, parameter) || cookies.iter().any(|(name, _)| is_named(it, name));
+    let kept = before
+        .split("; ")
+        .filter(|it| !it.is_empty() && !is_set(it));
+    let kept = kept.map(str::to_owned);
+    let new = cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    kept.chain(new).collect::<Vec<_>>().join("; ")
+}
+
+fn is_named(cookie: &str, name: &str) -> bool {
+    cookie.split('=').next() == Some(name)
+}

@@ -1,0 +1,120 @@
+//! What a form of several parts carries under one name: a file, or a text or JSON with headers of its own.
+
+use std::fmt::{self, Display};
+
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::client::address;
+use crate::request::body::Body;
+
+/// A file that a form carries: its content, and what the form says of it.
+#[derive(Clone)]
+pub struct File {
+    /// None of what is no file.
+    pub(crate) name: Option<String>,
+    pub(crate) content_type: Option<String>,
+    /// Lines of further headers.
+    pub(crate) headers: String,
+    pub(crate) body: Body,
+    /// The first thing that was given and cannot be sent.
+    pub(crate) mistake: Option<String>,
+}
+
+impl File {
+    /// A file with its name; its content is bytes, or a stream.
+    pub fn new(name: impl Into<String>, body: impl Into<Body>) -> Self {
+        Self::of(Some(name.into()), body.into())
+    }
+
+    /// A text in place of a file, for an API that takes either: it has no file name.
+    pub fn text(value: impl Display) -> Self {
+        match address::text(&value) {
+            Ok(text) => Self::of(None, text.into()),
+            Err(_) => Self::of(None, "".into()).mistake("a text of the form could not be written"),
+        }
+    }
+
+    /// A value as JSON in place of a file, for an API that takes either: it has no file name.
+    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => Self::of(None, json.into()).content_type("application/json"),
+            Err(_) => {
+                Self::of(None, "".into()).mistake("a value of the form cannot be written as JSON")
+            }
+        }
+    }
+
+    /// Sets its media type, by default what the API's description says, or `application/octet-stream`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        let content_type = content_type.into();
+        if HeaderValue::from_str(&content_type).is_err() {
+            let text = content_type.escape_debug();
+            return self.mistake(&format!("`{text}` is not a content type"));
+        }
+        self.content_type = Some(content_type);
+        self
+    }
+
+    /// Adds a header to its part of the form.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Display) -> Self {
+        let Ok(value) = address::text(&value) else {
+            return self.mistake(&format!(
+                "the value of the header `{name}` could not be written"
+            ));
+        };
+        let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
+            let name = name.escape_debug();
+            return self.mistake(&format!("`{name}` is not the name of a header"));
+        };
+        if key == CONTENT_TYPE {
+            return self.content_type(value);
+        }
+        if key == CONTENT_DISPOSITION {
+            return self.mistake("the form itself writes the header `Content-Disposition`");
+        }
+        if HeaderValue::from_str(&value).is_err() {
+            return self.mistake(&format!(
+                "the header `{name}` holds characters that no header can carry"
+            ));
+        }
+        self.headers.push_str(&format!("{name}: {value}\r\n"));
+        self
+    }
+
+    fn of(name: Option<String>, body: Body) -> Self {
+        Self {
+            name,
+            content_type: body.own_type().map(str::to_owned),
+            headers: String::new(),
+            body,
+            mistake: None,
+        }
+    }
+
+    fn mistake(mut self, mistake: &str) -> Self {
+        self.mistake.get_or_insert_with(|| mistake.to_owned());
+        self
+    }
+}
+
+/// A file whose name nobody cares for. Servers tell files from texts by their having one, so it is `file`.
+impl<T: Into<Body>> From<T> for File {
+    fn from(body: T) -> Self {
+        Self::new("file", body)
+    }
+}
+
+/// Prints nothing of what it holds.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,369 @@
+//! A call that answers with one value: what a user sees of it, and the thin generic end of sending it.
+
+pub(crate) mod body;
+pub(crate) mod call;
+pub(crate) mod chosen;
+pub(crate) mod cookie;
+pub(crate) mod draft;
+pub(crate) mod file;
+pub(crate) mod list_style;
+pub(crate) mod macros;
+pub(crate) mod multipart;
+pub(crate) mod parameters;
+mod streams;
+pub(crate) mod style;
+pub(crate) mod target;
+pub(crate) mod tree;
+
+use std::fmt::{self, Display};
+use std::future::{Future, IntoFuture, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use http::Method;
+use serde_json::Value;
+
+use crate::client::address;
+use crate::decoding::meter::{self, Allowance, Over};
+use crate::error::Error;
+use crate::error::api_error::ApiError;
+use crate::error::failure::Failure;
+use crate::platform::task::{self, Elsewhere};
+use crate::request::call::Call;
+use crate::request::list_style::ListStyle;
+use crate::response::Response;
+use crate::response::answer::Answer;
+use crate::response::decode::{Decode, Places};
+use crate::response::unpack;
+use crate::send::Retry;
+use crate::send::{self, Answering};
+
+/// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
+///
+/// It may be cloned and sent again. `Debug` prints the method and the path's template, and none of its values.
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct Request<T, E = Value> {
+    call: Box<Call>,
+    read: Read<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// How an answer is read.
+struct Read<T> {
+    decode: Decode<T>,
+    places: Places,
+}
+
+impl<T, E> Request<T, E> {
+    pub(crate) fn new(call: Box<Call>, decode: Decode<T>, places: Places) -> Self {
+        Self {
+            call,
+            read: Read { decode, places },
+            error: PhantomData,
+        }
+    }
+
+    /// Says that it is for one of several pages.
+    pub(crate) fn walks(&mut self) {
+        self.read.places.is_walked = true;
+    }
+
+    pub(crate) fn operation(&self) -> (&Method, &'static str) {
+        (&self.call.method, self.call.path)
+    }
+
+    pub(crate) fn call_ref(&self) -> &Call {
+        &self.call
+    }
+
+    pub(crate) fn call_mut(&mut self) -> &mut Call {
+        &mut self.call
+    }
+
+    /// Sets a parameter of the query, also one that this client does not know.
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        self.call.query(name, &value);
+        self
+    }
+
+    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    pub fn query_list(
+        mut self,
+        name: &str,
+        style: ListStyle,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        self.call.query_list(
+            name,
+            style,
+            &mut values.into_iter().map(|it| address::text(&it)),
+        );
+        self
+    }
+
+    /// Sets a header. An `Authorization` takes the place of the client's own.
+    pub fn header(mut self, name: &str, value: impl Display) -> Self {
+        self.call.header(name, &value);
+        self
+    }
+
+    /// Sets how long one attempt may take, by default what the client's builder was told.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.settings.timeout = timeout;
+        self
+    }
+
+    /// Sets how long this call may take with all its attempts, by default what the client's builder was told.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.call.settings.deadline = deadline;
+        self
+    }
+
+    /// Sets how often this call is sent if it fails, by default what the client's builder was told.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.call.settings.retry = retry;
+        self
+    }
+
+    /// Sets how long it may take until more of the answer comes, by default what the client's builder was told.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.call.settings.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets the most bytes that the response may have, by default what the client's builder was told. With the values that
+    /// are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.call.settings.max_body_size = bytes;
+        self
+    }
+
+    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
+    /// told; never more than [`max_body_size`](Self::max_body_size).
+    pub fn max_error_body_size(mut self, bytes: usize) -> Self {
+        self.call.settings.max_error_body_size = bytes;
+        self
+    }
+}
+
+impl<T: Send + 'static, E: ApiError> Request<T, E> {
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[inline]
+    pub async fn send(self) -> Result<Response<T>, Error<E>> {
+        let mut sending = self.into_future();
+        poll_fn(|context| sending.poll_response(context)).await
+    }
+
+    /// Sends the request and waits for the value, without `async`. It blocks the thread.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn call(self) -> Result<T, Error<E>> {
+        crate::platform::blocking::wait(self.sending(send::spawn_blocking::spawn))
+    }
+
+    /// The call on its way: by what polls it, or by itself.
+    #[inline]
+    pub(crate) fn sending(self, send: fn(Box<Call>) -> Answering) -> Sending<T, E> {
+        Sending {
+            method: self.call.method.clone(),
+            path: self.call.path,
+            state: State::Sent(send(self.call)),
+            read: self.read,
+        }
+    }
+}
+
+impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
+    type Output = Result<T, Error<E>>;
+    type IntoFuture = Sending<T, E>;
+
+    #[inline]
+    fn into_future(self) -> Sending<T, E> {
+        self.sending(send::begin)
+    }
+}
+
+/// A request on its way. It does nothing unless polled, and dropping it gives the call up.
+#[must_use = "futures do nothing unless polled"]
+pub struct Sending<T, E = Value> {
+    method: Method,
+    path: &'static str,
+    state: State<T, E>,
+    read: Read<T>,
+}
+
+enum State<T, E> {
+    Sent(Answering),
+    /// A large answer, which is decoded where no task waits for that.
+    Decoding(Box<Decoding<T, E>>),
+}
+
+struct Decoding<T, E> {
+    work: Elsewhere<Result<Response<T>, Error<E>>>,
+    allowance: Allowance,
+    attempts: u32,
+}
+
+/// Nothing is pinned in it.
+impl<T, E> Unpin for Sending<T, E> {}
+
+impl<T: Send + 'static, E: ApiError> Future for Sending<T, E> {
+    type Output = Result<T, Error<E>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // The value alone: for most callers, and cheaper.
+        self.poll_as(context, |_, value| value, Response::into_value)
+    }
+}
+
+impl<T: Send + 'static, E: ApiError> Sending<T, E> {
+    pub(crate) fn poll_response(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Response<T>, Error<E>>> {
+        self.poll_as(context, Response::new, |it| it)
+    }
+
+    #[inline]
+    fn poll_as<R>(
+        &mut self,
+        context: &mut Context<'_>,
+        here: fn(Box<Answer>, T) -> R,
+        elsewhere: fn(Response<T>) -> R,
+    ) -> Poll<Result<R, Error<E>>> {
+        if let State::Sent(answer) = &mut self.state {
+            let answer = ready!(answer.as_mut().poll(context));
+            match self.decoded(answer, here) {
+                Ok(result) => return Poll::Ready(result),
+                Err(answer) => self.state = State::Decoding(self.decoding(answer)),
+            }
+        }
+        let State::Decoding(decoding) = &mut self.state else {
+            return Poll::Pending;
+        };
+        let decoded = ready!(decoding.work.poll(context));
+        Poll::Ready(match decoded {
+            Ok(response) => response.map(elsewhere),
+            Err(lost) => {
+                let failure = unpack::lost(&lost, &decoding.allowance);
+                let mut failure = failure.of(&self.method, self.path);
+                failure.attempts = decoding.attempts;
+                Err(Error::new(failure))
+            }
+        })
+    }
+
+    /// What came of the call, if it can be decoded on this thread.
+    #[inline]
+    fn decoded<R>(&self, answer: Answered, make: fn(Box<Answer>, T) -> R) -> Decoded<R, E> {
+        let read = (self.read.decode, self.read.places);
+        let operation = (&self.method, self.path);
+        let Some(portions) = unpack::portions(length(&answer)) else {
+            return Err(answer);
+        };
+        read_answer(answer, portions, read, operation, make)
+    }
+
+    /// Decodes the answer on another thread.
+    #[cold]
+    fn decoding(&self, answer: Answered) -> Box<Decoding<T, E>> {
+        let read = (self.read.decode, self.read.places);
+        let (method, path) = (self.method.clone(), self.path);
+        let (allowance, attempts) = match &answer {
+            Ok(answer) => (Some(answer.allowance), answer.attempts),
+            Err(failure) => (
+                failure.answer.as_ref().map(|it| it.allowance),
+                failure.attempts,
+            ),
+        };
+        let allowance = allowance.unwrap_or(Allowance::NONE);
+        let work =
+            move || match read_answer(answer, meter::ANY, read, (&method, path), Response::new) {
+                Ok(result) => result,
+                Err(Err(failure)) => Err(Error::new(failure)),
+                Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
+            };
+        Box::new(Decoding {
+            work: task::elsewhere(allowance.end(), work),
+            allowance,
+            attempts,
+        })
+    }
+}
+
+/// What came of a call that was sent.
+type Answered = Result<Box<Answer>, Box<Failure>>;
+
+/// What a caller gets; what was answered, if that takes more work than was allowed.
+type Decoded<R, E> = Result<Result<R, Error<E>>, Answered>;
+
+/// How much of an answer there is to decode.
+fn length(answer: &Answered) -> usize {
+    let answer = match answer {
+        Ok(answer) => Some(answer),
+        Err(failure) => failure.answer.as_ref(),
+    };
+    answer.map_or(0, |it| it.body.len())
+}
+
+fn read_answer<T, R, E: ApiError>(
+    answer: Answered,
+    portions: u32,
+    (decode, places): (Decode<T>, Places),
+    (method, path): (&Method, &'static str),
+    make: fn(Box<Answer>, T) -> R,
+) -> Decoded<R, E> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failure) => return Error::briefly(failure, portions).map(Err).map_err(Err),
+    };
+    let decode = || decode(&answer, places);
+    match unpack::unpack(&answer.allowance, portions, &answer.body, decode) {
+        Ok(Ok(value)) => Ok(Ok(make(answer, value))),
+        Ok(Err((why, api))) => Ok(Err(Error::undecodable(answer, why, api, method, path))),
+        Err(Over::Brief) => Err(Ok(answer)),
+        Err(over) => Ok(Err(Error::new(unpack::over(answer, over, method, path)))),
+    }
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        Self {
+            decode: self.decode,
+            places: self.places,
+        }
+    }
+}
+
+impl<T, E> Clone for Request<T, E> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            read: self.read.clone(),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Request<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({:?})", self.call)
+    }
+}
+
+impl<T, E> fmt::Debug for Sending<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sending({} {})", self.method, self.path)
+    }
+}

@@ -1,0 +1,59 @@
+//! Setters of parameters that are more than a text: the same for a call in the making and for both kinds of requests.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+
+use crate::paging::PagedRequest;
+use crate::request::Request;
+use crate::request::draft::Draft;
+use crate::request::style::{Style, Styled};
+
+macro_rules! parameters {
+    ($name:ident<$($of:ident),*>) => {
+        impl<$($of),*> $name<$($of),*> {
+            /// Sets a parameter of the query, in a style. What is empty sends nothing.
+            pub fn query_as(
+                mut self,
+                name: &str,
+                style: Style,
+                value: &(impl Serialize + ?Sized),
+            ) -> Self {
+                self.call_mut().query_as(name, Styled::new(name, style, value));
+                self
+            }
+
+            /// Sets a header, in a style. What is empty sends nothing.
+            pub fn header_as(
+                mut self,
+                name: &str,
+                style: Style,
+                value: &(impl Serialize + ?Sized),
+            ) -> Self {
+                self.call_mut().header_as(name, Styled::new(name, style, value));
+                self
+            }
+
+            /// Sets a cookie. What no cookie can carry is percent-encoded.
+            pub fn cookie(mut self, name: &str, value: impl Display) -> Self {
+                self.call_mut().cookie(name, &value);
+                self
+            }
+
+            /// Sets a cookie, in a style. What is empty sends nothing.
+            pub fn cookie_as(
+                mut self,
+                name: &str,
+                style: Style,
+                value: &(impl Serialize + ?Sized),
+            ) -> Self {
+                self.call_mut().cookie_as(name, Styled::new(name, style, value));
+                self
+            }
+        }
+    };
+}
+
+parameters!(Draft<E>);
+parameters!(Request<T, E>);
+parameters!(PagedRequest<T, E, W>);

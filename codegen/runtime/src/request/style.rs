@@ -1,0 +1,259 @@
+//! How a value that is more than a text is written where texts go: a path, a query, a header, a cookie, a form.
+//!
+//! The styles are OpenAPI's, which are RFC 6570's and three more. A list is written item by item, an object member by
+//! member; `null` and what is empty write nothing. OpenAPI leaves open what lies deeper than a style goes. The properties of
+//! an exploded object are written as parameters of their own: a list repeats its name, and an object is exploded in turn.
+//! Anything else is written as the text of its JSON. Names and values are percent-encoded where URLs are written, what stands between them is not.
+
+use std::slice;
+
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+use serde::Serialize;
+use serde::ser::Error as _;
+
+use crate::client::address::RESERVED;
+use crate::request::tree::Tree;
+
+/// A form in one line.
+pub(crate) fn form(
+    value: &(impl Serialize + ?Sized),
+    styles: &[(&str, Style)],
+) -> Result<String, serde_json::Error> {
+    let Tree::Members(members) = Tree::of(value)? else {
+        return Err(serde_json::Error::custom("a form is an object"));
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in members {
+        let style = styles.iter().find(|it| it.0 == name);
+        let style = style.map_or(Style::Form { explode: true }, |it| it.1);
+        let value = match style {
+            Style::Json => Tree::text(serde_json::to_string(&value)?),
+            _ => value,
+        };
+        let name = &name;
+        let styled = Styled { name, style, value };
+        pairs.extend(styled.pairs());
+    }
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    Ok(pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// How a list or an object is written. A text is written as it is, with the style's beginning if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `1,2` and `a,1,b,2`
+    Simple {
+        /// Members as `a=1,b=2`.
+        explode: bool,
+    },
+    /// `.1,2` and `.a,1,b,2`
+    Label {
+        /// Each apart: `.1.2` and `.a=1.b=2`.
+        explode: bool,
+    },
+    /// `;name=1,2` and `;name=a,1,b,2`
+    Matrix {
+        /// Each apart: `;name=1;name=2` and `;a=1;b=2`.
+        explode: bool,
+    },
+    /// `name=1,2` and `name=a,1,b,2`
+    Form {
+        /// Each apart: `name=1&name=2` and `a=1&b=2`; of `{"a": [1, 2], "b": {"c": 3}}`, `a=1&a=2&c=3`.
+        explode: bool,
+    },
+    /// As `Form`, but what means something to a URL stays as it is, as long as it ends no value.
+    Reserved {
+        /// Each apart.
+        explode: bool,
+    },
+    /// `name=1%202`
+    Space,
+    /// `name=1%7C2`
+    Pipe,
+    /// `name[a]=1&name[b]=2`, and for what lies deeper `name[a][b]=1` and `name[a][0]=1`.
+    DeepObject,
+    /// The text of its JSON.
+    Json,
+    /// The text of its form, as `application/x-www-form-urlencoded` has it.
+    Urlencoded,
+}
+
+/// What `Reserved` leaves as it is: RFC 3986's reserved characters, without those that end a value, a name or a query, or
+/// that a form reads as something else.
+const KEPT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// A name and a value of a query or a form, both encoded.
+pub(crate) type Pair = (String, String);
+
+/// A value in some style, for one parameter.
+pub(crate) struct Styled<'a> {
+    name: &'a str,
+    style: Style,
+    value: Tree,
+}
+
+impl<'a> Styled<'a> {
+    pub(crate) fn new(
+        name: &'a str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<Self, serde_json::Error> {
+        let value = match style {
+            Style::Json => Tree::text(serde_json::to_string(value)?),
+            Style::Urlencoded => Tree::text(form(value, &[])?),
+            _ => Tree::of(value)?,
+        };
+        Ok(Self { name, style, value })
+    }
+
+    /// As a segment of a path; none if it is empty.
+    pub(crate) fn segment(&self) -> Option<String> {
+        let (begin, between, explode) = match self.style {
+            Style::Label { explode } => (".", if explode { "." } else { "," }, explode),
+            Style::Matrix { explode } => (";", if explode { ";" } else { "," }, explode),
+            Style::Simple { explode } => ("", ",", explode),
+            _ => ("", ",", false),
+        };
+        let is_matrix = matches!(self.style, Style::Matrix { .. });
+        let name = encode(self.name);
+        let named = |value: String| match value.as_str() {
+            _ if !is_matrix => value,
+            "" => name.clone(),
+            _ => format!("{name}={value}"),
+        };
+        let text = match &self.value {
+            Tree::List(items) if is_matrix && explode => joined(
+                items
+                    .iter()
+                    .filter_map(Tree::flat)
+                    .map(|it| named(encode(&it))),
+                between,
+            )?,
+            Tree::Members(_) if explode => self.flat(encode, between, true)?,
+            _ => named(self.flat(encode, between, explode)?),
+        };
+        Some(format!("{begin}{text}"))
+    }
+
+    /// As the value of a header, which is not encoded; none if it is empty.
+    pub(crate) fn header(&self) -> Option<String> {
+        let explode = matches!(self.style, Style::Simple { explode: true });
+        self.flat(str::to_owned, ",", explode)
+    }
+
+    /// As pairs of a query or a form.
+    pub(crate) fn pairs(&self) -> Vec<Pair> {
+        let (between, explode) = match self.style {
+            Style::Form { explode } | Style::Reserved { explode } => (",", explode),
+            Style::Space => ("%20", false),
+            Style::Pipe => ("%7C", false),
+            Style::DeepObject => return self.deep(),
+            _ => (",", false),
+        };
+        let value = |it: &str| match self.style {
+            Style::Reserved { .. } => utf8_percent_encode(it, KEPT).to_string(),
+            _ => encode(it),
+        };
+        let name = || encode(self.name);
+        match &self.value {
+            Tree::List(_) | Tree::Members(_) if explode => {
+                let mut pairs = Vec::new();
+                explode_into(&mut pairs, self.name, &self.value, &value);
+                pairs
+            }
+            _ => {
+                let flat = self.flat(value, between, false);
+                flat.map(|it| (name(), it)).into_iter().collect()
+            }
+        }
+    }
+
+    /// In one text: the items, or the members with their names.
+    fn flat(
+        &self,
+        encode: impl Fn(&str) -> String,
+        between: &str,
+        explode: bool,
+    ) -> Option<String> {
+        match &self.value {
+            Tree::Scalar(_) => self.value.flat().map(|it| encode(&it)),
+            Tree::List(items) => joined(
+                items.iter().filter_map(Tree::flat).map(|it| encode(&it)),
+                between,
+            ),
+            Tree::Members(members) => {
+                let equals = if explode { "=" } else { between };
+                let members = members.iter().filter_map(|(name, it)| {
+                    Some(format!("{}{equals}{}", encode(name), encode(&it.flat()?)))
+                });
+                joined(members, between)
+            }
+        }
+    }
+
+    fn deep(&self) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        deepen(self.name, &self.value, &mut pairs);
+        pairs
+    }
+}
+
+/// Writes the properties of an object as parameters of their own, which they are in turn.
+fn explode_into(
+    pairs: &mut Vec<Pair>,
+    name: &str,
+    value: &Tree,
+    encoded: &impl Fn(&str) -> String,
+) {
+    let one = slice::from_ref(value);
+    let items = match value {
+        Tree::Members(members) => {
+            return for (name, value) in members {
+                explode_into(pairs, name, value, encoded);
+            };
+        }
+        Tree::List(items) => items,
+        Tree::Scalar(_) => one,
+    };
+    let texts = items.iter().filter_map(Tree::flat);
+    pairs.extend(texts.map(|it| (encode(name), encoded(&it))));
+}
+
+fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>) {
+    match value {
+        Tree::Scalar(_) => {
+            pairs.extend(value.flat().map(|it| (encode(name), encode(&it))));
+        }
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                deepen(&format!("{name}[{index}]"), item, pairs);
+            }
+        }
+        Tree::Members(members) => {
+            for (member, value) in members {
+                deepen(&format!("{name}[{member}]"), value, pairs);
+            }
+        }
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> Option<String> {
+    let parts: Vec<_> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(between))
+}
+
+fn encode(text: &str) -> String {
+    crate::client::address::encode(text)
+}

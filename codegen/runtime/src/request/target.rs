@@ -1,0 +1,260 @@
+//! Where a call goes below the base: its path and its query, written in place as their values are given. Values that a
+//! URL cannot carry are refused, never bent.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write};
+use std::ops::Range;
+use std::str::FromStr;
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
+
+use crate::client::address::{self, RESERVED};
+use crate::request::list_style::ListStyle;
+use crate::request::style::Pair;
+
+/// Room for the values of most calls, so that writing them moves nothing.
+const ROOM: usize = 64;
+
+/// The path and the query of a call in the making.
+#[derive(Clone)]
+pub(crate) struct Target {
+    /// The base's path, and the template up to the first `{name}` that has no value yet.
+    path: String,
+    /// The template from there on. Values that were given before their turn stand in it; no encoded value has a brace.
+    rest: Cow<'static, str>,
+    /// `name=value` pairs, joined by `&`.
+    query: String,
+}
+
+/// Why a value cannot be sent.
+pub(crate) enum Unfit {
+    /// Its `Display` failed.
+    Unwritten,
+    /// No URL can carry it as a segment of its path.
+    Segment(&'static str),
+}
+
+impl From<fmt::Error> for Unfit {
+    fn from(_: fmt::Error) -> Self {
+        Self::Unwritten
+    }
+}
+
+impl Target {
+    /// Begins with a template, behind which there may be pairs of the query: those that every call has unless it is given
+    /// others.
+    pub(crate) fn new(base: &Url, template: &'static str) -> Self {
+        let (template, query) = template.split_once('?').unwrap_or((template, ""));
+        let base = base.path().trim_end_matches('/');
+        let mut path = String::with_capacity(base.len() + template.len() + ROOM);
+        path.push_str(base);
+        path.push('/');
+        let mut target = Self {
+            path,
+            rest: template.strip_prefix('/').unwrap_or(template).into(),
+            query: query.to_owned(),
+        };
+        target.go_on(0);
+        target
+    }
+
+    /// Puts a value in the place of a `{name}`, as one segment.
+    pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+        self.place(name, |path| write!(Encoded(path), "{value}"))
+    }
+
+    /// Puts what is encoded already in the place of a `{name}`.
+    pub(crate) fn segment_as(&mut self, name: &str, encoded: &str) -> Result<(), Unfit> {
+        self.place(name, |path| path.write_str(encoded))
+    }
+
+    fn place(
+        &mut self,
+        name: &str,
+        put: impl FnOnce(&mut String) -> fmt::Result,
+    ) -> Result<(), Unfit> {
+        let Some(place) = placeholder(&self.rest, name) else {
+            return Err(Unfit::Segment("is not in the path, or was given before"));
+        };
+        if place.start > 0 {
+            let mut value = String::new();
+            put(&mut value)?;
+            fits(&value)?;
+            self.repeat(name, Some(place), &value);
+            return Ok(());
+        }
+        let start = self.path.len();
+        put(&mut self.path)?;
+        let end = self.path.len();
+        fits(&self.path[start..end])?;
+        self.go_on(place.end);
+        if let Some(next) = placeholder(&self.rest, name) {
+            let value = self.path[start..end].to_owned();
+            self.repeat(name, Some(next), &value);
+        }
+        Ok(())
+    }
+
+    /// Puts an encoded value in all further places of a `{name}`, of which a path should have one.
+    fn repeat(&mut self, name: &str, mut next: Option<Range<usize>>, value: &str) {
+        while let Some(place) = next {
+            if place.start == 0 {
+                self.path.push_str(value);
+                self.go_on(place.end);
+            } else {
+                self.rest.to_mut().replace_range(place, value);
+            }
+            next = placeholder(&self.rest, name);
+        }
+    }
+
+    /// Takes the rest from there up to the next `{name}` into the path.
+    fn go_on(&mut self, from: usize) {
+        let text = &self.rest[from..];
+        // No more than a word or two is looked through: searching by words of the machine is slower.
+        let end = text.bytes().position(|it| it == b'{');
+        let end = from + end.unwrap_or(text.len());
+        self.path.push_str(&self.rest[from..end]);
+        match &mut self.rest {
+            Cow::Borrowed(rest) => *rest = &rest[end..],
+            Cow::Owned(rest) => drop(rest.drain(..end)),
+        }
+    }
+
+    /// Sets a parameter of the query.
+    pub(crate) fn query(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+        self.remove(name);
+        self.begin(name);
+        Ok(write!(Encoded(&mut self.query), "{value}")?)
+    }
+
+    /// Sets a parameter of the query that is a list. An empty list sends nothing.
+    pub(crate) fn query_list(
+        &mut self,
+        name: &str,
+        style: ListStyle,
+        values: &mut dyn Iterator<Item = Result<String, fmt::Error>>,
+    ) -> Result<(), Unfit> {
+        self.remove(name);
+        for (number, value) in values.enumerate() {
+            match style {
+                ListStyle::Comma if number > 0 => self.query.push(','),
+                _ => self.begin(name),
+            }
+            Encoded(&mut self.query).write_str(&value?)?;
+        }
+        Ok(())
+    }
+
+    /// Sets a parameter of the query as these pairs, which are encoded already.
+    pub(crate) fn query_as(&mut self, parameter: &str, pairs: &[Pair]) {
+        if pairs.is_empty() {
+            self.remove(parameter);
+        }
+        for (name, _) in pairs {
+            self.remove_encoded(name);
+        }
+        for (name, value) in pairs {
+            self.separate();
+            self.query.push_str(name);
+            self.query.push('=');
+            self.query.push_str(value);
+        }
+    }
+
+    /// A number that a parameter of the query was set to.
+    pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
+        let name = Cow::from(utf8_percent_encode(name, RESERVED));
+        let mut pairs = self.query.split('&').filter_map(|it| it.split_once('='));
+        pairs.find(|(key, _)| *key == name)?.1.parse().ok()
+    }
+
+    /// Writes the beginning of a pair.
+    fn begin(&mut self, name: &str) {
+        self.separate();
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+    }
+
+    /// Makes room for another pair.
+    fn separate(&mut self) {
+        if self.query.is_empty() {
+            self.query.reserve(ROOM);
+        } else {
+            self.query.push('&');
+        }
+    }
+
+    /// Takes out what was set before: a name that is set again sends what was given last.
+    fn remove(&mut self, name: &str) {
+        // Without an allocation, unless the name has characters to encode.
+        self.remove_encoded(&Cow::from(utf8_percent_encode(name, RESERVED)));
+    }
+
+    fn remove_encoded(&mut self, name: &str) {
+        let is_named = |pair: &&str| pair.split('=').next() == Some(name);
+        if self.query.split('&').any(|it| is_named(&it)) {
+            let kept: Vec<_> = self.query.split('&').filter(|it| !is_named(it)).collect();
+            self.query = kept.join("&");
+        }
+    }
+
+    /// The name of what has no value yet.
+    pub(crate) fn missing(&self) -> Option<&str> {
+        self.rest.strip_prefix('{')?.split('}').next()
+    }
+
+    /// The URL of the call, of which nothing is missing.
+    pub(crate) fn url(&self, base: &Url) -> Url {
+        let mut url = base.clone();
+        url.set_path(&self.path);
+        // No base has a query.
+        if !self.query.is_empty() {
+            url.set_query(Some(&self.query));
+        }
+        url
+    }
+}
+
+/// Where `{name}` stands in a template.
+fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
+    let here = |start: usize| {
+        let rest = template[start..].strip_prefix('{')?.strip_prefix(name)?;
+        rest.starts_with('}').then(|| start..start + name.len() + 2)
+    };
+    here(0).or_else(|| {
+        template
+            .match_indices('{')
+            .find_map(|(start, _)| here(start))
+    })
+}
+
+/// Whether a URL can carry it as a segment, once it is encoded.
+fn fits(segment: &str) -> Result<(), Unfit> {
+    match segment {
+        "" => Err(Unfit::Segment(
+            "is empty, and would change which path is called: give it a value",
+        )),
+        // URLs resolve these away, and also when they are percent-encoded.
+        "." | ".." => Err(Unfit::Segment(
+            "is `.` or `..`, which no URL can carry as a segment of its path",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Percent-encodes what is written.
+struct Encoded<'a>(&'a mut String);
+
+impl Write for Encoded<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // Most values are plain, and need one look.
+        if address::is_unreserved(text) {
+            self.0.push_str(text);
+        } else {
+            self.0.extend(utf8_percent_encode(text, RESERVED));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! What the headers of a response say that its body is encoded with (RFC 9110, sections 5.3, 5.6.1.2 and 8.4).
+
+use http::header::{AsHeaderName, CONTENT_ENCODING, TRANSFER_ENCODING};
+use http::{HeaderMap, StatusCode};
+
+use super::decoded::Coding;
+use crate::error::printed::{NAME, Printed};
+
+/// The codings that can be decoded, and the features that decode them.
+const KNOWN: &[(&str, &str)] = &[
+    ("gzip", "gzip"),
+    ("x-gzip", "gzip"),
+    ("br", "brotli"),
+    ("zstd", "zstd"),
+];
+
+/// How a body is encoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Identity,
+    Coding(Coding),
+    /// It is not decoded, and this is why.
+    Undecodable(String),
+}
+
+impl Encoding {
+    /// The encoding of the content of a response.
+    pub(super) fn of(status: StatusCode, headers: &HeaderMap) -> Self {
+        let transfer = codings(headers, TRANSFER_ENCODING);
+        if let Some(coding) = transfer.iter().find(|it| !is_chunked(it)) {
+            let coding = Printed(coding, NAME);
+            return Self::Undecodable(format!(
+                "it came with the transfer coding `{coding}`, which is not decoded"
+            ));
+        }
+        if status == StatusCode::PARTIAL_CONTENT {
+            // A range is one of the encoded bytes (RFC 9110, section 14.2), which only the whole shows how to decode.
+            return Self::Identity;
+        }
+        let codings = codings(headers, CONTENT_ENCODING);
+        match codings.as_slice() {
+            [] => Self::Identity,
+            [coding] => match Coding::of(coding) {
+                Some(coding) => Self::Coding(coding),
+                None => Self::Undecodable(undecodable(coding)),
+            },
+            // Nobody needs it, and layers multiply what a short body inflates to.
+            _ => Self::Undecodable(format!(
+                "it is encoded more than once (`{}`), which is not decoded",
+                Printed(codings.join(", "), NAME)
+            )),
+        }
+    }
+}
+
+fn undecodable(coding: &str) -> String {
+    let mut known = KNOWN.iter();
+    match known.find(|it| it.0.eq_ignore_ascii_case(coding)) {
+        Some((_, feature)) => {
+            format!("it is encoded as `{coding}`, which the feature `{feature}` decodes")
+        }
+        None => format!(
+            "it is encoded as `{}`, which is not decoded",
+            Printed(coding, NAME)
+        ),
+    }
+}
+
+/// The members of a list, of all lines of the header, but for those that change nothing.
+fn codings(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<String> {
+    let lines = headers.get_all(name).into_iter();
+    let members = lines.flat_map(|it| it.as_bytes().split(|it| *it == b','));
+    let members = members.map(<[u8]>::trim_ascii);
+    let changing = members.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case(b"identity"));
+    changing
+        .map(|it| String::from_utf8_lossy(it).into_owned())
+        .collect()
+}
+
+fn is_chunked(coding: &str) -> bool {
+    let name = coding.split(';').next().unwrap_or_default();
+    name.trim_ascii().eq_ignore_ascii_case("chunked")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+    use super::Encoding;
+
+    fn of(lines: &[(&str, &str)]) -> Encoding {
+        let lines = lines.iter().map(|(name, value)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+            (name, HeaderValue::from_str(value).unwrap())
+        });
+        Encoding::of(StatusCode::OK, &lines.collect::<HeaderMap>())
+    }
+
+    #[test]
+    fn codings_that_are_not_decoded_are_named() {
+        for (lines, named) in [
+            (&[("content-encoding", "deflate")][..], "`deflate`"),
+            (
+                &[("content-encoding", "exi, aws-chunked")],
+                "`exi, aws-chunked`",
+            ),
+            (&[("content-encoding", "gzip;q=1")], "`gzip;q=1`"),
+            (&[("transfer-encoding", "gzip, chunked")], "`gzip`"),
+        ] {
+            let Encoding::Undecodable(why) = of(lines) else {
+                panic!("{lines:?}");
+            };
+            assert!(why.contains(named), "{why}");
+        }
+    }
+
+    #[cfg(not(feature = "gzip"))]
+    #[test]
+    fn the_feature_that_would_decode_is_named() {
+        let Encoding::Undecodable(why) = of(&[("content-encoding", "GZIP")]) else {
+            panic!("it is not decoded");
+        };
+        assert!(why.contains("feature `gzip`"), "{why}");
+    }
+}

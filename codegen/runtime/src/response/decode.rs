@@ -1,0 +1,265 @@
+//! Bodies into values: bare, or under a member of an envelope whose other members are passed over.
+
+use http::StatusCode;
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
+use serde_json::value::RawValue;
+
+use crate::decoding::bounded::Bounded;
+use crate::decoding::meter;
+use crate::error::reason::{place, reason};
+use crate::model::numbers;
+use crate::response::answer::Answer;
+use crate::response::seek::{Found, Seek};
+use crate::response::status::is_among;
+use crate::response::undecodable::{Undecodable, loggable};
+#[cfg(feature = "xml")]
+use crate::xml;
+
+/// The largest body of XML that is read where other tasks wait for the thread: a byte of it takes some ten times as much work as
+/// one of JSON, and more if it looks for namespaces.
+#[cfg(feature = "xml")]
+const BRIEF_XML: usize = 1 << 14;
+
+/// Why a body that should hold a value does not.
+const EMPTY: &str = "it is empty, although the API describes a body";
+
+/// Where in a body things stand: members, or paths of members joined by dots; empty, it is the body itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    pub(crate) value: &'static str,
+    /// What says that there is a next page.
+    pub(crate) next: &'static str,
+    /// In the last item, what names the next page.
+    pub(crate) cursor: &'static str,
+    /// Whether a body may come without the value, which is then the one that `null` is.
+    pub(crate) optional: bool,
+    /// The statuses whose responses have no body, beside those for which HTTP says so; see [`is_among`].
+    pub(crate) bodiless: &'static [u16],
+    /// Whether a walk asks for the page that the body is.
+    pub(crate) is_walked: bool,
+    /// How the value stands in XML, if that is what the body is.
+    #[cfg(feature = "xml")]
+    pub(crate) root: Option<&'static xml::Element>,
+}
+
+impl Places {
+    /// The body itself.
+    pub(crate) const BODY: Self = Self {
+        value: "",
+        next: "",
+        cursor: "",
+        optional: false,
+        bodiless: &[],
+        is_walked: false,
+        #[cfg(feature = "xml")]
+        root: None,
+    };
+
+    /// The body itself, which is XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml(root: &'static xml::Element) -> Self {
+        Self {
+            root: Some(root),
+            ..Self::BODY
+        }
+    }
+
+    /// The value under a member, or, if that is empty, the body itself.
+    pub(crate) fn member(member: &'static str) -> Self {
+        Self {
+            value: member,
+            ..Self::BODY
+        }
+    }
+
+    fn seek<T>(self) -> Seek<T> {
+        let next = (!self.next.is_empty()).then_some(self.next);
+        Seek::new(self.value, next, self.optional)
+    }
+}
+
+/// How an answer becomes a value.
+pub(crate) type Decode<T> = fn(&Answer, Places) -> Result<T, Undecodable>;
+
+pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
+    value(&answer.body, places)
+}
+
+/// A value as XML, by the shape of its root.
+#[cfg(feature = "xml")]
+pub(crate) fn xml<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
+    match places.root {
+        Some(root) => xml_value(&answer.body, root),
+        None => value(&answer.body, places),
+    }
+}
+
+/// The value in a body of XML, or why there is none.
+#[cfg(feature = "xml")]
+pub(crate) fn xml_value<T: DeserializeOwned>(
+    body: &[u8],
+    root: &xml::Element,
+) -> Result<T, Undecodable> {
+    if body.trim_ascii().is_empty() {
+        return Err(Undecodable::xml(None, EMPTY.to_owned()));
+    }
+    if body.len() > BRIEF_XML && meter::leave() {
+        return Err(Undecodable::over());
+    }
+    let value = xml::from_xml(root, body)
+        .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+    T::deserialize(Bounded::new(tracked)).map_err(|why| {
+        let path = place(&track.path().to_string(), &why);
+        Undecodable::xml(Some(&path), reason(&why))
+    })
+}
+
+/// A value that need not be there: a response of a status that has no body has none.
+pub(crate) fn optional<T: DeserializeOwned>(
+    answer: &Answer,
+    places: Places,
+) -> Result<Option<T>, Undecodable> {
+    let status = answer.status;
+    let has_none = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+        || status.is_redirection()
+        || is_among(places.bodiless, status);
+    if has_none && answer.body.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    // A nullable value and no value are one `Option`.
+    value(&answer.body, places)
+}
+
+/// What is sought in a body.
+pub(crate) fn found<T: DeserializeOwned>(
+    body: &[u8],
+    places: Places,
+) -> Result<Found<'_, T>, Undecodable> {
+    // Checked as a whole, and then not again string by string: faster, and most bodies are all right.
+    if let Ok(body) = str::from_utf8(body)
+        && let Ok(found) = read(body, places.seek())
+    {
+        return Ok(found);
+    }
+    if meter::is_late() {
+        return Err(Undecodable::over());
+    }
+    meter::restart();
+    // An integer may be written as a float, which no type of integers takes.
+    let Some(plain) = numbers::plain_json(body) else {
+        return explained(body, places);
+    };
+    if meter::is_late() {
+        return Err(Undecodable::over());
+    }
+    let value = explained::<T>(&plain, places)?.value;
+    // What leads to the next page is sent back as it came.
+    let next = explained::<IgnoredAny>(body, places)?.next;
+    Ok(Found { value, next })
+}
+
+/// A body of text.
+pub(crate) fn text(answer: &Answer, _: Places) -> Result<String, Undecodable> {
+    utf8(&answer.body)
+}
+
+/// The value in a body, or why there is none.
+pub(crate) fn value<T: DeserializeOwned>(body: &[u8], places: Places) -> Result<T, Undecodable> {
+    found(body, places).map(|it| it.value)
+}
+
+pub(crate) fn utf8(body: &[u8]) -> Result<String, Undecodable> {
+    String::from_utf8(body.to_vec()).map_err(|_| Undecodable {
+        path: None,
+        reason: "it is not UTF-8".to_owned(),
+        missing: false,
+    })
+}
+
+/// The value under a member of a text.
+#[cfg(feature = "mock")]
+pub(crate) fn within<T: DeserializeOwned>(
+    text: &str,
+    member: &'static str,
+) -> Result<T, serde_json::Error> {
+    read(text, Seek::new(member, None, false)).map(|it| it.value)
+}
+
+/// A value that borrows from a body which was decoded before.
+pub(crate) fn borrowed<'t, T: Deserialize<'t>>(body: &'t [u8], places: Places) -> Option<T> {
+    // It takes no memory.
+    meter::restart();
+    let found = read(str::from_utf8(body).ok()?, places.seek());
+    found.ok().map(|it| it.value)
+}
+
+/// The value under a member of a text, as it is written.
+pub(crate) fn raw<'t>(
+    text: &'t str,
+    member: &'static str,
+) -> Result<&'t RawValue, serde_json::Error> {
+    read(text, Seek::new(member, None, false)).map(|it| it.value)
+}
+
+/// Reads a text at full speed.
+fn read<'t, T: Deserialize<'t>>(
+    text: &'t str,
+    seek: Seek<T>,
+) -> Result<Found<'t, T>, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let found = seek.deserialize(Bounded::new(&mut json))?;
+    json.end()?;
+    Ok(found)
+}
+
+/// Reads a body again that could not be read, now with an eye on where.
+pub(crate) fn explained<T: DeserializeOwned>(
+    body: &[u8],
+    places: Places,
+) -> Result<Found<'_, T>, Undecodable> {
+    let mut track = serde_path_to_error::Track::new();
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    let found = places.seek().deserialize(Bounded::new(tracked));
+    // What comes after the value has no path.
+    let path = match &found {
+        Ok(_) => String::new(),
+        Err(_) => track.path().to_string(),
+    };
+    found
+        .and_then(|found| json.end().map(|()| found))
+        .map_err(|error| undecodable(body, places.value, &path, &error))
+}
+
+fn undecodable(
+    body: &[u8],
+    member: &'static str,
+    path: &str,
+    error: &serde_json::Error,
+) -> Undecodable {
+    if meter::is_over() {
+        return Undecodable::over();
+    }
+    let path = loggable(&place(path, error));
+    let unread = match body {
+        [0xef, 0xbb, 0xbf, ..] => Some("it begins with a byte order mark, which JSON must not"),
+        _ if body.trim_ascii().is_empty() => Some(EMPTY),
+        _ => None,
+    };
+    if let Some(reason) = unread {
+        return Undecodable {
+            path: None,
+            reason: reason.to_owned(),
+            missing: false,
+        };
+    }
+    let value = || raw(str::from_utf8(body).ok()?, member).ok();
+    let missing = !member.is_empty() && value().is_none_or(|it| it.get() == "null");
+    Undecodable {
+        path,
+        reason: reason(error),
+        missing,
+    }
+}
