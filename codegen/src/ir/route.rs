@@ -1,5 +1,9 @@
 //! What a key of `paths` says: a template, and the query and the fragment that some documents put behind it.
 
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
+
 /// A key of `paths` in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
@@ -14,7 +18,7 @@ pub struct Route {
 /// A pair of the query of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// `name=value`, sent as it is written.
+    /// `name=value`, encoded.
     Fixed(String),
     /// `name={parameter}`
     Parameter {
@@ -125,9 +129,47 @@ impl Pair {
                     parameter: name.to_owned(),
                 },
                 Some(_) => Pair::Mixed(text.to_owned()),
-                None => Pair::Fixed(text.to_owned()),
+                None => Pair::Fixed(encoded(text)),
             },
         }
+    }
+}
+
+/// What stays as it is in the name of a pair, as in all names that a request has: `+` is a space there, however it is decoded.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'+');
+
+/// What a query cannot hold (RFC 3986, section 3.4).
+const VALUE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A pair as a URL holds it. Its name has one spelling, so that a parameter of the same name takes its place.
+fn encoded(pair: &str) -> String {
+    let (name, value) = match pair.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (pair, None),
+    };
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let name = utf8_percent_encode(&name, NAME);
+    match value {
+        Some(value) => format!("{name}={}", utf8_percent_encode(value, VALUE)),
+        None => name.to_string(),
     }
 }
 

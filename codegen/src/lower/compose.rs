@@ -259,7 +259,8 @@ fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
         Shape::Enum(Values::Integers, _) => ("number", 9),
         Shape::List(items) => ("array", u8::from(!items.is_empty())),
         Shape::Tuple(_) => ("array", 9),
-        Shape::Map | Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => ("object", 0),
+        Shape::Map => ("object", 0),
+        Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => ("object", 1),
     })
 }
 

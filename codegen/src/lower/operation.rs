@@ -145,7 +145,7 @@ impl<'d> Pass<'_, 'd> {
         let declared = self.parameters(item, node, &id.text);
         let at = (self.entry.path, path.key);
         let mut parameters = self.fit_to_path(declared, &path.route, at, self.entry.key);
-        self.query_of_path(&path.route, path.key, &mut parameters);
+        self.query_of_path(&path.route, path.key, &schemes.keys, &mut parameters);
         let body = self.body(node, &id.text, &mut parameters);
         let answers = self.responses(node, method, &id.text, &parameters);
         self.check_own_paging(&id.text, &answers.answer, answers.list, &parameters);

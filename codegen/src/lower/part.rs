@@ -80,6 +80,9 @@ impl<'d> Pass<'_, 'd> {
             part.content_type.take_if(|it| it.contains('*'));
         } else if schemas.len() > 1 {
             part.kind = any_of(&leaves, encoding);
+            if let (PartKind::Text(ty), Some(one)) = (&mut part.kind, self.common_scalar(schemas)) {
+                *ty = TypeRef::Scalar(one);
+            }
             part.list &= matches!(part.kind, PartKind::Text(_));
             self.content_of_value(&mut part, &leaves, encoding);
         } else {
@@ -92,6 +95,19 @@ impl<'d> Pass<'_, 'd> {
         self.part_headers(&mut part, encoding);
         self.part_style(encoding);
         part
+    }
+
+    /// The type that all schemas of a part have, if it is one.
+    fn common_scalar(&mut self, schemas: &[Schema<'d>]) -> Option<Scalar> {
+        let mut scalars = Vec::new();
+        for schema in schemas {
+            let (leaf, Shape::Scalar(ty)) = self.types.leaf(*schema) else {
+                return None;
+            };
+            scalars.push(self.types.scalar(leaf, ty));
+        }
+        let first = scalars.pop()?;
+        scalars.iter().all(|it| *it == first).then_some(first)
     }
 
     /// A part that is no file.

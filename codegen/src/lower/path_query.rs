@@ -2,7 +2,7 @@
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Location, Name, Pair, Parameter, Route, Style};
+use crate::ir::{Key, Location, Name, Pair, Parameter, Route, Style};
 use crate::source::Span;
 
 impl Pass<'_, '_> {
@@ -11,11 +11,12 @@ impl Pass<'_, '_> {
         &mut self,
         route: &Route,
         key: Span,
+        keys: &[Key],
         parameters: &mut Vec<Parameter>,
     ) {
         for pair in &route.query {
             match pair {
-                Pair::Fixed(_) => {}
+                Pair::Fixed(pair) => self.check_keys(pair, key, keys),
                 Pair::Mixed(text) => {
                     let message = format!("`{text}` in the query of a path is not supported");
                     let error = Diagnostic::error(code::UNSUPPORTED, key, message);
@@ -41,6 +42,25 @@ impl Pass<'_, '_> {
                     }
                 }
             }
+        }
+    }
+}
+
+impl Pass<'_, '_> {
+    /// Reports an API key that is not sent, because a pair of the path's query has its name.
+    fn check_keys(&mut self, pair: &str, span: Span, keys: &[Key]) {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        let is_same = |it: &&Key| it.location == Location::Query && it.parameter == name;
+        if let Some(key) = keys.iter().find(is_same) {
+            let scheme = &key.name.wire;
+            let message = format!(
+                "the API key `{scheme}` is not sent: the query of the path has `{name}` already"
+            );
+            let finding = Diagnostic::warning(code::CONFLICT, span, message);
+            self.types
+                .reader
+                .report(finding.help(format!("remove `{name}` from the path to send the API key")));
         }
     }
 }

@@ -126,7 +126,8 @@ fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     if schema.has("enum") || schema.has("const") {
         return Rule::Known(true);
     }
-    if schema.has_properties() || schema.has("required") || schema.further().is_some() {
+    // Also without a property in it, `properties` is about objects.
+    if schema.has("properties") || schema.has("required") || schema.further().is_some() {
         return Rule::Known(false);
     }
     let parts = schema.parts().iter();

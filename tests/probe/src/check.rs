@@ -28,6 +28,15 @@ const OF_HTTP: [&str; 10] = [
     "user-agent",
 ];
 
+/// Whether a parameter sends pairs of a name: a deep object has its own in brackets.
+fn names_pair(parameter: &Parameter, name: &str) -> bool {
+    let within = name
+        .strip_prefix(parameter.name.as_str())
+        .unwrap_or_default();
+    let is_deep = parameter.style.name == "deepObject" && within.starts_with('[');
+    parameter.name == name || is_deep
+}
+
 /// A request that is compared.
 pub(crate) struct Check<'c> {
     pub(crate) document: &'c Document,
@@ -166,7 +175,7 @@ impl<'c> Check<'c> {
             let mut given = given.iter();
             if let Some(index) = found {
                 sent.remove(index);
-            } else if !given.any(|(it, value)| it.name == name && value.is_some()) {
+            } else if !given.any(|(it, value)| value.is_some() && names_pair(it, &name)) {
                 let query = &self.received.query;
                 self.wrong.push(format!(
                     "the query `{query}` lacks `{name}={text}`, which the path's key has"

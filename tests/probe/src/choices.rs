@@ -3,6 +3,8 @@
 //! Constants count wherever they are, since they are part of what the validator judges by.
 
 use codegen::Noun;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use crate::document::{Document, short};
@@ -71,9 +73,8 @@ impl Choices<'_> {
         for (index, choice) in all.iter().enumerate() {
             let made = |full| self.document.made(choice, Direction::Both, full, false);
             for value in [made(true), made(false)].into_iter().flatten() {
-                let allowing = validators.iter().map(|it| it.is_valid(&value));
-                let allowing: Vec<bool> = allowing.collect();
-                if !allowing[index] || allowing.iter().filter(|it| **it).count() != 1 {
+                let allowing = validators.iter().filter(|it| may_be(it, &value));
+                if !validators[index].is_valid(&value) || allowing.count() != 1 {
                     continue;
                 }
                 let place = format!("{list}/{index}");
@@ -108,4 +109,12 @@ impl Choices<'_> {
             )
         })
     }
+}
+
+/// Whether a value may be one of a schema's: it is, or it is of several choices of a `oneOf` in it, so that the document does
+/// not say which.
+fn may_be(validator: &Validator, value: &Value) -> bool {
+    let is_ambiguous =
+        |it: ValidationError| matches!(it.kind(), ValidationErrorKind::OneOfMultipleValid { .. });
+    validator.iter_errors(value).all(is_ambiguous)
 }

@@ -313,7 +313,12 @@ impl<C> Wire<'_, C> {
                 .document
                 .value(header, &pointer, Direction::Received, Extent::Shown);
             // What the server says itself of the body that it sends.
-            let is_own = ["content-type", "content-length", "transfer-encoding"];
+            let is_own = [
+                "content-type",
+                "content-encoding",
+                "content-length",
+                "transfer-encoding",
+            ];
             let is_own = is_own.iter().any(|it| name.eq_ignore_ascii_case(it));
             if let Ok(value) = value
                 && !is_own

@@ -91,9 +91,18 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
 /// If there is no data, or if it is not one of `T`.
 pub fn event_json<T: DeserializeOwned>(event: &Value) -> Result<T, serde_json::Error> {
     let data = data(event)?;
-    let mut json = serde_json::Deserializer::from_str(data);
-    let read = T::deserialize(Bounded::new(&mut json)).and_then(|read| json.end().map(|()| read));
+    let read = from_json(data.as_bytes()).or_else(|error| {
+        // An integer may be written as a float, which no type of integers takes.
+        let plain = numbers::plain_json(data.as_bytes());
+        plain.map_or(Err(error), |it| from_json(&it))
+    });
     read.or_else(|error| text(data).ok_or(error))
+}
+
+fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let read = T::deserialize(Bounded::new(&mut json))?;
+    json.end().map(|()| read)
 }
 
 /// Reads a text that is no JSON as a string, if the schema allows any. An open enum or union has no place for it: an error of
