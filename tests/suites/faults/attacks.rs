@@ -143,7 +143,7 @@ async fn an_answer_to_a_post_that_is_still_being_sent_repeats_nothing() {
                 let before = server.seen().opened;
                 let called = in_time(client.create_cloud(&large).into_future()).await;
                 let sent = server.seen().opened - before;
-                let kind = called.as_ref().err().map(|it| it.kind());
+                let kind = called.as_ref().err().map(client_runtime::Error::kind);
                 match kind {
                     None => assert_eq!(status, Some(200), "{called:?}"),
                     Some(ErrorKind::Status) => assert_eq!(status, Some(413), "{called:?}"),

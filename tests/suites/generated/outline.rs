@@ -33,7 +33,9 @@ pub(crate) fn outline(text: &str) -> String {
     let lines = joined(text);
     let (nodes, _) = nodes(&lines, 0);
     let mut lines = Vec::new();
-    nodes.iter().for_each(|it| it.write(0, &mut lines));
+    for it in &nodes {
+        it.write(0, &mut lines);
+    }
     lines.join("\n")
 }
 
