@@ -5,6 +5,9 @@ mod mutation;
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use arbitrary::Unstructured;
 use codegen::{Compilation, Config, Source};
@@ -12,17 +15,48 @@ use codegen::{Compilation, Config, Source};
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: {title: Bad, version: '1'}\nservers: [{url: https://api.example}]\n";
 
-/// Generates; the codes of what is found, if it is refused. What is made must be Rust.
+/// How long one document may take, without optimizations on a busy machine. What a document makes exponential takes longer.
+const DEADLINE: Duration = Duration::from_secs(600);
+
+/// Generates; the codes of what is found, if it is refused. What is made must be Rust, and made within [`DEADLINE`].
 fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
+    let text = text.into();
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || sender.send(generate_however_long(text)));
+    match receiver.recv_timeout(DEADLINE) {
+        Ok(outcome) => outcome,
+        Err(RecvTimeoutError::Timeout) => panic!("it has not ended after {DEADLINE:?}"),
+        Err(RecvTimeoutError::Disconnected) => match thread.join() {
+            Err(panic) => std::panic::resume_unwind(panic),
+            Ok(sent) => panic!("nobody received {sent:?}"),
+        },
+    }
+}
+
+fn generate_however_long(text: String) -> Result<Vec<codegen::GeneratedFile>, Vec<&'static str>> {
     let document = Source::new("bad.yaml", text);
+    let refused = |it: codegen::Diagnostics| {
+        let text = it.render(false);
+        assert_eq!(
+            text.matches("--> ").count(),
+            text.matches("--> bad.yaml:").count(),
+            "each place is in the document:\n{text}"
+        );
+        assert!(text.contains("--> bad.yaml:"), "a place is shown:\n{text}");
+        let codes = it.findings().iter().map(|it| it.code);
+        codes.collect::<Vec<_>>()
+    };
     // The rules of `lint` look at anything, too.
-    let _ = codegen::compile(&document, &Config::default(), |it| it.lint());
-    let generated = codegen::compile(&document, &Config::default(), Compilation::generated)
-        .map_err(|it| {
-            assert!(it.render(true).contains("bad.yaml"), "the place is shown");
-            it.findings().iter().map(|it| it.code).collect::<Vec<_>>()
-        })?;
-    for file in &generated.files {
+    let lint = codegen::compile(&document, &Config::default(), |it| it.lint());
+    let generated = codegen::compile(&document, &Config::default(), Compilation::generated);
+    let generated = generated.map_err(refused);
+    assert_eq!(
+        lint.map_err(refused).err(),
+        generated.as_ref().err().cloned(),
+        "`lint` refuses what cannot be generated, and nothing else"
+    );
+    let files = generated?.files;
+    for file in &files {
         if Path::new(&file.path)
             .extension()
             .is_some_and(|it| it == "rs")
@@ -30,7 +64,19 @@ fn generate(text: impl Into<String>) -> Result<Vec<codegen::GeneratedFile>, Vec<
             syn::parse_file(&file.text).unwrap_or_else(|why| panic!("{}: {why}", file.path));
         }
     }
-    Ok(generated.files)
+    Ok(files)
+}
+
+/// The codes for which a document is refused; none if it is generated.
+fn refused(text: impl Into<String>) -> Vec<&'static str> {
+    generate(text).err().unwrap_or_default()
+}
+
+/// The generated code, without the rest of the crate.
+fn code(text: impl Into<String>) -> String {
+    let files = generate(text).unwrap_or_else(|codes| panic!("refused for {codes:?}"));
+    let models = files.iter().filter(|it| it.path.starts_with("src/"));
+    models.map(|it| it.text.as_str()).collect()
 }
 
 fn with_schema(schema: &str) -> String {
@@ -71,23 +117,60 @@ fn aliases_cannot_grow_without_end() {
 
 #[test]
 fn cycles_of_references_end() {
-    for schema in [
-        "A: {$ref: '#/components/schemas/A'}",
-        "A: {allOf: [{$ref: '#/components/schemas/A'}]}",
-        "A: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}",
-        "A: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}",
-        "A: {type: array, items: {$ref: '#/components/schemas/A'}}",
-        "A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
-        "A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}",
-        "A: {not: {$ref: '#/components/schemas/A'}}",
-        "A: {$ref: '#/components'}",
-        "A: {$ref: '#'}",
-        "A: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}",
-        "A: {properties: {a: {$ref: '#/components/schemas/A/properties/a'}}}",
-        "A: {discriminator: {propertyName: t, mapping: {a: '#/components/schemas/A'}}, oneOf: [{$ref: '#/components/schemas/A'}]}",
+    for (schema, codes) in [
+        (
+            "A: {$ref: '#/components/schemas/A'}",
+            ["reference-cycle"].as_slice(),
+        ),
+        (
+            "A: {allOf: [{$ref: '#/components/schemas/A'}]}",
+            &["reference-cycle"],
+        ),
+        ("A: {$ref: '#/components'}", &["invalid", "invalid"]),
+        ("A: {$ref: '#'}", &["invalid", "invalid"]),
+        (
+            "A: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}",
+            &["reference-cycle"],
+        ),
+        (
+            "A: {properties: {a: {$ref: '#/components/schemas/A/properties/a'}}}",
+            &["reference-cycle"],
+        ),
     ] {
-        // That it ends is what is asked.
-        let _ = generate(with_schema(schema));
+        assert_eq!(refused(with_schema(schema)), codes, "{schema}");
+    }
+    for (schema, declared) in [
+        (
+            "A: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}",
+            "pub enum A {",
+        ),
+        (
+            "A: {anyOf: [{$ref: '#/components/schemas/A'}, {type: string}]}",
+            "pub type A = String;",
+        ),
+        (
+            "A: {type: array, items: {$ref: '#/components/schemas/A'}}",
+            "pub struct A(pub Vec<A>);",
+        ),
+        (
+            "A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
+            "pub a: Box<A>,",
+        ),
+        (
+            "A: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}",
+            "pub struct A(pub BTreeMap<String, A>);",
+        ),
+        (
+            "A: {not: {$ref: '#/components/schemas/A'}}",
+            "pub type A = Value;",
+        ),
+        (
+            "A: {discriminator: {propertyName: t, mapping: {a: '#/components/schemas/A'}}, oneOf: [{$ref: '#/components/schemas/A'}]}",
+            "pub enum A {",
+        ),
+    ] {
+        let code = code(with_schema(schema));
+        assert!(code.contains(declared), "{schema}:\n{code}");
     }
 }
 
@@ -102,12 +185,18 @@ fn ways_through_a_document_are_not_all_gone() {
             let _ = writeln!(schemas, "    A{number}: {{{open}{four}{close}}}");
         }
         let document = with_schema("A: {$ref: '#/components/schemas/A0'}") + &schemas;
-        let _ = generate(document + "    A40: {type: object, properties: {a: {type: string}}}\n");
+        let last = "    A40: {type: object, properties: {a: {type: string}}}\n";
+        let code = code(document + last);
+        for number in 0..40 {
+            let alias = format!("pub type A{number} = A{};", number + 1);
+            assert!(code.contains(&alias), "{open}: no {alias}");
+        }
+        assert!(code.contains("pub struct A40 {"), "{open}");
     }
 }
 
 #[test]
-fn long_chains_of_parts_end() {
+fn long_chains_of_parts_are_refused() {
     let mut schemas = String::new();
     for number in 0..3_000 {
         let next = number + 1;
@@ -117,7 +206,8 @@ fn long_chains_of_parts_end() {
         );
     }
     let document = with_schema("A: {$ref: '#/components/schemas/A0'}") + &schemas;
-    let _ = generate(document + "    A3000: {type: object, properties: {a: {type: string}}}\n");
+    let last = "    A3000: {type: object, properties: {a: {type: string}}}\n";
+    assert_eq!(refused(document + last), ["limit"]);
 }
 
 #[test]
@@ -182,44 +272,46 @@ fn odd_characters_stay_text() {
                   "properties": {{{text}: {{"type": "string", "description": {text}, "example": {text}}}}}}}}}}}}}}}}}}}}},
             "components": {{"schemas": {{"A": {{"type": "string", "enum": [{text}, "b"], "description": {text}}}}}}}}}"#
         );
-        if let Ok(files) = generate(document) {
-            for file in files {
-                assert!(
-                    !file
-                        .text
-                        .lines()
-                        .any(|it| it.starts_with("pub fn evil") || it.starts_with("#![forbid(x)]")),
-                    "{odd:?} became code in {}:\n{}",
-                    file.path,
-                    file.text
-                );
-                assert!(
-                    !file.text.contains(['\u{202e}', '\0']),
-                    "{odd:?} stands unescaped in {}",
-                    file.path
-                );
-            }
+        let files = generate(document).unwrap_or_else(|codes| panic!("{odd:?}: {codes:?}"));
+        for file in files {
+            assert!(
+                !file
+                    .text
+                    .lines()
+                    .any(|it| it.starts_with("pub fn evil") || it.starts_with("#![forbid(x)]")),
+                "{odd:?} became code in {}:\n{}",
+                file.path,
+                file.text
+            );
+            assert!(
+                !file.text.contains(['\u{202e}', '\0']),
+                "{odd:?} stands unescaped in {}",
+                file.path
+            );
         }
     }
 }
 
 #[test]
 fn no_file_leaves_the_folder() {
-    for tag in [
-        "../../evil",
-        "/evil",
-        "..",
-        ".",
-        "C:\\evil",
-        "con",
-        "a/b",
-        "mod",
-        "",
+    for (tag, name) in [
+        ("../../evil", "evil"),
+        ("/evil", "evil"),
+        ("..", "dot_dot"),
+        (".", "dot"),
+        ("C:\\evil", "c_evil"),
+        ("con", "con_"),
+        ("a/b", "a_b"),
+        ("mod", "mod_"),
+        ("", "empty"),
     ] {
         let document = format!(
             "{HEAD}paths:\n  /a:\n    get:\n      tags: ['{tag}']\n      operationId: get\n      responses: {{'204': {{description: No.}}}}\n"
         );
-        for file in generate(document).unwrap_or_default() {
+        let files = generate(document).unwrap_or_else(|codes| panic!("`{tag}`: {codes:?}"));
+        let own = format!("src/operations/{name}.rs");
+        assert!(files.iter().any(|it| it.path == own), "`{tag}`: no {own}");
+        for file in files {
             let is_plain = |it: &str| {
                 !it.is_empty()
                     && it
@@ -271,18 +363,20 @@ fn documents_that_are_nearly_right_are_refused_or_generated() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/valid");
     let mut files: Vec<_> = std::fs::read_dir(fixtures)
         .expect("the fixtures lie there")
-        .filter_map(|it| Some(it.ok()?.path()))
+        .map(|it| it.expect("the folder can be read").path())
         .filter(|it| it.extension().is_some_and(|it| it == "yaml"))
         .collect();
     files.sort();
-    let texts = files
+    let sound: Vec<serde_json::Value> = files
         .iter()
-        .filter_map(|it| std::fs::read_to_string(it).ok());
-    let sound: Vec<serde_json::Value> = texts
-        .filter_map(|it| {
-            codegen::compile(&Source::new("", it), &Config::default(), |it| it.document()).ok()
+        .map(|it| {
+            let text = std::fs::read_to_string(it).expect("a fixture is text");
+            let source = Source::new("", text);
+            let document = codegen::compile(&source, &Config::default(), |it| it.document());
+            document.unwrap_or_else(|why| panic!("{}: {why}", it.display()))
         })
         .collect();
+    assert!(!sound.is_empty(), "there are fixtures");
     let mut generated = 0;
     for seed in 0..200 {
         let noise = noise(seed);

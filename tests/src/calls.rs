@@ -30,16 +30,26 @@ pub const BLUEPRINT: &str = "<integration name=\"roster-sync\"/>";
 /// The bodies of calls, by `operationId`.
 pub type Bodies<'a> = &'a dyn Fn(&str) -> Value;
 
-/// All calls, each with its `operationId`, in the order of the spec's tags. Nothing is sent before one is awaited.
+/// All calls, each with its `operationId`, in the order of the spec's tags: one for each operation of the spec. Nothing is sent
+/// before one is awaited.
 ///
 /// # Panics
-/// When a body does not decode as what its operation takes.
+/// When an operation of the spec is not called exactly once, or a body does not decode as what its operation takes.
 #[must_use]
 pub fn all(client: &Client, bodies: Bodies) -> Vec<(&'static str, Outcome)> {
     let id: Uuid = ID.parse().expect("a uuid");
     let mut calls = installed(client, bodies, id);
     calls.extend(tenant(client, bodies, id));
     calls.extend(runs(client, bodies, id));
+    let mut called: Vec<&str> = calls.iter().map(|(id, _)| *id).collect();
+    called.sort_unstable();
+    let spec = Spec::load();
+    let mut described: Vec<&str> = spec.operations().iter().map(|it| it.id).collect();
+    described.sort_unstable();
+    assert_eq!(
+        called, described,
+        "the calls, and the operations of the spec"
+    );
     calls
 }
 

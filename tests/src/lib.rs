@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 pub mod calls;
 pub mod fault;
+pub mod fixture;
 pub mod load;
 pub mod reference;
 pub mod schema;

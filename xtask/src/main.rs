@@ -6,6 +6,7 @@ mod corpus;
 mod prism;
 mod probe;
 mod program;
+mod readme;
 mod regen;
 mod sample;
 mod soak;

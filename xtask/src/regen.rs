@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: the client of the Interop API, from its spec.
+//! `cargo xtask regen`: the client of the Interop API, and the table of its operations, from its spec.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use codegen::cli::{Job, Mode};
 use codegen::message::MessageFormat;
 
-/// Generates the client, or checks that it is as it should be.
+use crate::readme;
+
+/// Generates the client and its table in `README.md`, or checks that they are as they should be.
 pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     let mode = if check {
         Mode::Check {
@@ -15,7 +17,17 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     } else {
         Mode::Write
     };
-    job(root, format).run(&mode)
+    let client = job(root, format).run(&mode);
+    if client != ExitCode::SUCCESS {
+        return client;
+    }
+    match readme::run(root, check) {
+        Ok(()) => client,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Generates the client whenever its spec is saved.

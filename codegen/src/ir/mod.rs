@@ -8,6 +8,7 @@ mod body;
 mod cycles;
 mod operation;
 mod paging;
+mod print;
 mod reach;
 mod route;
 mod types;

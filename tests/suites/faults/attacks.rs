@@ -131,10 +131,10 @@ async fn an_answer_to_a_post_that_is_still_being_sent_repeats_nothing() {
         ..NewCloud::default()
     };
     for end in [End::Close, End::Reset] {
-        for early in [
-            Script::new(),
-            Script::json(413, "{}"),
-            Script::json(200, CLOUD),
+        for (status, early) in [
+            (None, Script::new()),
+            (Some(413), Script::json(413, "{}")),
+            (Some(200), Script::json(200, CLOUD)),
         ] {
             // Before anything was read.
             let server = FaultServer::start_with(move |_| early.clone().end(end), fine).await;
@@ -142,13 +142,18 @@ async fn an_answer_to_a_post_that_is_still_being_sent_repeats_nothing() {
             for _ in 0..10 {
                 let before = server.seen().opened;
                 let called = in_time(client.create_cloud(&large).into_future()).await;
-                if let Err(error) = called {
-                    let kinds = [ErrorKind::Transport, ErrorKind::Status, ErrorKind::Connect];
-                    assert!(kinds.contains(&error.kind()), "{error:?}");
-                    let sent = server.seen().opened - before;
-                    let never_left = error.kind() == ErrorKind::Connect;
-                    assert!(sent <= 1 || never_left, "{end:?}: {sent}, {error:?}");
+                let sent = server.seen().opened - before;
+                let kind = called.as_ref().err().map(client_runtime::Error::kind);
+                match kind {
+                    None => assert_eq!(status, Some(200), "{called:?}"),
+                    Some(ErrorKind::Status) => assert_eq!(status, Some(413), "{called:?}"),
+                    Some(kind) => {
+                        let kinds = [ErrorKind::Transport, ErrorKind::Connect];
+                        assert!(kinds.contains(&kind), "{called:?}");
+                    }
                 }
+                let never_left = kind == Some(ErrorKind::Connect);
+                assert!(sent <= 1 || never_left, "{end:?}: {sent}, {called:?}");
             }
         }
     }

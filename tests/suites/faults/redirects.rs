@@ -167,7 +167,7 @@ async fn the_secret_of_a_client_follows_no_redirect() {
             }
             let seen = server.seen().asked;
             assert!(
-                seen.iter().all(|it| it.path() == "/oauth/token"),
+                !seen.is_empty() && seen.iter().all(|it| it.path() == "/oauth/token"),
                 "{seen:?}"
             );
         }

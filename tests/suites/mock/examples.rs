@@ -1,5 +1,7 @@
 //! Answers from the examples of the spec.
 
+use std::collections::BTreeSet;
+
 use generated_client::mock::Mock;
 use interop_tests::calls;
 use interop_tests::spec::Spec;
@@ -10,13 +12,13 @@ async fn every_operation_answers_from_its_example() {
     let mock = Mock::start().await.answering_from_examples();
     let client = mock.client();
     let spec = Spec::load();
-    let mut done = 0;
+    let mut done = BTreeSet::new();
     for (id, call) in calls::all(&client, &calls::example_body) {
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(value, example(&spec, id), "{id}");
-        done += 1;
+        done.insert(id);
     }
-    assert_eq!(done, 51);
+    assert_eq!(done.len(), spec.operations().len());
 }
 
 /// What the spec shows of an operation's success, without the envelope; `null` where it has no body.

@@ -13,11 +13,14 @@ const SOURCES: [&str; 3] = ["page-2026", "vendor-2022", "vendor-2020"];
 /// One fact, or one that holds at several places.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fact {
+pub(crate) struct Fact {
     /// The source, or `inferred`.
     mark: String,
     /// Where it stands (see `Spec::find`).
-    at: Vec<String>,
+    pub(crate) at: Vec<String>,
+    /// The method and path of each of these places, if they are operations.
+    #[serde(default)]
+    pub(crate) routes: Vec<String>,
     /// What the spec says there, among other things; `null` is what it must not say.
     has: Value,
 }
@@ -78,7 +81,7 @@ fn a_mark_names_a_source_or_gives_a_reason() {
     assert_none("marks", &wrong);
 }
 
-fn facts() -> Vec<Fact> {
+pub(crate) fn facts() -> Vec<Fact> {
     let path = "tests/reference/provenance.json";
     serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

@@ -107,7 +107,8 @@ async fn so_many_calls_are_under_way_and_no_more() {
     // A call that is given up leaves its place to another.
     let mut given_up: Vec<_> = (0..3).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut given_up {
-        let _ = tokio::time::timeout(Duration::from_millis(5), call).await;
+        let given_up = tokio::time::timeout(Duration::from_millis(5), call).await;
+        given_up.expect_err("an answer takes longer");
     }
     drop(given_up);
     get_thing(&client).await.unwrap();
@@ -240,7 +241,8 @@ async fn calls_that_give_up_take_nothing_of_the_rate() {
     // Each of these waits for a turn of its own, and leaves.
     let mut calls: Vec<_> = (0..100).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut calls {
-        let _ = tokio::time::timeout(Duration::ZERO, call).await;
+        let given_up = tokio::time::timeout(Duration::ZERO, call).await;
+        given_up.expect_err("a turn takes longer");
     }
     drop(calls);
     get_thing(&client).await.unwrap();

@@ -266,6 +266,7 @@ async fn a_bad_answer_of_the_endpoint_costs_one_call_and_not_the_next() {
         // It is the caller's to see, unless it was tried again.
         let _ = Way::Post.call(&client).await;
         Way::Post.call(&client).await.expect("there is a token now");
+        assert_eq!(counted(&server).0, 2, "a token is asked for once more");
     }
 }
 

@@ -171,7 +171,7 @@ async fn pages_of_the_same_items_under_new_names_are_asked_for_seldom() {
         };
         let _ = tokio::time::timeout(Duration::from_millis(800), walk).await;
         let asked = server.asked().len();
-        assert!(asked < 30, "{asked}");
+        assert!((2..30).contains(&asked), "{asked}");
         let begun = Instant::now();
         let walk = async {
             while begun.elapsed() < Duration::from_secs(5) {
@@ -180,6 +180,6 @@ async fn pages_of_the_same_items_under_new_names_are_asked_for_seldom() {
         };
         let _ = tokio::time::timeout(Duration::from_millis(800), walk).await;
         let asked = server.asked().len() - asked;
-        assert!(asked < 30, "{asked}");
+        assert!((2..30).contains(&asked), "{asked}");
     }
 }

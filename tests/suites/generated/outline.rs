@@ -1,0 +1,159 @@
+//! Rust code in fewer lines, for reviews: the same tokens in the same order, without what every item has alike.
+
+/// How wide a line may be.
+const WIDTH: usize = 120;
+
+/// Documentation that the generator writes whatever the document says. Snapshots of whole files show it.
+const STANDARD_DOCS: &[&str] = &[
+    "/// # Errors",
+    "/// What can happen to every call, see [`Error`](crate::Error).",
+    "/// # Example",
+    "/// ```",
+    "/// # async fn example(",
+    "/// # Ok(())",
+    "/// # }",
+    "/// The member `",
+    "/// The schema `",
+    "/// Sets `",
+    "/// A value with what is required",
+    "/// A value of its members.",
+    "/// A value that this version of the client does not know.",
+    "/// A choice that this version of the client does not know.",
+    "/// The variant of a value; every value has one.",
+    "/// The value as the API spells it.",
+    "/// The value as the API numbers it.",
+    "//! Types of the operations under",
+    "//! Types that belong to no single group",
+];
+
+/// Makes one line of each group in brackets that fits on one, puts attributes before their items and closing brackets behind
+/// what they close. Omits blank lines, imports, the header, and documentation that is nothing but a name or of
+/// [`STANDARD_DOCS`].
+pub(crate) fn outline(text: &str) -> String {
+    let lines = joined(text);
+    let (nodes, _) = nodes(&lines, 0);
+    let mut lines = Vec::new();
+    for it in &nodes {
+        it.write(0, &mut lines);
+    }
+    lines.join("\n")
+}
+
+/// The lines that are shown, each with its indentation; attributes and what they belong to are one line.
+fn joined(text: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut in_import = false;
+    for line in text.lines() {
+        let bare = line.trim_start();
+        in_import |= line.starts_with("use ");
+        let is_shown = !in_import && is_shown(bare);
+        in_import &= !line.ends_with(';');
+        if !is_shown {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((_, last)) if is_attribute(last) && !bare.starts_with("//") => {
+                last.push(' ');
+                last.push_str(bare);
+            }
+            _ => lines.push((line.len() - bare.len(), bare.to_owned())),
+        }
+    }
+    lines
+}
+
+fn is_shown(line: &str) -> bool {
+    let is_blank = ["", "///", "//!"].contains(&line);
+    let is_standard = STANDARD_DOCS.iter().any(|it| line.starts_with(it));
+    let is_name = line
+        .strip_prefix("/// `")
+        .and_then(|it| it.strip_suffix('`'));
+    let is_name = is_name.is_some_and(|it| !it.contains('`'));
+    !is_blank && !is_standard && !is_name && !line.starts_with("// @generated ")
+}
+
+fn is_attribute(line: &str) -> bool {
+    line.starts_with("#[") && line.ends_with(']')
+}
+
+/// A line, those that are indented below it, and what closes them.
+struct Node<'a> {
+    line: &'a str,
+    below: Vec<Node<'a>>,
+    close: &'a str,
+}
+
+/// The nodes of an indentation, and how many lines they are.
+fn nodes(lines: &[(usize, String)], indent: usize) -> (Vec<Node<'_>>, usize) {
+    let mut found: Vec<Node> = Vec::new();
+    let mut at = 0;
+    while let Some((own, line)) = lines.get(at).filter(|it| it.0 >= indent) {
+        match found.last_mut() {
+            Some(last) if *own > indent => {
+                let (below, count) = nodes(&lines[at..], *own);
+                last.below.extend(below);
+                at += count;
+                continue;
+            }
+            Some(last) if !last.below.is_empty() && is_close(line) => last.close = line,
+            _ => found.push(Node {
+                line,
+                below: Vec::new(),
+                close: "",
+            }),
+        }
+        at += 1;
+    }
+    (found, at)
+}
+
+/// Whether it closes a group and opens no other.
+fn is_close(line: &str) -> bool {
+    line.starts_with([')', ']', '}']) && !line.ends_with(['(', '[', '{'])
+}
+
+impl Node<'_> {
+    fn write(&self, indent: usize, lines: &mut Vec<String>) {
+        let margin = " ".repeat(indent);
+        if let Some(flat) = self.flat().filter(|it| margin.len() + it.len() <= WIDTH) {
+            lines.push(margin + &flat);
+            return;
+        }
+        lines.push(margin + self.line);
+        for it in &self.below {
+            it.write(indent + 2, lines);
+        }
+        if let Some(last) = lines.last_mut().filter(|_| !self.close.is_empty()) {
+            last.push(' ');
+            last.push_str(self.close);
+        }
+    }
+
+    /// All of it in one line, unless it has comments.
+    fn flat(&self) -> Option<String> {
+        if self.line.starts_with("//") && !self.below.is_empty() {
+            return None;
+        }
+        let mut text = self.line.to_owned();
+        for it in &self.below {
+            let flat = it.flat().filter(|it| !it.starts_with("//"))?;
+            text.push(' ');
+            text.push_str(&flat);
+        }
+        if !self.close.is_empty() {
+            text.push(' ');
+            text.push_str(self.close);
+        }
+        Some(text)
+    }
+}
+
+#[test]
+fn groups_that_fit_are_one_line() {
+    let text = "// @generated by \"x\". Do not edit.\n\nuse a::{\n    B,\n};\n\n/// The schema `A`.\n#[derive(Clone)]\n#[b]\npub struct A \
+                {\n    /// Own.\n    pub a: B,\n}\n\nimpl A {\n    fn a(\n        &self,\n    ) -> B {\n        self.a\n    }\n}\n";
+    assert_eq!(
+        outline(text),
+        "#[derive(Clone)] #[b] pub struct A {\n  /// Own.\n  pub a: B, }\nimpl A { fn a( &self, ) -> B { self.a } }"
+    );
+}

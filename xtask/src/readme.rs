@@ -1,0 +1,81 @@
+//! The table of operations in `README.md`: what the client can call, from its surface.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use codegen::surface::{Crate, Operation};
+use codegen::{Config, Source};
+
+/// The first line of the table, which ends at a blank line.
+const HEAD: &str =
+    "| Method and path | Call, and what can be set | What it does |\n|---|---|---|\n";
+
+/// Writes the table, or checks that it is as it should be.
+pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
+    let read = |path: &str| {
+        let text = fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"))?;
+        Ok::<_, String>(Source::new(path, text))
+    };
+    let config = Config::parse(read("spec/codegen.toml")?).map_err(|it| it.to_string())?;
+    let document = read("spec/interop.yaml")?;
+    let rows = codegen::compile(&document, &config, |it| Ok(rows(&it.surface()?)));
+    let rows = rows.map_err(|it| it.to_string())?;
+    let path = root.join("README.md");
+    let old = fs::read_to_string(&path).map_err(|why| format!("README.md: {why}"))?;
+    let new = replaced(&old, &rows).ok_or("README.md: the table of operations is missing")?;
+    if new == old {
+        Ok(())
+    } else if check {
+        Err("README.md: the table of operations differs; run `cargo xtask regen`".to_owned())
+    } else {
+        fs::write(&path, new).map_err(|why| format!("README.md: {why}"))
+    }
+}
+
+/// The text with these rows in its table; none if it has no table.
+fn replaced(text: &str, rows: &str) -> Option<String> {
+    let (before, rest) = text.split_once(HEAD)?;
+    let old = rest.lines().take_while(|it| it.starts_with("| "));
+    let length: usize = old.map(|it| it.len() + 1).sum();
+    let behind = rest.get(length..).unwrap_or_default();
+    Some(format!("{before}{HEAD}{rows}{behind}"))
+}
+
+fn rows(surface: &Crate) -> String {
+    let mut rows = String::new();
+    let operations = surface.groups.iter().flat_map(|it| &it.operations);
+    for it in operations.filter_map(|it| surface.operations.get(*it)) {
+        let (ir, call) = (it.ir, call(it));
+        let _ = writeln!(
+            rows,
+            "| `{} {}` | {call} | {} |",
+            ir.method, ir.path, ir.summary
+        );
+    }
+    rows
+}
+
+/// How an operation is called, and what can be set. Lists also take a page, which the text above the table says.
+fn call(operation: &Operation) -> String {
+    let method = &operation.method;
+    let arguments = method.arguments.iter().map(|(name, _)| name.as_str());
+    let arguments: Vec<&str> = arguments.collect();
+    let mut call = format!("`{}({})`", method.ident, arguments.join(", "));
+    let own = operation.own_request.iter();
+    for setter in own.flat_map(|it| &it.item.functions) {
+        let _ = write!(call, " `.{}(…)`", setter.ident);
+    }
+    call
+}
+
+#[test]
+fn only_the_rows_of_the_table_are_replaced() {
+    let text = format!("before\n\n{HEAD}| a |\n| b |\n\nbehind | a |\n");
+    let new = replaced(&text, "| c |\n");
+    assert_eq!(
+        new,
+        Some(format!("before\n\n{HEAD}| c |\n\nbehind | a |\n"))
+    );
+    assert_eq!(replaced("no table\n", "| c |\n"), None);
+}
