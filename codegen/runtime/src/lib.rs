@@ -66,6 +66,7 @@ mod streaming;
 mod string_enum;
 mod style;
 mod success;
+mod tagged;
 mod target;
 mod task;
 #[cfg(test)]

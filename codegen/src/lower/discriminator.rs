@@ -41,6 +41,14 @@ impl<'d> Mapped<'d> {
     }
 }
 
+impl<'d> Discriminator<'d> {
+    /// The tags that the mapping has for a schema.
+    pub(super) fn tags_of(&self, schema: Schema<'d>) -> impl Iterator<Item = &'d str> {
+        let own = self.mapping.iter().filter(move |it| it.is(schema));
+        own.map(|it| it.tag)
+    }
+}
+
 /// The tags of one variant.
 pub(super) struct Tags {
     /// Those that a mapping gives.

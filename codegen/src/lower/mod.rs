@@ -64,6 +64,7 @@ mod template;
 mod types;
 mod undecided;
 mod union;
+mod variant_tags;
 mod xml;
 
 use crate::config::Config;

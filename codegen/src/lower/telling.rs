@@ -25,6 +25,8 @@ pub(super) struct Branches {
 pub(super) struct Told {
     /// The values of the discriminator; the first is written where a value lacks the property.
     pub(super) values: Vec<String>,
+    /// The value of the discriminator that a new value has, where there is no doubt.
+    pub(super) of_new: Option<String>,
     /// Whether a value with a tag that nobody has may be of it, too.
     pub(super) by_content: bool,
     /// The value of the discriminator that is its name, where one schema serves under several.
@@ -179,12 +181,14 @@ impl<'d> Schemas<'d> {
             let keeps = self.describes(&branch, &property);
             let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
             let Some(again) = again else {
+                let of_new = tags.of_new().cloned();
                 let mut values = tags.all;
                 if !keeps {
                     values.truncate(1);
                 }
                 choices.push(Told {
                     values,
+                    of_new,
                     ..Told::default()
                 });
                 all.push(branch);
