@@ -29,7 +29,7 @@ where
     })
 }
 
-/// Writes a variant that is a union by another property, with the only tag that it may have.
+/// Writes a variant that is a union by another property, with its tag, as [`tagged`] does.
 ///
 /// # Errors
 ///
@@ -37,7 +37,7 @@ where
 pub fn tagged_union<V, T, S>(
     value: &V,
     property: &str,
-    tag: T,
+    tags: &[T],
     serializer: S,
 ) -> Result<S::Ok, S::Error>
 where
@@ -47,7 +47,7 @@ where
 {
     // Serialized before, for unions may be within each other, and so would be the types of their serializers.
     let value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    tagged(&value, property, &[tag], serializer)
+    tagged(&value, property, tags, serializer)
 }
 
 /// Writes a variant that is a union itself and may have any tag, with one if the value has none, or `null` in its place.

@@ -322,7 +322,7 @@ mod tests {
         ] {
             let written = tagged_if_absent(&own, "kind", "x", serde_json::value::Serializer);
             assert_eq!(written.expect("encodes"), json!({"kind": absent}), "{own}");
-            let written = tagged_union(&own, "kind", "x", serde_json::value::Serializer);
+            let written = tagged_union(&own, "kind", &["x"], serde_json::value::Serializer);
             assert_eq!(written.expect("encodes"), json!({"kind": only}), "{own}");
         }
     }

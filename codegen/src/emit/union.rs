@@ -16,7 +16,7 @@ use crate::surface::Model;
 enum Inner {
     /// It writes the tag.
     Writes,
-    /// It does not, and all of its variants have the same.
+    /// It does not, and which of its variants a value is of does not depend on it.
     Tagged,
     /// It may have any.
     Allows,
@@ -192,7 +192,7 @@ impl Emitter<'_> {
             }
             Some(Inner::Writes) => untagged(),
             Some(Inner::Tagged) => {
-                quote!(client_runtime::ser::tagged_union(it, #property, #first, serializer))
+                quote!(client_runtime::ser::tagged_union(it, #property, &[#(#tags),*], serializer))
             }
             Some(Inner::Allows) => {
                 quote!(client_runtime::ser::tagged_if_absent(it, #property, #first, serializer))
@@ -218,8 +218,8 @@ impl Emitter<'_> {
                     Inner::Writes
                 }
             }
-            _ if is_only => Inner::Tagged,
-            _ => Inner::Allows,
+            Telling::Content if !is_only => Inner::Allows,
+            _ => Inner::Tagged,
         })
     }
 

@@ -26,6 +26,7 @@ mod info;
 mod inherited;
 mod kind;
 mod leaf;
+mod levels;
 mod listed;
 mod media;
 mod media_range;

@@ -64,14 +64,13 @@ impl<'d> Schemas<'d> {
 
     /// The tags of a schema by the discriminators that it has or inherits.
     fn tags_by_bases(&self, schema: Schema<'d>) -> Vec<Tag<'d>> {
-        let parts = self.parts_of(schema);
-        let Some(name) = self.name_in_components(schema) else {
+        if self.schema_name(schema).is_none() {
             return Vec::new();
-        };
+        }
         // Of several tags that are mapped, the caller knows which it is.
         let (mut mapped, mut implicit): (Vec<(&str, Option<Tag<'d>>)>, Vec<Tag<'d>>) =
             <_>::default();
-        for part in parts {
+        for part in self.parts_of(schema) {
             let found = part.discriminator();
             let Some(found) = found.and_then(|it| self.discriminator(it)) else {
                 continue;
@@ -80,15 +79,19 @@ impl<'d> Schemas<'d> {
             if mapped.iter().any(|(it, _)| *it == property) {
                 continue;
             }
-            let is_free = |it: &str| found.mapping.iter().all(|mapped| mapped.tag != it);
-            let own: Vec<&str> = found.tags_of(schema).collect();
+            let is_free = |it: &&str| found.mapping.iter().all(|mapped| mapped.tag != *it);
+            let tagged = self.tagged_as(schema, part, &found);
+            let own: Vec<&str> = found.tags_of(tagged).collect();
+            let name = self.schema_name(tagged).filter(is_free);
             match own.as_slice() {
                 [only] => {
-                    let tag = self.tag_of_subtype(schema, property, only, true);
+                    let tag = self.tag_of_subtype(tagged, property, only, true);
                     mapped.push((property, Some(tag)));
                 }
-                [] if implicit.iter().all(|it| it.property != property) && is_free(name) => {
-                    let mut tag = self.tag_of_subtype(schema, property, name, false);
+                [] if let Some(name) = name
+                    && implicit.iter().all(|it| it.property != property) =>
+                {
+                    let mut tag = self.tag_of_subtype(tagged, property, name, false);
                     tag.taken = found.mapping.iter().map(|it| it.tag).collect();
                     implicit.push(tag);
                 }
@@ -108,7 +111,7 @@ impl<'d> Schemas<'d> {
         value: &'d str,
         is_mapped: bool,
     ) -> Tag<'d> {
-        let name = self.name_in_components(schema);
+        let name = self.schema_name(schema);
         // A default that is the name of another schema is the tag of that.
         let is_other = |it: &Json| {
             let named = it.as_str().filter(|it| Some(*it) != name);
@@ -215,7 +218,7 @@ impl<'d> Schemas<'d> {
         let listed = if tag.is_mapped {
             Vec::new()
         } else {
-            self.listed_of_tag(tag)
+            self.listed_tags_of(tag.schema, tag.property)
         };
         match listed.as_slice() {
             _ if own.as_ref() == Some(&only) => Some(only),
@@ -227,15 +230,15 @@ impl<'d> Schemas<'d> {
     }
 
     /// The values that a schema lists for its tag, without those that it inherits.
-    fn listed_of_tag(&self, tag: &Tag<'d>) -> Vec<String> {
+    pub(super) fn listed_tags_of(&self, schema: Schema<'d>, property: &str) -> Vec<String> {
         let is_base = |it: &Schema<'d>| {
-            let is_itself = *it == tag.schema;
+            let is_itself = *it == schema;
             !is_itself && self.found_discriminator(*it).is_some()
         };
-        let parts = self.parts_of(tag.schema).into_iter();
+        let parts = self.parts_of(schema).into_iter();
         let inherited = parts.filter(is_base).collect();
-        let (node, shape) = (tag.schema, None);
-        self.own_values_of(&Branch { node, shape }, tag.property, &inherited)
+        let (node, shape) = (schema, None);
+        self.own_values_of(&Branch { node, shape }, property, &inherited)
     }
 
     fn type_of_tag(&self, nodes: &[Schema<'d>]) -> TagType {
