@@ -5,13 +5,15 @@ use super::discriminator::Discriminator;
 use super::schemas::Schemas;
 use super::shape::Branch;
 use super::spelled::Matches;
-use crate::openapi::{Schema, Text};
+use crate::openapi::{self, Schema, Text};
 
 impl<'d> Schemas<'d> {
     /// Whether a schema has a discriminator by another property than that of an outer one.
     pub(super) fn is_inner_level(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
         let own = self.own_discriminator(schema);
-        let property = own.and_then(|it| it.property()).map(Text::as_str);
+        let property = own
+            .and_then(openapi::Discriminator::property)
+            .map(Text::as_str);
         property.is_some_and(|it| it != outer.property)
     }
 

@@ -194,18 +194,9 @@ impl<'d> Schemas<'d> {
                 all.push(branch);
                 continue;
             };
-            // The name of the schema is a tag, too: that of the first.
-            let mut implicit = tags.all;
-            implicit.retain(|it| !tags.mapped.contains(it));
-            for tag in tags.mapped {
-                let mut values = vec![tag.clone()];
-                values.append(&mut implicit);
-                choices.push(Told {
-                    values,
-                    name: Some(tag),
-                    ..Told::default()
-                });
-                all.extend(again.again());
+            for (told, branch) in told_by_each(tags, &again) {
+                choices.push(told);
+                all.push(branch);
             }
         }
         let telling = match ty {
@@ -358,6 +349,25 @@ impl<'d> Schemas<'d> {
             }
         }
     }
+}
+
+/// A choice for each tag that is mapped to it.
+fn told_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Told, Branch<'d>)> {
+    // The name of the schema is a tag, too: that of the first.
+    let mut implicit = tags.all;
+    implicit.retain(|it| !tags.mapped.contains(it));
+    let mapped = tags.mapped.into_iter();
+    let told = mapped.filter_map(|tag| {
+        let mut values = vec![tag.clone()];
+        values.append(&mut implicit);
+        let told = Told {
+            values,
+            name: Some(tag),
+            ..Told::default()
+        };
+        Some((told, branch.again()?))
+    });
+    told.collect()
 }
 
 /// The places of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
