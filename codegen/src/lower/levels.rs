@@ -19,7 +19,14 @@ impl<'d> Schemas<'d> {
 
     /// Whether no value that an outer discriminator decides is of a schema, which belongs to an inner level, but by that level.
     pub(super) fn is_only_within(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
-        !self.has_own_tag(schema, outer) && self.excludes_name(schema, outer.property)
+        let key = (schema, outer.node);
+        let known = self.only_within.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let is_only =
+                self.excludes_name(schema, outer.property) && !self.has_own_tag(schema, outer);
+            self.only_within.borrow_mut().insert(key, is_only);
+            is_only
+        })
     }
 
     /// Whether a mapping or a schema itself says what its tag is.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::composition::Subtypes;
 use crate::openapi::Facts;
-use crate::openapi::{Document, Schema};
+use crate::openapi::{Discriminator, Document, Schema};
 
 /// What is known of unions within unions: their tags, by the schema and the property.
 pub(super) type Nested<'d> = HashMap<(Schema<'d>, String), Option<Vec<String>>>;
@@ -33,6 +33,8 @@ pub(super) struct Schemas<'d> {
     pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
     /// The tags that schemas have as variants of unions.
     pub(super) variant_tags: OnceCell<VariantTags<'d>>,
+    /// Whether schemas have no tag of their own for the discriminator of an outer level.
+    pub(super) only_within: RefCell<HashMap<(Schema<'d>, Discriminator<'d>), bool>>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
     /// Which unions are within each other: those of one component.
@@ -55,6 +57,7 @@ impl<'d> Schemas<'d> {
             subtypes: OnceCell::new(),
             subtype_tags: RefCell::default(),
             variant_tags: OnceCell::new(),
+            only_within: RefCell::default(),
             nested: RefCell::default(),
             cycles: RefCell::default(),
             plain: RefCell::default(),
