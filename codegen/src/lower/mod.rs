@@ -51,6 +51,7 @@ mod response;
 mod schema;
 mod schemas;
 mod security;
+mod sentence;
 mod server;
 mod shape;
 mod specific;

@@ -398,13 +398,3 @@ fn is_disjoint(all: &[Vec<String>]) -> bool {
     let mut seen = HashSet::new();
     all.iter().all(|values| !values.is_empty()) && all.iter().flatten().all(|it| seen.insert(it))
 }
-
-/// Names as a sentence has them.
-pub(super) fn listed(names: &[String], last: &str) -> String {
-    let mut names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
-    match names.pop() {
-        Some(only) if names.is_empty() => only,
-        Some(end) => format!("{} {last} {end}", names.join(", ")),
-        None => String::new(),
-    }
-}
