@@ -2,15 +2,25 @@
 //! beforehand.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::condition::{all_of, pointer};
 use super::tag::{by_data, by_event, by_member, by_scalar, scalar};
 use super::types::{Imports, Standing};
 use super::variants::{Choice, Variants};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Field, Scalar, Tell, Telling, TypeRef, Union};
+use crate::ir::{Definition, Scalar, Tell, Telling, TypeRef, Union};
 use crate::surface::Model;
+
+/// What a variant that is a union itself does with the tag.
+enum Inner {
+    /// It writes the tag.
+    Writes,
+    /// It does not, and which of its variants a value is of does not depend on it.
+    Tagged,
+    /// It may have any.
+    Allows,
+}
 
 impl Emitter<'_> {
     pub(super) fn union(
@@ -147,50 +157,70 @@ impl Emitter<'_> {
         quote!(#(#arms)*)
     }
 
-    /// Encodes a choice, with its tag if its value may lack it.
+    /// Encodes a choice, with its tag.
     fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
         // Of what only its content tells, a tag may not be allowed.
-        let tag = choice.ir.values.first().filter(|_| !choice.ir.by_content);
-        match (telling, tag) {
-            (Telling::Member(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
-                quote!(client_runtime::ser::tagged(it, #property, #tag, serializer))
+        let values = choice.ir.values.iter().filter(|_| !choice.ir.by_content);
+        match telling {
+            Telling::Event { text } => {
+                let mut encoded = values.map(|event| {
+                    let encode = by_data(event, text);
+                    quote!(client_runtime::ser::#encode(#event, it, serializer))
+                });
+                encoded.next().unwrap_or_else(untagged)
             }
-            (Telling::Scalar(property), Some(tag)) if !self.writes(&choice.ir.ty, property) => {
-                let tag = scalar(tag);
-                quote!(client_runtime::ser::tagged(it, #property, #tag, serializer))
+            Telling::Member(property) => {
+                let tags = values.map(ToTokens::to_token_stream);
+                self.tagged(&choice.ir.ty, property, &tags.collect::<Vec<_>>())
             }
-            (Telling::Event { text }, Some(event)) => {
-                let encode = by_data(event, text);
-                quote!(client_runtime::ser::#encode(#event, it, serializer))
+            Telling::Scalar(property) => {
+                let tags = values.map(|it| scalar(it));
+                self.tagged(&choice.ir.ty, property, &tags.collect::<Vec<_>>())
             }
-            _ => quote!(it.serialize(serializer)),
+            Telling::Content => untagged(),
         }
     }
 
-    /// Whether every value of a type is written with a property, and one that is not `null`.
-    fn writes(&self, ty: &TypeRef, property: &str) -> bool {
-        let TypeRef::Named(id) = self.surface.resolved(ty) else {
-            return false;
+    /// Encodes a value of a type with one of some tags, if there are any.
+    fn tagged(&self, ty: &TypeRef, property: &str, tags: &[TokenStream]) -> TokenStream {
+        let [first, others @ ..] = tags else {
+            return untagged();
         };
-        match &self.api.types[id.0].definition {
-            Definition::Struct(it) => {
-                let mut fields = it.fields.iter();
-                let field = fields.find(|it| it.name.wire == property);
-                field.is_some_and(|it| it.required && !self.may_be_null(it))
+        match self.inner_union(ty, property, others.is_empty()) {
+            None => {
+                quote!(client_runtime::ser::tagged(it, #property, &[#(#tags),*], serializer))
             }
-            Definition::Union(it) => match &it.telling {
-                Telling::Member(own) | Telling::Scalar(own) => {
-                    own == property && it.choices.iter().all(|it| !it.by_content)
-                }
-                Telling::Event { .. } | Telling::Content => false,
-            },
-            _ => false,
+            Some(Inner::Writes) => untagged(),
+            Some(Inner::Tagged) => {
+                quote!(client_runtime::ser::tagged_union(it, #property, &[#(#tags),*], serializer))
+            }
+            Some(Inner::Allows) => {
+                quote!(client_runtime::ser::tagged_if_absent(it, #property, #first, serializer))
+            }
         }
     }
 
-    fn may_be_null(&self, field: &Field) -> bool {
-        let ty = self.surface.resolved(&field.ty);
-        field.nullable || matches!(ty, TypeRef::Nullable(_) | TypeRef::Scalar(Scalar::Any))
+    /// What a union does with the tag of a union that it is a variant of, which may be the only one.
+    fn inner_union(&self, ty: &TypeRef, property: &str, is_only: bool) -> Option<Inner> {
+        let id = match self.surface.resolved(ty) {
+            TypeRef::Nullable(it) => return self.inner_union(it, property, is_only),
+            TypeRef::Named(id) => id,
+            _ => return None,
+        };
+        let Definition::Union(it) = &self.api.types[id.0].definition else {
+            return None;
+        };
+        Some(match &it.telling {
+            Telling::Member(own) | Telling::Scalar(own) if own == property => {
+                if it.choices.iter().any(|it| it.by_content) {
+                    Inner::Allows
+                } else {
+                    Inner::Writes
+                }
+            }
+            Telling::Content if !is_only => Inner::Allows,
+            _ => Inner::Tagged,
+        })
     }
 
     /// How much of what other types take a type takes too.
@@ -207,4 +237,8 @@ impl Emitter<'_> {
             _ => 0,
         }
     }
+}
+
+fn untagged() -> TokenStream {
+    quote!(it.serialize(serializer))
 }

@@ -4,6 +4,7 @@
 
 mod anchor;
 mod beside;
+mod elsewhere;
 mod json;
 mod likely;
 mod link;
@@ -30,11 +31,13 @@ use crate::source::{SourceMap, Span};
 use crate::spelling::Guesses;
 use anchor::is_anchor;
 pub(crate) use beside::says_values;
+use elsewhere::Elsewhere;
 use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
+pub(crate) use reference::stem;
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Document {
     overlays: Vec<Overlay>,
     /// How a reference names each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
+    /// The other places that hold schemas by names.
+    elsewhere: Vec<Elsewhere>,
     limits: Limits,
     guesses: Guesses,
 }
@@ -79,10 +84,12 @@ impl Document {
             .flat_map(Object::keys)
             .map(|it| (it.to_owned(), reference_to_schema(it)))
             .collect();
+        let elsewhere = elsewhere::find(&files);
         let document = Document {
             files,
             overlays,
             schemas,
+            elsewhere,
             limits: *limits,
             guesses: Guesses::default(),
         };
@@ -92,6 +99,16 @@ impl Document {
     /// How a reference names a schema of `components`, if there is one of this name.
     pub fn reference_to_schema(&self, name: &str) -> Option<&str> {
         self.schemas.get(name).map(String::as_str)
+    }
+
+    /// What has a name outside of `components`, where it is likely to be a schema: the name, how references name it, and the value.
+    pub(crate) fn named_elsewhere(&self) -> impl Iterator<Item = (&str, &str, &Node)> {
+        self.elsewhere.iter().flat_map(|it| it.named(&self.files))
+    }
+
+    /// Whether two places are in one file.
+    pub(crate) fn is_same_file(&self, a: Span, b: Span) -> bool {
+        std::ptr::eq(self.file_of(a), self.file_of(b))
     }
 
     /// What a word that the document misspells is likely to mean, of what the document has.

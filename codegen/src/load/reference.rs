@@ -20,6 +20,12 @@ pub(super) fn reference_to_schema(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
 
+/// What a file is called without its folders and its ending.
+pub(crate) fn stem(file: &str) -> &str {
+    let name = file.rsplit_once('/').map_or(file, |it| it.1);
+    name.rsplit_once('.').map_or(name, |it| it.0)
+}
+
 /// Whether a path begins as an address does; a letter alone is a drive.
 pub(super) fn has_scheme(path: &str) -> bool {
     path.starts_with("//")

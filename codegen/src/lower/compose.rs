@@ -40,7 +40,7 @@ impl<'d> Types<'d> {
         }
         if own {
             parts.push(node);
-        } else if self.schemas.name_in_components(node).is_none()
+        } else if self.schemas.schema_name(node).is_none()
             && let Some(base) = self.schemas.base_alone(&parts)
         {
             return Shape::Same(base);

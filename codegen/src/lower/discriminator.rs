@@ -12,7 +12,8 @@ use super::specific::Bases;
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
-use crate::openapi::{self, Schema, Text};
+use crate::openapi::{self, Schema, Text, Typed};
+use crate::source::Span;
 
 /// A discriminator, read.
 pub(super) struct Discriminator<'d> {
@@ -38,6 +39,19 @@ pub(super) struct Mapped<'d> {
 impl<'d> Mapped<'d> {
     pub(super) fn is(&self, schema: Schema<'d>) -> bool {
         self.schema == Some(schema)
+    }
+}
+
+impl<'d> Discriminator<'d> {
+    /// The tags that the mapping has for a schema.
+    pub(super) fn tags_of(&self, schema: Schema<'d>) -> impl Iterator<Item = &'d str> {
+        let own = self.mapping.iter().filter(move |it| it.is(schema));
+        own.map(|it| it.tag)
+    }
+
+    /// Whether the mapping has a tag for a schema.
+    pub(super) fn maps(&self, schema: Schema<'d>) -> bool {
+        self.tags_of(schema).next().is_some()
     }
 }
 
@@ -181,8 +195,7 @@ impl<'d> Schemas<'d> {
     fn mapped(&self, tag: &'d str, entry: &'d Node) -> Mapped<'d> {
         let text = entry.as_str().unwrap_or_default();
         // A text that may be both is the name of a schema.
-        let named = self.document.schemas().get(text);
-        let named = named.zip(self.document.reference_to_schema(text));
+        let named = self.named(text, entry.span);
         let is_reference = !text.is_empty() && named.is_none();
         let found = named.or_else(|| {
             let target = is_reference.then(|| self.document.schema_at(text, entry.span));
@@ -198,6 +211,24 @@ impl<'d> Schemas<'d> {
             reference: found.map_or(text, |it| it.1),
             entry,
         }
+    }
+
+    /// The schema that a name means in a mapping: one of the same file, or of `components`.
+    fn named(&self, name: &'d str, mapping: Span) -> Option<(Schema<'d>, &'d str)> {
+        let own = || {
+            let schema = self.document.schemas().get(name)?;
+            Some((schema, self.document.reference_to_schema(name)?))
+        };
+        let known = self.known_subtypes();
+        let [here, only] = known.elsewhere(self.document, name, mapping);
+        let reference = |it: Schema<'d>| Some((it, known.named.get(&it)?.reference));
+        let is_document = self
+            .document
+            .is_same_file(self.document.root().span(), mapping);
+        let here = here.filter(|_| !is_document);
+        here.and_then(reference)
+            .or_else(own)
+            .or_else(|| reference(only?))
     }
 
     /// The tags of each variant of a union.
@@ -272,11 +303,8 @@ impl<'d> Schemas<'d> {
             return Some(last_segment(reference));
         }
         let (schema, reference) = self.document.resolve(branch.node).ok()?;
-        if let Some(reference) = reference {
-            return Some(last_segment(reference));
-        }
-        let own = schemas.iter().find(|(_, it)| *it == schema);
-        own.map(|(name, _)| name.to_owned())
+        let own = || self.schema_name(schema).map(str::to_owned);
+        reference.map(last_segment).or_else(own)
     }
 
     /// The texts of what a variant's schema lists for a property.

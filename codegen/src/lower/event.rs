@@ -243,11 +243,8 @@ impl<'d> Schemas<'d> {
     /// How references name the schema that a choice is.
     fn reference_of(&self, choice: Schema<'d>) -> Option<&'d str> {
         let (schema, reference) = self.document.resolve(choice).ok()?;
-        let named = || {
-            let name = self.name_in_components(schema)?;
-            self.document.reference_to_schema(name)
-        };
-        reference.or_else(named)
+        let named = || self.known_subtypes().named.get(&schema);
+        reference.or_else(|| Some(named()?.reference))
     }
 
     /// What events of a choice carry.

@@ -145,18 +145,18 @@ impl<'d> Types<'d> {
         if self.reader.is_exceeded() {
             return Struct::default();
         }
-        let tag = self.own_tag(parts, id);
+        let tags = self.own_tags(parts, id);
         let mut fields = Vec::new();
-        let mut tagged = None;
+        let mut tagged = Vec::new();
         for (index, (name, nodes)) in found.into_iter().enumerate() {
             let mut field = self.field(name, &nodes, index < certain, id);
             if index < certain {
                 field.constant = self.schemas.only_value(&nodes);
             }
-            let tag = tag.as_ref().filter(|it| it.property == name);
+            let tag = tags.iter().find(|it| it.property == name);
             if let Some(tag) = tag {
-                if field.constant.is_none() {
-                    tagged = Some(index);
+                if field.constant.is_none() && tag.is_inherited {
+                    tagged.push(index);
                 }
                 field.constant = self
                     .schemas
@@ -169,7 +169,7 @@ impl<'d> Types<'d> {
         }
         for (index, field) in fields.iter_mut().enumerate() {
             // What need not be sent is the caller's choice.
-            if !field.required && tagged != Some(index) {
+            if !field.required && !tagged.contains(&index) {
                 field.constant = None;
             }
             let is_composed = field

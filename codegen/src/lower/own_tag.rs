@@ -1,6 +1,7 @@
-//! What a schema says itself of the property that holds its tag, and does not inherit: its values, its default, and the tag
-//! that its values have unless a caller sets another.
+//! What a schema says itself of the property that holds its tag, and does not inherit: its values, its default, and the tags
+//! that its values have unless a caller sets others.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
@@ -13,13 +14,15 @@ use super::types::Types;
 use crate::ir::TypeId;
 use crate::openapi::{Schema, Typed};
 
-/// The tag of a schema that is composed of a base with a discriminator.
+/// A tag that all values of a schema have.
 pub(super) struct Tag<'d> {
     /// The property that holds it.
     pub(super) property: &'d str,
-    value: &'d str,
+    value: Cow<'d, str>,
     /// Whether a mapping says so, and it is not only the name of the schema.
     is_mapped: bool,
+    /// Whether it is that of a subtype: then it is sent wherever a value is, and not only as a variant of a union.
+    pub(super) is_inherited: bool,
     /// What the schema itself says that the property is unless it is there.
     default: Option<Json>,
     /// The schema whose tag it is.
@@ -29,59 +32,101 @@ pub(super) struct Tag<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// The tag of a type that is made of some schemas, if it is that of a named one which is composed of a base.
-    pub(super) fn own_tag(&self, parts: &[Schema<'d>], id: TypeId) -> Option<Tag<'d>> {
-        if parts.iter().all(|it| it.discriminator().is_none()) {
-            return None;
+    /// The tags of a type that is made of some schemas, one for each property that holds one.
+    pub(super) fn own_tags(&self, parts: &[Schema<'d>], id: TypeId) -> Vec<Tag<'d>> {
+        let span = self.all.get(id.0).map(|it| it.span);
+        let schema = parts.iter().find(|it| Some(it.span()) == span);
+        schema.map_or_else(Vec::new, |it| self.schemas.own_tags(*it))
+    }
+}
+
+impl<'d> Schemas<'d> {
+    fn own_tags(&self, schema: Schema<'d>) -> Vec<Tag<'d>> {
+        let mut tags = self.tags_by_bases(schema);
+        for (property, tag) in self.tags_as_variant(schema) {
+            let Some(tag) = tag.as_deref() else {
+                continue;
+            };
+            if tags.iter().all(|it| it.property != *property) {
+                tags.push(Tag {
+                    property,
+                    value: Cow::Owned(tag.to_owned()),
+                    is_mapped: true,
+                    is_inherited: false,
+                    default: None,
+                    schema,
+                    taken: Vec::new(),
+                });
+            }
         }
-        let span = self.all.get(id.0)?.span;
-        let schema = *parts.iter().find(|it| it.span() == span)?;
-        let name = self.schemas.name_in_components(schema)?;
-        let mut implicit = None;
-        let is_other = |it: &Json| {
-            let named = it.as_str().filter(|it| *it != name);
-            named.is_some_and(|it| self.document.schemas().get(it).is_some())
-        };
-        // A default that is the name of another schema is the tag of that.
-        let default = |property: &str| {
-            let found = self.schemas.own_default(schema, property);
-            found.filter(|it| !is_other(it))
-        };
-        for part in self.schemas.parts_of(schema) {
+        tags
+    }
+
+    /// The tags of a schema by the discriminators that it has or inherits.
+    fn tags_by_bases(&self, schema: Schema<'d>) -> Vec<Tag<'d>> {
+        if self.schema_name(schema).is_none() {
+            return Vec::new();
+        }
+        // Of several tags that are mapped, the caller knows which it is.
+        let (mut mapped, mut implicit): (Vec<(&str, Option<Tag<'d>>)>, Vec<Tag<'d>>) =
+            <_>::default();
+        for part in self.parts_of(schema) {
             let found = part.discriminator();
-            let Some(found) = found.and_then(|it| self.schemas.discriminator(it)) else {
+            let Some(found) = found.and_then(|it| self.discriminator(it)) else {
                 continue;
             };
             let property = found.property;
-            let mut mapped = found.mapping.iter().filter(|it| it.is(schema));
-            match (mapped.next(), mapped.next()) {
-                (Some(one), None) => {
-                    let (value, is_mapped) = (one.tag, true);
-                    return Some(Tag {
-                        property,
-                        value,
-                        is_mapped,
-                        default: default(property),
-                        schema,
-                        taken: Vec::new(),
-                    });
+            if mapped.iter().any(|(it, _)| *it == property) {
+                continue;
+            }
+            let is_free = |it: &&str| found.mapping.iter().all(|mapped| mapped.tag != *it);
+            let tagged = self.tagged_as(schema, part, &found);
+            let own: Vec<&str> = found.tags_of(tagged).collect();
+            let name = self.schema_name(tagged).filter(is_free);
+            match own.as_slice() {
+                [only] => {
+                    let tag = self.tag_of_subtype(tagged, property, only, true);
+                    mapped.push((property, Some(tag)));
                 }
-                // Which of them, the caller knows.
-                (Some(_), Some(_)) => return None,
-                (None, _) if found.mapping.iter().all(|it| it.tag != name) => {
-                    implicit = implicit.or(Some(Tag {
-                        property,
-                        value: name,
-                        is_mapped: false,
-                        default: default(property),
-                        schema,
-                        taken: found.mapping.iter().map(|it| it.tag).collect(),
-                    }));
+                [] if let Some(name) = name
+                    && implicit.iter().all(|it| it.property != property) =>
+                {
+                    let mut tag = self.tag_of_subtype(tagged, property, name, false);
+                    tag.taken = found.mapping.iter().map(|it| it.tag).collect();
+                    implicit.push(tag);
                 }
-                (None, _) => {}
+                [] => {}
+                _ => mapped.push((property, None)),
             }
         }
-        implicit
+        implicit.retain(|it| mapped.iter().all(|(other, _)| *other != it.property));
+        let mapped = mapped.into_iter().filter_map(|(_, tag)| tag);
+        mapped.chain(implicit).collect()
+    }
+
+    fn tag_of_subtype(
+        &self,
+        schema: Schema<'d>,
+        property: &'d str,
+        value: &'d str,
+        is_mapped: bool,
+    ) -> Tag<'d> {
+        let name = self.schema_name(schema);
+        // A default that is the name of another schema is the tag of that.
+        let is_other = |it: &Json| {
+            let named = it.as_str().filter(|it| Some(*it) != name);
+            named.is_some_and(|it| self.document.schemas().get(it).is_some())
+        };
+        let default = self.own_default(schema, property);
+        Tag {
+            property,
+            value: Cow::Borrowed(value),
+            is_mapped,
+            is_inherited: true,
+            default: default.filter(|it| !is_other(it)),
+            schema,
+            taken: Vec::new(),
+        }
     }
 }
 
@@ -165,15 +210,19 @@ impl<'d> Schemas<'d> {
         let Some(only) = only else {
             return own;
         };
+        if !tag.is_inherited {
+            // What the schema says itself goes before what a union does.
+            return Some(only);
+        }
         let ty = self.type_of_tag(nodes);
         let listed = if tag.is_mapped {
             Vec::new()
         } else {
-            self.listed_of_tag(tag)
+            self.listed_tags_of(tag.schema, tag.property)
         };
         match listed.as_slice() {
             _ if own.as_ref() == Some(&only) => Some(only),
-            [] => own.or_else(|| ty.value(tag.value)).or(Some(only)),
+            [] => own.or_else(|| ty.value(&tag.value)).or(Some(only)),
             // Its bases may list others.
             [one] => ty.value(one).or(Some(only)),
             _ => Some(only),
@@ -181,15 +230,15 @@ impl<'d> Schemas<'d> {
     }
 
     /// The values that a schema lists for its tag, without those that it inherits.
-    fn listed_of_tag(&self, tag: &Tag<'d>) -> Vec<String> {
+    pub(super) fn listed_tags_of(&self, schema: Schema<'d>, property: &str) -> Vec<String> {
         let is_base = |it: &Schema<'d>| {
-            let is_itself = *it == tag.schema;
+            let is_itself = *it == schema;
             !is_itself && self.found_discriminator(*it).is_some()
         };
-        let parts = self.parts_of(tag.schema).into_iter();
+        let parts = self.parts_of(schema).into_iter();
         let inherited = parts.filter(is_base).collect();
-        let (node, shape) = (tag.schema, None);
-        self.own_values_of(&Branch { node, shape }, tag.property, &inherited)
+        let (node, shape) = (schema, None);
+        self.own_values_of(&Branch { node, shape }, property, &inherited)
     }
 
     fn type_of_tag(&self, nodes: &[Schema<'d>]) -> TagType {
@@ -204,13 +253,13 @@ impl<'d> Schemas<'d> {
         let ty = self.type_of_tag(nodes);
         let default = tag.default.clone();
         let default = default.filter(|it| ty.text(it).is_some() && !tag.is_mapped);
-        let value = default.or_else(|| ty.value(tag.value))?;
+        let value = default.or_else(|| ty.value(&tag.value))?;
         let mut listed = nodes.iter().filter_map(|it| self.values(*it));
         if listed.all(|it| it.contains(&value)) {
             return Some(value);
         }
         let listed = nodes.iter().rev().find_map(|it| self.values(*it))?;
-        let names = [Some(tag.value)];
+        let names = [Some(&*tag.value)];
         let matches = Matches::of(&names);
         let is_match = |it: &&Json| {
             let text = it.as_str().filter(|it| !tag.taken.contains(it));

@@ -63,7 +63,7 @@ impl<'d> Schemas<'d> {
             return true;
         }
         parts.iter().any(|it| {
-            let is_named = *it != base && self.name_in_components(*it).is_some();
+            let is_named = *it != base && self.schema_name(*it).is_some();
             is_named && self.parts_of(*it).contains(&base)
         })
     }

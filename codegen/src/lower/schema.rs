@@ -10,6 +10,7 @@ use super::shape::Shape;
 use super::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
+use crate::load::stem;
 use crate::openapi::{Schema, Text, Typed};
 
 /// Where an unnamed schema stands: what its name is made of.
@@ -348,12 +349,6 @@ fn holder<'f>(file: &'f str, pointer: &str) -> &'f str {
         Some((folder, _)) if pointer.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
         _ => stem(file),
     }
-}
-
-/// What a file is called without its folders and its ending.
-fn stem(file: &str) -> &str {
-    let name = file.rsplit_once('/').map_or(file, |it| it.1);
-    name.rsplit_once('.').map_or(name, |it| it.0)
 }
 
 /// Segments of a reference that are OpenAPI's own words.

@@ -8,13 +8,16 @@ use std::rc::Rc;
 
 use super::composition::Subtypes;
 use crate::openapi::Facts;
-use crate::openapi::{Document, Schema};
+use crate::openapi::{Discriminator, Document, Schema};
 
 /// What is known of unions within unions: their tags, by the schema and the property.
 pub(super) type Nested<'d> = HashMap<(Schema<'d>, String), Option<Vec<String>>>;
 
 /// The tags of each subtype of a base, with those of what is composed of it in turn.
 pub(super) type SubtypeTags<'d> = HashMap<Schema<'d>, Vec<serde_json::Value>>;
+
+/// The properties that hold the tag of each schema that is a variant of unions, and the tag if all of them agree on it.
+pub(super) type VariantTags<'d> = HashMap<Schema<'d>, Vec<(&'d str, Option<String>)>>;
 
 /// The values that a schema allows, each once; none if it does not list them.
 pub(super) type Allowed = Option<Rc<Vec<serde_json::Value>>>;
@@ -28,6 +31,10 @@ pub(super) struct Schemas<'d> {
     pub(super) subtypes: OnceCell<Subtypes<'d>>,
     /// The tags of the subtypes of a base.
     pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
+    /// The tags that schemas have as variants of unions.
+    pub(super) variant_tags: OnceCell<VariantTags<'d>>,
+    /// Whether schemas have no tag of their own for the discriminator of an outer level.
+    pub(super) only_within: RefCell<HashMap<(Schema<'d>, Discriminator<'d>), bool>>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
     /// Which unions are within each other: those of one component.
@@ -49,6 +56,8 @@ impl<'d> Schemas<'d> {
             facts: Facts::new(document),
             subtypes: OnceCell::new(),
             subtype_tags: RefCell::default(),
+            variant_tags: OnceCell::new(),
+            only_within: RefCell::default(),
             nested: RefCell::default(),
             cycles: RefCell::default(),
             plain: RefCell::default(),

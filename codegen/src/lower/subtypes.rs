@@ -5,10 +5,10 @@ use serde_json::Value as Json;
 use super::composition::Subtypes;
 use super::discriminator::Discriminator;
 use super::schemas::Schemas;
+use super::sentence::listed;
 use super::shape::{Branch, Shape};
 use super::spelled::Matches;
 use super::tag_type::TagType;
-use super::telling::listed;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{self, Schema, Typed, Visited};
@@ -52,11 +52,12 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    fn known_subtypes(&self) -> &Subtypes<'d> {
+    pub(super) fn known_subtypes(&self) -> &Subtypes<'d> {
         self.subtypes.get_or_init(|| Subtypes::of(self.document))
     }
 
-    pub(super) fn name_in_components(&self, schema: Schema<'d>) -> Option<&'d str> {
+    /// The name of a schema that has one, in the document or in another file.
+    pub(super) fn schema_name(&self, schema: Schema<'d>) -> Option<&'d str> {
         let named = self.known_subtypes().named.get(&schema);
         named.map(|it| it.name)
     }
@@ -91,15 +92,19 @@ impl<'d> Schemas<'d> {
         let mut all: Vec<(usize, Schema<'d>, &'d str)> = Vec::new();
         let mut seen = Visited::default();
         seen.is_new(base);
-        let mut next = vec![base];
-        while let Some(node) = next.pop() {
+        let mut next = vec![(base, false)];
+        while let Some((node, is_inner)) = next.pop() {
             let direct = known.direct.get(&node);
             for subtype in direct.into_iter().flatten() {
                 let named = known.named.get(subtype);
-                if let Some(named) = named.filter(|_| seen.is_new(*subtype)) {
+                let Some(named) = named.filter(|_| seen.is_new(*subtype)) else {
+                    continue;
+                };
+                if !is_inner || !self.is_only_within(*subtype, discriminator) {
                     all.push((named.index, *subtype, named.reference));
-                    next.push(*subtype);
                 }
+                let is_inner = is_inner || self.is_inner_level(*subtype, discriminator);
+                next.push((*subtype, is_inner));
             }
         }
         let mapping = discriminator.mapping.iter().filter(|_| !is_inherited);
@@ -138,7 +143,7 @@ impl<'d> Schemas<'d> {
         if mapped.any(|it| it == base) {
             return true;
         }
-        let Some(name) = self.name_in_components(base) else {
+        let Some(name) = self.schema_name(base) else {
             return false;
         };
         let (node, shape) = (base, None);
@@ -182,11 +187,6 @@ impl<'d> Schemas<'d> {
         &self,
         base: Schema<'d>,
     ) -> Option<(openapi::Discriminator<'d>, bool)> {
-        let own = |node: Schema<'d>| {
-            let found = node.discriminator()?;
-            // Beside `oneOf`, it is about the choices there.
-            self.branches(node).is_none().then_some(found)
-        };
         let parts = |node: Schema<'d>| node.parts().iter().rev();
         let is_plain = |node: Schema<'d>| self.plain.borrow().contains(&node);
         if is_plain(base) {
@@ -196,7 +196,7 @@ impl<'d> Schemas<'d> {
         let (mut inline, mut inherited) = (vec![base], Vec::new());
         while let Some(node) = inline.pop() {
             visited.is_new(node);
-            if let Some(found) = own(node) {
+            if let Some(found) = self.discriminator_at(node) {
                 return Some((found, false));
             }
             for part in parts(node) {
@@ -214,13 +214,32 @@ impl<'d> Schemas<'d> {
             if is_plain(node) || !visited.is_new(node) {
                 continue;
             }
-            if let Some(found) = own(node) {
+            if let Some(found) = self.discriminator_at(node) {
                 return Some((found, true));
             }
             inherited.extend(parts(node));
         }
         self.plain.borrow_mut().extend(visited.all());
         None
+    }
+
+    /// The discriminator of a base that it has itself, or an inline part of its `allOf`.
+    pub(super) fn own_discriminator(&self, base: Schema<'d>) -> Option<openapi::Discriminator<'d>> {
+        let mut inline = vec![base];
+        while let Some(node) = inline.pop() {
+            if let Some(found) = self.discriminator_at(node) {
+                return Some(found);
+            }
+            let parts = node.parts().iter().rev();
+            inline.extend(parts.filter(|it| !it.is_reference()));
+        }
+        None
+    }
+
+    fn discriminator_at(&self, node: Schema<'d>) -> Option<openapi::Discriminator<'d>> {
+        let found = node.discriminator()?;
+        // Beside `oneOf`, it is about the choices there.
+        self.branches(node).is_none().then_some(found)
     }
 
     /// Whether a discriminator has a tag for a subtype. If its property lists values and none of them is a subtype's, the base

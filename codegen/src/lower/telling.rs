@@ -25,6 +25,8 @@ pub(super) struct Branches {
 pub(super) struct Told {
     /// The values of the discriminator; the first is written where a value lacks the property.
     pub(super) values: Vec<String>,
+    /// The value of the discriminator that a new value has, where there is no doubt.
+    pub(super) of_new: Option<String>,
     /// Whether a value with a tag that nobody has may be of it, too.
     pub(super) by_content: bool,
     /// The value of the discriminator that is its name, where one schema serves under several.
@@ -179,29 +181,22 @@ impl<'d> Schemas<'d> {
             let keeps = self.describes(&branch, &property);
             let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
             let Some(again) = again else {
+                let of_new = tags.of_new().cloned();
                 let mut values = tags.all;
                 if !keeps {
                     values.truncate(1);
                 }
                 choices.push(Told {
                     values,
+                    of_new,
                     ..Told::default()
                 });
                 all.push(branch);
                 continue;
             };
-            // The name of the schema is a tag, too: that of the first.
-            let mut implicit = tags.all;
-            implicit.retain(|it| !tags.mapped.contains(it));
-            for tag in tags.mapped {
-                let mut values = vec![tag.clone()];
-                values.append(&mut implicit);
-                choices.push(Told {
-                    values,
-                    name: Some(tag),
-                    ..Told::default()
-                });
-                all.extend(again.again());
+            for (told, branch) in told_by_each(tags, &again) {
+                choices.push(told);
+                all.push(branch);
             }
         }
         let telling = match ty {
@@ -356,6 +351,25 @@ impl<'d> Schemas<'d> {
     }
 }
 
+/// A choice for each tag that is mapped to it.
+fn told_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Told, Branch<'d>)> {
+    // The name of the schema is a tag, too: that of the first.
+    let mut implicit = tags.all;
+    implicit.retain(|it| !tags.mapped.contains(it));
+    let mapped = tags.mapped.into_iter();
+    let told = mapped.filter_map(|tag| {
+        let mut values = vec![tag.clone()];
+        values.append(&mut implicit);
+        let told = Told {
+            values,
+            name: Some(tag),
+            ..Told::default()
+        };
+        Some((told, branch.again()?))
+    });
+    told.collect()
+}
+
 /// The places of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
 /// such a union takes any value, as one that nobody knows.
 fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
@@ -383,14 +397,4 @@ fn is_of_objects(path: &[Step]) -> bool {
 fn is_disjoint(all: &[Vec<String>]) -> bool {
     let mut seen = HashSet::new();
     all.iter().all(|values| !values.is_empty()) && all.iter().flatten().all(|it| seen.insert(it))
-}
-
-/// Names as a sentence has them.
-pub(super) fn listed(names: &[String], last: &str) -> String {
-    let mut names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
-    match names.pop() {
-        Some(only) if names.is_empty() => only,
-        Some(end) => format!("{} {last} {end}", names.join(", ")),
-        None => String::new(),
-    }
 }

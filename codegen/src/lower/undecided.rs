@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::discriminator::Tags;
 use super::schemas::Schemas;
+use super::sentence::listed;
 use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
-use super::telling::listed;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{Discriminator, Schema, Typed, Visited};

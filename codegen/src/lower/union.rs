@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::compose::unwrapped;
 use super::schema::{Place, last_segment};
+use super::schemas::Schemas;
 use super::shape::{Branch, Listed, Shape};
 use super::telling::Branches;
 use super::types::Types;
-use crate::ir::{Choice, Name, Scalar, TypeId, Union, Values};
+use crate::ir::{Choice, Name, Scalar, Telling, TypeId, Union, Values};
 use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
 
 /// The longest title that serves as a name.
@@ -21,26 +22,7 @@ const ORDINALS: [&str; 10] = [
 impl<'d> Types<'d> {
     /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
     pub(super) fn choice(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
-        let mut branches = branches;
-        if let ([one], Some(_)) = (branches.as_slice(), node.discriminator())
-            && !one.is_reference()
-            && one.discriminator().is_none()
-            && let Some(inner) = self.schemas.branches(*one)
-        {
-            // A wrapper that allows `null` may have the discriminator of what it wraps.
-            branches = inner;
-        }
-        for it in &mut branches {
-            *it = unwrapped(*it);
-        }
-        branches = self.schemas.tagged_choices(node, branches);
-        // What a choice is that it is itself, its other choices say.
-        let mut seen = Visited::default();
-        seen.is_new(node);
-        branches.retain(|it| match self.document.resolve(*it) {
-            Ok((target, Some(_))) => seen.is_new(target),
-            _ => true,
-        });
+        let branches = self.schemas.variants(node, branches);
         if let [one] = branches.as_slice() {
             return Shape::Same(*one);
         }
@@ -136,16 +118,24 @@ impl<'d> Types<'d> {
         let (told, branches) = self.tell(branches, discriminator);
         let names = names.filter(|it| it.len() == branches.len());
         let names = names.unwrap_or_else(|| self.choice_names(&branches, &told));
+        let property = match &told.telling {
+            Telling::Member(property) | Telling::Scalar(property) => Some(property),
+            Telling::Event { .. } | Telling::Content => None,
+        };
         let mut choices = Vec::new();
         for ((branch, name), told) in branches.into_iter().zip(names).zip(told.choices) {
             let place = Place::Member {
                 parent: id,
                 member: name.clone(),
             };
+            let is_made = matches!(branch.shape, Some(Shape::Members(_)));
             let ty = match branch.shape {
                 None => self.use_of(branch.node, &place).ty,
                 Some(shape) => self.of_shape(shape, branch.node, &place),
             };
+            if let (true, Some(property), Some(tag)) = (is_made, property, told.of_new) {
+                self.set_tag(&ty, property, &tag);
+            }
             choices.push(Choice {
                 name: Name::wire(name),
                 ty,
@@ -260,6 +250,33 @@ impl<'d> Types<'d> {
             }
             shape => of_type(&shape).to_owned(),
         }
+    }
+}
+
+impl<'d> Schemas<'d> {
+    /// The choices of a schema that is one: those behind wrappers, but for itself.
+    pub(super) fn variants(&self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Vec<Schema<'d>> {
+        let mut branches = branches;
+        if let ([one], Some(_)) = (branches.as_slice(), node.discriminator())
+            && !one.is_reference()
+            && one.discriminator().is_none()
+            && let Some(inner) = self.branches(*one)
+        {
+            // A wrapper that allows `null` may have the discriminator of what it wraps.
+            branches = inner;
+        }
+        for it in &mut branches {
+            *it = unwrapped(*it);
+        }
+        branches = self.tagged_choices(node, branches);
+        // What a choice is that it is itself, its other choices say.
+        let mut seen = Visited::default();
+        seen.is_new(node);
+        branches.retain(|it| match self.document.resolve(*it) {
+            Ok((target, Some(_))) => seen.is_new(target),
+            _ => true,
+        });
+        branches
     }
 }
 

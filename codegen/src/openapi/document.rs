@@ -40,6 +40,18 @@ impl<'d> Document<'d> {
         self.tree.reference_to_schema(name)
     }
 
+    /// What has a name outside of `components` and is likely to be a schema, with the name and how references name it.
+    pub(crate) fn schemas_elsewhere(self) -> impl Iterator<Item = (&'d str, &'d str, Schema<'d>)> {
+        let named = self.tree.named_elsewhere();
+        let named = named.filter(|(.., node)| node.as_object().is_some());
+        named.map(|(name, reference, node)| (name, reference, Schema::of(node)))
+    }
+
+    /// Whether two places are in one file.
+    pub(crate) fn is_same_file(self, a: Span, b: Span) -> bool {
+        self.tree.is_same_file(a, b)
+    }
+
     /// The noun that a reference leads to, with the text of the last reference; the noun itself, if it is none.
     pub(crate) fn resolve<T: Typed<'d>>(self, noun: T) -> Result<(T, Option<&'d str>), Diagnostic> {
         let (node, reference) = self.tree.resolve(noun.node())?;

@@ -103,6 +103,11 @@ impl Noun {
         }
     }
 
+    /// Whether a `$ref` in one leads to another.
+    pub(super) fn is_referable(&self) -> bool {
+        self.reference != Reference::None
+    }
+
     pub(super) fn keyword(&self, key: &str) -> Option<&'static Keyword> {
         self.keywords().find(|it| it.name == key)
     }

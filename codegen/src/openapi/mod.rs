@@ -10,6 +10,7 @@ pub(crate) mod fixpoint;
 pub(crate) mod flag;
 pub(crate) mod grammar;
 pub(crate) mod mistake;
+mod reached;
 mod schema;
 mod view;
 mod visit;

@@ -11,10 +11,23 @@ pub(crate) fn visit<'d>(
     node: &'d Node,
     f: &mut impl FnMut(&'static Noun, &'d Node),
 ) {
+    visit_new(noun, node, &mut |_, _| true, f);
+}
+
+/// The same without the nouns that are not new, and what is within them.
+pub(super) fn visit_new<'d>(
+    noun: &'static Noun,
+    node: &'d Node,
+    is_new: &mut impl FnMut(&'static Noun, &'d Node) -> bool,
+    f: &mut impl FnMut(&'static Noun, &'d Node),
+) {
+    if !is_new(noun, node) {
+        return;
+    }
     f(noun, node);
     for (key, member) in node.as_object().into_iter().flat_map(Object::iter) {
         for (noun, node) in noun.nouns_under(key, &member.node) {
-            visit(noun, node, f);
+            visit_new(noun, node, is_new, f);
         }
     }
 }

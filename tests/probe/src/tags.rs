@@ -274,10 +274,18 @@ fn parts<'d>(root: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
     found
 }
 
+/// The discriminators of a schema, its own and those of its inline parts before those that it inherits.
 fn discriminators<'d>(root: &'d Value, pointer: &str) -> Vec<&'d Value> {
-    let parts = parts(root, pointer).into_iter();
-    let found = parts.filter_map(|(it, _)| it.get("discriminator"));
-    found.collect()
+    let own = follow(root, pointer);
+    let within = format!("{own}/");
+    let (mut all, inherited): (Vec<_>, Vec<_>) = parts(root, &own)
+        .into_iter()
+        .partition(|(_, it)| *it == own || it.starts_with(&within));
+    all.extend(inherited);
+    let found = all.into_iter();
+    found
+        .filter_map(|(it, _)| it.get("discriminator"))
+        .collect()
 }
 
 /// The discriminators that all of several alternatives have or inherit.

@@ -11,4 +11,5 @@ pub(crate) mod numbers;
 pub(crate) mod object;
 pub mod ser;
 pub(crate) mod string_enum;
+pub(crate) mod tagged;
 pub(crate) mod timestamp;

@@ -3,29 +3,76 @@
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::Value;
 
-/// Writes a variant of a union, with its tag if the value has none, or `null` in its place.
+use crate::model::tagged::Tagged;
+
+/// Writes a variant of a union with its tag: the first of those that it may have, unless the value's own is one of them.
 ///
 /// # Errors
 ///
 /// If the value cannot be written.
-pub fn tagged<T, S>(
-    value: &T,
+pub fn tagged<V, T, S>(
+    value: &V,
     property: &str,
-    tag: impl Into<Value>,
+    tags: &[T],
     serializer: S,
 ) -> Result<S::Ok, S::Error>
 where
-    T: Serialize,
+    V: Serialize,
+    T: Copy + Into<Value>,
     S: Serializer,
 {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    if let Value::Object(properties) = &mut value {
-        let written = properties.entry(property).or_insert(Value::Null);
-        if written.is_null() {
-            *written = tag.into();
-        }
-    }
-    value.serialize(serializer)
+    value.serialize(Tagged {
+        inner: serializer,
+        property,
+        tags,
+        allows_others: false,
+    })
+}
+
+/// Writes a variant that is a union by another property, with its tag, as [`tagged`] does.
+///
+/// # Errors
+///
+/// If the value cannot be written.
+pub fn tagged_union<V, T, S>(
+    value: &V,
+    property: &str,
+    tags: &[T],
+    serializer: S,
+) -> Result<S::Ok, S::Error>
+where
+    V: Serialize,
+    T: Copy + Into<Value>,
+    S: Serializer,
+{
+    // Serialized before, for unions may be within each other, and so would be the types of their serializers.
+    let value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    tagged(&value, property, tags, serializer)
+}
+
+/// Writes a variant that is a union itself and may have any tag, with one if the value has none, or `null` in its place.
+///
+/// # Errors
+///
+/// If the value cannot be written.
+pub fn tagged_if_absent<V, T, S>(
+    value: &V,
+    property: &str,
+    tag: T,
+    serializer: S,
+) -> Result<S::Ok, S::Error>
+where
+    V: Serialize,
+    T: Copy + Into<Value>,
+    S: Serializer,
+{
+    let value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    value.serialize(Tagged {
+        inner: serializer,
+        property,
+        tags: &[tag],
+        allows_others: true,
+    })
 }
 
 /// Writes a Server-Sent Event, `{"event": …, "data": …}`, whose data is a value as JSON.
@@ -49,26 +96,4 @@ where
 /// If the value cannot be written.
 pub fn event_text<S: Serializer>(name: &str, data: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::json!({ "event": name, "data": data }).serialize(serializer)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::tagged;
-
-    #[test]
-    fn a_tag_is_written_where_the_value_has_none() {
-        for (value, tag, expected) in [
-            (json!({"a": 1}), json!("x"), json!({"a": 1, "kind": "x"})),
-            (json!({"kind": null}), json!("x"), json!({"kind": "x"})),
-            (json!({"kind": null}), json!(7), json!({"kind": 7})),
-            (json!({"kind": "y"}), json!("x"), json!({"kind": "y"})),
-            (json!({"kind": false}), json!(true), json!({"kind": false})),
-            (json!([1]), json!("x"), json!([1])),
-        ] {
-            let written = tagged(&value, "kind", tag, serde_json::value::Serializer);
-            assert_eq!(written.unwrap_or(Value::Null), expected, "{value}");
-        }
-    }
 }

@@ -1,0 +1,70 @@
+//! Hierarchies in which each level has a discriminator of its own, by another property: for that of an outer level, a subtype of
+//! an inner one has the tag of the schema at the inner level.
+
+use super::discriminator::Discriminator;
+use super::schemas::Schemas;
+use super::shape::Branch;
+use super::spelled::Matches;
+use crate::openapi::{self, Schema, Text};
+
+impl<'d> Schemas<'d> {
+    /// Whether a schema has a discriminator by another property than that of an outer one.
+    pub(super) fn is_inner_level(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
+        let own = self.own_discriminator(schema);
+        let property = own
+            .and_then(openapi::Discriminator::property)
+            .map(Text::as_str);
+        property.is_some_and(|it| it != outer.property)
+    }
+
+    /// Whether no value that an outer discriminator decides is of a schema, which belongs to an inner level, but by that level.
+    pub(super) fn is_only_within(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
+        let key = (schema, outer.node);
+        let known = self.only_within.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let is_only =
+                self.excludes_name(schema, outer.property) && !self.has_own_tag(schema, outer);
+            self.only_within.borrow_mut().insert(key, is_only);
+            is_only
+        })
+    }
+
+    /// Whether a mapping or a schema itself says what its tag is.
+    fn has_own_tag(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
+        outer.maps(schema) || !self.listed_tags_of(schema, outer.property).is_empty()
+    }
+
+    /// Whether a property may have certain values only, and the name of the schema is none of them.
+    fn excludes_name(&self, schema: Schema<'d>, property: &str) -> bool {
+        let (node, shape) = (schema, None);
+        let constants = self.constants_of_schema(&Branch { node, shape });
+        let names = [self.schema_name(schema)];
+        let matches = Matches::of(&names);
+        let is_name = |it: &serde_json::Value| it.as_str().is_some_and(|it| matches.is(0, it));
+        let listed = constants.get(property).map(|it| &it.values);
+        listed.is_some_and(|all| !all.iter().any(is_name))
+    }
+
+    /// The schema whose tag a schema has for a discriminator that it inherits from a base: itself, or one between the two.
+    pub(super) fn tagged_as(
+        &self,
+        schema: Schema<'d>,
+        base: Schema<'d>,
+        outer: &Discriminator<'d>,
+    ) -> Schema<'d> {
+        let mut tagged = schema;
+        let between = self.parts_of(schema).into_iter().filter(|it| {
+            let is_level = *it != schema && *it != base && self.is_inner_level(*it, outer);
+            is_level && self.schema_name(*it).is_some() && self.parts_of(*it).contains(&base)
+        });
+        for level in between {
+            if self.has_own_tag(tagged, outer) {
+                break;
+            }
+            if outer.maps(level) || self.excludes_name(tagged, outer.property) {
+                tagged = level;
+            }
+        }
+        tagged
+    }
+}

@@ -1,0 +1,11 @@
+//! How messages list names.
+
+/// Names as a sentence has them.
+pub(super) fn listed(names: &[String], last: &str) -> String {
+    let mut names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    match names.pop() {
+        Some(only) if names.is_empty() => only,
+        Some(end) => format!("{} {last} {end}", names.join(", ")),
+        None => String::new(),
+    }
+}
