@@ -133,8 +133,13 @@ fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     let parts = schema.parts().iter();
     let parts = parts.filter(|it| is_bearing(document, *it));
     let mut all: Vec<_> = parts.map(Rule::Fact).collect();
-    if let Some(branches) = branches(document, schema) {
-        all.push(Rule::Any(branches.into_iter().map(Rule::Fact).collect()));
+    // Choices that say what an object must have restrict it, and add nothing.
+    let choices = branches(document, schema).or_else(|| {
+        let restricting = [schema.one_of(), schema.any_of()].into_iter().flatten();
+        restricting.map(|it| it.iter().collect()).next()
+    });
+    if let Some(choices) = choices {
+        all.push(Rule::Any(choices.into_iter().map(Rule::Fact).collect()));
     }
     Rule::All(all)
 }
