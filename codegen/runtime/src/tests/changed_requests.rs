@@ -150,11 +150,36 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
         let url = attempt.request_mut().url_mut();
         url.query_pairs_mut().append_pair("key", "a-secret");
     }
+    fn body(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().body_mut() = Some("password=a-secret".into());
+    }
+    fn same_length(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().body_mut() = Some("2".into());
+    }
+    fn no_body(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().body_mut() = None;
+    }
+    fn stream(attempt: &mut Attempt<'_>) {
+        let body = reqwest::Body::wrap(reqwest::Body::from("a-secret"));
+        *attempt.request_mut().body_mut() = Some(body);
+    }
+    fn method(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().method_mut() = Method::PUT;
+    }
+    fn same(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().body_mut() = Some("1".into());
+    }
     fn nothing(_: &mut Attempt<'_>) {}
     for (change, sees) in [
         (add as fn(&mut Attempt<'_>), false),
         (append, false),
         (in_query, false),
+        (body, false),
+        (same_length, false),
+        (no_body, false),
+        (stream, false),
+        (method, false),
+        (same, true),
         (nothing, true),
     ] {
         let proxy = Server::always(200, "{}").await;
@@ -164,7 +189,7 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
             .hook(With(change))
             .build()
             .unwrap();
-        let draft = client.draft(Method::GET, "/a");
+        let draft = client.draft(Method::POST, "/a").json(&1);
         draft.answers_nothing().await.unwrap();
         assert_eq!(proxy.asked().len(), usize::from(sees));
         assert_eq!(server.asked().len(), usize::from(!sees));
