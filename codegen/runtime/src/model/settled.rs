@@ -7,7 +7,7 @@
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 
 use serde_json::Value;
 
@@ -46,9 +46,8 @@ pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
     };
     is_deep.then(|| {
         SETTLED.with_borrow_mut(|it| {
-            let mut hasher = it.get_or_insert_default().hashes.build_hasher();
-            value.hash(&mut hasher);
-            Key(TypeId::of::<T>(), hasher.finish())
+            let hashes = &it.get_or_insert_default().hashes;
+            Key(TypeId::of::<T>(), hashes.hash_one(value))
         })
     })
 }

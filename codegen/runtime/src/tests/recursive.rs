@@ -217,6 +217,12 @@ async fn errors_within_choices_do_not_multiply_the_work() {
 
 #[tokio::test]
 async fn many_values_within_each_other_take_no_more() {
+    fn count(node: &Node) -> usize {
+        match node {
+            Node::Left(it) => 1 + it.children.iter().map(count).sum::<usize>(),
+            other => panic!("{other:?}"),
+        }
+    }
     // A tree that is wide at each of its levels, in which no two values are equal.
     fn wide(depth: usize, number: &mut usize) -> Value {
         *number += 1;
@@ -228,12 +234,6 @@ async fn many_values_within_each_other_take_no_more() {
     }
     let body = wide(5, &mut 0).to_string();
     let found = get::<Node>(body).await.unwrap();
-    fn count(node: &Node) -> usize {
-        match node {
-            Node::Left(it) => 1 + it.children.iter().map(count).sum::<usize>(),
-            other => panic!("{other:?}"),
-        }
-    }
     assert_eq!(count(&found), 1 + 4 + 16 + 64 + 256 + 1024);
 }
 
