@@ -106,7 +106,7 @@ async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
         &[("retry-after", "")],
         &[("retry-after", "soon")],
         &[("retry-after", "-5")],
-        &[("retry-after", "1.5")],
+        &[("retry-after", "1.5 minutes")],
         &[("retry-after", "1e9")],
         &[("retry-after", "Thu, 99 Foo 2100 00:00:00 GMT")],
         &[("retry-after", "\u{1f552}")],

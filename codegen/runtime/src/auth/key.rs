@@ -103,26 +103,31 @@ impl Key {
         Some(value)
     }
 
+    /// Whether the caller put something in the key's place.
+    pub(crate) fn is_there(&self, request: &reqwest::Request) -> bool {
+        match self.place {
+            Place::Header(name) => request.headers().contains_key(name),
+            Place::Cookie(name) => cookies(request).is_some_and(|it| cookie::has(it, name)),
+            // The link to a next page may hold what this one was asked with.
+            Place::Query(name) => request.url().query_pairs().any(|(key, _)| key == name),
+        }
+    }
+
     /// Puts the key where it belongs, unless the caller put something there.
     pub(crate) fn put(&self, request: &mut reqwest::Request) {
+        if self.is_there(request) {
+            return;
+        }
         match self.place {
             Place::Header(name) => {
-                let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
-                    return;
-                };
-                if let (false, Some(value)) = (request.headers().contains_key(&name), self.value())
-                {
+                let name = HeaderName::from_bytes(name.as_bytes()).ok();
+                if let (Some(name), Some(value)) = (name, self.value()) {
                     request.headers_mut().insert(name, value);
                 }
             }
             Place::Cookie(name) => {
-                let before = request.headers().get(COOKIE);
-                let before = before.and_then(|it| it.to_str().ok());
-                if before.is_some_and(|it| cookie::has(it, name)) {
-                    return;
-                }
-                let cookies = cookie::joined(before, name, self.secret.expose());
-                if let Ok(mut value) = HeaderValue::from_str(&cookies) {
+                let all = cookie::joined(cookies(request), name, self.secret.expose());
+                if let Ok(mut value) = HeaderValue::from_str(&all) {
                     value.set_sensitive(true);
                     request.headers_mut().insert(COOKIE, value);
                 }
@@ -133,11 +138,6 @@ impl Key {
                     address::encode(name),
                     address::encode(self.secret.expose())
                 );
-                // The link to a next page may hold what this one was asked with.
-                let mut others = request.url().query_pairs();
-                if others.any(|(key, _)| key == name) {
-                    return;
-                }
                 let query = match request.url().query() {
                     Some(query) => format!("{query}&{pair}"),
                     None => pair,
@@ -146,4 +146,8 @@ impl Key {
             }
         }
     }
+}
+
+fn cookies(request: &reqwest::Request) -> Option<&str> {
+    request.headers().get(COOKIE)?.to_str().ok()
 }

@@ -267,8 +267,8 @@ impl<E: ApiError> ClientBuilder<E> {
 
     /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
     /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so, but for requests to this machine. Requests that carry credentials
-    /// to this machine without TLS go through no proxy at all, which could read them, nor do those that a hook changed. An HTTP
-    /// client that you set has its own.
+    /// to this machine without TLS go through no proxy at all, which could read them, nor do those that a hook changed; where there
+    /// is a hook, a body that is a stream counts as changed. An HTTP client that you set has its own.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.proxies.push(proxy);
         self

@@ -341,12 +341,7 @@ pub(crate) fn refund(bytes: usize) {
     });
 }
 
-/// How much there is left: where [`rewind`] leads back to.
+/// How much there is left.
 pub(crate) fn mark() -> usize {
     METER.with(|it| it.left.get().saturating_add(it.rest.get()))
-}
-
-/// Gives back what was charged since there was so much left, because all of it was dropped.
-pub(crate) fn rewind(mark: usize) {
-    refund(mark.saturating_sub(self::mark()));
 }

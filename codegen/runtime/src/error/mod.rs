@@ -137,7 +137,8 @@ impl<E> Error<E> {
         self.inner.failure.is_retryable()
     }
 
-    /// How often the call was sent before it was given up; 0 if nothing was sent.
+    /// How many attempts were made before the call was given up, those included that could not connect and so sent nothing;
+    /// 0 if there was none, as there is none without credentials or in time for the client's limits.
     pub fn attempts(&self) -> u32 {
         self.inner.failure.attempts
     }

@@ -86,7 +86,7 @@ impl Write for Guard<'_, '_> {
 }
 
 /// Whether a character is not seen where it stands, or changes what is seen around it: those of Unicode's categories Cc, Cf,
-/// Zl and Zp, and letters and marks that are blank.
+/// Zl and Zp, and letters, marks and symbols that are blank.
 fn is_unseen(it: char) -> bool {
     it.is_control()
         || matches!(
@@ -105,6 +105,7 @@ fn is_unseen(it: char) -> bool {
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
                 | '\u{3164}'
                 | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
@@ -112,8 +113,12 @@ fn is_unseen(it: char) -> bool {
                 | '\u{fff0}'..='\u{fffb}'
                 | '\u{110bd}'
                 | '\u{110cd}'
+                | '\u{133fc}'
                 | '\u{13430}'..='\u{1343f}'
+                | '\u{13441}'..='\u{13442}'
+                | '\u{16fe4}'
                 | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d159}'
                 | '\u{1d173}'..='\u{1d17a}'
                 | '\u{e0000}'..='\u{e0fff}'
         )
@@ -142,6 +147,20 @@ mod tests {
             let printed = Printed(character, NAME).to_string();
             assert!(printed.starts_with('\\'), "{:x}", u32::from(character));
         }
+    }
+
+    #[test]
+    fn what_is_blank_and_no_space_is_escaped() {
+        let blank =
+            "\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}\u{133fc}\u{13441}\u{13442}\u{16fe4}\u{1d159}";
+        for character in blank.chars() {
+            let printed = Printed(character, NAME).to_string();
+            assert_eq!(printed, character.escape_unicode().to_string());
+        }
+        assert_eq!(
+            Printed("\u{2801}\u{a0}", NAME).to_string(),
+            "\u{2801}\u{a0}"
+        );
     }
 
     #[test]

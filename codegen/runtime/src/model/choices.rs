@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::decoding::bounded::Bounded;
 use crate::decoding::{cost, meter};
 use crate::model::met::{self, Met};
-use crate::model::numbers;
+use crate::model::{numbers, settled, variant};
 
 /// Finds the type of a value among several: the one that loses nothing of it.
 ///
@@ -25,30 +25,45 @@ pub struct Choices<'v, T> {
     /// The value, in which every integer is one.
     value: Cow<'v, Value>,
     found: Vec<Found<T>>,
+    /// How many choices there were so far.
+    offered: u32,
+    /// Where what is found is kept for when the value is read again.
+    key: Option<settled::Key>,
+    /// What was found before.
+    settled: Option<settled::Choice>,
 }
 
 /// A choice that took the value.
 #[derive(Debug)]
 struct Found<T> {
     choice: T,
+    /// Which of the choices it is.
+    index: u32,
     /// Whether the value has what tells this choice.
     told: bool,
     /// Where the value is not what the choice makes of it.
     lost: BTreeSet<String>,
     /// The values of enums and unions in it.
     met: Met,
-    /// What it was charged.
+    /// What it was charged, and what of that `lost` was.
     cost: usize,
+    lost_cost: usize,
 }
 
-impl<'v, T> Choices<'v, T> {
+impl<'v, T: 'static> Choices<'v, T> {
     /// The choices for a value.
     pub fn of(value: &'v Value) -> Self {
         let has_room = !numbers::has_floats(value) || meter::take(cost::weight(value));
         let plain = has_room.then(|| numbers::plain_value(value)).flatten();
+        let value = plain.map_or(Cow::Borrowed(value), Cow::Owned);
+        let key = met::is_attempt().then(|| settled::key::<T>(&value));
+        let key = key.flatten();
         Choices {
-            value: plain.map_or(Cow::Borrowed(value), Cow::Owned),
+            value,
             found: Vec::new(),
+            offered: 0,
+            key,
+            settled: key.and_then(settled::get),
         }
     }
 
@@ -58,7 +73,7 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        self.attempt(false, make)
+        self.attempt(Some(false), make)
     }
 
     /// A type that the value may be of if it has what tells it; then no type that nothing tells is considered.
@@ -67,11 +82,8 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        if is(&self.value) {
-            self.attempt(true, make)
-        } else {
-            self
-        }
+        let told = is(&self.value).then_some(true);
+        self.attempt(told, make)
     }
 
     /// A type that the value may be of if it fits. Something at one of some places, which are JSON pointers, tells it; a value of
@@ -86,11 +98,8 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        if !fits(&self.value) {
-            return self;
-        }
         let has = |it: &&str| self.value.pointer(it).is_some_and(|it| !it.is_null());
-        let told = places.iter().any(has);
+        let told = fits(&self.value).then(|| places.iter().any(has));
         self.attempt(told, make)
     }
 
@@ -100,11 +109,8 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        if fits(&self.value) {
-            self.attempt(false, make)
-        } else {
-            self
-        }
+        let told = fits(&self.value).then_some(false);
+        self.attempt(told, make)
     }
 
     /// A type that the value is of if it is of no other.
@@ -113,53 +119,56 @@ impl<'v, T> Choices<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        if self.found.is_empty() {
-            self.attempt(false, make)
-        } else {
-            self
-        }
+        let told = self.found.is_empty().then_some(false);
+        self.attempt(told, make)
     }
 
     /// The choice that is the value's, if one is.
     pub fn best(mut self) -> Option<T> {
+        let best = if self.settled.is_some() {
+            self.found.pop()
+        } else {
+            let best = self.found();
+            if let Some(key) = self.key {
+                settled::put(key, best.as_ref().map(|it| it.index));
+            }
+            best
+        };
+        let Some(best) = best else {
+            met::unknown();
+            return None;
+        };
+        // Who has the choice drops the value, and so does this with its copy.
+        let copies = if matches!(self.value, Cow::Owned(_)) {
+            2
+        } else {
+            1
+        };
+        meter::refund(cost::weight(&self.value) * copies + best.lost_cost);
+        met::add(best.met);
+        Some(best.choice)
+    }
+
+    /// The choice that is the value's, if one is, among those that were tried. What the others were charged is given back.
+    fn found(&mut self) -> Option<Found<T>> {
         if self.found.iter().any(|it| it.told) {
             self.found.retain(|it| it.told);
         }
         if self.found.iter().any(|it| it.met.is_known()) {
             self.found.retain(|it| it.met.unknown == 0);
         }
-        let Some(best) = self.position() else {
-            met::unknown();
-            return None;
-        };
+        let best = self.position()?;
         let is_rival = |it: &Found<T>| {
             let best = &self.found[best];
             it.lost == best.lost && it.met.rank() == best.met.rank()
         };
-        let rivals = self
-            .found
-            .iter()
-            .enumerate()
-            .filter(|(at, it)| *at != best && is_rival(it));
+        let others = || self.found.iter().enumerate().filter(|it| it.0 != best);
         // What loses nothing is right, whichever of several it is.
-        if self.found[best].lost.is_empty() || rivals.count() == 0 {
-            // Who has the choice drops the value, and so does this with its copy.
-            let copies = if matches!(self.value, Cow::Owned(_)) {
-                2
-            } else {
-                1
-            };
-            let others = self.found.iter().enumerate();
-            let others = others.filter(|(at, _)| *at != best);
-            let others: usize = others.map(|(_, it)| it.cost).sum();
-            meter::refund(cost::weight(&self.value) * copies + others);
-            let best = self.found.swap_remove(best);
-            met::add(best.met);
-            Some(best.choice)
-        } else {
-            met::unknown();
-            None
+        if !self.found[best].lost.is_empty() && others().any(|(_, it)| is_rival(it)) {
+            return None;
         }
+        meter::refund(others().map(|(_, it)| it.cost).sum());
+        Some(self.found.swap_remove(best))
     }
 
     /// The first of the choices that keep all that others keep, and of these have the fewest unlisted values, and some that are
@@ -172,52 +181,80 @@ impl<'v, T> Choices<'v, T> {
         best.map(|(at, _)| at)
     }
 
-    fn attempt<C>(mut self, told: bool, make: impl FnOnce(C) -> T) -> Self
+    /// Tries the next choice, if it may be one. `told` says whether the value has what tells it.
+    fn attempt<C>(mut self, told: Option<bool>, make: impl FnOnce(C) -> T) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
-        // The first that loses nothing is found already.
-        let whole = self.found.iter();
-        let whole = whole.filter(|it| it.lost.is_empty() && (it.told || !told));
-        let fewest = whole.map(|it| it.met.unknown).min();
-        if fewest.is_some_and(|unknown| unknown == 0 || !met::tries_another()) {
+        let index = self.offered;
+        self.offered += 1;
+        let Some(told) = told.filter(|it| self.needs(index, *it)) else {
             return self;
-        }
-        let before = meter::mark();
-        let (tried, met) = met::counted(|| tried::<C>(&self.value, told));
+        };
+        let before = settled::mark();
+        let is_settled = self.settled.is_some();
+        let (tried, met) = met::counted(|| {
+            variant::unexplained(|| {
+                let choice = C::deserialize(Bounded::new(&*self.value)).ok()?;
+                if is_settled {
+                    return Some((choice, Lost::default()));
+                }
+                let lost = lost(&self.value, &choice, told)?;
+                Some((choice, lost))
+            })
+        });
         match tried {
             Some((choice, lost)) => self.found.push(Found {
                 choice: make(choice),
+                index,
                 told,
-                lost,
+                lost: lost.places,
                 met,
-                cost: before.saturating_sub(meter::mark()),
+                cost: before.saturating_sub(settled::mark()),
+                lost_cost: lost.cost,
             }),
-            None => meter::rewind(before),
+            None => settled::rewind(before),
         }
         self
     }
+
+    /// Whether a choice has to be tried: not if the first that loses nothing is found already.
+    fn needs(&self, index: u32, told: bool) -> bool {
+        if let Some(settled) = self.settled {
+            return settled == Some(index);
+        }
+        let is_whole = |it: &Found<T>| it.lost.is_empty() && it.met.unknown == 0;
+        !self
+            .found
+            .iter()
+            .any(|it| is_whole(it) && (it.told || !told))
+    }
 }
 
-/// The value as a choice, if that takes it, and what it loses of it.
-fn tried<C: DeserializeOwned + Serialize>(
-    value: &Value,
-    told: bool,
-) -> Option<(C, BTreeSet<String>)> {
-    let choice = C::deserialize(Bounded::new(value)).ok()?;
+/// Where a value is not what a choice makes of it, and what that was charged.
+#[derive(Default)]
+struct Lost {
+    places: BTreeSet<String>,
+    cost: usize,
+}
+
+/// What a choice that took a value loses of it; none if it does not keep enough to be the value's.
+fn lost(value: &Value, choice: &impl Serialize, told: bool) -> Option<Lost> {
     // What it is written back as takes as much as the value, for a while.
     let weight = cost::weight(value);
     if !meter::take(weight) {
         return None;
     }
-    let back = serde_json::to_value(&choice).ok()?;
+    let back = serde_json::to_value(choice).ok()?;
     if !told && !keeps_some(value, &back) {
         return None;
     }
-    let mut lost = BTreeSet::new();
-    compare(value, &back, &mut String::new(), &mut lost);
+    let before = meter::mark();
+    let mut places = BTreeSet::new();
+    compare(value, &back, &mut String::new(), &mut places);
+    let cost = before.saturating_sub(meter::mark());
     meter::refund(weight);
-    Some((choice, lost))
+    Some(Lost { places, cost })
 }
 
 /// Notes a place where two values differ. The places of many values in a deep one take far more room than these.

@@ -10,35 +10,11 @@ use serde_json::Value;
 
 use crate::decoding::bounded::Bounded;
 use crate::decoding::{cost, meter};
-use crate::error::reason;
 pub use crate::model::choices::Choices;
 use crate::model::met;
 use crate::model::numbers;
 pub use crate::model::object::{Object, Properties, Property, object, required};
-
-/// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
-///
-/// # Errors
-///
-/// If the value is not one of `T`.
-pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
-    if let Ok(variant) = T::deserialize(Bounded::new(&value)) {
-        // What it was read from is dropped.
-        meter::refund(cost::weight(&value));
-        met::known();
-        return Ok(variant);
-    }
-    if meter::is_over() {
-        return Err(E::custom("it is not decoded any further"));
-    }
-    // Where is looked for only if it fails.
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
-    T::deserialize(Bounded::new(tracked)).map_err(|error| {
-        let path = track.path().to_string();
-        E::custom(reason::within(&path, error))
-    })
-}
+pub use crate::model::variant::variant;
 
 /// What a union keeps of a value whose tag the document does not list.
 pub fn unknown(value: Value) -> Value {

@@ -6,6 +6,8 @@
 use std::cell::Cell;
 use std::mem::discriminant;
 
+use crate::model::settled;
+
 /// How many values of enums and unions were met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Met {
@@ -27,43 +29,33 @@ impl Met {
     }
 }
 
-/// Within how many choices all others are tried for a value that is not listed. Each of them multiplies the work.
-const DEEPEST: usize = 4;
-
-/// How many are tried beyond that.
-const MOST: usize = 1_000;
-
 thread_local! {
     /// What was met since the innermost choice of a union was begun; none outside of choices, where nobody asks.
     static MET: Cell<Option<Met>> = const { Cell::new(None) };
-    /// Within how many choices that is.
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
-    /// How many were tried deep within.
-    static TRIED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// What was met before, and goes on afterwards.
+struct Outer(Option<Met>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        MET.set(self.0);
+        if self.0.is_none() {
+            settled::clear();
+        }
+    }
 }
 
 /// What decoding returns, and what it met.
 pub(crate) fn counted<R>(decode: impl FnOnce() -> R) -> (R, Met) {
-    let outer = MET.replace(Some(Met::default()));
-    let depth = DEPTH.get();
-    if depth == 0 {
-        TRIED.set(0);
-    }
-    DEPTH.set(depth + 1);
+    let _outer = Outer(MET.replace(Some(Met::default())));
     let decoded = decode();
-    DEPTH.set(depth);
-    let met = MET.replace(outer).unwrap_or_default();
-    (decoded, met)
+    (decoded, MET.get().unwrap_or_default())
 }
 
-/// Whether another choice is tried beside one that loses nothing of a value, and does not list all of it.
-pub(crate) fn tries_another() -> bool {
-    if DEPTH.get() < DEEPEST {
-        return true;
-    }
-    let tried = TRIED.get();
-    TRIED.set(tried.saturating_add(1));
-    tried < MOST
+/// Whether a choice of a union is being tried, beside which others may be.
+pub(crate) fn is_attempt() -> bool {
+    MET.get().is_some()
 }
 
 /// Counts what a choice met that was made.

@@ -10,6 +10,8 @@ pub(crate) mod nullable;
 pub(crate) mod numbers;
 pub(crate) mod object;
 pub mod ser;
+pub(crate) mod settled;
 pub(crate) mod string_enum;
 pub(crate) mod tagged;
 pub(crate) mod timestamp;
+pub(crate) mod variant;

@@ -10,7 +10,7 @@ use crate::paging::content::Mark;
 use crate::paging::{Page, link_header};
 use crate::response::answer::Answer;
 use crate::response::decode::{self, Places};
-use crate::response::undecodable::Undecodable;
+use crate::response::undecodable::{Undecodable, loggable};
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(
@@ -54,9 +54,10 @@ pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
     };
     let last = decode::borrowed::<Last<'_>>(&answer.body, places);
     let last = last.and_then(|it| it.0);
+    // The walk itself says that it cannot go on behind an item that names nothing.
     let next = last.and_then(|it| match following(it, places.cursor) {
-        Next::Some(next) => Some(next),
-        Next::Unsaid | Next::None => None,
+        Ok(Next::Some(next)) => Some(next),
+        Ok(Next::Unsaid | Next::None) | Err(_) => None,
     });
     Ok(Page {
         more,
@@ -81,7 +82,9 @@ fn read<T: DeserializeOwned>(
 ) -> Result<(List<T>, Next), Undecodable> {
     let found = decode::found::<List<T>>(&answer.body, places)?;
     let next = match found.next {
-        Some((member, path)) => following(member, path),
+        Some((member, below)) => {
+            following(member, below).map_err(|wrong| wrong.undecodable(places.next))?
+        }
         // An object that has no such member says that there is none; one that has not even its parent says nothing.
         None if places.value.is_empty() || places.next.is_empty() || places.next.contains('.') => {
             Next::Unsaid
@@ -100,26 +103,80 @@ enum Next {
     Some(String),
 }
 
-/// What is said under a member, at a path below it.
-fn following(member: &RawValue, path: &'static str) -> Next {
-    let at = |path| decode::raw(member.get(), path).map(RawValue::get);
-    match at(path) {
-        // A number is sent back digit by digit, however many it has.
-        Ok(next)
-            if next == "true" || next.starts_with(|it: char| it == '-' || it.is_ascii_digit()) =>
-        {
-            Next::Some(next.to_owned())
+/// Something that says nothing of the next page, and not that there is none: a walk that ended there would seem complete.
+struct Wrong {
+    /// What is left of the path, where it stands.
+    below: &'static str,
+    expected: &'static str,
+    found: &'static str,
+}
+
+impl Wrong {
+    fn new(below: &'static str, expected: &'static str, json: &str) -> Self {
+        let found = match json.bytes().next() {
+            Some(b'{') => "an object",
+            Some(b'[') => "an array",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'"') => "a string",
+            _ => "a number",
+        };
+        Self {
+            below,
+            expected,
+            found,
         }
-        Ok(next) => match serde_json::from_str::<String>(next) {
-            Ok(next) if !next.is_empty() => Next::Some(next),
-            _ => Next::None,
-        },
-        // Without the object that would say it, nothing is said.
-        Err(_) => match at(path.rsplit_once('.').map_or("", |it| it.0)) {
-            Ok(parent) if parent.starts_with('{') => Next::None,
-            _ => Next::Unsaid,
-        },
     }
+
+    fn undecodable(self, path: &'static str) -> Undecodable {
+        let place = path.strip_suffix(self.below).unwrap_or(path);
+        let (expected, found) = (self.expected, self.found);
+        Undecodable {
+            path: loggable(place.trim_end_matches('.')),
+            reason: format!("its type is wrong: expected {expected}, found {found}"),
+            missing: false,
+        }
+    }
+}
+
+/// What is said under a member, at a path below it.
+fn following(member: &RawValue, path: &'static str) -> Result<Next, Wrong> {
+    let (mut json, mut below) = (member.get(), path);
+    while !below.is_empty() {
+        if !json.starts_with('{') {
+            // Without the object that would say it, nothing is said; some servers write an empty one as an empty array.
+            return match json {
+                _ if is_nothing(json) || is_empty_array(json) => Ok(Next::Unsaid),
+                _ => Err(Wrong::new(below, "an object", json)),
+            };
+        }
+        let (name, rest) = below.split_once('.').unwrap_or((below, ""));
+        match decode::raw(json, name) {
+            Ok(value) => (json, below) = (value.get(), rest),
+            Err(_) if rest.is_empty() => return Ok(Next::None),
+            Err(_) => return Ok(Next::Unsaid),
+        }
+    }
+    // A number is sent back digit by digit, however many it has.
+    let is_number = json.starts_with(|it: char| it == '-' || it.is_ascii_digit());
+    if json == "true" || is_number {
+        return Ok(Next::Some(json.to_owned()));
+    }
+    if is_nothing(json) {
+        return Ok(Next::None);
+    }
+    let text = serde_json::from_str::<String>(json);
+    text.map(Next::Some)
+        .map_err(|_| Wrong::new("", "what leads to the next page", json))
+}
+
+/// Whether a value is none.
+fn is_nothing(json: &str) -> bool {
+    matches!(json, "null" | "false" | r#""""#)
+}
+
+fn is_empty_array(json: &str) -> bool {
+    let within = json.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    within.is_some_and(|it| it.trim_ascii().is_empty())
 }
 
 /// A list without what is `null` in it.

@@ -8,34 +8,52 @@ use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::platform::clock::{self, Instant, Timer};
+
+/// How many threads go on with work and its connections. Nothing of it blocks, but a server that never lets a connection
+/// pause, as by interim responses without end, keeps the thread that reads it for seconds: others go on meanwhile.
+const WORKERS: usize = 4;
 
 /// The runtime of what no caller's runtime may hold up: one for the process, started when it is first needed.
 ///
 /// A caller's runtime may stand still for as long as it likes. Of the user's own code, this one runs what chooses a proxy
 /// for the token endpoint, and nothing else.
-static OWN: OnceLock<Option<Handle>> = OnceLock::new();
+static OWN: OnceLock<Option<Runtime>> = OnceLock::new();
+
+/// The runtime of timers, which nothing can hold up: it runs nothing else.
+static TIMERS: OnceLock<Option<Handle>> = OnceLock::new();
 
 thread_local! {
-    /// Whether this thread is that of the runtime above.
+    /// Whether this thread is one of the first runtime above.
     static IS_OWN: Cell<bool> = const { Cell::new(false) };
 }
 
 fn own() -> Option<&'static Handle> {
-    OWN.get_or_init(start).as_ref()
+    OWN.get_or_init(start).as_ref().map(Runtime::handle)
 }
 
-fn start() -> Option<Handle> {
-    let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+fn start() -> Option<Runtime> {
+    Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .thread_name("api-client-background")
+        .on_thread_start(|| IS_OWN.set(true))
+        .enable_all()
+        .build()
+        .ok()
+}
+
+fn timers() -> Option<&'static Handle> {
+    TIMERS.get_or_init(start_timers).as_ref()
+}
+
+fn start_timers() -> Option<Handle> {
+    let runtime = Builder::new_current_thread().enable_time().build().ok()?;
     let handle = runtime.handle().clone();
-    let thread = thread::Builder::new().name("api-client-background".to_owned());
-    let run = move || {
-        IS_OWN.set(true);
-        runtime.block_on(std::future::pending::<()>());
-    };
+    let thread = thread::Builder::new().name("api-client-timers".to_owned());
+    let run = move || runtime.block_on(std::future::pending::<()>());
     thread.spawn(run).ok().map(|_| handle)
 }
 
@@ -67,7 +85,7 @@ pub(crate) fn timer(time: Duration) -> Option<Timer> {
 }
 
 fn timer_at(then: Instant) -> Option<Timer> {
-    let _entered = own()?.enter();
+    let _entered = timers()?.enter();
     Some(Timer::at(then))
 }
 

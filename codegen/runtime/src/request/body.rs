@@ -65,6 +65,21 @@ impl Body {
         }
     }
 
+    /// Whether a request sends what a call says. Of a stream it is not known.
+    pub(crate) fn is_sent_as(said: Option<&Self>, sent: Option<&reqwest::Body>) -> bool {
+        let (Some(said), Some(sent)) = (said, sent) else {
+            return said.is_none() && sent.is_none();
+        };
+        match (said.bytes(), sent.as_bytes()) {
+            (Some(said), Some(sent)) => {
+                // Nobody else writes where they stand: the same place has the same bytes.
+                let is_place = said.as_ptr() == sent.as_ptr() && said.len() == sent.len();
+                is_place || said == sent
+            }
+            _ => false,
+        }
+    }
+
     /// Whether there is something to send, still or again.
     pub(crate) fn is_there(&self) -> bool {
         match &self.kind {

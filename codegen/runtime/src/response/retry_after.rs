@@ -1,69 +1,323 @@
 //! When a server wants to be asked again: the header `Retry-After`, RFC 9110, section 10.2.3.
+//!
+//! What has one meaning is read, although it is not written as HTTP has it: who does not understand it asks again within
+//! milliseconds.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
-use jiff::civil::DateTime;
-use jiff::fmt::{rfc2822, strtime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// How long to wait: seconds, or the time until a date, by the server's own clock if it says what that shows. A date
-/// that has passed is no time at all; what cannot be read says nothing.
+/// How long to wait: seconds, or the time until a date, by the server's own clock if it says what that shows. Of several, it
+/// is the longest. A date that has passed is no time at all; what cannot be read says nothing.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
-        // More digits than a number has are longer than anybody waits.
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
-    }
-    let then = date(text)?;
-    let now = of(headers, &DATE).unwrap_or_else(|| utc(Timestamp::now()));
-    Some(Duration::try_from(then.duration_since(now)).unwrap_or(Duration::ZERO))
+    let now = of(headers, &DATE).unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()));
+    let texts = headers.get_all(RETRY_AFTER).iter();
+    let texts = texts.filter_map(|it| it.to_str().ok());
+    texts.filter_map(|it| longest(it, now)).max()
 }
 
 fn of(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime> {
     date(headers.get(name)?.to_str().ok()?)
 }
 
-/// The form that dates have, and those that they had once, which HTTP has its clients understand: RFC 850's, and C's
-/// `asctime`. All are in UTC.
-const FORMS: [&str; 3] = [
-    "%a, %d %b %Y %H:%M:%S GMT",
-    "%A, %d-%b-%y %H:%M:%S GMT",
-    "%a %b %e %H:%M:%S %Y",
+/// A comma stands in dates, and between several values that a proxy joined.
+fn longest(text: &str, now: DateTime) -> Option<Duration> {
+    let one = |text: &str| {
+        let text = text.trim_matches(|it: char| it == '"' || it.is_whitespace());
+        let until = |then: DateTime| then.duration_since(now).try_into().unwrap_or_default();
+        seconds(text).or_else(|| date(text).map(until))
+    };
+    one(text).or_else(|| text.split(',').filter_map(one).max())
+}
+
+/// Whole seconds, or the next after a part of one; also with their unit.
+fn seconds(text: &str) -> Option<Duration> {
+    let number = text.trim_end_matches(|it: char| it.is_ascii_alphabetic());
+    let unit = &text[number.len()..];
+    let is_second = ["", "s", "sec", "secs", "second", "seconds"]
+        .iter()
+        .any(|it| unit.eq_ignore_ascii_case(it));
+    let number = number.trim_end();
+    let number = number.strip_prefix('+').unwrap_or(number);
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    if !is_second || whole.is_empty() || !is_digits(whole) || !is_digits(part) {
+        return None;
+    }
+    let more = part.bytes().any(|it| it != b'0');
+    // More digits than a number has are longer than anybody waits.
+    let whole = whole.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(whole.saturating_add(more.into())))
+}
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// A date in UTC: the last day of the year 9999 is one, although it is another day already elsewhere.
+/// Zones by name, and how many hours they are ahead: those of RFC 5322, section 4.3, and others that servers are set to. The
+/// name of any other is taken for UTC, as that says.
+const ZONES: [(&str, i64); 12] = [
+    ("est", -5),
+    ("edt", -4),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+    ("cet", 1),
+    ("cest", 2),
+    ("eet", 2),
+    ("eest", 3),
+];
+
+/// A date in UTC, in the form that HTTP's dates have, in those that they had once (RFC 850's and C's `asctime`), or in another
+/// that has the same parts: the month is a name, so that they can stand in any order. What day of the week it is does not
+/// matter. The last day of the year 9999 is a date, although it is another day already elsewhere.
 fn date(text: &str) -> Option<DateTime> {
-    let read = |form| DateTime::strptime(form, text).ok();
-    FORMS.into_iter().find_map(read).or_else(|| {
-        let parser = rfc2822::DateTimeParser::new();
-        let moment = parser.parse_timestamp(text).ok().map(utc);
-        moment.or_else(|| late(text))
-    })
-}
-
-/// A date with an offset, too late for a moment. One that in UTC lies behind the last day is as good as that.
-fn late(text: &str) -> Option<DateTime> {
-    let (text, zone) = text.rsplit_once(' ')?;
-    let offset = match zone {
-        _ if ["GMT", "UTC", "UT", "Z"]
-            .iter()
-            .any(|it| zone.eq_ignore_ascii_case(it)) =>
-        {
-            Offset::UTC
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(TimeZone::UTC.to_datetime(moment));
+    }
+    let mut parts = Parts::default();
+    for word in text.split(|it: char| it.is_whitespace() || it == ',') {
+        let is_date = word.matches('-').count() == 2;
+        if is_date {
+            word.split('-').try_for_each(|it| parts.add(it))?;
+        } else if !word.is_empty() {
+            parts.add(word)?;
         }
-        _ => strtime::parse("%z", zone).ok()?.offset()?,
-    };
-    let read = |form| DateTime::strptime(form, text).ok();
-    let there = ["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S"]
-        .into_iter()
-        .find_map(read)?;
-    let ahead = SignedDuration::from_secs(offset.seconds().into());
-    Some(there.saturating_sub(ahead))
+    }
+    parts.date()
 }
 
-fn utc(moment: Timestamp) -> DateTime {
-    TimeZone::UTC.to_datetime(moment)
+/// What a date is made of.
+#[derive(Default)]
+struct Parts {
+    day: Option<i8>,
+    month: Option<i8>,
+    year: Option<i16>,
+    /// Seconds since midnight; 24 o'clock and leap seconds are of the next day.
+    time: Option<i64>,
+    /// How many seconds the zone is ahead.
+    zone: Option<i64>,
+}
+
+/// Sets what there is only one of.
+fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
+    part.replace(value).is_none().then_some(())
+}
+
+/// Which of some names of three letters a word begins with; the whole of a longer word is not looked at.
+fn among(names: &[&str], word: &str) -> Option<usize> {
+    let start = word.get(..3)?.to_ascii_lowercase();
+    names.iter().position(|it| *it == start)
+}
+
+impl Parts {
+    fn add(&mut self, word: &str) -> Option<()> {
+        let is_number = word.bytes().all(|it| it.is_ascii_digit());
+        if is_number && word.len() <= 2 && self.day.is_none() {
+            return set(&mut self.day, word.parse().ok()?);
+        }
+        if is_number {
+            return set(&mut self.year, year(word)?);
+        }
+        if word.contains(':') && word.starts_with(|it: char| it.is_ascii_digit()) {
+            return set(&mut self.time, time(word)?);
+        }
+        if word.bytes().all(|it| it.is_ascii_alphabetic()) {
+            if let Some(month) = among(&MONTHS, word) {
+                return set(&mut self.month, i8::try_from(month + 1).ok()?);
+            }
+            // `SAT` is no zone.
+            if among(&WEEKDAYS, word).is_some() {
+                return Some(());
+            }
+        }
+        set(&mut self.zone, zone(word)?)
+    }
+
+    fn date(self) -> Option<DateTime> {
+        let date = Date::new(self.year?, self.month?, self.day?).ok()?;
+        let since = self.time? - self.zone.unwrap_or(0);
+        let midnight = date.at(0, 0, 0, 0);
+        Some(midnight.saturating_add(SignedDuration::from_secs(since)))
+    }
+}
+
+/// A year; of two digits, it is one within the last decades, or of those to come.
+fn year(digits: &str) -> Option<i16> {
+    let year = digits.parse::<i16>().ok()?;
+    match (digits.len(), year) {
+        (2, ..69) => Some(2000 + year),
+        (2, _) => Some(1900 + year),
+        (4, _) => Some(year),
+        _ => None,
+    }
+}
+
+fn time(text: &str) -> Option<i64> {
+    let number = |part: &str, most: i64| {
+        let is_number = matches!(part.len(), 1..=2) && part.bytes().all(|it| it.is_ascii_digit());
+        let number = part.parse::<i64>().ok();
+        number.filter(|it| is_number && *it <= most)
+    };
+    let (hours, rest) = text.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "0"));
+    let (hours, minutes) = (number(hours, 24)?, number(minutes, 59)?);
+    let time = (hours * 60 + minutes) * 60 + number(seconds, 60)?;
+    (hours < 24 || time == 24 * 60 * 60).then_some(time)
+}
+
+fn zone(word: &str) -> Option<i64> {
+    if let Some((_, hours)) = ZONES.iter().find(|it| word.eq_ignore_ascii_case(it.0)) {
+        return Some(hours * 60 * 60);
+    }
+    let name = word.len()
+        - word
+            .trim_start_matches(|it: char| it.is_ascii_alphabetic())
+            .len();
+    let (name, offset) = word.split_at(name);
+    if ["am", "pm"].iter().any(|it| name.eq_ignore_ascii_case(it)) {
+        return None;
+    }
+    let is_utc = ["", "gmt", "utc", "ut"]
+        .iter()
+        .any(|it| name.eq_ignore_ascii_case(it));
+    if offset.is_empty() {
+        return Some(0);
+    }
+    let sign = match offset.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let digits = offset.get(1..)?.replace(':', "");
+    let is_number = digits.bytes().all(|it| it.is_ascii_digit());
+    let number = digits.parse::<i64>().ok().filter(|_| is_number && is_utc)?;
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (number, 0),
+        4 => (number / 100, number % 100),
+        _ => return None,
+    };
+    let is_zone = hours < 24 && minutes < 60;
+    is_zone.then_some(sign * (hours * 60 + minutes) * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use http::header::{DATE, RETRY_AFTER};
+
+    use super::retry_after;
+
+    const NOW: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+    fn waited(values: &[&str]) -> Option<u64> {
+        let mut headers = HeaderMap::new();
+        headers.insert(DATE, NOW.parse().unwrap());
+        for value in values {
+            headers.append(RETRY_AFTER, value.parse().unwrap());
+        }
+        Some(retry_after(&headers)?.as_secs())
+    }
+
+    #[test]
+    fn seconds_are_read_however_they_are_written() {
+        for (text, seconds) in [
+            ("0", 0),
+            ("120", 120),
+            (" 120 ", 120),
+            ("+120", 120),
+            ("120.5", 121),
+            ("120.0", 120),
+            ("120.", 120),
+            ("0.001", 1),
+            ("\"120\"", 120),
+            ("120s", 120),
+            ("120 seconds", 120),
+            ("120, 5", 120),
+            ("5,120", 120),
+            ("5, soon", 5),
+            ("99999999999999999999999", u64::MAX),
+        ] {
+            assert_eq!(waited(&[text]), Some(seconds), "{text}");
+        }
+        assert_eq!(waited(&["0", "100"]), Some(100));
+        assert_eq!(waited(&["soon", "7"]), Some(7));
+    }
+
+    #[test]
+    fn dates_are_read_however_they_are_written() {
+        const HOUR: u64 = 60 * 60;
+        for (text, seconds) in [
+            ("Sun, 06 Nov 1994 09:49:37 GMT", HOUR),
+            ("Sunday, 06-Nov-94 09:49:37 GMT", HOUR),
+            ("Sun Nov  6 09:49:37 1994", HOUR),
+            ("Sun, 06 Nov 1994 07:49:37 GMT", 0),
+            // The day is another one of the week.
+            ("Mon, 06 Nov 1994 09:49:37 GMT", HOUR),
+            ("Monday, 06-Nov-94 09:49:37 GMT", HOUR),
+            ("06 Nov 1994 09:49:37 GMT", HOUR),
+            ("Sun, 6 Nov 1994 09:49:37 GMT", HOUR),
+            ("Sun, 06 November 1994 09:49:37 GMT", HOUR),
+            ("Sun, 06 Nov 1994 09:49:37", HOUR),
+            ("sun, 06 NOV 1994 9:49:37 gmt", HOUR),
+            ("Sun, 06 Nov 1994 09:49:37 UTC", HOUR),
+            ("Sun, 06 Nov 1994 09:49:37 Z", HOUR),
+            ("Sun, 06 Nov 1994 04:49:37 EST", HOUR),
+            ("Sun, 06 Nov 1994 10:49:37 CET", HOUR),
+            ("Sun, 06 Nov 1994 10:49:37 +0100", HOUR),
+            ("Sun, 06 Nov 1994 10:49:37 GMT+01:00", HOUR),
+            ("Sun, 06 Nov 1994 09:49:37 -0000", HOUR),
+            ("Sun Nov  6 09:49:37 UTC 1994", HOUR),
+            ("1994-11-06T09:49:37Z", HOUR),
+            ("1994-11-06T10:49:37+01:00", HOUR),
+            ("Sun, 06 Nov 1994 08:49:60 GMT", 23),
+            ("Sun, 06 Nov 1994 24:00:00 GMT", 15 * HOUR + 623),
+            (
+                "Sun, 06 Nov 1994 08:49:38 GMT, Sun, 06 Nov 1994 09:49:37 GMT",
+                HOUR,
+            ),
+            ("Sun, 06 Nov 1994 08:49:38 GMT, 3600", HOUR),
+        ] {
+            assert_eq!(waited(&[text]), Some(seconds), "{text}");
+        }
+        let far = waited(&["Fri, 31 Dec 9999 23:59:59 -2300"]);
+        assert_eq!(far, waited(&["Fri, 31 Dec 9999 23:59:59 GMT"]));
+        assert!(far.is_some_and(|it| it > 8000 * 365 * 24 * HOUR));
+    }
+
+    #[test]
+    fn what_has_no_meaning_says_nothing() {
+        for text in [
+            "",
+            "soon",
+            "-5",
+            ".",
+            "120ms",
+            "2m",
+            "1e9999",
+            "NaN",
+            "inf",
+            "Sun",
+            "Sun, 06 Nov 1994",
+            "Sun, 31 Feb 1994 09:49:37 GMT",
+            "Sun, 06 Nov 1994 25:00:00 GMT",
+            "Sun, 06 Nov 1994 24:00:01 GMT",
+            "Sun, 06 Nov 1994 09:60:00 GMT",
+            "Sun, 06 Nov 1994 9:49:37 PM GMT",
+            "Sun, 06 Nov 1994 9:49:37 PM",
+            "Sun, 06 Nov 1994 9:49:xx GMT",
+            "06/11/1994 09:49:37",
+        ] {
+            assert_eq!(waited(&[text]), None, "{text:?}");
+        }
+    }
 }

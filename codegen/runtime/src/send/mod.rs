@@ -25,7 +25,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, COOKIE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tracing::Instrument;
 
-use crate::auth::{AuthError, Authorization};
+use crate::auth::{AuthError, Authorization, Key};
 use crate::client::address;
 use crate::client::connecting;
 use crate::client::http_client::Needs;
@@ -356,10 +356,10 @@ impl<'a> Course<'a> {
         let call = self.call;
         let url = call.url()?;
         // The client's own base was seen to when the client was made.
-        if self.used.is_some() && call.goes_elsewhere() && !address::is_private(&url) {
-            return Err(Failure::auth(AuthError::new(
-                "credentials go over https only",
-            )));
+        let is_readable = call.goes_elsewhere() && !address::is_private(&url);
+        let unsafe_here = || Failure::auth(AuthError::new("credentials go over https only"));
+        if is_readable && self.used.is_some() {
+            return Err(unsafe_here());
         }
         let mut request = reqwest::Request::new(call.method.clone(), url);
         if let Some(body) = &call.body {
@@ -382,6 +382,9 @@ impl<'a> Course<'a> {
         }
         #[cfg(feature = "opentelemetry")]
         trace_context::inject(headers);
+        if is_readable && self.keys().any(|it| !it.is_there(&request)) {
+            return Err(unsafe_here());
+        }
         Ok(request)
     }
 
@@ -404,8 +407,11 @@ impl<'a> Course<'a> {
             request.headers_mut().remove(AUTHORIZATION);
         }
         Ok(Hooked {
-            // What a hook adds may be a key, and does not say so.
-            may_be_secret: before.0 != *request.url() || before.1 != *request.headers(),
+            // What a hook adds may be a key or a password, and does not say so.
+            may_be_secret: before.0 != *request.url()
+                || before.1 != *request.headers()
+                || call.method != *request.method()
+                || !Body::is_sent_as(call.body.as_ref(), request.body()),
             request,
         })
     }
@@ -415,15 +421,20 @@ impl<'a> Course<'a> {
     fn add_keys(&self, request: &mut reqwest::Request) -> bool {
         let call = self.call;
         let mut has_keys = false;
-        for key in &call.client.keys {
+        for key in self.keys() {
             let url = request.url();
-            let is_known = address::same_origin(url, call.base()) && address::is_private(url);
-            if is_known && call.carries_key(key.name) {
+            if address::same_origin(url, call.base()) && address::is_private(url) {
                 key.put(request);
                 has_keys = true;
             }
         }
         has_keys
+    }
+
+    /// The keys that the call asks for.
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        let keys = self.call.client.keys.iter();
+        keys.filter(|it| self.call.carries_key(it.name))
     }
 }
 

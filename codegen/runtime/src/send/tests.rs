@@ -92,7 +92,7 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
             Some(3600),
         ),
         ("-5", "", None),
-        ("1.5", "", None),
+        ("1.5", "", Some(2)),
         ("soon", "", None),
         ("", "", None),
     ] {

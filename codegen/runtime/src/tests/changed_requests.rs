@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use super::server::{Asked, Reply, Server};
 use super::{Fault, builder};
 use crate::hook::{Attempt, Before, Hook};
-use crate::{Client, Draft, ErrorKind, HeaderValue, Method, Retry};
+use crate::{Body, Client, Draft, ErrorKind, HeaderValue, Method, Retry};
 
 /// Does something to each request.
 struct With<F>(F);
@@ -136,12 +136,65 @@ async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
     assert_eq!(methods(&server), ["GET", "GET"]);
 }
 
+/// Whether a proxy sees a request to this machine in the clear that a hook changed like this.
+async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
+    let proxy = Server::always(200, "{}").await;
+    let server = Server::always(200, "{}").await;
+    let client = builder(&server)
+        .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
+        .hook(With(change))
+        .build()
+        .unwrap();
+    let draft = client.draft(Method::POST, "/a");
+    let draft = draft.optional(body, |draft, it| draft.raw("text/plain", it));
+    draft.answers_nothing().await.unwrap();
+    let seen = proxy.asked().len();
+    assert_eq!(seen + server.asked().len(), 1);
+    seen == 1
+}
+
+fn add_key(attempt: &mut Attempt<'_>) {
+    let key = HeaderValue::from_static("a-secret");
+    attempt.headers_mut().insert("x-own-key", key);
+}
+
+fn change_nothing(_: &mut Attempt<'_>) {}
+
+#[tokio::test]
+async fn no_proxy_sees_in_the_clear_what_a_hook_changes_of_a_body_or_method() {
+    fn set(attempt: &mut Attempt<'_>, body: Option<reqwest::Body>) {
+        *attempt.request_mut().body_mut() = body;
+    }
+    fn put(attempt: &mut Attempt<'_>) {
+        *attempt.request_mut().method_mut() = Method::PUT;
+    }
+    let text = || Some(Body::from("1"));
+    let stream = || Some(Body::stream("1"));
+    let changes: [(fn(&mut Attempt<'_>), _, _); 10] = [
+        (|it| set(it, Some("a=secret".into())), text(), false),
+        (|it| set(it, Some("2".into())), text(), false),
+        (|it| set(it, Some("2".into())), None, false),
+        (|it| set(it, None), text(), false),
+        (
+            |it| set(it, Some(reqwest::Body::wrap(reqwest::Body::from("2")))),
+            text(),
+            false,
+        ),
+        (put, text(), false),
+        (put, None, false),
+        // Nobody can tell whether it is the same.
+        (change_nothing, stream(), false),
+        (|it| set(it, Some("1".into())), text(), true),
+        (change_nothing, text(), true),
+    ];
+    for (change, body, sees) in changes {
+        let about = format!("{body:?}, {sees}");
+        assert_eq!(is_seen(change, body).await, sees, "{about}");
+    }
+}
+
 #[tokio::test]
 async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
-    fn add(attempt: &mut Attempt<'_>) {
-        let key = HeaderValue::from_static("a-secret");
-        attempt.headers_mut().insert("x-own-key", key);
-    }
     fn append(attempt: &mut Attempt<'_>) {
         let key = HeaderValue::from_static("a-secret");
         attempt.headers_mut().append("accept", key);
@@ -150,31 +203,20 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
         let url = attempt.request_mut().url_mut();
         url.query_pairs_mut().append_pair("key", "a-secret");
     }
-    fn nothing(_: &mut Attempt<'_>) {}
     for (change, sees) in [
-        (add as fn(&mut Attempt<'_>), false),
+        (add_key as fn(&mut Attempt<'_>), false),
         (append, false),
         (in_query, false),
-        (nothing, true),
+        (change_nothing, true),
     ] {
-        let proxy = Server::always(200, "{}").await;
-        let server = Server::always(200, "{}").await;
-        let client = builder(&server)
-            .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
-            .hook(With(change))
-            .build()
-            .unwrap();
-        let draft = client.draft(Method::GET, "/a");
-        draft.answers_nothing().await.unwrap();
-        assert_eq!(proxy.asked().len(), usize::from(sees));
-        assert_eq!(server.asked().len(), usize::from(!sees));
+        assert_eq!(is_seen(change, None).await, sees);
     }
     // Another machine is reached as the user says, with what the user's own hook puts there.
     let proxy = Server::always(200, "{}").await;
     let client = Client::<Fault>::builder(&super::DEFAULTS)
         .base_url("http://api.example.com")
         .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
-        .hook(With(add))
+        .hook(With(add_key))
         .build()
         .unwrap();
     let draft = client.draft(Method::GET, "/a");

@@ -189,3 +189,42 @@ async fn an_operation_may_have_a_server_of_its_own() {
         assert_eq!(asked.header("authorization"), Some("Bearer t"));
     }
 }
+
+#[tokio::test]
+async fn a_key_for_another_machine_in_the_clear_is_refused_as_a_token_is() {
+    let places = [
+        Place::Header("x-key"),
+        Place::Query("key"),
+        Place::Cookie("key"),
+    ];
+    for place in places {
+        let builder = Client::<Fault>::builder(&DEFAULTS).variable("region", "eu");
+        let client = builder.key("header", place, "k1").build().unwrap();
+        let draft = || {
+            client
+                .draft(Method::GET, "/a")
+                .at("http://api.other.example")
+        };
+        let error = draft().answers_nothing().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Auth, "{place:?}: {error}");
+        assert_eq!(error.attempts(), 0);
+        assert!(error.to_string().contains("https only"), "{error}");
+        assert!(!printed(&error).contains("k1"), "{error:?}");
+    }
+    // A call that carries no key is sent, and so is one that the caller gave its own.
+    let proxy = open().await;
+    let client = Client::<Fault>::builder(&DEFAULTS)
+        .proxy(reqwest::Proxy::all(proxy.url()).unwrap())
+        .key("header", Place::Header("x-key"), "k1")
+        .build()
+        .unwrap();
+    let draft = || {
+        client
+            .draft(Method::GET, "/a")
+            .at("http://api.other.example")
+    };
+    draft().anonymous().answers_nothing().await.unwrap();
+    let own = draft().answers_nothing().header("x-key", "own");
+    own.await.unwrap();
+    assert_eq!(proxy.asked()[1].header("x-key"), Some("own"));
+}

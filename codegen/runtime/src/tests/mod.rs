@@ -27,6 +27,7 @@ mod nested;
 mod nesting;
 pub(crate) mod paging;
 mod prints;
+mod recursive;
 mod redirects;
 mod requests;
 mod retries;

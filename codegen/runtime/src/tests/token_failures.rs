@@ -1,5 +1,9 @@
 //! Token endpoints that fail and ask for patience, and tokens that are none.
 
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::server::Reply;
@@ -113,4 +117,47 @@ async fn only_a_bearer_token_is_sent_as_one() {
         let called = get_thing(&client(&server)).await;
         assert_eq!(called.is_ok(), token != "=", "{token}");
     }
+}
+
+/// A server that never comes to an end of telling that it will answer.
+fn hinting(is_over: &Arc<AtomicBool>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let is_over = Arc::clone(is_over);
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let hints = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(4096);
+        while !is_over.load(Ordering::Relaxed) && stream.write_all(hints.as_bytes()).is_ok() {}
+    });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn endpoints_that_hint_without_end_do_not_hold_up_the_tokens_of_other_clients() {
+    let sound = server(
+        |_| Reply::json(r#"{"access_token":"t","expires_in":0}"#),
+        |_| true,
+    )
+    .await;
+    let is_over = Arc::default();
+    let long = Duration::from_secs(60);
+    for _ in 0..2 {
+        let auth = ClientCredentials::new("id", "secret").timeout(long);
+        let bad = super::Client::<super::Fault>::builder(&super::DEFAULTS)
+            .base_url(hinting(&is_over))
+            .auth(auth)
+            .build()
+            .unwrap();
+        tokio::spawn(async move { get_thing(&bad).timeout(long).await });
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    // Each call fetches a token of its own.
+    for _ in 0..5 {
+        let good = client(&sound);
+        get_thing(&good)
+            .timeout(Duration::from_secs(4))
+            .await
+            .unwrap();
+    }
+    is_over.store(true, Ordering::Relaxed);
 }

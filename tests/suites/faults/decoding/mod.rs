@@ -234,28 +234,18 @@ async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
 
 #[tokio::test]
 async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
-    // Each level is tried twice, and so is each below it.
-    #[derive(Debug, serde::Serialize)]
-    enum Deep {
-        One(One),
-        #[allow(dead_code, reason = "never the better choice")]
-        Other(One),
-    }
-    #[derive(Debug, serde::Deserialize, serde::Serialize)]
-    struct One {
-        a: Option<Box<Deep>>,
-    }
-    impl<'de> serde::Deserialize<'de> for Deep {
+    /// Takes a millisecond, and so much memory that it is soon too much work for a thread that others wait for.
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "only its size counts")]
+    struct Large(Slow, [u8; 1 << 14]);
+
+    impl<'de> serde::Deserialize<'de> for Large {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            let choice = client_runtime::de::Choices::of(&value)
-                .choice(Self::One)
-                .choice(Self::Other)
-                .best();
-            choice.ok_or_else(|| serde::de::Error::custom("neither"))
+            Slow::deserialize(deserializer).map(|it| Self(it, [0; 1 << 14]))
         }
     }
-    let body = format!("{}1{}", r#"{"a":"#.repeat(60), "}".repeat(60));
+
+    let body = format!("[{}\"\"]", "\"\",".repeat(3000));
     let server = serving(named("objects"), body).await;
     let client = client::<Fault>(server.url());
     let ticking = tokio::spawn(async {
@@ -263,8 +253,8 @@ async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     });
-    let call = client.draft(Method::GET, "/").answers_json::<Deep>();
-    let call = tokio::spawn(call.deadline(Duration::from_secs(2)).into_future());
+    let call = client.draft(Method::GET, "/").answers_json::<Vec<Large>>();
+    let call = tokio::spawn(call.deadline(Duration::from_secs(1)).into_future());
     in_time(ticking).await.expect("no panic");
     assert!(!call.is_finished(), "others went on before its end");
     let error = in_time(call)

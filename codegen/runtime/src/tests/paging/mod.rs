@@ -117,7 +117,7 @@ async fn the_next_page_is_found_wherever_it_is_said() {
             None,
         ),
         (&BESIDE, r#"{"next":"n","data":[{"id":1}]}"#, Some("n")),
-        (&BESIDE, r#"{"data":[{"id":1}],"next":{"n":1}}"#, None),
+        (&BESIDE, r#"{"data":[{"id":1}],"next":null}"#, None),
         (&BESIDE, r#"{"data":[{"id":1}]}"#, None),
     ] {
         let server = Server::always(200, body).await;

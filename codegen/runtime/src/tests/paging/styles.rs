@@ -5,7 +5,7 @@ use tokio::runtime::Runtime;
 
 use super::super::server::{Asked, Reply, Server};
 use super::super::{Fault, Thing, builder, client};
-use super::lists::{CURSOR, HEADER, LINK, NUMBER, OFFSET};
+use super::lists::{CURSOR, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET};
 use crate::auth::{Bearer, Place};
 use crate::{ErrorKind, Method, OffsetPaging, PagedRequest, Paging, PagingStyle};
 
@@ -277,4 +277,77 @@ async fn a_list_without_a_page_size_says_so() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(error.to_string().contains("no page size"), "{error}");
     assert!(server.asked().is_empty());
+}
+
+/// What comes of a walk over a page whose body is this.
+async fn end<W: PagingStyle>(paging: &'static W, body: String) -> Result<Vec<u32>, String> {
+    let server = Server::start(move |_, before| match before {
+        0 => Reply::json(body.clone()),
+        _ => Reply::json(r#"{"data":[]}"#),
+    })
+    .await;
+    let mut items = list(&server, paging).items();
+    let mut ids = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => ids.push(item.id),
+            Ok(None) => return Ok(ids),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+                return Err(error.to_string());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_says_nothing_of_the_next_page_does_not_end_a_walk_as_if_it_were_complete() {
+    let unreadable = [
+        r#"{"cursor":"x"}"#,
+        r#"["x"]"#,
+        "{}",
+        "[]",
+        "[ ]",
+        r#""\ud800""#,
+    ];
+    for next in unreadable {
+        let at = |member: &str| format!(r#"{{"data":[{{"id":1}}],{member}}}"#);
+        let flag = at(&format!(r#""more":{next}"#));
+        let cursor = at(&format!(r#""meta":{{"next_cursor":{next}}}"#));
+        let link = at(&format!(r#""links":{{"next":{next}}}"#));
+        let last = at(&format!(r#""has_more":{next}"#));
+        for (walked, place) in [
+            (end(&NUMBER, flag).await, "more"),
+            (end(&CURSOR, cursor).await, "meta.next_cursor"),
+            (end(&LINK, link).await, LINK.next),
+            (end(&LAST_ITEM, last).await, "has_more"),
+        ] {
+            let error = walked.unwrap_err();
+            assert!(error.contains(&format!("{place}: its type")), "{error}");
+        }
+    }
+    // Nor does what has no place for it.
+    for meta in ["7", r#""x""#, "true", r#"["x"]"#] {
+        let body = format!(r#"{{"meta":{meta},"data":[{{"id":1}}]}}"#);
+        let error = end(&CURSOR, body).await.unwrap_err();
+        assert!(error.contains("meta: its type"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_says_that_there_is_no_next_page_ends_a_walk() {
+    for next in ["null", r#""""#, "false"] {
+        let cursor = format!(r#"{{"meta":{{"next_cursor":{next}}},"data":[{{"id":1}}]}}"#);
+        assert_eq!(end(&CURSOR, cursor).await, Ok(vec![1]), "{next}");
+        let flag = format!(r#"{{"more":{next},"data":[{{"id":1}}]}}"#);
+        assert_eq!(end(&NUMBER, flag).await, Ok(vec![1]), "{next}");
+    }
+    for meta in ["null", "false", r#""""#, "[]", "{}"] {
+        let body = format!(r#"{{"meta":{meta},"data":[{{"id":1}}]}}"#);
+        assert_eq!(end(&CURSOR, body).await, Ok(vec![1]), "{meta}");
+    }
+    assert_eq!(
+        end(&CURSOR, r#"{"data":[{"id":1}]}"#.to_owned()).await,
+        Ok(vec![1])
+    );
 }
