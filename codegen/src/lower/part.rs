@@ -79,10 +79,7 @@ impl<'d> Pass<'_, 'd> {
             // The caller chooses one of a range.
             part.content_type.take_if(|it| it.contains('*'));
         } else if schemas.len() > 1 {
-            part.kind = any_of(&leaves, encoding);
-            if let (PartKind::Text(ty), Some(one)) = (&mut part.kind, self.common_scalar(schemas)) {
-                *ty = TypeRef::Scalar(one);
-            }
+            part.kind = self.any_of(schemas, &leaves, encoding);
             part.list &= matches!(part.kind, PartKind::Text(_));
             self.content_of_value(&mut part, &leaves, encoding);
         } else {
@@ -95,6 +92,25 @@ impl<'d> Pass<'_, 'd> {
         self.part_headers(&mut part, encoding);
         self.part_style(encoding);
         part
+    }
+
+    /// A part that the choices of a body describe differently.
+    fn any_of(
+        &mut self,
+        schemas: &[Schema<'d>],
+        leaves: &[Leaf<'d>],
+        encoding: &PartEncoding<'d>,
+    ) -> PartKind {
+        let any = TypeRef::Scalar(Scalar::Any);
+        let mut kinds = leaves.iter().map(|it| it.kind);
+        if encoding.content_type.is_some_and(is_json) {
+            PartKind::Json(any)
+        } else if kinds.all(|it| matches!(it, Kind::String | Kind::Scalar)) {
+            let common = self.common_scalar(schemas);
+            PartKind::Text(TypeRef::Scalar(common.unwrap_or(Scalar::String)))
+        } else {
+            PartKind::Value(any)
+        }
     }
 
     /// The type that all schemas of a part have, if it is one.
@@ -251,19 +267,6 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report(finding.help(
             "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
         ));
-    }
-}
-
-/// A part that the choices of a body describe differently.
-fn any_of(leaves: &[Leaf], encoding: &PartEncoding) -> PartKind {
-    let any = TypeRef::Scalar(Scalar::Any);
-    let mut kinds = leaves.iter().map(|it| it.kind);
-    if encoding.content_type.is_some_and(is_json) {
-        PartKind::Json(any)
-    } else if kinds.all(|it| matches!(it, Kind::String | Kind::Scalar)) {
-        PartKind::Text(TypeRef::Scalar(Scalar::String))
-    } else {
-        PartKind::Value(any)
     }
 }
 
