@@ -130,7 +130,7 @@ impl<'c> Check<'c> {
             let Some(value) = value else { continue };
             let Parameter { style, name, .. } = parameter;
             if style.take(&mut sent, name, value)
-                || is_open(style, value) && take_deep(&mut sent, name, value)
+                || is_open(style, value) && take_deep(style, &mut sent, name, value)
             {
                 continue;
             }

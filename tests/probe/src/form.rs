@@ -32,7 +32,7 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
         let may_be_json = is_json || !is_list && !value.is_string();
         let is_sent = !is_json && form.take(&mut sent, name, value)
             || may_be_json && style("json", false).take(&mut sent, name, value)
-            || !is_json && is_open(&form, value) && take_deep(&mut sent, name, value);
+            || !is_json && is_open(&form, value) && take_deep(&form, &mut sent, name, value);
         if !is_sent {
             wrong.push(format!("form: `{name}` is not {}", text(value)));
         }

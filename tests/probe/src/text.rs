@@ -265,17 +265,14 @@ pub(crate) fn is_deep(value: &Value) -> bool {
 
 /// Takes the pairs of a value that goes deeper than its style: whichever they are, none of its scalars may lack, and none
 /// of its strings is sent as JSON by itself.
-pub(crate) fn take_deep(sent: &mut Vec<Pair>, name: &str, value: &Value) -> bool {
+pub(crate) fn take_deep(style: &Style, sent: &mut Vec<Pair>, name: &str, value: &Value) -> bool {
     let starts = |key: &str, name: &str| {
         key == name || key.starts_with(&format!("{name}[")) || key.starts_with(&format!("{name}."))
     };
     let mut names = vec![name.to_owned()];
-    names.extend(
-        value
-            .as_object()
-            .into_iter()
-            .flat_map(|it| it.keys().cloned()),
-    );
+    // A deep object keeps its own name before those of its properties.
+    let spread = value.as_object().filter(|_| style.name != "deepObject");
+    names.extend(spread.into_iter().flat_map(|it| it.keys().cloned()));
     let (own, others): (Vec<Pair>, Vec<Pair>) = sent
         .iter()
         .cloned()
