@@ -38,10 +38,16 @@ impl<D> Bounded<D> {
 }
 
 impl<'de, D: Deserializer<'de>> Bounded<D> {
-    /// The deserializer within, and what watches the value that it gives.
+    /// The deserializer within, and what watches the value that it gives, which may hold others.
     #[inline]
     fn open<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
         meter::descend()?;
+        self.watch(visitor)
+    }
+
+    /// The same for a value that holds no other, or is that other: it takes no more of the stack.
+    #[inline]
+    fn watch<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
         let size = size_of::<V::Value>();
         if size > self.room {
             meter::charge(size)?;
@@ -69,10 +75,10 @@ macro_rules! plain {
 }
 
 macro_rules! watched {
-    ($($method:ident)*) => {$(
+    ($way:ident: $($method:ident)*) => {$(
         #[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            let (inner, visitor) = self.open(visitor)?;
+            let (inner, visitor) = self.$way(visitor)?;
             inner.$method(visitor)
         }
     )*};
@@ -87,10 +93,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<D> {
         deserialize_unit deserialize_identifier deserialize_ignored_any
     }
 
-    watched! {
-        deserialize_any deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
-        deserialize_seq deserialize_map
-    }
+    watched! { watch: deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option }
+
+    watched! { open: deserialize_any deserialize_seq deserialize_map }
 
     #[inline]
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -112,7 +117,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<D> {
             meter::charge(cost::text(1))?;
             return self.inner.deserialize_newtype_struct(name, visitor);
         }
-        let (inner, visitor) = self.open(visitor)?;
+        let (inner, visitor) = self.watch(visitor)?;
         inner.deserialize_newtype_struct(name, visitor)
     }
 
@@ -177,7 +182,9 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Part<S> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        meter::charge(self.cost)?;
+        if self.cost > 0 {
+            meter::charge(self.cost)?;
+        }
         let room = self.room;
         self.seed.deserialize(Bounded { inner, room })
     }
@@ -310,7 +317,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        let (cost, room) = (cost::TICK, size_of::<S::Value>());
+        let room = size_of::<S::Value>();
+        // A field's name is charged with its value.
+        let cost = if self.is_struct { 0 } else { cost::TICK };
         self.key = room;
         self.inner.next_key_seed(Part { seed, cost, room })
     }
@@ -319,7 +328,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         let room = size_of::<S::Value>();
         let cost = if self.is_struct {
-            0
+            cost::TICK
         } else {
             cost::entry(self.key + room, self.index)
         };
