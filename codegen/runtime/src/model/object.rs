@@ -133,7 +133,12 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Properties { map, name: "" })
+        T::read(Properties {
+            map,
+            name: "",
+            next: 0,
+            other: String::new(),
+        })
     }
 }
 
@@ -143,15 +148,17 @@ pub struct Properties<A> {
     map: A,
     /// The one that was met last, if the struct has a field for it.
     name: &'static str,
+    /// Which of the struct's is likely to be the next: servers write them in one order.
+    next: usize,
+    /// The name of the one that was met last, if the struct keeps it and has no field for it.
+    other: String,
 }
 
 /// A property that was met.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Property {
     /// Which of [`Object::PROPERTIES`] it is; their number, if it is none of them.
     pub index: usize,
-    /// Its name, where that is needed.
-    name: String,
 }
 
 impl<'de, A: MapAccess<'de>> Properties<A> {
@@ -163,10 +170,12 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
     pub fn next_property<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
         let property = self.map.next_key_seed(PropertySeed {
             names: T::PROPERTIES,
-            has_rest: T::HAS_REST,
+            other: T::HAS_REST.then_some(&mut self.other),
+            next: self.next,
         })?;
         let index = property.as_ref().map_or(0, |it| it.index);
         self.name = T::PROPERTIES.get(index).copied().unwrap_or_default();
+        self.next = index + 1;
         Ok(property)
     }
 
@@ -191,12 +200,12 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
     pub fn keep<T: Deserialize<'de>>(
         &mut self,
         rest: &mut BTreeMap<String, T>,
-        property: Property,
+        _: Property,
     ) -> Result<(), A::Error> {
         let size = size_of::<String>() + size_of::<T>();
-        let name = cost::text(property.name.len());
-        meter::charge(cost::entry(size, rest.len()) + name)?;
-        rest.insert(property.name, self.map.next_value()?);
+        let name = std::mem::take(&mut self.other);
+        meter::charge(cost::entry(size, rest.len()) + cost::text(name.len()))?;
+        rest.insert(name, self.map.next_value()?);
         Ok(())
     }
 
@@ -220,12 +229,14 @@ pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, 
 }
 
 /// Reads the name of a property.
-struct PropertySeed {
+struct PropertySeed<'p> {
     names: &'static [&'static str],
-    has_rest: bool,
+    /// Where the name goes if it is none of these.
+    other: Option<&'p mut String>,
+    next: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for PropertySeed {
+impl<'de> DeserializeSeed<'de> for PropertySeed<'_> {
     type Value = Property;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Property, D::Error> {
@@ -233,7 +244,7 @@ impl<'de> DeserializeSeed<'de> for PropertySeed {
     }
 }
 
-impl Visitor<'_> for PropertySeed {
+impl Visitor<'_> for PropertySeed<'_> {
     type Value = Property;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -241,15 +252,15 @@ impl Visitor<'_> for PropertySeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Property, E> {
-        let index = self.names.iter().position(|it| *it == name);
-        let keeps_name = self.has_rest && index.is_none();
+        let index = match self.names.get(self.next) {
+            Some(next) if *next == name => Some(self.next),
+            _ => self.names.iter().position(|it| *it == name),
+        };
+        if let (None, Some(other)) = (index, self.other) {
+            name.clone_into(other);
+        }
         Ok(Property {
             index: index.unwrap_or(self.names.len()),
-            name: if keeps_name {
-                name.to_owned()
-            } else {
-                String::new()
-            },
         })
     }
 }
