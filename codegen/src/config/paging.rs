@@ -16,7 +16,7 @@ pub struct Paging {
     pub style: Option<PagingStyle>,
     /// The query parameter that takes the page's number.
     pub page: Option<String>,
-    /// The query parameter that takes how many items are passed over.
+    /// The query parameter that takes how many items are skipped.
     pub offset: Option<String>,
     /// The query parameter that takes what the answer before says of the next page.
     pub cursor: Option<String>,

@@ -1,4 +1,4 @@
-//! The statuses by which an operation's responses are told apart.
+//! The statuses by which an operation's responses are discriminated.
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};

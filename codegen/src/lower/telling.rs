@@ -1,4 +1,4 @@
-//! How the choices of a union are told apart: by a discriminator, by the values that a member may have, else by content.
+//! How the variants of a union are discriminated: by a discriminator, by the values that a member may have, else by content.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Step, Tell, Telling};
 use crate::openapi::{self, Schema, Visited};
 
-/// How the choices of a union are told apart.
+/// How the variants of a union are discriminated.
 pub(super) struct Branches {
     pub(super) telling: Telling,
     pub(super) choices: Vec<Told>,
@@ -36,7 +36,7 @@ pub(super) struct Told {
 }
 
 impl<'d> Types<'d> {
-    /// How choices are told apart. A schema that serves under several tags and does not keep which it came with is a choice for
+    /// How choices are discriminated. A schema that serves under several tags and does not keep which it came with is a choice for
     /// each of them.
     pub(super) fn tell(
         &mut self,

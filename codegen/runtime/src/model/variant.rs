@@ -1,4 +1,4 @@
-//! The variants of a union that is told apart by a tag, and where in one an error is.
+//! The variants of a union with a tag, and where in one an error is.
 //!
 //! A value is read quickly first, and again with an eye on the place only if that fails. Variants stand within each other: if each
 //! looked for the place by itself, the work would double with every level. So the outermost looks for it, and those within it keep

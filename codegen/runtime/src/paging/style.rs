@@ -24,7 +24,7 @@ pub struct Paging {
 /// How an API's lists come in pages that begin behind so many items.
 #[derive(Clone, Copy, Debug)]
 pub struct OffsetPaging {
-    /// The query parameter that takes how many items are passed over.
+    /// The query parameter that takes how many items are skipped.
     pub offset: &'static str,
     /// The query parameter that takes how many items a page has.
     pub page_size: &'static str,

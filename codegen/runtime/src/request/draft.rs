@@ -236,7 +236,7 @@ impl<E: ApiError> Draft<E> {
         )
     }
 
-    /// The answer is an object of JSON, one member of which holds the value; the others are passed over.
+    /// The answer is an object of JSON, one member of which holds the value; the others are ignored.
     pub fn answers_member<T: DeserializeOwned>(self, member: &'static str) -> Request<T, E> {
         self.answers(JSON, decode::json, Places::member(member))
     }

@@ -1,4 +1,4 @@
-//! Bodies into values: bare, or under a member of an envelope whose other members are passed over.
+//! Bodies into values: bare, or under a member of an envelope whose other members are ignored.
 
 use http::StatusCode;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
