@@ -12,8 +12,6 @@
 mod tests;
 
 use std::cell::Cell;
-use std::panic::resume_unwind;
-use std::thread;
 use std::time::Duration;
 
 use serde::de::Error;
@@ -112,11 +110,7 @@ pub(crate) enum Over {
 /// within each other, which overflow it if they are large structs.
 const STACK: usize = 1 << 20;
 
-/// The stack of a thread that is started for values that need more, of which they may take three quarters. Without
-/// optimizations, a large struct takes some 50 KiB.
-const LARGE_STACK: usize = 16 << 20;
-
-/// What is wrong with a body whose values take more of the stack than that.
+/// What is wrong with a body whose values take more of the stack than [`STACK`].
 pub(crate) const TOO_DEEP: &str = "its values are nested too deeply for their size";
 
 struct Meter {
@@ -131,8 +125,6 @@ struct Meter {
     portions: Cell<u32>,
     /// Where the stack stood when decoding began; none outside of [`within`].
     stack: Cell<Option<usize>>,
-    /// How much of the stack values may take.
-    room: Cell<usize>,
     over: Cell<Option<Over>>,
 }
 
@@ -145,7 +137,6 @@ thread_local! {
             until: Cell::new(None),
             portions: Cell::new(ANY),
             stack: Cell::new(None),
-            room: Cell::new(STACK),
             over: Cell::new(None),
         }
     };
@@ -251,22 +242,6 @@ impl Drop for Outer<'_> {
     }
 }
 
-/// Does work on a thread whose stack is larger, and waits for it; nothing, if the system starts no thread. A panic goes on
-/// here.
-#[cold]
-pub(crate) fn on_large_stack(work: &mut (dyn FnMut() + Send)) {
-    let work = || {
-        METER.with(|it| it.room.set(LARGE_STACK / 4 * 3));
-        work();
-    };
-    thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(LARGE_STACK);
-        if let Ok(thread) = builder.spawn_scoped(scope, work) {
-            thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-    });
-}
-
 /// Where the stack stands.
 #[inline]
 fn address() -> usize {
@@ -282,7 +257,7 @@ fn address() -> usize {
 #[inline]
 pub(crate) fn descend<E: Error>() -> Result<(), E> {
     METER.with(|meter| match meter.stack.get() {
-        Some(stack) if stack.abs_diff(address()) > meter.room.get() => {
+        Some(stack) if stack.abs_diff(address()) > STACK => {
             meter.stop(Over::Depth);
             Err(over())
         }

@@ -317,7 +317,7 @@ fn length(answer: &Answered) -> usize {
     answer.map_or(0, |it| it.body.len())
 }
 
-fn read_answer<T: Send, R, E: ApiError>(
+fn read_answer<T, R, E: ApiError>(
     answer: Answered,
     portions: u32,
     (decode, places): (Decode<T>, Places),

@@ -31,13 +31,13 @@ pub(crate) fn portions(bytes: usize) -> Option<u32> {
 pub(crate) type Unpacked<T, E = Value> = Result<T, (Undecodable, Option<E>)>;
 
 /// Decodes what is in a body, within what that may cost.
-pub(crate) fn unpack<T: Send, E: ApiError>(
+pub(crate) fn unpack<T, E: ApiError>(
     allowance: &Allowance,
     portions: u32,
     body: &[u8],
-    decode: impl Fn() -> Result<T, Undecodable> + Sync,
+    decode: impl FnOnce() -> Result<T, Undecodable>,
 ) -> Result<Unpacked<T, E>, Over> {
-    let unpacked = || {
+    meter::within(allowance, portions, || {
         decode().map_err(|why| {
             let api = if why.missing {
                 api_error::under_member(body)
@@ -46,17 +46,7 @@ pub(crate) fn unpack<T: Send, E: ApiError>(
             };
             (why, api)
         })
-    };
-    match meter::within(allowance, portions, unpacked) {
-        // To wait for a thread that has more of a stack is the work of one that nothing waits for.
-        Err(Over::Depth) if portions != meter::ANY => Err(Over::Brief),
-        Err(Over::Depth) => {
-            let mut done = Err(Over::Depth);
-            meter::on_large_stack(&mut || done = meter::within(allowance, portions, unpacked));
-            done
-        }
-        unpacked => unpacked,
-    }
+    })
 }
 
 /// The failure of an answer that costs more to decode than is allowed.
