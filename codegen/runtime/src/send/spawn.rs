@@ -16,8 +16,8 @@ use crate::platform::task;
 use crate::request::call::Call;
 use crate::response::answer::Answer;
 
-/// Sends a call that goes on by itself, on the runtime that is there; if there is none, whoever waits for it must carry
-/// it on. It fails if that runtime has ceased to carry it on.
+/// Sends a call on the current runtime, which drives it whether or not it is awaited. Without a runtime, the future that awaits it
+/// drives it. It fails if the runtime no longer runs.
 pub(crate) fn spawn(call: Box<Call>) -> Answering {
     match Handle::try_current() {
         Ok(runtime) => {
