@@ -16,9 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", runtime.display());
     println!("cargo::rerun-if-changed={}", workspace.display());
 
-    let member: Table = fs::read_to_string(runtime.join("Cargo.toml"))?.parse()?;
+    let property: Table = fs::read_to_string(runtime.join("Cargo.toml"))?.parse()?;
     let workspace: Table = fs::read_to_string(workspace)?.parse()?;
-    let manifest = manifest(&member, &workspace["workspace"])?;
+    let manifest = manifest(&property, &workspace["workspace"])?;
     let mut files = vec![("Cargo.toml".to_owned(), manifest)];
     sources(&runtime, &runtime.join("src"), &mut files)?;
     files.sort();
@@ -64,9 +64,9 @@ fn sources(
 }
 
 /// The manifest, with what it inherits written out, and without what only this workspace needs.
-fn manifest(member: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
+fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
     let mut text = "[package]\n".to_owned();
-    for (key, value) in member["package"].as_table().ok_or("a package")? {
+    for (key, value) in property["package"].as_table().ok_or("a package")? {
         let value = match value.get("workspace") {
             Some(_) => &workspace["package"][key],
             None => value,
@@ -76,11 +76,11 @@ fn manifest(member: &Table, workspace: &Value) -> Result<String, Box<dyn Error>>
         }
     }
     text.push_str("\n[features]\n");
-    for (feature, enables) in member["features"].as_table().ok_or("features")? {
+    for (feature, enables) in property["features"].as_table().ok_or("features")? {
         writeln!(text, "{feature} = {enables}")?;
     }
     text.push_str("\n[dependencies]\n");
-    for (name, asked) in member["dependencies"].as_table().ok_or("dependencies")? {
+    for (name, asked) in property["dependencies"].as_table().ok_or("dependencies")? {
         let mut dependency = match &workspace["dependencies"][name] {
             Value::Table(table) => table.clone(),
             version => Table::from_iter([("version".to_owned(), version.clone())]),

@@ -218,14 +218,14 @@ impl Compilation {
 
     /// A module that proves the crate of the document, beside which it stands; for tests.
     ///
-    /// It says which type each schema became that `wanted` asks for by its JSON pointer, and how each operation is called.
+    /// It says which type each schema became that `candidates` asks for by its JSON pointer, and how each operation is called.
     /// `package.root` is the path of the crate, as the module names it. What is proved, and how, is the business of
     /// the crate `probe`, whose names the module uses.
     ///
     /// # Errors
     ///
     /// As [`api`](Self::api).
-    pub fn probe(&self, wanted: impl Fn(&str) -> bool) -> Result<GeneratedFile, Diagnostics> {
+    pub fn probe(&self, candidates: impl Fn(&str) -> bool) -> Result<GeneratedFile, Diagnostics> {
         let surface = self.surface()?;
         let places = &self.understood()?.places;
         let unsupported = self.findings.iter();
@@ -237,7 +237,7 @@ impl Compilation {
             config,
             title,
             places,
-            &wanted,
+            &candidates,
             &unsupported,
         ))
     }

@@ -83,9 +83,9 @@ pub struct Package {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where it has `client-runtime` from; a member of a workspace has it from there.
+    /// Where it has `client-runtime` from; a property of a workspace has it from there.
     pub runtime: Runtime,
-    /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
+    /// Whether the crate is a property of a workspace that sets its edition, licence and lints.
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
     pub root: String,
@@ -116,8 +116,8 @@ impl Default for Package {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Envelope {
-    /// The member that holds the value.
-    pub member: String,
+    /// The property that holds the value.
+    pub property: String,
 }
 
 /// `[references]`: which other files the document may refer to, beside those in its own folder.
@@ -136,11 +136,11 @@ pub struct Errors {
     pub schema: String,
     /// Its property that holds a text for people.
     pub message: Option<String>,
-    /// The member of a response under which it may stand, beside standing bare.
-    pub member: Option<String>,
+    /// The property of a response under which it may stand, beside standing bare.
+    pub property: Option<String>,
 }
 
-/// `[retries]`: what may be sent again when there was no answer, beyond what the method says.
+/// `[retries]`: what may be sent again when there was no response, beyond what the method says.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retries {

@@ -22,7 +22,7 @@ pub mod code {
     pub const LIMIT: &str = "limit";
     /// A value is of another type than OpenAPI says.
     pub const TYPE: &str = "type";
-    /// A member that OpenAPI requires is missing.
+    /// A property that OpenAPI requires is missing.
     pub const MISSING: &str = "missing";
     /// A keyword that OpenAPI does not know.
     pub const UNKNOWN_KEYWORD: &str = "unknown-keyword";
@@ -61,7 +61,7 @@ pub mod code {
     /// An `enum` that does not mean it.
     pub const OPEN_ENUM: &str = "open-enum";
     /// An example or a default that is not what its schema says.
-    pub const UNFIT_EXAMPLE: &str = "unfit-example";
+    pub const INVALID_EXAMPLE: &str = "invalid-example";
     /// A component that nothing leads to.
     pub const UNUSED_COMPONENT: &str = "unused-component";
 }

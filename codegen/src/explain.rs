@@ -43,7 +43,7 @@ pages! {
     UNDECLARED_TAG: "undeclared-tag",
     UNNAMED_SCHEMA: "unnamed-schema",
     OPEN_ENUM: "open-enum",
-    UNFIT_EXAMPLE: "unfit-example",
+    INVALID_EXAMPLE: "invalid-example",
     UNUSED_COMPONENT: "unused-component",
 }
 
@@ -57,7 +57,7 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
         return Ok(page.text);
     }
     let codes = || PAGES.iter().map(|it| it.code);
-    let help = match crate::spelling::nearest(code, codes()) {
+    let help = match crate::suggestions::nearest(code, codes()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", codes().collect::<Vec<_>>().join(", ")),
     };

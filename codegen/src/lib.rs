@@ -27,8 +27,8 @@ pub mod message;
 mod openapi;
 pub mod output;
 mod source;
-mod spelling;
 mod stack;
+mod suggestions;
 pub mod surface;
 mod vendored;
 

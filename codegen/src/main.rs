@@ -36,7 +36,7 @@ enum Command {
                             usage.\n\nExample: codegen lint petstore.yaml"
     )]
     Lint(Read),
-    /// Tell what the code of a finding means, with an example that is wrong and one that is right.
+    /// Discriminant what the code of a finding means, with an example that is wrong and one that is right.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
         /// The code, as it stands in brackets in a finding.

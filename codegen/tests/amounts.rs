@@ -57,10 +57,10 @@ fn many_mistakes_of_which_each_could_mean_much_are_told() {
         let all = (0..count).map(|it| format!("{name}{it}, "));
         all.collect::<String>()
     };
-    let members = all("abcdefghijklmnop").replace(", ", ": {}, ");
+    let properties = all("abcdefghijklmnop").replace(", ", ": {}, ");
     let required = all("zbcdefghijklmnop");
     let missing = schemas(1, |_| {
-        format!("{{type: object, properties: {{{members}}}, required: [{required}]}}")
+        format!("{{type: object, properties: {{{properties}}}, required: [{required}]}}")
     });
     assert_eq!(found(&missing, ""), (only("invalid"), count));
 }
@@ -77,12 +77,13 @@ fn places_that_lie_far_apart_are_shown_for_themselves() {
 #[test]
 fn what_many_hold_is_bounded() {
     let count = 1_000;
-    let members = (0..count).map(|it| format!("m{it}: {{properties: {{a: {{type: string}}}}}}, "));
+    let properties =
+        (0..count).map(|it| format!("m{it}: {{properties: {{a: {{type: string}}}}}}, "));
     let object = format!(
         "{{type: object, properties: {{{}}}}}",
-        members.collect::<String>()
+        properties.collect::<String>()
     );
-    let heirs = schemas(count, |it| match it {
+    let subtypes = schemas(count, |it| match it {
         0 => object.clone(),
         _ => format!(
             "{{allOf: [{}, {{properties: {{a: {{type: string}}}}}}]}}",
@@ -91,7 +92,7 @@ fn what_many_hold_is_bounded() {
     });
     let content =
         format!("{{description: It., content: {{application/json: {{schema: {object}}}}}}}");
-    let answers = operations(
+    let responses = operations(
         count,
         "responses: {'200': {$ref: '#/components/responses/R'}}",
         &format!("  responses:\n    R: {content}\n"),
@@ -113,7 +114,7 @@ fn what_many_hold_is_bounded() {
             "  parameters:\n    P: {{name: p, in: query, description: {words}, schema: {{type: string}}}}\n"
         ),
     );
-    for document in [heirs, answers, parameters, described] {
+    for document in [subtypes, responses, parameters, described] {
         assert_eq!(found(&document, ""), (only("limit"), 1));
     }
     let few = schemas(3, |_| {
@@ -132,7 +133,7 @@ fn aliases_of_long_texts_are_bounded() {
 }
 
 #[test]
-fn members_that_are_composed_of_other_schemas_lead_on_only_so_far() {
+fn properties_that_are_composed_of_other_schemas_lead_on_only_so_far() {
     let count = 1_000;
     let composed = |of: usize| {
         format!(
@@ -166,7 +167,7 @@ fn members_that_are_composed_of_other_schemas_lead_on_only_so_far() {
 #[test]
 fn schemas_that_are_all_composed_of_each_other_are_told_in_short_time() {
     let count = 1_000;
-    let circle = schemas(count, |it| {
+    let cycle = schemas(count, |it| {
         let (one, other) = (
             reference((it * 7 + 1) % count),
             reference((it * 11 + 5) % count),
@@ -176,7 +177,7 @@ fn schemas_that_are_all_composed_of_each_other_are_told_in_short_time() {
             reference(it)
         )
     });
-    let (codes, _) = found(&circle, "");
+    let (codes, _) = found(&cycle, "");
     assert!(codes.contains("reference-cycle"), "{codes:?}");
 }
 
@@ -193,10 +194,10 @@ fn bodies_of_very_many_media_types_are_no_trouble() {
 #[test]
 fn mistakes_in_what_many_operations_use_cost_no_more_than_their_number() {
     let count = 2_000;
-    let members = (0..count).map(|it| format!("m{it}: {{type: string, nullable: 1}}, "));
-    let members = members.collect::<String>();
+    let properties = (0..count).map(|it| format!("m{it}: {{type: string, nullable: 1}}, "));
+    let properties = properties.collect::<String>();
     let components = format!(
-        "  responses:\n    Done: {{description: Done., content: {{application/json: {{schema: {{type: string, not: {{properties: {{{members}}}}}}}}}}}}}\n"
+        "  responses:\n    Done: {{description: Done., content: {{application/json: {{schema: {{type: string, not: {{properties: {{{properties}}}}}}}}}}}}}\n"
     );
     let operation = "responses: {'200': {$ref: '#/components/responses/Done'}}";
     let document = operations(count, operation, &components);

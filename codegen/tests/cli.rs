@@ -151,11 +151,11 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
         "spec/api.yaml",
         &GOOD.replace(
             "{'204': {description: Alive.}}",
-            "{'200': {$ref: 'answers/alive.yaml'}}",
+            "{'200': {$ref: 'responses/alive.yaml'}}",
         ),
     );
     write(
-        "spec/answers/alive.yaml",
+        "spec/responses/alive.yaml",
         "description: Alive.\ncontent: {application/json: {schema: {$ref: shared/sign.yaml}}}\n",
     );
     write(
@@ -170,10 +170,10 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
         String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
     };
     let said = allowed(&[]);
-    let missing = "not there: spec/answers/shared/sign.yaml\n --> spec/answers/alive.yaml:2:";
+    let missing = "not there: spec/responses/shared/sign.yaml\n --> spec/responses/alive.yaml:2:";
     assert!(said.contains(missing), "{said}");
     // By a step up, and by a link of the file system.
-    let outside = "lies outside the folder of the document\n --> spec/answers/alive.yaml:2:";
+    let outside = "lies outside the folder of the document\n --> spec/responses/alive.yaml:2:";
     let up = "description: Alive.\ncontent: {application/json: {schema: {$ref: ../../common/sign.yaml}}}\n";
     let is_refused_unless_allowed = || {
         let said = allowed(&["other"]);
@@ -183,11 +183,11 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
     };
     #[cfg(unix)]
     {
-        let link = folder.path().join("spec/answers/shared");
+        let link = folder.path().join("spec/responses/shared");
         std::os::unix::fs::symlink("../../common", link).expect("the folder can be written");
         is_refused_unless_allowed();
     }
-    write("spec/answers/alive.yaml", up);
+    write("spec/responses/alive.yaml", up);
     is_refused_unless_allowed();
 }
 

@@ -416,7 +416,7 @@ fn types_that_lead_to_each_other_in_a_long_circle_do_not_exhaust_the_compiler() 
 
 #[test]
 fn parts_that_lead_back_to_themselves_come_to_an_end() {
-    let circles = |next: &str| {
+    let cycles = |next: &str| {
         format!(
             "A: {{allOf: [{{$ref: '#/components/schemas/Left'}}, {{$ref: '#/components/schemas/Right'}}]}}
     Left: {{type: object, properties: {{a: {{type: string}}, next: {}}}}}
@@ -429,7 +429,7 @@ fn parts_that_lead_back_to_themselves_come_to_an_end() {
         "{$ref: '#/components/schemas/NAME'}",
         "{type: array, items: {$ref: '#/components/schemas/NAME'}}",
     ] {
-        let files = generate(with_schema(&circles(next))).unwrap();
+        let files = generate(with_schema(&cycles(next))).unwrap();
         let models = files
             .iter()
             .find(|it| it.text.contains("pub struct A "))
@@ -440,7 +440,7 @@ fn parts_that_lead_back_to_themselves_come_to_an_end() {
 
 #[test]
 fn parts_that_lead_on_through_long_circles_are_refused() {
-    let circle = |name: &str, count: usize| {
+    let cycle = |name: &str, count: usize| {
         (0..count).fold(String::new(), |mut text, index| {
             let next = (index + 1) % count;
             let _ = write!(
@@ -450,7 +450,7 @@ fn parts_that_lead_on_through_long_circles_are_refused() {
             text
         })
     };
-    let (left, right) = (circle("L", 97), circle("R", 101));
+    let (left, right) = (cycle("L", 97), cycle("R", 101));
     let both = "A: {allOf: [{$ref: '#/components/schemas/L0'}, {$ref: '#/components/schemas/R0'}]}";
     let refused = generate(with_schema(&format!("{both}{left}{right}"))).unwrap_err();
     assert_eq!(refused, ["limit"]);

@@ -20,14 +20,14 @@ struct Bench(tempfile::TempDir);
 impl Bench {
     fn new() -> Self {
         let bench = Bench(tempfile::tempdir().unwrap());
-        for (name, member) in [("one", "first"), ("two", "second")] {
+        for (name, property) in [("one", "first"), ("two", "second")] {
             let mut text = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.example}]\npaths:\n"
                 .to_owned();
             for index in 0..40 {
                 let _ = writeln!(
                     text,
                     "  /t{index}:\n    get:\n      operationId: get{index}\n      tags: [T{index}]\n      responses:\n        \
-                     '200': {{description: It., content: {{application/json: {{schema: {{type: object, properties: {{{member}: \
+                     '200': {{description: It., content: {{application/json: {{schema: {{type: object, properties: {{{property}: \
                      {{type: string}}}}}}}}}}}}"
                 );
             }

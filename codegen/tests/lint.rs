@@ -51,8 +51,8 @@ fn findings_are_shown_in_the_order_of_the_document() {
 
 #[test]
 fn rules_are_switched_off_with_a_reason() {
-    let off = "[lint.off]\nno-operation-id = \"paths are names enough\"\nno-description = \"a draft\"\n\
-               no-error-response = \"a draft\"\nunfit-example = \"a draft\"\nunused-component = \"a draft\"\n";
+    let off = "[lint.off]\nno-operation-id = \"paths are names enough\"\nno-description = \"a builder\"\n\
+               no-error-response = \"a builder\"\ninvalid-example = \"a builder\"\nunused-component = \"a builder\"\n";
     let output = lint(DOCUMENT, off, &[]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "nothing found\n");
@@ -60,7 +60,7 @@ fn rules_are_switched_off_with_a_reason() {
 
 #[test]
 fn switches_that_switch_nothing_are_told() {
-    let off = "[lint.off]\nno-operation-id = \" \"\nopen-enum = \"once there were some\"\nunusd-component = \"a draft\"\n";
+    let off = "[lint.off]\nno-operation-id = \" \"\nopen-enum = \"once there were some\"\nunusd-component = \"a builder\"\n";
     let output = lint(DOCUMENT, off, &["--message-format", "json"]);
     assert_eq!(output.status.code(), Some(1));
     let said = said(&output);

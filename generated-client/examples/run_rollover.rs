@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Says whether the rollover was completed in the end. The tests below call it with a client of a mock.
 async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<dyn Error>> {
-    // `new` takes what the API requires; the other members of a rollover are set on the value.
+    // `new` takes what the API requires; the other properties of a rollover are set on the value.
     let rollover = NewRollover::new(RolloverStatus::Upcoming, cloud);
     let created = match client.create_rollover(&rollover).await {
         Ok(created) => created,

@@ -4,7 +4,7 @@
 //! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… cargo run -p generated-client --example walk_actors
 //! ```
 //!
-//! A number as argument stops the walk after so many actors: a mock server that answers every page alike has no last one.
+//! A number as argument stops the walk after so many actors: a mock server that responses every page alike has no last one.
 //! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
 
 mod common;

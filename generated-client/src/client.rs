@@ -2,7 +2,7 @@
 
 //! The client, and how one is made.
 
-use client_runtime::{Draft, Method};
+use client_runtime::{RequestBuilder, Method};
 
 const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
     base_url: "https://api.{region}.kimonocloud.com/v2/interop",
@@ -36,12 +36,12 @@ impl Client {
         }
     }
 
-    pub(crate) fn draft(
+    pub(crate) fn request_builder(
         &self,
         method: Method,
         path: &'static str,
-    ) -> Draft<crate::models::ApiError> {
-        self.inner.draft(method, path)
+    ) -> RequestBuilder<crate::models::ApiError> {
+        self.inner.request_builder(method, path)
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! Manages the clouds, actors, Integrations and tenants of an Interop account, and what a tenant
 //! does: scoping, application setup, rollovers, schedules and ingestions. Lists come in pages.
-//! Objects come in the `data` member of an envelope, counts as bare numbers.
+//! Objects come in the `data` property of an envelope, counts as bare numbers.
 //!
 //! Begin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set
 //! on the request that it returns. A request is sent by `.await`, or by `.send()` for the status
@@ -42,19 +42,19 @@ pub type ErrorBody = crate::models::ApiError;
 
 /// Why a call failed.
 ///
-/// It answers `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, `retry_after()`,
-/// `request_id()`, `headers()`, `body()`, and for an answer that does not decode `path()`: see
-/// [`client_runtime::Error`].
+/// It responses `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`,
+/// `retry_after()`, `request_id()`, `headers()`, `body()`, and for a response that does not decode
+/// `path()`: see [`client_runtime::Error`].
 pub type Error = client_runtime::Error<ErrorBody>;
 
-/// A call that answers with one value.
+/// A call that responds with one value.
 ///
 /// It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`];
 /// before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` set what is
 /// particular to this call: see [`client_runtime::Request`].
 pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 
-/// A call that answers with a list, page by page.
+/// A call that responds with a list, page by page.
 ///
 /// `.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
 /// pages; before, `page`, `page_size` and `prefetch` say where and how: see

@@ -12,7 +12,7 @@ use crate::ratio::{Rounds, Target};
 /// So many that what is allocated once a connection, or once in a while, does not show.
 const CALLS: u32 = 500;
 
-/// Measures the small answer and the page. One round will do: allocations do not depend on the machine.
+/// Measures the small response and the page. One round will do: allocations do not depend on the machine.
 pub fn measure(pair: &Pair) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     for call in [Call::Small, Call::Page] {

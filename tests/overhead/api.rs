@@ -11,7 +11,7 @@ use crate::by_hand::ByHand;
 /// How many items the page has that is asked for: about 10 KB.
 pub const PAGE_SIZE: i32 = 30;
 
-/// A call, by the size of what is answered.
+/// A call, by the size of the response.
 #[derive(Clone, Copy)]
 pub enum Call {
     /// `find_cloud`
@@ -25,7 +25,7 @@ pub enum Call {
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Small => "small answer",
+            Self::Small => "small response",
             Self::Page => "10 KB",
             Self::Large => "10 MB",
         })
@@ -45,17 +45,17 @@ pub trait Api: Clone + Send + 'static {
     fn make(&self, call: Call) -> impl Future<Output = Given> + Send;
 }
 
-const ANSWERED: &str = "the server answers";
+const RESPONDED: &str = "the server responses";
 
 impl Api for Client {
     async fn make(&self, call: Call) -> Given {
         match call {
-            Call::Small => Given::One(self.find_cloud(Uuid::nil()).await.expect(ANSWERED)),
+            Call::Small => Given::One(self.find_cloud(Uuid::nil()).await.expect(RESPONDED)),
             Call::Page => {
                 let page = self.list_clouds().page(0).page_size(PAGE_SIZE);
-                Given::Many(page.await.expect(ANSWERED).into_items())
+                Given::Many(page.await.expect(RESPONDED).into_items())
             }
-            Call::Large => Given::Many(self.search_clouds().await.expect(ANSWERED).into_items()),
+            Call::Large => Given::Many(self.search_clouds().await.expect(RESPONDED).into_items()),
         }
     }
 }
@@ -63,9 +63,9 @@ impl Api for Client {
 impl Api for ByHand {
     async fn make(&self, call: Call) -> Given {
         match call {
-            Call::Small => Given::One(self.find_cloud(Uuid::nil()).await.expect(ANSWERED)),
-            Call::Page => Given::Many(self.list_clouds(0, PAGE_SIZE).await.expect(ANSWERED)),
-            Call::Large => Given::Many(self.search_clouds().await.expect(ANSWERED)),
+            Call::Small => Given::One(self.find_cloud(Uuid::nil()).await.expect(RESPONDED)),
+            Call::Page => Given::Many(self.list_clouds(0, PAGE_SIZE).await.expect(RESPONDED)),
+            Call::Large => Given::Many(self.search_clouds().await.expect(RESPONDED)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The server: this very program once more, as a process of its own. It answers three paths with fixed bodies.
+//! The server: this very program once more, as a process of its own. It responses three paths with fixed bodies.
 
 use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -76,21 +76,21 @@ async fn accept(listener: TcpListener) -> io::Result<()> {
         let bodies = bodies.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let body = bodies.of(request.uri().path());
-            std::future::ready(Ok::<_, Infallible>(answer(body)))
+            std::future::ready(Ok::<_, Infallible>(response(body)))
         });
         // A client that goes away is no concern of the server's.
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-fn answer(body: Bytes) -> Response<Full<Bytes>> {
+fn response(body: Bytes) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(body));
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
     response
 }
 
-/// What is answered.
+/// The response.
 #[derive(Clone)]
 struct Bodies {
     small: Bytes,

@@ -21,7 +21,7 @@ struct Turn {
     processor: f64,
 }
 
-/// Measures the small answer and the page.
+/// Measures the small response and the page.
 pub fn measure(pair: &Pair, rounds: usize, length: Duration) -> io::Result<()> {
     let runtime = Runtime::new()?;
     for call in [Call::Small, Call::Page] {

@@ -16,29 +16,29 @@ pub enum Way {
 }
 
 impl Way {
-    /// Whether a member goes this way.
+    /// Whether a property goes this way.
     #[must_use]
-    pub fn takes(self, member: &Value) -> bool {
+    pub fn takes(self, property: &Value) -> bool {
         let other = match self {
             Way::Request => "readOnly",
             Way::Response => "writeOnly",
         };
-        member.get(other) != Some(&Value::Bool(true))
+        property.get(other) != Some(&Value::Bool(true))
     }
 }
 
-/// The members of a schema, those of its `allOf` included, not yet resolved.
+/// The properties of a schema, those of its `allOf` included, not yet resolved.
 #[must_use]
-pub fn members<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
+pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
     let schema = spec.resolve(schema);
     let mut all: BTreeMap<_, _> = items(&schema["allOf"])
-        .flat_map(|part| members(spec, part))
+        .flat_map(|part| properties(spec, part))
         .collect();
     all.extend(entries(&schema["properties"]));
     all
 }
 
-/// The required members of a schema, those of its `allOf` included.
+/// The required properties of a schema, those of its `allOf` included.
 #[must_use]
 pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
     let schema = spec.resolve(schema);
@@ -49,7 +49,7 @@ pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
         .collect()
 }
 
-/// Everything in a value that the schema does not provide for, as sentences: unknown members, members that go the other
+/// Everything in a value that the schema does not provide for, as sentences: unknown properties, properties that go the other
 /// way, missing ones, values of another type. A `null` is nothing: the reference prints it for what it cannot show.
 #[must_use]
 pub fn misfits(spec: &Spec, schema: &Value, value: &Value, way: Way) -> Vec<String> {
@@ -84,7 +84,7 @@ fn compare(
             }
         }
         Value::Object(values) => {
-            let members = members(spec, schema);
+            let properties = properties(spec, schema);
             let others = schema
                 .get("additionalProperties")
                 .filter(|others| **others != Value::Bool(false));
@@ -96,12 +96,12 @@ fn compare(
             }
             for (name, value) in values {
                 let at = format!("{at}.{name}");
-                match members.get(name.as_str()).copied().or(others) {
-                    Some(member) if way.takes(member) => {
-                        compare(spec, member, value, way, &at, found);
+                match properties.get(name.as_str()).copied().or(others) {
+                    Some(property) if way.takes(property) => {
+                        compare(spec, property, value, way, &at, found);
                     }
                     Some(_) => found.push(format!("{at}: goes the other way")),
-                    None if members.is_empty() && schema.get("type").is_none() => {}
+                    None if properties.is_empty() && schema.get("type").is_none() => {}
                     None => found.push(format!("{at}: unknown to the schema")),
                 }
             }

@@ -1,4 +1,4 @@
-//! A real HTTP server on loopback that answers as a test says and remembers what it was asked.
+//! A real HTTP server on loopback that responses as a test says and remembers what it was request.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct ReceivedRequest {
     /// `GET`, …
     pub method: String,
     /// The path and the query, as they stood on the wire.
@@ -27,7 +27,7 @@ pub struct Asked {
     pub body: Bytes,
 }
 
-impl Asked {
+impl ReceivedRequest {
     /// A header's text; empty if there is none.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
@@ -55,21 +55,21 @@ impl Asked {
     }
 }
 
-/// What the server answers.
+/// What the server responses.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct CannedResponse {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Bytes,
     delay: Duration,
 }
 
-impl Answer {
+impl CannedResponse {
     /// JSON with a status.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Answer {
+        CannedResponse {
             body: Bytes::from(body.into()),
-            ..Answer::empty(status)
+            ..CannedResponse::empty(status)
         }
         .with("content-type", "application/json")
     }
@@ -77,7 +77,7 @@ impl Answer {
     /// A status and nothing else.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Answer {
+        CannedResponse {
             status,
             headers: Vec::new(),
             body: Bytes::new(),
@@ -92,7 +92,7 @@ impl Answer {
         self
     }
 
-    /// Answers only after a while.
+    /// Responds only after a while.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -103,7 +103,7 @@ impl Answer {
 /// A server that runs until it is dropped.
 pub struct Server {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    request: Arc<Mutex<Vec<ReceivedRequest>>>,
     _tasks: JoinSet<()>,
 }
 
@@ -112,19 +112,21 @@ impl Server {
     ///
     /// # Panics
     /// If loopback has none.
-    pub async fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+    pub async fn start(
+        response: impl Fn(&ReceivedRequest) -> CannedResponse + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("loopback has a free port");
         let address = listener
             .local_addr()
             .expect("a bound socket has an address");
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let request = Arc::new(Mutex::new(Vec::new()));
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, Arc::clone(&asked), Arc::new(answer)));
+        tasks.spawn(accept(listener, Arc::clone(&request), Arc::new(response)));
         Server {
             address,
-            asked,
+            request,
             _tasks: tasks,
         }
     }
@@ -135,24 +137,28 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// All that it was asked so far.
+    /// All that it was request so far.
     #[must_use]
-    pub fn asked(&self) -> Vec<Asked> {
-        self.asked
+    pub fn received(&self) -> Vec<ReceivedRequest> {
+        self.request
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 }
 
-type Respond = dyn Fn(&Asked) -> Answer + Send + Sync;
+type Respond = dyn Fn(&ReceivedRequest) -> CannedResponse + Send + Sync;
 
-async fn accept(listener: TcpListener, log: Arc<Mutex<Vec<Asked>>>, answer: Arc<Respond>) {
+async fn accept(
+    listener: TcpListener,
+    log: Arc<Mutex<Vec<ReceivedRequest>>>,
+    response: Arc<Respond>,
+) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+        let (log, response) = (Arc::clone(&log), Arc::clone(&response));
         let service =
-            service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&answer)));
+            service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&response)));
         connections.spawn(async move {
             // A client that goes away is no concern of the server's.
             let _ = hyper::server::conn::http1::Builder::new()
@@ -164,8 +170,8 @@ async fn accept(listener: TcpListener, log: Arc<Mutex<Vec<Asked>>>, answer: Arc<
 
 async fn respond(
     request: Request<Incoming>,
-    log: Arc<Mutex<Vec<Asked>>>,
-    answer: Arc<Respond>,
+    log: Arc<Mutex<Vec<ReceivedRequest>>>,
+    response: Arc<Respond>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
     let body = body
@@ -178,21 +184,21 @@ async fn respond(
         .path_and_query()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let asked = Asked {
+    let request = ReceivedRequest {
         method: parts.method.to_string(),
         target,
         headers: parts.headers,
         body,
     };
-    let answer = answer(&asked);
+    let canned = response(&request);
     log.lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(asked);
-    tokio::time::sleep(answer.delay).await;
-    let mut response = Response::new(Full::new(answer.body));
+        .push(request);
+    tokio::time::sleep(canned.delay).await;
+    let mut response = Response::new(Full::new(canned.body));
     *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in answer.headers {
+        StatusCode::from_u16(canned.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in canned.headers {
         if let Ok(value) = value.parse() {
             response.headers_mut().append(name, value);
         }

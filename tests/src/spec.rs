@@ -103,7 +103,7 @@ impl Spec {
     /// The node at a place, with every `$ref` on the way resolved.
     ///
     /// A place starts with an `operationId`, the name of a schema, or a key of the document, and goes on with keys after
-    /// `/` and members of a schema after `.`: `createCloud/responses/400`, `Cloud.generation`. In a list, a key is the
+    /// `/` and properties of a schema after `.`: `createCloud/responses/400`, `Cloud.generation`. In a list, a key is the
     /// `name` of an item, or its index; `json` is the schema of the JSON content; `.*` is the value of a map.
     #[must_use]
     pub fn find(&self, place: &str) -> Option<&Value> {
@@ -128,7 +128,7 @@ impl Spec {
                 Err(_) => items.iter().find(|item| self.resolve(item)["name"] == step),
             },
             _ => match step.strip_prefix('.') {
-                Some(member) => schema::members(self, node).get(member).copied(),
+                Some(property) => schema::properties(self, node).get(property).copied(),
                 None => node.get(step),
             },
         };
@@ -148,7 +148,7 @@ impl<'a> Operation<'a> {
         bodies("request", spec.resolve(&self.node["requestBody"])).next()
     }
 
-    /// Its answers by status.
+    /// Its responses by status.
     pub fn responses(self, spec: &'a Spec) -> impl Iterator<Item = (&'a str, &'a Value)> {
         entries(&self.node["responses"]).map(|(status, response)| (status, spec.resolve(response)))
     }

@@ -32,7 +32,7 @@ fn the_committed_client_is_fresh() {
     let stale: Vec<_> = plan.write.iter().map(|it| &it.path).collect();
     assert!(
         plan.is_empty(),
-        "run `cargo xtask regen`: stale {stale:?}, no longer wanted {:?}",
+        "run `cargo xtask regen`: stale {stale:?}, no longer expected {:?}",
         plan.remove
     );
     assert_eq!(generated.operations, Spec::load().operations().len());
@@ -144,7 +144,7 @@ fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
     }
 }
 
-/// The order of members means nothing in JSON, but for `properties`, whose order the code keeps.
+/// The order of properties means nothing in JSON, but for `properties`, whose order the code keeps.
 #[test]
 fn the_order_of_the_document_means_nothing() {
     let read = |path: &str| interop_tests::read(path);
@@ -194,18 +194,18 @@ impl Shuffle {
     }
 }
 
-/// Writes a value as JSON, the members of objects in a random order.
+/// Writes a value as JSON, the properties of objects in a random order.
 fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
     match value {
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
+        Value::Object(properties) => {
+            let mut properties: Vec<_> = properties.iter().collect();
             if key != "properties" {
-                for last in (1..members.len()).rev() {
-                    members.swap(last, shuffle.below(last + 1));
+                for last in (1..properties.len()).rev() {
+                    properties.swap(last, shuffle.below(last + 1));
                 }
             }
             text.push('{');
-            for (index, (key, value)) in members.into_iter().enumerate() {
+            for (index, (key, value)) in properties.into_iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });
                 text.push_str(&Value::from(key.as_str()).to_string());
                 text.push(':');

@@ -1,11 +1,11 @@
-//! Many calls at once through faults: no answer is lost, doubled or wrong, and memory stays as it was.
+//! Many calls at once through faults: no response is lost, doubled or wrong, and memory stays as it was.
 //!
 //! This is the short version; `cargo xtask soak` is the long one.
 
 use interop_tests::load::{self, Plan, Until};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_answer_is_lost_doubled_or_wrong_and_memory_stays_as_it_was() {
+async fn no_response_is_lost_doubled_or_wrong_and_memory_stays_as_it_was() {
     let plan = Plan {
         until: Until::Calls(5_000),
         tasks: 256,

@@ -1,25 +1,25 @@
-//! The documented examples, byte for byte: each request is what the client sends, each answer decodes and comes back.
+//! The documented examples, byte for byte: each request is what the client sends, each response decodes and comes back.
 
 use std::collections::HashMap;
 
 use generated_client::Client;
-use interop_tests::server::{Answer, Server};
+use interop_tests::server::{CannedResponse, Server};
 use interop_tests::{calls, reference};
 use serde_json::Value;
 
 #[tokio::test]
-async fn documented_requests_are_sent_and_documented_answers_come_back() {
+async fn documented_requests_are_sent_and_documented_responses_come_back() {
     let documented = reference::operations();
     assert!(!documented.is_empty());
     let bodies: HashMap<String, Value> = documented.iter().filter_map(body).collect();
     // What the reference does not document is called too, with bodies of no matter.
     let body_of = |id: &str| bodies.get(id).cloned().unwrap_or_default();
     for operation in &documented {
-        let answer = match &operation.response {
-            Some(text) => Answer::json(200, text),
-            None => Answer::empty(204),
+        let response = match &operation.response {
+            Some(text) => CannedResponse::json(200, text),
+            None => CannedResponse::empty(204),
         };
-        let server = Server::start(move |_| answer.clone()).await;
+        let server = Server::start(move |_| response.clone()).await;
         let base = format!("{}/v2/interop", server.url());
         let client = Client::builder()
             .base_url(base)
@@ -32,27 +32,31 @@ async fn documented_requests_are_sent_and_documented_answers_come_back() {
             call.unwrap_or_else(|| panic!("the client cannot call {}", operation.operation_id));
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
 
-        let asked = server.asked();
-        let [asked] = asked.as_slice() else {
-            panic!("{id} was asked {} times", asked.len())
+        let received = server.received();
+        let [received] = received.as_slice() else {
+            panic!("{id} was asked {} times", received.len())
         };
-        assert_eq!(asked.method, operation.method, "{id}");
+        assert_eq!(received.method, operation.method, "{id}");
         let path = operation
             .path
             .replace("{id}", calls::ID)
             .replace("{version}", calls::VERSION);
-        assert_eq!(asked.path(), path, "{id}");
+        assert_eq!(received.path(), path, "{id}");
         match &operation.request {
             Some(request) => {
-                assert_eq!(asked.header("content-type"), request.content_type, "{id}");
-                let sent = String::from_utf8_lossy(&asked.body);
+                assert_eq!(
+                    received.header("content-type"),
+                    request.content_type,
+                    "{id}"
+                );
+                let sent = String::from_utf8_lossy(&received.body);
                 if request.content_type == "application/json" {
                     assert_eq!(pruned(json(&sent)), pruned(json(&request.body)), "{id}");
                 } else {
                     assert_eq!(sent, request.body, "{id} goes out as given");
                 }
             }
-            None => assert!(asked.body.is_empty(), "{id} sends nothing"),
+            None => assert!(received.body.is_empty(), "{id} sends nothing"),
         }
         let expected = operation.response.as_deref().map(json).unwrap_or_default();
         let expected = expected.get("data").cloned().unwrap_or(expected);
@@ -82,7 +86,7 @@ fn pruned(value: Value) -> Value {
             .filter(|it| !it.is_null())
             .map(pruned)
             .collect(),
-        Value::Object(members) => members
+        Value::Object(properties) => properties
             .into_iter()
             .filter(|(_, it)| !it.is_null())
             .map(|(key, it)| (key, pruned(it)))

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use generated_client::auth::Bearer;
 use generated_client::{Client, Retry};
-use interop_tests::server::{Answer, Server};
+use interop_tests::server::{CannedResponse, Server};
 use opentelemetry::trace::{SpanKind, Status, TracerProvider};
 use opentelemetry::{Value, global};
 use opentelemetry_sdk::propagation::TraceContextPropagator;
@@ -70,9 +70,9 @@ fn client(server: &Server) -> Client {
 async fn server() -> Server {
     let before = AtomicUsize::new(0);
     Server::start(move |_| match before.fetch_add(1, Ordering::Relaxed) {
-        0 => Answer::json(503, "s3cret").with("x-request-id", "r1"),
-        1 => Answer::empty(200).after(Duration::from_secs(60)),
-        _ => Answer::json(200, r#"{"data":{}}"#).with("x-request-id", "r3"),
+        0 => CannedResponse::json(503, "s3cret").with("x-request-id", "r1"),
+        1 => CannedResponse::empty(200).after(Duration::from_secs(60)),
+        _ => CannedResponse::json(200, r#"{"data":{}}"#).with("x-request-id", "r3"),
     })
     .await
 }
@@ -130,7 +130,7 @@ fn without_async_the_spans_are_the_same() {
 async fn the_servers_work_becomes_part_of_the_callers_trace() {
     exporter();
     let list = r#"{"data":[{}],"paging":{}}"#;
-    let server = Server::start(move |_| Answer::json(200, list)).await;
+    let server = Server::start(move |_| CannedResponse::json(200, list)).await;
     let client = client(&server);
     let work = async {
         let mut items = client.list_clouds().prefetch(2).items();
@@ -142,7 +142,7 @@ async fn the_servers_work_becomes_part_of_the_callers_trace() {
     let span = attempts(&server).remove(0);
     let context = &span.span_context;
     let expected = format!("00-{}-{}-01", context.trace_id(), context.span_id());
-    assert_eq!(server.asked()[0].header("traceparent"), expected);
+    assert_eq!(server.received()[0].header("traceparent"), expected);
     let spans = exporter().get_finished_spans().expect("an open exporter");
     let caller = spans.iter().find(|it| it.name == "the caller's work");
     assert_eq!(

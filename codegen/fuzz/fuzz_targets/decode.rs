@@ -1,4 +1,4 @@
-//! Whatever a server answers.
+//! Whatever a server responses.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-// What of an answer is looked at, how a stream is cut, and then what came.
+// What of a response is looked at, how a stream is cut, and then what came.
 libfuzzer_sys::fuzz_target!(|input: (u8, [u16; 3], &[u8])| {
     let (part, cuts, bytes) = input;
     match part % 5 {

@@ -115,7 +115,7 @@ fn part(document: &Value, chance: &mut Unstructured<'_>) -> Result<Value> {
 
 fn child<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     match value {
-        Value::Object(members) => members.get(key),
+        Value::Object(properties) => properties.get(key),
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => None,
     }
@@ -126,7 +126,7 @@ fn path(document: &Value, chance: &mut Unstructured<'_>) -> Result<Vec<String>> 
     let (mut path, mut at) = (Vec::new(), document);
     loop {
         let keys: Vec<String> = match at {
-            Value::Object(members) => members.keys().cloned().collect(),
+            Value::Object(properties) => properties.keys().cloned().collect(),
             Value::Array(items) => (0..items.len()).map(|it| it.to_string()).collect(),
             _ => Vec::new(),
         };
@@ -149,12 +149,12 @@ fn apply(
         return Ok(());
     };
     let parent = before.iter().try_fold(&mut *document, |at, key| match at {
-        Value::Object(members) => members.get_mut(key),
+        Value::Object(properties) => properties.get_mut(key),
         Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
         _ => None,
     });
     match parent {
-        Some(Value::Object(members)) => in_object(members, last, change, chance)?,
+        Some(Value::Object(properties)) => in_object(properties, last, change, chance)?,
         Some(Value::Array(items)) => {
             if let Ok(index) = last.parse::<usize>() {
                 in_array(items, index, change);
@@ -166,21 +166,21 @@ fn apply(
 }
 
 fn in_object(
-    members: &mut Map<String, Value>,
+    properties: &mut Map<String, Value>,
     key: &str,
     change: Change,
     chance: &mut Unstructured<'_>,
 ) -> Result<()> {
-    let Some(old) = members.remove(key) else {
+    let Some(old) = properties.remove(key) else {
         return Ok(());
     };
     match change {
         Change::Remove => {}
         Change::Replace(new) => {
-            members.insert(key.to_owned(), new);
+            properties.insert(key.to_owned(), new);
         }
         Change::Rename(name) => {
-            members.insert(name, old);
+            properties.insert(name, old);
         }
         Change::Repeat => {
             // Names that become one in Rust.
@@ -189,11 +189,11 @@ fn in_object(
                 1 => format!("{key}_"),
                 _ => key.replace(['_', '-', ' '], "."),
             };
-            members.insert(key.to_owned(), old.clone());
-            members.insert(twin, old);
+            properties.insert(key.to_owned(), old.clone());
+            properties.insert(twin, old);
         }
         Change::Wrap => {
-            members.insert(key.to_owned(), json!([old]));
+            properties.insert(key.to_owned(), json!([old]));
         }
     }
     Ok(())

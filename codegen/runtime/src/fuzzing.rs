@@ -1,4 +1,4 @@
-//! What must hold of whatever a server answers. Called with what fuzzing finds and, by the tests, with chance; no client
+//! What must hold of whatever a server responses. Called with what fuzzing finds and, by the tests, with chance; no client
 //! has it.
 
 use std::panic::panic_any;
@@ -12,13 +12,13 @@ use crate::decoding::meter::Allowance;
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::paging::{body as page, link_header};
-use crate::response::answer::Answer;
 use crate::response::decode::{self, Places};
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 use crate::response::retry_after::retry_after;
-use crate::response::undecodable::Undecodable;
 use crate::streaming::frames::{Format, Frames};
 #[cfg(feature = "xml")]
-use crate::xml::{Element, Member, Shape, from_xml, to_xml};
+use crate::xml::{Element, Property, Shape, from_xml, to_xml};
 
 impl Allowance {
     /// For what is decoded apart from any call.
@@ -76,14 +76,14 @@ pub fn body(bytes: &[u8]) {
             }
             _ => panic_any(format!("{quick:?}, but explained {slow:?}")),
         }
-        let answer = answer(bytes, HeaderMap::new(), StatusCode::OK);
-        let list: Result<_, Undecodable> = page::decode::<Value>(&answer, places);
+        let response = response(bytes, HeaderMap::new(), StatusCode::OK);
+        let list: Result<_, DecodeError> = page::decode::<Value>(&response, places);
         if let (Ok(page), Ok(Value::Array(items))) = (list, quick) {
             let there = items.into_iter().filter(|it| !it.is_null());
             assert!(page.items.into_iter().eq(there), "an item is lost");
         }
     }
-    let refused = answer(bytes, HeaderMap::new(), StatusCode::CONFLICT);
+    let refused = response(bytes, HeaderMap::new(), StatusCode::CONFLICT);
     let failure = Failure::status(Box::new(refused), "").of(&Method::GET, "/a/{b}");
     let error = Error::<Value>::new(failure);
     let _ = (error.to_string(), format!("{error:?}"));
@@ -143,17 +143,17 @@ pub fn xml(bytes: &[u8]) {
         wrapped: true,
     };
     static PET: Shape = Shape::Object {
-        members: &[
-            Member::attribute("id", Element::named("b", &Shape::Integer)),
-            Member::element("weight", Element::named("c", &Shape::Number)),
-            Member::element("tame", Element::named("d", &Shape::Boolean)),
-            Member::element(
+        properties: &[
+            Property::attribute("id", Element::named("b", &Shape::Integer)),
+            Property::element("weight", Element::named("c", &Shape::Number)),
+            Property::element("tame", Element::named("d", &Shape::Boolean)),
+            Property::element(
                 "name",
                 Element::named("name", &Shape::Text).within("urn:a", "p"),
             ),
-            Member::element("tags", Element::named("tags", &TAGS)).required(),
-            Member::element("pets", Element::named("pets", &PETS)),
-            Member::element("pet", Element::named("a", &PET)),
+            Property::element("tags", Element::named("tags", &TAGS)).required(),
+            Property::element("pets", Element::named("pets", &PETS)),
+            Property::element("pet", Element::named("a", &PET)),
         ],
         others: &Shape::Any,
     };
@@ -174,9 +174,9 @@ pub fn xml(bytes: &[u8]) {
 #[cfg(feature = "xml")]
 fn without_nulls(value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let members = members.into_iter().filter(|(_, it)| !it.is_null());
-            members
+        Value::Object(properties) => {
+            let properties = properties.into_iter().filter(|(_, it)| !it.is_null());
+            properties
                 .map(|(name, it)| (name, without_nulls(it)))
                 .collect()
         }
@@ -202,12 +202,12 @@ pub fn headers(bytes: &[u8]) {
     if let Some(next) = link_header::next(&headers) {
         assert!(value.to_str().is_ok_and(|it| it.contains(next)), "{next}");
     }
-    let answer = answer(b"[]", headers, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(answer.request_id(), value.to_str().ok());
+    let response = response(b"[]", headers, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(response.request_id(), value.to_str().ok());
 }
 
-fn answer(body: &[u8], headers: HeaderMap, status: StatusCode) -> Answer {
-    Answer {
+fn response(body: &[u8], headers: HeaderMap, status: StatusCode) -> RawResponse {
+    RawResponse {
         status,
         headers,
         body: Bytes::copy_from_slice(body),

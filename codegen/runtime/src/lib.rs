@@ -1,7 +1,7 @@
 //! The runtime under generated API clients.
 //!
 //! What differs from API to API is generated: types, and one thin function an operation that describes its request as
-//! a [`Draft`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding
+//! a [`RequestBuilder`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding
 //! and errors. Nothing here knows any particular API.
 //!
 //! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is
@@ -52,17 +52,17 @@ pub use paging::{
 #[cfg(feature = "blocking")]
 pub use platform::blocking::Blocking;
 pub use request::body::Body;
-pub use request::chosen::Chosen;
-pub use request::draft::Draft;
+pub use request::body_variant::BodyVariant;
+pub use request::builder::RequestBuilder;
 pub use request::file::File;
 pub use request::list_style::ListStyle;
 pub use request::multipart::Multipart;
 pub use request::style::Style;
 pub use request::{Request, Sending};
 pub use response::Response;
+pub use response::decode_error::DecodeError;
 pub use response::header::header;
 pub use response::success::{ByStatus, Success};
-pub use response::undecodable::Undecodable;
 pub use send::Retry;
 pub use send::hook;
 pub use streaming::{Event, Streaming};

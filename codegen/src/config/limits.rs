@@ -25,7 +25,7 @@ pub struct Limits {
     pub merged_depth: usize,
     /// How many such types one of them leads to: 10,000. People stay below a hundred.
     pub merged: usize,
-    /// How much all types and operations hold, in members, values, headers and parts, and in every 64 bytes of their words:
+    /// How much all types and operations hold, in properties, values, headers and parts, and in every 64 bytes of their words:
     /// 500,000. The largest documents that people wrote stay below a tenth of it.
     pub amount: usize,
 }

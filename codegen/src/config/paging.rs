@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 /// `[paging]`: how lists come in pages, in general, and in `[paging.operations]` of single operations.
 ///
-/// An operation is walked if its query takes the parameter that tells the pages apart, and its answer has the list.
+/// An operation is walked if its query takes the parameter that tells the pages apart, and its response has the list.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
@@ -18,7 +18,7 @@ pub struct Paging {
     pub page: Option<String>,
     /// The query parameter that takes how many items are skipped.
     pub offset: Option<String>,
-    /// The query parameter that takes what the answer before says of the next page.
+    /// The query parameter that takes what the response before says of the next page.
     pub cursor: Option<String>,
     /// The property of the last item of a page that the cursor takes, as `object.property`; without it, `next` is the cursor.
     pub item_cursor: Option<String>,
@@ -26,9 +26,9 @@ pub struct Paging {
     pub page_size: Option<String>,
     /// The number of the first page.
     pub first: u64,
-    /// The member of the answer that holds the items, as `object.member`; empty, the answer is the list.
+    /// The property of the response that holds the items, as `object.property`; empty, the response is the list.
     pub items: Option<String>,
-    /// Where the answer says that there is a next page, its name, or its URL, as `object.member`.
+    /// Where the response says that there is a next page, its name, or its URL, as `object.property`.
     pub next: Option<String>,
     /// How single operations come in pages, by their operationId.
     pub operations: BTreeMap<String, Paging>,

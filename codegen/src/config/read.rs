@@ -10,7 +10,7 @@ use super::Config;
 use super::places::Places;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 /// How many mistakes are looked for, each of which costs a reading.
 const MOST: usize = 100;

@@ -1,16 +1,16 @@
-//! The media types of responses: which a request accepts, and as which the mock answers.
+//! The media types of responses: which a request accepts, and as which the mock responses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Answer, Operation};
+use crate::ir::{Operation, Response};
 
 /// What is asked for, if it is JSON or XML of a kind of its own.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     let content_type = operation.success.content_type.as_deref()?;
-    let (usual, others) = match operation.answer {
-        Answer::Xml { .. } => ("application/xml", "text/xml"),
-        Answer::Json { .. } | Answer::Paged { .. } => ("application/json", "application/json"),
+    let (usual, others) = match operation.response {
+        Response::Xml { .. } => ("application/xml", "text/xml"),
+        Response::Json { .. } | Response::Paged { .. } => ("application/json", "application/json"),
         _ => return None,
     };
     if let Some(range) = range(content_type) {
@@ -22,11 +22,14 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     (!is_usual && !is_json).then(|| quote!(.header("accept", #content_type)))
 }
 
-/// The media type as which a mock answers texts or bytes.
-pub(super) fn answered_as(operation: &Operation) -> &str {
-    match (&operation.answer, operation.success.content_type.as_deref()) {
+/// The media type as which a mock responses texts or bytes.
+pub(super) fn raw_media_type(operation: &Operation) -> &str {
+    match (
+        &operation.response,
+        operation.success.content_type.as_deref(),
+    ) {
         (_, None) => "",
-        (Answer::Text, Some(it)) if range(it).is_some() => "text/plain",
+        (Response::Text, Some(it)) if range(it).is_some() => "text/plain",
         (_, Some(it)) if range(it).is_some() => "application/octet-stream",
         (_, Some(it)) => it,
     }

@@ -26,16 +26,18 @@ impl Emitter<'_> {
         let own = own_type(body.ir);
         match &body.ir.content {
             _ if required => quote!(#how #own),
-            Content::Json { member: None, .. } if own.is_none() => {
-                quote!(.optional(#name, client_runtime::Draft::json))
+            Content::Json { property: None, .. } if own.is_none() => {
+                quote!(.optional(#name, client_runtime::RequestBuilder::json))
             }
             Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
-                quote!(.optional(#name, client_runtime::Draft::multipart))
+                quote!(.optional(#name, client_runtime::RequestBuilder::multipart))
             }
-            Content::OneOf(_) => quote!(.optional(#name, client_runtime::Draft::chosen)),
+            Content::OneOf(_) => {
+                quote!(.optional(#name, client_runtime::RequestBuilder::body_variant))
+            }
             _ => {
-                let draft = ident(if name == "draft" { "call" } else { "draft" });
-                quote!(.optional(#name, |#draft, #name| #draft #how #own))
+                let builder = ident(if name == "builder" { "call" } else { "builder" });
+                quote!(.optional(#name, |#builder, #name| #builder #how #own))
             }
         }
     }
@@ -46,14 +48,14 @@ impl Emitter<'_> {
         let how = match &body.ir.content {
             Content::EmptyObject => return None,
             Content::Json {
-                member: Some(member),
+                property: Some(property),
                 ..
-            } => quote!(.json_member(#member, &#name)),
+            } => quote!(.json_property(#property, &#name)),
             Content::Json {
                 ty: TypeRef::Nullable(_),
                 ..
             } => quote!(.json(&#name)),
-            Content::Json { member: None, .. } => quote!(.json(#name)),
+            Content::Json { property: None, .. } => quote!(.json(#name)),
             Content::Form { styles: list, .. } => {
                 let styles = parameter::styles(list, imports);
                 quote!(.form(#name, #styles))
@@ -79,9 +81,9 @@ impl Emitter<'_> {
             Content::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
             Content::OneOf(_) if body.ir.required => {
                 let ty = body.variants.as_ref().map(|it| ident(&it.ident));
-                quote!(.chosen::<#ty>(#name.into()))
+                quote!(.body_variant::<#ty>(#name.into()))
             }
-            Content::OneOf(_) => quote!(.chosen(#name)),
+            Content::OneOf(_) => quote!(.body_variant(#name)),
         };
         Some(Sent {
             name,

@@ -38,7 +38,7 @@ impl Emitter<'_> {
             blank_line!{}
             #credential
             #place
-            use client_runtime::{Draft, Method #secret};
+            use client_runtime::{RequestBuilder, Method #secret};
             blank_line!{}
             #defaults
             #paging
@@ -99,8 +99,8 @@ impl Emitter<'_> {
                     ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }
                 }
                 blank_line!{}
-                pub(crate) fn draft(&self, method: Method, path: &'static str) -> Draft<#error> {
-                    self.inner.draft(method, path)
+                pub(crate) fn request_builder(&self, method: Method, path: &'static str) -> RequestBuilder<#error> {
+                    self.inner.request_builder(method, path)
                 }
             }
             blank_line!{}

@@ -1,4 +1,4 @@
-//! Conditions: what a value must have in some places to be of a choice.
+//! Conditions: what a value must have in some places to be of a variant.
 
 use std::collections::HashSet;
 
@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Step, Tell};
+use crate::ir::{Discriminant, Step};
 
-/// Whether the value `it` has what a choice must have.
-pub(super) fn all_of(tells: &[Tell]) -> TokenStream {
-    let several = tells.len() > 1;
-    let all = tells.iter().map(|tell| {
+/// Whether the value `it` has what a variant must have.
+pub(super) fn all_of(discriminants: &[Discriminant]) -> TokenStream {
+    let several = discriminants.len() > 1;
+    let all = discriminants.iter().map(|tell| {
         let is = within(&quote!(it), &tell.path, &tell.values);
         let is_choice = tell.property().is_some() && tell.is_required() && tell.values.len() > 1;
         if several && is_choice {

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::accept::answered_as;
+use super::accept::raw_media_type;
 use super::body::Sent;
 use super::operation::method_constant;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, paging, server};
-use crate::ir::{self, Answer, Content, Server};
+use crate::ir::{self, Content, Response, Server};
 use crate::surface::{Body, Function, Group, Operation, Parameter, is_unseen, upper};
 
 impl Emitter<'_> {
@@ -16,7 +16,7 @@ impl Emitter<'_> {
     pub(super) fn mock_group(&self, group: &Group) -> TokenStream {
         let mut imports = Imports::default();
         imports.add("client_runtime::Method");
-        imports.add("client_runtime::mock::Answer");
+        imports.add("client_runtime::mock::ResponseKind");
         imports.add("client_runtime::mock::Expectation");
         imports.add("client_runtime::mock::Operation");
         let operations: Vec<&Operation> = self.operations(group).collect();
@@ -65,25 +65,25 @@ impl Emitter<'_> {
         let path = format!("{server}{}", operation.target());
         let method = method_constant(&operation.method);
         let status = Literal::u16_unsuffixed(operation.success.status);
-        let content_type = answered_as(operation);
+        let content_type = raw_media_type(operation);
         let root = self.root();
-        let answer = match &operation.answer {
-            Answer::Empty => quote!(Answer::Nothing),
-            Answer::Json {
-                member: Some(member),
+        let response = match &operation.response {
+            Response::Empty => quote!(ResponseKind::Nothing),
+            Response::Json {
+                property: Some(property),
                 ..
-            } => quote!(Answer::Member(#member)),
-            Answer::Json { member: None, .. } => quote!(Answer::Json),
-            Answer::Xml { root, .. } => {
+            } => quote!(ResponseKind::Property(#property)),
+            Response::Json { property: None, .. } => quote!(ResponseKind::Json),
+            Response::Xml { root, .. } => {
                 let root = self.xml_root(*root);
-                quote!(Answer::Xml(&#root))
+                quote!(ResponseKind::Xml(&#root))
             }
-            Answer::Paged { paging, .. } => {
+            Response::Paged { paging, .. } => {
                 let paging = paging::reference(paging, &quote!(#root::client::PAGING));
-                quote!(Answer::Pages(#paging))
+                quote!(ResponseKind::Pages(#paging))
             }
-            Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
-                quote!(Answer::Raw(#content_type))
+            Response::Text | Response::Binary | Response::ByStatus(_) | Response::Stream(_) => {
+                quote!(ResponseKind::Raw(#content_type))
             }
         };
         let example = match self.example_body(operation) {
@@ -99,7 +99,7 @@ impl Emitter<'_> {
                 method: #method,
                 path: #path,
                 status: #status,
-                answer: #answer,
+                response: #response,
                 example: #example,
             };
         }
@@ -117,16 +117,16 @@ impl Emitter<'_> {
         }
     }
 
-    /// The example of an answer as it stands on the wire.
+    /// The example of a response as it stands on the wire.
     fn example_body(&self, operation: &ir::Operation) -> Option<String> {
         let example = operation.success.example.as_ref()?;
-        match &operation.answer {
-            Answer::Empty => None,
-            Answer::Json { .. }
-            | Answer::Xml { .. }
-            | Answer::Paged { .. }
-            | Answer::ByStatus(_) => serde_json::to_string_pretty(example).ok(),
-            Answer::Text | Answer::Binary | Answer::Stream(_) => {
+        match &operation.response {
+            Response::Empty => None,
+            Response::Json { .. }
+            | Response::Xml { .. }
+            | Response::Paged { .. }
+            | Response::ByStatus(_) => serde_json::to_string_pretty(example).ok(),
+            Response::Text | Response::Binary | Response::Stream(_) => {
                 example.as_str().map(str::to_owned)
             }
         }
@@ -172,12 +172,12 @@ impl Emitter<'_> {
         }
         let matchers = (!matchers.is_empty())
             .then(|| quote!(impl #ty { #(#matchers blank_line!{})* } blank_line!{}));
-        let answers = match &operation.ir.answer {
-            Answer::Paged { item, .. } => {
+        let responses = match &operation.ir.response {
+            Response::Paged { item, .. } => {
                 let item = self.ty_of(item, imports);
                 quote!(pages #item)
             }
-            Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
+            Response::Text | Response::Binary | Response::ByStatus(_) | Response::Stream(_) => {
                 quote!(bytes)
             }
             _ => {
@@ -190,7 +190,7 @@ impl Emitter<'_> {
             pub struct #ty(Expectation);
             blank_line!{}
             #matchers
-            client_runtime::expectation!(#ty, #answers, ErrorBody);
+            client_runtime::expectation!(#ty, #responses, ErrorBody);
         }
     }
 
@@ -249,15 +249,15 @@ impl Emitter<'_> {
         function: &Function,
         imports: &mut Imports,
     ) -> TokenStream {
-        let member = match &body.ir.content {
+        let property = match &body.ir.content {
             Content::Json {
-                member: Some(member),
+                property: Some(property),
                 ..
-            } => quote!(Some(#member)),
+            } => quote!(Some(#property)),
             _ => quote!(None),
         };
         let signature = self.signature(function, &Standing::Outside, imports);
-        quote!(#signature { Self(self.0.json_including(#member, &members)) })
+        quote!(#signature { Self(self.0.json_including(#property, &properties)) })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ir::Failure;
 use crate::surface::{Kind, Operation};
 
 impl Emitter<'_> {
-    /// The enum, and how an answer becomes one.
+    /// The enum, and how a response becomes one.
     pub(super) fn failure(
         &self,
         operation: &Operation,
@@ -34,16 +34,16 @@ impl Emitter<'_> {
             pub enum #name { #(#variants)* }
             blank_line!{}
             impl client_runtime::ByStatus for #name {
-                fn read(answer: &client_runtime::Success<'_>) -> Result<Self, client_runtime::Undecodable> {
+                fn read(response: &client_runtime::Success<'_>) -> Result<Self, client_runtime::DecodeError> {
                     let known = #known;
-                    Ok(known.unwrap_or_else(|| Self::Unknown(answer.bytes())))
+                    Ok(known.unwrap_or_else(|| Self::Unknown(response.bytes())))
                 }
             }
         })
     }
 }
 
-/// The variant of an answer; none if it is not what its status promises.
+/// The variant of a response; none if it is not what its status promises.
 fn known(failures: &[Failure], variants: &[Ident]) -> TokenStream {
     if let ([only], [variant, ..]) = (failures, variants)
         && only.status == "default"
@@ -56,12 +56,12 @@ fn known(failures: &[Failure], variants: &[Ident]) -> TokenStream {
     });
     let default = failures.iter().any(|it| it.status == "default");
     let rest = (!default).then(|| quote!(_ => None,));
-    quote!(match answer.status() { #(#arms)* #rest })
+    quote!(match response.status() { #(#arms)* #rest })
 }
 
 fn said_by(failure: &Failure, name: &Ident) -> TokenStream {
     match &failure.ty {
-        Some(_) => quote!(answer.json().ok().map(Self::#name)),
+        Some(_) => quote!(response.json().ok().map(Self::#name)),
         None => quote!(Some(Self::#name)),
     }
 }

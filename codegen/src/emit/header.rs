@@ -1,4 +1,4 @@
-//! What comes with an answer in its headers: a struct of those that the document describes.
+//! What comes with a response in its headers: a struct of those that the document describes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -34,7 +34,7 @@ impl Emitter<'_> {
         let mut all = item.fields().iter();
         let allow = all
             .any(|it| it.deprecated)
-            .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
+            .then(|| quote!(#[allow(deprecated, reason = "every property needs a value")]));
         Some(quote! {
             #attributes
             pub struct #name { #(#fields)* }

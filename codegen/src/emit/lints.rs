@@ -13,9 +13,9 @@ use crate::surface::Crate;
 const COMPLEX: usize = 250;
 
 /// How many types may lead to each other before the compiler's usual limit, 128, might not do.
-const MOST_IN_A_CIRCLE: usize = 16;
+const MOST_IN_A_CYCLE: usize = 16;
 
-/// Through how many types of libraries a member leads to the next type: an `Option`, a `Box`, and what these consist of.
+/// Through how many types of libraries a property leads to the next type: an `Option`, a `Box`, and what these consist of.
 const STEPS: usize = 8;
 
 /// How deep the compiler must look to know whether models can be sent to another thread, or be looked at after a panic.
@@ -28,7 +28,7 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
         held
     });
     let longest = cycles.longest();
-    (longest > MOST_IN_A_CIRCLE).then(|| {
+    (longest > MOST_IN_A_CYCLE).then(|| {
         let limit = (STEPS * longest).next_power_of_two().to_string();
         quote!(#![recursion_limit = #limit])
     })
@@ -101,7 +101,7 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
     }
 }
 
-/// Of the operations: of answers that differ by status, and of bodies to choose from, one may be far larger than the others.
+/// Of the operations: of responses that differ by status, and of bodies to choose from, one may be far larger than the others.
 pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
     let mut is_complex = false;
     let operations = &surface.operations;

@@ -26,7 +26,7 @@ native-tls = ["client-runtime/native-tls"]
 blocking = ["client-runtime/blocking"]
 # `mock::Mock`: a server that stands in for the API, for tests.
 mock = ["client-runtime/mock"]
-# Answers may come compressed.
+# Responses may come compressed.
 gzip = ["client-runtime/gzip"]
 brotli = ["client-runtime/brotli"]
 zstd = ["client-runtime/zstd"]

@@ -67,7 +67,7 @@ impl Emitter<'_> {
             let body = match function.ident.as_str() {
                 "start" => quote!(Self(Server::start(&API).await)),
                 "start_blocking" => quote!(Self(Server::start_blocking(&API))),
-                "answering_from_examples" => quote!(Self(self.0.answering_from_examples())),
+                "responding_with_examples" => quote!(Self(self.0.responding_with_examples())),
                 "client" => quote! {
                     let client = Client::builder().base_url(self.url()).build();
                     client.expect("a client of a loopback address")

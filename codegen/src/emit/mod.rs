@@ -5,8 +5,7 @@
 
 mod accept;
 mod body;
-mod choice;
-mod chosen;
+mod body_enum;
 mod client;
 mod condition;
 mod constant;
@@ -14,14 +13,15 @@ mod document;
 mod enumeration;
 mod expectation;
 mod failure;
+mod feature_gate;
 mod form;
-mod gate;
 mod header;
 mod item;
 mod lints;
 mod manifest;
 mod mock;
 mod model;
+mod named_union;
 mod operation;
 mod paging;
 mod parameter;
@@ -29,6 +29,7 @@ mod probe;
 mod probe_call;
 mod probe_union;
 mod program;
+mod response_enum;
 mod root;
 mod server;
 mod shape;
@@ -36,7 +37,6 @@ mod stream;
 mod tag;
 mod types;
 mod union;
-mod variants;
 mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -98,14 +98,14 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     files
 }
 
-/// Writes the module that proves a crate, with code for the schemas that are `wanted`; `unsupported` are the places of
+/// Writes the module that proves a crate, with code for the schemas that are selected; `unsupported` are the places of
 /// the diagnostics of that kind.
 pub fn probe(
     surface: &Crate,
     config: &Config,
     document: &str,
     places: &[(String, Vec<TypeRef>)],
-    wanted: &dyn Fn(&str) -> bool,
+    selected: &dyn Fn(&str) -> bool,
     unsupported: &[String],
 ) -> GeneratedFile {
     let emitter = Emitter::new(surface, config);
@@ -116,7 +116,7 @@ pub fn probe(
     file::rust(
         "probe.rs",
         &header,
-        &emitter.probe(places, wanted, unsupported),
+        &emitter.probe(places, selected, unsupported),
     )
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::gate::attributed;
+use super::feature_gate::attributed;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{self, Definition, Struct};
@@ -138,7 +138,7 @@ impl Emitter<'_> {
             .fields
             .iter()
             .any(|field| field.deprecated)
-            .then(|| quote!(#[allow(deprecated, reason = "every member needs a value")]));
+            .then(|| quote!(#[allow(deprecated, reason = "every property needs a value")]));
         let name = ident(&item.ident);
         let default = item.implements("Default").then(|| {
             quote! {
@@ -210,13 +210,13 @@ impl Emitter<'_> {
             }
             None => quote!(None),
         };
-        let member = error.member.as_ref().map(
-            |member| quote!(const MEMBER: Option<&'static str> = Some(#member); blank_line!{}),
+        let property = error.property.as_ref().map(
+            |property| quote!(const PROPERTY: Option<&'static str> = Some(#property); blank_line!{}),
         );
         Some(quote! {
             blank_line!{}
             impl client_runtime::ApiError for #name {
-                #member
+                #property
                 fn message(&self) -> Option<&str> { #message }
             }
         })

@@ -6,7 +6,7 @@ use quote::quote;
 use super::accept::accepts;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, paging};
-use crate::ir::{self, Answer, Repeat, Security};
+use crate::ir::{self, Idempotency, Response, Security};
 use crate::surface::{Function, Group, Operation, Parameter, Provided, RequestType};
 
 impl Emitter<'_> {
@@ -19,8 +19,8 @@ impl Emitter<'_> {
             methods.push(self.method(operation, &mut imports));
             requests.extend(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
-            requests.extend(self.chosen(operation, &mut imports));
-            requests.extend(self.choice(operation, &mut imports));
+            requests.extend(self.body_enum(operation, &mut imports));
+            requests.extend(self.response_enum(operation, &mut imports));
             requests.extend(self.failure(operation, &mut imports));
             requests.extend(self.headers(operation, &mut imports));
         }
@@ -62,22 +62,22 @@ impl Emitter<'_> {
         let at = ir.server.as_ref().map(super::server::at);
         let security = ir.security.as_ref().map(|it| security(it, imports));
         let repeat = match &ir.repeat {
-            Repeat::Method => None,
-            Repeat::Harmless => Some(quote!(.repeatable())),
-            Repeat::Key(header) => Some(quote!(.idempotency_key(#header))),
+            Idempotency::Method => None,
+            Idempotency::Harmless => Some(quote!(.repeatable())),
+            Idempotency::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
         let redirects = redirects(ir);
         let body = self.sends(operation, imports);
         let accepts = accepts(ir);
-        let answers = match &ir.answer {
-            Answer::Stream(stream) => super::stream::answers(stream),
-            Answer::Xml { root, .. } => {
+        let responses = match &ir.response {
+            Response::Stream(stream) => super::stream::responses(stream),
+            Response::Xml { root, .. } => {
                 let root = self.xml_root(*root);
-                quote!(.answers_xml(&#root))
+                quote!(.returns_xml(&#root))
             }
-            answer => answers(answer, &ir.success.bodiless),
+            response => responses(response, &ir.success.bodiless),
         };
-        let mut call = quote!(self.draft(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #answers);
+        let mut call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #responses);
         if let Some(own) = &operation.own_request {
             let request = ident(&own.item.ident);
             call = quote!(let request = #call; #request(request));
@@ -98,8 +98,8 @@ impl Emitter<'_> {
         let mut setters: Vec<_> = setters.collect();
         let streams = functions.next().zip(operation.ir.stream.as_ref());
         setters.extend(streams.map(|(it, stream)| self.stream_function(it, stream, imports)));
-        let value = match &operation.ir.answer {
-            Answer::Paged { item, .. } => self.ty_of(item, imports),
+        let value = match &operation.ir.response {
+            Response::Paged { item, .. } => self.ty_of(item, imports),
             _ => self.ty(&operation.value, &Standing::Outside, imports),
         };
         let delegate = match provided {
@@ -156,8 +156,8 @@ fn redirects(operation: &ir::Operation) -> TokenStream {
         redirects.map(Literal::u16_unsuffixed).collect()
     };
     let own = operation.success.status.to_string();
-    let successes = numbers(match &operation.answer {
-        Answer::ByStatus(cases) => cases.iter().map(|it| it.status.as_str()).collect(),
+    let successes = numbers(match &operation.response {
+        Response::ByStatus(cases) => cases.iter().map(|it| it.status.as_str()).collect(),
         _ => vec![&own],
     });
     let failures = operation.errors.iter().map(|it| it.status.as_str());
@@ -167,39 +167,39 @@ fn redirects(operation: &ir::Operation) -> TokenStream {
     quote!(#successes #failures)
 }
 
-fn answers(answer: &Answer, bodiless: &[u16]) -> TokenStream {
-    match answer {
-        Answer::Empty => quote!(.answers_nothing()),
-        Answer::Json {
-            member,
+fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {
+    match response {
+        Response::Empty => quote!(.returns_nothing()),
+        Response::Json {
+            property,
             optional: true,
             ..
         } if !bodiless.is_empty() => {
-            let member = member.as_deref().unwrap_or_default();
+            let property = property.as_deref().unwrap_or_default();
             let bodiless = bodiless.iter().copied().map(Literal::u16_unsuffixed);
-            quote!(.answers_optional_at(#member, &[#(#bodiless),*]))
+            quote!(.returns_optional_at(#property, &[#(#bodiless),*]))
         }
-        Answer::Json {
-            member, optional, ..
-        } => match (member, optional) {
-            (None, false) => quote!(.answers_json()),
-            (None, true) => quote!(.answers_optional("")),
-            (Some(member), false) => quote!(.answers_member(#member)),
-            (Some(member), true) => quote!(.answers_optional(#member)),
+        Response::Json {
+            property, optional, ..
+        } => match (property, optional) {
+            (None, false) => quote!(.returns_json()),
+            (None, true) => quote!(.returns_optional("")),
+            (Some(property), false) => quote!(.returns_property(#property)),
+            (Some(property), true) => quote!(.returns_optional(#property)),
         },
-        Answer::ByStatus(_) => quote!(.answers_by_status()),
-        Answer::Paged {
+        Response::ByStatus(_) => quote!(.returns_by_status()),
+        Response::Paged {
             paging, optional, ..
         } => {
             let paging = paging::reference(paging, &quote!(PAGING));
             if *optional {
-                quote!(.answers_optional_pages(#paging))
+                quote!(.returns_optional_pages(#paging))
             } else {
-                quote!(.answers_pages(#paging))
+                quote!(.returns_pages(#paging))
             }
         }
-        Answer::Text | Answer::Xml { .. } | Answer::Stream(_) => quote!(.answers_text()),
-        Answer::Binary => quote!(.answers_bytes()),
+        Response::Text | Response::Xml { .. } | Response::Stream(_) => quote!(.returns_text()),
+        Response::Binary => quote!(.returns_bytes()),
     }
 }
 

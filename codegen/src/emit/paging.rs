@@ -14,12 +14,12 @@ impl Emitter<'_> {
             .api
             .operations
             .iter()
-            .filter_map(|it| it.answer.paging());
+            .filter_map(|it| it.response.paging());
         let paging = all.find(|it| it.source == PagingSource::General)?;
         let (ty, value) = (ty(paging), value(paging));
         let words = document::outer("How lists come in pages.");
         let general = |it: &&Operation| {
-            it.answer
+            it.response
                 .paging()
                 .is_some_and(|it| it.source == PagingSource::General)
         };

@@ -102,12 +102,12 @@ pub(super) fn style(style: Style) -> TokenStream {
     }
 }
 
-/// The styles of those members of a form that are not written as a form writes them by itself.
+/// The styles of those properties of a form that are not written as a form writes them by itself.
 pub(super) fn styles(styles: &[(String, Style)], imports: &mut Imports) -> TokenStream {
-    let styles = styles.iter().map(|(member, own)| {
+    let styles = styles.iter().map(|(property, own)| {
         imports.add("client_runtime::Style");
         let own = style(*own);
-        quote!((#member, #own))
+        quote!((#property, #own))
     });
     quote!(&[#(#styles),*])
 }

@@ -10,11 +10,11 @@ use super::{Emitter, ident};
 use crate::ir::{Definition, Location, TypeRef};
 
 impl Emitter<'_> {
-    /// The module: what all types are, and code for the schemas that are `wanted`.
+    /// The module: what all types are, and code for the schemas that are selected.
     pub(super) fn probe(
         &self,
         places: &[(String, Vec<TypeRef>)],
-        wanted: &dyn Fn(&str) -> bool,
+        selected: &dyn Fn(&str) -> bool,
         unsupported: &[String],
     ) -> TokenStream {
         let mut shapes = self.shapes(places);
@@ -27,9 +27,9 @@ impl Emitter<'_> {
         shapes["unsupported"] = unsupported.into();
         let shapes = shapes.to_string();
         let mut imports = Imports::default();
-        let wanted: Vec<_> = places.iter().filter(|(it, _)| wanted(it)).collect();
-        let unions = self.unions(&wanted, &mut imports);
-        let rows: Vec<_> = wanted
+        let selected: Vec<_> = places.iter().filter(|(it, _)| selected(it)).collect();
+        let unions = self.unions(&selected, &mut imports);
+        let rows: Vec<_> = selected
             .iter()
             .flat_map(|(pointer, types)| types.iter().map(move |ty| (pointer, ty)))
             .flat_map(|(pointer, ty)| self.rows(pointer, ty, &mut imports))

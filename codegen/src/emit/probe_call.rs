@@ -139,9 +139,9 @@ impl Emitter<'_> {
         let root = self.root();
         let (read, given) = match content {
             Content::EmptyObject | Content::OneOf(_) => return None,
-            Content::Json { ty, member, .. } => {
-                let member = member.as_deref().unwrap_or_default();
-                self.handed_value(ty, body.ir.required, member, imports)
+            Content::Json { ty, property, .. } => {
+                let property = property.as_deref().unwrap_or_default();
+                self.handed_value(ty, body.ir.required, property, imports)
             }
             Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.handed_value(ty, body.ir.required, "", imports)
@@ -205,7 +205,7 @@ impl Emitter<'_> {
         &self,
         ty: &TypeRef,
         required: bool,
-        member: &str,
+        property: &str,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
         let inner = match ty {
@@ -220,9 +220,9 @@ impl Emitter<'_> {
         };
         let ty = self.ty_of(ty, imports);
         let read = if required {
-            quote!(args.body::<#ty>(#member)?)
+            quote!(args.body::<#ty>(#property)?)
         } else {
-            quote!(args.optional_body::<#ty>(#member)?)
+            quote!(args.optional_body::<#ty>(#property)?)
         };
         (read, given)
     }
@@ -296,7 +296,7 @@ impl Emitter<'_> {
 
 /// How the number of a page and its size are set, which are the runtime's.
 fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
-    let paging = operation.answer.paging().filter(|it| has_numbers(it));
+    let paging = operation.response.paging().filter(|it| has_numbers(it));
     let Some(paging) = paging else {
         return Vec::new();
     };

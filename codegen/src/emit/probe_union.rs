@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::types::Imports;
 use super::{Emitter, ident};
-use crate::ir::{Choice, Definition, TypeId, TypeRef};
+use crate::ir::{Definition, TypeId, TypeRef, UnionVariant};
 
 impl Emitter<'_> {
     /// Code for each union that a schema became, or that is a variant of one: which variant a value decodes as, and
@@ -23,14 +23,14 @@ impl Emitter<'_> {
         while let Some(id) = queue.pop() {
             if found.insert(id) {
                 queue.push(self.sent(id));
-                queue.extend(self.choices(id).filter_map(|it| self.union_of(&it.ty)));
+                queue.extend(self.variants_of(id).filter_map(|it| self.union_of(&it.ty)));
             }
         }
         let is_used = |it: &TypeId| self.api.types[it.0].is_used();
         let unions = found.into_iter().filter(is_used).map(|id| {
             let ty = self.ty_of(&TypeRef::Named(id), imports);
             let variants = self.surface.models[id.0].item.variants();
-            let named = || self.choices(id).zip(variants).enumerate();
+            let named = || self.variants_of(id).zip(variants).enumerate();
             let held = named().map(|(index, (_, variant))| {
                 let variant = ident(&variant.ident);
                 quote!(#ty::#variant(..) => Some(#index),)
@@ -54,9 +54,9 @@ impl Emitter<'_> {
         unions.collect()
     }
 
-    fn choices(&self, id: TypeId) -> impl Iterator<Item = &Choice> {
-        let variants: &[Choice] = match &self.api.types[id.0].definition {
-            Definition::Union(it) => &it.choices,
+    fn variants_of(&self, id: TypeId) -> impl Iterator<Item = &UnionVariant> {
+        let variants: &[UnionVariant] = match &self.api.types[id.0].definition {
+            Definition::Union(it) => &it.variants,
             _ => &[],
         };
         variants.iter()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Emitter, ident};
 use crate::file;
-use crate::surface::{Expr, Gate, Program, Statement};
+use crate::surface::{Expr, FeatureGate, Program, Statement};
 
 impl Emitter<'_> {
     /// A program as a block of code that rustdoc compiles and does not run.
@@ -39,7 +39,7 @@ impl Emitter<'_> {
 }
 
 /// The features without which a program does not compile: a line that readers do not see.
-fn hidden(gate: &Gate) -> String {
+fn hidden(gate: &FeatureGate) -> String {
     let cfg = gate.condition();
     cfg.map_or_else(String::new, |it| format!("# #[cfg({it})]\n"))
 }

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Emitter;
-use crate::ir::{Answer, Definition, Field, Operation, Origin, Scalar, TypeId, TypeRef};
+use crate::ir::{Definition, Field, Operation, Origin, Response, Scalar, TypeId, TypeRef};
 use crate::surface::Model;
 
 impl Emitter<'_> {
@@ -57,7 +57,7 @@ fn definition(model: &Model) -> Value {
         }
         Definition::Enum(_) => json!({ "kind": "enum" }),
         Definition::Union(it) => {
-            let variants = it.choices.iter().zip(model.item.variants());
+            let variants = it.variants.iter().zip(model.item.variants());
             let variants = variants
                 .map(|(it, variant)| json!({ "name": variant.ident, "type": shape(&it.ty) }));
             json!({ "kind": "union", "variants": variants.collect::<Vec<_>>() })
@@ -89,12 +89,12 @@ fn returned(operation: &Operation) -> Value {
         "method": operation.method,
         "path": operation.path,
     });
-    match &operation.answer {
-        Answer::Paged { item, paging, .. } => {
+    match &operation.response {
+        Response::Paged { item, paging, .. } => {
             described["page"] = json!({ "items": paging.items, "item": shape(item) });
         }
-        Answer::Json { ty, member, .. } => {
-            described["response"] = json!({ "property": member, "type": shape(ty) });
+        Response::Json { ty, property, .. } => {
+            described["response"] = json!({ "property": property, "type": shape(ty) });
         }
         _ => {}
     }

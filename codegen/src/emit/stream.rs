@@ -1,4 +1,4 @@
-//! Answers that come bit by bit: the method that asks for one.
+//! Responses that come bit by bit: the method that asks for one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::ir::Stream;
 use crate::surface::Function;
 
 impl Emitter<'_> {
-    /// The method of a request that asks for a stream in the place of the answer.
+    /// The method of a request that asks for a stream in the place of the response.
     pub(super) fn stream_function(
         &self,
         function: &Function,
@@ -27,12 +27,12 @@ impl Emitter<'_> {
     }
 }
 
-/// How a call says that a stream is all that it is answered.
-pub(super) fn answers(stream: &Stream) -> TokenStream {
+/// How a call says that a stream is all that it returns.
+pub(super) fn responses(stream: &Stream) -> TokenStream {
     match stream {
-        Stream::Events { named: true, .. } => quote!(.answers_named_events()),
-        Stream::Events { data: Some(_), .. } => quote!(.answers_events()),
-        Stream::Events { data: None, .. } => quote!(.answers_text_events()),
-        Stream::Lines { content_type, .. } => quote!(.answers_lines(#content_type)),
+        Stream::Events { named: true, .. } => quote!(.returns_named_events()),
+        Stream::Events { data: Some(_), .. } => quote!(.returns_events()),
+        Stream::Events { data: None, .. } => quote!(.returns_text_events()),
+        Stream::Lines { content_type, .. } => quote!(.returns_lines(#content_type)),
     }
 }

@@ -1,17 +1,17 @@
-//! Tags: how the code of a union looks for the choice that a value is.
+//! Tags: how the code of a union looks for the variant that a value is.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::variants::Variants;
+use super::named_union::NamedUnion;
 
 /// Decodes what the event of a name carries.
-pub(super) fn by_event(all: &Variants, text: &[String]) -> TokenStream {
+pub(super) fn by_event(all: &NamedUnion, text: &[String]) -> TokenStream {
     let unknown = &all.unknown;
-    let arms = all.choices.iter().map(|choice| {
-        let (name, values) = (&choice.name, &choice.ir.values);
+    let arms = all.variants.iter().map(|variant| {
+        let (name, values) = (&variant.name, &variant.ir.values);
         let decode = values.first().map(|it| by_data(it, text));
-        let made = if choice.is_boxed {
+        let made = if variant.is_boxed {
             quote!(.map(Box::new).map(Self::#name))
         } else {
             quote!(.map(Self::#name))
@@ -19,11 +19,11 @@ pub(super) fn by_event(all: &Variants, text: &[String]) -> TokenStream {
         quote!(Some(#(#values)|*) => client_runtime::de::#decode(&value) #made,)
     });
     quote! {
-        let choice = match value.get("event").and_then(Value::as_str) {
+        let variant = match value.get("event").and_then(Value::as_str) {
             #(#arms)*
             _ => Ok(Self::#unknown(value)),
         };
-        choice.map_err(serde::de::Error::custom)
+        variant.map_err(serde::de::Error::custom)
     }
 }
 
@@ -33,37 +33,41 @@ pub(super) fn by_data(event: &String, text: &[String]) -> Ident {
     format_ident!("{}", if is_text { "event_text" } else { "event_json" })
 }
 
-/// Decodes the choice that the value of a member names.
-pub(super) fn by_member(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
-    let arms = known.map(|choice| {
-        let (name, values) = (&choice.name, &choice.ir.values);
+/// Decodes the variant that the value of a property names.
+pub(super) fn by_property(
+    all: &NamedUnion,
+    property: &str,
+    otherwise: &TokenStream,
+) -> TokenStream {
+    let known = all.variants.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = known.map(|variant| {
+        let (name, values) = (&variant.name, &variant.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
     quote! {
-        match value.get(#member).and_then(Value::as_str) {
+        match value.get(#property).and_then(Value::as_str) {
             #(#arms)*
             _ => #otherwise
         }
     }
 }
 
-/// The same, where the member is an integer or a boolean.
-pub(super) fn by_scalar(all: &Variants, member: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = all.choices.iter().filter(|it| !it.ir.values.is_empty());
-    let arms = known.map(|choice| {
-        let name = &choice.name;
-        let values = patterns(&choice.ir.values);
+/// The same, where the property is an integer or a boolean.
+pub(super) fn by_scalar(all: &NamedUnion, property: &str, otherwise: &TokenStream) -> TokenStream {
+    let known = all.variants.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = known.map(|variant| {
+        let name = &variant.name;
+        let values = patterns(&variant.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
-    let mut values = all.ir.choices.iter().flat_map(|it| &it.values);
+    let mut values = all.ir.variants.iter().flat_map(|it| &it.values);
     let read = if values.any(|it| it.parse::<bool>().is_ok()) {
         quote!(and_then(Value::as_bool))
     } else {
         quote!(and_then(client_runtime::de::integer_tag))
     };
     quote! {
-        match value.get(#member).#read {
+        match value.get(#property).#read {
             #(#arms)*
             _ => #otherwise
         }

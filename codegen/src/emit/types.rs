@@ -7,24 +7,24 @@ use quote::{ToTokens, quote};
 
 use super::{Emitter, ident};
 use crate::ir::{TypeId, TypeRef};
-use crate::surface::{Gate, Ty};
+use crate::surface::{FeatureGate, Ty};
 
 /// What a file imports: filled while its code is written.
 #[derive(Default)]
 pub(super) struct Imports {
-    paths: BTreeMap<&'static str, Gate>,
-    models: BTreeMap<String, Gate>,
+    paths: BTreeMap<&'static str, FeatureGate>,
+    models: BTreeMap<String, FeatureGate>,
     /// What the root of the crate has.
     root: BTreeSet<&'static str>,
     /// When the file itself is there.
-    file: Gate,
+    file: FeatureGate,
     /// When that is there what is being written.
-    now: Gate,
+    now: FeatureGate,
 }
 
 impl Imports {
     /// For a file that has a gate itself.
-    pub(super) fn of_file(gate: &Gate) -> Self {
+    pub(super) fn of_file(gate: &FeatureGate) -> Self {
         Imports {
             file: gate.clone(),
             now: gate.clone(),
@@ -33,7 +33,7 @@ impl Imports {
     }
 
     /// What is written from here on has this gate, and so has what only it imports.
-    pub(super) fn go_under(&mut self, gate: Gate) {
+    pub(super) fn go_under(&mut self, gate: FeatureGate) {
         self.now = gate;
     }
 
@@ -62,7 +62,8 @@ impl Imports {
 
     /// The `use` items, those of `std` first.
     pub(super) fn items(&self) -> TokenStream {
-        let gates: BTreeSet<&Gate> = self.paths.values().chain(self.models.values()).collect();
+        let gates: BTreeSet<&FeatureGate> =
+            self.paths.values().chain(self.models.values()).collect();
         let mut gates: Vec<_> = gates
             .iter()
             .map(|it| (it.cfg_in(&self.file), *it))
@@ -92,13 +93,16 @@ impl Imports {
 }
 
 /// Adds a name, which is there when any of its users is.
-fn note<N: Ord>(names: &mut BTreeMap<N, Gate>, name: N, gate: &Gate) {
+fn note<N: Ord>(names: &mut BTreeMap<N, FeatureGate>, name: N, gate: &FeatureGate) {
     let known = names.entry(name).or_insert_with(|| gate.clone());
     *known = std::mem::take(known).or(gate);
 }
 
 /// The names that have a gate.
-fn of<'n, N>(names: &'n BTreeMap<N, Gate>, gate: &'n Gate) -> impl Iterator<Item = &'n str>
+fn of<'n, N>(
+    names: &'n BTreeMap<N, FeatureGate>,
+    gate: &'n FeatureGate,
+) -> impl Iterator<Item = &'n str>
 where
     N: AsRef<str>,
 {

@@ -1,15 +1,15 @@
-//! Unions: a choice among types that a member of theirs or what they hold tells apart, open to choices that nobody knows
+//! Unions: a variant among types that a property of theirs or what they hold tells apart, open to variants that nobody knows
 //! beforehand.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::condition::{all_of, pointer};
-use super::tag::{by_data, by_event, by_member, by_scalar, scalar};
+use super::named_union::{NamedUnion, UnionVariant};
+use super::tag::{by_data, by_event, by_property, by_scalar, scalar};
 use super::types::{Imports, Standing};
-use super::variants::{Choice, Variants};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Scalar, Tell, Telling, TypeRef, Union};
+use crate::ir::{Definition, Discriminant, Discrimination, Scalar, TypeRef, Union};
 use crate::surface::Model;
 
 /// What a variant that is a union itself does with the tag.
@@ -38,18 +38,20 @@ impl Emitter<'_> {
             imports.add(path);
         }
         let (name, attributes) = (ident(&model.item.ident), self.attributes(&model.item));
-        let all = Variants::of(model, it);
+        let all = NamedUnion::of(model, it);
         let variants = self.variants(&model.item, standing, imports);
         let unknown = &all.unknown;
-        let decoded = match &it.telling {
-            Telling::Member(member) => by_member(&all, member, &self.otherwise(&all)),
-            Telling::Scalar(member) => by_scalar(&all, member, &self.otherwise(&all)),
-            Telling::Event { text } => by_event(&all, text),
-            Telling::Content => {
-                let choices = self.by_content(all.choices.iter().collect());
+        let decoded = match &it.discrimination {
+            Discrimination::Property(property) => {
+                by_property(&all, property, &self.otherwise(&all))
+            }
+            Discrimination::Scalar(property) => by_scalar(&all, property, &self.otherwise(&all)),
+            Discrimination::Event { text } => by_event(&all, text),
+            Discrimination::Content => {
+                let variants = self.by_content(all.variants.iter().collect());
                 quote! {
-                    let choice = #choices;
-                    Ok(choice.unwrap_or(Self::#unknown(value)))
+                    let variant = #variants;
+                    Ok(variant.unwrap_or(Self::#unknown(value)))
                 }
             }
         };
@@ -77,107 +79,107 @@ impl Emitter<'_> {
     }
 
     /// Decodes a value with none of the known tags.
-    fn otherwise(&self, all: &Variants) -> TokenStream {
+    fn otherwise(&self, all: &NamedUnion) -> TokenStream {
         let unknown = &all.unknown;
-        let choices = all.choices.iter().filter(|it| it.ir.by_content);
-        let choices: Vec<&Choice> = choices.collect();
-        if choices.is_empty() {
+        let variants = all.variants.iter().filter(|it| it.ir.by_content);
+        let variants: Vec<&UnionVariant> = variants.collect();
+        if variants.is_empty() {
             return quote!(Ok(Self::#unknown(client_runtime::de::unknown(value))),);
         }
-        let choices = self.by_content(choices);
+        let variants = self.by_content(variants);
         quote! {{
-            let choice = #choices;
-            Ok(choice.unwrap_or(Self::#unknown(value)))
+            let variant = #variants;
+            Ok(variant.unwrap_or(Self::#unknown(value)))
         }}
     }
 
-    /// Decodes the choice that loses nothing of a value.
-    fn by_content(&self, choices: Vec<&Choice>) -> TokenStream {
-        let mut order = choices;
+    /// Decodes the variant that loses nothing of a value.
+    fn by_content(&self, variants: Vec<&UnionVariant>) -> TokenStream {
+        let mut order = variants;
         // What takes more than others comes after them.
         order.sort_by_key(|it| self.breadth(&it.ir.ty));
         // What takes any text in place of its format does so only where nothing else takes the text.
         let lenient = order.iter().find(|it| self.is_lenient(it));
-        let otherwise = lenient.map(|choice| {
-            let name = &choice.name;
+        let otherwise = lenient.map(|variant| {
+            let name = &variant.name;
             quote!(.otherwise(Self::#name))
         });
-        let choices = order.iter().map(|choice| {
-            let name = &choice.name;
-            if self.is_lenient(choice) {
-                quote!(.choice(|it| Self::#name(Lenient::Value(it))))
-            } else if choice.ir.tells.is_empty() {
-                quote!(.choice(Self::#name))
+        let variants = order.iter().map(|variant| {
+            let name = &variant.name;
+            if self.is_lenient(variant) {
+                quote!(.variant(|it| Self::#name(Lenient::Value(it))))
+            } else if variant.ir.discriminants.is_empty() {
+                quote!(.variant(Self::#name))
             } else {
-                let tells = &choice.ir.tells;
-                let is = all_of(tells);
-                let deciding = || tells.iter().filter(|it| it.decides);
-                if deciding().any(Tell::is_required) {
-                    quote!(.told(|it| #is, Self::#name))
+                let discriminants = &variant.ir.discriminants;
+                let is = all_of(discriminants);
+                let deciding = || discriminants.iter().filter(|it| it.decides);
+                if deciding().any(Discriminant::is_required) {
+                    quote!(.discriminated(|it| #is, Self::#name))
                 } else if deciding().next().is_some() {
                     let places = deciding().map(|it| pointer(&it.path));
-                    quote!(.told_at(&[#(#places),*], |it| #is, Self::#name))
+                    quote!(.discriminated_at(&[#(#places),*], |it| #is, Self::#name))
                 } else {
                     quote!(.fitting(|it| #is, Self::#name))
                 }
             }
         });
         quote! {
-            client_runtime::de::Choices::of(&value) #(#choices)* #otherwise .best()
+            client_runtime::de::BestMatch::of(&value) #(#variants)* #otherwise .best()
         }
     }
 
-    fn is_lenient(&self, choice: &Choice) -> bool {
+    fn is_lenient(&self, variant: &UnionVariant) -> bool {
         let is_lenient = matches!(
-            self.surface.resolved(&choice.ir.ty),
+            self.surface.resolved(&variant.ir.ty),
             TypeRef::Scalar(Scalar::Lenient(_))
         );
-        is_lenient && choice.ir.tells.is_empty()
+        is_lenient && variant.ir.discriminants.is_empty()
     }
 
-    /// The arms that encode the choices: one for all of a type that are encoded alike.
-    fn arms_of_serialize(&self, all: &Variants) -> TokenStream {
-        let mut arms: Vec<(Vec<&Choice>, String, TokenStream)> = Vec::new();
-        for choice in &all.choices {
-            let encoded = self.encoded(choice, &all.ir.telling);
+    /// The arms that encode the variants: one for all of a type that are encoded alike.
+    fn arms_of_serialize(&self, all: &NamedUnion) -> TokenStream {
+        let mut arms: Vec<(Vec<&UnionVariant>, String, TokenStream)> = Vec::new();
+        for variant in &all.variants {
+            let encoded = self.encoded(variant, &all.ir.discrimination);
             let text = encoded.to_string();
-            let is_alike = |(others, other, _): &&mut (Vec<&Choice>, String, TokenStream)| {
+            let is_alike = |(others, other, _): &&mut (Vec<&UnionVariant>, String, TokenStream)| {
                 let same = others[0];
-                *other == text && same.ir.ty == choice.ir.ty && same.is_boxed == choice.is_boxed
+                *other == text && same.ir.ty == variant.ir.ty && same.is_boxed == variant.is_boxed
             };
             match arms.iter_mut().find(is_alike) {
-                Some((others, ..)) => others.push(choice),
-                None => arms.push((vec![choice], text, encoded)),
+                Some((others, ..)) => others.push(variant),
+                None => arms.push((vec![variant], text, encoded)),
             }
         }
-        let arms = arms.into_iter().map(|(choices, _, encoded)| {
-            let names = choices.iter().map(|it| &it.name);
+        let arms = arms.into_iter().map(|(variants, _, encoded)| {
+            let names = variants.iter().map(|it| &it.name);
             quote!(#(Self::#names(it))|* => #encoded,)
         });
         quote!(#(#arms)*)
     }
 
-    /// Encodes a choice, with its tag.
-    fn encoded(&self, choice: &Choice, telling: &Telling) -> TokenStream {
-        // Of what only its content tells, a tag may not be allowed.
-        let values = choice.ir.values.iter().filter(|_| !choice.ir.by_content);
-        match telling {
-            Telling::Event { text } => {
+    /// Encodes a variant, with its tag.
+    fn encoded(&self, variant: &UnionVariant, discrimination: &Discrimination) -> TokenStream {
+        // Of what only its content discriminants, a tag may not be allowed.
+        let values = variant.ir.values.iter().filter(|_| !variant.ir.by_content);
+        match discrimination {
+            Discrimination::Event { text } => {
                 let mut encoded = values.map(|event| {
                     let encode = by_data(event, text);
                     quote!(client_runtime::ser::#encode(#event, it, serializer))
                 });
                 encoded.next().unwrap_or_else(untagged)
             }
-            Telling::Member(property) => {
+            Discrimination::Property(property) => {
                 let tags = values.map(ToTokens::to_token_stream);
-                self.tagged(&choice.ir.ty, property, &tags.collect::<Vec<_>>())
+                self.tagged(&variant.ir.ty, property, &tags.collect::<Vec<_>>())
             }
-            Telling::Scalar(property) => {
+            Discrimination::Scalar(property) => {
                 let tags = values.map(|it| scalar(it));
-                self.tagged(&choice.ir.ty, property, &tags.collect::<Vec<_>>())
+                self.tagged(&variant.ir.ty, property, &tags.collect::<Vec<_>>())
             }
-            Telling::Content => untagged(),
+            Discrimination::Content => untagged(),
         }
     }
 
@@ -210,15 +212,15 @@ impl Emitter<'_> {
         let Definition::Union(it) = &self.api.types[id.0].definition else {
             return None;
         };
-        Some(match &it.telling {
-            Telling::Member(own) | Telling::Scalar(own) if own == property => {
-                if it.choices.iter().any(|it| it.by_content) {
+        Some(match &it.discrimination {
+            Discrimination::Property(own) | Discrimination::Scalar(own) if own == property => {
+                if it.variants.iter().any(|it| it.by_content) {
                     Inner::Allows
                 } else {
                     Inner::Writes
                 }
             }
-            Telling::Content if !is_only => Inner::Allows,
+            Discrimination::Content if !is_only => Inner::Allows,
             _ => Inner::Tagged,
         })
     }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::operation::mentions;
 use super::{Emitter, document, ident};
-use crate::ir::{Answer, Body, Content, Operation, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::ir::{Body, Content, Operation, Response, XmlElement, XmlProperty, XmlRoot, XmlShape};
 use crate::surface::{Crate, constant};
 
 impl Emitter<'_> {
@@ -33,7 +33,7 @@ impl Emitter<'_> {
             return None;
         }
         let about = document::inner("How values stand in XML.");
-        let uses = ["Element", "Member", "Shape"].into_iter();
+        let uses = ["Element", "Property", "Shape"].into_iter();
         let uses = uses.filter(|name| all.iter().any(|it| mentions(it, name)));
         let uses = uses.map(ident);
         Some(quote! {
@@ -52,7 +52,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The statics of the file. What is more than a word has one of its own, so that each member is a line.
+/// The statics of the file. What is more than a word has one of its own, so that each property is a line.
 struct Statics<'a> {
     surface: &'a Crate<'a>,
     taken: HashSet<String>,
@@ -108,11 +108,11 @@ impl Statics<'_> {
                 let item = self.element(item, &format!("{holder}_ITEM"));
                 quote!(Shape::List { item: &#item, wrapped: #wrapped })
             }
-            XmlShape::Object(members, others) => {
-                let members = members.iter().map(|it| self.member(it, holder));
-                let members: Vec<_> = members.collect();
+            XmlShape::Object(properties, others) => {
+                let properties = properties.iter().map(|it| self.property(it, holder));
+                let properties: Vec<_> = properties.collect();
                 let others = self.reference(others, &format!("{holder}_OTHERS"));
-                quote!(Shape::Object { members: &[#(#members),*], others: #others })
+                quote!(Shape::Object { properties: &[#(#properties),*], others: #others })
             }
             XmlShape::Nullable(it) => {
                 let shape = self.reference(it, holder);
@@ -176,15 +176,15 @@ impl Statics<'_> {
         quote!(Element::named(#name, #shape) #within)
     }
 
-    fn member(&mut self, it: &XmlMember, holder: &str) -> TokenStream {
-        let member = &it.member;
-        let element = self.element(&it.element, &format!("{holder}_{}", constant(member)));
+    fn property(&mut self, it: &XmlProperty, holder: &str) -> TokenStream {
+        let property = &it.property;
+        let element = self.element(&it.element, &format!("{holder}_{}", constant(property)));
         if it.attribute {
-            quote!(Member::attribute(#member, #element))
+            quote!(Property::attribute(#property, #element))
         } else if it.required {
-            quote!(Member::element(#member, #element).required())
+            quote!(Property::element(#property, #element).required())
         } else {
-            quote!(Member::element(#member, #element))
+            quote!(Property::element(#property, #element))
         }
     }
 }
@@ -205,15 +205,15 @@ fn roots(operation: &Operation) -> impl Iterator<Item = usize> {
         Content::Xml { root, .. } => Some(root.0),
         _ => None,
     });
-    let cases = match &operation.answer {
-        Answer::ByStatus(cases) => cases.as_slice(),
+    let cases = match &operation.response {
+        Response::ByStatus(cases) => cases.as_slice(),
         _ => &[],
     };
-    let answers = cases.iter().map(|it| &it.answer);
-    let read = answers
-        .chain([&operation.answer])
+    let responses = cases.iter().map(|it| &it.response);
+    let read = responses
+        .chain([&operation.response])
         .filter_map(|it| match it {
-            Answer::Xml { root, .. } => Some(root.0),
+            Response::Xml { root, .. } => Some(root.0),
             _ => None,
         });
     sent.chain(read)

@@ -24,18 +24,18 @@ pub enum Content {
         content_type: String,
         /// What the caller gives.
         ty: TypeRef,
-        /// The member that wraps it on the wire.
-        member: Option<String>,
+        /// The property that wraps it on the wire.
+        property: Option<String>,
         /// A value of it, without what wraps it.
         example: Option<serde_json::Value>,
     },
-    /// An object without members: `{}`, always.
+    /// An object without properties: `{}`, always.
     EmptyObject,
     /// A form in one line: `a=1&b=2`.
     Form {
         /// What the caller gives.
         ty: TypeRef,
-        /// The styles of those members that are not written as a form writes them by itself.
+        /// The styles of those properties that are not written as a form writes them by itself.
         styles: Vec<(String, Style)>,
         /// A value of it.
         example: Option<serde_json::Value>,
@@ -69,7 +69,7 @@ pub enum Content {
         /// A text of it.
         example: Option<String>,
     },
-    /// One of several, which the caller chooses: none of them a choice again.
+    /// One of several, which the caller chooses: none of them a variant again.
     OneOf(Vec<Alternative>),
 }
 

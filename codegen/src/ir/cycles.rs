@@ -28,14 +28,14 @@ impl Cycles {
         graph.extend_with_edges(edges);
         let mut numbers = vec![0; count];
         let mut lengths = Vec::new();
-        for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
-            let itself = members
+        for (number, properties) in kosaraju_scc(&graph).into_iter().enumerate() {
+            let itself = properties
                 .first()
                 .is_some_and(|it| graph.contains_edge(*it, *it));
-            let is_cycle = members.len() > 1 || itself;
-            lengths.push(if is_cycle { members.len() } else { 0 });
-            for member in members {
-                numbers[member.index()] = number;
+            let is_cycle = properties.len() > 1 || itself;
+            lengths.push(if is_cycle { properties.len() } else { 0 });
+            for property in properties {
+                numbers[property.index()] = number;
             }
         }
         Self { numbers, lengths }

@@ -3,13 +3,13 @@
 //! Knows neither `openapiv3` nor Rust: no identifiers, no boxes, no traits. Types are stored in one list and named by
 //! [`TypeId`], so that a type may hold itself.
 
-mod answer;
 mod body;
 mod cycles;
 mod operation;
 mod paging;
 mod print;
 mod reach;
+mod response;
 mod route;
 mod types;
 mod xml;
@@ -18,11 +18,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::source::Span;
 
-pub use answer::*;
 pub use body::*;
 pub use cycles::Cycles;
 pub use operation::*;
 pub use paging::*;
+pub use response::*;
 pub use route::{Pair, Route};
 pub use types::*;
 pub use xml::*;
@@ -84,8 +84,8 @@ impl Api {
 
     /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
     pub(crate) fn inferred_paging(&self) -> Vec<(String, String)> {
-        let walked = self.operations.iter().filter_map(|it| match &it.answer {
-            Answer::Paged { paging, .. } if paging.source == PagingSource::Inferred => {
+        let walked = self.operations.iter().filter_map(|it| match &it.response {
+            Response::Paged { paging, .. } if paging.source == PagingSource::Inferred => {
                 Some((it.name.wire.clone(), paging.to_string()))
             }
             _ => None,
@@ -192,8 +192,8 @@ pub struct ErrorType {
     pub ty: TypeId,
     /// The field that holds a text for people.
     pub message: Option<String>,
-    /// The member under which it may also stand.
-    pub member: Option<String>,
+    /// The property under which it may also stand.
+    pub property: Option<String>,
 }
 
 /// What the document calls something.

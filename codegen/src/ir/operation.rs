@@ -1,7 +1,7 @@
 //! Operations: what a call carries.
 
 use super::Scalar;
-use super::{Answer, Body, Name, Route, Security, Server, Stream, Success, TypeId, TypeRef};
+use super::{Body, Name, Response, Route, Security, Server, Stream, Success, TypeId, TypeRef};
 use crate::source::Span;
 
 /// A call that a client can make.
@@ -28,13 +28,13 @@ pub struct Operation {
     /// Where it is served, if it is not where the others are.
     pub server: Option<Server>,
     /// Whether it does harm when it is sent twice.
-    pub repeat: Repeat,
+    pub repeat: Idempotency,
     /// What it takes beside the body, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
     /// What it gives.
-    pub answer: Answer,
+    pub response: Response,
     /// What it gives instead if it is asked to, bit by bit.
     pub stream: Option<Stream>,
     /// How that comes.
@@ -57,7 +57,7 @@ impl Operation {
 
     /// Calls back with each type that it gives.
     pub fn visit_received(&self, f: &mut impl FnMut(&TypeRef)) {
-        self.answer.visit_types(f);
+        self.response.visit_types(f);
         self.stream.iter().filter_map(Stream::ty).for_each(&mut *f);
         let failures = self.errors.iter().filter_map(|it| it.ty.as_ref());
         failures.for_each(f);
@@ -95,9 +95,9 @@ pub fn described(method: &str, path: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// Whether an operation does harm when it is sent twice, as a client does that gets no answer.
+/// Whether an operation does harm when it is sent twice, as a client does that gets no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repeat {
+pub enum Idempotency {
     /// The method says so.
     Method,
     /// It does none, whatever the method.
@@ -175,7 +175,7 @@ pub enum Location {
 pub enum Style {
     /// `1,2`
     Simple {
-        /// Members as `a=1`, not as `a,1`.
+        /// Properties as `a=1`, not as `a,1`.
         explode: bool,
     },
     /// `.1,2`

@@ -45,16 +45,16 @@ pub enum Origin {
         /// The name of the file without folders and ending, or, if it is the schema, of its folder.
         file: String,
     },
-    /// A schema that stands inside another: the holder's name and the member's.
+    /// A schema that stands inside another: the holder's name and the property's.
     Nested {
         /// The type that holds it.
         parent: TypeId,
-        /// The member of the holder.
-        member: String,
+        /// The property of the holder.
+        property: String,
     },
     /// A schema that stands in an operation: the operationId and the role.
     Inline,
-    /// What may be sent of another type, whose other members the server owns.
+    /// What may be sent of another type, whose other properties the server owns.
     Request {
         /// The type as it is received.
         of: TypeId,
@@ -73,26 +73,26 @@ pub struct Reach {
 /// What a type is made of.
 #[derive(Clone, Debug)]
 pub enum Definition {
-    /// An object with known members.
+    /// An object with known properties.
     Struct(Struct),
-    /// A choice among strings or integers, open to new ones.
+    /// A variant among strings or integers, open to new ones.
     Enum(Enum),
-    /// A choice among types.
+    /// A variant among types.
     Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
 }
 
-/// An object with known members.
+/// An object with known properties.
 #[derive(Clone, Debug, Default)]
 pub struct Struct {
-    /// The members, in the order of the document.
+    /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of further members, where the document declares them.
+    /// The type of further properties, where the document declares them.
     pub additional: Option<TypeRef>,
 }
 
-/// A member of a [`Struct`].
+/// A property of a [`Struct`].
 #[expect(
     clippy::struct_excessive_bools,
     reason = "OpenAPI marks a property by so many flags"
@@ -155,35 +155,35 @@ pub struct Variant {
     pub description: String,
 }
 
-/// A choice among types.
+/// A variant among types.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The choices, in the order of the document.
-    pub choices: Vec<Choice>,
+    /// The variants, in the order of the document.
+    pub variants: Vec<UnionVariant>,
     /// What tells them apart.
-    pub telling: Telling,
+    pub discrimination: Discrimination,
 }
 
-/// What tells the choices of a [`Union`] apart.
+/// What tells the variants of a [`Union`] apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Telling {
-    /// A member that all of them have; [`Choice::values`] are its values. A value with none of these is of one of the choices
-    /// that are matched [by content](Choice::by_content), if there are any.
-    Member(String),
-    /// The same, where it is an integer or a boolean; [`Choice::values`] are their spellings in JSON.
+pub enum Discrimination {
+    /// A property that all of them have; [`UnionVariant::values`] are its values. A value with none of these is of one of the variants
+    /// that are matched [by content](UnionVariant::by_content), if there are any.
+    Property(String),
+    /// The same, where it is an integer or a boolean; [`UnionVariant::values`] are their spellings in JSON.
     Scalar(String),
-    /// The names of Server-Sent Events, which are [`Choice::values`]; the choices are what the events carry.
+    /// The names of Server-Sent Events, which are [`UnionVariant::values`]; the variants are what the events carry.
     Event {
         /// The names of those that carry text, and not a value as JSON.
         text: Vec<String>,
     },
-    /// What they hold: the choice is the one that loses nothing of a value. [`Choice::tells`] narrow them down.
+    /// What they hold: the variant is the one that loses nothing of a value. [`UnionVariant::discriminants`] narrow them down.
     Content,
 }
 
-/// One choice of a [`Union`].
+/// One variant of a [`Union`].
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub struct UnionVariant {
     /// Its name.
     pub name: Name,
     /// What it holds.
@@ -192,23 +192,23 @@ pub struct Choice {
     /// is no discriminator.
     pub values: Vec<String>,
     /// What a value of it must have, where there is no discriminator or it does not decide.
-    pub tells: Vec<Tell>,
+    pub discriminants: Vec<Discriminant>,
     /// Whether what a value holds may tell it although the union has a discriminator: if the value has none of the known tags.
     pub by_content: bool,
 }
 
 /// What a value has in one place, where others of the union have something else.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tell {
+pub struct Discriminant {
     /// The way to the place.
     pub path: Vec<Step>,
     /// The values that are allowed there.
     pub values: Vec<serde_json::Value>,
-    /// Whether a value that has one of them is of no choice of which that says nothing.
+    /// Whether a value that has one of them is of no variant of which that says nothing.
     pub decides: bool,
 }
 
-impl Tell {
+impl Discriminant {
     /// The property that it is about, if it is one of the value itself.
     pub fn property(&self) -> Option<&str> {
         match self.path.as_slice() {
@@ -217,7 +217,7 @@ impl Tell {
         }
     }
 
-    /// Whether every value of the choice has something in the place.
+    /// Whether every value of the variant has something in the place.
     pub fn is_required(&self) -> bool {
         let is_required = |it: &Step| matches!(it, Step::Property { required: true, .. });
         self.path.iter().all(is_required)
@@ -256,7 +256,7 @@ impl Definition {
                 it.additional.iter().for_each(f);
             }
             Definition::Enum(_) => {}
-            Definition::Union(it) => it.choices.iter().for_each(|choice| f(&choice.ty)),
+            Definition::Union(it) => it.variants.iter().for_each(|variant| f(&variant.ty)),
             Definition::Alias(ty) => f(ty),
         }
     }
@@ -272,9 +272,9 @@ impl Definition {
             }
             Definition::Enum(_) => {}
             Definition::Union(it) => it
-                .choices
+                .variants
                 .iter_mut()
-                .for_each(|choice| choice.ty = choice.ty.map(f)),
+                .for_each(|variant| variant.ty = variant.ty.map(f)),
             Definition::Alias(ty) => *ty = ty.map(f),
         }
     }

@@ -30,8 +30,8 @@ pub enum XmlShape {
     Any,
     /// A list; whether it has an element of its own.
     List(Box<XmlElement>, bool),
-    /// An object: its members, and what others hold.
-    Object(Vec<XmlMember>, Box<XmlShape>),
+    /// An object: its properties, and what others hold.
+    Object(Vec<XmlProperty>, Box<XmlShape>),
     /// The same, or `null`.
     Nullable(Box<XmlShape>),
     /// That of a schema with a name: its index in [`Xml::shapes`].
@@ -51,11 +51,11 @@ pub struct XmlElement {
     pub shape: XmlShape,
 }
 
-/// A member of an object.
+/// A property of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct XmlMember {
+pub struct XmlProperty {
     /// Its name in JSON.
-    pub member: String,
+    pub property: String,
     /// Its name in XML, and what it holds.
     pub element: XmlElement,
     /// Whether it is an attribute.

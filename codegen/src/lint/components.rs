@@ -25,11 +25,11 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for kind in REFERABLE {
         let all = components.node().get(kind).and_then(Node::as_object);
-        for (name, member) in all.into_iter().flat_map(Object::iter) {
-            if !used.contains(&std::ptr::from_ref(&member.node)) {
+        for (name, property) in all.into_iter().flat_map(Object::iter) {
+            if !used.contains(&std::ptr::from_ref(&property.node)) {
                 let message = format!("nothing uses `{name}` of `{kind}`");
                 let help = "remove it, or refer to it where it was meant to be used";
-                let span = member.key_span;
+                let span = property.key_span;
                 findings.push(found(code::UNUSED_COMPONENT, span, message, help));
             }
         }
@@ -43,9 +43,9 @@ fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node
     let mut used = HashSet::new();
     let root = document.root().node();
     let mut queue: Vec<(&'static Noun, &'a Node)> = Vec::new();
-    for (key, member) in root.as_object().into_iter().flat_map(Object::iter) {
-        if !std::ptr::eq(&raw const member.node, components) {
-            queue.extend(OpenApi::noun().nouns_under(key, &member.node));
+    for (key, property) in root.as_object().into_iter().flat_map(Object::iter) {
+        if !std::ptr::eq(&raw const property.node, components) {
+            queue.extend(OpenApi::noun().nouns_under(key, &property.node));
         }
     }
     while let Some((noun, node)) = queue.pop() {

@@ -10,9 +10,9 @@ use crate::load::{Node, Value};
 use crate::openapi::{MediaType, Schema, Typed};
 use crate::surface::Crate;
 
-/// How many types may stand around one value before it is taken as fit: a choice may hold itself.
+/// How many types may stand around one value before it is taken as fit: a variant may hold itself.
 const MOST_AROUND: usize = 32;
-/// How often a value is held against a type before it is taken as fit: choices may hold choices, each in several ways.
+/// How often a value is held against a type before it is taken as fit: variants may hold variants, each in several ways.
 const MOST_LOOKS: usize = 100_000;
 
 pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -47,7 +47,7 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
             if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
                 let message = format!("this {word} is not what its schema says: {why}");
                 let help = "mend the one or the other";
-                findings.push(found(code::UNFIT_EXAMPLE, at.span, message, help));
+                findings.push(found(code::INVALID_EXAMPLE, at.span, message, help));
             }
         }
     }
@@ -82,8 +82,8 @@ impl Judge<'_> {
             (TypeRef::List(item), Value::Array(items)) => {
                 items.iter().find_map(|it| within(it, item))
             }
-            (TypeRef::Map(item), Value::Object(members)) => {
-                members.iter().find_map(|(_, it)| within(&it.node, item))
+            (TypeRef::Map(item), Value::Object(properties)) => {
+                properties.iter().find_map(|(_, it)| within(&it.node, item))
             }
             (TypeRef::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
                 let mut items = items.iter().zip(types);
@@ -108,9 +108,9 @@ impl Judge<'_> {
         match &self.surface.api.types[id.0].definition {
             Definition::Alias(ty) => within(node, ty),
             Definition::Union(union) => {
-                let mut choices = union.choices.iter().map(|it| within(node, &it.ty));
-                let fits = choices.any(|it| it.is_none());
-                (!fits).then(|| (node, "it is none of the choices".to_owned()))
+                let mut variants = union.variants.iter().map(|it| within(node, &it.ty));
+                let fits = variants.any(|it| it.is_none());
+                (!fits).then(|| (node, "it is none of the variants".to_owned()))
             }
             Definition::Enum(it) => {
                 let known = it.variants.iter().any(|it| it.name.wire == node.text());
@@ -124,25 +124,25 @@ impl Judge<'_> {
                 (!known || !kind).then(|| (node, values()))
             }
             Definition::Struct(it) => {
-                let Value::Object(members) = &node.value else {
+                let Value::Object(properties) = &node.value else {
                     let why = format!("it must be an object, not {}", node.kind());
                     return Some((node, why));
                 };
                 let is_missing = |it: &&Field| {
                     let one_way = it.read_only || it.write_only;
-                    it.required && !one_way && members.get(&it.name.wire).is_none()
+                    it.required && !one_way && properties.get(&it.name.wire).is_none()
                 };
                 if let Some(missing) = it.fields.iter().find(is_missing) {
                     return Some((node, format!("`{}` is missing", missing.name.wire)));
                 }
-                members.iter().find_map(|(key, member)| {
+                properties.iter().find_map(|(key, property)| {
                     let field = it.fields.iter().find(|it| it.name.wire == key);
-                    let is_null = matches!(member.node.value, Value::Null);
+                    let is_null = matches!(property.node.value, Value::Null);
                     if is_null && field.is_some_and(|it| it.nullable) {
                         return None;
                     }
                     let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-                    within(&member.node, ty)
+                    within(&property.node, ty)
                 })
             }
         }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Places;
 use crate::openapi::{Document, Operation, PathItem, Paths};
 use crate::source::Span;
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 use crate::surface::Crate;
 
 /// What is looked at.
@@ -55,7 +55,7 @@ const RULES: &[Rule] = &[
         look: schemas::open_enums,
     },
     Rule {
-        code: code::UNFIT_EXAMPLE,
+        code: code::INVALID_EXAMPLE,
         look: examples::unfit,
     },
     Rule {

@@ -15,9 +15,9 @@ pub(super) fn anchors(root: &Node) -> HashMap<String, String> {
             found.entry(anchor).or_insert_with(|| pointer.clone());
         }
         match &node.value {
-            Value::Object(object) => queue.extend(object.iter().map(|(key, member)| {
+            Value::Object(object) => queue.extend(object.iter().map(|(key, property)| {
                 let key = token(key);
-                (&member.node, format!("{pointer}/{key}"))
+                (&property.node, format!("{pointer}/{key}"))
             })),
             Value::Array(items) => {
                 let items = items.iter().enumerate();

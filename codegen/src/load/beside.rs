@@ -4,7 +4,7 @@
 //! `{$ref: R, properties: P}` is `{allOf: [{$ref: R}], properties: P}`. The reference goes to the end of an `allOf` that is
 //! there, so that pointers to its parts lead where they did.
 
-use super::{Member, Node, Object, Value};
+use super::{Node, Object, Property, Value};
 use crate::source::Span;
 
 /// Keywords whose objects have names for keys, and schemas or other objects of OpenAPI for values.
@@ -88,11 +88,11 @@ pub(crate) fn says_values(key: &str, node: &Node) -> bool {
 }
 
 fn compose_one(object: &mut Object) {
-    let is_list = |it: &Member| it.node.as_array().is_some();
-    if object.member("allOf").is_some_and(|it| !is_list(it)) {
+    let is_list = |it: &Property| it.node.as_array().is_some();
+    if object.property("allOf").is_some_and(|it| !is_list(it)) {
         return;
     }
-    let Some(reference) = object.member("$ref").cloned() else {
+    let Some(reference) = object.property("$ref").cloned() else {
         return;
     };
     object.remove("$ref");
@@ -114,7 +114,7 @@ fn compose_one(object: &mut Object) {
         span,
         value: Value::Array(vec![part]),
     };
-    object.put("allOf", Member { key_span, node });
+    object.put("allOf", Property { key_span, node });
 }
 
 /// The JSON pointer of a place, as the text of the document has it: there, a reference that became a part of an `allOf`
@@ -131,11 +131,11 @@ pub(super) fn pointer_to(root: &Node, span: Span) -> String {
 }
 
 /// The reference of a schema that became a part of its `allOf`, which is written outside of that.
-fn moved(object: &Object) -> Option<&Member> {
-    let list = &object.member("allOf")?.node;
+fn moved(object: &Object) -> Option<&Property> {
+    let list = &object.property("allOf")?.node;
     let part = list.as_array()?.last()?;
     let is_inside = list.span.start <= part.span.start && part.span.end <= list.span.end;
-    let reference = part.as_object()?.member("$ref");
+    let reference = part.as_object()?.property("$ref");
     reference.filter(|_| !is_inside)
 }
 

@@ -274,8 +274,8 @@ fn publish(files: &mut [File], limits: &Limits) {
     let mut published: HashMap<(usize, String), Option<String>> = HashMap::new();
     let schemas = files[0].root.pointer("/components/schemas");
     let schemas = schemas.and_then(Node::as_object);
-    for (name, member) in schemas.into_iter().flat_map(super::Object::iter) {
-        if let Some(key) = end(files, &member.node, limits) {
+    for (name, property) in schemas.into_iter().flat_map(super::Object::iter) {
+        if let Some(key) = end(files, &property.node, limits) {
             let name = reference_to_schema(name);
             published
                 .entry(key)

@@ -6,12 +6,12 @@ mod anchor;
 mod beside;
 mod elsewhere;
 mod json;
-mod likely;
 mod link;
 mod node;
 mod overlay;
 mod reference;
 mod resource;
+mod suggestions;
 mod syntax;
 mod version;
 mod whole;
@@ -21,23 +21,23 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-pub use node::{Member, Node, Object, Value, token};
+pub use node::{Node, Object, Property, Value, token};
 pub use version::Version;
 
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::input::Input;
 use crate::source::{SourceMap, Span};
-use crate::spelling::Guesses;
+use crate::suggestions::Guesses;
 use anchor::is_anchor;
 pub(crate) use beside::says_values;
 use elsewhere::Elsewhere;
-use likely::{likely, moved};
 use link::{File, Link};
 use overlay::Overlay;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
 pub(crate) use reference::stem;
+use suggestions::{likely, moved};
 
 /// A document whose values know their places.
 #[derive(Clone, Debug)]
@@ -199,7 +199,7 @@ impl Document {
     /// What is wrong with references that lead to each other, or to ever more.
     fn endless(&self, node: &Node, last: &Node) -> Diagnostic {
         let most = self.limits.references;
-        // Wherever a circle is met, it is told at the same place.
+        // Wherever a cycle is met, it is told at the same place.
         let (mut next, mut first) = (last, last.span);
         for _ in 0..most {
             match self.step(next) {

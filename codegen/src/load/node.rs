@@ -37,19 +37,19 @@ pub enum Value {
 /// A map in the order of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    members: IndexMap<String, Member>,
+    properties: IndexMap<String, Property>,
 }
 
 /// What an [`Object`] holds under a key.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub struct Property {
     /// Where the key stands.
     pub key_span: Span,
     /// The value.
     pub node: Node,
 }
 
-impl Member {
+impl Property {
     /// From the key to the end of the value.
     fn span(&self) -> Span {
         Span {
@@ -66,72 +66,72 @@ impl Member {
 }
 
 impl Object {
-    /// Adds a member at the end, or tells where its key stands already.
-    pub fn insert(&mut self, key: &str, member: Member) -> Result<(), Span> {
-        if let Some(first) = self.members.get(key) {
+    /// Adds a property at the end, or tells where its key stands already.
+    pub fn insert(&mut self, key: &str, property: Property) -> Result<(), Span> {
+        if let Some(first) = self.properties.get(key) {
             return Err(first.key_span);
         }
-        self.members.insert(key.to_owned(), member);
+        self.properties.insert(key.to_owned(), property);
         Ok(())
     }
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.members.get(key).map(|it| &it.node)
+        self.properties.get(key).map(|it| &it.node)
     }
 
     /// What the object holds under a key.
-    pub fn member(&self, key: &str) -> Option<&Member> {
-        self.members.get(key)
+    pub fn property(&self, key: &str) -> Option<&Property> {
+        self.properties.get(key)
     }
 
     /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.members.get_mut(key).map(|it| &mut it.node)
+        self.properties.get_mut(key).map(|it| &mut it.node)
     }
 
     /// All keys and values, these to be changed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
-        self.members
+        self.properties
             .iter_mut()
-            .map(|(key, member)| (key.as_str(), &mut member.node))
+            .map(|(key, property)| (key.as_str(), &mut property.node))
     }
 
-    /// Puts a member in the place of that of its key, or at the end.
-    pub fn put(&mut self, key: &str, member: Member) {
-        self.members.insert(key.to_owned(), member);
+    /// Puts a property in the place of that of its key, or at the end.
+    pub fn put(&mut self, key: &str, property: Property) {
+        self.properties.insert(key.to_owned(), property);
     }
 
-    /// Removes a member, if there is one.
+    /// Removes a property, if there is one.
     pub fn remove(&mut self, key: &str) {
-        self.members.shift_remove(key);
+        self.properties.shift_remove(key);
     }
 
-    /// All members, in the order of the document.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Member)> {
-        self.members
+    /// All properties, in the order of the document.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Property)> {
+        self.properties
             .iter()
-            .map(|(key, member)| (key.as_str(), member))
+            .map(|(key, property)| (key.as_str(), property))
     }
 
-    /// How many members there are.
+    /// How many properties there are.
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.properties.len()
     }
 
     /// The keys, in the order of the document.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.members.keys().map(String::as_str)
+        self.properties.keys().map(String::as_str)
     }
 
-    /// Whether it has no member.
+    /// Whether it has no property.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.properties.is_empty()
     }
 }
 
 impl Node {
-    /// The members, if this is an object.
+    /// The properties, if this is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(object) => Some(object),
@@ -164,7 +164,7 @@ impl Node {
         }
     }
 
-    /// The value of a member, if this is an object that has it.
+    /// The value of a property, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
@@ -237,12 +237,15 @@ impl Node {
         loop {
             match &node.value {
                 Value::Object(object) => {
-                    let place = |at: usize| object.members.get_index(at).map(|(_, it)| it.span());
-                    let found = holding(object.members.len(), place, span);
-                    if let Some((key, member)) = found.and_then(|it| object.members.get_index(it)) {
+                    let place =
+                        |at: usize| object.properties.get_index(at).map(|(_, it)| it.span());
+                    let found = holding(object.properties.len(), place, span);
+                    if let Some((key, property)) =
+                        found.and_then(|it| object.properties.get_index(it))
+                    {
                         pointer.push('/');
                         pointer.push_str(&token(key));
-                        node = &member.node;
+                        node = &property.node;
                         continue;
                     }
                 }

@@ -10,7 +10,7 @@ use super::yaml;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, SourceMap};
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 /// An overlay as it was read.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ struct Applying<'a> {
 impl Applying<'_> {
     fn overlay(&mut self, root: &Node) {
         if root.get("overlay").is_none() {
-            let message = "this is no overlay: the member `overlay` is missing";
+            let message = "this is no overlay: the property `overlay` is missing";
             let finding = Diagnostic::error(code::MISSING, root.span, message);
             let help = "begin it with `overlay: 1.0.0`";
             return self.findings.push(finding.help(help));
@@ -183,13 +183,14 @@ impl Applying<'_> {
     }
 
     fn keywords(&mut self, node: &Node, noun: &str, known: &[&str]) {
-        let members = node.as_object().into_iter().flat_map(Object::iter);
-        for (key, member) in members {
+        let properties = node.as_object().into_iter().flat_map(Object::iter);
+        for (key, property) in properties {
             if known.contains(&key) || key.starts_with("x-") {
                 continue;
             }
             let message = format!("`{key}` is not a keyword of {noun}");
-            let mut finding = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+            let mut finding =
+                Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
             let near = nearest(key, known.iter().copied());
             finding.help = near.map(|it| format!("did you mean `{it}`?"));
             self.findings.push(finding);
@@ -226,15 +227,15 @@ fn descend<'n>(node: &'n mut Node, path: &[Step]) -> Option<&'n mut Node> {
         })
 }
 
-/// Merges an update into a value: objects member by member, into lists at the end; anything else takes the place of what
+/// Merges an update into a value: objects property by property, into lists at the end; anything else takes the place of what
 /// was there.
 fn merge(node: &mut Node, update: &Node) {
     match (&mut node.value, &update.value) {
-        (Value::Object(members), Value::Object(updates)) => {
-            for (key, member) in updates.iter() {
-                match members.get_mut(key) {
-                    Some(own) if is_like(own, &member.node) => merge(own, &member.node),
-                    _ => members.put(key, member.clone()),
+        (Value::Object(properties), Value::Object(updates)) => {
+            for (key, property) in updates.iter() {
+                match properties.get_mut(key) {
+                    Some(own) if is_like(own, &property.node) => merge(own, &property.node),
+                    _ => properties.put(key, property.clone()),
                 }
             }
         }

@@ -50,7 +50,7 @@ impl Resources {
 
     fn add(&mut self, root: &Node, node: &Node, id: &str, parent: Option<usize>) -> usize {
         let pointer = root.pointer_to(node.span);
-        // Of an object with a single member, the place is that of the member.
+        // Of an object with a single property, the place is that of the property.
         let pointer = pointer.strip_suffix("/$id").unwrap_or(&pointer).to_owned();
         let base = parent.map(|it| self.all[it].uri.as_str());
         let index = self.all.len();

@@ -56,7 +56,7 @@ fn brackets(kind: &ErrorKind) -> Option<String> {
             format!("nothing closes it: write a `{close}` where it ends")
         }
         ErrorKind::ExpectedFlowMappingSeparator => {
-            "members are parted by commas, and the last is followed by `}`".to_owned()
+            "properties are parted by commas, and the last is followed by `}`".to_owned()
         }
         ErrorKind::ExpectedFlowSequenceSeparator => {
             "items are parted by commas, and the last is followed by `]`".to_owned()

@@ -74,7 +74,7 @@ fn missing(root: &Node) -> Diagnostic {
         )
     } else {
         (
-            "the member `openapi` is missing",
+            "the property `openapi` is missing",
             "begin the document with `openapi: 3.0.3`",
         )
     };

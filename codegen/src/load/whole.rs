@@ -12,8 +12,8 @@ impl Document {
     pub fn whole(&self) -> Json {
         let mut json = self.root().to_json();
         let paths = self.root().get("paths").and_then(Node::as_object);
-        for (path, member) in paths.into_iter().flat_map(super::Object::iter) {
-            json["paths"][path] = self.path_item(&member.node);
+        for (path, property) in paths.into_iter().flat_map(super::Object::iter) {
+            json["paths"][path] = self.path_item(&property.node);
         }
         json
     }
@@ -67,12 +67,12 @@ impl Document {
                 }
                 Ok(Some(_)) => self.in_place(node, depth),
                 _ => {
-                    let members = object.iter();
-                    let members = members.map(|(key, it)| {
+                    let properties = object.iter();
+                    let properties = properties.map(|(key, it)| {
                         let value = self.all_in_place(&it.node, depth);
                         (key.to_owned(), value)
                     });
-                    members.collect()
+                    properties.collect()
                 }
             },
             _ => node.to_json(),

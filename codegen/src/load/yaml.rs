@@ -9,7 +9,7 @@ use serde_yaml::granit_parser::{
 };
 
 use super::json::Readable;
-use super::node::{Member, Node, Object, Value};
+use super::node::{Node, Object, Property, Value};
 use super::syntax;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
@@ -58,7 +58,7 @@ struct Mapping {
 struct Key {
     text: String,
     span: Span,
-    /// Whether its value's members become the mapping's own.
+    /// Whether its value's properties become the mapping's own.
     merges: bool,
 }
 
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
             return Ok(());
         }
         let key_span = key.span;
-        if let Err(first) = mapping.own.insert(&key.text, Member { key_span, node }) {
+        if let Err(first) = mapping.own.insert(&key.text, Property { key_span, node }) {
             let message = format!("the key `{}` stands twice in one object", key.text);
             let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
             let finding = finding.second(first, "first here");
@@ -327,9 +327,9 @@ fn mergeable(node: Node, key: Span) -> Result<Vec<Object>, Diagnostic> {
 /// What an object says itself goes before what it merges, and that before what it merges later.
 fn merge(object: &mut Object, merged: Vec<Object>) {
     for part in merged {
-        for (key, member) in part.iter() {
+        for (key, property) in part.iter() {
             if object.get(key).is_none() {
-                object.put(key, member.clone());
+                object.put(key, property.clone());
             }
         }
     }

@@ -139,25 +139,25 @@ impl<'d> Pass<'_, 'd> {
             return Content::Json {
                 content_type,
                 ty: TypeRef::Scalar(Scalar::Any),
-                member: None,
+                property: None,
                 example: None,
             };
         };
         if self.is_empty_object(schema) {
             return Content::EmptyObject;
         }
-        let (member, value) = self.types.enveloped(schema);
+        let (property, value) = self.types.enveloped(schema);
         let used = self.types.use_together(&value, &Place::Inline(place));
         // Where there need be no body, none is sent instead of `null`.
         let ty = if required { used.whole() } else { used.ty };
-        let example = media_type.example().and_then(|it| match &member {
-            Some(member) => it.get(member),
+        let example = media_type.example().and_then(|it| match &property {
+            Some(property) => it.get(property),
             None => Some(it),
         });
         Content::Json {
             content_type,
             ty,
-            member,
+            property,
             example: example.map(Node::to_json),
         }
     }

@@ -1,16 +1,16 @@
 //! What several successes of an operation give together.
 
-use crate::ir::{Answer, Case, Header, Scalar, Success, TypeRef};
+use crate::ir::{Case, Header, Response, Scalar, Success, TypeRef};
 
 /// What differs by status, although it may be the same by type.
-pub(super) fn by_status(cases: Vec<(Case, Success)>) -> (Answer, Success) {
-    let full = cases.iter().find(|(it, _)| it.answer != Answer::Empty);
+pub(super) fn by_status(cases: Vec<(Case, Success)>) -> (Response, Success) {
+    let full = cases.iter().find(|(it, _)| it.response != Response::Empty);
     let mut success = full
         .or(cases.first())
         .map_or_else(Success::unsaid, |it| it.1.clone());
     success.headers = headers(&cases);
     let cases = cases.into_iter().map(|(case, _)| case.whole()).collect();
-    (Answer::ByStatus(cases), success)
+    (Response::ByStatus(cases), success)
 }
 
 /// The headers that any of several successes has. What holds different things is the text that came.
@@ -27,20 +27,23 @@ fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
     all
 }
 
-/// What several successes give: one answer if they give the same or nothing, else a choice.
-pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
-    let full = cases.iter().position(|(it, _)| it.answer != Answer::Empty);
+/// What several successes give: one response if they give the same or nothing, else a variant.
+pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Response, Success) {
+    let full = cases
+        .iter()
+        .position(|(it, _)| it.response != Response::Empty);
     let headers = headers(&cases);
     let Some(full) = full else {
         let first = cases.into_iter().next();
         let success = first.map_or_else(Success::unsaid, |it| it.1);
-        return (Answer::Empty, Success { headers, ..success });
+        return (Response::Empty, Success { headers, ..success });
     };
-    let answer = cases[full].0.answer.clone();
-    let empty = cases.iter().any(|(it, _)| it.answer == Answer::Empty);
-    let same = |(it, _): &(Case, Success)| it.answer == Answer::Empty || it.answer == answer;
+    let response = cases[full].0.response.clone();
+    let empty = cases.iter().any(|(it, _)| it.response == Response::Empty);
+    let same =
+        |(it, _): &(Case, Success)| it.response == Response::Empty || it.response == response;
     // Nothing is no XML.
-    let lacks_root = empty && matches!(answer, Answer::Xml { .. });
+    let lacks_root = empty && matches!(response, Response::Xml { .. });
     if lacks_root || !cases.iter().all(same) {
         return by_status(cases);
     }
@@ -49,20 +52,20 @@ pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
         bodiless: bodiless(&cases),
         ..cases[full].1.clone()
     };
-    match answer {
-        Answer::Json { ty, member, .. } => {
+    match response {
+        Response::Json { ty, property, .. } => {
             let ty = match ty {
                 // No body says as much as `null`.
                 TypeRef::Nullable(ty) if empty => *ty,
                 ty => ty,
             };
             let optional = empty;
-            let answer = Answer::Json {
+            let response = Response::Json {
                 ty,
-                member,
+                property,
                 optional,
             };
-            (answer, success)
+            (response, success)
         }
         other => (other, success),
     }
@@ -71,7 +74,7 @@ pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Answer, Success) {
 /// The statuses whose responses have no body by the document alone; HTTP says it of 204 and 205.
 fn bodiless(cases: &[(Case, Success)]) -> Vec<u16> {
     let cases = cases.iter().map(|(it, _)| it);
-    let empty = cases.filter(|it| it.answer == Answer::Empty);
+    let empty = cases.filter(|it| it.response == Response::Empty);
     let statuses = empty.map(|it| it.status.parse().unwrap_or(2));
     statuses.filter(|it| !matches!(it, 204 | 205)).collect()
 }

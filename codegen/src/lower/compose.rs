@@ -1,4 +1,4 @@
-//! `allOf`: what several schemas are together. Objects become one with the members of all; of other types, the narrowest
+//! `allOf`: what several schemas are together. Objects become one with the properties of all; of other types, the narrowest
 //! counts.
 
 use super::schemas::Schemas;
@@ -49,7 +49,7 @@ impl<'d> Types<'d> {
             Shape::Same(one) if one == node => self.own_shape(node),
             // The type that one part says, of the format that another says.
             Shape::Same(one) if let Some(ty) = self.formatted(node, one) => Shape::Scalar(ty),
-            // What adds nothing to its base is one of the choices that the base is, and not all of them.
+            // What adds nothing to its base is one of the variants that the base is, and not all of them.
             Shape::Same(one) if self.schemas.is_subtype(node, one) => Shape::Object(vec![node]),
             // The schema itself holds what the `allOf` does, and knows the order.
             Shape::Object(_) => Shape::Object(vec![node]),
@@ -89,7 +89,7 @@ impl<'d> Types<'d> {
         }
         match parts.as_slice() {
             [] => Shape::Any,
-            [(one, target)] if one == target && self.schemas.adds_members(*one) => {
+            [(one, target)] if one == target && self.schemas.adds_properties(*one) => {
                 Shape::Object(vec![*target])
             }
             [(one, _)] => Shape::Same(*one),
@@ -166,10 +166,10 @@ impl<'d> Types<'d> {
 
     fn part(&mut self, node: Schema<'d>, found: &mut Parts<'d>) {
         if let Some(start) = found.within.iter().position(|it| *it == node.span()) {
-            // One mistake makes all schemas of the circle composed of themselves.
-            let circle = &found.within[start..];
-            let is_told = circle.iter().any(|it| self.reported.circles.contains(it));
-            self.reported.circles.extend(circle);
+            // One mistake makes all schemas of the cycle composed of themselves.
+            let cycle = &found.within[start..];
+            let is_told = cycle.iter().any(|it| self.reported.cycles.contains(it));
+            self.reported.cycles.extend(cycle);
             if !is_told {
                 self.reader.error(
                     code::CYCLE,
@@ -209,8 +209,8 @@ impl<'d> Types<'d> {
 impl<'d> Schemas<'d> {
     /// The base with a discriminator among parts, if all others only say that a value is an object.
     fn base_alone(&self, parts: &[Schema<'d>]) -> Option<Schema<'d>> {
-        let mut telling = parts.iter().filter(|it| !is_bare(**it));
-        let (base, None) = (telling.next()?, telling.next()) else {
+        let mut discrimination = parts.iter().filter(|it| !is_bare(**it));
+        let (base, None) = (discrimination.next()?, discrimination.next()) else {
             return None;
         };
         let (target, _) = self.document.resolve(*base).ok()?;
@@ -239,8 +239,8 @@ impl<'d> Schemas<'d> {
         false
     }
 
-    /// Whether a schema without a name adds members to what it is composed of, as a reference with members beside it does.
-    fn adds_members(&self, node: Schema<'d>) -> bool {
+    /// Whether a schema without a name adds properties to what it is composed of, as a reference with properties beside it does.
+    fn adds_properties(&self, node: Schema<'d>) -> bool {
         node.all_of().is_some()
             && (node.has_properties() || node.required().is_some())
             && self.branches(node).is_none()
@@ -260,7 +260,7 @@ fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
         Shape::List(items) => ("array", u8::from(!items.is_empty())),
         Shape::Tuple(_) => ("array", 9),
         Shape::Map => ("object", 0),
-        Shape::Object(_) | Shape::Members(_) | Shape::Component(_) => ("object", 1),
+        Shape::Object(_) | Shape::Properties(_) | Shape::Component(_) => ("object", 1),
     })
 }
 

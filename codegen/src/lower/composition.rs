@@ -28,11 +28,11 @@ pub(super) struct Named<'d> {
 impl<'d> Subtypes<'d> {
     pub(super) fn of(document: Document<'d>) -> Self {
         let mut all = Subtypes::default();
-        for (index, (name, member)) in document.schemas().iter().enumerate() {
+        for (index, (name, property)) in document.schemas().iter().enumerate() {
             let Some(reference) = document.reference_to_schema(name) else {
                 continue;
             };
-            let Ok((schema, last)) = document.resolve(member) else {
+            let Ok((schema, last)) = document.resolve(property) else {
                 continue;
             };
             // Another name for a schema of this document, which has a turn of its own.
@@ -54,8 +54,8 @@ impl<'d> Subtypes<'d> {
 
     /// Adds the schemas that have a name outside of `components`, and none there.
     fn add_elsewhere(&mut self, document: Document<'d>) {
-        for (name, reference, member) in document.schemas_elsewhere() {
-            let Ok((schema, last)) = document.resolve(member) else {
+        for (name, reference, property) in document.schemas_elsewhere() {
+            let Ok((schema, last)) = document.resolve(property) else {
                 continue;
             };
             let all = self.elsewhere.entry(name).or_default();

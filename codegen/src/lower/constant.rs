@@ -51,9 +51,9 @@ impl<'d> Schemas<'d> {
             Ok(Some(target)) => of(target),
             Ok(None) => {
                 let parts = schema.parts().iter().filter_map(of);
-                let choices = [schema.one_of(), schema.any_of()].into_iter().flatten();
-                let choices = choices.filter_map(|it| any_of(it, of));
-                let all = own_values(schema).into_iter().chain(choices).chain(parts);
+                let variants = [schema.one_of(), schema.any_of()].into_iter().flatten();
+                let variants = variants.filter_map(|it| any_of(it, of));
+                let all = own_values(schema).into_iter().chain(variants).chain(parts);
                 all.reduce(|a, b| common(&a, &b))
             }
         };
@@ -66,8 +66,8 @@ impl<'d> Schemas<'d> {
 }
 
 /// The values that any of some schemas allows, if all of them list theirs.
-fn any_of<'d>(choices: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed) -> Allowed {
-    let all: Option<Vec<_>> = choices.iter().map(of).collect();
+fn any_of<'d>(variants: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed) -> Allowed {
+    let all: Option<Vec<_>> = variants.iter().map(of).collect();
     let all = all.filter(|it| !it.is_empty())?;
     let all = all.iter().flat_map(|it| it.iter().cloned());
     Some(Rc::new(distinct(all)))

@@ -29,7 +29,7 @@ impl<'d> Types<'d> {
     /// The property that is the envelope of a body, if the schema has it, and the schemas of what is in it; else the schema
     /// itself.
     pub(super) fn enveloped(&self, schema: Schema<'d>) -> (Option<String>, Vec<Schema<'d>>) {
-        let envelope = self.config.envelope.as_ref().map(|it| &it.member);
+        let envelope = self.config.envelope.as_ref().map(|it| &it.property);
         let within = envelope.map(|it| self.schemas.property(&[schema], it));
         match within.filter(|it| !it.is_empty()) {
             Some(within) => (envelope.cloned(), within),
@@ -54,7 +54,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a choice between one
+    /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a variant between one
     /// schema and `null`. A part comes before what is composed of it.
     pub(super) fn describing(&self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
@@ -124,16 +124,16 @@ impl<'d> Schemas<'d> {
         let mut found = Vec::new();
         for node in self.describing(nodes) {
             let own = own_types(node);
-            let choices = self.branches(node).filter(|it| it.len() > 1);
-            let choices = choices.filter(|_| own.is_empty() && visited.is_new(node));
-            let choices = choices.into_iter().flatten();
-            let of_choices: Vec<_> = choices
+            let variants = self.branches(node).filter(|it| it.len() > 1);
+            let variants = variants.filter(|_| own.is_empty() && visited.is_new(node));
+            let variants = variants.into_iter().flatten();
+            let of_variants: Vec<_> = variants
                 .map(|it| self.types_within(&[it], visited))
                 .collect();
             found.extend(own);
-            // A choice that does not say what it is may be anything.
-            if of_choices.iter().all(|it| !it.is_empty()) {
-                found.extend(of_choices.concat());
+            // A variant that does not say what it is may be anything.
+            if of_variants.iter().all(|it| !it.is_empty()) {
+                found.extend(of_variants.concat());
             }
         }
         found

@@ -56,7 +56,7 @@ impl<'d> Types<'d> {
             let is_larger = some.iter().all(|it| is_integer(node, it));
             return Some(Shape::Scalar(if is_larger { "integer" } else { "number" }));
         }
-        // Values of several types are a choice of each type's.
+        // Values of several types are a variant of each type's.
         let mut branches = Vec::new();
         for kind in [Kind::String, Kind::Integer, Kind::Number, Kind::Boolean] {
             let of: Vec<&'d Node> = (some.iter().zip(&kinds))

@@ -7,9 +7,9 @@ use crate::config::Errors;
 use crate::diagnostic::code;
 use crate::ir::{Definition, ErrorType, Field, Operation, Scalar, Type, TypeRef};
 use crate::openapi::{Schema, Typed};
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
-/// Members that hold a text for people, as errors name them.
+/// Properties that hold a text for people, as errors name them.
 const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
 
 /// What an operation says when it fails with a status.
@@ -46,7 +46,7 @@ pub(super) fn error_type<'d>(
         TypeRef::Named(ty) => Some(ErrorType {
             ty,
             message: None,
-            member: None,
+            property: None,
         }),
         _ => None,
     }
@@ -68,7 +68,7 @@ fn configured(types: &mut Types<'_>, errors: &Errors) -> Option<ErrorType> {
         TypeRef::Named(ty) => Some(ErrorType {
             ty,
             message: errors.message.clone(),
-            member: errors.member.clone(),
+            property: errors.property.clone(),
         }),
         _ => None,
     }
@@ -104,7 +104,7 @@ fn own_error_type<'d>(types: &mut Types<'d>, operations: &mut [Operation], said:
 }
 
 /// The shared error as it turned out to be: none if it is no struct, since only a struct tells an error from other objects.
-pub(super) fn settled(error: ErrorType, types: &[Type]) -> Option<ErrorType> {
+pub(super) fn resolved(error: ErrorType, types: &[Type]) -> Option<ErrorType> {
     let Definition::Struct(it) = &types[error.ty.0].definition else {
         return None;
     };

@@ -7,7 +7,9 @@ use super::pass::Pass;
 use super::schema::{Place, Use, last_segment};
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Choice, Definition, Name, Origin, Scalar, Stream, Telling, TypeRef, Union};
+use crate::ir::{
+    Definition, Discrimination, Name, Origin, Scalar, Stream, TypeRef, Union, UnionVariant,
+};
 use crate::load::{Node, Object};
 use crate::openapi::{Discriminator, MediaType, Schema, Text, Typed, Visited};
 
@@ -45,16 +47,16 @@ impl<'d> Pass<'_, 'd> {
             let data = self.types.schemas.payload(&[item]);
             return self.all_events(&data, &place);
         }
-        let choices = self.types.schemas.choices_of(item);
-        if choices.is_empty() {
+        let variants = self.types.schemas.choices_of(item);
+        if variants.is_empty() {
             let data = self.types.schemas.property(&[item], "data");
             let data = self.types.schemas.payload(&data);
             return self.all_events(&data, &place);
         }
-        if let Some(named) = self.by_name(item, &choices) {
+        if let Some(named) = self.by_name(item, &variants) {
             return self.events_by_name(item, named, format!("{operation_id}_event"));
         }
-        let mut data = choices
+        let mut data = variants
             .iter()
             .map(|it| self.types.schemas.payload_of(item, *it));
         let is_text = data.all(|it| matches!(it, Data::Text));
@@ -75,38 +77,38 @@ impl<'d> Pass<'_, 'd> {
         Stream::Events { data, named: false }
     }
 
-    /// What events carry by their names: of each choice, which has names that no other has. A choice without a name describes
+    /// What events carry by their names: of each variant, which has names that no other has. A variant without a name describes
     /// the events that the server gives none, which are called `message`.
-    fn by_name(&mut self, item: Schema<'d>, choices: &[Schema<'d>]) -> Option<Vec<Named<'d>>> {
+    fn by_name(&mut self, item: Schema<'d>, variants: &[Schema<'d>]) -> Option<Vec<Named<'d>>> {
         let mut all: Vec<(Schema<'d>, Vec<String>)> = Vec::new();
-        for choice in choices {
-            all.push((*choice, self.types.schemas.names_of(item, *choice)));
+        for variant in variants {
+            all.push((*variant, self.types.schemas.names_of(item, *variant)));
         }
         let has_names = all.iter().any(|(_, names)| !names.is_empty());
         let is_free = !all
             .iter()
             .any(|(_, names)| names.iter().any(|it| it == UNNAMED));
-        let mut nameless = all.iter_mut().filter(|(_, names)| names.is_empty());
-        if let (Some((_, names)), None, true) = (nameless.next(), nameless.next(), is_free) {
+        let mut anonymous = all.iter_mut().filter(|(_, names)| names.is_empty());
+        if let (Some((_, names)), None, true) = (anonymous.next(), anonymous.next(), is_free) {
             names.push(UNNAMED.to_owned());
         }
         let mut named: Vec<Named<'d>> = Vec::new();
-        for (choice, names) in all {
+        for (variant, names) in all {
             let is_taken = |it: &String| named.iter().any(|other| other.names.contains(it));
             if !names.is_empty() && !names.iter().any(is_taken) {
-                let data = self.types.schemas.payload_of(item, choice);
+                let data = self.types.schemas.payload_of(item, variant);
                 named.push(Named { names, data });
                 continue;
             }
-            let message = "the events of this choice have no name that no other has";
-            let finding = Diagnostic::warning(code::INVALID, choice.span(), message);
+            let message = "the events of this variant have no name that no other has";
+            let finding = Diagnostic::warning(code::INVALID, variant.span(), message);
             let is_kept = has_names && names.is_empty();
             let fate = if is_kept {
                 "they are kept as they come"
             } else {
                 "they carry any JSON"
             };
-            let help = format!("{fate}; give each choice an `event` of its own, by `const`");
+            let help = format!("{fate}; give each variant an `event` of its own, by `const`");
             self.types.reader.report(finding.help(help));
             if !is_kept {
                 return None;
@@ -119,12 +121,12 @@ impl<'d> Pass<'_, 'd> {
     fn events_by_name(&mut self, item: Schema<'d>, all: Vec<Named<'d>>, name: String) -> Stream {
         let id = self.types.declare(Name::wire(name), Origin::Inline, item);
         let mut text = Vec::new();
-        let mut choices = Vec::new();
+        let mut variants = Vec::new();
         for Named { names, data } in all {
             let name = names[0].clone();
-            let place = Place::Member {
+            let place = Place::Property {
                 parent: id,
-                member: name.clone(),
+                property: name.clone(),
             };
             let used = match &data {
                 Data::Json(nodes) => self.types.use_together(nodes, &place),
@@ -133,17 +135,17 @@ impl<'d> Pass<'_, 'd> {
                     Use::of(TypeRef::Scalar(Scalar::String))
                 }
             };
-            choices.push(Choice {
+            variants.push(UnionVariant {
                 name: Name::wire(name),
                 ty: used.whole(),
                 values: names,
-                tells: Vec::new(),
+                discriminants: Vec::new(),
                 by_content: false,
             });
         }
         self.types.all[id.0].definition = Definition::Union(Union {
-            choices,
-            telling: Telling::Event { text },
+            variants,
+            discrimination: Discrimination::Event { text },
         });
         Stream::Events {
             data: Some(TypeRef::Named(id)),
@@ -166,7 +168,7 @@ impl<'d> Schemas<'d> {
                 .any(|(name, _)| ["data", "event"].contains(name))
     }
 
-    /// The schemas that an event is one of, also where a choice is among choices; nothing, if there is no choice.
+    /// The schemas that an event is one of, also where a variant is among variants; nothing, if there is no variant.
     fn choices_of(&self, item: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = vec![item];
@@ -178,15 +180,15 @@ impl<'d> Schemas<'d> {
                 continue;
             }
             let all = self.describing(&[target]).into_iter();
-            let choices = all.filter_map(|it| self.branches(it).filter(|it| it.len() > 1));
-            let mut choices: Vec<Schema<'d>> = choices.flatten().collect();
-            if choices.is_empty() {
-                choices = self.subtypes_by_event(target);
+            let variants = all.filter_map(|it| self.branches(it).filter(|it| it.len() > 1));
+            let mut variants: Vec<Schema<'d>> = variants.flatten().collect();
+            if variants.is_empty() {
+                variants = self.subtypes_by_event(target);
             }
-            if choices.is_empty() {
+            if variants.is_empty() {
                 found.push(schema);
             }
-            next.extend(choices.into_iter().rev());
+            next.extend(variants.into_iter().rev());
         }
         if found.len() > 1 { found } else { Vec::new() }
     }
@@ -200,15 +202,15 @@ impl<'d> Schemas<'d> {
         all.filter(|it| *it != base).collect()
     }
 
-    /// The names that the events of a choice may have: those that a discriminator maps to it, else those that it lists. A name that
+    /// The names that the events of a variant may have: those that a discriminator maps to it, else those that it lists. A name that
     /// it inherits among others is not its own; the schema's is.
-    fn names_of(&self, item: Schema<'d>, choice: Schema<'d>) -> Vec<String> {
+    fn names_of(&self, item: Schema<'d>, variant: Schema<'d>) -> Vec<String> {
         let all = self.describing(&[item]).into_iter();
         let mut discriminators = all.filter_map(Schema::discriminator);
         let names_events =
             |it: &Discriminator<'d>| it.property().is_some_and(|it| it.as_str() == "event");
         let discriminator = discriminators.find(names_events);
-        let schema = discriminator.and_then(|_| self.reference_of(choice));
+        let schema = discriminator.and_then(|_| self.reference_of(variant));
         let mapping = discriminator.and_then(Discriminator::mapping);
         let mapping = mapping.into_iter().flat_map(Object::iter);
         let leads_here = mapping.filter(|(_, to)| {
@@ -223,7 +225,7 @@ impl<'d> Schemas<'d> {
             return mapped;
         }
         let schema = schema.map(last_segment);
-        let event = self.property(&[choice], "event");
+        let event = self.property(&[variant], "event");
         let all = self.describing(&event).into_iter();
         let mut listed = all.filter_map(|it| match it.constant() {
             Some(only) => Some(vec![only]),
@@ -240,17 +242,17 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// How references name the schema that a choice is.
-    fn reference_of(&self, choice: Schema<'d>) -> Option<&'d str> {
-        let (schema, reference) = self.document.resolve(choice).ok()?;
+    /// How references name the schema that a variant is.
+    fn reference_of(&self, variant: Schema<'d>) -> Option<&'d str> {
+        let (schema, reference) = self.document.resolve(variant).ok()?;
         let named = || self.known_subtypes().named.get(&schema);
         reference.or_else(|| Some(named()?.reference))
     }
 
-    /// What events of a choice carry.
-    fn payload_of(&self, item: Schema<'d>, choice: Schema<'d>) -> Data<'d> {
+    /// What events of a variant carry.
+    fn payload_of(&self, item: Schema<'d>, variant: Schema<'d>) -> Data<'d> {
         let mut data = self.property(&[item], "data");
-        data.extend(self.property(&[choice], "data"));
+        data.extend(self.property(&[variant], "data"));
         self.payload(&data)
     }
 

@@ -35,11 +35,11 @@ impl<'d> Schemas<'d> {
         if !making.enter(node) {
             return None;
         }
-        let choices = node.one_of().or_else(|| node.any_of());
+        let variants = node.one_of().or_else(|| node.any_of());
         let made = if let Some(items) = node.items() {
             self.of_schema(items, making).map(|it| vec![it].into())
-        } else if let (Some(choices), None) = (choices, node.properties()) {
-            choices.iter().find_map(|it| self.of_schema(it, making))
+        } else if let (Some(variants), None) = (variants, node.properties()) {
+            variants.iter().find_map(|it| self.of_schema(it, making))
         } else {
             self.of_object(node, making)
         };
@@ -48,11 +48,11 @@ impl<'d> Schemas<'d> {
     }
 
     fn of_object(&self, node: Schema<'d>, making: &mut Making) -> Option<Value> {
-        let mut members = Map::new();
+        let mut properties = Map::new();
         let parts = node.all_of();
         for part in parts.unwrap_or_default() {
             match self.of_schema(part, making)? {
-                Value::Object(of_part) => members.extend(of_part),
+                Value::Object(of_part) => properties.extend(of_part),
                 // An `allOf` around something else than objects has one part.
                 other => return Some(other),
             }
@@ -61,13 +61,13 @@ impl<'d> Schemas<'d> {
         for (name, property) in node.properties().unwrap_or_default().iter() {
             match self.of_schema(property, making) {
                 Some(value) => {
-                    members.insert(name.to_owned(), value);
+                    properties.insert(name.to_owned(), value);
                 }
                 None if required.contains(&name) => return None,
                 None => {}
             }
         }
-        (!members.is_empty()).then(|| members.into())
+        (!properties.is_empty()).then(|| properties.into())
     }
 }
 

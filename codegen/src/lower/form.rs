@@ -8,19 +8,19 @@ use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::Node;
 use crate::openapi::{Encoding, MediaType, Schema, Text, Typed};
 
-/// How a form writes a member by itself.
+/// How a form writes a property by itself.
 const USUAL: Style = Style::Form {
     explode: true,
     reserved: false,
 };
 
 impl<'d> Pass<'_, 'd> {
-    /// A form in one line, with the styles of its members.
+    /// A form in one line, with the styles of its properties.
     pub(super) fn form(&mut self, media_type: MediaType<'d>, place: String) -> Content {
         let place = Place::Inline(place);
         let schema = media_type.schema();
         if let Some(schema) = schema {
-            self.requires_members(schema);
+            self.requires_properties(schema);
         }
         let ty = schema.map_or(TypeRef::Scalar(Scalar::Any), |it| {
             self.types.use_of(it, &place).ty
@@ -42,7 +42,7 @@ impl<'d> Pass<'_, 'd> {
     }
 
     /// Reports a schema whose values have no names to write.
-    fn requires_members(&mut self, schema: Schema<'d>) {
+    fn requires_properties(&mut self, schema: Schema<'d>) {
         let (_, shape) = self.types.leaf(schema);
         let what = match shape {
             Shape::Scalar(_) | Shape::Enum(..) => "a single value",

@@ -7,7 +7,7 @@ use super::types::Types;
 use crate::openapi::{Discriminator, Schema, Visited};
 
 impl<'d> Types<'d> {
-    /// The tags of each choice, by the discriminator that they inherit.
+    /// The tags of each variant, by the discriminator that they inherit.
     pub(super) fn by_inherited(&mut self, branches: &[Branch<'d>]) -> Option<(String, Vec<Tags>)> {
         let node = self.schemas.common_discriminator(branches)?;
         let discriminator = self.schemas.discriminator(node)?;
@@ -20,14 +20,14 @@ impl<'d> Types<'d> {
                 *tags = Tags::none();
             }
         }
-        self.settle(node, property, branches, &mut tags);
+        self.resolve(node, property, branches, &mut tags);
         let is_known = tags.iter().any(|it| !it.all.is_empty());
         is_known.then(|| (property.to_owned(), tags))
     }
 }
 
 impl<'d> Schemas<'d> {
-    /// The discriminator that all objects among the choices of a union inherit from one base; none if only one is an object.
+    /// The discriminator that all objects among the variants of a union inherit from one base; none if only one is an object.
     pub(super) fn common_discriminator(
         &self,
         branches: &[Branch<'d>],
@@ -42,7 +42,7 @@ impl<'d> Schemas<'d> {
         first.find(|it| others.iter().all(|all| all.contains(it)))
     }
 
-    /// The discriminators that a choice has or inherits, the nearest first; those of all its choices, if it is a union itself.
+    /// The discriminators that a variant has or inherits, the nearest first; those of all its variants, if it is a union itself.
     fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
         if branch.shape.is_some() {
             return Vec::new();
@@ -78,27 +78,27 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The choices of a schema: behind wrappers, if a discriminator decides between them.
-    pub(super) fn tagged_choices(
+    /// The variants of a schema: behind wrappers, if a discriminator decides between them.
+    pub(super) fn tagged_variants(
         &self,
         node: Schema<'d>,
         branches: Vec<Schema<'d>>,
     ) -> Vec<Schema<'d>> {
         let is_tagged = node.discriminator().is_some();
         let unwrapped = self.unwrapped(&branches, is_tagged);
-        let choices = unwrapped.iter().map(|node| Branch {
+        let variants = unwrapped.iter().map(|node| Branch {
             node: *node,
             shape: None,
         });
-        let choices: Vec<Branch<'d>> = choices.collect();
-        if is_tagged || self.common_discriminator(&choices).is_some() {
+        let variants: Vec<Branch<'d>> = variants.collect();
+        if is_tagged || self.common_discriminator(&variants).is_some() {
             unwrapped
         } else {
             branches
         }
     }
 
-    /// What choices are behind wrappers that say nothing of a value; and the choices of a union among them without a
+    /// What variants are behind wrappers that say nothing of a value; and the variants of a union among them without a
     /// discriminator, of which that of the outer union is, too.
     fn unwrapped(&self, branches: &[Schema<'d>], is_tagged: bool) -> Vec<Schema<'d>> {
         let mut found = Vec::new();
@@ -138,7 +138,7 @@ fn wrapped(schema: Schema<'_>) -> Option<Schema<'_>> {
     (only.is_reference() && has_only(schema, &["allOf"])).then_some(only)
 }
 
-/// Whether a schema is inline, and nothing but a choice.
+/// Whether a schema is inline, and nothing but a variant.
 fn is_only_choice(node: Schema) -> bool {
     has_only(node, &["oneOf"]) || has_only(node, &["anyOf"])
 }

@@ -9,7 +9,7 @@ use crate::load::{Node, Value};
 use crate::openapi::flag::as_flag;
 use crate::openapi::mistake::no_schema;
 use crate::openapi::{Schema, Typed};
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 /// The types of JSON, but for `null`.
 const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
@@ -93,10 +93,10 @@ impl<'d> Types<'d> {
     /// The kind of a schema by what it says itself, without its `allOf`.
     pub(super) fn own_shape(&mut self, node: Schema<'d>) -> Shape<'d> {
         if let Some(branches) = self.schemas.branches(node) {
-            if node.has_properties() && !self.schemas.repeats_members(node, &branches) {
+            if node.has_properties() && !self.schemas.repeats_properties(node, &branches) {
                 return Shape::Object(vec![node]);
             }
-            return self.choice(node, branches);
+            return self.variant(node, branches);
         }
         if let Some(union) = self.union_of_subtypes(node) {
             return union;
@@ -151,7 +151,7 @@ impl<'d> Types<'d> {
                 Some("null") => {}
                 Some(text) => match TYPES.iter().find(|it| **it == text) {
                     Some(ty) => types.push(*ty),
-                    // What is likely meant is gone on with: its members may be wrong, too.
+                    // What is likely meant is gone on with: its properties may be wrong, too.
                     None => types.extend(self.no_type(word, text).or_else(|| inferred(node))),
                 },
                 // YAML's `null` without quotes.

@@ -1,4 +1,4 @@
-//! The types that a part of a body may have: what its schema allows, however references, `allOf` and choices spell it.
+//! The types that a part of a body may have: what its schema allows, however references, `allOf` and variants spell it.
 
 use std::collections::HashSet;
 

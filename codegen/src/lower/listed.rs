@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 
 use super::schemas::Schemas;
 use super::shape::Branch;
-use crate::ir::{Step, Tell};
+use crate::ir::{Discriminant, Step};
 use crate::load::Node;
 use crate::openapi::{Map, Schema, Typed};
 
-/// The places of a choice that may have certain values only.
-pub(super) type Constants = IndexMap<String, Tell>;
+/// The places of a variant that may have certain values only.
+pub(super) type Constants = IndexMap<String, Discriminant>;
 
 /// How many steps lead to a value that is considered.
 const DEEPEST: usize = 4;
@@ -91,10 +91,10 @@ impl<'d> Schemas<'d> {
         let always: HashSet<&str> = always.collect();
         let mut is_object = false;
         let properties = parts.iter().filter_map(|it| it.properties());
-        for (name, member) in properties.flat_map(Map::iter) {
+        for (name, property) in properties.flat_map(Map::iter) {
             is_object = true;
             let (name, required) = (name.to_owned(), always.contains(name));
-            self.constants_at(Step::Property { name, required }, member, walk);
+            self.constants_at(Step::Property { name, required }, property, walk);
         }
         let additional = parts.iter().filter_map(|it| it.additional_properties());
         for values in additional.map(Schema::of).filter(|it| it.is_object()) {
@@ -117,7 +117,7 @@ impl<'d> Schemas<'d> {
         for (name, values) in self.inherited_tags(parts) {
             let (name, required) = (name.to_owned(), always.contains(name));
             walk.path.push(Step::Property { name, required });
-            let tell = Tell {
+            let tell = Discriminant {
                 path: walk.path.clone(),
                 values,
                 decides: true,
@@ -136,7 +136,7 @@ impl<'d> Schemas<'d> {
         walk.path.push(step);
         match self.values_and_null(node) {
             Some(values) if !is_own && !is_enum(&values) => {
-                let tell = Tell {
+                let tell = Discriminant {
                     path: walk.path.clone(),
                     values,
                     decides: false,
@@ -157,7 +157,7 @@ impl<'d> Schemas<'d> {
         walk.path.pop();
     }
 
-    /// The parts of a schema, and those of the only choice that one of them has beside `null`.
+    /// The parts of a schema, and those of the only variant that one of them has beside `null`.
     fn parts_behind(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
         let mut parts = self.parts_of(node);
         let only = |it: &Schema<'d>| self.branches(*it).filter(|it| it.len() == 1);

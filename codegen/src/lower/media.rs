@@ -73,7 +73,7 @@ pub(super) fn preferred<'d>(
     document: Document<'d>,
     content: Map<'d, MediaType<'d>>,
 ) -> Option<(&'d str, MediaType<'d>)> {
-    // What several parts answer is bytes.
+    // What several parts response is bytes.
     let all = ranked(document, content).into_iter();
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }

@@ -4,7 +4,6 @@
 //! goes on after one, so that a run shows them all.
 
 mod body;
-mod choice;
 mod combined;
 mod compose;
 mod composition;
@@ -12,6 +11,7 @@ mod constant;
 mod custom;
 mod described;
 mod direction;
+mod discrimination;
 mod discriminator;
 mod enumeration;
 mod error;
@@ -22,6 +22,7 @@ mod facts;
 mod findings;
 mod form;
 mod header;
+mod idempotency;
 mod info;
 mod inherited;
 mod kind;
@@ -30,7 +31,7 @@ mod levels;
 mod listed;
 mod media;
 mod media_range;
-mod merging;
+mod memo;
 mod multipart;
 mod nested;
 mod number;
@@ -46,11 +47,11 @@ mod path_query;
 mod place;
 mod reader;
 mod refined;
-mod repeat;
 mod response;
 mod schema;
 mod schemas;
 mod security;
+mod selection;
 mod sentence;
 mod server;
 mod shape;
@@ -61,7 +62,6 @@ mod stream;
 mod subtype_tags;
 mod subtypes;
 mod tag_type;
-mod telling;
 mod template;
 mod types;
 mod undecided;
@@ -133,13 +133,13 @@ fn api(types: &mut Types) -> Api {
     types.xml_shapes();
     api.error = match &types.config.errors {
         Some(_) => error,
-        None => error.and_then(|it| error::settled(it, &types.all)),
+        None => error.and_then(|it| error::resolved(it, &types.all)),
     };
     api.types = std::mem::take(&mut types.all);
     api.xml = std::mem::take(&mut types.xml.all);
     let left_out = without_broken(&mut types.reader, components, types.config, &mut api);
     types.reader.report_all(left_out);
-    security::settle(&mut api);
+    security::resolve(&mut api);
     api
 }
 
@@ -156,7 +156,7 @@ fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
     if let Some(paths) = root.paths() {
         operations = operation::operations(types, paths, &schemes, server.as_ref(), &mut tags);
     }
-    let findings = repeat::mark(&mut operations.all, types.config);
+    let findings = idempotency::mark(&mut operations.all, types.config);
     types.reader.report_all(findings);
     let api = Api {
         title: info.title,
@@ -189,5 +189,5 @@ fn without_broken(
             reader.report_all(findings);
         }
     }
-    choice::leave_out(api, &broken)
+    selection::leave_out(api, &broken)
 }

@@ -28,7 +28,7 @@ struct Described<'d> {
     required: HashSet<&'d str>,
 }
 
-/// A property, with the schemas of which its value has one: several, if the choices of a body describe it differently.
+/// A property, with the schemas of which its value has one: several, if the variants of a body describe it differently.
 #[derive(Clone, PartialEq)]
 struct Property<'d> {
     name: &'d str,
@@ -168,7 +168,7 @@ impl<'d> Pass<'_, 'd> {
         property.read_only() == Some(true) || target.read_only() == Some(true)
     }
 
-    /// What a schema describes, with what its `allOf` adds, and with what its choices may have.
+    /// What a schema describes, with what its `allOf` adds, and with what its variants may have.
     fn described(&mut self, schema: Schema<'d>, memo: &mut Memo<'d>) -> Rc<Described<'d>> {
         let (order, is_cyclic) = self.composition(schema, memo);
         // In a cycle, each schema describes what the others do, too: nothing at first, and more with each round.
@@ -236,7 +236,7 @@ impl<'d> Pass<'_, 'd> {
         }
         let branches: Vec<_> = branches.iter().map(known).collect();
         found.required.extend(required_by_all(&branches));
-        found.refine(self, &chosen_among(&branches));
+        found.refine(self, &selected_among(&branches));
         found.own(self, node);
         found
     }
@@ -276,7 +276,7 @@ impl<'d> Described<'d> {
 }
 
 /// The properties of several schemas, of which a value has one.
-fn chosen_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
+fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     let mut found = Described::default();
     let mut known = HashSet::new();
     for property in branches.iter().flat_map(|it| &it.properties) {

@@ -6,7 +6,7 @@ use super::discriminator::Discriminator;
 use super::listed::Constants;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
-use crate::ir::{Step, Tell};
+use crate::ir::{Discriminant, Step};
 use crate::openapi::fixpoint::components;
 use crate::openapi::{Schema, Visited};
 
@@ -70,7 +70,7 @@ impl<'d> Schemas<'d> {
         &self,
         branch: &Branch<'d>,
     ) -> Option<(Option<Discriminator<'d>>, Vec<Branch<'d>>)> {
-        if matches!(branch.shape, Some(Shape::Members(_))) {
+        if matches!(branch.shape, Some(Shape::Properties(_))) {
             return None;
         }
         let mut visited = Visited::default();
@@ -122,13 +122,16 @@ impl<'d> Schemas<'d> {
             values.retain(|it| seen.insert(it.clone()));
             let requires = |it: &Branch<'d>| {
                 let constants = self.constants_of_schema(it);
-                !is_union(it) && constants.get(&property).is_some_and(Tell::is_required)
+                !is_union(it)
+                    && constants
+                        .get(&property)
+                        .is_some_and(Discriminant::is_required)
             };
             let step = Step::Property {
                 name: property.clone(),
                 required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
             };
-            let tell = Tell {
+            let tell = Discriminant {
                 path: vec![step],
                 values: values.iter().filter_map(|it| ty.value(it)).collect(),
                 decides: false,

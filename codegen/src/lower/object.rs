@@ -1,4 +1,4 @@
-//! Objects: the members of a schema, its own and those of the schemas that it is composed of.
+//! Objects: the properties of a schema, its own and those of the schemas that it is composed of.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,23 +12,23 @@ use crate::openapi::{Map, Schema, Typed, Visited};
 use indexmap::IndexMap;
 
 impl<'d> Types<'d> {
-    /// What objects are together: a struct, or a union of structs if a choice is among what they are composed of.
+    /// What objects are together: a struct, or a union of structs if a variant is among what they are composed of.
     pub(super) fn object(&mut self, roots: &[Schema<'d>], id: TypeId) -> Definition {
         let mut parts = self.parts(roots);
-        let mut choices = self.schemas.choices(&parts);
-        for (_, only) in choices.extract_if(.., |(_, branches)| branches.len() == 1) {
+        let mut variants = self.schemas.alternatives(&parts);
+        for (_, only) in variants.extract_if(.., |(_, branches)| branches.len() == 1) {
             self.add_parts(&mut parts, only[0]);
         }
-        if choices.is_empty() {
+        if variants.is_empty() {
             return self.object_of_parts(&parts, id);
         }
-        if let [(of, branches)] = choices.as_slice() {
+        if let [(of, branches)] = variants.as_slice() {
             let all = branches.iter().map(|branch| {
-                let mut members = parts.clone();
-                self.add_parts(&mut members, *branch);
+                let mut properties = parts.clone();
+                self.add_parts(&mut properties, *branch);
                 Branch {
                     node: *branch,
-                    shape: Some(Shape::Members(members)),
+                    shape: Some(Shape::Properties(properties)),
                 }
             });
             let all = all.collect();
@@ -37,15 +37,15 @@ impl<'d> Types<'d> {
             let discriminator = discriminator.or_else(|| parts.find_map(|it| it.discriminator()));
             return Definition::Union(self.union(*of, all, discriminator, id));
         }
-        // Several choices at once are no one type of Rust: the members of all may be there.
+        // Several variants at once are no one type of Rust: the properties of all may be there.
         let mut optional = Vec::new();
-        for branch in choices.iter().flat_map(|(_, branches)| branches) {
+        for branch in variants.iter().flat_map(|(_, branches)| branches) {
             self.add_parts(&mut optional, *branch);
         }
         Definition::Struct(self.structure(&parts, &optional, id))
     }
 
-    /// What parts are together without a choice among them: a union, if one of them is a base with a discriminator.
+    /// What parts are together without a variant among them: a union, if one of them is a base with a discriminator.
     fn object_of_parts(&mut self, parts: &[Schema<'d>], id: TypeId) -> Definition {
         let mut refined = self.refined(parts, id);
         if refined.len() == 1
@@ -60,12 +60,12 @@ impl<'d> Types<'d> {
         Definition::Struct(self.structure(parts, &optional, id))
     }
 
-    /// The members of parts that are known, but for choices among them: what these hold may be there.
-    pub(super) fn members(&mut self, parts: &[Schema<'d>], id: TypeId) -> Struct {
+    /// The properties of parts that are known, but for variants among them: what these hold may be there.
+    pub(super) fn properties(&mut self, parts: &[Schema<'d>], id: TypeId) -> Struct {
         let last = parts.last().copied();
         let mut optional = Vec::new();
-        for (of, branches) in self.schemas.choices(parts) {
-            // The choice that made these parts has been made.
+        for (of, branches) in self.schemas.alternatives(parts) {
+            // The variant that made these parts has been made.
             let made = |it: &Schema<'d>| {
                 let target = self.document.resolve(*it).map(|(target, _)| target);
                 target.is_ok_and(|target| parts.contains(&target))
@@ -134,7 +134,7 @@ impl<'d> Types<'d> {
         (found, certain)
     }
 
-    /// A struct with the members of some parts, and with those of others, which may be absent.
+    /// A struct with the properties of some parts, and with those of others, which may be absent.
     fn structure(&mut self, parts: &[Schema<'d>], optional: &[Schema<'d>], id: TypeId) -> Struct {
         let (found, certain) = self.described_properties(parts, optional);
         let described: usize = found.values().map(Vec::len).sum();
@@ -168,7 +168,7 @@ impl<'d> Types<'d> {
             self.required(*part, &mut fields);
         }
         for (index, field) in fields.iter_mut().enumerate() {
-            // What need not be sent is the caller's choice.
+            // What need not be sent is the caller's variant.
             if !field.required && !tagged.contains(&index) {
                 field.constant = None;
             }
@@ -194,9 +194,9 @@ impl<'d> Types<'d> {
     ) -> Option<TypeRef> {
         let mut further = None;
         for part in parts {
-            let place = Place::Member {
+            let place = Place::Property {
                 parent,
-                member: "additional".to_owned(),
+                property: "additional".to_owned(),
             };
             if part.has_patterns() && part.is_open_beside_patterns() && has_fields {
                 // Properties of other names may hold anything.
@@ -208,11 +208,11 @@ impl<'d> Types<'d> {
         further
     }
 
-    /// A member that one or several parts describe.
+    /// A property that one or several parts describe.
     fn field(&mut self, name: &str, nodes: &[Schema<'d>], certain: bool, parent: TypeId) -> Field {
-        let place = Place::Member {
+        let place = Place::Property {
             parent,
-            member: name.to_owned(),
+            property: name.to_owned(),
         };
         let used = if certain || nodes.len() == 1 {
             self.use_together(nodes, &place)
@@ -295,7 +295,7 @@ impl<'d> Types<'d> {
         for item in items {
             let Some(name) = item.as_str() else {
                 self.reader
-                    .wrong_type(item, "a required member", "a string");
+                    .wrong_type(item, "a required property", "a string");
                 continue;
             };
             if let Some(at) = places.get(name) {
@@ -319,8 +319,8 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The choices among parts, but for those of a base among what inherits from it.
-    fn choices(&self, parts: &[Schema<'d>]) -> Vec<(Schema<'d>, Vec<Schema<'d>>)> {
+    /// The variants among parts, but for those of a base among what inherits from it.
+    fn alternatives(&self, parts: &[Schema<'d>]) -> Vec<(Schema<'d>, Vec<Schema<'d>>)> {
         let is_part = |it: &Schema<'d>| {
             let target = self.document.resolve(*it).map(|(target, _)| target);
             target.is_ok_and(|target| parts.contains(&target))
@@ -332,18 +332,18 @@ impl<'d> Schemas<'d> {
             .collect()
     }
 
-    /// Whether the choices of a schema have all the members that it names itself.
-    pub(super) fn repeats_members(&self, node: Schema<'d>, branches: &[Schema<'d>]) -> bool {
+    /// Whether the variants of a schema have all the properties that it names itself.
+    pub(super) fn repeats_properties(&self, node: Schema<'d>, branches: &[Schema<'d>]) -> bool {
         let own = node.properties();
         let own: Vec<&str> = own.unwrap_or_default().keys().collect();
         branches.iter().all(|branch| {
-            let names = self.member_names(*branch);
+            let names = self.property_names(*branch);
             own.iter().all(|it| names.contains(it))
         })
     }
 
-    /// The names of the members of a schema, its own and those of its parts.
-    pub(super) fn member_names(&self, node: Schema<'d>) -> HashSet<&'d str> {
+    /// The names of the properties of a schema, its own and those of its parts.
+    pub(super) fn property_names(&self, node: Schema<'d>) -> HashSet<&'d str> {
         let parts = self.parts_of(node).into_iter();
         let properties = parts.filter_map(Schema::properties);
         properties.flat_map(Map::keys).collect()

@@ -11,9 +11,9 @@ use super::path_item::{path_item, route};
 use super::reader::Reader;
 use super::security::Schemes;
 use super::types::Types;
-use super::{choice, paging, server};
+use super::{paging, selection, server};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Name, Operation, Repeat, Server, Tag, described};
+use crate::ir::{Idempotency, Name, Operation, Server, Tag, described};
 use crate::load::Node;
 use crate::openapi::{self, Paths, Text, Typed};
 use crate::source::Span;
@@ -38,9 +38,9 @@ pub(super) fn operations<'d>(
     let ids = ids(&mut types.reader, &entries);
     let unknown = paging::unknown_operations(types.config, &ids);
     types.reader.report_all(unknown);
-    let chosen = choice::chosen(types, &entries, &ids);
+    let selected = selection::selected(types, &entries, &ids);
     let mut found = Operations::default();
-    for ((entry, id), _) in entries.iter().zip(&ids).zip(chosen).filter(|(_, it)| *it) {
+    for ((entry, id), _) in entries.iter().zip(&ids).zip(selected).filter(|(_, it)| *it) {
         if types.reader.is_exceeded() {
             break;
         }
@@ -51,7 +51,7 @@ pub(super) fn operations<'d>(
         let failed = has_error(&findings);
         if failed && types.config.skip_unsupported {
             types.reader.report_all(forgiven(findings));
-            types.reader.report(choice::left_out(id.span, &id.text));
+            types.reader.report(selection::left_out(id.span, &id.text));
         } else {
             types.reader.report_all(findings);
         }
@@ -147,8 +147,8 @@ impl<'d> Pass<'_, 'd> {
         let mut parameters = self.fit_to_path(declared, &path.route, at, self.entry.key);
         self.query_of_path(&path.route, path.key, &schemes.keys, &mut parameters);
         let body = self.body(node, &id.text, &mut parameters);
-        let answers = self.responses(node, method, &id.text, &parameters);
-        self.check_own_paging(&id.text, &answers.answer, answers.list, &parameters);
+        let responses = self.responses(node, method, &id.text, &parameters);
+        self.check_own_paging(&id.text, &responses.response, responses.list, &parameters);
         let reader = &mut self.types.reader;
         let operation = Operation {
             name: Name::wire(id.text.as_str()),
@@ -161,15 +161,15 @@ impl<'d> Pass<'_, 'd> {
             deprecated: node.deprecated() == Some(true),
             security: schemes.of_operation(reader, node),
             server: server::of_operation(reader, server, item, node),
-            repeat: Repeat::Method,
+            repeat: Idempotency::Method,
             parameters,
             body,
-            answer: answers.answer,
-            stream: answers.stream,
-            success: answers.success,
-            errors: answers.failures,
+            response: responses.response,
+            stream: responses.stream,
+            success: responses.success,
+            errors: responses.failures,
         };
-        Some((operation, answers.said))
+        Some((operation, responses.said))
     }
 }
 

@@ -7,7 +7,9 @@ use super::schema::Place;
 use super::schemas::Schemas;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Answer, Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
+use crate::ir::{
+    Location, Paging, PagingSource, PagingStyle, Parameter, Response, Scalar, TypeRef,
+};
 use crate::openapi::Schema;
 
 /// Why a list cannot be walked as the configuration says.
@@ -47,7 +49,7 @@ impl<'d> Pass<'_, 'd> {
         schema: Schema<'d>,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Option<Answer> {
+    ) -> Option<Response> {
         let config = &self.types.config.paging;
         let paging = match config.operations.get(operation_id) {
             Some(own) => self.own_paging(own, schema, parameters)?,
@@ -62,7 +64,7 @@ impl<'d> Pass<'_, 'd> {
         let place = Place::Inline(format!("{operation_id}_item"));
         let item = self.types.use_together(&items, &place).ty;
         let optional = self.types.schemas.may_lack(schema, &paging.items);
-        Some(Answer::Paged {
+        Some(Response::Paged {
             item,
             paging,
             optional,
@@ -113,12 +115,12 @@ impl<'d> Pass<'_, 'd> {
     pub(super) fn check_own_paging(
         &mut self,
         operation_id: &str,
-        answer: &Answer,
+        response: &Response,
         list: Option<Schema<'d>>,
         parameters: &[Parameter],
     ) {
         let own = self.types.config.paging.operations.get(operation_id);
-        let Some(own) = own.filter(|_| !matches!(answer, Answer::Paged { .. })) else {
+        let Some(own) = own.filter(|_| !matches!(response, Response::Paged { .. })) else {
             return;
         };
         let Some(paging) = configured(own, PagingSource::Own) else {

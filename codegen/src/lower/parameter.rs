@@ -10,7 +10,7 @@ use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::Node;
 use crate::openapi::{self, Given, Schema, Text, Typed};
 use crate::source::Span;
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 use super::media::Kind;
 use super::path_item::PathItem;
@@ -187,7 +187,7 @@ impl<'d> Pass<'_, 'd> {
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
-        // What need not be sent is the caller's choice. A path has no place for a setter.
+        // What need not be sent is the caller's variant. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
         let constant = constant.and_then(|it| self.types.schemas.only_value(&[it]));
         Some(Parameter {

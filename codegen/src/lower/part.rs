@@ -1,5 +1,5 @@
 //! A part of a body of several: whether it is a file, a text or JSON. That follows from what its schema allows, however
-//! references, `allOf` and choices spell it.
+//! references, `allOf` and variants spell it.
 
 use serde_json::Value as Json;
 
@@ -94,7 +94,7 @@ impl<'d> Pass<'_, 'd> {
         part
     }
 
-    /// A part that the choices of a body describe differently.
+    /// A part that the variants of a body describe differently.
     fn any_of(
         &mut self,
         schemas: &[Schema<'d>],

@@ -6,7 +6,7 @@ use super::schemas::Schemas;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::Route;
-use crate::load::{Member, Node, Value};
+use crate::load::{Node, Property, Value};
 use crate::openapi::{self, Entry, List, METHODS, Typed};
 use crate::source::Span;
 
@@ -20,9 +20,9 @@ pub(super) struct PathItem<'d> {
 
 impl<'d> PathItem<'d> {
     /// What the item has under a key, the nearest first.
-    fn all(&self, key: &str) -> impl Iterator<Item = &'d Member> {
+    fn all(&self, key: &str) -> impl Iterator<Item = &'d Property> {
         let layers = self.layers.iter();
-        layers.filter_map(move |it| it.node().as_object()?.member(key))
+        layers.filter_map(move |it| it.node().as_object()?.property(key))
     }
 
     /// The servers of the nearest of its objects that has some.
@@ -170,7 +170,7 @@ fn is_same(a: &Node, b: &Node) -> bool {
             }
             (Value::Object(a), Value::Object(b)) => {
                 let other =
-                    |(key, it): (&str, &Member)| b.get(key).is_some_and(|b| is_same(&it.node, b));
+                    |(key, it): (&str, &Property)| b.get(key).is_some_and(|b| is_same(&it.node, b));
                 a.len() == b.len() && a.iter().all(other)
             }
             _ => false,

@@ -42,7 +42,9 @@ impl Read {
             pointer.truncate(length);
         };
         match &node.value {
-            Value::Object(members) => members.iter().for_each(|(key, it)| step(key, &it.node)),
+            Value::Object(properties) => {
+                properties.iter().for_each(|(key, it)| step(key, &it.node));
+            }
             Value::Array(items) => {
                 let items = items.iter().enumerate();
                 items.for_each(|(index, it)| step(&index.to_string(), it));

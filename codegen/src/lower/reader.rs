@@ -202,7 +202,7 @@ impl<'d> Reader<'d> {
         if self.budget.charged > most && !self.budget.exceeded {
             self.budget.exceeded = true;
             let message =
-                format!("all types and operations hold more than {most} members and values");
+                format!("all types and operations hold more than {most} properties and values");
             self.limit(span, &message, "amount");
         }
     }

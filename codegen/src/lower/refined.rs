@@ -30,7 +30,7 @@ impl<'d> Types<'d> {
         bases.collect()
     }
 
-    /// The choice among the subtypes of a base, each with all that the parts say.
+    /// The variant among the subtypes of a base, each with all that the parts say.
     pub(super) fn union_of_refined(
         &mut self,
         refined: Refined<'d>,
@@ -39,16 +39,16 @@ impl<'d> Types<'d> {
     ) -> Union {
         let (mut branches, mut names) = (Vec::new(), Vec::new());
         for subtype in refined.subtypes {
-            let mut members = parts.to_vec();
+            let mut properties = parts.to_vec();
             if let Some(Shape::Component(reference)) = subtype.shape {
-                self.add_parts(&mut members, subtype.node);
+                self.add_parts(&mut properties, subtype.node);
                 names.push(last_segment(reference));
             } else {
                 names.push("Base".to_owned());
             }
             branches.push(Branch {
                 node: subtype.node,
-                shape: Some(Shape::Members(members)),
+                shape: Some(Shape::Properties(properties)),
             });
         }
         let discriminator = Some(refined.discriminator.node);

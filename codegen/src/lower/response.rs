@@ -8,7 +8,7 @@ use super::pass::Pass;
 use super::schema::Place;
 use super::{media, status};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
+use crate::ir::{self, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef};
 use crate::load::Version;
 use crate::openapi::{self, Entry, Map, MediaType, Response, Responses, Schema, Typed};
 
@@ -21,9 +21,9 @@ pub(super) struct Found<'d> {
     pub(super) content: Option<Map<'d, MediaType<'d>>>,
 }
 
-/// What an operation is answered.
-pub(super) struct Answers<'d> {
-    pub(super) answer: Answer,
+/// What an operation returns.
+pub(super) struct ResponsesByStatus<'d> {
+    pub(super) response: ir::Response,
     pub(super) stream: Option<Stream>,
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
@@ -44,14 +44,14 @@ struct Sorted<'d> {
 }
 
 impl<'d> Pass<'_, 'd> {
-    /// The answer of a success and how it comes, and the failures by status.
+    /// The response of a success and how it comes, and the failures by status.
     pub(super) fn responses(
         &mut self,
         operation: openapi::Operation<'d>,
         method: &str,
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> Answers<'d> {
+    ) -> ResponsesByStatus<'d> {
         let Sorted {
             mut successes,
             mut redirects,
@@ -89,10 +89,10 @@ impl<'d> Pass<'_, 'd> {
             })
             .collect();
         failures.sort_by(|a, b| a.status.cmp(&b.status));
-        let (answer, success) = self.successes(&successes, operation_id, parameters);
-        Answers {
-            stream: self.stream_beside(&successes, &answer, operation_id),
-            answer,
+        let (response, success) = self.successes(&successes, operation_id, parameters);
+        ResponsesByStatus {
+            stream: self.stream_beside(&successes, &response, operation_id),
+            response,
             success,
             failures,
             said,
@@ -159,7 +159,7 @@ impl<'d> Pass<'_, 'd> {
         } else if is_missing && self.types.document.version() == Version::V30 {
             let message = "`responses` is missing here";
             let warning = Diagnostic::warning(code::MISSING, operation.span(), message);
-            let help = "any 2xx is taken as a success without a body: describe what is answered";
+            let help = "any 2xx is taken as a success without a body: describe the response";
             self.types.reader.report(warning.help(help));
         }
         let responses = operation.responses();
@@ -185,7 +185,7 @@ impl<'d> Pass<'_, 'd> {
         let content = node.content()?;
         let bodiless = ["204", "205"].contains(&status);
         if bodiless && let Some(first) = content.entries().next() {
-            let message = format!("an answer of status {status} has no body");
+            let message = format!("a response of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
             let help = "what stands here is passed over: remove it, or is the status another?";
             self.types.reader.report(finding.help(help));
@@ -217,25 +217,25 @@ impl<'d> Pass<'_, 'd> {
         media_type.schema().filter(|_| kind == media::Kind::Json)
     }
 
-    /// All successes as one answer: what they share, or a choice by status.
+    /// All successes as one response: what they share, or a variant by status.
     fn successes(
         &mut self,
         successes: &[Found<'d>],
         operation_id: &str,
         parameters: &[Parameter],
-    ) -> (Answer, Success) {
+    ) -> (ir::Response, Success) {
         let are_redirects = successes.iter().any(|it| it.status.starts_with('3'));
         if let [one] = successes
             && one.status != "3XX"
         {
             let name = format!("{operation_id}_response");
             return (
-                self.answer(one, operation_id, &name, Some(parameters)),
+                self.response(one, operation_id, &name, Some(parameters)),
                 self.success(one),
             );
         }
         let mut cases: Vec<(Case, Success)> = Vec::new();
-        let mut shown: Vec<(serde_json::Value, Answer)> = Vec::new();
+        let mut shown: Vec<(serde_json::Value, ir::Response)> = Vec::new();
         for found in successes {
             let Found {
                 status,
@@ -244,24 +244,24 @@ impl<'d> Pass<'_, 'd> {
             } = *found;
             // What stands twice, word by word, is one type.
             let content = content.map(Map::to_json).unwrap_or_default();
-            let answer = match shown.iter().find(|(it, _)| *it == content) {
-                Some((_, answer)) => answer.clone(),
+            let response = match shown.iter().find(|(it, _)| *it == content) {
+                Some((_, response)) => response.clone(),
                 None => {
                     let name = if shown.is_empty() {
                         format!("{operation_id}_response")
                     } else {
                         format!("{operation_id}_{status}_response")
                     };
-                    self.answer(found, operation_id, &name, None)
+                    self.response(found, operation_id, &name, None)
                 }
             };
-            if answer != Answer::Empty {
-                shown.push((content, answer.clone()));
+            if response != ir::Response::Empty {
+                shown.push((content, response.clone()));
             }
             let case = Case {
                 status: status.to_owned(),
                 description: self.types.reader.text(node.description()),
-                answer,
+                response,
             };
             cases.push((case, self.success(found)));
         }
@@ -271,7 +271,7 @@ impl<'d> Pass<'_, 'd> {
         combined(cases)
     }
 
-    /// How the answer of a success comes.
+    /// How the response of a success comes.
     fn success(&mut self, found: &Found<'d>) -> Success {
         let headers = self.headers(found.node);
         let chosen = found.content;
@@ -290,19 +290,19 @@ impl<'d> Pass<'_, 'd> {
     }
 
     /// What a response gives; a list in pages only if the parameters that ask for one are given.
-    fn answer(
+    fn response(
         &mut self,
         found: &Found<'d>,
         operation_id: &str,
         name: &str,
         parameters: Option<&[Parameter]>,
-    ) -> Answer {
+    ) -> ir::Response {
         let Some(content) = found.content else {
-            return Answer::Empty;
+            return ir::Response::Empty;
         };
         let Some((content_type, media_type)) = media::preferred(self.types.document, content)
         else {
-            return Answer::Empty;
+            return ir::Response::Empty;
         };
         self.types.reader.require_object(media_type);
         match media::Kind::of(self.types.document, content_type, media_type) {
@@ -310,25 +310,30 @@ impl<'d> Pass<'_, 'd> {
             media::Kind::Xml => {
                 // What is read as XML has a schema that says how.
                 let Some(schema) = media_type.schema() else {
-                    return Answer::Text;
+                    return ir::Response::Text;
                 };
                 let ty = self
                     .types
                     .use_of(schema, &Place::Inline(name.to_owned()))
                     .whole();
                 let root = self.types.xml_root(schema, name);
-                return Answer::Xml { ty, root };
+                return ir::Response::Xml { ty, root };
             }
-            media::Kind::Text => return Answer::Text,
+            media::Kind::Text => return ir::Response::Text,
             kind @ (media::Kind::Events | media::Kind::Lines) => {
-                return Answer::Stream(self.stream(content_type, kind, media_type, operation_id));
+                return ir::Response::Stream(self.stream(
+                    content_type,
+                    kind,
+                    media_type,
+                    operation_id,
+                ));
             }
-            _ => return Answer::Binary,
+            _ => return ir::Response::Binary,
         }
         let Some(schema) = media_type.schema() else {
-            return Answer::Json {
+            return ir::Response::Json {
                 ty: TypeRef::Scalar(Scalar::Any),
-                member: None,
+                property: None,
                 optional: false,
             };
         };
@@ -336,12 +341,12 @@ impl<'d> Pass<'_, 'd> {
         if let Some(paged) = paged {
             return paged;
         }
-        let (member, value) = self.types.enveloped(schema);
+        let (property, value) = self.types.enveloped(schema);
         let place = Place::Inline(name.to_owned());
         let ty = self.types.use_together(&value, &place).whole();
-        Answer::Json {
+        ir::Response::Json {
             ty,
-            member,
+            property,
             optional: false,
         }
     }

@@ -18,12 +18,12 @@ use crate::openapi::{Schema, Text, Typed};
 pub(super) enum Place {
     /// In an operation, in this role.
     Inline(String),
-    /// In a member of a type.
-    Member {
+    /// In a property of a type.
+    Property {
         /// The type.
         parent: TypeId,
-        /// The member.
-        member: String,
+        /// The property.
+        property: String,
     },
 }
 
@@ -32,9 +32,9 @@ impl Place {
     fn of_item(&self) -> Place {
         match self {
             Place::Inline(name) => Place::Inline(format!("{name}_item")),
-            Place::Member { parent, member } => Place::Member {
+            Place::Property { parent, property } => Place::Property {
                 parent: *parent,
-                member: format!("{member}_item"),
+                property: format!("{property}_item"),
             },
         }
     }
@@ -161,9 +161,9 @@ impl<'d> Types<'d> {
                 self.definition(shape, node, id)
             }
             shape => {
-                let place = Place::Member {
+                let place = Place::Property {
                     parent: id,
-                    member: String::new(),
+                    property: String::new(),
                 };
                 Definition::Alias(self.of_shape(shape, node, &place))
             }
@@ -217,18 +217,21 @@ impl<'d> Types<'d> {
                 let value = self.additional(node, place);
                 TypeRef::Map(Box::new(value.unwrap_or(ANY)))
             }
-            shape @ (Shape::Object(_) | Shape::Members(_) | Shape::Enum(..) | Shape::Union(..)) => {
+            shape @ (Shape::Object(_)
+            | Shape::Properties(_)
+            | Shape::Enum(..)
+            | Shape::Union(..)) => {
                 let (name, origin) = match place {
                     Place::Inline(name) => (Name::wire(name), Origin::Inline),
-                    Place::Member { parent, member } => (
-                        Name::wire(member),
+                    Place::Property { parent, property } => (
+                        Name::wire(property),
                         Origin::Nested {
                             parent: *parent,
-                            member: member.clone(),
+                            property: property.clone(),
                         },
                     ),
                 };
-                self.nameless(shape, node, |it| it.declare(name, origin, node))
+                self.anonymous(shape, node, |it| it.declare(name, origin, node))
             }
         }
     }
@@ -242,7 +245,7 @@ impl<'d> Types<'d> {
     ) -> Definition {
         match shape {
             Shape::Object(roots) => self.object(&roots, id),
-            Shape::Members(parts) => Definition::Struct(self.members(&parts, id)),
+            Shape::Properties(parts) => Definition::Struct(self.properties(&parts, id)),
             Shape::Enum(values, listed) => {
                 self.reader.charge(listed.len(), node.span());
                 enumeration(values, listed)
@@ -254,7 +257,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The type of the members that a schema does not name, if it speaks of them and allows them.
+    /// The type of the properties that a schema does not name, if it speaks of them and allows them.
     pub(super) fn additional(&mut self, node: Schema<'d>, place: &Place) -> Option<TypeRef> {
         let further = node.further();
         if node.has_patterns() {

@@ -1,6 +1,6 @@
-//! What the schemas of a document say: each answer depends on schemas alone, never on what was asked before.
+//! What the schemas of a document say: each response depends on schemas alone, never on what was asked before.
 //!
-//! The questions are in the files of what they are about; here is what the answers are kept in, so that each is found once.
+//! The questions are in the files of what they are about; here is what the responses are kept in, so that each is found once.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};

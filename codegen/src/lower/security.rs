@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security, Server};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Components, OpenApi, Paths, SecurityScheme, Typed};
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
@@ -187,13 +187,13 @@ impl<'d> Schemes<'d> {
         for requirement in requirements.unwrap_or_default() {
             let mut list = Vec::new();
             let schemes = requirement.as_object();
-            for (name, member) in schemes.into_iter().flat_map(Object::iter) {
+            for (name, property) in schemes.into_iter().flat_map(Object::iter) {
                 let credential = match self.credentials.get(name) {
                     Some(credential) => credential.clone(),
                     None => {
                         let message = format!("there is no security scheme `{name}`");
                         let mut finding =
-                            Diagnostic::warning(code::UNRESOLVED, member.key_span, message);
+                            Diagnostic::warning(code::UNRESOLVED, property.key_span, message);
                         let near = reader
                             .document
                             .nearest(name, self.credentials.keys().copied());
@@ -226,7 +226,7 @@ fn token_url(scheme: SecurityScheme<'_>, server: Option<&Server>) -> Option<Stri
 
 /// Says which credentials operations ask for as a client knows them: by scheme only where one kind of credentials does not do
 /// for all operations, and only of operations that ask for something else than the document says of all.
-pub(super) fn settle(api: &mut Api) {
+pub(super) fn resolve(api: &mut Api) {
     let asked: Vec<_> = {
         let own = api.operations.iter().filter_map(|it| it.security.as_ref());
         let all = api.security.iter().chain(own);

@@ -15,21 +15,21 @@ pub(super) enum Shape<'d> {
     List(Vec<Schema<'d>>),
     /// An array of so many items.
     Tuple(List<'d, Schema<'d>>),
-    /// An object without known members.
+    /// An object without known properties.
     Map,
-    /// An object with the known members of all these schemas.
+    /// An object with the known properties of all these schemas.
     Object(Vec<Schema<'d>>),
-    /// The same, where a choice among them has been made already.
-    Members(Vec<Schema<'d>>),
+    /// The same, where a variant among them has been made already.
+    Properties(Vec<Schema<'d>>),
     /// A named schema, by the reference that names it.
     Component(&'d str),
     /// Known values.
     Enum(Values, Vec<Listed<'d>>),
-    /// A choice.
+    /// A variant.
     Union(Vec<Branch<'d>>, Option<Discriminator<'d>>),
 }
 
-/// A choice of a union.
+/// A variant of a union.
 pub(super) struct Branch<'d> {
     /// The schema, or that which has several kinds.
     pub(super) node: Schema<'d>,
@@ -38,7 +38,7 @@ pub(super) struct Branch<'d> {
 }
 
 impl Branch<'_> {
-    /// The same choice once more, if a schema of its own is what it is.
+    /// The same variant once more, if a schema of its own is what it is.
     pub(super) fn again(&self) -> Option<Self> {
         let shape = match self.shape {
             None => None,

@@ -1,4 +1,4 @@
-//! Answers that come bit by bit: events ([`super::event`]), and values one a line.
+//! Responses that come bit by bit: events ([`super::event`]), and values one a line.
 
 use super::media;
 use super::media::Kind;
@@ -6,7 +6,7 @@ use super::pass::Pass;
 use super::response::Found;
 use super::schema::Place;
 use crate::diagnostic::code;
-use crate::ir::{Answer, Scalar, Stream, TypeRef};
+use crate::ir::{Response, Scalar, Stream, TypeRef};
 use crate::openapi::{MediaType, Schema};
 
 impl<'d> Pass<'_, 'd> {
@@ -30,11 +30,11 @@ impl<'d> Pass<'_, 'd> {
         self.events(media_type, operation_id)
     }
 
-    /// A stream that one of the successes may be instead of the answer.
+    /// A stream that one of the successes may be instead of the response.
     pub(super) fn stream_beside(
         &mut self,
         successes: &[Found<'d>],
-        answer: &Answer,
+        response: &Response,
         operation_id: &str,
     ) -> Option<Stream> {
         for content in successes.iter().filter_map(|it| it.content) {
@@ -45,7 +45,7 @@ impl<'d> Pass<'_, 'd> {
                 if !matches!(kind, Kind::Events | Kind::Lines) || chosen == Some(content_type) {
                     continue;
                 }
-                if matches!(answer, Answer::Paged { .. }) {
+                if matches!(response, Response::Paged { .. }) {
                     let message = format!("the list comes in pages, never as `{content_type}`");
                     self.types
                         .reader

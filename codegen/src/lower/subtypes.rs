@@ -21,7 +21,7 @@ impl<'d> Types<'d> {
             return None;
         };
         for branch in &mut branches {
-            if let Some(Shape::Members(parts)) = &mut branch.shape {
+            if let Some(Shape::Properties(parts)) = &mut branch.shape {
                 *parts = self.parts(&[base]);
             }
         }
@@ -125,7 +125,7 @@ impl<'d> Schemas<'d> {
         });
         let mut branches: Vec<Branch<'d>> = branches.collect();
         if is_inherited || self.may_be_itself(base, discriminator, &branches) {
-            let shape = Some(Shape::Members(vec![base]));
+            let shape = Some(Shape::Properties(vec![base]));
             branches.insert(0, Branch { node: base, shape });
         }
         Some(branches)
@@ -151,7 +151,7 @@ impl<'d> Schemas<'d> {
         // What its subtypes say is asked elsewhere, and may lead back here.
         let itself = Branch {
             node: base,
-            shape: Some(Shape::Members(vec![base])),
+            shape: Some(Shape::Properties(vec![base])),
         };
         let ty = self.tag_type_of(&itself, discriminator.property);
         if ty.is_some_and(|it| it != TagType::Text) {
@@ -238,7 +238,7 @@ impl<'d> Schemas<'d> {
 
     fn discriminator_at(&self, node: Schema<'d>) -> Option<openapi::Discriminator<'d>> {
         let found = node.discriminator()?;
-        // Beside `oneOf`, it is about the choices there.
+        // Beside `oneOf`, it is about the variants there.
         self.branches(node).is_none().then_some(found)
     }
 

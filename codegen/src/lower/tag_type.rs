@@ -98,7 +98,7 @@ impl<'d> Schemas<'d> {
         let mut next = self.own_or_inner(branch, property, &mut types);
         while let Some(branch) = next.pop() {
             let target = self.document.resolve(branch.node).map(|it| it.0);
-            let is_itself = matches!(branch.shape, Some(Shape::Members(_)));
+            let is_itself = matches!(branch.shape, Some(Shape::Properties(_)));
             if is_itself || target.is_ok_and(|it| visited.is_new(it)) {
                 next.extend(self.own_or_inner(&branch, property, &mut types));
             }

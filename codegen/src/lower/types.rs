@@ -29,7 +29,7 @@ pub(super) struct Types<'d> {
     pub(super) named: Named<'d>,
     pub(super) shapes: Shapes<'d>,
     /// The structs that several schemas make together, while one is made.
-    pub(super) merging: Merging<'d>,
+    pub(super) memo: Memo<'d>,
     /// What has been reported of schemas that are composed of others.
     pub(super) reported: Reported,
     /// Which schema became which type.
@@ -58,14 +58,14 @@ pub(super) struct Shapes<'d> {
 #[derive(Default)]
 pub(super) struct Reported {
     /// Where the schemas stand that are composed of themselves.
-    pub(super) circles: HashSet<Span>,
+    pub(super) cycles: HashSet<Span>,
     /// Whether one is composed more often than the limit allows.
     pub(super) too_often: bool,
 }
 
 /// What is made within the outermost of such types.
 #[derive(Default)]
-pub(super) struct Merging<'d> {
+pub(super) struct Memo<'d> {
     pub(super) within: usize,
     /// Whether a limit was passed: nothing is made then but the error.
     pub(super) passed: bool,
@@ -78,8 +78,8 @@ pub(super) enum Made<'d> {
     /// A struct of schemas and what these are composed of.
     Object(Vec<Schema<'d>>),
     /// A struct of schemas that are known to be all.
-    Members(Vec<Schema<'d>>),
-    /// The choice that a schema gives.
+    Properties(Vec<Schema<'d>>),
+    /// The variant that a schema gives.
     Union(Schema<'d>),
 }
 
@@ -103,7 +103,7 @@ impl<'d> Types<'d> {
             all: Vec::new(),
             named: Named::default(),
             shapes: Shapes::default(),
-            merging: Merging::default(),
+            memo: Memo::default(),
             reported: Reported::default(),
             read: place::Read::default(),
             xml: XmlTypes::default(),

@@ -1,4 +1,4 @@
-//! Discriminators that do not decide between all choices: what they decide holds, and the others are tried by content where a
+//! Discriminators that do not decide between all variants: what they decide holds, and the others are tried by content where a
 //! value has a tag that nobody has.
 
 use std::collections::{HashMap, HashSet};
@@ -19,9 +19,9 @@ const BY_CONTENT: &str =
 /// What becomes of those that may not be of a variant, as its base has them.
 const BY_NAME: &str = "until then, only the name of the schema does";
 
-/// Why a discriminator does not decide some choices.
+/// Why a discriminator does not decide some variants.
 struct Reason {
-    choices: Vec<usize>,
+    variants: Vec<usize>,
     /// The word before the last of their names.
     last: &'static str,
     says: fn(&str, &str) -> String,
@@ -30,13 +30,13 @@ struct Reason {
 
 impl Reason {
     fn new(
-        choices: Vec<usize>,
+        variants: Vec<usize>,
         last: &'static str,
         says: fn(&str, &str) -> String,
         help: String,
     ) -> Self {
         Reason {
-            choices,
+            variants,
             last,
             says,
             help,
@@ -45,8 +45,8 @@ impl Reason {
 }
 
 impl<'d> Types<'d> {
-    /// Leaves each tag to one choice, and those choices to their content that the discriminator does not decide; warns of these.
-    pub(super) fn settle(
+    /// Leaves each tag to one variant, and those variants to their content that the discriminator does not decide; warns of these.
+    pub(super) fn resolve(
         &mut self,
         node: Discriminator<'d>,
         property: &str,
@@ -87,7 +87,7 @@ impl<'d> Types<'d> {
         self.warn_of_undecided(node, property, branches, reasons);
     }
 
-    /// Warns of each choice for the first reason that there is.
+    /// Warns of each variant for the first reason that there is.
     fn warn_of_undecided(
         &mut self,
         node: Discriminator<'d>,
@@ -97,19 +97,19 @@ impl<'d> Types<'d> {
     ) {
         let mut seen = HashSet::new();
         for mut reason in reasons {
-            reason.choices.retain(|it| seen.insert(*it));
-            if reason.choices.is_empty() {
+            reason.variants.retain(|it| seen.insert(*it));
+            if reason.variants.is_empty() {
                 continue;
             }
-            let choices = reason.choices.iter().map(|it| &branches[*it]);
-            let names: Vec<String> = choices.map(|it| self.schemas.variant_name(it)).collect();
+            let variants = reason.variants.iter().map(|it| &branches[*it]);
+            let names: Vec<String> = variants.map(|it| self.schemas.variant_name(it)).collect();
             let message = (reason.says)(&listed(&names, reason.last), property);
             let finding = Diagnostic::warning(code::INVALID, node.span(), message);
             self.reader.report(finding.help(reason.help));
         }
     }
 
-    /// Whether the type of a choice's values tells it from objects.
+    /// Whether the type of a variant's values tells it from objects.
     fn is_plain(&mut self, branch: &Branch<'d>) -> bool {
         let is = |it: &Shape<'d>| {
             matches!(
@@ -138,13 +138,13 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether a value of a choice may have a property, described or not.
+    /// Whether a value of a variant may have a property, described or not.
     fn may_have(&self, branch: &Branch<'d>, property: &str) -> bool {
         let parts = self.parts_of_branch(branch);
         !parts.into_iter().any(Schema::is_closed) || self.describes(branch, property)
     }
 
-    /// Whether a choice says that a property is of another type than the tags.
+    /// Whether a variant says that a property is of another type than the tags.
     pub(super) fn is_no_tag(&self, branch: &Branch<'d>, property: &str, ty: TagType) -> bool {
         let own = self.tag_type_of(branch, property);
         own.is_some_and(|it| it != ty)
@@ -158,7 +158,7 @@ impl<'d> Schemas<'d> {
 }
 
 impl Tags {
-    /// Those of a choice that only its content tells.
+    /// Those of a variant that only its content discriminants.
     pub(super) fn none() -> Self {
         Tags {
             mapped: Vec::new(),
@@ -213,7 +213,7 @@ fn no_value(names: &str, property: &str) -> String {
     format!("no value of `{property}` stands for {names}")
 }
 
-/// Takes the tags from choices that share them, and gives these choices.
+/// Takes the tags from variants that share them, and gives these variants.
 fn shared(tags: &mut [Tags]) -> Vec<usize> {
     let mut times: HashMap<String, usize> = HashMap::new();
     for it in tags.iter() {

@@ -1,27 +1,27 @@
-//! `oneOf` and `anyOf`: the choices, and what each is called.
+//! `oneOf` and `anyOf`: the variants, and what each is called.
 
 use std::collections::HashSet;
 
 use super::compose::unwrapped;
+use super::discrimination::Branches;
 use super::schema::{Place, last_segment};
 use super::schemas::Schemas;
 use super::shape::{Branch, Listed, Shape};
-use super::telling::Branches;
 use super::types::Types;
-use crate::ir::{Choice, Name, Scalar, Telling, TypeId, Union, Values};
+use crate::ir::{Discrimination, Name, Scalar, TypeId, Union, UnionVariant, Values};
 use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
 
 /// The longest title that serves as a name.
 const LONGEST_TITLE: usize = 40;
 
-/// What choices are called that nothing else tells apart.
+/// What variants are called that nothing else tells apart.
 const ORDINALS: [&str; 10] = [
     "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
 ];
 
 impl<'d> Types<'d> {
-    /// The kind of a schema that is a choice: what is one type of Rust is not taken for several.
-    pub(super) fn choice(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
+    /// The kind of a schema that is a variant: what is one type of Rust is not taken for several.
+    pub(super) fn variant(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
         let branches = self.schemas.variants(node, branches);
         if let [one] = branches.as_slice() {
             return Shape::Same(*one);
@@ -64,7 +64,7 @@ impl<'d> Types<'d> {
 
     /// The kind of a schema behind references and wrappers.
     pub(super) fn flat(&mut self, node: Schema<'d>) -> Shape<'d> {
-        // A choice among choices is one of its own; and it may lead back to itself.
+        // A variant among variants is one of its own; and it may lead back to itself.
         let is_choice =
             |lowering: &Self, it| lowering.schemas.branches(it).is_some_and(|it| it.len() > 1);
         self.behind(node, is_choice).1
@@ -94,7 +94,7 @@ impl<'d> Types<'d> {
         (node, Shape::Any)
     }
 
-    /// A union of some choices.
+    /// A union of some variants.
     pub(super) fn union(
         &mut self,
         node: Schema<'d>,
@@ -105,7 +105,7 @@ impl<'d> Types<'d> {
         self.union_of(node, branches, discriminator, None, id)
     }
 
-    /// The same, where the choices may have names already.
+    /// The same, where the variants may have names already.
     pub(super) fn union_of(
         &mut self,
         node: Schema<'d>,
@@ -115,20 +115,20 @@ impl<'d> Types<'d> {
         id: TypeId,
     ) -> Union {
         self.reader.charge(branches.len(), node.span());
-        let (told, branches) = self.tell(branches, discriminator);
+        let (told, branches) = self.discriminate(branches, discriminator);
         let names = names.filter(|it| it.len() == branches.len());
-        let names = names.unwrap_or_else(|| self.choice_names(&branches, &told));
-        let property = match &told.telling {
-            Telling::Member(property) | Telling::Scalar(property) => Some(property),
-            Telling::Event { .. } | Telling::Content => None,
+        let names = names.unwrap_or_else(|| self.variant_names(&branches, &told));
+        let property = match &told.discrimination {
+            Discrimination::Property(property) | Discrimination::Scalar(property) => Some(property),
+            Discrimination::Event { .. } | Discrimination::Content => None,
         };
-        let mut choices = Vec::new();
-        for ((branch, name), told) in branches.into_iter().zip(names).zip(told.choices) {
-            let place = Place::Member {
+        let mut variants = Vec::new();
+        for ((branch, name), told) in branches.into_iter().zip(names).zip(told.variants) {
+            let place = Place::Property {
                 parent: id,
-                member: name.clone(),
+                property: name.clone(),
             };
-            let is_made = matches!(branch.shape, Some(Shape::Members(_)));
+            let is_made = matches!(branch.shape, Some(Shape::Properties(_)));
             let ty = match branch.shape {
                 None => self.use_of(branch.node, &place).ty,
                 Some(shape) => self.of_shape(shape, branch.node, &place),
@@ -136,35 +136,35 @@ impl<'d> Types<'d> {
             if let (true, Some(property), Some(tag)) = (is_made, property, told.of_new) {
                 self.set_tag(&ty, property, &tag);
             }
-            choices.push(Choice {
+            variants.push(UnionVariant {
                 name: Name::wire(name),
                 ty,
                 values: told.values,
-                tells: told.tells,
+                discriminants: told.discriminants,
                 by_content: told.by_content,
             });
         }
         Union {
-            choices,
-            telling: told.telling,
+            variants,
+            discrimination: told.discrimination,
         }
     }
 
-    /// What each choice is called: after its schema, its title, the value that tells it, or its type.
-    fn choice_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
-        let mut names: Vec<String> = (branches.iter().zip(&told.choices))
+    /// What each variant is called: after its schema, its title, the value that tells it, or its type.
+    fn variant_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
+        let mut names: Vec<String> = (branches.iter().zip(&told.variants))
             .map(|(branch, told)| {
                 if let Some(name) = &told.name {
                     return name.clone();
                 }
-                let told = match (told.values.as_slice(), told.tells.as_slice()) {
+                let told = match (told.values.as_slice(), told.discriminants.as_slice()) {
                     ([one], _) => Some(one.clone()),
                     ([], [one]) if one.values.len() == 1 => {
                         one.values[0].as_str().map(str::to_owned)
                     }
                     _ => None,
                 };
-                self.choice_name(branch, told)
+                self.variant_name(branch, told)
             })
             .collect();
         for index in 0..names.len() {
@@ -174,12 +174,12 @@ impl<'d> Types<'d> {
             if same.len() < 2 {
                 continue;
             }
-            let members: Vec<HashSet<&'d str>> = (same.iter())
-                .map(|it| self.schemas.member_names(branches[*it].node))
+            let properties: Vec<HashSet<&'d str>> = (same.iter())
+                .map(|it| self.schemas.property_names(branches[*it].node))
                 .collect();
             for (of, at) in same.iter().enumerate() {
                 let others = |name: &str| {
-                    (members.iter().enumerate()).any(|(it, all)| it != of && all.contains(name))
+                    (properties.iter().enumerate()).any(|(it, all)| it != of && all.contains(name))
                 };
                 let node = branches[*at].node;
                 let target = self.document.resolve(node).map_or(node, |(it, _)| it);
@@ -197,11 +197,11 @@ impl<'d> Types<'d> {
         names
     }
 
-    fn choice_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
+    fn variant_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
         match &branch.shape {
             Some(Shape::Component(reference)) => return last_segment(reference),
-            // A base with a discriminator, as a choice of its own.
-            Some(Shape::Members(_)) if self.schemas.subtypes(branch.node).is_some() => {
+            // A base with a discriminator, as a variant of its own.
+            Some(Shape::Properties(_)) if self.schemas.subtypes(branch.node).is_some() => {
                 return "Base".to_owned();
             }
             _ => {}
@@ -217,8 +217,8 @@ impl<'d> Types<'d> {
             Shape::List(_) => "List",
             Shape::Tuple(_) => "Tuple",
             Shape::Map => "Map",
-            Shape::Object(_) | Shape::Members(_) => "Object",
-            Shape::Any | Shape::Same(_) | Shape::Union(..) | Shape::Component(_) => "Choice",
+            Shape::Object(_) | Shape::Properties(_) => "Object",
+            Shape::Any | Shape::Same(_) | Shape::Union(..) | Shape::Component(_) => "UnionVariant",
         };
         // One schema of several types has one title for all.
         if let Some(shape @ (Shape::Scalar(_) | Shape::List(_) | Shape::Map | Shape::Enum(..))) =
@@ -254,7 +254,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The choices of a schema that is one: those behind wrappers, but for itself.
+    /// The variants of a schema that is one: those behind wrappers, but for itself.
     pub(super) fn variants(&self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Vec<Schema<'d>> {
         let mut branches = branches;
         if let ([one], Some(_)) = (branches.as_slice(), node.discriminator())
@@ -268,8 +268,8 @@ impl<'d> Schemas<'d> {
         for it in &mut branches {
             *it = unwrapped(*it);
         }
-        branches = self.tagged_choices(node, branches);
-        // What a choice is that it is itself, its other choices say.
+        branches = self.tagged_variants(node, branches);
+        // What a variant is that it is itself, its other variants say.
         let mut seen = Visited::default();
         seen.is_new(node);
         branches.retain(|it| match self.document.resolve(*it) {

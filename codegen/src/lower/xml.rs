@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::types::Types;
-use crate::ir::{Name, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::ir::{Name, XmlElement, XmlProperty, XmlRoot, XmlShape};
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
 
@@ -84,27 +84,27 @@ impl<'d> Types<'d> {
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }
-        let mut members: Vec<XmlMember> = Vec::new();
+        let mut properties: Vec<XmlProperty> = Vec::new();
         for part in &parts {
-            for (name, member) in part.properties().unwrap_or_default().iter() {
-                if members.iter().all(|it| it.member != name) {
-                    members.push(self.xml_member(name, member));
+            for (name, property) in part.properties().unwrap_or_default().iter() {
+                if properties.iter().all(|it| it.property != name) {
+                    properties.push(self.xml_property(name, property));
                 }
             }
         }
         let required = parts.iter().flat_map(|it| it.required_names());
         let required: Vec<_> = required.collect();
-        for member in &mut members {
-            member.required &= required.contains(&member.member.as_str());
+        for property in &mut properties {
+            property.required &= required.contains(&property.property.as_str());
         }
         let others = parts.iter().find_map(|it| it.further()).map(|it| it.1);
-        if !members.is_empty() || others.is_some() {
+        if !properties.is_empty() || others.is_some() {
             let others = others.filter(|it| it.is_object());
             let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
-            return XmlShape::Object(members, Box::new(others));
+            return XmlShape::Object(properties, Box::new(others));
         }
         if parts.iter().any(|it| it.main_type() == Some("object")) {
-            return XmlShape::Object(members, Box::new(XmlShape::Any));
+            return XmlShape::Object(properties, Box::new(XmlShape::Any));
         }
         let mut scalars = parts.iter().filter_map(|it| xml_scalar(*it));
         match scalars.next() {
@@ -135,9 +135,9 @@ impl<'d> Types<'d> {
         parts
     }
 
-    fn xml_member(&mut self, name: &str, schema: Schema<'d>) -> XmlMember {
+    fn xml_property(&mut self, name: &str, schema: Schema<'d>) -> XmlProperty {
         let mut element = self.xml_element(schema, name);
-        // What a schema is called by itself does not say what each member is called that it is the schema of.
+        // What a schema is called by itself does not say what each property is called that it is the schema of.
         if schema.is_reference() && schema.xml().is_none() {
             name.clone_into(&mut element.name);
         }
@@ -150,8 +150,8 @@ impl<'d> Types<'d> {
         if is_bare {
             name.clone_into(&mut element.name);
         }
-        XmlMember {
-            member: name.to_owned(),
+        XmlProperty {
+            property: name.to_owned(),
             element,
             attribute,
             required: is_bare,
@@ -192,12 +192,12 @@ pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
         for parts in [node.all_of(), node.one_of(), node.any_of()] {
             queue.extend(parts.unwrap_or_default());
         }
-        for (name, member) in node.properties().unwrap_or_default().iter() {
-            let own = member.xml().and_then(Xml::name);
+        for (name, property) in node.properties().unwrap_or_default().iter() {
+            let own = property.xml().and_then(Xml::name);
             if !is_name(own.map_or(name, Text::as_str)) {
                 return false;
             }
-            queue.push(member);
+            queue.push(property);
         }
     }
     true

@@ -19,7 +19,7 @@ use super::flag::{as_flag, spelled};
 use super::mistake::{no_value, taken_as_text, wrong_type};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value};
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 /// One kind of object that OpenAPI describes: what it is called, and where it holds others. Two are equal if they are one.
 pub struct Noun {
@@ -223,7 +223,7 @@ fn wrong_value(keyword: &Keyword, node: &Node) -> Option<Diagnostic> {
         return spelled;
     }
     if key == "required" && matches!(kind, Kind::List) && as_flag(node).is_some() {
-        let message = "`required` of a schema is the list of the members that it requires";
+        let message = "`required` of a schema is the list of the properties that it requires";
         let warning = Diagnostic::warning(code::TYPE, node.span, message);
         return Some(warning.help(
             "it is ignored: a property is required where the schema that has it lists its name",

@@ -156,16 +156,16 @@ impl<'d, T: Typed<'d>> Map<'d, T> {
     /// The keys with their places and their values.
     pub(crate) fn entries(self) -> impl Iterator<Item = Entry<'d, T>> {
         let entries = self.object.into_iter().flat_map(Object::iter);
-        entries.map(|(key, member)| Entry {
+        entries.map(|(key, property)| Entry {
             key,
-            key_span: member.key_span,
-            value: T::of(&member.node),
+            key_span: property.key_span,
+            value: T::of(&property.node),
         })
     }
 
     /// Where a key is.
     pub(crate) fn key_span(self, key: &str) -> Option<Span> {
-        Some(self.object?.member(key)?.key_span)
+        Some(self.object?.property(key)?.key_span)
     }
 
     pub(crate) fn keys(self) -> impl Iterator<Item = &'d str> {

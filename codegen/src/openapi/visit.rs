@@ -25,8 +25,8 @@ pub(super) fn visit_new<'d>(
         return;
     }
     f(noun, node);
-    for (key, member) in node.as_object().into_iter().flat_map(Object::iter) {
-        for (noun, node) in noun.nouns_under(key, &member.node) {
+    for (key, property) in node.as_object().into_iter().flat_map(Object::iter) {
+        for (noun, node) in noun.nouns_under(key, &property.node) {
             visit_new(noun, node, is_new, f);
         }
     }
@@ -71,7 +71,7 @@ impl Noun {
     }
 
     /// The keywords whose values hold nouns, with how they do and which.
-    pub fn members(&self) -> impl Iterator<Item = (&'static str, Holds, &'static Noun)> {
+    pub fn properties(&self) -> impl Iterator<Item = (&'static str, Holds, &'static Noun)> {
         self.keywords().filter_map(|it| {
             let (holds, noun) = match it.kind {
                 Kind::One(noun) | Kind::Schema(noun) | Kind::Further(noun) => (Holds::One, noun),

@@ -140,7 +140,7 @@ impl<'a> Planner<'a> {
         let mut item = Item::new(format!("{}Body", names.request), kind, docs);
         item.derives = vec!["Clone", "Debug"];
         item.implements = conversions;
-        item.converts_into.push("Chosen");
+        item.converts_into.push("BodyVariant");
         Some(item)
     }
 

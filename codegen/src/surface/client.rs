@@ -5,7 +5,7 @@ use super::item::{Function, Item, Kind, Receiver};
 use super::operation::has_numbers;
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
-use crate::ir::{Answer, Body, Operation};
+use crate::ir::{Body, Operation, Response};
 
 impl<'a> Planner<'a> {
     /// What the crate's root has beside its modules.
@@ -67,7 +67,7 @@ impl<'a> Planner<'a> {
             .api
             .operations
             .iter()
-            .filter_map(|it| it.answer.paging());
+            .filter_map(|it| it.response.paging());
         let of = "client_runtime::PagedRequest";
         let paged = if pagings.any(|it| !has_numbers(it)) {
             let generics = "<T, W = client_runtime::Paging>";
@@ -159,19 +159,19 @@ impl<'a> Planner<'a> {
 }
 
 /// What documents the name of the runtime's error.
-const ERROR: &str = "Why a call failed.\n\nIt answers `kind()`, `status()`, `api_error()`, `is_retryable()`, \
-    `attempts()`, `retry_after()`, `request_id()`, `headers()`, `body()`, and for an answer that does not decode \
+const ERROR: &str = "Why a call failed.\n\nIt responses `kind()`, `status()`, `api_error()`, `is_retryable()`, \
+    `attempts()`, `retry_after()`, `request_id()`, `headers()`, `body()`, and for a response that does not decode \
     `path()`: see [`client_runtime::Error`].";
 
 /// What documents the name of the runtime's request.
-const REQUEST: &str = "A call that answers with one value.\n\nIt is sent by `.await`, which gives the value, or by \
+const REQUEST: &str = "A call that responds with one value.\n\nIt is sent by `.await`, which gives the value, or by \
     `send()`, which gives a [`Response`]; before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and \
     `query` set what is particular to this call: see [`client_runtime::Request`].";
 
 /// What documents the name of the runtime's request for pages; `how` says what walks are set up by.
 fn paged_docs(how: &str) -> String {
     format!(
-        "A call that answers with a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the \
+        "A call that responds with a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the \
          items of all pages, `pages()` over the pages; before, {how} say where and how: see \
          [`client_runtime::PagedRequest`]."
     )
@@ -179,5 +179,6 @@ fn paged_docs(how: &str) -> String {
 
 /// Whether a response may be had bit by bit.
 fn may_stream(operation: &Operation) -> bool {
-    operation.stream.is_some() || matches!(operation.answer, Answer::Stream(_) | Answer::Binary)
+    operation.stream.is_some()
+        || matches!(operation.response, Response::Stream(_) | Response::Binary)
 }

@@ -24,7 +24,7 @@ pub(super) fn boxed(api: &Api) -> Vec<HashSet<usize>> {
     let of = |(index, ty): (usize, &crate::ir::Type)| {
         let held: Vec<&TypeRef> = match &ty.definition {
             Definition::Struct(it) => it.fields.iter().map(|it| &it.ty).collect(),
-            Definition::Union(it) => it.choices.iter().map(|it| &it.ty).collect(),
+            Definition::Union(it) => it.variants.iter().map(|it| &it.ty).collect(),
             Definition::Enum(_) | Definition::Alias(_) => Vec::new(),
         };
         let held = held.into_iter().enumerate();
@@ -40,7 +40,7 @@ fn held(definition: &Definition) -> Vec<TypeId> {
     let fields: Vec<&TypeRef> = match definition {
         Definition::Struct(it) => it.fields.iter().map(|it| &it.ty).collect(),
         Definition::Enum(_) => Vec::new(),
-        Definition::Union(it) => it.choices.iter().map(|it| &it.ty).collect(),
+        Definition::Union(it) => it.variants.iter().map(|it| &it.ty).collect(),
         Definition::Alias(ty) => vec![ty],
     };
     fields.into_iter().flat_map(TypeRef::by_value).collect()

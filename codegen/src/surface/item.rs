@@ -1,7 +1,7 @@
 //! Items as a dependent of the crate sees them.
 
 use super::docs::Docs;
-use super::gate::Gate;
+use super::feature_gate::FeatureGate;
 use super::ty::Ty;
 
 /// A public type or alias.
@@ -12,7 +12,7 @@ pub struct Item<'a> {
     /// What documents it.
     pub docs: Docs<'a>,
     /// The features with which it exists.
-    pub gate: Gate,
+    pub gate: FeatureGate,
     /// Whether a dependent must expect more of it: fields or variants.
     pub non_exhaustive: bool,
     /// Why a value must be used, if it warns otherwise.
@@ -117,7 +117,7 @@ impl<'a> Item<'a> {
         Item {
             ident: ident.into(),
             docs: docs.into(),
-            gate: Gate::Open,
+            gate: FeatureGate::Open,
             non_exhaustive: false,
             must_use: None,
             derives: Vec::new(),

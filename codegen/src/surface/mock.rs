@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::docs;
-use super::gate::Gate;
+use super::feature_gate::FeatureGate;
 use super::item::{Function, Item, Kind, Receiver};
 use super::names::OperationNames;
 use super::ty::Ty;
@@ -13,9 +13,9 @@ use crate::ir::{self, Content};
 /// The mock, without what expects calls of operations; `root` is the path of the crate.
 pub(super) fn mock(root: &str) -> Item<'static> {
     let mut item = Item::new("Mock", Kind::Opaque, MOCK);
-    item.gate = Gate::Any(BTreeSet::from(["mock".to_owned()]));
+    item.gate = FeatureGate::Any(BTreeSet::from(["mock".to_owned()]));
     item.derives = vec!["Debug"];
-    item.must_use = Some("a mock that is dropped answers nobody");
+    item.must_use = Some("a mock that is dropped returns nobody");
     let this = || Ty::Prelude("Self");
     let client = format!(
         "A client of the mock, without credentials. [`Client::builder`]({root}::Client::builder) and `base_url` with \
@@ -29,10 +29,10 @@ pub(super) fn mock(root: &str) -> Item<'static> {
         },
         Function::new("start_blocking", Receiver::None, this(), START_BLOCKING),
         Function::new(
-            "answering_from_examples",
+            "responding_with_examples",
             Receiver::Value,
             this(),
-            "Answers from the examples of the API's description what no expectation takes.",
+            "Responses from the examples of the API's description what no expectation takes.",
         ),
         Function::new("client", Receiver::Ref, Ty::Prelude("Client"), client),
         Function::new("url", Receiver::Ref, Ty::STRING, URL),
@@ -69,7 +69,7 @@ impl<'a> Planner<'a> {
         );
         let returns = Ty::Mock(ident.clone());
         let expect = Function::new(&names.expectation, Receiver::Ref, returns, docs);
-        let docs = format!("Calls of {link} that are expected: which, and what they are answered.");
+        let docs = format!("Calls of {link} that are expected: which calls, and the response.");
         let mut expectation = Item::new(ident, Kind::Opaque, docs);
         expectation.derives = vec!["Debug"];
         Mock {
@@ -111,8 +111,8 @@ impl<'a> Planner<'a> {
             functions.push(Function::setter(ident, &body.ident, ty.clone(), docs));
             if matches!(body.ir.content, Content::Json { .. }) {
                 let ty = Ty::Impl(Box::new(Ty::Path("client_runtime::serde::Serialize")));
-                let docs = "Expects a body that has at least these members, in the objects of these members too.";
-                functions.push(Function::setter("body_includes", "members", ty, docs));
+                let docs = "Expects a body that has at least these properties, in the objects of these properties too.";
+                functions.push(Function::setter("body_includes", "properties", ty, docs));
             }
         }
         operation.mock.expectation.functions = functions;

@@ -7,7 +7,7 @@ mod body;
 mod client;
 mod docs;
 mod exact;
-mod gate;
+mod feature_gate;
 mod holding;
 mod item;
 mod mock;
@@ -26,7 +26,7 @@ use crate::config::{Config, Package};
 use crate::ir::{self, Api, TypeId, TypeRef};
 
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
-pub use gate::{Gate, Gates};
+pub use feature_gate::{FeatureGate, FeatureGates};
 pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
 pub use model::{CONVERSION, MOST_ARGUMENTS, Presence};
 pub use names::Names;
@@ -56,7 +56,7 @@ pub struct Crate<'a> {
     /// What documents the crate and its modules.
     pub modules: Modules<'a>,
     /// The features of tags.
-    pub gates: Gates,
+    pub gates: FeatureGates,
     /// The constants of bodies in XML.
     pub xml_roots: &'a [String],
     /// The constants of schemas in XML.
@@ -115,7 +115,7 @@ pub struct Family<'a> {
     /// The models, in the order of their names.
     pub models: Vec<TypeId>,
     /// The features with which it exists.
-    pub gate: Gate,
+    pub gate: FeatureGate,
 }
 
 /// The operations of one file.
@@ -130,7 +130,7 @@ pub struct Group<'a> {
     /// The operations, by their places in [`Crate::operations`].
     pub operations: Vec<usize>,
     /// The features with which it exists.
-    pub gate: Gate,
+    pub gate: FeatureGate,
 }
 
 /// An operation.
@@ -246,9 +246,9 @@ pub struct Builder<'a> {
 /// Decides what Rust code sees of an API's crate.
 pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a> {
     let gates = if config.package.tag_features {
-        Gates::of_tags(api, &names.tags)
+        FeatureGates::of_tags(api, &names.tags)
     } else {
-        Gates::none()
+        FeatureGates::none()
     };
     let planner = Planner {
         api,
@@ -269,7 +269,7 @@ struct Planner<'a> {
     api: &'a Api,
     names: &'a Names,
     package: &'a Package,
-    gates: Gates,
+    gates: FeatureGates,
     /// The aliases that are types of their own.
     wrapped: HashSet<TypeId>,
     /// For each type, the places of the fields and variants that are behind a `Box`.

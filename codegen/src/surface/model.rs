@@ -65,7 +65,7 @@ impl<'a> Planner<'a> {
     }
 
     fn structure(&self, id: TypeId, ty: &'a Type, it: &'a Struct) -> Item<'a> {
-        let idents = &self.names.types[id.0].members;
+        let idents = &self.names.types[id.0].properties;
         let fields = it.fields.iter().zip(idents).enumerate();
         let fields = fields.map(|(place, (field, ident))| Field {
             ident: ident.clone(),
@@ -78,7 +78,7 @@ impl<'a> Planner<'a> {
         fields.extend(it.additional.as_ref().map(|value| Field {
             ident: additional_name(idents).to_owned(),
             ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
-            docs: "Further members, by name.".into(),
+            docs: "Further properties, by name.".into(),
             deprecated: false,
         }));
         let mut item = Item::new(self.type_ident(id), Kind::Struct(fields), Docs::Type(ty));
@@ -132,7 +132,7 @@ impl<'a> Planner<'a> {
                 (integer.clone(), "as_i64", docs, integer.clone(), integer)
             }
         };
-        let variants = names.members.iter().zip(&it.variants);
+        let variants = names.properties.iter().zip(&it.variants);
         let variants = variants.map(|(ident, variant)| Variant {
             ident: ident.clone(),
             ty: None,
@@ -164,16 +164,16 @@ impl<'a> Planner<'a> {
 
     fn union(&self, id: TypeId, ty: &'a Type, it: &'a ir::Union) -> Item<'a> {
         let names = &self.names.types[id.0];
-        let variants = it.choices.iter().zip(&names.members).enumerate();
-        let variants = variants.map(|(place, (choice, ident))| {
-            let ty = Ty::from(&choice.ty);
+        let variants = it.variants.iter().zip(&names.properties).enumerate();
+        let variants = variants.map(|(place, (variant, ident))| {
+            let ty = Ty::from(&variant.ty);
             let is_boxed = self.boxed[id.0].contains(&place);
             Variant {
                 ident: ident.clone(),
                 ty: Some(if is_boxed { Ty::of("Box", ty) } else { ty }),
-                docs: Docs::Choice {
-                    choice,
-                    telling: &it.telling,
+                docs: Docs::UnionVariant {
+                    variant,
+                    discrimination: &it.discrimination,
                     ident,
                 },
             }
@@ -210,7 +210,7 @@ fn constructor(it: &Struct, fields: &[Field]) -> Option<Function<'static>> {
     let docs = match (has_constants(it), arguments.len() < it.fields.len()) {
         (true, _) => "A value with what is required. Constants are set; the rest is absent.",
         (false, true) => "A value with what is required; the rest is absent.",
-        (false, false) => "A value of its members.",
+        (false, false) => "A value of its properties.",
     };
     Some(Function {
         arguments,
@@ -230,10 +230,10 @@ fn has_constants(it: &Struct) -> bool {
 /// The name of the field that holds further properties.
 fn additional_name(idents: &[String]) -> &'static str {
     let free = |name: &&str| idents.iter().all(|ident| ident != name);
-    ["additional", "additional_properties", "further_members"]
+    ["additional", "additional_properties", "further_properties"]
         .into_iter()
         .find(free)
-        .unwrap_or("further_members_by_name")
+        .unwrap_or("further_properties_by_name")
 }
 
 /// What documents the conversion of a value into an enum.

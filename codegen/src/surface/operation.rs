@@ -5,7 +5,7 @@ use super::item::{Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
 use super::{Operation, Parameter, Planner, Provided, RequestType};
-use crate::ir::{self, Answer, Paging, PagingStyle, Stream};
+use crate::ir::{self, Paging, PagingStyle, Response, Stream};
 
 impl<'a> Planner<'a> {
     /// The operations, in the order of the IR's.
@@ -27,9 +27,9 @@ impl<'a> Planner<'a> {
         let response = self.response_enum(ir, names);
         let value = match &response {
             Some(response) => Ty::Operation(response.ident.clone()),
-            None => self.value_ty(&ir.answer),
+            None => self.value_ty(&ir.response),
         };
-        let request = request_ty(&ir.answer, value.clone(), |it| Ty::from(it));
+        let request = request_ty(&ir.response, value.clone(), |it| Ty::from(it));
         let arguments = parameters.iter().filter(|it| it.ir.is_argument());
         let arguments = arguments.map(|it| (it.ident.clone(), it.ty.clone()));
         let body_argument = body.iter();
@@ -67,18 +67,18 @@ impl<'a> Planner<'a> {
     }
 
     /// What a response that is of one kind holds.
-    pub(super) fn value_ty(&self, answer: &Answer) -> Ty {
-        match answer {
-            Answer::Empty | Answer::ByStatus(_) => Ty::UNIT,
-            Answer::Json {
+    pub(super) fn value_ty(&self, raw: &Response) -> Ty {
+        match raw {
+            Response::Empty | Response::ByStatus(_) => Ty::UNIT,
+            Response::Json {
                 ty, optional: true, ..
             } => Ty::option(Ty::from(ty)),
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
-                Ty::from(ty)
-            }
-            Answer::Stream(stream) => self.stream_ty(stream),
-            Answer::Text => Ty::STRING,
-            Answer::Binary => Ty::Library("client_runtime::Bytes"),
+            Response::Json { ty, .. }
+            | Response::Paged { item: ty, .. }
+            | Response::Xml { ty, .. } => Ty::from(ty),
+            Response::Stream(stream) => self.stream_ty(stream),
+            Response::Text => Ty::STRING,
+            Response::Binary => Ty::Library("client_runtime::Bytes"),
         }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Planner<'a> {
             return None;
         }
         let docs = format!(
-            "A call of [`Client::{}`]: set what is wanted, then await it.",
+            "A call of [`Client::{}`]: set what is candidates, then await it.",
             operation.method.ident
         );
         let mut item = Item::new(&operation.name, Kind::Opaque, docs);
@@ -120,10 +120,10 @@ impl<'a> Planner<'a> {
         item.functions.extend(setters);
         item.functions
             .extend(ir.stream.as_ref().map(|it| self.stream_function(ir, it)));
-        let provided = match &ir.answer {
-            Answer::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
-            Answer::Paged { .. } => Provided::Pages,
-            Answer::Binary => Provided::Bytes,
+        let provided = match &ir.response {
+            Response::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
+            Response::Paged { .. } => Provided::Pages,
+            Response::Binary => Provided::Bytes,
             _ => Provided::Value,
         };
         Some(RequestType { item, provided })
@@ -150,9 +150,9 @@ fn stream_docs(stream: &Stream) -> String {
 }
 
 /// The runtime's type of a request.
-fn request_ty(answer: &Answer, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty {
-    match answer {
-        Answer::Paged { item, paging, .. } => {
+fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty {
+    match raw {
+        Response::Paged { item, paging, .. } => {
             let mut arguments = vec![ty(item)];
             if !has_numbers(paging) {
                 arguments.push(Ty::Path(style(paging)));
@@ -166,7 +166,7 @@ fn request_ty(answer: &Answer, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty
 impl<'a> Operation<'a> {
     /// The parameters that a call may be given; the number of the page and its size are the runtime's.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter<'a>> {
-        let paging = self.ir.answer.paging().filter(|it| has_numbers(it));
+        let paging = self.ir.response.paging().filter(|it| has_numbers(it));
         let is_paged = move |it: &ir::Parameter| {
             paging.is_some_and(|paging| {
                 let name = it.name.wire.as_str();

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::provided::{self, Returned};
-use super::{Crate, Function, Gate, Implementation, Item, Kind, Operation, Receiver, Ty};
-use crate::ir::Answer;
+use super::{Crate, FeatureGate, Function, Implementation, Item, Kind, Operation, Receiver, Ty};
+use crate::ir::Response;
 
 impl Crate<'_> {
     /// A line for each item, field, variant, function and implementation.
@@ -92,8 +92,8 @@ impl Printer<'_> {
             return;
         };
         let path = format!("operations::{}", own.item.ident);
-        let value = match &operation.ir.answer {
-            Answer::Paged { item, .. } => self.ty(&Ty::from(item)),
+        let value = match &operation.ir.response {
+            Response::Paged { item, .. } => self.ty(&Ty::from(item)),
             _ => self.ty(&operation.value),
         };
         let functions = own.provided.functions(&value);
@@ -121,11 +121,12 @@ impl Printer<'_> {
                 let operation = &surface.operations[*index];
                 self.function("mock::Mock", &operation.mock.expect, &gate);
                 self.item("mock::", &operation.mock.expectation, &gate);
-                let (returned, value) = match &operation.ir.answer {
-                    Answer::Paged { item, .. } => (Returned::Pages, self.ty(&Ty::from(item))),
-                    Answer::Text | Answer::Binary | Answer::ByStatus(_) | Answer::Stream(_) => {
-                        (Returned::Bytes, String::new())
-                    }
+                let (returned, value) = match &operation.ir.response {
+                    Response::Paged { item, .. } => (Returned::Pages, self.ty(&Ty::from(item))),
+                    Response::Text
+                    | Response::Binary
+                    | Response::ByStatus(_)
+                    | Response::Stream(_) => (Returned::Bytes, String::new()),
                     _ => (Returned::Value, self.ty(&operation.value)),
                 };
                 let functions = provided::of_expectation(returned, &value);
@@ -259,8 +260,8 @@ fn deprecated(is_deprecated: bool) -> &'static str {
 }
 
 /// The attribute of what exists only with some features.
-fn attribute(gate: &Gate) -> String {
-    let Gate::Any(features) = gate else {
+fn attribute(gate: &FeatureGate) -> String {
+    let FeatureGate::Any(features) = gate else {
         return String::new();
     };
     let features: Vec<String> = features

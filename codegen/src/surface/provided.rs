@@ -67,8 +67,8 @@ pub(in crate::surface) const BUILDER: &[&str] = &[
 /// What every expectation has.
 const EXPECTATION: &[&str] = &[
     "pub fn after(self, delay: Duration) -> Self",
-    "pub fn answer_header(self, name: &str, value: impl Display) -> Self",
-    "pub fn answers(self, status: u16, body: impl Into<Bytes>) -> Self",
+    "pub fn response_header(self, name: &str, value: impl Display) -> Self",
+    "pub fn responds_with(self, status: u16, body: impl Into<Bytes>) -> Self",
     "pub fn calls(&self) -> u64",
     "pub fn fails_with(self, status: u16, error: ErrorBody) -> Self",
     "pub fn header(self, name: &str, value: impl Display) -> Self",

@@ -5,7 +5,7 @@ use super::docs::Docs;
 use super::item::{Field, Implementation, Item, Kind, Variant};
 use super::names::OperationNames;
 use super::ty::Ty;
-use crate::ir::{self, Answer, TypeRef};
+use crate::ir::{self, Response, TypeRef};
 
 /// Successes as HTTP names them.
 const SUCCESSES: &[(&str, &str)] = &[
@@ -73,12 +73,12 @@ impl<'a> Planner<'a> {
         operation: &'a ir::Operation,
         names: &OperationNames,
     ) -> Option<Item<'a>> {
-        let Answer::ByStatus(cases) = &operation.answer else {
+        let Response::ByStatus(cases) = &operation.response else {
             return None;
         };
         let variants = cases.iter().map(|it| Variant {
             ident: variant(&it.status, SUCCESSES),
-            ty: (it.answer != Answer::Empty).then(|| self.value_ty(&it.answer)),
+            ty: (it.response != Response::Empty).then(|| self.value_ty(&it.response)),
             docs: Docs::Case(it),
         });
         let variants = Kind::Enum(variants.collect());
@@ -86,7 +86,7 @@ impl<'a> Planner<'a> {
             "What [`Client::{}`] gives: its successes differ.",
             names.method
         );
-        let mut item = Item::new(format!("{}Answer", names.request), variants, docs);
+        let mut item = Item::new(format!("{}Response", names.request), variants, docs);
         item.derives = vec!["Clone", "Debug"];
         item.implements.push(Implementation::Plain("ByStatus"));
         Some(item)
@@ -144,7 +144,10 @@ impl<'a> Planner<'a> {
             return None;
         }
         let ident = |names: &OperationNames| format!("{}Headers", names.request);
-        let docs = format!("The headers of the answer of [`Client::{}`].", names.method);
+        let docs = format!(
+            "The headers of the response of [`Client::{}`].",
+            names.method
+        );
         if let Some(same) = self.earlier(operation, |it| it.success.headers == *headers) {
             let kind = Kind::Alias(Ty::Operation(ident(same)));
             return Some(Item::new(ident(names), kind, docs));

@@ -47,7 +47,7 @@ pub(crate) fn document(names: &[String]) -> Value {
             json!({"operationId": format!("list {index}"), "tags": ["Lists"], "requestBody": body, "responses": done()}),
         );
     }
-    // Optional parameters, of a request for a value, for pages, for bytes or events, and for an answer in lines.
+    // Optional parameters, of a request for a value, for pages, for bytes or events, and for a response in lines.
     let every: Vec<Value> = names.iter().map(|it| query(it, false)).collect();
     let stream = |media: &str| {
         json!({"description": "S.", "content": {
@@ -112,7 +112,7 @@ pub(crate) fn document(names: &[String]) -> Value {
             json!({"operationId": format!("path {index}"), "parameters": parameters, "responses": done()}),
         );
     }
-    // Headers of an answer, media types, and parts of forms.
+    // Headers of a response, media types, and parts of forms.
     let headers: Map<String, Value> = tokens
         .iter()
         .map(|it| (it.clone(), json!({"schema": {"type": "string"}})))

@@ -29,11 +29,11 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "types of the runtime, and what generated code imports",
-        "Request Response Error ErrorBody ErrorKind Client ClientBuilder Builder Draft PagedRequest Page Pages Items \
+        "Request Response Error ErrorBody ErrorKind Client ClientBuilder Builder RequestBuilder PagedRequest Page Pages Items \
          Streaming Event File Multipart Body Bytes Method Nullable Secret Retry Value Bool Date Timestamp Uuid Style \
-         ListStyle HeaderMap BTreeMap Ipv4Addr Ipv6Addr Serialize Deserialize Serializer Deserializer Mock Answer \
-         Expectation Operation Api Server Element Member Shape Credential Place Defaults PAGING DEFAULTS API Chosen \
-         ByStatus Success Undecodable Choices",
+         ListStyle HeaderMap BTreeMap Ipv4Addr Ipv6Addr Serialize Deserialize Serializer Deserializer Mock Response \
+         Expectation Operation Api Server Element Property Shape Credential Place Defaults PAGING DEFAULTS API Chosen \
+         ByStatus Success DecodeError Choices",
     ),
     (
         "methods and associated items of the runtime and of derived traits",
@@ -41,9 +41,9 @@ const GROUPS: &[(&str, &str)] = &[
          into_future stream stream_events stream_lines events lines page page_size items pages prefetch query_as header_as \
          cookie auth base_url build connect_timeout hook http_client http2_keep_alive max_concurrent_calls proxy rate_limit \
          retry_budget user_agent \
-         builder draft key variable security path body json form multipart optional as_str as_i64 from from_str fmt eq hash \
-         cmp into to_string default deserialize serialize as_ref returns answers with times calls after fails_with verify \
-         url start start_blocking client Output Item Target MEMBER message",
+         builder builder key variable security path body json form multipart optional as_str as_i64 from from_str fmt eq hash \
+         cmp into to_string default deserialize serialize as_ref returns responds with times calls after fails_with verify \
+         url start start_blocking client Output Item Target PROPERTY message",
     ),
     (
         "methods of traits that operators call, and prefixes that clippy knows",
@@ -52,7 +52,7 @@ const GROUPS: &[(&str, &str)] = &[
     (
         "generated modules, items and variables",
         "mock models operations xml lib mod main common error request Unknown Unrecognized Other unknown other inner it \
-         value values serializer deserializer choice answer known additional additional_properties further_members unnamed \
+         value values serializer deserializer choice response known additional additional_properties further_properties unnamed \
          empty Empty response with_with SelfModel Self_ NewError default_",
     ),
     (

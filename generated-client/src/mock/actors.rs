@@ -3,7 +3,7 @@
 //! Calls of the operations under “Actors” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 
 use super::Mock;
 use crate::{ErrorBody, models};
@@ -17,8 +17,8 @@ impl Mock {
     }
 }
 
-/// Calls of [`Client::list_actors`](crate::Client::list_actors) that are expected: which, and what
-/// they are answered.
+/// Calls of [`Client::list_actors`](crate::Client::list_actors) that are expected: which calls, and
+/// the response.
 #[derive(Debug)]
 pub struct ListActorsMock(Expectation);
 
@@ -41,7 +41,7 @@ pub(super) static LIST_ACTORS: Operation = Operation {
     method: Method::GET,
     path: "/actors",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [

@@ -3,7 +3,7 @@
 //! Calls of the operations under “Application” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 
 use super::Mock;
 use crate::{ErrorBody, models};
@@ -26,7 +26,7 @@ impl Mock {
 }
 
 /// Calls of [`Client::get_tenant_application`](crate::Client::get_tenant_application) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct GetTenantApplicationMock(Expectation);
 
@@ -35,7 +35,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::update_tenant_application`](crate::Client::update_tenant_application) that
-/// are expected: which, and what they are answered.
+/// are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateTenantApplicationMock(Expectation);
 
@@ -56,9 +56,12 @@ impl UpdateTenantApplicationMock {
         Self(self.0.json(tenant_application_update))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
@@ -69,7 +72,7 @@ pub(super) static GET_TENANT_APPLICATION: Operation = Operation {
     method: Method::GET,
     path: "/tenant/application",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -101,6 +104,6 @@ pub(super) static UPDATE_TENANT_APPLICATION: Operation = Operation {
     method: Method::PATCH,
     path: "/tenant/application",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };

@@ -3,7 +3,7 @@
 //! Calls of the operations under “Clouds” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -53,8 +53,8 @@ impl Mock {
     }
 }
 
-/// Calls of [`Client::list_clouds`](crate::Client::list_clouds) that are expected: which, and what
-/// they are answered.
+/// Calls of [`Client::list_clouds`](crate::Client::list_clouds) that are expected: which calls, and
+/// the response.
 #[derive(Debug)]
 pub struct ListCloudsMock(Expectation);
 
@@ -72,8 +72,8 @@ impl ListCloudsMock {
 
 client_runtime::expectation!(ListCloudsMock, pages models::Cloud, ErrorBody);
 
-/// Calls of [`Client::create_cloud`](crate::Client::create_cloud) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::create_cloud`](crate::Client::create_cloud) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct CreateCloudMock(Expectation);
 
@@ -88,16 +88,19 @@ impl CreateCloudMock {
         Self(self.0.json(cloud))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(CreateCloudMock, value models::Cloud, ErrorBody);
 
-/// Calls of [`Client::search_clouds`](crate::Client::search_clouds) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::search_clouds`](crate::Client::search_clouds) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct SearchCloudsMock(Expectation);
 
@@ -130,8 +133,8 @@ impl SearchCloudsMock {
 
 client_runtime::expectation!(SearchCloudsMock, pages models::Cloud, ErrorBody);
 
-/// Calls of [`Client::find_cloud`](crate::Client::find_cloud) that are expected: which, and what
-/// they are answered.
+/// Calls of [`Client::find_cloud`](crate::Client::find_cloud) that are expected: which calls, and
+/// the response.
 #[derive(Debug)]
 pub struct FindCloudMock(Expectation);
 
@@ -149,8 +152,8 @@ impl FindCloudMock {
 
 client_runtime::expectation!(FindCloudMock, value models::Cloud, ErrorBody);
 
-/// Calls of [`Client::delete_cloud`](crate::Client::delete_cloud) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::delete_cloud`](crate::Client::delete_cloud) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct DeleteCloudMock(Expectation);
 
@@ -169,7 +172,7 @@ impl DeleteCloudMock {
 client_runtime::expectation!(DeleteCloudMock, value(), ErrorBody);
 
 /// Calls of [`Client::list_actors_by_cloud`](crate::Client::list_actors_by_cloud) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct ListActorsByCloudMock(Expectation);
 
@@ -207,7 +210,7 @@ pub(super) static LIST_CLOUDS: Operation = Operation {
     method: Method::GET,
     path: "/clouds",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -233,7 +236,7 @@ pub(super) static CREATE_CLOUD: Operation = Operation {
     method: Method::POST,
     path: "/clouds",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -254,7 +257,7 @@ pub(super) static SEARCH_CLOUDS: Operation = Operation {
     method: Method::GET,
     path: "/clouds/search",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -280,7 +283,7 @@ pub(super) static FIND_CLOUD: Operation = Operation {
     method: Method::GET,
     path: "/clouds/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -301,7 +304,7 @@ pub(super) static DELETE_CLOUD: Operation = Operation {
     method: Method::DELETE,
     path: "/clouds/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -310,7 +313,7 @@ pub(super) static LIST_ACTORS_BY_CLOUD: Operation = Operation {
     method: Method::GET,
     path: "/clouds/{id}/actors",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [

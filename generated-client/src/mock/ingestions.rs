@@ -3,7 +3,7 @@
 //! Calls of the operations under “Ingestions” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -32,8 +32,8 @@ impl Mock {
     }
 }
 
-/// Calls of [`Client::list_ingestions`](crate::Client::list_ingestions) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::list_ingestions`](crate::Client::list_ingestions) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct ListIngestionsMock(Expectation);
 
@@ -51,15 +51,15 @@ impl ListIngestionsMock {
 
 client_runtime::expectation!(ListIngestionsMock, pages models::Ingestion, ErrorBody);
 
-/// Calls of [`Client::count_ingestions`](crate::Client::count_ingestions) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::count_ingestions`](crate::Client::count_ingestions) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct CountIngestionsMock(Expectation);
 
 client_runtime::expectation!(CountIngestionsMock, value i64, ErrorBody);
 
-/// Calls of [`Client::find_ingestion`](crate::Client::find_ingestion) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::find_ingestion`](crate::Client::find_ingestion) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct FindIngestionMock(Expectation);
 
@@ -82,7 +82,7 @@ pub(super) static LIST_INGESTIONS: Operation = Operation {
     method: Method::GET,
     path: "/ingestions",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -117,7 +117,7 @@ pub(super) static COUNT_INGESTIONS: Operation = Operation {
     method: Method::GET,
     path: "/ingestions/count",
     status: 200,
-    answer: Answer::Json,
+    response: ResponseKind::Json,
     example: Some(r"1"),
 };
 
@@ -126,7 +126,7 @@ pub(super) static FIND_INGESTION: Operation = Operation {
     method: Method::GET,
     path: "/ingestions/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {

@@ -3,7 +3,7 @@
 //! Calls of the operations under “Integrations” that are expected.
 
 use client_runtime::{Body, Method};
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -87,7 +87,7 @@ impl Mock {
 }
 
 /// Calls of [`Client::list_integrations`](crate::Client::list_integrations) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct ListIntegrationsMock(Expectation);
 
@@ -111,7 +111,7 @@ impl ListIntegrationsMock {
 client_runtime::expectation!(ListIntegrationsMock, pages models::Integration, ErrorBody);
 
 /// Calls of [`Client::create_integration`](crate::Client::create_integration) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct CreateIntegrationMock(Expectation);
 
@@ -126,9 +126,12 @@ impl CreateIntegrationMock {
         Self(self.0.json(integration))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
@@ -136,8 +139,8 @@ client_runtime::expectation!(
     CreateIntegrationMock, value models::Integration, ErrorBody
 );
 
-/// Calls of [`Client::find_integration`](crate::Client::find_integration) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::find_integration`](crate::Client::find_integration) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct FindIntegrationMock(Expectation);
 
@@ -156,7 +159,7 @@ impl FindIntegrationMock {
 client_runtime::expectation!(FindIntegrationMock, value models::Integration, ErrorBody);
 
 /// Calls of [`Client::update_integration`](crate::Client::update_integration) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateIntegrationMock(Expectation);
 
@@ -179,16 +182,19 @@ impl UpdateIntegrationMock {
         Self(self.0.json(integration_update))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(UpdateIntegrationMock, value(), ErrorBody);
 
 /// Calls of [`Client::delete_integration`](crate::Client::delete_integration) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteIntegrationMock(Expectation);
 
@@ -207,7 +213,7 @@ impl DeleteIntegrationMock {
 client_runtime::expectation!(DeleteIntegrationMock, value(), ErrorBody);
 
 /// Calls of [`Client::list_integration_versions`](crate::Client::list_integration_versions) that
-/// are expected: which, and what they are answered.
+/// are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct ListIntegrationVersionsMock(Expectation);
 
@@ -238,7 +244,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::create_integration_version`](crate::Client::create_integration_version) that
-/// are expected: which, and what they are answered.
+/// are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct CreateIntegrationVersionMock(Expectation);
 
@@ -264,7 +270,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::update_integration_version`](crate::Client::update_integration_version) that
-/// are expected: which, and what they are answered.
+/// are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateIntegrationVersionMock(Expectation);
 
@@ -299,16 +305,19 @@ impl UpdateIntegrationVersionMock {
         Self(self.0.json(integration_version_update))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(UpdateIntegrationVersionMock, value(), ErrorBody);
 
 /// Calls of [`Client::delete_integration_version`](crate::Client::delete_integration_version) that
-/// are expected: which, and what they are answered.
+/// are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteIntegrationVersionMock(Expectation);
 
@@ -332,7 +341,7 @@ impl DeleteIntegrationVersionMock {
 client_runtime::expectation!(DeleteIntegrationVersionMock, value(), ErrorBody);
 
 /// Calls of [`Client::update_integration_blueprint`](crate::Client::update_integration_blueprint)
-/// that are expected: which, and what they are answered.
+/// that are expected: which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateIntegrationBlueprintMock(Expectation);
 
@@ -367,7 +376,7 @@ pub(super) static LIST_INTEGRATIONS: Operation = Operation {
     method: Method::GET,
     path: "/integrations",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -393,7 +402,7 @@ pub(super) static CREATE_INTEGRATION: Operation = Operation {
     method: Method::POST,
     path: "/integrations",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -414,7 +423,7 @@ pub(super) static FIND_INTEGRATION: Operation = Operation {
     method: Method::GET,
     path: "/integrations/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -435,7 +444,7 @@ pub(super) static UPDATE_INTEGRATION: Operation = Operation {
     method: Method::PATCH,
     path: "/integrations/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -444,7 +453,7 @@ pub(super) static DELETE_INTEGRATION: Operation = Operation {
     method: Method::DELETE,
     path: "/integrations/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -453,7 +462,7 @@ pub(super) static LIST_INTEGRATION_VERSIONS: Operation = Operation {
     method: Method::GET,
     path: "/integrations/{id}/versions",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -479,7 +488,7 @@ pub(super) static CREATE_INTEGRATION_VERSION: Operation = Operation {
     method: Method::POST,
     path: "/integrations/{id}/versions",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -500,7 +509,7 @@ pub(super) static UPDATE_INTEGRATION_VERSION: Operation = Operation {
     method: Method::PATCH,
     path: "/integrations/{id}/versions/{version}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -509,7 +518,7 @@ pub(super) static DELETE_INTEGRATION_VERSION: Operation = Operation {
     method: Method::DELETE,
     path: "/integrations/{id}/versions/{version}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -518,7 +527,7 @@ pub(super) static UPDATE_INTEGRATION_BLUEPRINT: Operation = Operation {
     method: Method::PUT,
     path: "/integrations/{id}/versions/{version}/blueprint",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {

@@ -3,10 +3,10 @@
 //! A server that stands in for the API, for the tests of programs that call it.
 //!
 //! [`Mock`] has a method for each of [`Client`]'s. It expects calls: all of the operation, or, by
-//! `with…`, some. What they are answered is the example of the API's description, unless `returns`,
-//! `fails_with` or `answers` says otherwise. Of several expectations that fit a call, the newest
-//! takes it; one that has `times` takes so many. A call that nobody expects is answered with the
-//! status 501, and makes the test fail at its end.
+//! `with…`, some. The response is the example of the API's description, unless `returns`,
+//! `fails_with` or `responds_with` says otherwise. Of several expectations that fit a call, the
+//! newest takes it; one that has `times` takes so many. A call that nobody expects gets the status
+//! 501, and makes the test fail at its end.
 //!
 //! ```no_run
 //! use generated_client::mock::Mock;
@@ -125,7 +125,7 @@ static API: Api = Api {
 /// Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what
 /// calls nobody expected: such a call is often why.
 #[derive(Debug)]
-#[must_use = "a mock that is dropped answers nobody"]
+#[must_use = "a mock that is dropped returns nobody"]
 pub struct Mock(Server);
 
 impl Mock {
@@ -147,9 +147,9 @@ impl Mock {
         Self(Server::start_blocking(&API))
     }
 
-    /// Answers from the examples of the API's description what no expectation takes.
-    pub fn answering_from_examples(self) -> Self {
-        Self(self.0.answering_from_examples())
+    /// Responses from the examples of the API's description what no expectation takes.
+    pub fn responding_with_examples(self) -> Self {
+        Self(self.0.responding_with_examples())
     }
 
     /// A client of the mock, without credentials. [`Client::builder`](crate::Client::builder) and

@@ -3,7 +3,7 @@
 //! Calls of the operations under “Rollovers” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -53,8 +53,8 @@ impl Mock {
     }
 }
 
-/// Calls of [`Client::list_rollovers`](crate::Client::list_rollovers) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::list_rollovers`](crate::Client::list_rollovers) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct ListRolloversMock(Expectation);
 
@@ -77,8 +77,8 @@ impl ListRolloversMock {
 
 client_runtime::expectation!(ListRolloversMock, pages models::Rollover, ErrorBody);
 
-/// Calls of [`Client::create_rollover`](crate::Client::create_rollover) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::create_rollover`](crate::Client::create_rollover) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct CreateRolloverMock(Expectation);
 
@@ -93,23 +93,26 @@ impl CreateRolloverMock {
         Self(self.0.json(new_rollover))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(CreateRolloverMock, value models::Rollover, ErrorBody);
 
-/// Calls of [`Client::count_rollovers`](crate::Client::count_rollovers) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::count_rollovers`](crate::Client::count_rollovers) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct CountRolloversMock(Expectation);
 
 client_runtime::expectation!(CountRolloversMock, value i64, ErrorBody);
 
-/// Calls of [`Client::find_rollover`](crate::Client::find_rollover) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::find_rollover`](crate::Client::find_rollover) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct FindRolloverMock(Expectation);
 
@@ -127,8 +130,8 @@ impl FindRolloverMock {
 
 client_runtime::expectation!(FindRolloverMock, value models::Rollover, ErrorBody);
 
-/// Calls of [`Client::update_rollover`](crate::Client::update_rollover) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::update_rollover`](crate::Client::update_rollover) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct UpdateRolloverMock(Expectation);
 
@@ -148,16 +151,19 @@ impl UpdateRolloverMock {
         Self(self.0.json(new_rollover))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(UpdateRolloverMock, value models::Rollover, ErrorBody);
 
-/// Calls of [`Client::delete_rollover`](crate::Client::delete_rollover) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::delete_rollover`](crate::Client::delete_rollover) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct DeleteRolloverMock(Expectation);
 
@@ -180,7 +186,7 @@ pub(super) static LIST_ROLLOVERS: Operation = Operation {
     method: Method::GET,
     path: "/tenant/rollovers",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -218,7 +224,7 @@ pub(super) static CREATE_ROLLOVER: Operation = Operation {
     method: Method::POST,
     path: "/tenant/rollovers",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -251,7 +257,7 @@ pub(super) static COUNT_ROLLOVERS: Operation = Operation {
     method: Method::GET,
     path: "/tenant/rollovers/count",
     status: 200,
-    answer: Answer::Json,
+    response: ResponseKind::Json,
     example: Some(r"1"),
 };
 
@@ -260,7 +266,7 @@ pub(super) static FIND_ROLLOVER: Operation = Operation {
     method: Method::GET,
     path: "/tenant/rollovers/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -293,7 +299,7 @@ pub(super) static UPDATE_ROLLOVER: Operation = Operation {
     method: Method::PUT,
     path: "/tenant/rollovers/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -326,6 +332,6 @@ pub(super) static DELETE_ROLLOVER: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/rollovers/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };

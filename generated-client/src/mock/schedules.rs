@@ -3,7 +3,7 @@
 //! Calls of the operations under “Schedules” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -60,8 +60,8 @@ impl Mock {
     }
 }
 
-/// Calls of [`Client::list_schedules`](crate::Client::list_schedules) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::list_schedules`](crate::Client::list_schedules) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct ListSchedulesMock(Expectation);
 
@@ -79,8 +79,8 @@ impl ListSchedulesMock {
 
 client_runtime::expectation!(ListSchedulesMock, pages models::Schedule, ErrorBody);
 
-/// Calls of [`Client::create_schedule`](crate::Client::create_schedule) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::create_schedule`](crate::Client::create_schedule) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct CreateScheduleMock(Expectation);
 
@@ -95,23 +95,26 @@ impl CreateScheduleMock {
         Self(self.0.json(new_schedule))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(CreateScheduleMock, value models::Schedule, ErrorBody);
 
-/// Calls of [`Client::count_schedules`](crate::Client::count_schedules) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::count_schedules`](crate::Client::count_schedules) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct CountSchedulesMock(Expectation);
 
 client_runtime::expectation!(CountSchedulesMock, value i64, ErrorBody);
 
-/// Calls of [`Client::find_schedule`](crate::Client::find_schedule) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::find_schedule`](crate::Client::find_schedule) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct FindScheduleMock(Expectation);
 
@@ -129,8 +132,8 @@ impl FindScheduleMock {
 
 client_runtime::expectation!(FindScheduleMock, value models::Schedule, ErrorBody);
 
-/// Calls of [`Client::update_schedule`](crate::Client::update_schedule) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::update_schedule`](crate::Client::update_schedule) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct UpdateScheduleMock(Expectation);
 
@@ -150,16 +153,19 @@ impl UpdateScheduleMock {
         Self(self.0.json(schedule_update))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
 client_runtime::expectation!(UpdateScheduleMock, value(), ErrorBody);
 
-/// Calls of [`Client::delete_schedule`](crate::Client::delete_schedule) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::delete_schedule`](crate::Client::delete_schedule) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct DeleteScheduleMock(Expectation);
 
@@ -177,8 +183,8 @@ impl DeleteScheduleMock {
 
 client_runtime::expectation!(DeleteScheduleMock, value(), ErrorBody);
 
-/// Calls of [`Client::run_schedule`](crate::Client::run_schedule) that are expected: which, and
-/// what they are answered.
+/// Calls of [`Client::run_schedule`](crate::Client::run_schedule) that are expected: which calls,
+/// and the response.
 #[derive(Debug)]
 pub struct RunScheduleMock(Expectation);
 
@@ -201,7 +207,7 @@ pub(super) static LIST_SCHEDULES: Operation = Operation {
     method: Method::GET,
     path: "/tenant/schedules",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -232,7 +238,7 @@ pub(super) static CREATE_SCHEDULE: Operation = Operation {
     method: Method::POST,
     path: "/tenant/schedules",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -258,7 +264,7 @@ pub(super) static COUNT_SCHEDULES: Operation = Operation {
     method: Method::GET,
     path: "/tenant/schedules/count",
     status: 200,
-    answer: Answer::Json,
+    response: ResponseKind::Json,
     example: Some(r"1"),
 };
 
@@ -267,7 +273,7 @@ pub(super) static FIND_SCHEDULE: Operation = Operation {
     method: Method::GET,
     path: "/tenant/schedules/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -293,7 +299,7 @@ pub(super) static UPDATE_SCHEDULE: Operation = Operation {
     method: Method::PATCH,
     path: "/tenant/schedules/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -302,7 +308,7 @@ pub(super) static DELETE_SCHEDULE: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/schedules/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -311,6 +317,6 @@ pub(super) static RUN_SCHEDULE: Operation = Operation {
     method: Method::POST,
     path: "/tenant/schedules/{id}/run",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };

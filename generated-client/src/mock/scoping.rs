@@ -3,7 +3,7 @@
 //! Calls of the operations under “Scoping” that are expected.
 
 use client_runtime::Method;
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -96,7 +96,7 @@ impl Mock {
 }
 
 /// Calls of [`Client::list_scoping_courses`](crate::Client::list_scoping_courses) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct ListScopingCoursesMock(Expectation);
 
@@ -117,7 +117,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::create_scoping_courses`](crate::Client::create_scoping_courses) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct CreateScopingCoursesMock(Expectation);
 
@@ -137,12 +137,15 @@ impl CreateScopingCoursesMock {
         self,
         scoping_courses: &[models::ScopingCourse],
     ) -> Self {
-        Self(self.0.json_member("data", &scoping_courses))
+        Self(self.0.json_property("data", &scoping_courses))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(Some("data"), &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(Some("data"), &properties))
     }
 }
 
@@ -151,14 +154,14 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::delete_scoping_courses`](crate::Client::delete_scoping_courses) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteScopingCoursesMock(Expectation);
 
 client_runtime::expectation!(DeleteScopingCoursesMock, value(), ErrorBody);
 
 /// Calls of [`Client::find_scoping_course`](crate::Client::find_scoping_course) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct FindScopingCourseMock(Expectation);
 
@@ -179,7 +182,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::update_scoping_course`](crate::Client::update_scoping_course) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateScopingCourseMock(Expectation);
 
@@ -199,9 +202,12 @@ impl UpdateScopingCourseMock {
         Self(self.0.json(scoping_course))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
@@ -210,7 +216,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::delete_scoping_course`](crate::Client::delete_scoping_course) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteScopingCourseMock(Expectation);
 
@@ -229,7 +235,7 @@ impl DeleteScopingCourseMock {
 client_runtime::expectation!(DeleteScopingCourseMock, value(), ErrorBody);
 
 /// Calls of [`Client::list_scoping_schools`](crate::Client::list_scoping_schools) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct ListScopingSchoolsMock(Expectation);
 
@@ -250,7 +256,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::create_scoping_schools`](crate::Client::create_scoping_schools) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct CreateScopingSchoolsMock(Expectation);
 
@@ -270,12 +276,15 @@ impl CreateScopingSchoolsMock {
         self,
         scoping_schools: &[models::ScopingSchool],
     ) -> Self {
-        Self(self.0.json_member("data", &scoping_schools))
+        Self(self.0.json_property("data", &scoping_schools))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(Some("data"), &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(Some("data"), &properties))
     }
 }
 
@@ -284,14 +293,14 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::delete_scoping_schools`](crate::Client::delete_scoping_schools) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteScopingSchoolsMock(Expectation);
 
 client_runtime::expectation!(DeleteScopingSchoolsMock, value(), ErrorBody);
 
 /// Calls of [`Client::find_scoping_school`](crate::Client::find_scoping_school) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct FindScopingSchoolMock(Expectation);
 
@@ -312,7 +321,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::update_scoping_school`](crate::Client::update_scoping_school) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct UpdateScopingSchoolMock(Expectation);
 
@@ -332,9 +341,12 @@ impl UpdateScopingSchoolMock {
         Self(self.0.json(scoping_school))
     }
 
-    /// Expects a body that has at least these members, in the objects of these members too.
-    pub fn body_includes(self, members: impl client_runtime::serde::Serialize) -> Self {
-        Self(self.0.json_including(None, &members))
+    /// Expects a body that has at least these properties, in the objects of these properties too.
+    pub fn body_includes(
+        self,
+        properties: impl client_runtime::serde::Serialize,
+    ) -> Self {
+        Self(self.0.json_including(None, &properties))
     }
 }
 
@@ -343,7 +355,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::delete_scoping_school`](crate::Client::delete_scoping_school) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct DeleteScopingSchoolMock(Expectation);
 
@@ -366,7 +378,7 @@ pub(super) static LIST_SCOPING_COURSES: Operation = Operation {
     method: Method::GET,
     path: "/tenant/scoping/courses",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -395,7 +407,7 @@ pub(super) static CREATE_SCOPING_COURSES: Operation = Operation {
     method: Method::POST,
     path: "/tenant/scoping/courses",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -419,7 +431,7 @@ pub(super) static DELETE_SCOPING_COURSES: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/scoping/courses",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -428,7 +440,7 @@ pub(super) static FIND_SCOPING_COURSE: Operation = Operation {
     method: Method::GET,
     path: "/tenant/scoping/courses/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -452,7 +464,7 @@ pub(super) static UPDATE_SCOPING_COURSE: Operation = Operation {
     method: Method::PUT,
     path: "/tenant/scoping/courses/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -476,7 +488,7 @@ pub(super) static DELETE_SCOPING_COURSE: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/scoping/courses/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -485,7 +497,7 @@ pub(super) static LIST_SCOPING_SCHOOLS: Operation = Operation {
     method: Method::GET,
     path: "/tenant/scoping/schools",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -512,7 +524,7 @@ pub(super) static CREATE_SCOPING_SCHOOLS: Operation = Operation {
     method: Method::POST,
     path: "/tenant/scoping/schools",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -534,7 +546,7 @@ pub(super) static DELETE_SCOPING_SCHOOLS: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/scoping/schools",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };
 
@@ -543,7 +555,7 @@ pub(super) static FIND_SCOPING_SCHOOL: Operation = Operation {
     method: Method::GET,
     path: "/tenant/scoping/schools/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -565,7 +577,7 @@ pub(super) static UPDATE_SCOPING_SCHOOL: Operation = Operation {
     method: Method::PUT,
     path: "/tenant/scoping/schools/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -587,6 +599,6 @@ pub(super) static DELETE_SCOPING_SCHOOL: Operation = Operation {
     method: Method::DELETE,
     path: "/tenant/scoping/schools/{id}",
     status: 204,
-    answer: Answer::Nothing,
+    response: ResponseKind::Nothing,
     example: None,
 };

@@ -5,7 +5,7 @@
 use std::fmt::Display;
 
 use client_runtime::{ListStyle, Method};
-use client_runtime::mock::{Answer, Expectation, Operation};
+use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
 use super::Mock;
@@ -42,21 +42,21 @@ impl Mock {
 }
 
 /// Calls of [`Client::find_current_tenant`](crate::Client::find_current_tenant) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct FindCurrentTenantMock(Expectation);
 
 client_runtime::expectation!(FindCurrentTenantMock, value models::TenantInfo, ErrorBody);
 
-/// Calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state) that are expected: which,
-/// and what they are answered.
+/// Calls of [`Client::get_tenant_state`](crate::Client::get_tenant_state) that are expected: which
+/// calls, and the response.
 #[derive(Debug)]
 pub struct GetTenantStateMock(Expectation);
 
 client_runtime::expectation!(GetTenantStateMock, value models::TenantState, ErrorBody);
 
 /// Calls of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants) that are
-/// expected: which, and what they are answered.
+/// expected: which calls, and the response.
 #[derive(Debug)]
 pub struct ListInteropTenantsMock(Expectation);
 
@@ -90,7 +90,7 @@ client_runtime::expectation!(
 );
 
 /// Calls of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant) that are expected:
-/// which, and what they are answered.
+/// which calls, and the response.
 #[derive(Debug)]
 pub struct FindInteropTenantMock(Expectation);
 
@@ -113,7 +113,7 @@ pub(super) static FIND_CURRENT_TENANT: Operation = Operation {
     method: Method::GET,
     path: "/tenant",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -168,7 +168,7 @@ pub(super) static GET_TENANT_STATE: Operation = Operation {
     method: Method::GET,
     path: "/tenant/state",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {
@@ -186,7 +186,7 @@ pub(super) static LIST_INTEROP_TENANTS: Operation = Operation {
     method: Method::GET,
     path: "/tenants",
     status: 200,
-    answer: Answer::Pages(&crate::client::PAGING),
+    response: ResponseKind::Pages(&crate::client::PAGING),
     example: Some(
         r#"{
   "data": [
@@ -246,7 +246,7 @@ pub(super) static FIND_INTEROP_TENANT: Operation = Operation {
     method: Method::GET,
     path: "/tenants/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(
         r#"{
   "data": {

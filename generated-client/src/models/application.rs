@@ -101,7 +101,7 @@ client_runtime::deserialize_object! {
     auth_props_pending, auth_state_pending)
 }
 
-/// The members of a tenant application that can be changed.
+/// The properties of a tenant application that can be changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct TenantApplicationUpdate {
     /// Message about the authentication, shown to people.

@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-/// What the server says about a failure, bare or as the `error` member of an object. Every member
-/// is optional.
+/// What the server says about a failure, bare or as the `error` property of an object. Every
+/// property is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ApiError {
@@ -31,7 +31,7 @@ client_runtime::deserialize_object! {
 }
 
 impl client_runtime::ApiError for ApiError {
-    const MEMBER: Option<&'static str> = Some("error");
+    const PROPERTY: Option<&'static str> = Some("error");
 
     fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -38,7 +38,7 @@ pub struct Ingestion {
     /// Whether a task of the ingestion is still to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_pending_task: Option<bool>,
-    /// Notes on an ingestion; the shape of the members is not documented.
+    /// Notes on an ingestion; the shape of the properties is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<IngestionMetadata>,
 }
@@ -48,7 +48,7 @@ client_runtime::deserialize_object! {
     started_at, external_import_ids, has_pending_task, metadata)
 }
 
-/// Notes on an ingestion; the shape of the members is not documented.
+/// Notes on an ingestion; the shape of the properties is not documented.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IngestionMetadata {

@@ -37,7 +37,7 @@ client_runtime::deserialize_object! {
     Integration, optional(id, created_at, updated_at, account_id, name, title, version)
 }
 
-/// The members of an Integration that can be changed.
+/// The properties of an Integration that can be changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IntegrationUpdate {
     /// Name that identifies the Integration.
@@ -88,7 +88,7 @@ client_runtime::deserialize_object! {
     release_state)
 }
 
-/// The members of an Integration version that can be changed.
+/// The properties of an Integration version that can be changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IntegrationVersionUpdate {
     /// Version number, as text.

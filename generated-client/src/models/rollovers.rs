@@ -21,7 +21,7 @@ pub struct NewRollover {
     /// Identifier of the actor to roll over; sent, never returned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<Uuid>,
-    /// Notes on the history of a rollover; the shape of the members is not documented.
+    /// Notes on the history of a rollover; the shape of the properties is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<RolloverMetadata>,
 }
@@ -75,7 +75,7 @@ pub struct Rollover {
     /// When the rollover ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<Timestamp>,
-    /// Notes on the history of a rollover; the shape of the members is not documented.
+    /// Notes on the history of a rollover; the shape of the properties is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<RolloverMetadata>,
     /// How many attempts to change the status have failed.
@@ -124,7 +124,7 @@ impl From<&str> for RolloverFailureReason {
 
 client_runtime::string_enum!(RolloverFailureReason);
 
-/// Notes on the history of a rollover; the shape of the members is not documented.
+/// Notes on the history of a rollover; the shape of the properties is not documented.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RolloverMetadata {
     /// Free JSON about the creation of the rollover.

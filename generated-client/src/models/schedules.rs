@@ -21,7 +21,7 @@ client_runtime::deserialize_object! {
 }
 
 impl NewSchedule {
-    /// A value of its members.
+    /// A value of its properties.
     pub fn new(hour: i32) -> Self {
         Self { hour }
     }
@@ -58,7 +58,7 @@ pub struct Schedule {
     /// Days on which the schedule runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<String>,
-    /// Free JSON object about the schedule; its members are not documented.
+    /// Free JSON object about the schedule; its properties are not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, Value>>,
 }
@@ -104,7 +104,7 @@ impl From<&str> for ScheduleType {
 
 client_runtime::string_enum!(ScheduleType);
 
-/// The members of a schedule that can be changed.
+/// The properties of a schedule that can be changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScheduleUpdate {
     /// Whether the schedule is active; `false` pauses it.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::ActorAuth;
 
-/// How to sign in to the application behind a tenant; which members are set depends on `scheme`.
+/// How to sign in to the application behind a tenant; which properties are set depends on `scheme`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AppAuth {
@@ -165,7 +165,7 @@ pub struct TenantInfo {
     /// Client credentials of an actor; they are what the token endpoint takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<ActorAuth>,
-    /// How to sign in to the application behind a tenant; which members are set depends on `scheme`.
+    /// How to sign in to the application behind a tenant; which properties are set depends on `scheme`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_auth: Option<AppAuth>,
     /// LTI developer identifier of the tenant.

@@ -33,6 +33,6 @@ impl Client {
     /// # }
     /// ```
     pub fn list_actors(&self) -> PagedRequest<models::Actor> {
-        self.draft(Method::GET, "/actors").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/actors").returns_pages(&PAGING)
     }
 }

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// Returns the authentication parameters that the Integration Blueprint defines, and the
     /// configuration options. Only an Integration may call this, with its own credentials. Keep the
-    /// answer in memory rather than asking often.
+    /// response in memory rather than asking often.
     ///
     /// `GET /tenant/application`
     ///
@@ -30,7 +30,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_application(&self) -> Request<models::TenantApplication> {
-        self.draft(Method::GET, "/tenant/application").answers_member("data")
+        self.request_builder(Method::GET, "/tenant/application").returns_property("data")
     }
 
     /// Update the application of the tenant.
@@ -44,7 +44,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// * `tenant_application_update`: The members to change.
+    /// * `tenant_application_update`: The properties to change.
     ///
     /// # Errors
     ///
@@ -74,8 +74,8 @@ impl Client {
         &self,
         tenant_application_update: &models::TenantApplicationUpdate,
     ) -> Request<()> {
-        self.draft(Method::PATCH, "/tenant/application")
+        self.request_builder(Method::PATCH, "/tenant/application")
             .json(tenant_application_update)
-            .answers_nothing()
+            .returns_nothing()
     }
 }

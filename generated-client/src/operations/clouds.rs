@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_clouds(&self) -> PagedRequest<models::Cloud> {
-        self.draft(Method::GET, "/clouds").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/clouds").returns_pages(&PAGING)
     }
 
     /// Create a cloud.
@@ -44,7 +44,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// * `cloud`: The cloud to create; members that are read-only are set by the server.
+    /// * `cloud`: The cloud to create; properties that are read-only are set by the server.
     ///
     /// # Errors
     ///
@@ -69,7 +69,9 @@ impl Client {
     /// # }
     /// ```
     pub fn create_cloud(&self, cloud: &models::NewCloud) -> Request<models::Cloud> {
-        self.draft(Method::POST, "/clouds").json(cloud).answers_member("data")
+        self.request_builder(Method::POST, "/clouds")
+            .json(cloud)
+            .returns_property("data")
     }
 
     /// Search clouds.
@@ -101,7 +103,9 @@ impl Client {
     /// # }
     /// ```
     pub fn search_clouds(&self) -> SearchClouds {
-        let request = self.draft(Method::GET, "/clouds/search").answers_pages(&PAGING);
+        let request = self
+            .request_builder(Method::GET, "/clouds/search")
+            .returns_pages(&PAGING);
         SearchClouds(request)
     }
 
@@ -133,7 +137,9 @@ impl Client {
     /// # }
     /// ```
     pub fn find_cloud(&self, id: Uuid) -> Request<models::Cloud> {
-        self.draft(Method::GET, "/clouds/{id}").path("id", id).answers_member("data")
+        self.request_builder(Method::GET, "/clouds/{id}")
+            .path("id", id)
+            .returns_property("data")
     }
 
     /// Delete a cloud.
@@ -164,7 +170,9 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_cloud(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/clouds/{id}").path("id", id).answers_nothing()
+        self.request_builder(Method::DELETE, "/clouds/{id}")
+            .path("id", id)
+            .returns_nothing()
     }
 
     /// List the actors of a cloud.
@@ -200,14 +208,14 @@ impl Client {
     /// ```
     pub fn list_actors_by_cloud(&self, id: Uuid) -> ListActorsByCloud {
         let request = self
-            .draft(Method::GET, "/clouds/{id}/actors")
+            .request_builder(Method::GET, "/clouds/{id}/actors")
             .path("id", id)
-            .answers_pages(&PAGING);
+            .returns_pages(&PAGING);
         ListActorsByCloud(request)
     }
 }
 
-/// A call of [`Client::search_clouds`]: set what is wanted, then await it.
+/// A call of [`Client::search_clouds`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct SearchClouds(PagedRequest<models::Cloud>);
@@ -231,7 +239,7 @@ impl SearchClouds {
 
 client_runtime::paged_request!(SearchClouds, models::Cloud, ErrorBody);
 
-/// A call of [`Client::list_actors_by_cloud`]: set what is wanted, then await it.
+/// A call of [`Client::list_actors_by_cloud`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListActorsByCloud(PagedRequest<models::Actor>);

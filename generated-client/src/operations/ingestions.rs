@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_ingestions(&self) -> PagedRequest<models::Ingestion> {
-        self.draft(Method::GET, "/ingestions").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/ingestions").returns_pages(&PAGING)
     }
 
     /// Count ingestions.
@@ -57,7 +57,7 @@ impl Client {
     /// # }
     /// ```
     pub fn count_ingestions(&self) -> Request<i64> {
-        self.draft(Method::GET, "/ingestions/count").answers_json()
+        self.request_builder(Method::GET, "/ingestions/count").returns_json()
     }
 
     /// Find an ingestion.
@@ -88,6 +88,8 @@ impl Client {
     /// # }
     /// ```
     pub fn find_ingestion(&self, id: Uuid) -> Request<models::Ingestion> {
-        self.draft(Method::GET, "/ingestions/{id}").path("id", id).answers_member("data")
+        self.request_builder(Method::GET, "/ingestions/{id}")
+            .path("id", id)
+            .returns_property("data")
     }
 }

@@ -33,7 +33,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_integrations(&self) -> ListIntegrations {
-        let request = self.draft(Method::GET, "/integrations").answers_pages(&PAGING);
+        let request = self
+            .request_builder(Method::GET, "/integrations")
+            .returns_pages(&PAGING);
         ListIntegrations(request)
     }
 
@@ -45,7 +47,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// * `integration`: The Integration to create; members that are read-only are set by the server.
+    /// * `integration`: The Integration to create; properties that are read-only are set by the server.
     ///
     /// # Errors
     ///
@@ -73,9 +75,9 @@ impl Client {
         &self,
         integration: &models::NewIntegration,
     ) -> Request<models::Integration> {
-        self.draft(Method::POST, "/integrations")
+        self.request_builder(Method::POST, "/integrations")
             .json(integration)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Find an Integration.
@@ -106,21 +108,21 @@ impl Client {
     /// # }
     /// ```
     pub fn find_integration(&self, id: Uuid) -> Request<models::Integration> {
-        self.draft(Method::GET, "/integrations/{id}")
+        self.request_builder(Method::GET, "/integrations/{id}")
             .path("id", id)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Update an Integration.
     ///
-    /// Changes the members given of an Integration.
+    /// Changes the properties given of an Integration.
     ///
     /// `PATCH /integrations/{id}`
     ///
     /// # Arguments
     ///
     /// * `id`: Identifier of the Integration.
-    /// * `integration_update`: The members to change.
+    /// * `integration_update`: The properties to change.
     ///
     /// # Errors
     ///
@@ -154,10 +156,10 @@ impl Client {
         id: Uuid,
         integration_update: &models::IntegrationUpdate,
     ) -> Request<()> {
-        self.draft(Method::PATCH, "/integrations/{id}")
+        self.request_builder(Method::PATCH, "/integrations/{id}")
             .path("id", id)
             .json(integration_update)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// Delete an Integration.
@@ -188,7 +190,9 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_integration(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/integrations/{id}").path("id", id).answers_nothing()
+        self.request_builder(Method::DELETE, "/integrations/{id}")
+            .path("id", id)
+            .returns_nothing()
     }
 
     /// List Integration versions.
@@ -225,9 +229,9 @@ impl Client {
         &self,
         id: Uuid,
     ) -> PagedRequest<models::IntegrationVersion> {
-        self.draft(Method::GET, "/integrations/{id}/versions")
+        self.request_builder(Method::GET, "/integrations/{id}/versions")
             .path("id", id)
-            .answers_pages(&PAGING)
+            .returns_pages(&PAGING)
     }
 
     /// Create a version of an Integration.
@@ -264,15 +268,15 @@ impl Client {
         id: Uuid,
         blueprint: impl Into<Body>,
     ) -> Request<models::IntegrationVersion> {
-        self.draft(Method::POST, "/integrations/{id}/versions")
+        self.request_builder(Method::POST, "/integrations/{id}/versions")
             .path("id", id)
             .raw("application/xml", blueprint)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Update a version of an Integration.
     ///
-    /// Changes the members given of one version of an Integration.
+    /// Changes the properties given of one version of an Integration.
     ///
     /// `PATCH /integrations/{id}/versions/{version}`
     ///
@@ -280,7 +284,7 @@ impl Client {
     ///
     /// * `id`: Identifier of the Integration.
     /// * `version`: Version of the Integration, as text.
-    /// * `integration_version_update`: The members to change.
+    /// * `integration_version_update`: The properties to change.
     ///
     /// # Errors
     ///
@@ -316,11 +320,11 @@ impl Client {
         version: &str,
         integration_version_update: &models::IntegrationVersionUpdate,
     ) -> Request<()> {
-        self.draft(Method::PATCH, "/integrations/{id}/versions/{version}")
+        self.request_builder(Method::PATCH, "/integrations/{id}/versions/{version}")
             .path("id", id)
             .path("version", version)
             .json(integration_version_update)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// Delete a version of an Integration.
@@ -352,10 +356,10 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_integration_version(&self, id: Uuid, version: &str) -> Request<()> {
-        self.draft(Method::DELETE, "/integrations/{id}/versions/{version}")
+        self.request_builder(Method::DELETE, "/integrations/{id}/versions/{version}")
             .path("id", id)
             .path("version", version)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// Replace the blueprint of a version.
@@ -397,15 +401,18 @@ impl Client {
         version: &str,
         blueprint: impl Into<Body>,
     ) -> Request<models::IntegrationVersion> {
-        self.draft(Method::PUT, "/integrations/{id}/versions/{version}/blueprint")
+        self.request_builder(
+                Method::PUT,
+                "/integrations/{id}/versions/{version}/blueprint",
+            )
             .path("id", id)
             .path("version", version)
             .raw("application/xml", blueprint)
-            .answers_member("data")
+            .returns_property("data")
     }
 }
 
-/// A call of [`Client::list_integrations`]: set what is wanted, then await it.
+/// A call of [`Client::list_integrations`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListIntegrations(PagedRequest<models::Integration>);

@@ -34,8 +34,8 @@ impl Client {
     /// ```
     pub fn list_rollovers(&self) -> ListRollovers {
         let request = self
-            .draft(Method::GET, "/tenant/rollovers")
-            .answers_pages(&PAGING);
+            .request_builder(Method::GET, "/tenant/rollovers")
+            .returns_pages(&PAGING);
         ListRollovers(request)
     }
 
@@ -48,7 +48,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// * `new_rollover`: The rollover to create; members that are read-only are set by the server.
+    /// * `new_rollover`: The rollover to create; properties that are read-only are set by the server.
     ///
     /// # Errors
     ///
@@ -81,9 +81,9 @@ impl Client {
         &self,
         new_rollover: &models::NewRollover,
     ) -> Request<models::Rollover> {
-        self.draft(Method::POST, "/tenant/rollovers")
+        self.request_builder(Method::POST, "/tenant/rollovers")
             .json(new_rollover)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Count rollovers.
@@ -107,7 +107,7 @@ impl Client {
     /// # }
     /// ```
     pub fn count_rollovers(&self) -> Request<i64> {
-        self.draft(Method::GET, "/tenant/rollovers/count").answers_json()
+        self.request_builder(Method::GET, "/tenant/rollovers/count").returns_json()
     }
 
     /// Find a rollover.
@@ -138,9 +138,9 @@ impl Client {
     /// # }
     /// ```
     pub fn find_rollover(&self, id: Uuid) -> Request<models::Rollover> {
-        self.draft(Method::GET, "/tenant/rollovers/{id}")
+        self.request_builder(Method::GET, "/tenant/rollovers/{id}")
             .path("id", id)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Replace a rollover.
@@ -153,7 +153,8 @@ impl Client {
     /// # Arguments
     ///
     /// * `id`: Identifier of the rollover.
-    /// * `new_rollover`: The rollover as it is to be; members that are read-only are set by the server.
+    /// * `new_rollover`: The rollover as it is to be; properties that are read-only are set by the
+    ///   server.
     ///
     /// # Errors
     ///
@@ -193,10 +194,10 @@ impl Client {
         id: Uuid,
         new_rollover: &models::NewRollover,
     ) -> Request<models::Rollover> {
-        self.draft(Method::PUT, "/tenant/rollovers/{id}")
+        self.request_builder(Method::PUT, "/tenant/rollovers/{id}")
             .path("id", id)
             .json(new_rollover)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Delete a rollover.
@@ -228,13 +229,13 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_rollover(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/rollovers/{id}")
+        self.request_builder(Method::DELETE, "/tenant/rollovers/{id}")
             .path("id", id)
-            .answers_nothing()
+            .returns_nothing()
     }
 }
 
-/// A call of [`Client::list_rollovers`]: set what is wanted, then await it.
+/// A call of [`Client::list_rollovers`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListRollovers(PagedRequest<models::Rollover>);

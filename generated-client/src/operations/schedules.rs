@@ -33,7 +33,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_schedules(&self) -> PagedRequest<models::Schedule> {
-        self.draft(Method::GET, "/tenant/schedules").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/tenant/schedules").returns_pages(&PAGING)
     }
 
     /// Create a schedule.
@@ -69,9 +69,9 @@ impl Client {
         &self,
         new_schedule: &models::NewSchedule,
     ) -> Request<models::Schedule> {
-        self.draft(Method::POST, "/tenant/schedules")
+        self.request_builder(Method::POST, "/tenant/schedules")
             .json(new_schedule)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Count schedules.
@@ -95,7 +95,7 @@ impl Client {
     /// # }
     /// ```
     pub fn count_schedules(&self) -> Request<i64> {
-        self.draft(Method::GET, "/tenant/schedules/count").answers_json()
+        self.request_builder(Method::GET, "/tenant/schedules/count").returns_json()
     }
 
     /// Find a schedule.
@@ -126,9 +126,9 @@ impl Client {
     /// # }
     /// ```
     pub fn find_schedule(&self, id: Uuid) -> Request<models::Schedule> {
-        self.draft(Method::GET, "/tenant/schedules/{id}")
+        self.request_builder(Method::GET, "/tenant/schedules/{id}")
             .path("id", id)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Pause or resume a schedule.
@@ -140,7 +140,7 @@ impl Client {
     /// # Arguments
     ///
     /// * `id`: Identifier of the schedule.
-    /// * `schedule_update`: The members to change.
+    /// * `schedule_update`: The properties to change.
     ///
     /// # Errors
     ///
@@ -172,10 +172,10 @@ impl Client {
         id: Uuid,
         schedule_update: &models::ScheduleUpdate,
     ) -> Request<()> {
-        self.draft(Method::PATCH, "/tenant/schedules/{id}")
+        self.request_builder(Method::PATCH, "/tenant/schedules/{id}")
             .path("id", id)
             .json(schedule_update)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// Delete a schedule.
@@ -206,9 +206,9 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_schedule(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/schedules/{id}")
+        self.request_builder(Method::DELETE, "/tenant/schedules/{id}")
             .path("id", id)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// Run a schedule now.
@@ -242,9 +242,9 @@ impl Client {
     /// # }
     /// ```
     pub fn run_schedule(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::POST, "/tenant/schedules/{id}/run")
+        self.request_builder(Method::POST, "/tenant/schedules/{id}/run")
             .path("id", id)
             .empty_object()
-            .answers_nothing()
+            .returns_nothing()
     }
 }

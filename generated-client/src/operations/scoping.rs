@@ -33,13 +33,14 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_courses(&self) -> PagedRequest<models::ScopingCourse> {
-        self.draft(Method::GET, "/tenant/scoping/courses").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/tenant/scoping/courses")
+            .returns_pages(&PAGING)
     }
 
     /// Create scoping courses.
     ///
     /// Sends scoping courses for the tenant, in place of the ones it has or in addition to them. The
-    /// documented answer is a single object.
+    /// documented response is a single object.
     ///
     /// `POST /tenant/scoping/courses`
     ///
@@ -83,9 +84,9 @@ impl Client {
         scoping_courses: &[models::ScopingCourse],
     ) -> CreateScopingCourses {
         let request = self
-            .draft(Method::POST, "/tenant/scoping/courses")
-            .json_member("data", &scoping_courses)
-            .answers_member("data");
+            .request_builder(Method::POST, "/tenant/scoping/courses")
+            .json_property("data", &scoping_courses)
+            .returns_property("data");
         CreateScopingCourses(request)
     }
 
@@ -110,7 +111,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_courses(&self) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/courses").answers_nothing()
+        self.request_builder(Method::DELETE, "/tenant/scoping/courses").returns_nothing()
     }
 
     /// Find a scoping course.
@@ -141,9 +142,9 @@ impl Client {
     /// # }
     /// ```
     pub fn find_scoping_course(&self, id: Uuid) -> Request<models::ScopingCourse> {
-        self.draft(Method::GET, "/tenant/scoping/courses/{id}")
+        self.request_builder(Method::GET, "/tenant/scoping/courses/{id}")
             .path("id", id)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Replace a scoping course.
@@ -196,10 +197,10 @@ impl Client {
         id: Uuid,
         scoping_course: &models::ScopingCourse,
     ) -> Request<models::ScopingCourse> {
-        self.draft(Method::PUT, "/tenant/scoping/courses/{id}")
+        self.request_builder(Method::PUT, "/tenant/scoping/courses/{id}")
             .path("id", id)
             .json(scoping_course)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Delete a scoping course.
@@ -230,9 +231,9 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_course(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/courses/{id}")
+        self.request_builder(Method::DELETE, "/tenant/scoping/courses/{id}")
             .path("id", id)
-            .answers_nothing()
+            .returns_nothing()
     }
 
     /// List scoping schools.
@@ -259,13 +260,14 @@ impl Client {
     /// # }
     /// ```
     pub fn list_scoping_schools(&self) -> PagedRequest<models::ScopingSchool> {
-        self.draft(Method::GET, "/tenant/scoping/schools").answers_pages(&PAGING)
+        self.request_builder(Method::GET, "/tenant/scoping/schools")
+            .returns_pages(&PAGING)
     }
 
     /// Create scoping schools.
     ///
     /// Sends scoping schools for the tenant, in place of the ones it has or in addition to them. The
-    /// documented answer is a single object.
+    /// documented response is a single object.
     ///
     /// `POST /tenant/scoping/schools`
     ///
@@ -307,9 +309,9 @@ impl Client {
         scoping_schools: &[models::ScopingSchool],
     ) -> CreateScopingSchools {
         let request = self
-            .draft(Method::POST, "/tenant/scoping/schools")
-            .json_member("data", &scoping_schools)
-            .answers_member("data");
+            .request_builder(Method::POST, "/tenant/scoping/schools")
+            .json_property("data", &scoping_schools)
+            .returns_property("data");
         CreateScopingSchools(request)
     }
 
@@ -334,7 +336,7 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_schools(&self) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/schools").answers_nothing()
+        self.request_builder(Method::DELETE, "/tenant/scoping/schools").returns_nothing()
     }
 
     /// Find a scoping school.
@@ -365,9 +367,9 @@ impl Client {
     /// # }
     /// ```
     pub fn find_scoping_school(&self, id: Uuid) -> Request<models::ScopingSchool> {
-        self.draft(Method::GET, "/tenant/scoping/schools/{id}")
+        self.request_builder(Method::GET, "/tenant/scoping/schools/{id}")
             .path("id", id)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Replace a scoping school.
@@ -418,10 +420,10 @@ impl Client {
         id: Uuid,
         scoping_school: &models::ScopingSchool,
     ) -> Request<models::ScopingSchool> {
-        self.draft(Method::PUT, "/tenant/scoping/schools/{id}")
+        self.request_builder(Method::PUT, "/tenant/scoping/schools/{id}")
             .path("id", id)
             .json(scoping_school)
-            .answers_member("data")
+            .returns_property("data")
     }
 
     /// Delete a scoping school.
@@ -452,13 +454,13 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_scoping_school(&self, id: Uuid) -> Request<()> {
-        self.draft(Method::DELETE, "/tenant/scoping/schools/{id}")
+        self.request_builder(Method::DELETE, "/tenant/scoping/schools/{id}")
             .path("id", id)
-            .answers_nothing()
+            .returns_nothing()
     }
 }
 
-/// A call of [`Client::create_scoping_courses`]: set what is wanted, then await it.
+/// A call of [`Client::create_scoping_courses`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingCourses(Request<models::ScopingCourse>);
@@ -474,7 +476,7 @@ impl CreateScopingCourses {
 
 client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
-/// A call of [`Client::create_scoping_schools`]: set what is wanted, then await it.
+/// A call of [`Client::create_scoping_schools`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingSchools(Request<models::ScopingSchool>);

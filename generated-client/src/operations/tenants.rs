@@ -32,7 +32,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_current_tenant(&self) -> Request<models::TenantInfo> {
-        self.draft(Method::GET, "/tenant").answers_member("data")
+        self.request_builder(Method::GET, "/tenant").returns_property("data")
     }
 
     /// Get the state of the current tenant.
@@ -56,7 +56,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_state(&self) -> Request<models::TenantState> {
-        self.draft(Method::GET, "/tenant/state").answers_member("data")
+        self.request_builder(Method::GET, "/tenant/state").returns_property("data")
     }
 
     /// List tenants.
@@ -88,7 +88,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_interop_tenants(&self) -> ListInteropTenants {
-        let request = self.draft(Method::GET, "/tenants").answers_pages(&PAGING);
+        let request = self
+            .request_builder(Method::GET, "/tenants")
+            .returns_pages(&PAGING);
         ListInteropTenants(request)
     }
 
@@ -120,11 +122,13 @@ impl Client {
     /// # }
     /// ```
     pub fn find_interop_tenant(&self, id: Uuid) -> Request<models::TenantInfo> {
-        self.draft(Method::GET, "/tenants/{id}").path("id", id).answers_member("data")
+        self.request_builder(Method::GET, "/tenants/{id}")
+            .path("id", id)
+            .returns_property("data")
     }
 }
 
-/// A call of [`Client::list_interop_tenants`]: set what is wanted, then await it.
+/// A call of [`Client::list_interop_tenants`]: set what is candidates, then await it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);

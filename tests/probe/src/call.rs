@@ -25,7 +25,7 @@ pub struct Call<C> {
     pub send: for<'a> fn(&'a C, &'a Args) -> Sending<'a>,
 }
 
-/// A call under way; what it answers was decoded, if it ends well.
+/// A call under way; what it responses was decoded, if it ends well.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
 
 /// Which credentials a client is given.
@@ -90,13 +90,13 @@ impl Args {
         decoded(value, &format!("{place} {name}"))
     }
 
-    /// The body, or a member of it unless its name is empty.
+    /// The body, or a property of it unless its name is empty.
     ///
     /// # Errors
     ///
     /// If there is none, or it does not decode.
-    pub fn body<T: DeserializeOwned>(&self, member: &str) -> Result<T, String> {
-        self.optional_body(member)?
+    pub fn body<T: DeserializeOwned>(&self, property: &str) -> Result<T, String> {
+        self.optional_body(property)?
             .ok_or_else(|| format!("body: {MISSING}"))
     }
 
@@ -105,11 +105,11 @@ impl Args {
     /// # Errors
     ///
     /// If it does not decode.
-    pub fn optional_body<T: DeserializeOwned>(&self, member: &str) -> Result<Option<T>, String> {
+    pub fn optional_body<T: DeserializeOwned>(&self, property: &str) -> Result<Option<T>, String> {
         let body = self.body.as_ref();
-        let value = match member {
+        let value = match property {
             "" => body,
-            member => body.and_then(|it| it.get(member)),
+            property => body.and_then(|it| it.get(property)),
         };
         decoded(value, "body")
     }
@@ -125,11 +125,11 @@ impl Args {
         self.written.clone().or_else(text).map(String::into_bytes)
     }
 
-    /// The members of the body as texts.
+    /// The properties of the body as texts.
     pub fn texts(&self) -> Vec<(String, String)> {
-        let members = self.body.as_ref().and_then(Value::as_object);
-        let members = members.into_iter().flatten();
-        let texts = members.flat_map(|(name, it)| {
+        let properties = self.body.as_ref().and_then(Value::as_object);
+        let properties = properties.into_iter().flatten();
+        let texts = properties.flat_map(|(name, it)| {
             // A list is a part for each item.
             let items = it
                 .as_array()

@@ -29,15 +29,19 @@ impl Document {
                 });
                 items.collect()
             }
-            Value::Object(members) => {
+            Value::Object(properties) => {
                 let further = of("additionalProperties");
-                let member = |(name, it): (&String, &Value)| {
+                let property = |(name, it): (&String, &Value)| {
                     let own = parts.iter().filter_map(|part| part["properties"].get(name));
                     let own: Vec<&Value> = own.collect();
                     let described = if own.is_empty() { &further } else { &own };
                     (name.clone(), self.canonical(it, described))
                 };
-                members.iter().map(member).collect::<Map<_, _>>().into()
+                properties
+                    .iter()
+                    .map(property)
+                    .collect::<Map<_, _>>()
+                    .into()
             }
             _ => value.clone(),
         }
@@ -77,8 +81,8 @@ mod tests {
             "double": { "type": "number" },
         } });
         let document = Document::read(r#"{"openapi": "3.1.0"}"#).expect("a document");
-        let same = |member: &str, a, b| {
-            let [a, b] = [a, b].map(|it| document.canonical(&json!({ member: it }), &[&schema]));
+        let same = |property: &str, a, b| {
+            let [a, b] = [a, b].map(|it| document.canonical(&json!({ property: it }), &[&schema]));
             equal(&a, &b)
         };
         let (a, b) = (

@@ -258,7 +258,7 @@ impl<'c> Check<'c> {
     async fn body(&mut self, content_type: Option<&str>) {
         let body = &self.received.body;
         let Some(expected) = &self.args.body else {
-            // An object without members needs no caller.
+            // An object without properties needs no caller.
             if !(body.is_empty() || content_type.is_some() && **body == *b"{}") {
                 self.wrong
                     .push(format!("there is a body of {} bytes", body.len()));

@@ -15,7 +15,7 @@ pub(crate) struct Reading<'d> {
     pub(crate) root: &'d Value,
     /// Whether the document is of OpenAPI 3.0.
     pub(crate) old: bool,
-    /// Whose members must be there: `readOnly` ones are never required of a request, nor `writeOnly` ones of a response.
+    /// Whose properties must be there: `readOnly` ones are never required of a request, nor `writeOnly` ones of a response.
     pub(crate) direction: Direction,
 }
 
@@ -35,9 +35,9 @@ pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) 
             nulls.for_each(|it| *it = json!({ "type": "null" }));
         }
     }
-    for (key, holds, noun) in noun.members() {
-        if let Some(member) = object.get_mut(key) {
-            *member = match (holds, &*member) {
+    for (key, holds, noun) in noun.properties() {
+        if let Some(property) = object.get_mut(key) {
+            *property = match (holds, &*property) {
                 (Holds::One, it) => document(it, noun, reading),
                 (Holds::List, Value::Array(items)) => {
                     items.iter().map(|it| document(it, noun, reading)).collect()
@@ -70,8 +70,8 @@ fn map(
     noun: &'static Noun,
     reading: Reading<'_>,
 ) -> Map<String, Value> {
-    let members = object.iter();
-    members
+    let properties = object.iter();
+    properties
         .map(|(key, it)| (key.clone(), document(it, noun, reading)))
         .collect()
 }
@@ -93,7 +93,7 @@ fn schema(mut schema: Map<String, Value>, reading: Reading<'_>) -> Value {
         }
         schema.insert("$ref".to_owned(), target.into());
     }
-    // Nobody who names members means that a text would do too.
+    // Nobody who names properties means that a text would do too.
     let bare = ["type", "oneOf", "anyOf", "allOf", "enum", "const", "$ref"];
     if schema.contains_key("properties") && !bare.iter().any(|it| schema.contains_key(*it)) {
         schema.insert("type".to_owned(), "object".into());
@@ -132,7 +132,7 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
     let Some(discriminator) = schema.remove("discriminator") else {
         return;
     };
-    let Some(member) = discriminator["propertyName"].as_str() else {
+    let Some(property) = discriminator["propertyName"].as_str() else {
         return;
     };
     for key in ["oneOf", "anyOf"] {
@@ -140,7 +140,7 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
         for choice in choices.into_iter().flatten() {
             let names = names(root, &discriminator, choice);
             if !names.is_empty() {
-                let told = json!({ "properties": { member: { "enum": names } } });
+                let told = json!({ "properties": { property: { "enum": names } } });
                 *choice = json!({ "allOf": [choice.take(), told] });
             }
         }

@@ -138,7 +138,7 @@ impl Document {
     fn chosen_parts<'d>(
         &'d self,
         schema: &'d Value,
-        is_chosen: impl Fn(&Value) -> bool,
+        is_selected: impl Fn(&Value) -> bool,
     ) -> Vec<&'d Value> {
         let mut parts: Vec<&Value> = Vec::new();
         let mut queue = vec![schema];
@@ -153,7 +153,7 @@ impl Document {
             for key in ["anyOf", "oneOf"] {
                 let choices = || schema[key].as_array().into_iter().flatten();
                 let before = queue.len();
-                queue.extend(choices().filter(|it| is_chosen(it)));
+                queue.extend(choices().filter(|it| is_selected(it)));
                 if queue.len() == before {
                     queue.extend(choices());
                 }
@@ -163,7 +163,7 @@ impl Document {
         parts
     }
 
-    /// A value without the members that do not travel in a direction.
+    /// A value without the properties that do not travel in a direction.
     pub(crate) fn pruned(&self, value: &Value, schema: &Value, direction: Direction) -> Value {
         let Some(flag) = direction.leaves_out() else {
             return value.clone();
@@ -180,8 +180,8 @@ impl Document {
                 let items = items.iter().map(|it| self.prune(it, &of_items, flag));
                 items.collect()
             }
-            Value::Object(members) => {
-                let left = members.iter().filter_map(|(name, it)| {
+            Value::Object(properties) => {
+                let left = properties.iter().filter_map(|(name, it)| {
                     let described = parts.iter().filter_map(|part| part["properties"].get(name));
                     let mut described: Vec<&Value> = described.collect();
                     if described.is_empty() {
@@ -198,7 +198,7 @@ impl Document {
         }
     }
 
-    /// A value without the members that its schema does not describe, though it allows them. Where a direction is told,
+    /// A value without the properties that its schema does not describe, though it allows them. Where a direction is told,
     /// only those choices describe a value that it is valid by.
     pub(crate) fn described(
         &self,
@@ -206,10 +206,10 @@ impl Document {
         schemas: &[&Value],
         valid: Option<Direction>,
     ) -> Value {
-        let is_chosen = |choice: &Value| valid.is_none_or(|it| self.is_valid(value, choice, it));
+        let is_selected = |choice: &Value| valid.is_none_or(|it| self.is_valid(value, choice, it));
         let parts = schemas.iter();
         let parts: Vec<&Value> = parts
-            .flat_map(|it| self.chosen_parts(it, is_chosen))
+            .flat_map(|it| self.chosen_parts(it, is_selected))
             .collect();
         let of = |key: &str| {
             parts
@@ -228,14 +228,14 @@ impl Document {
                 });
                 items.collect()
             }
-            // A schema without any members is free.
-            Value::Object(members) if !of("properties").is_empty() => {
+            // A schema without any properties is free.
+            Value::Object(properties) if !of("properties").is_empty() => {
                 let further = of("additionalProperties");
                 let further: Vec<&Value> = further.into_iter().filter(|it| **it != false).collect();
                 let patterns = !of("patternProperties").is_empty();
                 let tells =
                     |part: &&Value, name: &str| part["discriminator"]["propertyName"] == *name;
-                let left = members.iter().filter_map(|(name, it)| {
+                let left = properties.iter().filter_map(|(name, it)| {
                     let own = parts.iter().filter_map(|part| part["properties"].get(name));
                     let own: Vec<&Value> = own.collect();
                     if !own.is_empty() || parts.iter().any(|it| tells(it, name)) {
@@ -246,12 +246,12 @@ impl Document {
                 });
                 Value::Object(left.collect())
             }
-            Value::Object(members) => {
+            Value::Object(properties) => {
                 let further = of("additionalProperties");
-                let members = members.iter();
-                let members =
-                    members.map(|(key, it)| (key.clone(), self.described(it, &further, valid)));
-                Value::Object(members.collect())
+                let properties = properties.iter();
+                let properties =
+                    properties.map(|(key, it)| (key.clone(), self.described(it, &further, valid)));
+                Value::Object(properties.collect())
             }
             _ => value.clone(),
         }

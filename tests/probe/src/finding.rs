@@ -35,7 +35,7 @@ pub enum Verdict {
     Ok,
     /// The client does what the document does not say.
     Violation,
-    /// All that the schema describes is kept; the example has members that it does not describe, though it allows them.
+    /// All that the schema describes is kept; the example has properties that it does not describe, though it allows them.
     Undescribed,
     /// The document contradicts itself: it is listed, and proves nothing.
     Defect,

@@ -15,7 +15,6 @@
 mod call;
 mod canonical;
 mod check;
-mod choices;
 mod constants;
 mod convert;
 mod document;
@@ -39,6 +38,7 @@ mod target;
 mod tests;
 mod text;
 mod types;
+mod union_variants;
 mod value;
 mod variants;
 mod walk;
@@ -94,7 +94,7 @@ pub fn run<C>(
 fn of_types(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
     let mut findings = types::compare(document, shapes);
     findings.extend(variants::decode(document, types, shapes));
-    findings.extend(choices::decode(document, types, shapes));
+    findings.extend(union_variants::decode(document, types, shapes));
     findings.extend(constants::compare(document, types));
     findings
 }
@@ -117,8 +117,8 @@ pub fn main(run: Run) -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let path = arguments.next().unwrap_or_default();
     let only = arguments.next();
-    let wanted = |it: &Stage| only.as_ref().is_none_or(|only| only == it.name());
-    let stages: Vec<Stage> = Stage::ALL.into_iter().filter(wanted).collect();
+    let candidates = |it: &Stage| only.as_ref().is_none_or(|only| only == it.name());
+    let stages: Vec<Stage> = Stage::ALL.into_iter().filter(candidates).collect();
     match std::fs::read_to_string(&path) {
         Ok(document) => {
             for finding in run(&document, &stages) {

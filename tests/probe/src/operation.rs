@@ -289,7 +289,7 @@ impl<'d> Operation<'d> {
         Some((node["required"] == true, contents(node, &pointer)))
     }
 
-    /// What it may answer that is a success, by status.
+    /// What it may response that is a success, by status.
     pub(crate) fn successes(&self, document: &'d Document) -> Vec<Success<'d>> {
         let responses = self.node["responses"].as_object().into_iter().flatten();
         // One of a range that is not described by itself.
@@ -341,8 +341,8 @@ impl<'d> Operation<'d> {
 
     /// The lists of security schemes of which one is asked for.
     pub(crate) fn security(&self, document: &'d Document) -> Vec<Vec<(&'d str, &'d Value)>> {
-        let asked = self.node.get("security").or(document.json.get("security"));
-        let lists = asked.and_then(Value::as_array).into_iter().flatten();
+        let received = self.node.get("security").or(document.json.get("security"));
+        let lists = received.and_then(Value::as_array).into_iter().flatten();
         let schemes = &document.json["components"]["securitySchemes"];
         let list = |it: &'d Value| {
             let names = it.as_object().into_iter().flat_map(|it| it.keys());
@@ -356,7 +356,7 @@ impl<'d> Operation<'d> {
     }
 }
 
-/// A success that an operation may be answered.
+/// A success that an operation may be responded.
 pub(crate) struct Success<'d> {
     pub(crate) status: u16,
     pub(crate) contents: Vec<Content<'d>>,

@@ -103,9 +103,9 @@ fn whole(value: &Value) -> Value {
             whole.map_or_else(|| value.clone(), Value::from)
         }
         Value::Array(items) => items.iter().map(whole).collect(),
-        Value::Object(members) => {
-            let members = members.iter();
-            members
+        Value::Object(properties) => {
+            let properties = properties.iter();
+            properties
                 .map(|(name, it)| (name.clone(), whole(it)))
                 .collect()
         }

@@ -22,12 +22,12 @@ pub(crate) fn address() -> Option<SocketAddr> {
 /// What it finds wrong with a request.
 pub(crate) fn wrong(address: SocketAddr, request: &Received) -> Option<String> {
     match ask(address, request) {
-        Ok(answer) => judged(&answer),
+        Ok(response) => judged(&response),
         Err(why) => Some(format!("Prism could not be asked: {why}")),
     }
 }
 
-/// Hands on a request as it came; gives the answer as it comes.
+/// Hands on a request as it came; gives the response as it comes.
 fn ask(address: SocketAddr, request: &Received) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
@@ -51,16 +51,16 @@ fn ask(address: SocketAddr, request: &Received) -> std::io::Result<Vec<u8>> {
     head.push_str("connection: close\r\n\r\n");
     stream.write_all(head.as_bytes())?;
     stream.write_all(&request.body)?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer)
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response)?;
+    Ok(response)
 }
 
-/// What an answer says of the request, if it says that it is wrong.
-fn judged(answer: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(answer);
+/// What a response says of the request, if it says that it is wrong.
+fn judged(response: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(response);
     let (head, body) = text.split_once("\r\n\r\n")?;
-    // Beside an answer of the document's own.
+    // Beside a response of the document's own.
     let mut headers = head.lines().filter_map(|it| it.split_once(": "));
     let header = headers.find(|it| it.0.eq_ignore_ascii_case("sl-violations"));
     let beside: Value = header
@@ -85,7 +85,7 @@ fn judged(answer: &[u8]) -> Option<String> {
         )) => {
             wrong.push(kind.to_owned());
         }
-        // It has no answer, and no objection.
+        // It has no response, and no objection.
         _ => {}
     }
     (!wrong.is_empty()).then(|| format!("Prism: {}", wrong.join(", ")))
@@ -107,7 +107,7 @@ mod tests {
         };
         let problem = r#"{"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY","validation":[{"location":["query","page"],"severity":"Error","message":"must be integer"}]}"#;
         let beside = r#"sl-violations: [{"location":["request"],"severity":"Error","message":"Invalid security scheme used"}]"#;
-        let of_answer = r#"sl-violations: [{"location":["response","body"],"severity":"Error","message":"no"}]"#;
+        let of_response = r#"sl-violations: [{"location":["response","body"],"severity":"Error","message":"no"}]"#;
         assert_eq!(
             of("a: b", problem).as_deref(),
             Some("Prism: must be integer at [\"query\",\"page\"]")
@@ -115,7 +115,7 @@ mod tests {
         let chunked = format!("1f\r\n{problem}\r\n0\r\n\r\n");
         assert!(of("transfer-encoding: chunked", &chunked).is_some());
         assert!(of(beside, "{}").is_some());
-        assert_eq!(of(of_answer, r#"{"type":"a"}"#), None);
+        assert_eq!(of(of_response, r#"{"type":"a"}"#), None);
         assert_eq!(of("a: b", ""), None);
     }
 }

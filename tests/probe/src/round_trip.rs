@@ -73,7 +73,7 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
             ) =>
         {
             let why = format!(
-                "{} has members that its schema does not name",
+                "{} has properties that its schema does not name",
                 short(&value)
             );
             told(Verdict::Undescribed, why)

@@ -23,10 +23,10 @@ impl Check<'_> {
                 let place = scheme["in"].as_str().unwrap_or_default().to_owned();
                 let parameter = scheme["name"].as_str().unwrap_or_default().to_owned();
                 // Two schemes may have one place.
-                let asked = listed.iter().any(|(other, it)| {
+                let received = listed.iter().any(|(other, it)| {
                     *other == name || (it["in"] == scheme["in"] && it["name"] == scheme["name"])
                 });
-                if says && !asked && !self.is_parameter(&place, &parameter) {
+                if says && !received && !self.is_parameter(&place, &parameter) {
                     self.wrong
                         .push(format!("the key `{name}` was not asked for"));
                 }

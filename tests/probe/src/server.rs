@@ -1,4 +1,4 @@
-//! The server that calls are sent to: it writes down the request, and answers as it is told.
+//! The server that calls are sent to: it writes down the request, and responses as it is told.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -32,9 +32,9 @@ impl Received {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
@@ -43,7 +43,7 @@ pub(crate) struct Answer {
 
 #[derive(Default)]
 struct State {
-    answer: Answer,
+    raw: Response,
     received: Vec<Received>,
 }
 
@@ -63,7 +63,7 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let state = Arc::clone(&shared);
-                let service = service_fn(move |request| answer(request, Arc::clone(&state)));
+                let service = service_fn(move |request| response(request, Arc::clone(&state)));
                 let connection =
                     http1::Builder::new().serve_connection(TokioIo::new(stream), service);
                 tokio::spawn(connection);
@@ -72,11 +72,11 @@ impl Server {
         Ok(Server { address, state })
     }
 
-    /// Sets what is answered from now on, and forgets what was received.
-    pub(crate) fn expect(&self, answer: Answer) {
+    /// Sets the response from now on, and forgets what was received.
+    pub(crate) fn expect(&self, raw: Response) {
         if let Ok(mut state) = self.state.lock() {
             *state = State {
-                answer,
+                raw,
                 received: Vec::new(),
             };
         }
@@ -89,7 +89,7 @@ impl Server {
     }
 }
 
-async fn answer(
+async fn response(
     request: hyper::Request<Incoming>,
     state: Arc<Mutex<State>>,
 ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
@@ -112,11 +112,11 @@ async fn answer(
     let mut response = hyper::Response::new(Full::default());
     if let Ok(mut state) = state.lock() {
         state.received.push(received);
-        let answer = &state.answer;
-        *response.status_mut() = answer.status.try_into().unwrap_or_default();
-        let content_type = answer.content_type.as_deref();
+        let raw = &state.raw;
+        *response.status_mut() = raw.status.try_into().unwrap_or_default();
+        let content_type = raw.content_type.as_deref();
         let own = content_type.map(|it| ("content-type", it));
-        let others = answer.headers.iter();
+        let others = raw.headers.iter();
         let others = others.map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in own.into_iter().chain(others) {
             let name = HeaderName::try_from(name);
@@ -124,7 +124,7 @@ async fn answer(
                 response.headers_mut().insert(name, value);
             }
         }
-        *response.body_mut() = Full::from(answer.body.clone());
+        *response.body_mut() = Full::from(raw.body.clone());
     }
     Ok(response)
 }

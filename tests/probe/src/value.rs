@@ -17,7 +17,7 @@ pub(crate) enum Extent {
     Full,
 }
 
-/// How deep members that may be absent are made: schemas may hold themselves.
+/// How deep properties that may be absent are made: schemas may hold themselves.
 const DEPTH: usize = 4;
 /// How deep anything is made.
 const MOST: usize = 24;
@@ -160,8 +160,8 @@ impl<'d> Maker<'d> {
             told.extend(self.subtype(part, &mut parts));
         }
         let mut made = self.of_kind(&parts, depth)?;
-        if let Value::Object(members) = &mut made {
-            members.extend(told);
+        if let Value::Object(properties) = &mut made {
+            properties.extend(told);
         }
         Some(made)
     }
@@ -184,10 +184,10 @@ impl<'d> Maker<'d> {
         parts
     }
 
-    /// Makes a base without choices one of those that its mapping names, unless it is one already; the member that tells
+    /// Makes a base without choices one of those that its mapping names, unless it is one already; the property that tells
     /// which, and its value.
     fn subtype(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
-        let member = base["discriminator"]["propertyName"].as_str()?;
+        let property = base["discriminator"]["propertyName"].as_str()?;
         let subtypes = self.document.subtypes(base);
         let is_part = |subtype: &Value| parts.iter().any(|it| std::ptr::eq(*it, subtype));
         let own = subtypes.iter().find(|(_, it)| is_part(it));
@@ -197,17 +197,17 @@ impl<'d> Maker<'d> {
                 parts.push(it);
             }
         }
-        Some((member.to_owned(), self.document.tag_value(base, tag)))
+        Some((property.to_owned(), self.document.tag_value(base, tag)))
     }
 
-    /// The member that tells a choice, and its value; the choice itself may not say that it has it.
+    /// The property that tells a choice, and its value; the choice itself may not say that it has it.
     fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
-        let member = discriminator["propertyName"].as_str()?;
+        let property = discriminator["propertyName"].as_str()?;
         let value = names(&self.document.json, discriminator, choice)
             .into_iter()
             .next()?;
-        Some((member.to_owned(), value))
+        Some((property.to_owned(), value))
     }
 
     fn of_kind(&self, parts: &[&'d Value], depth: usize) -> Option<Value> {
@@ -247,8 +247,8 @@ impl<'d> Maker<'d> {
         }
         let least = parts.iter().find_map(|it| it["minItems"].as_u64());
         let most = parts.iter().find_map(|it| it["maxItems"].as_u64());
-        let wanted = u64::from(self.full && depth < DEPTH);
-        let count = least.unwrap_or(0).max(wanted).min(most.unwrap_or(u64::MAX));
+        let usual = u64::from(self.full && depth < DEPTH);
+        let count = least.unwrap_or(0).max(usual).min(most.unwrap_or(u64::MAX));
         // A list of nothing is no value that a query can hold.
         let count = if depth == 0 && most != Some(0) {
             count.max(1)
@@ -279,10 +279,10 @@ impl<'d> Maker<'d> {
             let mut lists = parts.iter().filter_map(|it| it["required"].as_array());
             lists.any(|it| it.iter().any(|it| it == name))
         };
-        let mut members = Map::new();
+        let mut object = Map::new();
         let properties = parts.iter().filter_map(|it| it["properties"].as_object());
         for name in properties.flat_map(Map::keys) {
-            if members.contains_key(name) {
+            if object.contains_key(name) {
                 continue;
             }
             let described = parts.iter().filter_map(|it| it["properties"].get(name));
@@ -291,13 +291,13 @@ impl<'d> Maker<'d> {
                 let whole = self.parts(&described);
                 whole.iter().any(|it| it[flag] == true)
             });
-            let wanted = self.full && depth < DEPTH;
-            if left_out || !(required(name) || wanted) {
+            let is_included = self.full && depth < DEPTH;
+            if left_out || !(required(name) || is_included) {
                 continue;
             }
             match self.value(&described, depth + 1) {
                 Some(value) => {
-                    members.insert(name.clone(), value);
+                    object.insert(name.clone(), value);
                 }
                 None if required(name) => return None,
                 None => {}
@@ -307,16 +307,16 @@ impl<'d> Maker<'d> {
         for name in names.flatten().filter_map(Value::as_str) {
             let is_named = parts.iter().any(|it| it["properties"].get(name).is_some());
             if !is_named {
-                members.insert(name.to_owned(), "text".into());
+                object.insert(name.to_owned(), "text".into());
             }
         }
         let further = parts.iter().filter_map(|it| it.get("additionalProperties"));
         let further: Vec<&Value> = further.filter(|it| it.is_object()).collect();
-        if members.is_empty() && !further.is_empty() && (self.full || depth == 0) {
+        if object.is_empty() && !further.is_empty() && (self.full || depth == 0) {
             let value = self.value(&further, depth + 1)?;
-            members.insert("key".to_owned(), value);
+            object.insert("key".to_owned(), value);
         }
-        Some(members.into())
+        Some(object.into())
     }
 }
 

@@ -26,12 +26,12 @@ fn below<'d>(
             below(entry, node, pointer, visit);
         });
     }
-    for (key, holds, noun) in noun.members() {
-        let Some(member) = object.get(key) else {
+    for (key, holds, noun) in noun.properties() {
+        let Some(property) = object.get(key) else {
             continue;
         };
         let pointer = format!("{pointer}/{key}");
-        match (holds, member) {
+        match (holds, property) {
             (Holds::One, it) => below(noun, it, &pointer, visit),
             (Holds::List, Value::Array(items)) => {
                 for (index, it) in items.iter().enumerate() {

@@ -1,5 +1,5 @@
 //! On the wire: each operation is called, with what the document shows or its schemas make, against a server that compares
-//! the request with the document, and answers as the document says.
+//! the request with the document, and responses as the document says.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::operation::{Operation, Success, operations};
 use crate::part;
 use crate::place::Direction;
 use crate::prism;
-use crate::server::{Answer, Server};
+use crate::server::{Response, Server};
 use crate::shape::Shapes;
 use crate::text::text;
 use crate::value::{Extent, Unfound};
@@ -165,13 +165,13 @@ impl<C> Wire<'_, C> {
                 1 => format!("{label} (all)"),
                 _ => format!("{label} ({})", success.status),
             };
-            let made = args.and_then(|args| Ok((args, self.answer(success)?)));
+            let made = args.and_then(|args| Ok((args, self.response(success)?)));
             findings.push(match made {
-                Ok((args, answer)) => {
+                Ok((args, response)) => {
                     let attempt = Attempt {
                         operation,
                         args: &args,
-                        answer,
+                        response,
                     };
                     self.attempt(&attempt, call, &client, place).await
                 }
@@ -187,7 +187,7 @@ impl<C> Wire<'_, C> {
         client: &C,
         place: String,
     ) -> Finding {
-        self.server.expect(attempt.answer.clone());
+        self.server.expect(attempt.response.clone());
         let called = tokio::time::timeout(PATIENCE, (call.send)(client, attempt.args)).await;
         let called = called.unwrap_or_else(|_| Err("it takes too long".to_owned()));
         let received = self.server.received();
@@ -204,13 +204,13 @@ impl<C> Wire<'_, C> {
                 };
                 wrong.extend(check.run(call.content_type).await);
                 wrong.extend(self.prism.and_then(|it| prism::wrong(it, received)));
-                wrong.extend(accepts(received.header("accept"), &attempt.answer));
+                wrong.extend(accepts(received.header("accept"), &attempt.response));
             }
             several => wrong.push(format!("{} requests were sent", several.len())),
         }
         if let Err(why) = called {
-            let status = attempt.answer.status;
-            wrong.push(format!("the call fails, answered with {status}: {why}"));
+            let status = attempt.response.status;
+            wrong.push(format!("the call fails, responded with {status}: {why}"));
         }
         if wrong.is_empty() {
             return Finding::ok(Stage::Wire, place);
@@ -274,22 +274,22 @@ impl<C> Wire<'_, C> {
         let Some((required, contents)) = operation.body(self.document) else {
             return Ok(args);
         };
-        let wanted = call.content_type.filter(|_| all || required);
-        let Some(wanted) = wanted else {
+        let content_type = call.content_type.filter(|_| all || required);
+        let Some(content_type) = content_type else {
             return Ok(args);
         };
-        let Some((_, media, pointer)) = content_of(&contents, wanted) else {
-            let why = format!("the call sends `{wanted}`, which is not described");
+        let Some((_, media, pointer)) = content_of(&contents, content_type) else {
+            let why = format!("the call sends `{content_type}`, which is not described");
             return Err(Unfound(Verdict::Untried, why));
         };
-        let is_xml = xml::is_xml(self.document, wanted, media);
-        args.body = if is_xml || !is_opaque(wanted) {
+        let is_xml = xml::is_xml(self.document, content_type, media);
+        args.body = if is_xml || !is_opaque(content_type) {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
             let value = value.map_err(|why| why.of("body"))?;
             let names = value.as_object().into_iter().flat_map(|it| it.keys());
             let kind = |it: &String| part::sending(self.document, media, it).kind;
             let is_file = |it: &&String| kind(it) == part::Kind::File;
-            if wanted.starts_with("multipart/") {
+            if content_type.starts_with("multipart/") {
                 args.files = names.filter(is_file).cloned().collect();
             }
             args.written = is_xml.then(|| xml::written(self.document, &media["schema"], &value));
@@ -300,11 +300,11 @@ impl<C> Wire<'_, C> {
         Ok(args)
     }
 
-    /// An answer as the document describes it.
-    fn answer(&self, success: &Success) -> Result<Answer, Unfound> {
-        let mut answer = Answer {
+    /// A response as the document describes it.
+    fn response(&self, success: &Success) -> Result<Response, Unfound> {
+        let mut response = Response {
             status: success.status,
-            ..Answer::default()
+            ..Response::default()
         };
         for (name, header) in success.node["headers"].as_object().into_iter().flatten() {
             let pointer = format!("{}/headers/{}", success.pointer, crate::walk::token(name));
@@ -323,21 +323,21 @@ impl<C> Wire<'_, C> {
             if let Ok(value) = value
                 && !is_own
             {
-                answer.headers.push((name.clone(), text(&value)));
+                response.headers.push((name.clone(), text(&value)));
             }
         }
         let is_any = |range: &str| matches!(essence(range).as_str(), "*/*" | "application/*");
         let is_json = |range: &str| essence(range).ends_with("json") || is_any(range);
         let json = success.contents.iter().find(|(range, ..)| is_json(range));
         let Some((range, media, pointer)) = json.or(success.contents.first()) else {
-            return Ok(answer);
+            return Ok(response);
         };
         let content_type = match essence(range).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),
             it => it.replace("/*", "/plain"),
         };
         let is_xml = xml::is_xml(self.document, range, media);
-        answer.body = if is_json(range) || is_xml {
+        response.body = if is_json(range) || is_xml {
             let value = self
                 .document
                 .value(media, pointer, Direction::Received, Extent::Full);
@@ -345,7 +345,7 @@ impl<C> Wire<'_, C> {
                 self.document
                     .value(media, pointer, Direction::Received, Extent::Shown)
             });
-            let value = value.map_err(|why| why.of("answer"))?;
+            let value = value.map_err(|why| why.of("response"))?;
             if is_xml {
                 xml::written(self.document, &media["schema"], &value).into_bytes()
             } else {
@@ -354,15 +354,15 @@ impl<C> Wire<'_, C> {
         } else {
             b"text".to_vec()
         };
-        answer.content_type = Some(content_type);
-        Ok(answer)
+        response.content_type = Some(content_type);
+        Ok(response)
     }
 }
 
 struct Attempt<'a> {
     operation: &'a Operation<'a>,
     args: &'a Args,
-    answer: Answer,
+    response: Response,
 }
 
 /// Whether a body is a text or bytes of any kind, whatever its schema says.
@@ -372,9 +372,9 @@ fn is_opaque(content_type: &str) -> bool {
     !is_form && !essence.ends_with("json")
 }
 
-/// What is wrong if the client does not take what the document answers with.
-fn accepts(accept: Option<&str>, answer: &Answer) -> Option<String> {
-    let (accept, content_type) = (accept?, answer.content_type.as_ref()?);
+/// What is wrong if the client does not take what the document responds with.
+fn accepts(accept: Option<&str>, response: &Response) -> Option<String> {
+    let (accept, content_type) = (accept?, response.content_type.as_ref()?);
     let accepted = accept.split(',').any(|it| covers(it, content_type));
     (!accepted).then(|| format!("`{content_type}` is not accepted, only `{accept}`"))
 }

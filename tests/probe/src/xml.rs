@@ -1,4 +1,4 @@
-//! XML as the `xml` objects of schemas say that a value stands in it, to compare with what was sent, and to answer with.
+//! XML as the `xml` objects of schemas say that a value stands in it, to compare with what was sent, and to respond with.
 
 use std::fmt::Write as _;
 
@@ -175,7 +175,7 @@ fn fill(element: &mut Element, document: &Document, schema: &Value, value: &Valu
         Value::Null => element
             .attributes
             .push(("nil".to_owned(), "true".to_owned())),
-        Value::Object(members) => fill_members(element, document, schema, members),
+        Value::Object(properties) => fill_properties(element, document, schema, properties),
         Value::Array(items) => {
             let name = element.name.clone();
             add_items(&mut element.children, document, schema, items, &name);
@@ -201,13 +201,13 @@ fn add_items(
     }
 }
 
-fn fill_members(
+fn fill_properties(
     element: &mut Element,
     document: &Document,
     schema: &Value,
-    members: &Map<String, Value>,
+    properties: &Map<String, Value>,
 ) {
-    for (name, value) in members {
+    for (name, value) in properties {
         let found = property(document, schema, name, 0);
         let schema = found.unwrap_or(&Value::Null);
         let (target, _) = document.resolve(schema, "");
@@ -223,7 +223,7 @@ fn fill_members(
             }
             value => {
                 let mut child = Element::named(name, xml);
-                // The name of a schema is that of its own, not of each member that it is the schema of.
+                // The name of a schema is that of its own, not of each property that it is the schema of.
                 if !schema["$ref"].is_null() && schema["xml"]["name"].is_null() {
                     child.name.clone_from(name);
                 }
@@ -234,7 +234,7 @@ fn fill_members(
     }
 }
 
-/// The schema of a member.
+/// The schema of a property.
 fn property<'d>(
     document: &'d Document,
     schema: &'d Value,

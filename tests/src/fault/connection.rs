@@ -11,9 +11,9 @@ use tokio::task::JoinSet;
 
 use super::script::{End, Script, Step};
 use super::{Open, Plan, reset};
-use crate::server::Asked;
+use crate::server::ReceivedRequest;
 
-/// What requests and answers go over.
+/// What requests and responses go over.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// The socket beneath.
     fn socket(&self) -> &TcpStream;
@@ -47,10 +47,10 @@ pub(super) async fn serve(mut stream: impl Wire, (open, number): (Open, usize), 
 async fn converse(stream: &mut impl Wire, number: usize, plan: &Plan) -> io::Result<()> {
     play(stream, (plan.connected)(number)).await?;
     let mut read = Vec::new();
-    while let Some(asked) = request(stream, &mut read).await? {
-        let script = (plan.asked)(&asked);
+    while let Some(received) = request(stream, &mut read).await? {
+        let script = (plan.received)(&received);
         if plan.remembers {
-            plan.seen.send_modify(|it| it.asked.push(asked));
+            plan.seen.send_modify(|it| it.received.push(received));
         }
         play(stream, script).await?;
     }
@@ -104,7 +104,10 @@ async fn gone(stream: &mut impl Wire) {
 }
 
 /// Reads a request to its end; none if the client goes before. `read` keeps what was read beyond.
-async fn request(stream: &mut impl Wire, read: &mut Vec<u8>) -> io::Result<Option<Asked>> {
+async fn request(
+    stream: &mut impl Wire,
+    read: &mut Vec<u8>,
+) -> io::Result<Option<ReceivedRequest>> {
     let end = loop {
         if let Some(at) = read.windows(4).position(|it| it == b"\r\n\r\n") {
             break at + 4;
@@ -113,20 +116,20 @@ async fn request(stream: &mut impl Wire, read: &mut Vec<u8>) -> io::Result<Optio
             return Ok(None);
         }
     };
-    let mut asked = parsed(&String::from_utf8_lossy(&read[..end]));
-    let length: usize = asked.header("content-length").parse().unwrap_or(0);
+    let mut received = parsed(&String::from_utf8_lossy(&read[..end]));
+    let length: usize = received.header("content-length").parse().unwrap_or(0);
     while read.len() < end + length {
         if stream.read_buf(read).await? == 0 {
             return Ok(None);
         }
     }
-    asked.body = Bytes::copy_from_slice(&read[end..end + length]);
+    received.body = Bytes::copy_from_slice(&read[end..end + length]);
     read.drain(..end + length);
-    Ok(Some(asked))
+    Ok(Some(received))
 }
 
 /// The head of a request. The client under test sends bodies with their length only.
-fn parsed(head: &str) -> Asked {
+fn parsed(head: &str) -> ReceivedRequest {
     let mut lines = head.lines();
     let mut first = lines.next().unwrap_or_default().split(' ');
     let mut word = || first.next().unwrap_or_default().to_owned();
@@ -141,7 +144,7 @@ fn parsed(head: &str) -> Asked {
             headers.append(name, value);
         }
     }
-    Asked {
+    ReceivedRequest {
         method,
         target,
         headers,

@@ -13,36 +13,36 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::{Open, Seen};
-use crate::server::Asked;
+use crate::server::ReceivedRequest;
 
 /// What happens to a request over HTTP/2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// It is answered.
-    Answer(&'static str),
+    /// A response.
+    Response(&'static str),
     /// Its stream is refused: `REFUSED_STREAM` promises that nothing was done.
     Refuse,
-    /// Its stream is reset where an answer was due.
+    /// Its stream is reset where a response was due.
     Reset,
-    /// Its stream is reset in the middle of the answer's body.
+    /// Its stream is reset in the middle of the response's body.
     ResetInBody,
     /// The connection is torn down by GOAWAY with an error. Whether something was done is not known.
     GoAway,
-    /// Nothing is answered.
+    /// No response.
     Stall,
-    /// Nothing is answered, and from then on nothing at all on this connection, which stays open: no other request, and
+    /// No response, and from then on nothing at all on this connection, which stays open: no other request, and
     /// no PING.
     Silence,
-    /// It is answered with a body without end.
+    /// A response with a body without end.
     Flood,
-    /// It is answered with a body without end, of which each frame has one byte.
+    /// A response with a body without end, of which each frame has one byte.
     Drizzle,
 }
 
 /// A piece of a body without end.
 const FLOOD: &[u8] = &[b' '; 16384];
 
-type OnRequest = dyn Fn(&Asked, usize) -> Turn + Send + Sync;
+type OnRequest = dyn Fn(&ReceivedRequest, usize) -> Turn + Send + Sync;
 
 /// What a server does when.
 pub(super) struct Plan {
@@ -53,7 +53,7 @@ pub(super) struct Plan {
     /// Makes TLS of connections; none leaves them as they are.
     pub(super) tls: Option<TlsAcceptor>,
     /// What happens to a request, and how many there were before.
-    pub(super) asked: Box<OnRequest>,
+    pub(super) received: Box<OnRequest>,
 }
 
 pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, plan: Plan) {
@@ -140,14 +140,14 @@ async fn exchange(
     plan: &Plan,
     whole: &Whole,
 ) -> Result<(), h2::Error> {
-    let asked = read(request).await?;
+    let received = read(request).await?;
     let mut turn = Turn::Stall;
     seen.send_modify(|it| {
-        turn = (plan.asked)(&asked, it.asked.len());
-        it.asked.push(asked);
+        turn = (plan.received)(&received, it.received.len());
+        it.received.push(received);
     });
     match turn {
-        Turn::Answer(body) => {
+        Turn::Response(body) => {
             let mut stream = respond.send_response(Response::new(()), false)?;
             stream.send_data(Bytes::from_static(body.as_bytes()), true)?;
         }
@@ -196,7 +196,7 @@ async fn exchange(
     Ok(())
 }
 
-async fn read(request: Request<RecvStream>) -> Result<Asked, h2::Error> {
+async fn read(request: Request<RecvStream>) -> Result<ReceivedRequest, h2::Error> {
     let (parts, mut stream) = request.into_parts();
     let mut body = Vec::new();
     while let Some(data) = stream.data().await {
@@ -205,7 +205,7 @@ async fn read(request: Request<RecvStream>) -> Result<Asked, h2::Error> {
         stream.flow_control().release_capacity(data.len())?;
     }
     let target = parts.uri.path_and_query();
-    Ok(Asked {
+    Ok(ReceivedRequest {
         method: parts.method.to_string(),
         target: target.map(ToString::to_string).unwrap_or_default(),
         headers: parts.headers,

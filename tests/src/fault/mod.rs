@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::server::Asked;
+use crate::server::ReceivedRequest;
 pub use http2::Turn;
 pub use script::{End, Point, Script};
 pub use tls::Identity;
@@ -24,7 +24,7 @@ pub use tls::Identity;
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// The requests that arrived to their end, in the order in which they did.
-    pub asked: Vec<Asked>,
+    pub received: Vec<ReceivedRequest>,
     /// How many connections were made.
     pub opened: usize,
     /// How many of them are open still.
@@ -32,12 +32,12 @@ pub struct Seen {
 }
 
 type OnConnection = dyn Fn(usize) -> Script + Send + Sync;
-type OnRequest = dyn Fn(&Asked) -> Script + Send + Sync;
+type OnRequest = dyn Fn(&ReceivedRequest) -> Script + Send + Sync;
 
 /// What a server does when.
 struct Plan {
     connected: Box<OnConnection>,
-    asked: Box<OnRequest>,
+    received: Box<OnRequest>,
     seen: watch::Sender<Seen>,
     /// Whether it remembers what it was asked.
     remembers: bool,
@@ -52,20 +52,22 @@ pub struct FaultServer {
 
 impl FaultServer {
     /// Starts a server that does this after each request.
-    pub async fn start(asked: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Self {
-        Self::start_with(|_| Script::new(), asked).await
+    pub async fn start(
+        received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
+    ) -> Self {
+        Self::start_with(|_| Script::new(), received).await
     }
 
     /// Starts a server that does one thing on each new connection, before it reads (it is told how many connections
     /// there were before), and another after each request.
     pub async fn start_with(
         connected: impl Fn(usize) -> Script + Send + Sync + 'static,
-        asked: impl Fn(&Asked) -> Script + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
         Self::run("http", |listener, seen| {
             let plan = Plan {
                 connected: Box::new(connected),
-                asked: Box::new(asked),
+                received: Box::new(received),
                 seen,
                 remembers: true,
             };
@@ -76,11 +78,13 @@ impl FaultServer {
 
     /// Starts a server that does this after each request, and does not remember what it was asked: for so many requests
     /// that they are not to be kept.
-    pub async fn start_forgetful(asked: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Self {
+    pub async fn start_forgetful(
+        received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
+    ) -> Self {
         Self::run("http", |listener, seen| {
             let plan = Plan {
                 connected: Box::new(|_| Script::new()),
-                asked: Box::new(asked),
+                received: Box::new(received),
                 seen,
                 remembers: false,
             };
@@ -101,12 +105,12 @@ impl FaultServer {
     /// Starts a server that speaks TLS, as the owner of this certificate.
     pub async fn start_tls(
         identity: &Identity,
-        asked: impl Fn(&Asked) -> Script + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
         Self::run("https", |listener, seen| {
             let plan = Plan {
                 connected: Box::new(|_| Script::new()),
-                asked: Box::new(asked),
+                received: Box::new(received),
                 seen,
                 remembers: true,
             };
@@ -119,14 +123,14 @@ impl FaultServer {
     /// and then is told, of each request, how many there were before.
     pub async fn start_http2(
         unwelcome: usize,
-        asked: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
     ) -> Self {
         Self::run("http", |listener, seen| {
             let plan = http2::Plan {
                 unwelcome,
                 max_streams: None,
                 tls: None,
-                asked: Box::new(asked),
+                received: Box::new(received),
             };
             http2::accept(listener, seen, plan)
         })
@@ -138,14 +142,14 @@ impl FaultServer {
     pub async fn start_http2_tls(
         identity: &Identity,
         max_streams: Option<u32>,
-        asked: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
     ) -> Self {
         Self::run("https", |listener, seen| {
             let plan = http2::Plan {
                 unwelcome: 0,
                 max_streams,
                 tls: Some(identity.http2_acceptor()),
-                asked: Box::new(asked),
+                received: Box::new(received),
             };
             http2::accept(listener, seen, plan)
         })

@@ -35,11 +35,11 @@ pub enum End {
 pub enum Point {
     /// The connection is there; nothing was read.
     Connected,
-    /// The request was read to its end; nothing was answered.
-    Asked,
-    /// In the middle of the answer's headers.
+    /// The request was read to its end; there was no response.
+    ReceivedRequest,
+    /// In the middle of the response's headers.
     Headers,
-    /// In the middle of the answer's body.
+    /// In the middle of the response's body.
     Body,
 }
 
@@ -55,15 +55,15 @@ impl Script {
         Self::default()
     }
 
-    /// A whole answer: JSON with a status.
+    /// A whole response: JSON with a status.
     #[must_use]
     pub fn json(status: u16, body: &str) -> Self {
-        Self::answer(status, &[("content-type", "application/json")], body)
+        Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// A whole answer, of these headers and the length of its body.
+    /// A whole response, of these headers and the length of its body.
     #[must_use]
-    pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+    pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let length = body.len().to_string();
         let mut headers = headers.to_vec();
@@ -71,7 +71,7 @@ impl Script {
         Self::head(status, &headers).send(body)
     }
 
-    /// The head of an answer, with these headers and no others.
+    /// The head of a response, with these headers and no others.
     #[must_use]
     pub fn head(status: u16, headers: &[(&str, &str)]) -> Self {
         let mut head = format!("HTTP/1.1 {status:03} Text\r\n");
@@ -81,12 +81,12 @@ impl Script {
         Self::new().send(head + "\r\n")
     }
 
-    /// An answer that ends early, or never.
+    /// A response that ends early, or never.
     #[must_use]
     pub fn broken(at: Point, end: End) -> Self {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
         match at {
-            Point::Connected | Point::Asked => Self::new(),
+            Point::Connected | Point::ReceivedRequest => Self::new(),
             Point::Headers => Self::new().send(head),
             Point::Body => {
                 Self::new().send(format!("{head}content-length: 900\r\n\r\n{{\"data\":"))

@@ -1,4 +1,4 @@
-//! The API under load: it answers with what was asked for, or with a fault.
+//! The API under load: it responds with what was asked for, or with a fault.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::fault::{End, FaultServer, Point, Script};
-use crate::server::Asked;
+use crate::server::ReceivedRequest;
 
 /// For so many calls, it is remembered how often they arrived: by the time that a place is used again, the call that
 /// had it is long over.
 const PLACES: usize = 1 << 20;
 
-/// What the server does instead of answering.
+/// What the server does instead of responding.
 const FAULTS: [&str; 4] = ["reset", "503", "stalled", "truncated"];
 
-/// What is answered, and what was seen.
+/// The response, and what was seen.
 pub(super) struct Api {
     share: f64,
     random: Mutex<fastrand::Rng>,
@@ -28,7 +28,7 @@ pub(super) struct Api {
 /// Serves the API until the server is dropped.
 pub(super) async fn serve(api: &Arc<Api>) -> FaultServer {
     let api = Arc::clone(api);
-    FaultServer::start_forgetful(move |asked| api.answer(asked)).await
+    FaultServer::start_forgetful(move |received| api.response(received)).await
 }
 
 impl Api {
@@ -41,25 +41,25 @@ impl Api {
         }
     }
 
-    fn answer(&self, asked: &Asked) -> Script {
-        let Some(number) = number(asked) else {
+    fn response(&self, received: &ReceivedRequest) -> Script {
+        let Some(number) = number(received) else {
             return Script::json(404, "{}");
         };
-        if asked.method == "POST" {
-            // It arrived, whatever is answered. More than 255 times is twice, too.
+        if received.method == "POST" {
+            // It arrived, whatever the response. More than 255 times is twice, too.
             let _ = self.arrivals(number).fetch_add(1, Ordering::Relaxed);
         }
         if let Some(fault) = self.fault() {
             self.faults[fault].fetch_add(1, Ordering::Relaxed);
             return match fault {
-                0 => Script::broken(Point::Asked, End::Reset),
+                0 => Script::broken(Point::ReceivedRequest, End::Reset),
                 1 => Script::json(503, r#"{"error":{"message":"overloaded"}}"#),
                 2 => Script::broken(Point::Body, End::Stall),
                 _ => Script::broken(Point::Body, End::Close),
             };
         }
         let cloud = json!({ "id": id(number), "name": name(number) });
-        let data = match asked.path().rsplit('/').next() {
+        let data = match received.path().rsplit('/').next() {
             Some("search") => Value::Array(vec![cloud]),
             _ => cloud,
         };
@@ -112,13 +112,13 @@ pub(super) fn name(number: u64) -> String {
 }
 
 /// The number of the call that a request belongs to.
-fn number(asked: &Asked) -> Option<u64> {
-    let last = asked.path().rsplit('/').next()?;
-    if asked.method == "POST" {
-        let body: Value = serde_json::from_slice(&asked.body).ok()?;
+fn number(received: &ReceivedRequest) -> Option<u64> {
+    let last = received.path().rsplit('/').next()?;
+    if received.method == "POST" {
+        let body: Value = serde_json::from_slice(&received.body).ok()?;
         named(body["name"].as_str()?)
     } else if last == "search" {
-        named(asked.query("name")?)
+        named(received.query("name")?)
     } else {
         let id: Uuid = last.parse().ok()?;
         u64::try_from(id.as_u128()).ok()

@@ -10,7 +10,7 @@ use generated_client::{Client, Error, ErrorKind, Retry};
 use super::{Run, api};
 use crate::fault::FaultServer;
 
-/// Cuts the stalls off. A good answer that takes longer is asked for again, too: nothing depends on the machine's
+/// Cuts the stalls off. A good response that takes longer is asked for again, too: nothing depends on the machine's
 /// speed but how long all of it takes.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -89,7 +89,7 @@ async fn create(client: &Client, number: u64, run: &Run) -> Ended {
         (Ok(cloud), 1) => own(&cloud, number).map(|()| ("create", None)),
         (Err(error), 0 | 1) => Ok(("create", Some(error.kind()))),
         (Ok(_), often) => Err(format!(
-            "create {number} was answered, and arrived {often} times"
+            "create {number} got a response, and arrived {often} times"
         )),
         (Err(_), often) => Err(format!("create {number} failed, and arrived {often} times")),
     }
@@ -105,6 +105,6 @@ fn own(cloud: &Cloud, number: u64) -> Result<(), String> {
     if cloud.id == Some(api::id(number)) && cloud.name == Some(api::name(number)) {
         Ok(())
     } else {
-        Err(format!("call {number} was answered with {cloud:?}"))
+        Err(format!("call {number} got the response {cloud:?}"))
     }
 }

@@ -1,6 +1,6 @@
 //! Load: many calls at once against a server that fails some of them, and a count of what became of each.
 //!
-//! Every call asks for something that no other asks for, and looks whether the answer is its own. What is read is
+//! Every call asks for something that no other asks for, and looks whether the response is its own. What is read is
 //! asked for again until it comes; what is created is sent once, and must not arrive twice.
 
 mod api;
@@ -24,7 +24,7 @@ pub struct Plan {
     pub until: Until,
     /// How many calls are under way at once.
     pub tasks: usize,
-    /// How many of the server's answers are faults: 0.05 are 5 of 100.
+    /// How many of the server's responds are faults: 0.05 are 5 of 100.
     pub faults: f64,
     /// What the faults are drawn from.
     pub seed: u64,
@@ -74,8 +74,8 @@ impl Run {
         (done < 1.0).then_some(number)
     }
 
-    fn report(&self, tell: impl FnOnce(&mut Report)) {
-        tell(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
+    fn report(&self, write: impl FnOnce(&mut Report)) {
+        write(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// What is known so far.

@@ -36,7 +36,7 @@ pub struct Report {
     pub time: Duration,
     /// The resident set in bytes, when all was warm and now; nothing where it cannot be measured.
     pub memory: Option<(u64, u64)>,
-    /// What must not be: answers that are lost, doubled or wrong. How many, and the first of them.
+    /// What must not be: responses that are lost, doubled or wrong. How many, and the first of them.
     pub wrong: u64,
     problems: Vec<String>,
     /// In microseconds.
@@ -61,7 +61,7 @@ impl Default for Report {
 }
 
 impl Report {
-    /// Whether every answer was right, and memory stayed as it was.
+    /// Whether every response was right, and memory stayed as it was.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.wrong == 0 && self.memory.is_none_or(|(warm, now)| now <= warm + GROWTH)

@@ -11,9 +11,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, asked, builder, client, fine, in_time};
+use crate::{CLOUD, Way, builder, client, fine, in_time, received};
 
-/// Longer than what was sent takes to be answered here, if it is.
+/// Longer than what was sent takes to be responded here, if it is.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn a_bomb_with_any_status_is_told_by_the_status_and_never_inflated() {
 }
 
 /// A head with these lines, and a body behind it.
-fn answered(status: &str, headers: &str, body: &str) -> Script {
+fn responded(status: &str, headers: &str, body: &str) -> Script {
     Script::new().send(format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}"))
 }
 
@@ -54,18 +54,18 @@ async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
         ),
         ("cookies", "set-cookie: a=b\r\n".repeat(10_000)),
     ] {
-        stage.plays(answered("200 OK", &format!("{length}{headers}"), CLOUD));
+        stage.plays(responded("200 OK", &format!("{length}{headers}"), CLOUD));
         for way in Way::ALL {
-            let before = asked(&stage.server);
+            let before = received(&stage.server);
             let error = way.call(&stage.client).await.expect_err(name);
             assert_eq!(error.kind(), ErrorKind::Transport, "{name}: {error:?}");
-            assert_eq!(asked(&stage.server) - before, way.attempts(), "{name}");
+            assert_eq!(received(&stage.server) - before, way.attempts(), "{name}");
         }
     }
     // In trailers, they count as little as the trailers themselves.
     let chunked = "transfer-encoding: chunked\r\n";
     let body = format!("1b\r\n{CLOUD}\r\n0\r\nx-a: 1\r\ncontent-length: 3\r\nx-b: 2\r\n\r\n");
-    stage.plays(answered("200 OK", chunked, &body));
+    stage.plays(responded("200 OK", chunked, &body));
     for way in Way::SINGLE {
         way.call(&stage.client).await.expect("a cloud");
     }
@@ -102,11 +102,11 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
         ("200 OK", "content-length: 0\r\n"),
     ] {
         for body in [stranger, &stray] {
-            let answers = AtomicUsize::new(0);
-            let script = answered(status, headers, body);
+            let responses = AtomicUsize::new(0);
+            let script = responded(status, headers, body);
             let server =
                 FaultServer::start(
-                    move |it| match answers.fetch_add(1, Ordering::Relaxed) % 2 {
+                    move |it| match responses.fetch_add(1, Ordering::Relaxed) % 2 {
                         0 => script.clone(),
                         _ => fine(it),
                     },
@@ -125,7 +125,7 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
 }
 
 #[tokio::test]
-async fn an_answer_to_a_post_that_is_still_being_sent_repeats_nothing() {
+async fn an_response_to_a_post_that_is_still_being_sent_repeats_nothing() {
     let large = NewCloud {
         name: Some("x".repeat(8 << 20)),
         ..NewCloud::default()

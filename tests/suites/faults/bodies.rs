@@ -1,10 +1,10 @@
-//! Whole answers whose bodies are not what was promised.
+//! Whole responses whose bodies are not what was promised.
 
 use generated_client::ErrorKind::{Decode, Status};
 use interop_tests::fault::Script;
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, asked};
+use crate::{CLOUD, Way, received};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -14,15 +14,15 @@ async fn refused(stage: &Stage, name: &str, body: impl AsRef<[u8]>, why: &str) {
 }
 
 async fn all_refuse(stage: &Stage, ways: &[Way], name: &str, body: &[u8], why: &str) {
-    stage.plays(Script::answer(200, JSON, body));
+    stage.plays(Script::response(200, JSON, body));
     for &way in ways {
-        let before = asked(&stage.server);
+        let before = received(&stage.server);
         let error = way.call(&stage.client).await.expect_err(name);
         assert_eq!(error.kind(), Decode, "{name}, {way:?}: {error:?}");
         assert!(error.to_string().contains(why), "{name}, {way:?}: {error}");
         assert_eq!(error.body().map(AsRef::as_ref), Some(body), "{name}");
         assert_eq!(error.status(), Some(200));
-        assert_eq!(asked(&stage.server) - before, 1, "{name}, {way:?}");
+        assert_eq!(received(&stage.server) - before, 1, "{name}, {way:?}");
     }
 }
 
@@ -91,7 +91,7 @@ async fn a_page_without_its_list_says_why() {
         (&list.repeat(2), "it is not JSON"),
         (r#"{"data":{}}"#, "expected a sequence, found an object"),
         (r#"{"data":[7]}"#, "data[0]"),
-        (r#"{"clouds":[]}"#, "the member `data` is missing"),
+        (r#"{"clouds":[]}"#, "the property `data` is missing"),
     ] {
         all_refuse(&stage, &[Way::Walk], body, body.as_bytes(), why).await;
     }
@@ -111,7 +111,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
     .await;
     let closed = format!("{deep}{}", "]".repeat(100_000));
     refused(&stage, "closed", format!("{{\"data\":{closed}}}"), "").await;
-    // Members that nobody reads.
+    // Properties that nobody reads.
     let objects = format!("{}1{}", "{\"x\":".repeat(100_000), "}".repeat(100_000));
     for deep in [&closed, &objects] {
         let passed = format!(r#"{{"data":{{"name":"a","other":{deep}}},"other":{deep}}}"#);
@@ -124,7 +124,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
 }
 
 #[tokio::test]
-async fn what_an_answer_says_of_itself_is_not_believed() {
+async fn what_a_response_says_of_itself_is_not_believed() {
     let stage = Stage::new().await;
     let json: &[_] = &[("content-type", "application/json; charset=utf-7")];
     for headers in [
@@ -134,7 +134,7 @@ async fn what_an_answer_says_of_itself_is_not_believed() {
         &[("content-type", "x"), ("content-type", "y")],
         &[],
     ] {
-        stage.plays(Script::answer(200, headers, CLOUD));
+        stage.plays(Script::response(200, headers, CLOUD));
         for way in Way::SINGLE {
             way.call(&stage.client).await.expect("a cloud");
         }

@@ -8,18 +8,24 @@ use generated_client::models::NewCloud;
 use interop_tests::fault::{End, FaultServer, Point, Script, Seen};
 use proptest::prelude::*;
 
-use crate::{CLOUD, SHORT, Way, asked, builder, client, fine, id, in_time};
+use crate::{CLOUD, SHORT, Way, builder, client, fine, id, in_time, received};
 
 #[tokio::test]
 async fn a_call_that_is_dropped_leaves_no_connection_behind() {
-    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+    for at in [
+        Point::Connected,
+        Point::ReceivedRequest,
+        Point::Headers,
+        Point::Body,
+    ] {
         let server = FaultServer::breaking(at, End::Stall).await;
         let client = client(server.url());
         let mut calls = tokio::task::JoinSet::new();
         for _ in 0..20 {
             calls.spawn(client.find_cloud(id()).into_future());
         }
-        let there = |it: &Seen| it.open == 20 && (at == Point::Connected || it.asked.len() == 20);
+        let there =
+            |it: &Seen| it.open == 20 && (at == Point::Connected || it.received.len() == 20);
         in_time(server.until(there)).await;
         drop(calls);
         in_time(server.until(|it| it.open == 0)).await;
@@ -29,13 +35,13 @@ async fn a_call_that_is_dropped_leaves_no_connection_behind() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_while_it_waits_for_its_next_attempt_is_not_sent_again() {
-    let server = FaultServer::start(|_| Script::answer(503, &[("retry-after", "1")], "")).await;
+    let server = FaultServer::start(|_| Script::response(503, &[("retry-after", "1")], "")).await;
     let client = client(server.url());
     let call = tokio::spawn(client.find_cloud(id()).into_future());
-    in_time(server.until(|it| it.asked.len() == 1)).await;
+    in_time(server.until(|it| it.received.len() == 1)).await;
     call.abort();
     tokio::time::sleep(Duration::from_millis(1200)).await;
-    assert_eq!(asked(&server), 1);
+    assert_eq!(received(&server), 1);
 }
 
 #[tokio::test]
@@ -56,7 +62,7 @@ async fn one_that_fetches_a_token_for_others_may_be_dropped() {
         .build()
         .expect("a loopback URL is fine");
     let first = tokio::spawn(client.find_cloud(id()).into_future());
-    in_time(server.until(|it| it.asked.len() == 1)).await;
+    in_time(server.until(|it| it.received.len() == 1)).await;
     let others: Vec<_> = (0..10)
         .map(|_| tokio::spawn(client.find_cloud(id()).into_future()))
         .collect();
@@ -65,7 +71,7 @@ async fn one_that_fetches_a_token_for_others_may_be_dropped() {
         let cloud = in_time(other).await.expect("no panic");
         cloud.expect("another fetches it");
     }
-    let tokens = server.seen().asked;
+    let tokens = server.seen().received;
     let tokens = tokens.iter().filter(|it| it.path() == "/oauth/token");
     assert_eq!(
         tokens.count(),
@@ -140,5 +146,5 @@ async fn a_walk_goes_on_where_a_dropped_step_left_it() {
     })
     .await;
     assert_eq!(names, ["0", "1", "2"]);
-    assert_eq!(asked(&server), 3, "each page once");
+    assert_eq!(received(&server), 3, "each page once");
 }

@@ -7,12 +7,12 @@ use generated_client::ErrorKind;
 use interop_tests::fault::{self, End, FaultServer, Point, Script};
 use tokio::task::JoinSet;
 
-use crate::{ATTEMPTS, CLOUD, SHORT, Way, asked, builder, client, fine, in_time};
+use crate::{ATTEMPTS, CLOUD, SHORT, Way, builder, client, fine, in_time, received};
 
 /// Where a connection breaks off after a request, and how.
 const CUTS: [(Point, End); 6] = [
-    (Point::Asked, End::Close),
-    (Point::Asked, End::Reset),
+    (Point::ReceivedRequest, End::Close),
+    (Point::ReceivedRequest, End::Reset),
     (Point::Headers, End::Close),
     (Point::Headers, End::Reset),
     (Point::Body, End::Close),
@@ -51,7 +51,11 @@ async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
                 Point::Connected => 0,
                 _ => way.attempts(),
             };
-            assert_eq!(after.asked.len() - before.asked.len(), arrived, "{what}");
+            assert_eq!(
+                after.received.len() - before.received.len(),
+                arrived,
+                "{what}"
+            );
         }
         in_time(server.until(|it| it.open == 0)).await;
     }
@@ -68,25 +72,33 @@ async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
         assert!(kinds.contains(&error.kind()), "{error:?}");
         assert!((1..=ATTEMPTS).contains(&(error.attempts() as usize)));
     }
-    assert_eq!(asked(&server), 0);
+    assert_eq!(received(&server), 0);
     in_time(server.until(|it| it.open == 0)).await;
 }
 
 #[tokio::test]
 async fn a_server_that_falls_silent_is_given_up_in_time() {
-    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+    for at in [
+        Point::Connected,
+        Point::ReceivedRequest,
+        Point::Headers,
+        Point::Body,
+    ] {
         let server = FaultServer::breaking(at, End::Stall).await;
         let client = builder(server.url())
             .timeout(SHORT)
             .build()
             .expect("loopback");
         for way in Way::ALL {
-            let before = asked(&server);
+            let before = received(&server);
             let error = way.call(&client).await.expect_err("silence");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{at:?} {way:?}: {error}");
             assert!(error.to_string().contains("timeout"), "{error}");
             assert_eq!(error.attempts() as usize, way.attempts(), "{at:?} {way:?}");
-            assert!(asked(&server) - before <= way.attempts(), "{at:?} {way:?}");
+            assert!(
+                received(&server) - before <= way.attempts(),
+                "{at:?} {way:?}"
+            );
         }
         // A call that was given up leaves no connection behind.
         in_time(server.until(|it| it.open == 0)).await;
@@ -94,7 +106,7 @@ async fn a_server_that_falls_silent_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn an_answer_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken() {
+async fn an_response_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken() {
     let every = Duration::from_millis(1);
     let server = FaultServer::start(move |_| {
         let endless = " ".repeat(100_000);
@@ -130,15 +142,15 @@ async fn a_connection_that_was_closed_between_calls_is_replaced() {
         in_time(server.until(|it| it.open == 0)).await;
     }
     let seen = server.seen();
-    assert_eq!((seen.opened, seen.asked.len()), (4, 4));
+    assert_eq!((seen.opened, seen.received.len()), (4, 4));
 }
 
 #[tokio::test]
 async fn a_connection_that_closes_under_a_second_call_repeats_no_post() {
     for way in Way::ALL {
-        let answered = AtomicBool::new(false);
+        let responded = AtomicBool::new(false);
         let server = FaultServer::start(move |it| {
-            if answered.swap(true, Ordering::Relaxed) {
+            if responded.swap(true, Ordering::Relaxed) {
                 Script::new().end(End::Close)
             } else {
                 fine(it)
@@ -146,15 +158,15 @@ async fn a_connection_that_closes_under_a_second_call_repeats_no_post() {
         })
         .await;
         let client = client(server.url());
-        way.call(&client).await.expect("the first is answered");
+        way.call(&client).await.expect("the first gets a response");
         let error = way.call(&client).await.expect_err("the second is not");
         assert_eq!(error.kind(), ErrorKind::Transport, "{way:?}: {error}");
-        assert_eq!(asked(&server), 1 + way.attempts(), "{way:?}");
+        assert_eq!(received(&server), 1 + way.attempts(), "{way:?}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next() {
+async fn an_response_that_nobody_asked_for_is_not_taken_for_the_next() {
     let server = FaultServer::start(|_| {
         let stranger = r#"{"data":{"name":"a stranger"}}"#;
         let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");
@@ -164,7 +176,7 @@ async fn an_answer_that_nobody_asked_for_is_not_taken_for_the_next() {
     let client = client(server.url());
     for _ in 0..20 {
         let cloud = in_time(client.find_cloud(crate::id()).into_future()).await;
-        assert_eq!(cloud.expect("an answer").name.as_deref(), Some("a cloud"));
+        assert_eq!(cloud.expect("a response").name.as_deref(), Some("a cloud"));
     }
     assert_eq!(
         server.seen().opened,
@@ -192,6 +204,6 @@ async fn of_300_posts_whose_connection_is_cut_none_is_sent_twice() {
         let error = posted.expect_err("it broke");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
     }
-    assert_eq!(asked(&server), 300);
+    assert_eq!(received(&server), 300);
     in_time(server.until(|it| it.open == 0)).await;
 }

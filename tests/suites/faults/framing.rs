@@ -1,29 +1,33 @@
-//! Answers whose head or length is wrong, or that are not HTTP at all.
+//! Responses whose head or length is wrong, or that are not HTTP at all.
 
 use generated_client::ErrorKind::{self, Decode, Transport};
 use interop_tests::fault::{End, FaultServer, Script};
 
 use crate::stage::Stage;
-use crate::{CLOUD, SHORT, Way, asked, builder, client, in_time};
+use crate::{CLOUD, SHORT, Way, builder, client, in_time, received};
 
-/// These bytes as the answer, and the end of the connection.
+/// These bytes as the response, and the end of the connection.
 fn closing(bytes: impl AsRef<[u8]>) -> Script {
     Script::new().send(bytes).end(End::Close)
 }
 
-/// What each call says of these bytes as an answer, and how often a call is sent.
+/// What each call says of these bytes as a response, and how often a call is sent.
 async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKind) {
     stage.plays(closing(bytes));
     for way in Way::ALL {
-        let before = asked(&stage.server);
+        let before = received(&stage.server);
         let error = way.call(&stage.client).await.expect_err(name);
         assert_eq!(error.kind(), kind, "{name}, {way:?}: {error:?}");
         let attempts = match kind {
             Transport => way.attempts(),
-            // It was answered; the same answer would come again.
+            // There was a response; the same response would come again.
             _ => 1,
         };
-        assert_eq!(asked(&stage.server) - before, attempts, "{name}, {way:?}");
+        assert_eq!(
+            received(&stage.server) - before,
+            attempts,
+            "{name}, {way:?}"
+        );
     }
     in_time(stage.server.until(|it| it.open == 0)).await;
 }
@@ -200,7 +204,7 @@ async fn chunks_that_are_wrong_are_noticed() {
 }
 
 #[tokio::test]
-async fn answers_that_are_unusual_and_whole_are_taken() {
+async fn responses_that_are_unusual_and_whole_are_taken() {
     let stage = Stage::new().await;
     let chunked = "transfer-encoding: chunked\r\n";
     let chunk = format!("1b;name=value\r\n{CLOUD}\r\n0\r\ntrailer: x\r\n\r\n");
@@ -233,13 +237,13 @@ async fn answers_that_are_unusual_and_whole_are_taken() {
 }
 
 #[tokio::test]
-async fn who_is_always_about_to_answer_is_given_up_in_time() {
+async fn who_is_always_about_to_response_is_given_up_in_time() {
     let server = FaultServer::start(|_| Script::new().flood("HTTP/1.1 100 Continue\r\n\r\n")).await;
     let client = builder(server.url())
         .timeout(SHORT)
         .build()
         .expect("loopback");
-    let error = Way::Get.call(&client).await.expect_err("never an answer");
+    let error = Way::Get.call(&client).await.expect_err("never a response");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
     in_time(server.until(|it| it.open == 0)).await;
 }

@@ -6,7 +6,7 @@ use interop_tests::fault::{FaultServer, Turn};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::{CLOUD, LONG, SHORT, Way, asked, builder, in_time, told};
+use crate::{CLOUD, LONG, SHORT, Way, builder, in_time, received, told};
 
 /// A client that speaks HTTP/2 from the first byte.
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
@@ -22,21 +22,21 @@ fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
         .expect("a loopback URL is fine")
 }
 
-/// Does this with the first request, and answers those after it.
+/// Does this with the first request, and responses those after it.
 async fn once(turn: Turn) -> FaultServer {
     FaultServer::start_http2(0, move |_, before| {
         if before == 0 {
             turn
         } else {
-            Turn::Answer(CLOUD)
+            Turn::Response(CLOUD)
         }
     })
     .await
 }
 
 #[tokio::test]
-async fn a_whole_answer_is_taken() {
-    let server = FaultServer::start_http2(0, |_, _| Turn::Answer(CLOUD)).await;
+async fn a_whole_response_is_taken() {
+    let server = FaultServer::start_http2(0, |_, _| Turn::Response(CLOUD)).await;
     let client = client(&server, LONG);
     for way in Way::SINGLE {
         way.call(&client).await.expect("a cloud");
@@ -50,10 +50,14 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
         let server = FaultServer::start_http2(0, move |_, _| turn).await;
         let client = client(&server, LONG);
         for way in Way::ALL {
-            let before = asked(&server);
+            let before = received(&server);
             let error = way.call(&client).await.expect_err("it ends early");
             assert_eq!(error.kind(), ErrorKind::Transport, "{turn:?}: {error:?}");
-            assert_eq!(asked(&server) - before, way.attempts(), "{turn:?} {way:?}");
+            assert_eq!(
+                received(&server) - before,
+                way.attempts(),
+                "{turn:?} {way:?}"
+            );
         }
         // And once it is over, it is over.
         let server = once(turn).await;
@@ -69,7 +73,7 @@ async fn what_was_refused_is_sent_again_for_nothing_was_done() {
         way.call(&client(&server, LONG))
             .await
             .expect("the second time");
-        assert_eq!(asked(&server), 2, "{way:?}");
+        assert_eq!(received(&server), 2, "{way:?}");
     }
 }
 
@@ -81,18 +85,18 @@ async fn what_is_refused_for_ever_comes_to_an_end() {
         let error = way.call(&client).await.expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     }
-    assert!(asked(&server) < 100, "{} times", asked(&server));
+    assert!(received(&server) < 100, "{} times", received(&server));
 }
 
 #[tokio::test]
 async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
     for way in Way::SINGLE {
-        let server = FaultServer::start_http2(1, |_, _| Turn::Answer(CLOUD)).await;
+        let server = FaultServer::start_http2(1, |_, _| Turn::Response(CLOUD)).await;
         way.call(&client(&server, LONG))
             .await
             .expect("over another connection");
         let seen = server.seen();
-        assert_eq!((seen.opened, seen.asked.len()), (2, 1), "{way:?}");
+        assert_eq!((seen.opened, seen.received.len()), (2, 1), "{way:?}");
     }
 }
 

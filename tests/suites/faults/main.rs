@@ -34,7 +34,7 @@ const LONG: Duration = Duration::from_secs(30);
 /// What should expire, and has nothing to wait for.
 const SHORT: Duration = Duration::from_millis(150);
 
-/// A cloud as the API answers it.
+/// A cloud as the API responses it.
 const CLOUD: &str = r#"{"data":{"name":"a cloud"}}"#;
 
 /// A client of a server, without credentials.
@@ -52,9 +52,9 @@ fn builder(url: &str) -> ClientBuilder {
         .retry_budget(u32::MAX)
 }
 
-/// A whole answer that each way of calling takes for a success.
-fn fine(asked: &interop_tests::server::Asked) -> Script {
-    if asked.path() == "/v2/interop/clouds" && asked.method == "GET" {
+/// A whole response that each way of calling takes for a success.
+fn fine(received: &interop_tests::server::ReceivedRequest) -> Script {
+    if received.path() == "/v2/interop/clouds" && received.method == "GET" {
         Script::json(200, r#"{"data":[{"name":"a cloud"}],"paging":{"next":""}}"#)
     } else {
         Script::json(200, CLOUD)
@@ -121,6 +121,6 @@ fn id() -> uuid::Uuid {
 }
 
 /// How many requests a server has seen.
-fn asked(server: &FaultServer) -> usize {
-    server.seen().asked.len()
+fn received(server: &FaultServer) -> usize {
+    server.seen().received.len()
 }

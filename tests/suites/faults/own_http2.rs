@@ -11,7 +11,7 @@ use client_runtime::{
     Bytes, Client, ClientBuilder, Defaults, ErrorKind, Method, Request, Retry, Streaming,
 };
 use interop_tests::fault::{FaultServer, Identity, Turn};
-use interop_tests::server::Asked;
+use interop_tests::server::ReceivedRequest;
 use tokio::task::JoinSet;
 
 use crate::{CLOUD, in_time};
@@ -27,7 +27,7 @@ const DEFAULTS: Defaults = Defaults {
     user_agent: "test/1",
 };
 
-/// Long enough for a busy machine to answer a PING, and much less than any timeout here.
+/// Long enough for a busy machine to response a PING, and much less than any timeout here.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 /// More unread downloads than fit into HTTP/2's usual windows for connections.
@@ -54,7 +54,7 @@ async fn in_own_process(test: &str) -> bool {
 /// A server that this process trusts.
 async fn server(
     max_streams: Option<u32>,
-    turn: impl Fn(&Asked, usize) -> Turn + Send + Sync + 'static,
+    turn: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
 ) -> FaultServer {
     let identity = Identity::new();
     let file = std::env::var_os(TRUSTED).expect("the other process sets it");
@@ -69,17 +69,21 @@ fn client(server: &FaultServer, set: impl FnOnce(ClientBuilder) -> ClientBuilder
 }
 
 fn get(client: &Client) -> Request<Bytes> {
-    client.draft(Method::GET, "/cloud").answers_bytes()
+    client
+        .request_builder(Method::GET, "/cloud")
+        .returns_bytes()
 }
 
 fn post(client: &Client) -> Request<Bytes> {
-    client.draft(Method::POST, "/cloud").answers_bytes()
+    client
+        .request_builder(Method::POST, "/cloud")
+        .returns_bytes()
 }
 
 #[tokio::test]
 async fn all_calls_share_a_connection() {
     if in_own_process("all_calls_share_a_connection").await {
-        let server = server(None, |_, _| Turn::Answer(CLOUD)).await;
+        let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         let client = client(&server, |it| it);
         get(&client).await.expect("a cloud");
         post(&client).await.expect("a cloud");
@@ -96,23 +100,23 @@ async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
             let client = client(&server, |it| it.retry(retry));
             // Nothing was done, so that it does no harm to repeat a write.
             for call in [get(&client), post(&client)] {
-                let before = server.seen().asked.len();
+                let before = server.seen().received.len();
                 let error = in_time(call.into_future()).await.expect_err("refused");
                 assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
                 assert!(error.to_string().contains("refused"), "{error}");
                 assert!(error.is_retryable());
                 assert_eq!(error.attempts(), attempts, "{error}");
-                let asked = server.seen().asked.len() - before;
-                assert_eq!(asked, attempts as usize);
+                let received = server.seen().received.len() - before;
+                assert_eq!(received, attempts as usize);
             }
         }
         // The budget counts them.
         let client = client(&server, |it| it.retry_budget(1));
-        let before = server.seen().asked.len();
+        let before = server.seen().received.len();
         for _ in 0..4 {
             get(&client).await.expect_err("refused");
         }
-        assert_eq!(server.seen().asked.len() - before, 5);
+        assert_eq!(server.seen().received.len() - before, 5);
     }
 }
 
@@ -123,13 +127,13 @@ async fn a_write_whose_stream_was_refused_once_is_sent_again() {
             if before == 0 {
                 Turn::Refuse
             } else {
-                Turn::Answer(CLOUD)
+                Turn::Response(CLOUD)
             }
         })
         .await;
         let client = client(&server, |it| it);
         post(&client).await.expect("a cloud");
-        assert_eq!(server.seen().asked.len(), 2);
+        assert_eq!(server.seen().received.len(), 2);
     }
 }
 
@@ -149,12 +153,12 @@ async fn unread(client: &Client, downloads: usize) -> Vec<impl Sized + use<>> {
     opened
 }
 
-/// Floods downloads, and answers what asks for JSON by POST.
-fn floods(asked: &Asked, _: usize) -> Turn {
-    if asked.method == "GET" {
+/// Floods downloads, and responses what asks for JSON by POST.
+fn floods(received: &ReceivedRequest, _: usize) -> Turn {
+    if received.method == "GET" {
         Turn::Flood
     } else {
-        Turn::Answer(CLOUD)
+        Turn::Response(CLOUD)
     }
 }
 
@@ -249,7 +253,7 @@ async fn cancelled_calls_stall_no_call() {
                     if it.method == "GET" {
                         turn
                     } else {
-                        Turn::Answer(CLOUD)
+                        Turn::Response(CLOUD)
                     }
                 })
                 .await;
@@ -272,12 +276,12 @@ async fn cancelled_calls_stall_no_call() {
     }
 }
 
-/// Answers the first request, falls silent at the second, and answers all that come later.
-fn silent_once(_: &Asked, before: usize) -> Turn {
+/// Responses the first request, falls silent at the second, and responses all that come later.
+fn silent_once(_: &ReceivedRequest, before: usize) -> Turn {
     if before == 1 {
         Turn::Silence
     } else {
-        Turn::Answer(CLOUD)
+        Turn::Response(CLOUD)
     }
 }
 
@@ -292,8 +296,8 @@ async fn a_silent_peer_is_replaced_long_before_a_timeout() {
         get(&client).await.expect("it is there");
         // All of these are on the silent connection, and sent again on another.
         let calls: JoinSet<_> = (0..20).map(|_| get(&client).into_future()).collect();
-        for answer in in_time(calls.join_all()).await {
-            answer.expect("over another connection");
+        for response in in_time(calls.join_all()).await {
+            response.expect("over another connection");
         }
         in_time(post(&client).into_future()).await.expect("a cloud");
         // Those that come back at once may each begin a connection, before the first is there.
@@ -376,7 +380,7 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
             if before == 0 {
                 Turn::Stall
             } else {
-                Turn::Answer(CLOUD)
+                Turn::Response(CLOUD)
             }
         })
         .await;
@@ -388,7 +392,7 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
         let error = get(&client)
             .timeout(quick * 10)
             .await
-            .expect_err("no answer");
+            .expect_err("no response");
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
         let next = get(&client).timeout(quick * 20);
         next.await.expect("a cloud");
@@ -399,7 +403,7 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
 #[tokio::test]
 async fn odd_keep_alive_intervals_do_no_harm() {
     if in_own_process("odd_keep_alive_intervals_do_no_harm").await {
-        let server = server(None, |_, _| Turn::Answer(CLOUD)).await;
+        let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         for interval in [Duration::ZERO, Duration::MAX] {
             let client = client(&server, |it| it.http2_keep_alive(interval));
             get(&client).await.expect("a cloud");

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use generated_client::{Client, Error, ErrorKind, models::Cloud};
 use interop_tests::fault::{End, FaultServer, Point, Script};
-use interop_tests::server::Asked;
+use interop_tests::server::ReceivedRequest;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -36,7 +36,7 @@ enum Fault {
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
-    let point = prop::sample::select(&[Point::Asked, Point::Headers, Point::Body]);
+    let point = prop::sample::select(&[Point::ReceivedRequest, Point::Headers, Point::Body]);
     let end = prop::sample::select(&[End::Close, End::Reset]);
     prop_oneof![
         Just(Fault::Busy),
@@ -61,8 +61,8 @@ prop_compose! {
 
 impl List {
     /// A page, or what goes wrong with it for the so manieth time.
-    fn answer(&self, asked: &Asked, before: usize) -> Script {
-        let number = |name: &str| asked.query(name).and_then(|it| it.parse::<usize>().ok());
+    fn response(&self, received: &ReceivedRequest, before: usize) -> Script {
+        let number = |name: &str| received.query(name).and_then(|it| it.parse::<usize>().ok());
         let page = number("page").unwrap_or(0);
         let fault = self.faults.get(page).and_then(|it| it.get(before));
         match fault {
@@ -92,11 +92,11 @@ impl List {
 
     async fn server(self) -> FaultServer {
         let asked_before = Mutex::new(HashMap::new());
-        FaultServer::start(move |asked| {
+        FaultServer::start(move |received| {
             let mut pages = asked_before.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = pages.entry(asked.target.clone()).or_insert(0);
+            let before = pages.entry(received.target.clone()).or_insert(0);
             *before += 1;
-            self.answer(asked, *before - 1)
+            self.response(received, *before - 1)
         })
         .await
     }

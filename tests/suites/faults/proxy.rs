@@ -50,14 +50,14 @@ async fn the_environments_proxies_see_no_secret() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("1 passed"), "{text}");
     // The base URL was another machine's, which is asked for a tunnel and told nothing.
-    let seen = proxy.seen().asked;
+    let seen = proxy.seen().received;
     assert!(!seen.is_empty());
     assert!(seen.iter().all(|it| it.method == "CONNECT"), "{seen:?}");
     let seen = format!("{seen:?}");
     assert!(!seen.contains("secret"), "{seen}");
     let paths: Vec<_> = server
         .seen()
-        .asked
+        .received
         .iter()
         .map(|it| it.path().to_owned())
         .collect();

@@ -5,15 +5,15 @@ use std::process::Command;
 use generated_client::auth::{Bearer, ClientCredentials};
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Identity, Script};
-use interop_tests::server::Asked;
+use interop_tests::server::ReceivedRequest;
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, asked, builder, fine, in_time};
+use crate::{CLOUD, Way, builder, fine, in_time, received};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
 fn redirect(status: u16, to: &str) -> Script {
-    Script::answer(status, &[("location", to)], "")
+    Script::response(status, &[("location", to)], "")
 }
 
 async fn authorized() -> Stage {
@@ -30,13 +30,13 @@ async fn is_not_followed(stage: &Stage, to: &str) {
     for status in STATUSES {
         stage.plays(redirect(status, to));
         for way in Way::ALL {
-            let before = asked(&stage.server);
+            let before = received(&stage.server);
             let error = way.call(&stage.client).await.expect_err(to);
             let what = format!("{status} to {to}, {way:?}: {error:?}");
             assert_eq!(error.kind(), ErrorKind::Status, "{what}");
             assert_eq!(error.status(), Some(status), "{what}");
             assert!(error.to_string().contains("check the base URL"), "{what}");
-            assert_eq!(asked(&stage.server) - before, 1, "{what}");
+            assert_eq!(received(&stage.server) - before, 1, "{what}");
         }
     }
 }
@@ -88,7 +88,7 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
         redirect(302, "http://a b/"),
         redirect(302, "//:99999"),
         redirect(302, "\u{fffd}"),
-        Script::answer(302, &[], ""),
+        Script::response(302, &[], ""),
     ] {
         stage.plays(script);
         for way in Way::ALL {
@@ -101,8 +101,8 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
 #[tokio::test]
 async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
     for status in STATUSES {
-        let server = FaultServer::start(move |asked| {
-            if asked.path() == "/moved" {
+        let server = FaultServer::start(move |received| {
+            if received.path() == "/moved" {
                 Script::json(200, CLOUD)
             } else {
                 redirect(status, "/moved")
@@ -111,9 +111,9 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
         .await;
         let client = client(server.url());
         for way in Way::SINGLE {
-            let before = asked(&server);
+            let before = received(&server);
             let called = way.call(&client).await;
-            let seen = server.seen().asked.split_off(before);
+            let seen = server.seen().received.split_off(before);
             // The first three would turn a POST into a GET, whose success is not that of the POST.
             if status < 307 && way == Way::Post {
                 let error = called.expect_err("it is not followed");
@@ -131,7 +131,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
             };
             assert_eq!(second.header("authorization"), "Bearer a-token");
             assert_eq!(second.header("referer"), "");
-            let sent = |it: &Asked| (it.method.clone(), it.body.clone());
+            let sent = |it: &ReceivedRequest| (it.method.clone(), it.body.clone());
             assert_eq!(sent(first), sent(second), "{status}, {way:?}");
         }
     }
@@ -139,12 +139,12 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
 
 #[tokio::test]
 async fn a_redirect_in_a_circle_comes_to_an_end() {
-    let server = FaultServer::start(|asked| redirect(307, asked.path())).await;
+    let server = FaultServer::start(|received| redirect(307, received.path())).await;
     for way in Way::ALL {
-        let before = asked(&server);
-        let error = way.call(&client(server.url())).await.expect_err("a circle");
+        let before = received(&server);
+        let error = way.call(&client(server.url())).await.expect_err("a cycle");
         assert_eq!(error.status(), Some(307), "{way:?}: {error:?}");
-        let sent = asked(&server) - before;
+        let sent = received(&server) - before;
         assert!((2..=11).contains(&sent), "{sent} times");
     }
 }
@@ -165,7 +165,7 @@ async fn the_secret_of_a_client_follows_no_redirect() {
                 assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
                 assert!(error.to_string().contains("token_url"), "{error}");
             }
-            let seen = server.seen().asked;
+            let seen = server.seen().received;
             assert!(
                 !seen.is_empty() && seen.iter().all(|it| it.path() == "/oauth/token"),
                 "{seen:?}"
@@ -186,7 +186,7 @@ async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
         assert!(crate::told(&error).contains("certificate"), "{error:?}");
     }
-    assert_eq!(asked(&server), 0);
+    assert_eq!(received(&server), 0);
     in_time(server.until(|it| it.open == 0)).await;
 }
 
@@ -219,7 +219,7 @@ async fn nothing_follows_a_redirect_from_https_to_http() {
             told.contains("307") && told.contains("check the base URL"),
             "{told}"
         );
-        assert_eq!(asked(&server), 1);
+        assert_eq!(received(&server), 1);
     }
     assert_eq!(plain.seen().opened, 0, "not even a connection is made");
     assert_eq!(

@@ -1,11 +1,11 @@
-//! Answers that are larger than anybody wants to hold, as they come or when inflated.
+//! Responses that are larger than anybody wants to hold, as they come or when inflated.
 
 use generated_client::ErrorKind::{Decode, Status, TooLarge, Transport};
 use generated_client::models::NewCloud;
 use interop_tests::fault::{End, Script, bomb};
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, asked, in_time, told};
+use crate::{CLOUD, Way, in_time, received, told};
 
 /// The most that the clients here take.
 const MOST: usize = 1 << 20;
@@ -18,14 +18,14 @@ async fn modest() -> Stage {
 async fn too_large(stage: &Stage, name: &str, script: Script) {
     stage.plays(script);
     for way in Way::ALL {
-        let before = asked(&stage.server);
+        let before = received(&stage.server);
         let error = way.call(&stage.client).await.expect_err(name);
         assert_eq!(error.kind(), TooLarge, "{name}, {way:?}: {error:?}");
         let text = error.to_string();
         assert!(text.contains("1048576 bytes"), "{text}");
         assert!(text.contains("max_body_size"), "{text}");
         assert!(!error.is_retryable());
-        assert_eq!(asked(&stage.server) - before, 1, "{name}, {way:?}");
+        assert_eq!(received(&stage.server) - before, 1, "{name}, {way:?}");
     }
     in_time(stage.server.until(|it| it.open == 0)).await;
 }
@@ -98,18 +98,18 @@ async fn what_does_not_inflate_is_told() {
     for (encoding, bomb) in bomb::all() {
         let headers = [("content-encoding", encoding), ("x-request-id", "r-1")];
         for body in [CLOUD.as_bytes(), &bomb[..12]] {
-            stage.plays(Script::answer(200, &headers, body));
+            stage.plays(Script::response(200, &headers, body));
             for way in Way::ALL {
-                let before = asked(&stage.server);
+                let before = received(&stage.server);
                 let error = way.call(&stage.client).await.expect_err(encoding);
-                // It was answered; the same answer would come again.
-                assert_eq!(asked(&stage.server) - before, 1, "{encoding}");
+                // There was a response; the same response would come again.
+                assert_eq!(received(&stage.server) - before, 1, "{encoding}");
                 assert_eq!((error.kind(), error.status()), (Decode, Some(200)));
                 assert_eq!(error.request_id(), Some("r-1"));
                 assert!(told(&error).contains("`Content-Encoding`"), "{error}");
             }
         }
-        // Where it is the connection that ends, the answer may be another the next time.
+        // Where it is the connection that ends, the response may be another the next time.
         let broken = Script::head(200, &headers).send(&bomb[..12]);
         stage.plays(broken.end(End::Reset));
         let error = Way::Get.call(&stage.client).await.expect_err(encoding);

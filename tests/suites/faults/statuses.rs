@@ -1,14 +1,14 @@
-//! Every status that an answer can have.
+//! Every status that a response can have.
 
 use generated_client::{ErrorKind, models::NewCloud};
 use interop_tests::fault::{End, FaultServer, Script};
 
-use crate::{ATTEMPTS, CLOUD, Way, asked, client, id, in_time};
+use crate::{ATTEMPTS, CLOUD, Way, client, id, in_time, received};
 
-/// Answers each request with the status that its header asks for.
+/// Responses each request with the status that its header asks for.
 async fn server() -> FaultServer {
-    FaultServer::start(|asked| {
-        let status = asked.header("x-status").parse().expect("a number");
+    FaultServer::start(|received| {
+        let status = received.header("x-status").parse().expect("a number");
         match status {
             // No body can follow.
             204 | 304 => Script::head(status, &[]),
@@ -28,19 +28,19 @@ async fn every_status_is_told_as_what_it_is() {
     let server = server().await;
     let client = client(server.url());
     for status in (100..=599).chain([600, 999]) {
-        let before = asked(&server);
+        let before = received(&server);
         let get = client.find_cloud(id()).header("x-status", status);
         let got = in_time(get.into_future()).await;
         let cloud = NewCloud::default();
         let post = client.create_cloud(&cloud).header("x-status", status);
         let posted = in_time(post.into_future()).await;
-        let seen = server.seen().asked.split_off(before);
+        let seen = server.seen().received.split_off(before);
         let count = |method: &str| seen.iter().filter(|it| it.method == method).count();
         let (gets, posts) = (count("GET"), count("POST"));
         assert_eq!(posts, 1, "a POST is not repeated after {status}");
         for result in [got, posted] {
             let expected = match status {
-                // No answer came, but the promise of one.
+                // No response came, but the promise of one.
                 100 | 102..=199 => Err((ErrorKind::Transport, None)),
                 204 => Err((ErrorKind::Decode, Some(204))),
                 200..=299 => Ok(()),
@@ -77,7 +77,7 @@ async fn an_upgrade_that_nobody_asked_for_is_no_success() {
         let error = way
             .call(&client(server.url()))
             .await
-            .expect_err("no answer");
+            .expect_err("no response");
         assert_eq!(error.status(), Some(101), "{way:?}: {error:?}");
     }
     in_time(server.until(|it| it.open == 0)).await;

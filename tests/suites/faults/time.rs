@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use generated_client::{ErrorKind, Retry};
 use interop_tests::fault::{End, FaultServer, Point, Script};
 
-use crate::{CLOUD, LONG, SHORT, Way, asked, builder, client, fine, in_time};
+use crate::{CLOUD, LONG, SHORT, Way, builder, client, fine, in_time, received};
 
-/// A server that is busy once, and says so with these headers; then it answers.
+/// A server that is busy once, and says so with these headers; then it responses.
 async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
     let busy = AtomicBool::new(true);
     FaultServer::start(move |it| {
         if busy.swap(false, Ordering::Relaxed) {
-            Script::answer(503, headers, "")
+            Script::response(503, headers, "")
         } else {
             fine(it)
         }
@@ -24,7 +24,12 @@ async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
 #[tokio::test]
 async fn a_call_ends_with_its_deadline_however_often_it_is_sent() {
     let patient = Retry::default().attempts(u32::MAX).max_delay(SHORT / 10);
-    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+    for at in [
+        Point::Connected,
+        Point::ReceivedRequest,
+        Point::Headers,
+        Point::Body,
+    ] {
         for end in [End::Close, End::Stall] {
             let server = FaultServer::breaking(at, end).await;
             let client = builder(server.url())
@@ -34,7 +39,7 @@ async fn a_call_ends_with_its_deadline_however_often_it_is_sent() {
                 .build()
                 .expect("loopback");
             let begun = Instant::now();
-            let error = Way::Get.call(&client).await.expect_err("never an answer");
+            let error = Way::Get.call(&client).await.expect_err("never a response");
             assert!(error.is_retryable(), "{error:?}");
             assert!(error.attempts() > 1, "{at:?} {end:?}: {error:?}");
             assert!(begun.elapsed() < LONG / 2, "{error:?}");
@@ -44,14 +49,19 @@ async fn a_call_ends_with_its_deadline_however_often_it_is_sent() {
 
 #[tokio::test]
 async fn the_deadline_ends_a_single_attempt_too() {
-    for at in [Point::Connected, Point::Asked, Point::Headers, Point::Body] {
+    for at in [
+        Point::Connected,
+        Point::ReceivedRequest,
+        Point::Headers,
+        Point::Body,
+    ] {
         let server = FaultServer::breaking(at, End::Stall).await;
         let client = builder(server.url())
             .deadline(SHORT)
             .build()
             .expect("loopback");
         for way in Way::ALL {
-            let error = way.call(&client).await.expect_err("never an answer");
+            let error = way.call(&client).await.expect_err("never a response");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
             assert!(error.to_string().contains("deadline"), "{error}");
             assert_eq!(error.attempts(), 1, "no time is left for another");
@@ -68,11 +78,11 @@ async fn a_body_that_falls_silent_is_given_up_after_the_idle_timeout() {
         .build()
         .expect("loopback");
     for way in Way::ALL {
-        let before = asked(&server);
+        let before = received(&server);
         let error = way.call(&client).await.expect_err("silence");
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
         assert!(error.to_string().contains("idle timeout"), "{error}");
-        assert_eq!(asked(&server) - before, way.attempts());
+        assert_eq!(received(&server) - before, way.attempts());
     }
     in_time(server.until(|it| it.open == 0)).await;
 }
@@ -88,7 +98,7 @@ async fn a_body_that_goes_on_is_waited_for_beyond_the_idle_timeout() {
         .build()
         .expect("loopback");
     Way::Get.call(&client).await.expect("slowly");
-    assert_eq!(asked(&server), 1);
+    assert_eq!(received(&server), 1);
 }
 
 #[tokio::test]
@@ -117,7 +127,7 @@ async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
             .call(&client(server.url()))
             .await
             .expect("the second time");
-        assert_eq!(asked(&server), 2, "{headers:?}");
+        assert_eq!(received(&server), 2, "{headers:?}");
     }
 }
 
@@ -148,15 +158,15 @@ async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
     ];
     for (headers, after) in tables {
         for status in [429, 503] {
-            let server = FaultServer::start(move |_| Script::answer(status, headers, "")).await;
+            let server = FaultServer::start(move |_| Script::response(status, headers, "")).await;
             let client = client(server.url());
             for way in Way::ALL {
-                let before = asked(&server);
+                let before = received(&server);
                 let error = way.call(&client).await.expect_err("busy");
                 assert_eq!(error.status(), Some(status));
                 assert_eq!(error.retry_after(), Some(after), "{headers:?}");
                 assert_eq!(error.attempts(), 1);
-                assert_eq!(asked(&server) - before, 1, "{way:?}");
+                assert_eq!(received(&server) - before, 1, "{way:?}");
             }
         }
     }
@@ -164,7 +174,7 @@ async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
 
 #[tokio::test]
 async fn a_time_beyond_the_deadline_is_not_waited_for() {
-    let server = FaultServer::start(|_| Script::answer(503, &[("retry-after", "50")], "")).await;
+    let server = FaultServer::start(|_| Script::response(503, &[("retry-after", "50")], "")).await;
     let client = builder(server.url())
         .deadline(LONG)
         .build()
@@ -173,7 +183,7 @@ async fn a_time_beyond_the_deadline_is_not_waited_for() {
     let error = Way::Get.call(&client).await.expect_err("busy");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(50)));
     assert!(begun.elapsed() < LONG / 2, "it came back at once");
-    assert_eq!(asked(&server), 1);
+    assert_eq!(received(&server), 1);
 }
 
 #[tokio::test]
@@ -185,7 +195,7 @@ async fn a_second_is_waited_for_if_the_server_asks_for_it() {
         .await
         .expect("the second time");
     assert!(begun.elapsed() >= Duration::from_secs(1));
-    assert_eq!(asked(&server), 2);
+    assert_eq!(received(&server), 2);
 }
 
 #[tokio::test]
@@ -198,7 +208,7 @@ async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
     for _ in 0..20 {
         Way::Get.call(&client).await.expect_err("an outage");
     }
-    assert_eq!(asked(&server), 20 + 4);
+    assert_eq!(received(&server), 20 + 4);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 #[tokio::test]
 async fn every_operation_answers_from_its_example() {
-    let mock = Mock::start().await.answering_from_examples();
+    let mock = Mock::start().await.responding_with_examples();
     let client = mock.client();
     let spec = Spec::load();
     let mut done = BTreeSet::new();
@@ -60,7 +60,7 @@ async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
 
 #[tokio::test]
 async fn expectations_come_before_examples() {
-    let mock = Mock::start().await.answering_from_examples();
+    let mock = Mock::start().await.responding_with_examples();
     mock.count_rollovers().returns(3).times(1);
     let client = mock.client();
     assert_eq!(client.count_rollovers().await.expect("an answer"), 3);

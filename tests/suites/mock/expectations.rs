@@ -30,7 +30,7 @@ async fn the_newest_comes_first_and_passes_on_when_it_is_used_up() {
     let mock = Mock::start().await;
     mock.count_schedules().returns(1);
     mock.count_schedules().returns(2).times(2);
-    let last = mock.count_schedules().answers(503, "").times(0);
+    let last = mock.count_schedules().responds_with(503, "").times(0);
     let client = mock.client();
     let mut counts = Vec::new();
     for _ in 0..4 {

@@ -1,10 +1,10 @@
 //! The mock of the generated client, used as the tests of a program that calls the API would use it.
 
-mod answers;
 mod examples;
 mod expectations;
 mod paging;
 mod report;
+mod responses;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -79,7 +79,10 @@ async fn a_page_can_fail_in_the_middle_of_a_walk() {
     let mock = Mock::start().await;
     mock.list_clouds()
         .returns_pages([clouds(&["a"]), clouds(&["b"])]);
-    mock.list_clouds().with_page(1).answers(500, "").times(1);
+    mock.list_clouds()
+        .with_page(1)
+        .responds_with(500, "")
+        .times(1);
     let client = mock.client();
     let mut items = client.list_clouds().items();
     assert!(items.try_next().await.expect("a page").is_some());

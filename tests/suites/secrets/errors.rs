@@ -36,12 +36,12 @@ async fn fails(client: &Client, kind: ErrorKind) {
     };
     let call = client.update_tenant_application(&update);
     let call = call.header("x-api-key", "hush-header");
-    let asked = format!("{call:?} {call:#?} {:?}", call.clone().into_future());
+    let received = format!("{call:?} {call:#?} {:?}", call.clone().into_future());
     let error = call.await.expect_err("it fails");
     assert_eq!(error.kind(), kind, "{error:?}");
     let mut walk = client.search_clouds().name("hush-name").items();
     let walked = walk.try_next().await.expect_err("it fails");
-    let text = format!("{asked} {walk:?} {client:?} {}", told(&walked));
+    let text = format!("{received} {walk:?} {client:?} {}", told(&walked));
     assert_silent(&format!("{kind:?}"), &format!("{text} {}", told(&error)));
     assert_silent("the log", &log::so_far());
 }
@@ -73,7 +73,7 @@ async fn calls_that_do_not_arrive() {
 }
 
 #[tokio::test]
-async fn answers_that_fail() {
+async fn responses_that_fail() {
     log::listen();
     for (status, body) in [
         (
@@ -91,7 +91,7 @@ async fn answers_that_fail() {
         ("location", "http://127.0.0.2:9/?token=hush-7"),
         ("set-cookie", "hush-8"),
     ];
-    fails_at(Script::answer(302, &headers, "hush-9"), ErrorKind::Status).await;
+    fails_at(Script::response(302, &headers, "hush-9"), ErrorKind::Status).await;
     fails_at(
         Script::json(200, &"hush-".repeat(1000)),
         ErrorKind::TooLarge,
@@ -100,7 +100,7 @@ async fn answers_that_fail() {
 }
 
 #[tokio::test]
-async fn answers_that_do_not_decode() {
+async fn responses_that_do_not_decode() {
     log::listen();
     for body in [
         "hush-1",

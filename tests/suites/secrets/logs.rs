@@ -4,7 +4,7 @@ use generated_client::auth::{Basic, Bearer, ClientCredentials};
 use generated_client::{Client, ClientBuilder};
 use interop_tests::calls;
 use interop_tests::fault::{FaultServer, Identity, Script, Turn};
-use interop_tests::server::Asked;
+use interop_tests::server::ReceivedRequest;
 use interop_tests::spec::{Operation, Spec};
 
 use crate::sample::{count, sample};
@@ -21,17 +21,18 @@ fn fits(template: &str, path: &str) -> bool {
             .all(|(a, b)| a.starts_with('{') || a == b)
 }
 
-/// The answer that the spec describes, with a secret wherever it has one.
-fn answer(spec: &Spec, asked: &Asked) -> Script {
-    if asked.path() == "/oauth/token" {
+/// The response that the spec describes, with a secret wherever it has one.
+fn response(spec: &Spec, received: &ReceivedRequest) -> Script {
+    if received.path() == "/oauth/token" {
         return Script::json(200, TOKEN);
     }
-    let path = asked
+    let path = received
         .path()
         .strip_prefix("/v2/interop")
         .expect("the base path");
-    let is_called =
-        |it: &Operation<'_>| it.method.eq_ignore_ascii_case(&asked.method) && fits(it.path, path);
+    let is_called = |it: &Operation<'_>| {
+        it.method.eq_ignore_ascii_case(&received.method) && fits(it.path, path)
+    };
     let operation = spec.operations().into_iter().filter(is_called);
     // `/clouds/search` goes before `/clouds/{id}`.
     let operation = operation.min_by_key(|it| it.path.matches('{').count());
@@ -42,7 +43,7 @@ fn answer(spec: &Spec, asked: &Asked) -> Script {
     let (status, response) = success.expect("a success");
     let status = status.parse().expect("a status");
     match &response["content"]["application/json"]["schema"] {
-        schema if schema.is_null() => Script::answer(status, &[], ""),
+        schema if schema.is_null() => Script::response(status, &[], ""),
         schema => Script::json(status, &sample(spec, schema).to_string()),
     }
 }
@@ -81,11 +82,11 @@ fn credentials() -> ClientCredentials {
 async fn nobody_logs_a_secret_of_any_operation() {
     log::listen();
     let spec = Spec::load();
-    let server = FaultServer::start(move |it| answer(&spec, it)).await;
+    let server = FaultServer::start(move |it| response(&spec, it)).await;
     assert!(call_all(at(&server).auth(credentials())).await > 10);
     assert!(call_all(at(&server).auth(Bearer::new("hush-bearer"))).await > 10);
     assert!(call_all(at(&server).auth(Basic::new("user", "hush-password"))).await > 10);
-    let seen = server.seen().asked;
+    let seen = server.seen().received;
     let sent = |text: &str| {
         seen.iter()
             .any(|it| it.header("authorization").contains(text))
@@ -102,7 +103,7 @@ async fn nobody_logs_a_secret_of_any_operation() {
 async fn nor_over_tls() {
     log::listen();
     let (spec, identity) = (Spec::load(), Identity::new());
-    let server = FaultServer::start_tls(&identity, move |it| answer(&spec, it)).await;
+    let server = FaultServer::start_tls(&identity, move |it| response(&spec, it)).await;
     let root = client_runtime::reqwest::Certificate::from_pem(identity.pem().as_bytes());
     let http = client_runtime::reqwest::Client::builder()
         .tls_certs_only([root.expect("it is a certificate")])
@@ -119,7 +120,7 @@ async fn nor_over_tls() {
 async fn nor_over_http2() {
     log::listen();
     let server = FaultServer::start_http2(0, |it, _| {
-        Turn::Answer(if it.path() == "/oauth/token" {
+        Turn::Response(if it.path() == "/oauth/token" {
             TOKEN
         } else {
             r#"{"data":{"auth_props":{"a":"hush-property"}}}"#

@@ -1,19 +1,19 @@
 //! Values that have all that their schemas provide for, and a secret wherever a schema has one.
 
-use interop_tests::schema::members;
+use interop_tests::schema::properties;
 use interop_tests::spec::{Spec, entries};
 use serde_json::{Map, Value, json};
 
 /// What all secrets here begin with, and nothing else does.
 pub const MARK: &str = "hush-";
 
-/// A value of a schema, with all members, one item in each list, and one entry in each map.
+/// A value of a schema, with all properties, one item in each list, and one entry in each map.
 pub fn sample(spec: &Spec, schema: &Value) -> Value {
     let schema = spec.resolve(schema);
-    let members = members(spec, schema);
-    if !members.is_empty() {
-        let members = members.into_iter();
-        return members
+    let properties = properties(spec, schema);
+    if !properties.is_empty() {
+        let properties = properties.into_iter();
+        return properties
             .map(|(name, it)| (name.to_owned(), sample(spec, it)))
             .collect();
     }

@@ -60,13 +60,13 @@ fn counts_are_bare_numbers() {
     for id in ["countRollovers", "countSchedules", "countIngestions"] {
         let schema = spec
             .find(&format!("{id}/responses/200/json"))
-            .expect("a JSON answer");
+            .expect("a JSON response");
         assert_eq!(schema["type"], "integer", "{id}");
     }
 }
 
 #[test]
-fn members_that_the_reference_does_not_show_are_marked() {
+fn properties_that_the_reference_does_not_show_are_marked() {
     let spec = Spec::load();
     let mut found = Vec::new();
     for (id, body, shown, way) in documented_json(&spec) {
@@ -74,8 +74,8 @@ fn members_that_the_reference_does_not_show_are_marked() {
         let schema = spec.resolve(body.schema);
         let before = found.len();
         if schema["properties"].get("data").is_some() {
-            for (name, member) in entries(&schema["properties"]) {
-                unmarked(&spec, member, shown.get(name), way, name, &mut found);
+            for (name, property) in entries(&schema["properties"]) {
+                unmarked(&spec, property, shown.get(name), way, name, &mut found);
             }
         } else {
             unmarked(&spec, schema, Some(&shown), way, "", &mut found);
@@ -156,7 +156,7 @@ fn documented_json(spec: &Spec) -> Vec<(&str, Body<'_>, Value, Way)> {
     found
 }
 
-/// Members of the schema that are neither in the value shown nor under a mark.
+/// Properties of the schema that are neither in the value shown nor under a mark.
 fn unmarked(
     spec: &Spec,
     schema: &Value,
@@ -180,17 +180,19 @@ fn unmarked(
             .and_then(|values| values.last());
         unmarked(spec, item, last, way, at, found);
     }
-    for (name, member) in entries(&schema["properties"]).filter(|(_, member)| way.takes(member)) {
+    for (name, property) in
+        entries(&schema["properties"]).filter(|(_, property)| way.takes(property))
+    {
         let at = format!("{at}.{name}");
         let shown = shown.and_then(|value| value.get(name));
-        if shown.is_none() && !is_marked(spec, member) {
+        if shown.is_none() && !is_marked(spec, property) {
             found.push(at.clone());
         }
-        unmarked(spec, member, shown, way, &at, found);
+        unmarked(spec, property, shown, way, &at, found);
     }
 }
 
-/// Whether a mark stands on a member, or on the component that it is.
-fn is_marked(spec: &Spec, member: &Value) -> bool {
-    spec.resolve(member).get("x-provenance").is_some()
+/// Whether a mark stands on a property, or on the component that it is.
+fn is_marked(spec: &Spec, property: &Value) -> bool {
+    spec.resolve(property).get("x-provenance").is_some()
 }

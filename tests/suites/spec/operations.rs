@@ -1,16 +1,16 @@
-//! Which operations there are, where they are, and what they answer with.
+//! Which operations there are, where they are, and what they respond with.
 
 use std::collections::BTreeSet;
 
 use interop_tests::reference;
-use interop_tests::schema::members;
+use interop_tests::schema::properties;
 use interop_tests::spec::{Operation, Spec, entries, items};
 use serde_json::{Value, json};
 
 use crate::assert_none;
 use crate::provenance::facts;
 
-/// The operations that are known to answer 400, and those that are known to answer 409.
+/// The operations that are known to response 400, and those that are known to response 409.
 const REFUSABLE: [&str; 4] = [
     "createCloud",
     "createIntegration",
@@ -32,8 +32,8 @@ fn every_documented_operation_is_there() {
     let documented = reference::operations();
     assert!(!documented.is_empty(), "operations in the reference table");
 
-    for wanted in &documented {
-        let id = wanted.operation_id.as_str();
+    for expected in &documented {
+        let id = expected.operation_id.as_str();
         let operation = spec
             .operation(id)
             .unwrap_or_else(|| panic!("no operation {id}"));
@@ -41,7 +41,11 @@ fn every_documented_operation_is_there() {
             operation.method.to_uppercase(),
             format!("{base}{}", operation.path),
         );
-        assert_eq!(place, (wanted.method.clone(), wanted.path.clone()), "{id}");
+        assert_eq!(
+            place,
+            (expected.method.clone(), expected.path.clone()),
+            "{id}"
+        );
     }
 }
 
@@ -49,7 +53,11 @@ fn every_documented_operation_is_there() {
 fn every_other_operation_has_its_provenance() {
     let spec = Spec::load();
     let documented = reference::operations();
-    let is_documented = |id: &str| documented.iter().any(|wanted| wanted.operation_id == id);
+    let is_documented = |id: &str| {
+        documented
+            .iter()
+            .any(|expected| expected.operation_id == id)
+    };
     let operations = spec.operations().into_iter();
     let others = operations.filter(|operation| !is_documented(operation.id));
     let route = |it: Operation<'_>| {
@@ -126,12 +134,12 @@ fn lists_and_only_lists_are_paged() {
         assert_eq!(parameters.contains("page"), is_list, "{id}: page");
         assert_eq!(parameters.contains("page_size"), is_list, "{id}: page_size");
 
-        let answer = spec.find(&format!("{id}/responses/200/json"));
-        let answer = answer
-            .map(|schema| members(&spec, schema))
+        let response = spec.find(&format!("{id}/responses/200/json"));
+        let response = response
+            .map(|schema| properties(&spec, schema))
             .unwrap_or_default();
-        assert_eq!(answer.contains_key("paging"), is_list, "{id}: paging");
-        let is_array = answer
+        assert_eq!(response.contains_key("paging"), is_list, "{id}: paging");
+        let is_array = response
             .get("data")
             .is_some_and(|data| spec.resolve(data)["type"] == "array");
         assert_eq!(is_array, is_list, "{id}: data");
@@ -144,8 +152,10 @@ fn success_is_a_body_with_200_or_204_without() {
     let documented = reference::operations();
     for operation in spec.operations() {
         let id = operation.id;
-        let shown = documented.iter().find(|wanted| wanted.operation_id == id);
-        let has_body = shown.is_some_and(|wanted| wanted.response.is_some());
+        let shown = documented
+            .iter()
+            .find(|expected| expected.operation_id == id);
+        let has_body = shown.is_some_and(|expected| expected.response.is_some());
         let success: Vec<_> = operation
             .responses(&spec)
             .filter(|(status, _)| status.starts_with('2'))
@@ -165,22 +175,22 @@ fn failures_are_the_known_ones() {
     let mut wrong = Vec::new();
     for operation in spec.operations() {
         let id = operation.id;
-        let mut wanted = vec!["401"];
+        let mut expected = vec!["401"];
         if REFUSABLE.contains(&id) {
-            wanted.push("400");
+            expected.push("400");
         }
         if CONFLICTING.contains(&id) {
-            wanted.push("409");
+            expected.push("409");
         }
         if operation.path.contains('{') {
-            wanted.push("404");
+            expected.push("404");
         }
-        wanted.sort_unstable();
+        expected.sort_unstable();
         let failures = entries(&operation.node["responses"]).map(|(status, _)| status);
         let mut failures: Vec<_> = failures.filter(|status| !status.starts_with('2')).collect();
         failures.sort_unstable();
-        if failures != wanted {
-            wrong.push(format!("{id}: {failures:?}, not {wanted:?}"));
+        if failures != expected {
+            wrong.push(format!("{id}: {failures:?}, not {expected:?}"));
         }
     }
     assert_none("other failures than known", &wrong);

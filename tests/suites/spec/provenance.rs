@@ -95,21 +95,21 @@ fn source(mark: &str) -> Option<&str> {
     }
 }
 
-/// Whether a node has all that is wanted: an object may have more, a list may not, everything else is equal.
-fn holds(node: &Value, wanted: &Value) -> bool {
-    match wanted {
-        Value::Object(_) => entries(wanted).all(|(key, value)| match node.get(key) {
+/// Whether a node has all that is expected: an object may have more, a list may not, everything else is equal.
+fn holds(node: &Value, expected: &Value) -> bool {
+    match expected {
+        Value::Object(_) => entries(expected).all(|(key, value)| match node.get(key) {
             Some(node) => holds(node, value),
             None => value.is_null(),
         }),
-        Value::Array(wanted) => node.as_array().is_some_and(|node| {
-            node.len() == wanted.len()
+        Value::Array(expected) => node.as_array().is_some_and(|node| {
+            node.len() == expected.len()
                 && node
                     .iter()
-                    .zip(wanted)
-                    .all(|(node, wanted)| holds(node, wanted))
+                    .zip(expected)
+                    .all(|(node, expected)| holds(node, expected))
         }),
-        _ => node == wanted,
+        _ => node == expected,
     }
 }
 

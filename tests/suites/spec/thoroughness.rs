@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::assert_none;
 
-/// Members that are secret wherever they are.
+/// Properties that are secret wherever they are.
 const SECRETS: [&str; 5] = [
     "client_secret",
     "token",
@@ -69,7 +69,7 @@ fn operations_are_described() {
 }
 
 #[test]
-fn schemas_and_members_are_described() {
+fn schemas_and_properties_are_described() {
     let spec = Spec::load();
     let mut silent = Vec::new();
     for (name, schema) in entries(&spec.root()["components"]["schemas"]) {
@@ -77,8 +77,8 @@ fn schemas_and_members_are_described() {
             silent.push(name.to_owned());
         }
     }
-    each_member(spec.root(), "", &mut |at, member| {
-        if !is_text(&spec.resolve(member)["description"]) {
+    each_property(spec.root(), "", &mut |at, property| {
+        if !is_text(&spec.resolve(property)["description"]) {
             silent.push(at.to_owned());
         }
     });
@@ -122,24 +122,24 @@ fn secrets_are_passwords() {
         assert_eq!(schema["format"], "password", "{place}");
     }
     let mut seen = 0;
-    each_member(spec.root(), "", &mut |at, member| {
+    each_property(spec.root(), "", &mut |at, property| {
         if SECRETS
             .iter()
             .any(|name| at.ends_with(&format!("/properties/{name}")))
         {
-            assert_eq!(spec.resolve(member)["format"], "password", "{at}");
+            assert_eq!(spec.resolve(property)["format"], "password", "{at}");
             seen += 1;
         }
     });
-    assert_eq!(seen, 6, "secret members");
+    assert_eq!(seen, 6, "secret properties");
 }
 
 #[test]
-fn only_known_members_are_nullable() {
+fn only_known_properties_are_nullable() {
     let spec = Spec::load();
     let mut nullable = Vec::new();
-    each_member(spec.root(), "", &mut |at, member| {
-        if member["nullable"] == true {
+    each_property(spec.root(), "", &mut |at, property| {
+        if property["nullable"] == true {
             nullable.push(at.rsplit('/').next().unwrap_or_default().to_owned());
         }
     });
@@ -147,22 +147,22 @@ fn only_known_members_are_nullable() {
     assert_eq!(nullable, ["auth_message", "auth_session_id_pending"]);
 }
 
-/// Calls with the place and the schema of every member of every schema, wherever it is.
-fn each_member(node: &Value, at: &str, call: &mut dyn FnMut(&str, &Value)) {
+/// Calls with the place and the schema of every property of every schema, wherever it is.
+fn each_property(node: &Value, at: &str, call: &mut dyn FnMut(&str, &Value)) {
     for (key, value) in entries(node) {
         let at = format!("{at}/{key}");
         if key == "properties" {
-            for (name, member) in entries(value) {
-                call(&format!("{at}/{name}"), member);
+            for (name, property) in entries(value) {
+                call(&format!("{at}/{name}"), property);
             }
         }
         // An example is data, whatever its keys look like.
         if key != "example" {
-            each_member(value, &at, call);
+            each_property(value, &at, call);
         }
     }
     for (index, value) in items(node).enumerate() {
-        each_member(value, &format!("{at}/{index}"), call);
+        each_property(value, &format!("{at}/{index}"), call);
     }
 }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use generated_client::auth::{Basic, Bearer, ClientCredentials};
 use generated_client::{Client, ErrorKind};
-use interop_tests::server::{Answer, Asked, Server};
+use interop_tests::server::{CannedResponse, ReceivedRequest, Server};
 
-fn token(number: usize) -> Answer {
-    Answer::json(
+fn token(number: usize) -> CannedResponse {
+    CannedResponse::json(
         200,
         format!(r#"{{"access_token":"token-{number}","token_type":"bearer","expires_in":3600}}"#),
     )
@@ -24,17 +24,17 @@ fn with_credentials(server: &Server) -> Client {
         .expect("a loopback URL is fine")
 }
 
-fn is_token(asked: &Asked) -> bool {
-    asked.path() == "/oauth/token"
+fn is_token(received: &ReceivedRequest) -> bool {
+    received.path() == "/oauth/token"
 }
 
 #[tokio::test]
 async fn one_token_serves_however_many_calls() {
-    let server = Server::start(|asked| {
-        if is_token(asked) {
+    let server = Server::start(|received| {
+        if is_token(received) {
             token(1).after(Duration::from_millis(100))
         } else {
-            Answer::json(200, "7")
+            CannedResponse::json(200, "7")
         }
     })
     .await;
@@ -46,7 +46,7 @@ async fn one_token_serves_however_many_calls() {
     while let Some(count) = calls.join_next().await {
         assert_eq!(count.expect("no panic").expect("a count"), 7);
     }
-    let (tokens, calls): (Vec<_>, Vec<_>) = server.asked().into_iter().partition(is_token);
+    let (tokens, calls): (Vec<_>, Vec<_>) = server.received().into_iter().partition(is_token);
     assert_eq!((tokens.len(), calls.len()), (1, 50));
     assert_eq!(tokens[0].method, "POST");
     assert_eq!(
@@ -74,13 +74,13 @@ async fn one_token_serves_however_many_calls() {
 #[tokio::test]
 async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
     let tokens = AtomicUsize::new(0);
-    let server = Server::start(move |asked| {
-        if is_token(asked) {
+    let server = Server::start(move |received| {
+        if is_token(received) {
             token(tokens.fetch_add(1, Ordering::Relaxed) + 1)
-        } else if asked.header("authorization") == "Bearer token-2" {
-            Answer::json(200, r#"{"data":{"name":"a"}}"#)
+        } else if received.header("authorization") == "Bearer token-2" {
+            CannedResponse::json(200, r#"{"data":{"name":"a"}}"#)
         } else {
-            Answer::empty(401)
+            CannedResponse::empty(401)
         }
     })
     .await;
@@ -91,7 +91,7 @@ async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
         .expect("replayed");
     assert_eq!(cloud.name.as_deref(), Some("a"));
     let sent: Vec<_> = server
-        .asked()
+        .received()
         .iter()
         .map(|it| format!("{} {}", it.path(), it.header("authorization")))
         .collect();
@@ -108,11 +108,11 @@ async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
 
 #[tokio::test]
 async fn a_second_refusal_is_the_callers() {
-    let server = Server::start(|asked| {
-        if is_token(asked) {
+    let server = Server::start(|received| {
+        if is_token(received) {
             token(1)
         } else {
-            Answer::empty(401)
+            CannedResponse::empty(401)
         }
     })
     .await;
@@ -122,7 +122,7 @@ async fn a_second_refusal_is_the_callers() {
         .expect_err("401");
     assert_eq!(error.status(), Some(401));
     assert_eq!(
-        server.asked().iter().filter(|it| !is_token(it)).count(),
+        server.received().iter().filter(|it| !is_token(it)).count(),
         2,
         "one replay, no more"
     );
@@ -131,7 +131,7 @@ async fn a_second_refusal_is_the_callers() {
 #[tokio::test]
 async fn a_refused_client_is_told_without_its_secret() {
     let server = Server::start(|_| {
-        Answer::json(
+        CannedResponse::json(
             401,
             r#"{"error":"invalid_client","error_description":"s3cret&more"}"#,
         )
@@ -156,7 +156,7 @@ async fn a_refused_client_is_told_without_its_secret() {
 
 #[tokio::test]
 async fn basic_and_bearer_are_sent_as_given() {
-    let server = Server::start(|_| Answer::json(200, "1")).await;
+    let server = Server::start(|_| CannedResponse::json(200, "1")).await;
     let build = |builder: generated_client::ClientBuilder| {
         builder.base_url(server.url()).build().expect("loopback")
     };
@@ -169,7 +169,7 @@ async fn basic_and_bearer_are_sent_as_given() {
         .await
         .expect("a count");
     let sent: Vec<_> = server
-        .asked()
+        .received()
         .iter()
         .map(|it| it.header("authorization").to_owned())
         .collect();
@@ -184,10 +184,11 @@ async fn no_token_goes_over_http_or_to_another_host() {
         .build();
     assert!(plain.is_err(), "http with credentials, not on loopback");
 
-    let other = Server::start(|_| Answer::json(200, "1")).await;
+    let other = Server::start(|_| CannedResponse::json(200, "1")).await;
     let elsewhere = format!("{}/stolen", other.url());
     let server =
-        Server::start(move |_| Answer::empty(302).with("location", elsewhere.clone())).await;
+        Server::start(move |_| CannedResponse::empty(302).with("location", elsewhere.clone()))
+            .await;
     let client = Client::builder()
         .base_url(server.url())
         .auth(Bearer::new("token"))
@@ -198,7 +199,10 @@ async fn no_token_goes_over_http_or_to_another_host() {
         .await
         .expect_err("a redirect to another host");
     assert_eq!(error.status(), Some(302));
-    assert!(other.asked().is_empty(), "the other host was asked nothing");
+    assert!(
+        other.received().is_empty(),
+        "the other host was asked nothing"
+    );
 }
 
 #[test]

@@ -1,17 +1,17 @@
-//! All operations: their requests as they arrive, and the answers of the spec's own examples.
+//! All operations: their requests as they arrive, and the responses of the spec's own examples.
 
 use std::fmt::Write as _;
 
 use generated_client::auth::Bearer;
 use generated_client::{Client, Nullable, models};
 use interop_tests::calls;
-use interop_tests::server::{Answer, Asked, Server};
+use interop_tests::server::{CannedResponse, ReceivedRequest, Server};
 use interop_tests::spec::Spec;
 use serde_json::Value;
 
 #[tokio::test]
 async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
-    let server = Server::start(example_answer).await;
+    let server = Server::start(example_response).await;
     let base = format!("{}/v2/interop", server.url());
     let client = Client::builder()
         .base_url(base)
@@ -23,12 +23,12 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
         let value = call.await.unwrap_or_else(|error| panic!("{id}: {error}"));
         called.push((id, value));
     }
-    let asked = server.asked();
+    let received = server.received();
     assert_eq!(called.len(), Spec::load().operations().len());
-    assert_eq!(called.len(), asked.len(), "a request for each call");
+    assert_eq!(called.len(), received.len(), "a request for each call");
     let mut text = String::new();
-    for ((id, value), asked) in called.iter().zip(asked) {
-        let _ = writeln!(text, "{id}\n  {} {}", asked.method, asked.target);
+    for ((id, value), received) in called.iter().zip(received) {
+        let _ = writeln!(text, "{id}\n  {} {}", received.method, received.target);
         for name in [
             "accept",
             "authorization",
@@ -36,12 +36,12 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
             "content-length",
             "user-agent",
         ] {
-            if asked.headers.contains_key(name) {
-                let _ = writeln!(text, "  {name}: {}", asked.header(name));
+            if received.headers.contains_key(name) {
+                let _ = writeln!(text, "  {name}: {}", received.header(name));
             }
         }
-        if !asked.body.is_empty() {
-            let _ = writeln!(text, "  {}", String::from_utf8_lossy(&asked.body));
+        if !received.body.is_empty() {
+            let _ = writeln!(text, "  {}", String::from_utf8_lossy(&received.body));
         }
         let _ = writeln!(text, "  = {value}");
     }
@@ -49,9 +49,9 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
 }
 
 /// The example of the operation that was asked for.
-fn example_answer(asked: &Asked) -> Answer {
+fn example_response(received: &ReceivedRequest) -> CannedResponse {
     let spec = Spec::load();
-    let path = asked
+    let path = received
         .path()
         .strip_prefix("/v2/interop")
         .expect("the base path");
@@ -64,8 +64,8 @@ fn example_answer(asked: &Asked) -> Answer {
     fitting.sort_by_key(|it| it.path.matches('{').count());
     let found = fitting
         .iter()
-        .find(|it| it.method.eq_ignore_ascii_case(&asked.method));
-    let operation = found.unwrap_or_else(|| panic!("the spec has no {} {path}", asked.method));
+        .find(|it| it.method.eq_ignore_ascii_case(&received.method));
+    let operation = found.unwrap_or_else(|| panic!("the spec has no {} {path}", received.method));
     let responses = operation.node["responses"].as_object().expect("responses");
     let (status, response) = responses
         .iter()
@@ -74,9 +74,9 @@ fn example_answer(asked: &Asked) -> Answer {
     let example = &spec.resolve(response)["content"]["application/json"]["example"];
     let status = status.parse().expect("a status");
     if example.is_null() {
-        Answer::empty(status)
+        CannedResponse::empty(status)
     } else {
-        Answer::json(status, example.to_string())
+        CannedResponse::json(status, example.to_string())
     }
 }
 
@@ -91,7 +91,7 @@ fn fits(template: &str, path: &str) -> bool {
 
 #[tokio::test]
 async fn an_awkward_version_stays_one_segment() {
-    let server = Server::start(|_| Answer::empty(204)).await;
+    let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     let awkward = [
         ("1.0/2", "1.0%2F2"),
@@ -109,8 +109,8 @@ async fn an_awkward_version_stays_one_segment() {
             .await
             .unwrap_or_else(|error| panic!("{version}: {error}"));
     }
-    let asked = server.asked();
-    let sent: Vec<&str> = asked.iter().map(|it| it.target.as_str()).collect();
+    let received = server.received();
+    let sent: Vec<&str> = received.iter().map(|it| it.target.as_str()).collect();
     let expected = awkward.map(|(_, segment)| {
         let id = super::id();
         format!("/v2/interop/integrations/{id}/versions/{segment}")
@@ -120,7 +120,7 @@ async fn an_awkward_version_stays_one_segment() {
 
 #[tokio::test]
 async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
-    let server = Server::start(|_| Answer::empty(204)).await;
+    let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     for version in [".", "..", ""] {
         let error = client
@@ -130,12 +130,12 @@ async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
         assert_eq!(error.kind(), generated_client::ErrorKind::Request);
         assert!(error.to_string().contains("version"), "{error}");
     }
-    assert!(server.asked().is_empty(), "nothing was sent");
+    assert!(server.received().is_empty(), "nothing was sent");
 }
 
 #[tokio::test]
 async fn a_patch_tells_absent_from_null() {
-    let server = Server::start(|_| Answer::empty(204)).await;
+    let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     let mut update = models::TenantApplicationUpdate {
         auth_state_pending: Some("confirmed".into()),
@@ -144,14 +144,14 @@ async fn a_patch_tells_absent_from_null() {
     client
         .update_tenant_application(&update)
         .await
-        .expect("an empty answer");
+        .expect("an empty response");
     update.auth_message = Nullable::Null;
     client
         .update_tenant_application(&update)
         .await
-        .expect("an empty answer");
+        .expect("an empty response");
     let bodies: Vec<_> = server
-        .asked()
+        .received()
         .iter()
         .map(|it| String::from_utf8_lossy(&it.body).into_owned())
         .collect();
@@ -165,10 +165,10 @@ async fn a_patch_tells_absent_from_null() {
 }
 
 #[tokio::test]
-async fn unknown_values_and_members_come_and_go() {
+async fn unknown_values_and_properties_come_and_go() {
     let text =
-        r#"{"data":{"type":"quantum_leap","status":"frozen","new_member":{"x":[1]}},"extra":1}"#;
-    let server = Server::start(move |_| Answer::json(200, text)).await;
+        r#"{"data":{"type":"quantum_leap","status":"frozen","new_property":{"x":[1]}},"extra":1}"#;
+    let server = Server::start(move |_| CannedResponse::json(200, text)).await;
     let client = super::client(&server);
     let response = client
         .find_rollover(super::id())
@@ -178,7 +178,7 @@ async fn unknown_values_and_members_come_and_go() {
     assert_eq!(
         response.raw().as_ref(),
         text.as_bytes(),
-        "nothing of the answer is lost"
+        "nothing of the response is lost"
     );
     let kind = response.value().kind.clone().expect("it was sent");
     assert_eq!(kind, models::RolloverType::Unknown("quantum_leap".into()));
@@ -189,7 +189,7 @@ async fn unknown_values_and_members_come_and_go() {
         .update_rollover(super::id(), &rollover)
         .await
         .expect("decodes");
-    let sent: Value = serde_json::from_slice(&server.asked()[1].body).expect("JSON");
+    let sent: Value = serde_json::from_slice(&server.received()[1].body).expect("JSON");
     assert_eq!(
         (&sent["type"], &sent["status"]),
         (&"quantum_leap".into(), &"frozen".into())
@@ -200,7 +200,7 @@ async fn unknown_values_and_members_come_and_go() {
 fn calls_work_without_async() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(|_| {
-        Answer::json(200, r#"{"data":[{"name":"a"}]}"#)
+        CannedResponse::json(200, r#"{"data":[{"name":"a"}]}"#)
     }));
     let client = super::client(&server);
     let page = client.list_clouds().call().expect("decodes");

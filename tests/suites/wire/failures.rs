@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use generated_client::{Client, Error, ErrorKind};
-use interop_tests::server::{Answer, Server};
+use interop_tests::server::{CannedResponse, Server};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
@@ -14,8 +14,8 @@ async fn the_apis_error_comes_bare_or_under_error() {
         r#"{"status":409,"code":"conflict","message":"it runs"}"#,
         r#"{"data":null,"error":{"status":409,"code":"conflict","message":"it runs"}}"#,
     ] {
-        let answer = Answer::json(409, body).with("x-request-id", "r-1");
-        let server = Server::start(move |_| answer.clone()).await;
+        let response = CannedResponse::json(409, body).with("x-request-id", "r-1");
+        let server = Server::start(move |_| response.clone()).await;
         let error = super::client(&server)
             .delete_rollover(super::id())
             .await
@@ -41,7 +41,7 @@ async fn the_apis_error_comes_bare_or_under_error() {
 }
 
 #[tokio::test]
-async fn every_other_answer_is_an_error_too() {
+async fn every_other_response_is_an_error_too() {
     for (status, retryable) in [
         (301, false),
         (400, false),
@@ -53,7 +53,7 @@ async fn every_other_answer_is_an_error_too() {
         (503, true),
         (504, true),
     ] {
-        let server = Server::start(move |_| Answer::empty(status)).await;
+        let server = Server::start(move |_| CannedResponse::empty(status)).await;
         let error = super::client(&server)
             .find_cloud(super::id())
             .await
@@ -67,7 +67,7 @@ async fn every_other_answer_is_an_error_too() {
 #[tokio::test]
 async fn a_value_that_does_not_decode_is_named_by_its_path() {
     let body = r#"{"data":[{"name":"a"},null,{"auth":{"client_secret":"hush","updated_at":"hush-time"}}]}"#;
-    let server = Server::start(move |_| Answer::json(200, body)).await;
+    let server = Server::start(move |_| CannedResponse::json(200, body)).await;
     let error = super::client(&server)
         .list_actors()
         .await
@@ -88,7 +88,7 @@ async fn a_value_that_does_not_decode_is_named_by_its_path() {
 #[tokio::test]
 async fn bodies_that_are_no_json_are_errors() {
     for body in ["", "<html>", "{\"data\":", "{}", "{\"data\":null}", "[]"] {
-        let server = Server::start(move |_| Answer::json(200, body)).await;
+        let server = Server::start(move |_| CannedResponse::json(200, body)).await;
         let error = super::client(&server)
             .find_cloud(super::id())
             .await
@@ -98,8 +98,9 @@ async fn bodies_that_are_no_json_are_errors() {
 }
 
 #[tokio::test]
-async fn an_error_in_a_successful_answer_is_not_lost() {
-    let server = Server::start(|_| Answer::json(200, r#"{"error":{"message":"half done"}}"#)).await;
+async fn an_error_in_a_successful_response_is_not_lost() {
+    let server =
+        Server::start(|_| CannedResponse::json(200, r#"{"error":{"message":"half done"}}"#)).await;
     let error = super::client(&server)
         .find_cloud(super::id())
         .await
@@ -112,7 +113,7 @@ async fn an_error_in_a_successful_answer_is_not_lost() {
 
 #[tokio::test]
 async fn a_slow_server_is_not_waited_for_beyond_the_timeout() {
-    let server = Server::start(|_| Answer::empty(204).after(Duration::from_secs(60))).await;
+    let server = Server::start(|_| CannedResponse::empty(204).after(Duration::from_secs(60))).await;
     let builder = Client::builder()
         .base_url(server.url())
         .timeout(Duration::from_millis(100));

@@ -1,4 +1,4 @@
-//! The client against a real HTTP server: what it sends, and what it makes of every kind of answer.
+//! The client against a real HTTP server: what it sends, and what it makes of every kind of response.
 
 mod auth;
 mod calls;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use generated_client::Retry;
 use generated_client::models::Cloud;
-use interop_tests::server::{Answer, Asked, Server};
+use interop_tests::server::{CannedResponse, ReceivedRequest, Server};
 use serde_json::{Value, json};
 
 /// How a server of so many clouds cuts its pages.
@@ -16,8 +16,8 @@ struct Shape {
 }
 
 impl Shape {
-    fn page(self, asked: &Asked) -> Value {
-        let number = |name: &str| asked.query(name).and_then(|it| it.parse::<usize>().ok());
+    fn page(self, received: &ReceivedRequest) -> Value {
+        let number = |name: &str| received.query(name).and_then(|it| it.parse::<usize>().ok());
         let (page, size) = (
             number("page").unwrap_or(0),
             number("page_size").unwrap_or(self.most).min(self.most),
@@ -44,7 +44,9 @@ impl Shape {
 }
 
 async fn walk(shape: Shape) -> (Vec<String>, usize) {
-    let server = Server::start(move |asked| Answer::json(200, shape.page(asked).to_string())).await;
+    let server =
+        Server::start(move |received| CannedResponse::json(200, shape.page(received).to_string()))
+            .await;
     let mut items = super::client(&server)
         .search_clouds()
         .page_size(100)
@@ -53,7 +55,7 @@ async fn walk(shape: Shape) -> (Vec<String>, usize) {
     while let Some(cloud) = items.try_next().await.expect("a page") {
         names.push(cloud.name.expect("a name"));
     }
-    (names, server.asked().len())
+    (names, server.received().len())
 }
 
 fn numbers(count: usize) -> Vec<String> {
@@ -62,14 +64,14 @@ fn numbers(count: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn pages_are_walked_while_there_is_a_next_one() {
-    let (names, asked) = walk(Shape {
+    let (names, received) = walk(Shape {
         clouds: 250,
         most: 20,
         says_next: true,
     })
     .await;
     assert_eq!(
-        (names, asked),
+        (names, received),
         (numbers(250), 13),
         "the server's cap makes short pages"
     );
@@ -77,13 +79,13 @@ async fn pages_are_walked_while_there_is_a_next_one() {
 
 #[tokio::test]
 async fn without_paging_they_are_walked_to_an_empty_one() {
-    let (names, asked) = walk(Shape {
+    let (names, received) = walk(Shape {
         clouds: 40,
         most: 20,
         says_next: false,
     })
     .await;
-    assert_eq!((names, asked), (numbers(40), 3));
+    assert_eq!((names, received), (numbers(40), 3));
 }
 
 #[tokio::test]
@@ -109,11 +111,11 @@ async fn after_a_failure_the_same_page_is_asked_again() {
         most: 10,
         says_next: true,
     };
-    let server = Server::start(move |asked| {
-        if asked.query("page") == Some("1") && !failed.swap(true, Ordering::Relaxed) {
-            return Answer::empty(503);
+    let server = Server::start(move |received| {
+        if received.query("page") == Some("1") && !failed.swap(true, Ordering::Relaxed) {
+            return CannedResponse::empty(503);
         }
-        Answer::json(200, shape.page(asked).to_string())
+        CannedResponse::json(200, shape.page(received).to_string())
     })
     .await;
     let list = super::client(&server).list_clouds();
@@ -143,7 +145,9 @@ async fn pages_can_be_had_one_by_one_and_from_the_middle() {
         most: 10,
         says_next: true,
     };
-    let server = Server::start(move |asked| Answer::json(200, shape.page(asked).to_string())).await;
+    let server =
+        Server::start(move |received| CannedResponse::json(200, shape.page(received).to_string()))
+            .await;
     let client = super::client(&server);
     let page = client.list_clouds().page(1).await.expect("a page");
     assert_eq!(
@@ -169,8 +173,8 @@ fn a_walk_works_without_async() {
         most: 10,
         says_next: true,
     };
-    let server = runtime.block_on(Server::start(move |asked| {
-        Answer::json(200, shape.page(asked).to_string())
+    let server = runtime.block_on(Server::start(move |received| {
+        CannedResponse::json(200, shape.page(received).to_string())
     }));
     let names: Result<Vec<_>, _> = super::client(&server)
         .list_clouds()

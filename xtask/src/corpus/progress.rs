@@ -8,7 +8,7 @@ use super::score::Score;
 /// How wide the bar is, in characters.
 const WIDTH: usize = 30;
 
-/// Told of every step, by all workers.
+/// Discriminated of every step, by all workers.
 pub(crate) struct Progress {
     total: usize,
     done: AtomicUsize,

@@ -23,7 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// When a tenth to a fifth of its life is left, and 60 to 120 seconds at most, it is renewed while calls go on with it;
 /// when exactly is left to chance, so that not everybody comes at once. Its life is counted from when it was asked for, on
 /// a clock that nobody sets. A token that does not say when it expires is kept until the API refuses it. If the endpoint
-/// answers an error with `Retry-After`, it is not asked again before then, for an hour at most.
+/// returns an error with `Retry-After`, it is not asked again before then, for an hour at most.
 ///
 /// ```
 /// use client_runtime::auth::{ClientAuthentication, ClientCredentials};

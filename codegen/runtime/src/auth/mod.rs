@@ -73,7 +73,7 @@ pub trait Authenticate: Send + Sync + 'static {
     /// The future may be dropped before its end, when the call is.
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a>;
 
-    /// Is told that a call was answered with 401, and what it was authorized with.
+    /// Is told that a call got the response 401, and what it was authorized with.
     ///
     /// `true` asks for the call to be sent once more, with what [`authorization`](Self::authorization) gives then. By
     /// default `false`: credentials that never change will not do better.

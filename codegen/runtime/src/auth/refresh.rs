@@ -40,7 +40,7 @@ struct State {
     token: Option<Token>,
     /// The request that is under way.
     refresh: Option<Refresh>,
-    /// Until when the endpoint wants to be left alone, and what it answered.
+    /// Until when the endpoint wants to be left alone, and what it responded.
     hold: Option<(Instant, AuthError)>,
     /// How many renewals failed in a row, and when the next may be tried.
     failed: u32,

@@ -27,7 +27,7 @@ use crate::response::retry_after::retry_after;
 /// a long life.
 const EARLY: Duration = Duration::from_secs(60);
 
-/// The most bytes that are read of an answer, decompressed: a token has a few thousand, with all that is said of it.
+/// The most bytes that are read of a response, decompressed: a token has a few thousand, with all that is said of it.
 const LARGEST: usize = 1 << 20;
 
 /// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
@@ -36,7 +36,7 @@ const LONGEST_CODE: usize = 64;
 /// What bearer tokens are called; the last by Apigee. One that says nothing is one, too.
 const BEARER: [&str; 3] = ["", "bearer", "bearertoken"];
 
-/// Types of tokens that need more than a header with the token (RFC 9449, RFC 8693 and drafts).
+/// Types of tokens that need more than a header with the token (RFC 9449, RFC 8693 and builders).
 const OTHERS: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
 
 /// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
@@ -234,7 +234,7 @@ pub(super) async fn fetch(
         let what = if why.is_connect() {
             "cannot be reached"
         } else if why.is_timeout() {
-            "did not answer in time"
+            "did not respond in time"
         } else {
             "broke off"
         };
@@ -242,27 +242,27 @@ pub(super) async fn fetch(
             .with_source(why.without_url())
             .retryable()
     };
-    let answer = request.send().await.map_err(broken)?;
-    let wait = retry_after(answer.headers());
-    let granted = granted(answer, url, broken).await;
+    let response = request.send().await.map_err(broken)?;
+    let wait = retry_after(response.headers());
+    let granted = granted(response, url, broken).await;
     granted.map_err(|why| match wait {
         Some(wait) => why.left_alone(wait),
         None => why,
     })
 }
 
-/// The token that an endpoint answers with.
+/// The token that an endpoint responds with.
 async fn granted(
-    answer: Response,
+    response: Response,
     url: &Url,
     broken: impl Fn(reqwest::Error) -> AuthError,
 ) -> Result<Granted, AuthError> {
     let endpoint = named(url);
-    let (status, moved) = (answer.status(), answer.url() != url);
-    let mut answer = Incoming::new(answer, &Method::POST);
+    let (status, moved) = (response.status(), response.url() != url);
+    let mut response = Incoming::new(response, &Method::POST);
     let mut body = Zeroizing::new(Vec::new());
     let cut = loop {
-        let chunk = match answer.chunk().await {
+        let chunk = match response.chunk().await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => break None,
             Err(why) => break Some(why),
@@ -291,13 +291,13 @@ async fn granted(
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
     let granted = granted.ok_or_else(|| {
         AuthError::new(format!(
-            "the token endpoint {endpoint} answered {status}, but no token"
+            "the token endpoint {endpoint} responded with {status}, but no token"
         ))
     })?;
     let defect = granted.defect();
     if !defect.is_empty() {
         return Err(AuthError::new(format!(
-            "the token endpoint {endpoint} answered {status} with {defect}"
+            "the token endpoint {endpoint} responded with {status} with {defect}"
         )));
     }
     Ok(granted)
@@ -306,7 +306,7 @@ async fn granted(
 /// A body that cannot be decompressed.
 fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
     AuthError::new(format!(
-        "the token endpoint {endpoint} answered with what is not compressed as it says"
+        "the token endpoint {endpoint} responded with what is not compressed as it says"
     ))
     .with_source(why)
     .retryable()
@@ -317,8 +317,8 @@ fn cut_off(endpoint: &str, why: Broken, broken: impl Fn(reqwest::Error) -> AuthE
     match why {
         Broken::Http(why) => broken(why),
         Broken::Content(why) => not_encoded(endpoint, why),
-        Broken::Undecodable(why) => AuthError::new(format!(
-            "the answer of the token endpoint {endpoint} cannot be read: {why}"
+        Broken::DecodeError(why) => AuthError::new(format!(
+            "the response of the token endpoint {endpoint} cannot be read: {why}"
         )),
     }
 }
@@ -331,7 +331,7 @@ fn named(url: &Url) -> String {
     url.into()
 }
 
-/// An answer that is no success; of the body, only OAuth's own code of the error is passed on.
+/// A response that is no success; of the body, only OAuth's own code of the error is passed on.
 fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
     let code = decoded::<Refused>(body)
         .map(|it| it.error)
@@ -345,7 +345,7 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
         _ => "",
     };
     let error = AuthError::new(format!(
-        "the token endpoint {endpoint} answered {status}{code}{hint}"
+        "the token endpoint {endpoint} responded with {status}{code}{hint}"
     ));
     if matches!(status.as_u16(), 408 | 429 | 500..=599) {
         error.retryable()

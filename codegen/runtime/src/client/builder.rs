@@ -179,8 +179,8 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how long one attempt may take, from connecting to the last byte of the answer; by default 60 seconds: long
-    /// enough for a slow answer, short enough that a dead server is noticed while somebody waits.
+    /// Sets how long one attempt may take, from connecting to the last byte of the response; by default 60 seconds: long
+    /// enough for a slow response, short enough that a dead server is noticed while somebody waits.
     ///
     /// Getting credentials is allowed the same time once more, before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -195,7 +195,7 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how long it may take until more of an answer comes, once it has begun; by default 30 seconds: a connection
+    /// Sets how long it may take until more of a response comes, once it has begun; by default 30 seconds: a connection
     /// over which nothing comes for so long has died without a word. Bytes count as they arrive, before they are decompressed.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.settings.idle_timeout = timeout;
@@ -286,7 +286,7 @@ impl<E: ApiError> ClientBuilder<E> {
     /// calls that may be repeated go on over another, and the next calls find another. Without pings, each call would run
     /// into its timeout on the same dead connection.
     ///
-    /// `None` sends no pings: for servers that take them for an attack, which answer `ENHANCE_YOUR_CALM`. Nothing is sent
+    /// `None` sends no pings: for servers that take them for an attack, which response `ENHANCE_YOUR_CALM`. Nothing is sent
     /// while no call waits. Over HTTP/1 there is nothing to do: who times out takes the connection along. An HTTP client
     /// set by `http_client` has its own.
     pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
@@ -308,7 +308,7 @@ impl<E: ApiError> ClientBuilder<E> {
     /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not. So are requests that it sends
     /// again by itself, such as HTTP/2 streams that a server refused: neither [`Retry`](crate::Retry) nor the budget counts them.
     /// And so are bodies that it decompresses by itself, which it does if any crate switches on reqwest's features `gzip`,
-    /// `brotli` or `zstd`: of gzip, it takes the first member only. With `no_gzip()` and the like, they are decoded here.
+    /// `brotli` or `zstd`: of gzip, it takes the first property only. With `no_gzip()` and the like, they are decoded here.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

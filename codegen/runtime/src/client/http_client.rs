@@ -71,7 +71,7 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// What a secret needs that a whole response answers.
+    /// What a secret needs that a whole response responses.
     pub(crate) const SECRET: Self = Self {
         is_secret: true,
         is_stream: false,

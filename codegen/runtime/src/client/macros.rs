@@ -13,8 +13,8 @@ macro_rules! client_builder {
                 }
             }
 
-            /// Sets how long one attempt may take, from connecting to the last byte of the answer; by default 60
-            /// seconds: long enough for a slow answer, short enough that a dead server is noticed while somebody waits.
+            /// Sets how long one attempt may take, from connecting to the last byte of the response; by default 60
+            /// seconds: long enough for a slow response, short enough that a dead server is noticed while somebody waits.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self {
                     inner: self.inner.timeout(timeout),
@@ -29,7 +29,7 @@ macro_rules! client_builder {
                 }
             }
 
-            /// Sets how long it may take until more of an answer comes, once it has begun; by default 30 seconds: a
+            /// Sets how long it may take until more of a response comes, once it has begun; by default 30 seconds: a
             /// connection over which nothing comes for so long has died without a word.
             pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self {
@@ -48,7 +48,7 @@ macro_rules! client_builder {
             /// Sets how long an HTTP/2 server may be silent while calls wait for it, before a ping asks whether it is
             /// there; by default 10 seconds. A connection on which the reply takes as long again, and 10 seconds at most,
             /// is given up, and calls go on over another. `None` sends no pings: for servers that take them for an attack,
-            /// which answer `ENHANCE_YOUR_CALM`.
+            /// which response `ENHANCE_YOUR_CALM`.
             pub fn http2_keep_alive(
                 self,
                 interval: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::client::shared::Shared;
 use crate::error::api_error::ApiError;
-use crate::request::draft::Draft;
+use crate::request::builder::RequestBuilder;
 
 /// A client of an API whose error is `E`. It is cheap to clone, and its clones share connections and tokens.
 pub struct Client<E = Value> {
@@ -27,10 +27,10 @@ pub struct Client<E = Value> {
 }
 
 impl<E: ApiError> Client<E> {
-    /// Begins a call: a method, and a path in which `{names}` stand for what [`Draft::path`] gives.
+    /// Begins a call: a method, and a path in which `{names}` stand for what [`RequestBuilder::path`] gives.
     #[inline]
-    pub fn draft(&self, method: Method, path: &'static str) -> Draft<E> {
-        Draft::new(Arc::clone(&self.shared), method, path)
+    pub fn request_builder(&self, method: Method, path: &'static str) -> RequestBuilder<E> {
+        RequestBuilder::new(Arc::clone(&self.shared), method, path)
     }
 
     pub(crate) fn new(shared: Shared) -> Self {

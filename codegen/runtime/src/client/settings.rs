@@ -13,18 +13,18 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     /// How long all attempts may take, with what lies between them.
     pub(crate) deadline: Duration,
-    /// How long it may take until more of an answer comes.
+    /// How long it may take until more of a response comes.
     pub(crate) idle_timeout: Duration,
-    /// How many bytes an answer may have.
+    /// How many bytes a response may have.
     pub(crate) max_body_size: usize,
-    /// How many bytes an answer may have that is no success; never more than others.
+    /// How many bytes a response may have that is no success; never more than others.
     pub(crate) max_error_body_size: usize,
     pub(crate) retry: Retry,
 }
 
 impl Settings {
     pub(crate) const DEFAULT: Self = Self {
-        // Long enough for a slow answer, short enough that a dead server is noticed while somebody waits.
+        // Long enough for a slow response, short enough that a dead server is noticed while somebody waits.
         timeout: Duration::from_secs(60),
         // Two attempts that take all of their time: who waits for longer has given up.
         deadline: Duration::from_secs(120),
@@ -37,7 +37,7 @@ impl Settings {
         retry: Retry::DEFAULT,
     };
 
-    /// What reading and decoding an answer may cost.
+    /// What reading and decoding a response may cost.
     pub(crate) fn allowance(&self, is_success: bool, deadline: Instant) -> Allowance {
         let (bytes, setting) = if is_success || self.max_body_size < self.max_error_body_size {
             (self.max_body_size, "max_body_size")

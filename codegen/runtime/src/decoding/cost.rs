@@ -51,7 +51,7 @@ pub(crate) fn weight(value: &Value) -> usize {
         Value::Array(items) => (items.iter().enumerate())
             .map(|(index, it)| element(size_of::<Value>(), index) + weight(it))
             .sum(),
-        Value::Object(members) => (members.iter().enumerate())
+        Value::Object(properties) => (properties.iter().enumerate())
             .map(|(index, (key, it))| TICK + text(key.len()) + entry(ENTRY, index) + weight(it))
             .sum(),
     }

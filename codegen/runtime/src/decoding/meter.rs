@@ -76,13 +76,13 @@ impl Allowance {
     pub(crate) fn too_large(&self) -> String {
         let (bytes, setting) = (self.bytes, self.setting);
         format!(
-            "decoded, the answer takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
+            "decoded, the response takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
         )
     }
 
     /// What is wrong with a body that takes too long to decode.
     pub(crate) fn late(&self) -> String {
-        format!("decoding the answer took longer than {}", self.clock)
+        format!("decoding the response took longer than {}", self.clock)
     }
 
     /// Why the API's error is not known.

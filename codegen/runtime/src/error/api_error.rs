@@ -1,4 +1,4 @@
-//! The API's own error, found in the body of an answer.
+//! The API's own error, found in the body of a response.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,8 +16,8 @@ use crate::model::numbers;
 
 /// The type of what an API says when it fails.
 pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
-    /// The member of the body under which the error may stand, beside standing bare.
-    const MEMBER: Option<&'static str> = None;
+    /// The property of the body under which the error may stand, beside standing bare.
+    const PROPERTY: Option<&'static str> = None;
 
     /// Whether the API's description says what this holds. If not, it is all that came, which no error prints.
     const IS_DESCRIBED: bool = true;
@@ -33,7 +33,7 @@ impl ApiError for Value {
     const IS_DESCRIBED: bool = false;
 }
 
-/// The error that a body holds: under [`ApiError::MEMBER`] if there is an object, else the body itself.
+/// The error that a body holds: under [`ApiError::PROPERTY`] if there is an object, else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
     let seen = look::<E>(body)?;
     let under = seen.under.and_then(decoded);
@@ -43,9 +43,9 @@ pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
     })
 }
 
-/// The error that stands under [`ApiError::MEMBER`].
-pub(crate) fn under_member<E: ApiError>(body: &[u8]) -> Option<E> {
-    E::MEMBER?;
+/// The error that stands under [`ApiError::PROPERTY`].
+pub(crate) fn under_property<E: ApiError>(body: &[u8]) -> Option<E> {
+    E::PROPERTY?;
     look::<E>(body)?.under.and_then(decoded)
 }
 
@@ -72,7 +72,7 @@ fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
     let mut names = None;
     let _ = E::deserialize(Names(&mut names));
     let look = Look {
-        member: E::MEMBER,
+        property: E::PROPERTY,
         names,
     };
     let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
@@ -84,18 +84,18 @@ fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
 /// What can be an error in a body.
 #[derive(Default)]
 struct Seen<'t> {
-    /// The object under the member.
+    /// The object under the property.
     under: Option<&'t str>,
-    /// Whether the body has a member of the error's, beyond `null`.
+    /// Whether the body has a property of the error's, beyond `null`.
     ///
-    /// An error all of whose members are optional could be read out of any object, also of one that is something else.
+    /// An error all of whose properties are optional could be read out of any object, also of one that is something else.
     is_known: bool,
 }
 
 #[derive(Clone, Copy)]
 struct Look {
-    member: Option<&'static str>,
-    /// The names of the error's members; none if it may have any.
+    property: Option<&'static str>,
+    /// The names of the error's properties; none if it may have any.
     names: Option<&'static [&'static str]>,
 }
 
@@ -118,7 +118,7 @@ impl<'de> Visitor<'de> for Look {
         let mut seen = Seen::default();
         while let Some(Name(name)) = map.next_key()? {
             let value = map.next_value::<&RawValue>()?.get();
-            if self.member == Some(&*name) {
+            if self.property == Some(&*name) {
                 seen.under = value.starts_with('{').then_some(value);
             }
             let is_known = self.names.is_none_or(|names| names.contains(&&*name));
@@ -128,7 +128,7 @@ impl<'de> Visitor<'de> for Look {
     }
 }
 
-/// The name of a member.
+/// The name of a property.
 struct Name<'t>(Cow<'t, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for NameVisitor {
     type Value = Name<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("the name of a property")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
@@ -155,7 +155,7 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// Asks a type for the names of its members, and gives it nothing.
+/// Asks a type for the names of its properties, and gives it nothing.
 struct Names<'a>(&'a mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Names<'_> {

@@ -12,22 +12,22 @@ use crate::auth::AuthError;
 use crate::decoding::meter::{Allowance, Over, TOO_DEEP};
 use crate::error::kind::ErrorKind;
 use crate::error::printed::{MESSAGE, Printed, VALUE};
-use crate::response::answer::Answer;
 use crate::response::content_encoding::Broken;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 use crate::response::retry_after::retry_after;
-use crate::response::undecodable::Undecodable;
 
 const NOT_ENCODED: &str =
     "it is not compressed as `Content-Encoding` says, or does not end where that says";
 
-/// A failure. It holds the body of the answer, but never prints it.
+/// A failure. It holds the body of the response, but never prints it.
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     /// The method and the path's template; none if it was the client that could not be made.
     pub(crate) operation: Option<(Method, &'static str)>,
     /// What happened, and what to do about it; empty if the status says it all.
     pub(crate) message: String,
-    pub(crate) answer: Option<Box<Answer>>,
+    pub(crate) response: Option<Box<RawResponse>>,
     /// Where in the body decoding failed.
     pub(crate) path: Option<String>,
     /// How often the call was sent.
@@ -51,7 +51,7 @@ impl From<Broken> for Box<Failure> {
         match why {
             Broken::Http(why) => Failure::http(why),
             Broken::Content(why) => Failure::content(why),
-            Broken::Undecodable(why) => Failure::new(ErrorKind::Decode, why),
+            Broken::DecodeError(why) => Failure::new(ErrorKind::Decode, why),
         }
     }
 }
@@ -63,7 +63,7 @@ impl Failure {
             kind,
             operation: None,
             message,
-            answer: None,
+            response: None,
             path: None,
             attempts: 0,
             local: false,
@@ -107,7 +107,7 @@ impl Failure {
         } else if why.is_timeout() {
             (
                 ErrorKind::Timeout,
-                "the answer took longer than the timeout",
+                "the response took longer than the timeout",
             )
         } else if why.is_builder() {
             (ErrorKind::Request, "the request could not be built")
@@ -117,7 +117,7 @@ impl Failure {
         } else {
             (
                 ErrorKind::Transport,
-                "the connection broke before the answer was complete",
+                "the connection broke before the response was complete",
             )
         };
         Self::new(kind, message).caused_by(why)
@@ -136,23 +136,23 @@ impl Failure {
         self
     }
 
-    /// An answer that is not a success.
-    pub(crate) fn status(mut answer: Box<Answer>, hint: &str) -> Box<Self> {
-        let message = match answer.cut.take() {
+    /// A response that is not a success.
+    pub(crate) fn status(mut response: Box<RawResponse>, hint: &str) -> Box<Self> {
+        let message = match response.cut.take() {
             Some(why) if hint.is_empty() => format!("of its body there is only a part: {why}"),
             _ => hint.to_owned(),
         };
         let mut failure = Self::new(ErrorKind::Status, message);
-        failure.answer = Some(answer);
+        failure.response = Some(response);
         failure
     }
 
     /// A success whose body is not what the API promises.
-    pub(crate) fn decode(answer: Box<Answer>, why: Undecodable) -> Box<Self> {
+    pub(crate) fn decode(response: Box<RawResponse>, why: DecodeError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Decode, why.reason);
         failure.path = why.path;
-        failure.attempts = answer.attempts;
-        failure.answer = Some(answer);
+        failure.attempts = response.attempts;
+        failure.response = Some(response);
         failure
     }
 
@@ -167,14 +167,14 @@ impl Failure {
 
     /// A success, or an item of one, that has more bytes than a setting allows.
     pub(crate) fn too_large(most: usize, setting: &str) -> Box<Self> {
-        let message = format!("the answer is larger than {most} bytes: `{setting}` allows more");
+        let message = format!("the response is larger than {most} bytes: `{setting}` allows more");
         Self::new(ErrorKind::TooLarge, message)
     }
 
-    /// Keeps what was answered, if that is what cannot be understood; of another failure it is only the beginning.
-    pub(crate) fn within(mut self: Box<Self>, answer: Box<Answer>) -> Box<Self> {
+    /// Keeps the response, if that is what cannot be understood; of another failure it is only the beginning.
+    pub(crate) fn within(mut self: Box<Self>, response: Box<RawResponse>) -> Box<Self> {
         if self.kind == ErrorKind::Decode {
-            self.answer = Some(answer);
+            self.response = Some(response);
         }
         self
     }
@@ -197,11 +197,11 @@ impl Failure {
     }
 
     pub(crate) fn status_code(&self) -> Option<StatusCode> {
-        self.answer.as_ref().map(|it| it.status)
+        self.response.as_ref().map(|it| it.status)
     }
 
-    /// Whether the API answered.
-    pub(crate) fn is_answered(&self) -> bool {
+    /// Whether the API responded.
+    pub(crate) fn has_response(&self) -> bool {
         matches!(
             self.kind,
             ErrorKind::Status | ErrorKind::Decode | ErrorKind::TooLarge
@@ -234,9 +234,9 @@ impl Failure {
 
     /// When the server wants to be asked again: the API's, or the one that gives credentials.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        match (&self.cause, &self.answer) {
+        match (&self.cause, &self.response) {
             (Some(Cause::Auth(why)), _) => why.retry_after(),
-            (_, Some(answer)) => retry_after(&answer.headers),
+            (_, Some(response)) => retry_after(&response.headers),
             _ => None,
         }
     }
@@ -258,13 +258,13 @@ impl Failure {
         }
         // It is this crate's own, but names what others named.
         let message = Printed(&self.message, VALUE);
-        match (self.kind, &self.answer) {
+        match (self.kind, &self.response) {
             (ErrorKind::Decode, _) => {
                 let place = Printed(self.path.as_deref().unwrap_or("the body"), VALUE);
                 write!(f, "could not decode {place}: {message}")?;
             }
-            (ErrorKind::Status, Some(answer)) => {
-                write!(f, "{}", answer.status)?;
+            (ErrorKind::Status, Some(response)) => {
+                write!(f, "{}", response.status)?;
                 match api {
                     Some("") => {}
                     Some(text) => write!(f, ": {}", Printed(text, MESSAGE))?,
@@ -296,7 +296,7 @@ fn is_refused(why: &reqwest::Error) -> bool {
         "connection error received: not a result of an error",
     ];
     let mut causes = std::iter::successors(why.source(), |&it| it.source());
-    // Once an answer has begun, it was processed.
+    // Once a response has begun, it was processed.
     why.is_request()
         && causes.any(|it| {
             let text = it.to_string();

@@ -10,18 +10,18 @@ pub enum ErrorKind {
     Auth,
     /// The server could not be reached. The call was not sent.
     Connect,
-    /// There was no complete answer in time: within the attempt's timeout, the call's deadline, or the idle timeout
-    /// between two pieces of the answer. Whether the server did what it was asked is not known.
+    /// There was no complete response in time: within the attempt's timeout, the call's deadline, or the idle timeout
+    /// between two pieces of the response. Whether the server did what it was asked is not known.
     Timeout,
     /// The connection broke while sending or reading. Whether the server did what it was asked is not known.
     Transport,
-    /// The API answered that it failed: by its status, or by an error in the place of the value.
+    /// The API responded that it failed: by its status, or by an error in the place of the value.
     Status,
-    /// The API answered success, but with more bytes than the client is willing to read.
+    /// The API responded with success, but with more bytes than the client is willing to read.
     TooLarge,
-    /// The API answered success, but the body is not what it promises.
+    /// The API responded with success, but the body is not what it promises.
     Decode,
-    /// The API answers with the same page again and again: a walk over its pages would never end.
+    /// The API responds with the same page again and again: a walk over its pages would never end.
     Paging,
 }
 

@@ -18,9 +18,9 @@ use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::error::printed::{NAME, Printed, VALUE};
-use crate::response::answer::Answer;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 use crate::response::success::{ByStatus, Success};
-use crate::response::undecodable::Undecodable;
 
 /// Why a call failed. `E` is what the API says when it fails.
 ///
@@ -49,17 +49,17 @@ impl<E: ApiError> Error<E> {
 
     /// The same, but with no more work than so many portions of it; if that does not do, the failure is returned.
     pub(crate) fn briefly(mut failure: Box<Failure>, portions: u32) -> Result<Self, Box<Failure>> {
-        let answer = failure.answer.as_deref();
-        let Some(answer) = answer.filter(|_| failure.kind == ErrorKind::Status) else {
+        let response = failure.response.as_deref();
+        let Some(response) = response.filter(|_| failure.kind == ErrorKind::Status) else {
             return Ok(Self::of(failure, None));
         };
-        let find = || api_error::find(&answer.body);
-        match meter::within(&answer.allowance, portions, find) {
+        let find = || api_error::find(&response.body);
+        match meter::within(&response.allowance, portions, find) {
             Ok(api) => Ok(Self::of(failure, api)),
             Err(Over::Brief) => Err(failure),
             Err(over) => {
                 if failure.message.is_empty() {
-                    failure.message = answer.allowance.undecoded(over);
+                    failure.message = response.allowance.undecoded(over);
                 }
                 Ok(Self::of(failure, None))
             }
@@ -73,16 +73,16 @@ impl<E: ApiError> Error<E> {
     }
 
     /// A success that holds no value: the API's error if there is one in its place, as it was found there.
-    pub(crate) fn undecodable(
-        answer: Box<Answer>,
-        why: Undecodable,
+    pub(crate) fn decode_error(
+        response: Box<RawResponse>,
+        why: DecodeError,
         api: Option<E>,
         method: &Method,
         path: &'static str,
     ) -> Self {
         let failure = match api {
-            Some(_) => Failure::status(answer, ""),
-            None => Failure::decode(answer, why),
+            Some(_) => Failure::status(response, ""),
+            None => Failure::decode(response, why),
         };
         Self::of(failure.of(method, path), api)
     }
@@ -94,7 +94,7 @@ impl<E> Error<E> {
         self.inner.failure.kind
     }
 
-    /// The status of the API's answer, if there was one. It may be a success: see [`ErrorKind::Decode`].
+    /// The status of the API's response, if there was one. It may be a success: see [`ErrorKind::Decode`].
     pub fn status(&self) -> Option<u16> {
         self.inner.failure.status_code().map(|it| it.as_u16())
     }
@@ -105,24 +105,24 @@ impl<E> Error<E> {
     }
 
     /// What the API says of the failure as a type that differs by status: the enum that a generated client has for an
-    /// operation whose failures differ. None if the API did not answer that it failed.
+    /// operation whose failures differ. None if the API did not response that it failed.
     pub fn by_status<T: ByStatus>(&self) -> Option<T> {
-        let answer = self.inner.failure.answer.as_deref();
-        let answer = answer.filter(|_| self.kind() == ErrorKind::Status)?;
+        let response = self.inner.failure.response.as_deref();
+        let response = response.filter(|_| self.kind() == ErrorKind::Status)?;
         // It is read after the call has ended.
-        let allowance = answer.allowance.renewed();
-        let read = meter::within(&allowance, meter::ANY, || T::read(&Success(answer)));
+        let allowance = response.allowance.renewed();
+        let read = meter::within(&allowance, meter::ANY, || T::read(&Success(response)));
         read.ok()?.ok()
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.inner.failure.answer.as_ref().map(|it| &it.headers)
+        self.inner.failure.response.as_ref().map(|it| &it.headers)
     }
 
-    /// The body of the answer as it came, if there was one. It may hold secrets.
+    /// The body of the response as it came, if there was one. It may hold secrets.
     pub fn body(&self) -> Option<&Bytes> {
-        self.inner.failure.answer.as_ref().map(|it| &it.body)
+        self.inner.failure.response.as_ref().map(|it| &it.body)
     }
 
     /// Where in the body decoding failed, as `data[3].name`; none if it failed otherwise, or on the whole body.
@@ -143,7 +143,7 @@ impl<E> Error<E> {
         self.inner.failure.attempts
     }
 
-    /// How long the server wants to be left alone, by the `Retry-After` of its answer, or of the token endpoint's:
+    /// How long the server wants to be left alone, by the `Retry-After` of its response, or of the token endpoint's:
     /// seconds, or a date by the server's own clock.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.failure.retry_after()
@@ -151,7 +151,7 @@ impl<E> Error<E> {
 
     /// The server's name of the request, to ask its people about; from `x-request-id` or a header like it.
     pub fn request_id(&self) -> Option<&str> {
-        self.inner.failure.answer.as_ref()?.request_id()
+        self.inner.failure.response.as_ref()?.request_id()
     }
 
     /// The method of the call; none if it was the client that could not be made.

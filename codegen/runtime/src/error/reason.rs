@@ -120,7 +120,7 @@ fn data(message: &str) -> String {
         .strip_prefix("missing field `")
         .and_then(|it| it.split('`').next())
     {
-        return format!("the member `{name}` is missing");
+        return format!("the property `{name}` is missing");
     }
     let Some((category, rest)) = ["type", "value"].iter().find_map(|category| {
         Some((
@@ -149,7 +149,7 @@ fn unknown(message: &str) -> String {
     let kind = if message.starts_with("unknown variant `") {
         "its value is not one that is known"
     } else if message.starts_with("unknown field `") {
-        "a member is not one that is known"
+        "a property is not one that is known"
     } else if message.starts_with("invalid length ") {
         "its length is wrong"
     } else {

@@ -1,11 +1,11 @@
-//! How one JSON value differs from another, member by member.
+//! How one JSON value differs from another, property by property.
 
 use serde_json::Value;
 
 /// The longest value that is quoted.
 const LONGEST: usize = 120;
 
-/// What is wanted of members that the expected value does not name.
+/// What is expected of properties that the expected value does not name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Others {
     /// There are none.
@@ -14,7 +14,7 @@ pub(super) enum Others {
     Any,
 }
 
-/// A line for each member that is not as expected; none if all are.
+/// A line for each property that is not as expected; none if all are.
 pub(super) fn differences(expected: &Value, actual: &Value, others: Others) -> Vec<String> {
     let mut lines = Vec::new();
     compare("", expected, actual, others, &mut lines);
@@ -25,7 +25,7 @@ fn compare(place: &str, expected: &Value, actual: &Value, others: Others, lines:
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
             for (name, value) in expected {
-                let place = member(place, name);
+                let place = property(place, name);
                 match actual.get(name) {
                     Some(actual) => compare(&place, value, actual, others, lines),
                     None => lines.push(line(&place, &quoted(value), "nothing")),
@@ -36,7 +36,9 @@ fn compare(place: &str, expected: &Value, actual: &Value, others: Others, lines:
                     .iter()
                     .filter(|(name, _)| !expected.contains_key(*name));
                 lines.extend(
-                    more.map(|(name, value)| line(&member(place, name), "nothing", &quoted(value))),
+                    more.map(|(name, value)| {
+                        line(&property(place, name), "nothing", &quoted(value))
+                    }),
                 );
             }
         }
@@ -56,7 +58,7 @@ fn compare(place: &str, expected: &Value, actual: &Value, others: Others, lines:
     }
 }
 
-fn member(place: &str, name: &str) -> String {
+fn property(place: &str, name: &str) -> String {
     if place.is_empty() {
         name.to_owned()
     } else {

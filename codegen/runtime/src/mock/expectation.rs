@@ -10,11 +10,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::book::{Expected, Shared};
 use super::difference::Others;
 use super::matcher::Matcher;
-use super::operation::{Answer, Operation, decoded};
+use super::operation::{Operation, ResponseKind, decoded};
 use super::reply::Body;
+use super::state::{ExpectedCall, Shared};
 use crate::error::api_error::ApiError;
 use crate::request::cookie;
 use crate::request::list_style::ListStyle;
@@ -24,31 +24,31 @@ use crate::response::decode;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// Calls of one operation that are expected: which, how many, and what they are answered.
+/// Calls of one operation that are expected: which calls, how many, and the response.
 ///
 /// It stands from the moment that it is made, and takes every call of its operation; each method narrows it or changes
-/// what it answers. What is expected is named as [`Draft`](crate::Draft) names what is sent.
+/// what it responses. What is expected is named as [`RequestBuilder`](crate::RequestBuilder) names what is sent.
 pub struct Expectation {
-    book: Shared,
-    /// Where it stands in the book, out of which nothing is taken.
+    state: Shared,
+    /// Where it stands in the state, out of which nothing is taken.
     index: usize,
 }
 
 #[expect(
     clippy::return_self_not_must_use,
-    reason = "an expectation stands in the mock's book: what a method returns is for more methods, and may be dropped"
+    reason = "an expectation stands in the mock's state: what a method returns is for more methods, and may be dropped"
 )]
 impl Expectation {
-    pub(super) fn new(book: Shared, operation: &'static Operation) -> Self {
-        let mut locked = book.lock();
+    pub(super) fn new(state: Shared, operation: &'static Operation) -> Self {
+        let mut locked = state.lock();
         let index = locked.expected.len();
-        locked.expected.push(Expected::new(operation));
+        locked.expected.push(ExpectedCall::new(operation));
         drop(locked);
-        Self { book, index }
+        Self { state, index }
     }
 
-    fn set(self, change: impl FnOnce(&mut Expected)) -> Self {
-        change(&mut self.book.lock().expected[self.index]);
+    fn set(self, change: impl FnOnce(&mut ExpectedCall)) -> Self {
+        change(&mut self.state.lock().expected[self.index]);
         self
     }
 
@@ -180,17 +180,17 @@ impl Expectation {
         })
     }
 
-    /// Expects a body of JSON that is an object with this value as its only member.
+    /// Expects a body of JSON that is an object with this value as its only property.
     ///
     /// # Panics
     ///
     /// If the value cannot be written as JSON.
     #[track_caller]
-    pub fn json_member(self, member: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
-        self.json(&json!({ member: written(value) }))
+    pub fn json_property(self, property: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.json(&json!({ property: written(value) }))
     }
 
-    /// Expects a body of JSON that has at least these members, in the objects of these members too; `member` is what
+    /// Expects a body of JSON that has at least these properties, in the objects of these properties too; `property` is what
     /// wraps the value on the wire.
     ///
     /// # Panics
@@ -199,12 +199,12 @@ impl Expectation {
     #[track_caller]
     pub fn json_including(
         self,
-        member: Option<&'static str>,
+        property: Option<&'static str>,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
         let value = written(value);
-        let value = match member {
-            Some(member) => json!({ member: value }),
+        let value = match property {
+            Some(property) => json!({ property: value }),
             None => value,
         };
         self.matching(Matcher::Json {
@@ -287,15 +287,15 @@ impl Expectation {
         self.matching(Matcher::Raw(Bytes::new()))
     }
 
-    /// Answers success with a value; the API's envelope is put around it.
+    /// Responds with success and a value; the API's envelope is put around it.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON, or as the XML that the operation answers.
+    /// If the value cannot be written as JSON, or as the XML that the operation responses.
     #[track_caller]
     pub fn returns(self, value: &(impl Serialize + ?Sized)) -> Self {
         #[cfg(feature = "xml")]
-        if let Answer::Xml(root) = self.operation().answer {
+        if let ResponseKind::Xml(root) = self.operation().response {
             let body = Body::Raw(as_xml(root, value).into());
             return self.replying(None, body);
         }
@@ -303,7 +303,7 @@ impl Expectation {
         self.replying(None, Body::Value(value))
     }
 
-    /// The value of the example in the API's description, to answer with something like it.
+    /// The value of the example in the API's description, to respond with something like it.
     ///
     /// # Panics
     ///
@@ -311,12 +311,12 @@ impl Expectation {
     #[track_caller]
     pub fn example<T: DeserializeOwned>(&self) -> T {
         let operation = self.operation();
-        let member = match operation.answer {
-            Answer::Member(member) => member,
+        let property = match operation.response {
+            ResponseKind::Property(property) => property,
             _ => "",
         };
         #[cfg(feature = "xml")]
-        if let Answer::Xml(root) = operation.answer {
+        if let ResponseKind::Xml(root) = operation.response {
             let Some(example) = operation.xml_example(root) else {
                 panic!("{}", operation.no_example())
             };
@@ -331,13 +331,13 @@ impl Expectation {
         let Some(example) = operation.example else {
             panic!("{}", operation.no_example())
         };
-        match decode::within(example, member) {
+        match decode::within(example, property) {
             Ok(value) => value,
             Err(why) => panic!("the example of `{}` does not decode: {why}", operation.name),
         }
     }
 
-    /// Answers success with items, which each call cuts into pages of the size that it asks for.
+    /// Responds with success and items, which each call cuts into pages of the size that it asks for.
     ///
     /// # Panics
     ///
@@ -347,7 +347,7 @@ impl Expectation {
         self.replying(None, Body::Items(all(items)))
     }
 
-    /// Answers success with these pages, whatever size a call asks for.
+    /// Responds with success and these pages, whatever size a call asks for.
     ///
     /// # Panics
     ///
@@ -361,12 +361,12 @@ impl Expectation {
         self.replying(None, Body::Pages(pages))
     }
 
-    /// Answers success with a body that is no JSON.
+    /// Responds with success and a body that is no JSON.
     pub fn returns_raw(self, body: impl Into<Bytes>) -> Self {
         self.replying(None, Body::Raw(body.into()))
     }
 
-    /// Answers with a status and an error of the API's, where the API puts it.
+    /// Responds with a status and an error of the API's, where the API puts it.
     ///
     /// # Panics
     ///
@@ -374,25 +374,25 @@ impl Expectation {
     #[track_caller]
     pub fn fails_with<E: ApiError + Serialize>(self, status: u16, error: &E) -> Self {
         let error = written(error);
-        let error = match E::MEMBER {
-            Some(member) => json!({ member: error }),
+        let error = match E::PROPERTY {
+            Some(property) => json!({ property: error }),
             None => error,
         };
         self.replying(Some(self::status(status)), Body::Error(error))
     }
 
-    /// Answers with a status and a body as it is.
+    /// Responds with a status and a body as it is.
     ///
     /// # Panics
     ///
     /// If the status is not one of HTTP's.
     #[track_caller]
-    pub fn answers(self, status: u16, body: impl Into<Bytes>) -> Self {
+    pub fn responds_with(self, status: u16, body: impl Into<Bytes>) -> Self {
         self.replying(Some(self::status(status)), Body::Raw(body.into()))
     }
 
     fn operation(&self) -> &'static Operation {
-        self.book.lock().expected[self.index].operation
+        self.state.lock().expected[self.index].operation
     }
 
     fn replying(self, status: Option<StatusCode>, body: Body) -> Self {
@@ -402,13 +402,13 @@ impl Expectation {
         })
     }
 
-    /// Sets a header of the answer, whatever else it is.
+    /// Sets a header of the response, whatever else it is.
     ///
     /// # Panics
     ///
     /// If it is no header.
     #[track_caller]
-    pub fn answer_header(self, name: &str, value: impl Display) -> Self {
+    pub fn response_header(self, name: &str, value: impl Display) -> Self {
         let value = value.to_string();
         let (Ok(name), Ok(value)) = (
             HeaderName::from_bytes(name.as_bytes()),
@@ -421,7 +421,7 @@ impl Expectation {
         })
     }
 
-    /// Answers so much later.
+    /// Responses so much later.
     pub fn after(self, delay: Duration) -> Self {
         self.set(|it| it.reply.delay = delay)
     }
@@ -438,7 +438,7 @@ impl Expectation {
 
     /// How many calls it has taken. Each attempt counts, if a client repeats a call.
     pub fn calls(&self) -> u64 {
-        self.book.lock().expected[self.index].calls
+        self.state.lock().expected[self.index].calls
     }
 }
 
@@ -493,8 +493,8 @@ fn status(status: u16) -> StatusCode {
 /// Prints what is expected.
 impl fmt::Debug for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let book = self.book.lock();
-        let expected = &book.expected[self.index];
+        let state = self.state.lock();
+        let expected = &state.expected[self.index];
         write!(
             f,
             "Expectation({}, {} calls)",

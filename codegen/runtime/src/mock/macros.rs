@@ -1,7 +1,7 @@
 //! What every generated expectation has: a type of its own around [`Expectation`](super::Expectation), typed by what
-//! its operation answers.
+//! its operation responses.
 
-/// Makes an expectation of `struct Name(Expectation)`, for an operation that answers a value, pages or bytes:
+/// Makes an expectation of `struct Name(Expectation)`, for an operation that returns a value, pages or bytes:
 ///
 /// ```text
 /// expectation!(Name, value Type, Error);
@@ -12,7 +12,7 @@
 macro_rules! expectation {
     ($name:ident, value $value:ty, $error:ty) => {
         impl $name {
-            /// Answers success with this value, as the API would send it.
+            /// Responds with success and this value, as the API would send it.
             ///
             /// # Panics
             ///
@@ -22,7 +22,7 @@ macro_rules! expectation {
                 Self(self.0.returns(&value))
             }
 
-            /// Answers success with the example of the API's description, changed.
+            /// Responds with success and the example of the API's description, changed.
             ///
             /// # Panics
             ///
@@ -39,7 +39,7 @@ macro_rules! expectation {
     };
     ($name:ident, pages $item:ty, $error:ty) => {
         impl $name {
-            /// Answers success with these items, cut into pages of the size that a call asks for; if it asks for none,
+            /// Responds with success and these items, cut into pages of the size that a call asks for; if it asks for none,
             /// all items are one page.
             ///
             /// # Panics
@@ -50,7 +50,7 @@ macro_rules! expectation {
                 Self(self.0.returns_items(items))
             }
 
-            /// Answers success with these pages, whatever size a call asks for: the first for the API's first page,
+            /// Responds with success and these pages, whatever size a call asks for: the first for the API's first page,
             /// and so on.
             ///
             /// # Panics
@@ -71,7 +71,7 @@ macro_rules! expectation {
     };
     ($name:ident, bytes, $error:ty) => {
         impl $name {
-            /// Answers success with this body, which is no JSON.
+            /// Responds with success and this body, which is no JSON.
             pub fn returns(self, body: impl ::std::convert::Into<$crate::Bytes>) -> Self {
                 Self(self.0.returns_raw(body))
             }
@@ -87,7 +87,7 @@ macro_rules! expectation {
 macro_rules! any_expectation {
     ($name:ident, $error:ty) => {
         impl $name {
-            /// Answers with this status and this error of the API's, as the API would send it.
+            /// Responds with this status and this error of the API's, as the API would send it.
             ///
             /// # Panics
             ///
@@ -97,31 +97,31 @@ macro_rules! any_expectation {
                 Self(self.0.fails_with(status, &error))
             }
 
-            /// Answers with this status and this body, as they are: also what the API would never send.
+            /// Responds with this status and this body, as they are: also what the API would never send.
             ///
             /// # Panics
             ///
             /// If the status is not one of HTTP's.
             #[track_caller]
-            pub fn answers(
+            pub fn responds_with(
                 self,
                 status: u16,
                 body: impl ::std::convert::Into<$crate::Bytes>,
             ) -> Self {
-                Self(self.0.answers(status, body))
+                Self(self.0.responds_with(status, body))
             }
 
-            /// Sets a header of the answer, whatever else it is.
+            /// Sets a header of the response, whatever else it is.
             ///
             /// # Panics
             ///
             /// If it is no header.
             #[track_caller]
-            pub fn answer_header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
-                Self(self.0.answer_header(name, value))
+            pub fn response_header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                Self(self.0.response_header(name, value))
             }
 
-            /// Answers so much later.
+            /// Responses so much later.
             pub fn after(self, delay: ::std::time::Duration) -> Self {
                 Self(self.0.after(delay))
             }

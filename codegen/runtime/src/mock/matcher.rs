@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use serde_json::Value;
 
-use super::asked::Asked;
 use super::difference::{Others, differences, quoted};
+use super::received::ReceivedRequest;
 use crate::request::list_style::ListStyle;
 use crate::request::multipart::Multipart;
 #[cfg(feature = "xml")]
@@ -33,7 +33,7 @@ pub(super) enum Matcher {
         name: String,
         value: String,
     },
-    /// A body of JSON, in which there may be other members or none.
+    /// A body of JSON, in which there may be other properties or none.
     Json {
         value: Value,
         others: Others,
@@ -74,10 +74,10 @@ impl Matcher {
     }
 
     /// A line for each thing that is not as expected; none if the call matches.
-    pub(super) fn differences(&self, asked: &Asked) -> Vec<String> {
+    pub(super) fn differences(&self, received: &ReceivedRequest) -> Vec<String> {
         match self {
             Self::Path { name, value } => {
-                let found = asked.values.iter().find(|it| it.0 == *name);
+                let found = received.values.iter().find(|it| it.0 == *name);
                 let found: Vec<_> = found.map(|it| it.1.clone()).into_iter().collect();
                 differ("path", name, std::slice::from_ref(value), &found)
             }
@@ -85,9 +85,9 @@ impl Matcher {
                 name,
                 style,
                 values,
-            } => differ("query", name, values, &asked.query(name, *style)),
+            } => differ("query", name, values, &received.query(name, *style)),
             Self::Header { name, value } => {
-                let found = asked.header(name);
+                let found = received.header(name);
                 if found.contains(value) {
                     return Vec::new();
                 }
@@ -100,34 +100,34 @@ impl Matcher {
                 differ("header", name, std::slice::from_ref(value), &found)
             }
             Self::Cookie { name, value } => {
-                let found = asked.cookie(name);
+                let found = received.cookie(name);
                 if found.contains(value) {
                     return Vec::new();
                 }
                 differ("cookie", name, std::slice::from_ref(value), &found)
             }
-            Self::Json { value, others } => match asked.json() {
+            Self::Json { value, others } => match received.json() {
                 Some(body) => differences(value, &body, *others),
                 None => vec!["the body is no JSON".to_owned()],
             },
             #[cfg(feature = "xml")]
-            Self::Xml { root, value } => match xml::from_xml(root, &asked.body) {
+            Self::Xml { root, value } => match xml::from_xml(root, &received.body) {
                 Ok(body) => differences(value, &body, Others::None),
                 Err(why) => vec![format!("the body is not the XML that is expected: {why}")],
             },
-            Self::Multipart(form) => match form.clone().body(&asked.boundary()) {
-                Ok(body) if body.bytes().is_some_and(|it| asked.body == *it) => Vec::new(),
+            Self::Multipart(form) => match form.clone().body(&received.boundary()) {
+                Ok(body) if body.bytes().is_some_and(|it| received.body == *it) => Vec::new(),
                 Ok(_) => vec!["the form is another".to_owned()],
                 Err(why) => vec![format!("the form that is expected cannot be sent: {why}")],
             },
-            Self::Raw(expected) if asked.body == *expected => Vec::new(),
+            Self::Raw(expected) if received.body == *expected => Vec::new(),
             Self::Raw(expected) if expected.is_empty() => {
                 vec!["there is a body, and none was expected".to_owned()]
             }
             Self::Raw(expected) => vec![format!(
                 "the body is another: expected {}, got {}",
                 excerpt(expected),
-                excerpt(&asked.body)
+                excerpt(&received.body)
             )],
         }
     }

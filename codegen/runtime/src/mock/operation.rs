@@ -1,4 +1,4 @@
-//! What a mock knows of an API: its operations, and how each answers.
+//! What a mock knows of an API: its operations, and how each responses.
 
 use std::cmp::Reverse;
 
@@ -30,20 +30,20 @@ pub struct Operation {
     /// The status of a success.
     pub status: u16,
     /// What a success holds.
-    pub answer: Answer,
+    pub response: ResponseKind,
     /// The body of a success that the API's description shows, as it stands on the wire; of XML, also as JSON.
     pub example: Option<&'static str>,
 }
 
 /// What a success holds, and how it stands on the wire.
 #[derive(Clone, Copy, Debug)]
-pub enum Answer {
+pub enum ResponseKind {
     /// Nothing.
     Nothing,
     /// A value as JSON.
     Json,
-    /// An object of JSON, this member of which holds the value.
-    Member(&'static str),
+    /// An object of JSON, this property of which holds the value.
+    Property(&'static str),
     /// A page of a list.
     Pages(&'static dyn PagingStyle),
     /// A value as XML.
@@ -119,7 +119,7 @@ impl Operation {
     /// That there is no example, and what to do.
     pub(super) fn no_example(&self) -> String {
         format!(
-            "the API's description has no example of what `{}` answers: say it with `returns`",
+            "the API's description has no example of what `{}` responses: say it with `returns`",
             self.name
         )
     }

@@ -1,4 +1,4 @@
-//! What a mock answers.
+//! What a mock responses.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use wiremock::ResponseTemplate;
 
-use super::asked::Asked;
-use super::operation::{Answer, Operation};
+use super::operation::{Operation, ResponseKind};
+use super::received::ReceivedRequest;
 use crate::paging::{By, Way};
 use crate::request::list_style::ListStyle;
 
-/// What an expectation answers.
+/// What an expectation responses.
 #[derive(Clone, Default)]
 pub(super) struct Reply {
     /// Unless it is a success.
@@ -24,7 +24,7 @@ pub(super) struct Reply {
     pub(super) delay: Duration,
 }
 
-/// What the body of an answer is made of.
+/// What the body of a response is made of.
 #[derive(Clone, Default)]
 pub(super) enum Body {
     /// What the API's description shows.
@@ -43,9 +43,13 @@ pub(super) enum Body {
 }
 
 impl Reply {
-    /// The answer to a call; none if it is to be the example, and there is none.
-    pub(super) fn answer(&self, operation: &Operation, asked: &Asked) -> Option<ResponseTemplate> {
-        let (content_type, body, link) = self.body.written(operation, asked)?;
+    /// The response to a call; none if it is to be the example, and there is none.
+    pub(super) fn response(
+        &self,
+        operation: &Operation,
+        received: &ReceivedRequest,
+    ) -> Option<ResponseTemplate> {
+        let (content_type, body, link) = self.body.written(operation, received)?;
         let success = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
         let mut response =
             ResponseTemplate::new(self.status.unwrap_or(success)).set_delay(self.delay);
@@ -67,52 +71,56 @@ impl Reply {
 type Written = (Option<HeaderValue>, Vec<u8>, Option<String>);
 
 impl Body {
-    fn written(&self, operation: &Operation, asked: &Asked) -> Option<Written> {
-        Some(match (self, operation.answer) {
-            (Body::Raw(bytes), Answer::Raw(content_type)) => {
+    fn written(&self, operation: &Operation, received: &ReceivedRequest) -> Option<Written> {
+        Some(match (self, operation.response) {
+            (Body::Raw(bytes), ResponseKind::Raw(content_type)) => {
                 raw(HeaderValue::from_str(content_type).ok(), bytes)
             }
             #[cfg(feature = "xml")]
-            (Body::Raw(bytes), Answer::Xml(_)) => raw(Some(HeaderValue::from_static(XML)), bytes),
+            (Body::Raw(bytes), ResponseKind::Xml(_)) => {
+                raw(Some(HeaderValue::from_static(XML)), bytes)
+            }
             (Body::Raw(bytes), _) => raw(None, bytes),
             (Body::Error(error), _) => json(error),
-            (Body::Example | Body::Value(_), Answer::Nothing) => raw(None, &[]),
-            (Body::Example, Answer::Raw(content_type)) => raw(
+            (Body::Example | Body::Value(_), ResponseKind::Nothing) => raw(None, &[]),
+            (Body::Example, ResponseKind::Raw(content_type)) => raw(
                 HeaderValue::from_str(content_type).ok(),
                 operation.example?.as_bytes(),
             ),
             #[cfg(feature = "xml")]
-            (Body::Example, Answer::Xml(root)) => raw(
+            (Body::Example, ResponseKind::Xml(root)) => raw(
                 Some(HeaderValue::from_static(XML)),
                 &operation.xml_example(root)?,
             ),
             // An example is one page, whatever it says of a next one.
-            (Body::Example, Answer::Pages(paging)) if !is_first(&paging.way(), asked) => {
+            (Body::Example, ResponseKind::Pages(paging)) if !is_first(&paging.way(), received) => {
                 page(&paging.way(), &[], None)
             }
             (Body::Example, _) => raw(
                 Some(HeaderValue::from_static(JSON)),
                 operation.example?.as_bytes(),
             ),
-            (Body::Value(value), Answer::Member(member)) => json(&json!({ member: value })),
+            (Body::Value(value), ResponseKind::Property(property)) => {
+                json(&json!({ property: value }))
+            }
             (Body::Value(value), _) => json(value),
-            (Body::Items(items), Answer::Pages(paging)) => {
+            (Body::Items(items), ResponseKind::Pages(paging)) => {
                 let way = paging.way();
-                let size = number(asked, way.page_size).filter(|it| *it > 0);
+                let size = number(received, way.page_size).filter(|it| *it > 0);
                 let size = size.unwrap_or(items.len().max(1));
                 // Behind an offset, pages begin there.
                 let before = match way.by {
-                    By::Offset(name) => number(asked, name).unwrap_or(0).min(items.len()),
+                    By::Offset(name) => number(received, name).unwrap_or(0).min(items.len()),
                     _ => 0,
                 };
                 let (before, items) = items.split_at(before);
                 let before = (!before.is_empty()).then_some(before);
                 let pages: Vec<_> = before.into_iter().chain(items.chunks(size)).collect();
-                cut(&way, &pages, asked)
+                cut(&way, &pages, received)
             }
-            (Body::Pages(pages), Answer::Pages(paging)) => {
+            (Body::Pages(pages), ResponseKind::Pages(paging)) => {
                 let pages: Vec<_> = pages.iter().map(Vec::as_slice).collect();
-                cut(&paging.way(), &pages, asked)
+                cut(&paging.way(), &pages, received)
             }
             (Body::Items(items), _) => json(&Value::from(items.as_slice())),
             (Body::Pages(pages), _) => json(&Value::from(pages.concat())),
@@ -138,12 +146,12 @@ fn raw(content_type: Option<HeaderValue>, body: &[u8]) -> Written {
 }
 
 /// The page that a call asks for; beyond the last one it is empty.
-fn cut(way: &Way, pages: &[&[Value]], asked: &Asked) -> Written {
+fn cut(way: &Way, pages: &[&[Value]], received: &ReceivedRequest) -> Written {
     if let By::LastItem { cursor, property } = way.by {
         return behind_item(
             way,
             pages,
-            asked.query(cursor, ListStyle::Exploded).first(),
+            received.query(cursor, ListStyle::Exploded).first(),
             property,
         );
     }
@@ -159,21 +167,21 @@ fn cut(way: &Way, pages: &[&[Value]], asked: &Asked) -> Written {
         places.push(places.last().map_or(0, |it| it.saturating_add(step)));
     }
     let parameter = way.parameter();
-    let wanted = if is_first(way, asked) {
+    let expected = if is_first(way, received) {
         Some(way.first())
     } else {
-        number(asked, parameter).and_then(|it| u64::try_from(it).ok())
+        number(received, parameter).and_then(|it| u64::try_from(it).ok())
     };
-    let at = wanted.and_then(|wanted| places.iter().position(|it| *it == wanted));
+    let at = expected.and_then(|expected| places.iter().position(|it| *it == expected));
     let items = at.and_then(|it| pages.get(it)).copied().unwrap_or_default();
     let next = at.map(|it| it + 1).filter(|it| *it < pages.len());
     let next = next.map(|it| places[it].to_string());
     let next = next.map(|place| match way.by {
         By::Cursor(_) => place,
         _ => {
-            let rest = asked.query_without(parameter);
+            let rest = received.query_without(parameter);
             let separator = if rest.is_empty() { "" } else { "&" };
-            format!("{}?{rest}{separator}{parameter}={place}", asked.path)
+            format!("{}?{rest}{separator}{parameter}={place}", received.path)
         }
     });
     page(way, items, next)
@@ -217,27 +225,27 @@ fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
     (content_type, body, next.filter(|_| way.is_by_header()))
 }
 
-/// Puts a value under a path of members into another value.
+/// Puts a value under a path of properties into another value.
 fn within(path: &str, value: Value, whole: Value) -> Value {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
     };
-    let mut members = match whole {
-        Value::Object(members) => members,
+    let mut properties = match whole {
+        Value::Object(properties) => properties,
         _ => Map::new(),
     };
     let value = match rest {
-        Some(rest) => within(rest, value, members.remove(name).unwrap_or_default()),
+        Some(rest) => within(rest, value, properties.remove(name).unwrap_or_default()),
         None => value,
     };
-    members.insert(name.to_owned(), value);
-    members.into()
+    properties.insert(name.to_owned(), value);
+    properties.into()
 }
 
 /// Whether a call wants the first page, or does not say which.
-fn is_first(way: &Way, asked: &Asked) -> bool {
-    let said = asked.query(way.parameter(), ListStyle::Exploded);
+fn is_first(way: &Way, received: &ReceivedRequest) -> bool {
+    let said = received.query(way.parameter(), ListStyle::Exploded);
     let is_by_item = matches!(way.by, By::LastItem { .. });
     said.is_empty() || !is_by_item && said[0] == way.first().to_string()
 }
@@ -263,6 +271,10 @@ impl Way {
     }
 }
 
-fn number(asked: &Asked, name: &str) -> Option<usize> {
-    asked.query(name, ListStyle::Exploded).first()?.parse().ok()
+fn number(received: &ReceivedRequest, name: &str) -> Option<usize> {
+    received
+        .query(name, ListStyle::Exploded)
+        .first()?
+        .parse()
+        .ok()
 }

@@ -1,7 +1,7 @@
 //! What went otherwise than expected, in words for who reads a failed test.
 
-use super::asked::Asked;
-use super::book::{Book, Expected, Unexpected};
+use super::received::ReceivedRequest;
+use super::state::{ExpectedCall, State, UnexpectedCall};
 use crate::error::printed::{Printed, VALUE};
 
 /// How much of a body is shown: lines, and characters of a line.
@@ -9,8 +9,8 @@ const MOST_LINES: usize = 30;
 const WIDEST_LINE: usize = 200;
 
 /// Everything that went otherwise than expected; none if all is well.
-pub(super) fn report(book: &Book) -> Option<String> {
-    let missing: Vec<_> = book.expected.iter().filter(|it| it.is_missing()).collect();
+pub(super) fn report(state: &State) -> Option<String> {
+    let missing: Vec<_> = state.expected.iter().filter(|it| it.is_missing()).collect();
     let mut text = String::new();
     if !missing.is_empty() {
         text.push_str("\nexpected, and did not come:\n");
@@ -18,17 +18,17 @@ pub(super) fn report(book: &Book) -> Option<String> {
             text.push_str(&format!("  * {}: {}\n", expected.named(), expected.came()));
         }
     }
-    text.push_str(&unexpected(book).unwrap_or_default());
+    text.push_str(&unexpected(state).unwrap_or_default());
     (!text.is_empty()).then(|| format!("the calls are not those that the mock expected\n{text}"))
 }
 
 /// The calls that nobody expected; none if there were none.
-pub(super) fn unexpected(book: &Book) -> Option<String> {
-    let calls: String = book.unexpected.iter().map(Unexpected::told).collect();
-    (!calls.is_empty()).then(|| format!("\ncame, and got no answer but a 501:\n{calls}"))
+pub(super) fn unexpected(state: &State) -> Option<String> {
+    let calls: String = state.unexpected.iter().map(UnexpectedCall::told).collect();
+    (!calls.is_empty()).then(|| format!("\ncame, and got no response but a 501:\n{calls}"))
 }
 
-impl Expected {
+impl ExpectedCall {
     fn is_missing(&self) -> bool {
         self.calls < *self.times.start()
     }
@@ -53,16 +53,16 @@ impl Expected {
     }
 }
 
-impl Unexpected {
+impl UnexpectedCall {
     fn told(&self) -> String {
-        let target = Printed(self.asked.target(), VALUE);
-        let mut text = format!("  * {} {target}\n", self.asked.method);
+        let target = Printed(self.received.target(), VALUE);
+        let mut text = format!("  * {} {target}\n", self.received.method);
         for line in &self.why {
             text.push_str(&format!("    {}\n", Printed(line, VALUE)));
         }
-        if !self.asked.body.is_empty() {
+        if !self.received.body.is_empty() {
             text.push_str("    its body:\n");
-            for line in body(&self.asked) {
+            for line in body(&self.received) {
                 text.push_str(&format!("      {line}\n"));
             }
         }
@@ -71,18 +71,18 @@ impl Unexpected {
 }
 
 /// Why nothing that is expected takes a call.
-pub(super) fn why(book: &Book, asked: &Asked) -> Vec<String> {
-    let Some(operation) = asked.operation else {
-        return vec![elsewhere(book, asked)];
+pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
+    let Some(operation) = received.operation else {
+        return vec![elsewhere(state, received)];
     };
     let name = operation.name;
-    let of_operation = book
+    let of_operation = state
         .expected
         .iter()
         .rev()
         .filter(|it| it.operation.name == name);
     let nearest = of_operation
-        .map(|it| (it, it.differences(asked)))
+        .map(|it| (it, it.differences(received)))
         .min_by_key(|(_, differences)| differences.len());
     match nearest {
         None => vec![format!("it is `{name}`, and no call of it is expected")],
@@ -101,8 +101,8 @@ pub(super) fn why(book: &Book, asked: &Asked) -> Vec<String> {
 }
 
 /// What is said of a call that is none of the API's.
-fn elsewhere(book: &Book, asked: &Asked) -> String {
-    let others = book.api.of_path(&asked.path);
+fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
+    let others = state.api.of_path(&received.path);
     let others: Vec<_> = others
         .map(|(it, _)| format!("{} (`{}`)", it.method, it.name))
         .collect();
@@ -114,14 +114,14 @@ fn elsewhere(book: &Book, asked: &Asked) -> String {
 }
 
 /// The lines of a body: JSON as it reads best, and not more of it than a report can hold.
-fn body(asked: &Asked) -> Vec<String> {
-    let pretty = asked
+fn body(received: &ReceivedRequest) -> Vec<String> {
+    let pretty = received
         .json()
         .and_then(|it| serde_json::to_string_pretty(&it).ok());
-    let text = match (pretty, std::str::from_utf8(&asked.body)) {
+    let text = match (pretty, std::str::from_utf8(&received.body)) {
         (Some(pretty), _) => pretty,
         (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => return vec![format!("{} bytes that are no text", asked.body.len())],
+        (None, Err(_)) => return vec![format!("{} bytes that are no text", received.body.len())],
     };
     let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
     let more = text.lines().count() - lines.len();

@@ -3,58 +3,60 @@
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use super::asked::Asked;
-use super::book::{Book, Unexpected};
+use super::received::ReceivedRequest;
 use super::reply::Reply;
 use super::report;
+use super::state::{State, UnexpectedCall};
 
-impl Book {
-    /// Answers a call, and takes note of it.
-    pub(super) fn answer(&mut self, request: &wiremock::Request) -> ResponseTemplate {
-        let mut asked = Asked::new(request, self.api);
-        if asked.operation.is_none() {
-            return match self.token(&asked) {
+impl State {
+    /// Responses a call, and takes note of it.
+    pub(super) fn response(&mut self, request: &wiremock::Request) -> ResponseTemplate {
+        let mut received = ReceivedRequest::new(request, self.api);
+        if received.operation.is_none() {
+            return match self.token(&received) {
                 Some(token) => token,
-                None => self.refuse(asked),
+                None => self.refuse(received),
             };
         }
         // The newest first: a test adds to what its surroundings have set.
         let taking = self.expected.iter_mut().rev().find(|it| {
-            asked.is_of(it.operation.name) && !it.is_used_up() && it.differences(&asked).is_empty()
+            received.is_of(it.operation.name)
+                && !it.is_used_up()
+                && it.differences(&received).is_empty()
         });
-        let Some(operation) = asked.operation else {
-            return self.refuse(asked);
+        let Some(operation) = received.operation else {
+            return self.refuse(received);
         };
-        let answer = match taking {
+        let response = match taking {
             Some(expected) => {
                 expected.calls += 1;
-                expected.reply.answer(operation, &asked)
+                expected.reply.response(operation, &received)
             }
-            None if self.from_examples => Reply::default().answer(operation, &asked),
-            None => return self.refuse(asked),
+            None if self.from_examples => Reply::default().response(operation, &received),
+            None => return self.refuse(received),
         };
-        answer.unwrap_or_else(|| self.note(asked, vec![operation.no_example()]))
+        response.unwrap_or_else(|| self.note(received, vec![operation.no_example()]))
     }
 
     /// A token for everybody who asks: who may call is not what a mock is for.
-    fn token(&self, asked: &Asked) -> Option<ResponseTemplate> {
+    fn token(&self, received: &ReceivedRequest) -> Option<ResponseTemplate> {
         // Relative to the mock's URL, as it is to the API's.
         let mock = reqwest::Url::parse("http://localhost/").ok()?;
         let token_url = mock.join(self.api.token_path?).ok()?;
-        let asks = asked.method == http::Method::POST && asked.path == token_url.path();
+        let asks = received.method == http::Method::POST && received.path == token_url.path();
         let token = json!({ "access_token": "mock", "token_type": "Bearer", "expires_in": 3600 });
         asks.then(|| ResponseTemplate::new(200).set_body_json(token))
     }
 
-    fn refuse(&mut self, asked: Asked) -> ResponseTemplate {
-        let why = report::why(self, &asked);
-        self.note(asked, why)
+    fn refuse(&mut self, received: ReceivedRequest) -> ResponseTemplate {
+        let why = report::why(self, &received);
+        self.note(received, why)
     }
 
     /// Keeps a call for the report, and tells the caller too: what happens next may be far from here.
-    fn note(&mut self, asked: Asked, why: Vec<String>) -> ResponseTemplate {
-        let body = json!({ "mock": format!("nobody expected {} {}", asked.method, asked.target()), "why": why });
-        self.unexpected.push(Unexpected { asked, why });
+    fn note(&mut self, received: ReceivedRequest, why: Vec<String>) -> ResponseTemplate {
+        let body = json!({ "mock": format!("nobody expected {} {}", received.method, received.target()), "why": why });
+        self.unexpected.push(UnexpectedCall { received, why });
         ResponseTemplate::new(501).set_body_json(body)
     }
 }

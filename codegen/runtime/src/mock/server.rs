@@ -5,19 +5,19 @@ use std::thread;
 
 use wiremock::{Mock, MockServer, Request, matchers};
 
-use super::book::Shared;
 use super::expectation::Expectation;
 use super::operation::{Api, Operation};
 use super::report;
+use super::state::Shared;
 
 /// A server on a loopback port of its own, and what is expected of its callers. It ends when it is dropped.
 ///
 /// Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody
 /// expected: such a call is often why.
-#[must_use = "a mock that is dropped answers nobody"]
+#[must_use = "a mock that is dropped returns nobody"]
 pub struct Server {
     http: MockServer,
-    book: Shared,
+    state: Shared,
 }
 
 impl Server {
@@ -27,18 +27,18 @@ impl Server {
     ///
     /// If the system gives it no port.
     pub async fn start(api: &'static Api) -> Self {
-        let book = Shared::new(api);
+        let state = Shared::new(api);
         // Not one of a pool: a late call of one test must not be another's.
         let http = MockServer::builder()
             .disable_request_recording()
             .start()
             .await;
-        let answering = book.clone();
+        let responding = state.clone();
         Mock::given(matchers::any())
-            .respond_with(move |request: &Request| answering.lock().answer(request))
+            .respond_with(move |request: &Request| responding.lock().response(request))
             .mount(&http)
             .await;
-        Self { http, book }
+        Self { http, state }
     }
 
     /// The same without `async`.
@@ -60,9 +60,9 @@ impl Server {
         started.expect("a mock needs a thread to start on")
     }
 
-    /// Answers from the examples of the API's description what no expectation takes.
-    pub fn answering_from_examples(self) -> Self {
-        self.book.lock().from_examples = true;
+    /// Responses from the examples of the API's description what no expectation takes.
+    pub fn responding_with_examples(self) -> Self {
+        self.state.lock().from_examples = true;
         self
     }
 
@@ -73,7 +73,7 @@ impl Server {
 
     /// Expects calls of an operation.
     pub fn expect(&self, operation: &'static Operation) -> Expectation {
-        Expectation::new(self.book.clone(), operation)
+        Expectation::new(self.state.clone(), operation)
     }
 
     /// Checks that all calls that are expected came by now, and no others.
@@ -83,7 +83,7 @@ impl Server {
     /// If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.
     #[track_caller]
     pub fn verify(&self) {
-        let report = report::report(&self.book.lock());
+        let report = report::report(&self.state.lock());
         assert!(report.is_none(), "{}", report.unwrap_or_default());
     }
 }
@@ -92,7 +92,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         if !thread::panicking() {
             self.verify();
-        } else if let Some(calls) = report::unexpected(&self.book.lock()) {
+        } else if let Some(calls) = report::unexpected(&self.state.lock()) {
             eprintln!("of the calls to the mock:\n{calls}");
         }
     }

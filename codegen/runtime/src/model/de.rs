@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::decoding::bounded::Bounded;
 use crate::decoding::{cost, meter};
-pub use crate::model::choices::Choices;
+pub use crate::model::best_match::BestMatch;
 use crate::model::met;
 use crate::model::numbers;
 pub use crate::model::object::{Object, Properties, Property, object, required};

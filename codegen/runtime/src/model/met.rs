@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::mem::discriminant;
 
-use crate::model::settled;
+use crate::model::resolved;
 
 /// How many values of enums and unions were met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Drop for Outer {
     fn drop(&mut self) {
         MET.set(self.0);
         if self.0.is_none() {
-            settled::clear();
+            resolved::clear();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What generated models are made of: types of formats, and how they are encoded and decoded.
 
-pub(crate) mod choices;
+pub(crate) mod best_match;
 pub(crate) mod date;
 pub mod de;
 pub(crate) mod integer_enum;
@@ -9,8 +9,8 @@ pub(crate) mod met;
 pub(crate) mod nullable;
 pub(crate) mod numbers;
 pub(crate) mod object;
+pub(crate) mod resolved;
 pub mod ser;
-pub(crate) mod settled;
 pub(crate) mod string_enum;
 pub(crate) mod tagged;
 pub(crate) mod timestamp;

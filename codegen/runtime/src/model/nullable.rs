@@ -1,29 +1,29 @@
-//! A member that may be absent, `null`, or a value: three things to an API that is sent changes.
+//! A property that may be absent, `null`, or a value: three things to an API that is sent changes.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A member of an object that is both optional and nullable.
+/// A property of an object that is both optional and nullable.
 ///
-/// In a change (`PATCH`), absent leaves the member as it is, `null` clears it, and a value sets it. In a struct it
+/// In a change (`PATCH`), absent leaves the property as it is, `null` clears it, and a value sets it. In a struct it
 /// stands under `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The member is not there.
+    /// The property is not there.
     #[default]
     Absent,
-    /// The member is there, and is `null`.
+    /// The property is there, and is `null`.
     Null,
-    /// The member has a value.
+    /// The property has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Whether the member is not there.
+    /// Whether the property is not there.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is there, and is `null`.
+    /// Whether the property is there, and is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -57,7 +57,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is `null`: who means that the member is absent says [`Nullable::Absent`].
+/// `None` is `null`: who means that the property is absent says [`Nullable::Absent`].
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
@@ -68,7 +68,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(value) => value.serialize(serializer),
-            // An absent member is skipped by its struct; where that is not possible, `null` is the nearest.
+            // An absent property is skipped by its struct; where that is not possible, `null` is the nearest.
             Self::Absent | Self::Null => serializer.serialize_none(),
         }
     }

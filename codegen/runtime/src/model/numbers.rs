@@ -123,7 +123,7 @@ pub(crate) fn has_floats(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.is_f64(),
         Value::Array(items) => items.iter().any(has_floats),
-        Value::Object(members) => members.values().any(has_floats),
+        Value::Object(properties) => properties.values().any(has_floats),
         Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }
@@ -140,9 +140,9 @@ fn make_plain(value: &mut Value) -> bool {
             integer.is_some()
         }
         Value::Array(items) => items.iter_mut().fold(false, |any, it| make_plain(it) | any),
-        Value::Object(members) => {
-            let members = members.values_mut();
-            members.fold(false, |any, it| make_plain(it) | any)
+        Value::Object(properties) => {
+            let properties = properties.values_mut();
+            properties.fold(false, |any, it| make_plain(it) | any)
         }
         Value::Null | Value::Bool(_) | Value::String(_) => false,
     }

@@ -58,12 +58,12 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
     if pass == Pass::Tracked {
         let weight = cost::weight(&value);
         let variant = tracked(value)?;
-        settle(weight);
+        resolve(weight);
         return Ok(variant);
     }
     let read = || T::deserialize(Bounded::new(&value));
     if let Ok(variant) = during(Pass::Quick, read) {
-        settle(cost::weight(&value));
+        resolve(cost::weight(&value));
         return Ok(variant);
     }
     if pass == Pass::Quick || meter::is_over() {
@@ -73,7 +73,7 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
 }
 
 /// What a variant was read from is dropped.
-fn settle(weight: usize) {
+fn resolve(weight: usize) {
     meter::refund(weight);
     met::known();
 }

@@ -8,16 +8,16 @@ use serde_json::value::RawValue;
 
 use crate::paging::content::Mark;
 use crate::paging::{Page, link_header};
-use crate::response::answer::Answer;
 use crate::response::decode::{self, Places};
-use crate::response::undecodable::{Undecodable, loggable};
+use crate::response::decode_error::{DecodeError, loggable};
+use crate::response::raw::RawResponse;
 
 /// Reads a page. A list that is `null` is an empty one.
 pub(crate) fn decode<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<Page<T>, Undecodable> {
-    let (list, next) = read::<T>(answer, places)?;
+) -> Result<Page<T>, DecodeError> {
+    let (list, next) = read::<T>(response, places)?;
     Ok(match next {
         // The server may cap a page's size, so that a short page does not mean the last.
         Next::Unsaid => Page {
@@ -31,10 +31,10 @@ pub(crate) fn decode<T: DeserializeOwned>(
 
 /// Reads a page which alone says where the next one is.
 pub(crate) fn decode_chained<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<Page<T>, Undecodable> {
-    let (list, next) = read::<T>(answer, places)?;
+) -> Result<Page<T>, DecodeError> {
+    let (list, next) = read::<T>(response, places)?;
     Ok(match next {
         Next::Unsaid | Next::None => list.page(None),
         Next::Some(next) => list.page(Some(next)),
@@ -43,16 +43,16 @@ pub(crate) fn decode_chained<T: DeserializeOwned>(
 
 /// Reads a page whose last item names the next one. Where nothing says whether there is one, there is unless this is empty.
 pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<Page<T>, Undecodable> {
-    let (list, next) = read::<T>(answer, places)?;
+) -> Result<Page<T>, DecodeError> {
+    let (list, next) = read::<T>(response, places)?;
     let more = match next {
         Next::Unsaid => list.length > 0,
         Next::None => false,
         Next::Some(_) => true,
     };
-    let last = decode::borrowed::<Last<'_>>(&answer.body, places);
+    let last = decode::borrowed::<Last<'_>>(&response.body, places);
     let last = last.and_then(|it| it.0);
     // The walk itself says that it cannot go on behind an item that names nothing.
     let next = last.and_then(|it| match following(it, places.cursor) {
@@ -67,32 +67,32 @@ pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
 
 /// Reads a page whose header says where the next one is.
 pub(crate) fn decode_by_header<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<Page<T>, Undecodable> {
-    let mut list = decode::value::<List<T>>(&answer.body, places)?;
-    list.mark = Mark::new(&answer.body, places);
-    let next = link_header::next(&answer.headers).filter(|it| !it.is_empty());
+) -> Result<Page<T>, DecodeError> {
+    let mut list = decode::value::<List<T>>(&response.body, places)?;
+    list.mark = Mark::new(&response.body, places);
+    let next = link_header::next(&response.headers).filter(|it| !it.is_empty());
     Ok(list.page(next.map(str::to_owned)))
 }
 
 fn read<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<(List<T>, Next), Undecodable> {
-    let found = decode::found::<List<T>>(&answer.body, places)?;
+) -> Result<(List<T>, Next), DecodeError> {
+    let found = decode::found::<List<T>>(&response.body, places)?;
     let next = match found.next {
-        Some((member, below)) => {
-            following(member, below).map_err(|wrong| wrong.undecodable(places.next))?
+        Some((property, below)) => {
+            following(property, below).map_err(|wrong| wrong.decode_error(places.next))?
         }
-        // An object that has no such member says that there is none; one that has not even its parent says nothing.
+        // An object that has no such property says that there is none; one that has not even its parent says nothing.
         None if places.value.is_empty() || places.next.is_empty() || places.next.contains('.') => {
             Next::Unsaid
         }
         None => Next::None,
     };
     let mut list = found.value;
-    list.mark = Mark::new(&answer.body, places);
+    list.mark = Mark::new(&response.body, places);
     Ok((list, next))
 }
 
@@ -127,10 +127,10 @@ impl Wrong {
         }
     }
 
-    fn undecodable(self, path: &'static str) -> Undecodable {
+    fn decode_error(self, path: &'static str) -> DecodeError {
         let place = path.strip_suffix(self.below).unwrap_or(path);
         let (expected, found) = (self.expected, self.found);
-        Undecodable {
+        DecodeError {
             path: loggable(place.trim_end_matches('.')),
             reason: format!("its type is wrong: expected {expected}, found {found}"),
             missing: false,
@@ -138,9 +138,9 @@ impl Wrong {
     }
 }
 
-/// What is said under a member, at a path below it.
-fn following(member: &RawValue, path: &'static str) -> Result<Next, Wrong> {
-    let (mut json, mut below) = (member.get(), path);
+/// What is said under a property, at a path below it.
+fn following(property: &RawValue, path: &'static str) -> Result<Next, Wrong> {
+    let (mut json, mut below) = (property.get(), path);
     while !below.is_empty() {
         if !json.starts_with('{') {
             // Without the object that would say it, nothing is said; some servers write an empty one as an empty array.

@@ -15,7 +15,7 @@ pub(super) struct Held<P, S> {
     dropped: usize,
 }
 
-/// What is to be done with pages that are no circle.
+/// What is to be done with pages that are no cycle.
 pub(super) enum Release<P, S> {
     /// They are given.
     Pages(VecDeque<P>),
@@ -44,7 +44,7 @@ impl<P, S: Clone> Held<P, S> {
         }
     }
 
-    /// Lets all go, for they are a circle. Where it begins, if anything is held.
+    /// Lets all go, for they are a cycle. Where it begins, if anything is held.
     pub(super) fn forget(&mut self) -> Option<S> {
         std::mem::replace(self, Self::new()).first
     }

@@ -2,9 +2,9 @@
 
 pub(crate) mod body;
 mod content;
+mod cycle_detector;
 mod held;
 pub(crate) mod link_header;
-mod rounds;
 mod style;
 mod walk;
 
@@ -77,7 +77,7 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-/// A call that answers with a list, page by page. Await it for one page, or walk over all of them with
+/// A call that responds with a list, page by page. Await it for one page, or walk over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
 ///
 /// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by

@@ -1,10 +1,10 @@
-//! The ways in which lists come in pages: what says which page is meant, and where an answer says what comes next.
+//! The ways in which lists come in pages: what says which page is meant, and where a response says what comes next.
 
 use std::fmt;
 
-use crate::response::answer::Answer;
 use crate::response::decode::Places;
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 
 /// How an API's lists come in pages whose number a query parameter says.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +15,9 @@ pub struct Paging {
     pub page_size: &'static str,
     /// The number of the first page.
     pub first: u64,
-    /// The member of the answer that holds the items; empty, the answer is the list.
+    /// The property of the response that holds the items; empty, the response is the list.
     pub items: &'static str,
-    /// The member that says that there is a next page, as `object.member`; empty, only an empty page ends the list.
+    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
     pub next: &'static str,
 }
 
@@ -28,9 +28,9 @@ pub struct OffsetPaging {
     pub offset: &'static str,
     /// The query parameter that takes how many items a page has.
     pub page_size: &'static str,
-    /// The member of the answer that holds the items; empty, the answer is the list.
+    /// The property of the response that holds the items; empty, the response is the list.
     pub items: &'static str,
-    /// The member that says that there is a next page, as `object.member`; empty, only an empty page ends the list.
+    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
     pub next: &'static str,
 }
 
@@ -41,9 +41,9 @@ pub struct CursorPaging {
     pub cursor: &'static str,
     /// The query parameter that takes how many items a page has; empty, there is none.
     pub page_size: &'static str,
-    /// The member of the answer that holds the items; empty, the answer is the list.
+    /// The property of the response that holds the items; empty, the response is the list.
     pub items: &'static str,
-    /// The member that holds the name of the next page, as `object.member`.
+    /// The property that holds the name of the next page, as `object.property`.
     pub next: &'static str,
 }
 
@@ -56,9 +56,9 @@ pub struct LastItemPaging {
     pub property: &'static str,
     /// The query parameter that takes how many items a page has; empty, there is none.
     pub page_size: &'static str,
-    /// The member of the answer that holds the items; empty, the answer is the list.
+    /// The property of the response that holds the items; empty, the response is the list.
     pub items: &'static str,
-    /// The member that says that there is a next page, as `object.member`; empty, only an empty page ends the list.
+    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
     pub next: &'static str,
 }
 
@@ -68,9 +68,9 @@ pub struct LastItemPaging {
 pub struct LinkPaging {
     /// The query parameter that takes how many items a page has; empty, there is none.
     pub page_size: &'static str,
-    /// The member of the answer that holds the items; empty, the answer is the list.
+    /// The property of the response that holds the items; empty, the response is the list.
     pub items: &'static str,
-    /// The member that holds the URL, as `object.member`; empty, it is the answer's header `Link` with the relation `next`
+    /// The property that holds the URL, as `object.property`; empty, it is the response's header `Link` with the relation `next`
     /// (RFC 8288).
     pub next: &'static str,
 }
@@ -148,7 +148,7 @@ impl Way {
 
     pub(crate) fn decode<T: serde::de::DeserializeOwned>(
         &self,
-    ) -> fn(&Answer, Places) -> Result<super::Page<T>, Undecodable> {
+    ) -> fn(&RawResponse, Places) -> Result<super::Page<T>, DecodeError> {
         if self.is_by_header() {
             super::body::decode_by_header
         } else if matches!(self.by, By::LastItem { .. }) {

@@ -11,15 +11,15 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::content::{Content, digest};
+use super::cycle_detector::{CycleDetector, Verdict};
 use super::held::{Held, Release};
-use super::rounds::{Rounds, Verdict};
 use super::{By, Page, Way};
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::request::call::Call;
 use crate::request::{Request, Sending};
 use crate::response::Response;
-use crate::send::{self, Answering};
+use crate::send::{self, PendingResponse};
 use crate::{Error, ErrorKind};
 
 /// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
@@ -33,11 +33,11 @@ use crate::{Error, ErrorKind};
 ///
 /// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
 /// or if pages that have nothing but their number bring the same items again, several in a row, or none, and say that
-/// there is more. Such pages are held back until it is clear that they are no circle; large ones are asked for again then,
+/// there is more. Such pages are held back until it is clear that they are no cycle; large ones are asked for again then,
 /// so that no more than one of them is in memory. Links are the same if they lead to the same URL, however they are written. Two kinds of lists look like one and
 /// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
 /// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
-/// taken for a circle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
+/// taken for a cycle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
 /// and behind pages whose items came before under another name, the walk waits a while, so that it never asks more than some ten
 /// times a second for nothing; between pages all of whose items are the same, it waits 2 ms.
 #[must_use = "a walk does nothing until it is asked for the next"]
@@ -47,16 +47,16 @@ pub struct Pages<T, E = Value> {
     /// How many pages are asked for ahead.
     prefetch: usize,
     /// How the calls are made.
-    send: fn(Box<Call>) -> Answering,
+    send: fn(Box<Call>) -> PendingResponse,
     at: At,
     /// The pages from there on, as far as they were asked for.
     ahead: VecDeque<(Spot, Sending<Page<T>, E>)>,
     /// How many items the page before had: how far its follower lies behind it, by offset.
     stride: u64,
-    rounds: Rounds,
+    cycles: CycleDetector,
     /// Pages that came before: they are given when another shows that this was chance.
     held: Held<Page<T>, Spot>,
-    /// How many of the next pages are known to be no circle.
+    /// How many of the next pages are known to be no cycle.
     known: usize,
     /// Pages that are to be given next.
     given: VecDeque<Page<T>>,
@@ -108,7 +108,7 @@ impl<T, E> Pages<T, E> {
             at,
             ahead: VecDeque::new(),
             stride: 0,
-            rounds: Rounds::default(),
+            cycles: CycleDetector::default(),
             held: Held::new(),
             known: 0,
             given: VecDeque::new(),
@@ -215,7 +215,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
 
     /// How many pages are asked for ahead: none while the walk waits between requests, so that it asks no more often.
     fn ahead(&self) -> usize {
-        if self.rounds.pause().is_zero() {
+        if self.cycles.pause().is_zero() {
             self.prefetch
         } else {
             0
@@ -231,7 +231,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             };
             let Some(spot) = spot else { break };
             let mut request = self.request(&spot);
-            request.call_mut().pause = self.rounds.pause();
+            request.call_mut().pause = self.cycles.pause();
             let sending = request.sending(self.send);
             self.ahead.push_back((spot, sending));
         }
@@ -240,7 +240,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     /// Looks at the page at `at`, if it is there.
     fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
         // Before the first page, nothing says that there are others.
-        let ahead = if self.rounds.has_begun() {
+        let ahead = if self.cycles.has_begun() {
             self.ahead()
         } else {
             0
@@ -255,12 +255,12 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         if taken.is_err() {
             // The page is asked for again, and with it those that come after: what they said may be as wrong.
             self.ahead.clear();
-            self.rounds.came(false);
+            self.cycles.came(false);
         }
         Poll::Ready(taken)
     }
 
-    /// Takes a page, and goes on behind it, unless the walk goes round in circles.
+    /// Takes a page, and goes on behind it, unless the walk goes round in cycles.
     fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
         let is_known = self.known > 0;
         let verdict = if is_known {
@@ -272,14 +272,14 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         let length = response.raw().len();
         let mut page = response.into_value();
         page.more &= verdict != Verdict::Last;
-        if verdict == Verdict::Circle {
+        if verdict == Verdict::Cycle {
             let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
                 format!("{first}: the API does not go on, and the walk would have no end");
             self.at = At::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
-        self.rounds.came(!page.items.is_empty());
+        self.cycles.came(!page.items.is_empty());
         self.pass(&page, at);
         if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
             // A cursor or a link that stays the same leads to another page each time.
@@ -306,7 +306,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
         let page = response.value();
         if !page.more {
-            return self.rounds.saw_last();
+            return self.cycles.saw_last();
         }
         let content = Content {
             length: response.raw().len(),
@@ -318,10 +318,10 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             Some(next) if self.way.is_chained() => {
                 let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
                 let next = self.name(next, at);
-                self.rounds.saw_named(next, content, may_scroll)
+                self.cycles.saw_named(next, content, may_scroll)
             }
-            Some(next) if content.is_empty => self.rounds.saw(digest(next.as_bytes()), content),
-            _ => self.rounds.saw(content.mark.items, content),
+            Some(next) if content.is_empty => self.cycles.saw(digest(next.as_bytes()), content),
+            _ => self.cycles.saw(content.mark.items, content),
         }
     }
 

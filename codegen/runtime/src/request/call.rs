@@ -22,7 +22,7 @@ use crate::request::cookie;
 use crate::request::list_style::ListStyle;
 use crate::request::multipart::Multipart;
 use crate::request::style::{Pair, Styled};
-use crate::request::target::{Target, Unfit};
+use crate::request::target::{SegmentError, Target};
 use crate::response::redirects::Redirects;
 #[cfg(feature = "xml")]
 use crate::xml;
@@ -41,7 +41,7 @@ pub(crate) struct Call {
     /// The path's template: the only thing of the path that is ever printed.
     pub(crate) path: &'static str,
     target: Target,
-    /// What the answer may be; a header that says otherwise goes before.
+    /// What the response may be; a header that says otherwise goes before.
     pub(crate) accept: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
@@ -50,14 +50,14 @@ pub(crate) struct Call {
     // What few calls have is in boxes, and takes no room in the others.
     /// Where it is sent, if it is not the client's base.
     base: Option<Box<Url>>,
-    /// The whole URL, if another answer said it.
+    /// The whole URL, if another response said it.
     link: Option<Box<Url>>,
     /// Whether it does no harm to send it twice, whatever the method.
     pub(crate) repeatable: bool,
     /// The header that tells the API that two requests are one.
     pub(crate) idempotency_key: Option<HeaderName>,
     pub(crate) redirects: Redirects,
-    /// Whether its answer is read as it is asked for.
+    /// Whether its response is read as it is asked for.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
     /// How long it waits before it begins.
@@ -157,8 +157,8 @@ impl Call {
     pub(crate) fn path(&mut self, name: &'static str, value: &dyn Display) {
         match self.target.segment(name, value) {
             Ok(()) => {}
-            Err(Unfit::Unwritten) => self.unwritten(name),
-            Err(Unfit::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Unwritten) => self.unwritten(name),
+            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
         }
     }
 
@@ -173,7 +173,7 @@ impl Call {
         self.target.number(name)
     }
 
-    /// The URL that an answer to it named, if that is its own server's: nobody else gets its credentials.
+    /// The URL that a response to it named, if that is its own server's: nobody else gets its credentials.
     pub(crate) fn linked(&self, link: &str) -> Result<Url, &'static str> {
         let here = self.url().map_err(|_| "it does not come from this call")?;
         let mut url = here.join(link).map_err(|_| "it is not a URL")?;
@@ -187,7 +187,7 @@ impl Call {
         Ok(url)
     }
 
-    /// Sends it to a URL that an answer named, in place of its own.
+    /// Sends it to a URL that a response named, in place of its own.
     pub(crate) fn follow(&mut self, link: Url) {
         self.link = Some(Box::new(link));
     }
@@ -228,8 +228,8 @@ impl Call {
         let text = value.segment().unwrap_or_default();
         match self.target.segment_as(name, &text) {
             Ok(()) => {}
-            Err(Unfit::Unwritten) => self.unwritten(name),
-            Err(Unfit::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Unwritten) => self.unwritten(name),
+            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
         }
     }
 

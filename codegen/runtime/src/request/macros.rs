@@ -48,7 +48,7 @@ macro_rules! any_request {
                 Self(self.0.retry(retry))
             }
 
-            /// Sets how long it may take until more of an answer comes, by default what the client's builder was told.
+            /// Sets how long it may take until more of a response comes, by default what the client's builder was told.
             pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.idle_timeout(timeout))
             }

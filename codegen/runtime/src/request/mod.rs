@@ -1,10 +1,10 @@
-//! A call that answers with one value: what a user sees of it, and the thin generic end of sending it.
+//! A call that responds with one value: what a user sees of it, and the thin generic end of sending it.
 
 pub(crate) mod body;
+pub(crate) mod body_variant;
+pub(crate) mod builder;
 pub(crate) mod call;
-pub(crate) mod chosen;
 pub(crate) mod cookie;
-pub(crate) mod draft;
 pub(crate) mod file;
 pub(crate) mod list_style;
 pub(crate) mod macros;
@@ -34,13 +34,13 @@ use crate::platform::task::{self, Elsewhere};
 use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
 use crate::response::Response;
-use crate::response::answer::Answer;
 use crate::response::decode::{Decode, Places};
+use crate::response::raw::RawResponse;
 use crate::response::unpack;
 use crate::send::Retry;
-use crate::send::{self, Answering};
+use crate::send::{self, PendingResponse};
 
-/// A call that answers with a `T`. Await it for the value, or [`send`](Self::send) it for all of the answer.
+/// A call that responds with a `T`. Await it for the value, or [`send`](Self::send) it for all of the response.
 ///
 /// It may be cloned and sent again. `Debug` prints the method and the path's template, and none of its values.
 #[must_use = "a request does nothing until it is awaited or sent"]
@@ -50,7 +50,7 @@ pub struct Request<T, E = Value> {
     error: PhantomData<fn() -> E>,
 }
 
-/// How an answer is read.
+/// How a response is read.
 struct Read<T> {
     decode: Decode<T>,
     places: Places,
@@ -127,7 +127,7 @@ impl<T, E> Request<T, E> {
         self
     }
 
-    /// Sets how long it may take until more of the answer comes, by default what the client's builder was told.
+    /// Sets how long it may take until more of the response comes, by default what the client's builder was told.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.call.settings.idle_timeout = timeout;
         self
@@ -173,7 +173,7 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
 
     /// The call on its way: by what polls it, or by itself.
     #[inline]
-    pub(crate) fn sending(self, send: fn(Box<Call>) -> Answering) -> Sending<T, E> {
+    pub(crate) fn sending(self, send: fn(Box<Call>) -> PendingResponse) -> Sending<T, E> {
         Sending {
             method: self.call.method.clone(),
             path: self.call.path,
@@ -203,8 +203,8 @@ pub struct Sending<T, E = Value> {
 }
 
 enum State<T, E> {
-    Sent(Answering),
-    /// A large answer, which is decoded where no task waits for that.
+    Sent(PendingResponse),
+    /// A large response, which is decoded where no task waits for that.
     Decoding(Box<Decoding<T, E>>),
 }
 
@@ -239,14 +239,14 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
     fn poll_as<R>(
         &mut self,
         context: &mut Context<'_>,
-        here: fn(Box<Answer>, T) -> R,
+        here: fn(Box<RawResponse>, T) -> R,
         elsewhere: fn(Response<T>) -> R,
     ) -> Poll<Result<R, Error<E>>> {
-        if let State::Sent(answer) = &mut self.state {
-            let answer = ready!(answer.as_mut().poll(context));
-            match self.decoded(answer, here) {
+        if let State::Sent(raw) = &mut self.state {
+            let raw = ready!(raw.as_mut().poll(context));
+            match self.decoded(raw, here) {
                 Ok(result) => return Poll::Ready(result),
-                Err(answer) => self.state = State::Decoding(self.decoding(answer)),
+                Err(raw) => self.state = State::Decoding(self.decoding(raw)),
             }
         }
         let State::Decoding(decoding) = &mut self.state else {
@@ -266,33 +266,33 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
 
     /// What came of the call, if it can be decoded on this thread.
     #[inline]
-    fn decoded<R>(&self, answer: Answered, make: fn(Box<Answer>, T) -> R) -> Decoded<R, E> {
+    fn decoded<R>(&self, raw: Received, make: fn(Box<RawResponse>, T) -> R) -> Decoded<R, E> {
         let read = (self.read.decode, self.read.places);
         let operation = (&self.method, self.path);
-        let Some(portions) = unpack::portions(length(&answer)) else {
-            return Err(answer);
+        let Some(portions) = unpack::portions(length(&raw)) else {
+            return Err(raw);
         };
-        read_answer(answer, portions, read, operation, make)
+        read_response(raw, portions, read, operation, make)
     }
 
-    /// Decodes the answer on another thread.
+    /// Decodes the response on another thread.
     #[cold]
-    fn decoding(&self, answer: Answered) -> Box<Decoding<T, E>> {
+    fn decoding(&self, raw: Received) -> Box<Decoding<T, E>> {
         let read = (self.read.decode, self.read.places);
         let (method, path) = (self.method.clone(), self.path);
-        let (allowance, attempts) = match &answer {
-            Ok(answer) => (Some(answer.allowance), answer.attempts),
+        let (allowance, attempts) = match &raw {
+            Ok(raw) => (Some(raw.allowance), raw.attempts),
             Err(failure) => (
-                failure.answer.as_ref().map(|it| it.allowance),
+                failure.response.as_ref().map(|it| it.allowance),
                 failure.attempts,
             ),
         };
         let allowance = allowance.unwrap_or(Allowance::NONE);
         let work =
-            move || match read_answer(answer, meter::ANY, read, (&method, path), Response::new) {
+            move || match read_response(raw, meter::ANY, read, (&method, path), Response::new) {
                 Ok(result) => result,
                 Err(Err(failure)) => Err(Error::new(failure)),
-                Err(Ok(answer)) => Err(Error::new(unpack::over(answer, Over::Time, &method, path))),
+                Err(Ok(raw)) => Err(Error::new(unpack::over(raw, Over::Time, &method, path))),
             };
         Box::new(Decoding {
             work: task::elsewhere(allowance.end(), work),
@@ -303,37 +303,37 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
 }
 
 /// What came of a call that was sent.
-type Answered = Result<Box<Answer>, Box<Failure>>;
+type Received = Result<Box<RawResponse>, Box<Failure>>;
 
-/// What a caller gets; what was answered, if that takes more work than was allowed.
-type Decoded<R, E> = Result<Result<R, Error<E>>, Answered>;
+/// What a caller gets; the response, if that takes more work than was allowed.
+type Decoded<R, E> = Result<Result<R, Error<E>>, Received>;
 
-/// How much of an answer there is to decode.
-fn length(answer: &Answered) -> usize {
-    let answer = match answer {
-        Ok(answer) => Some(answer),
-        Err(failure) => failure.answer.as_ref(),
+/// How much of a response there is to decode.
+fn length(raw: &Received) -> usize {
+    let raw = match raw {
+        Ok(raw) => Some(raw),
+        Err(failure) => failure.response.as_ref(),
     };
-    answer.map_or(0, |it| it.body.len())
+    raw.map_or(0, |it| it.body.len())
 }
 
-fn read_answer<T, R, E: ApiError>(
-    answer: Answered,
+fn read_response<T, R, E: ApiError>(
+    raw: Received,
     portions: u32,
     (decode, places): (Decode<T>, Places),
     (method, path): (&Method, &'static str),
-    make: fn(Box<Answer>, T) -> R,
+    make: fn(Box<RawResponse>, T) -> R,
 ) -> Decoded<R, E> {
-    let answer = match answer {
-        Ok(answer) => answer,
+    let raw = match raw {
+        Ok(raw) => raw,
         Err(failure) => return Error::briefly(failure, portions).map(Err).map_err(Err),
     };
-    let decode = || decode(&answer, places);
-    match unpack::unpack(&answer.allowance, portions, &answer.body, decode) {
-        Ok(Ok(value)) => Ok(Ok(make(answer, value))),
-        Ok(Err((why, api))) => Ok(Err(Error::undecodable(answer, why, api, method, path))),
-        Err(Over::Brief) => Err(Ok(answer)),
-        Err(over) => Ok(Err(Error::new(unpack::over(answer, over, method, path)))),
+    let decode = || decode(&raw, places);
+    match unpack::unpack(&raw.allowance, portions, &raw.body, decode) {
+        Ok(Ok(value)) => Ok(Ok(make(raw, value))),
+        Ok(Err((why, api))) => Ok(Err(Error::decode_error(raw, why, api, method, path))),
+        Err(Over::Brief) => Err(Ok(raw)),
+        Err(over) => Ok(Err(Error::new(unpack::over(raw, over, method, path)))),
     }
 }
 

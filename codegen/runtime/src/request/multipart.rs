@@ -90,7 +90,7 @@ impl Multipart {
                 Some(text) => self.text(name, text),
                 None => self,
             },
-            Tree::List(_) | Tree::Members(_) => self.json(name, value),
+            Tree::List(_) | Tree::Properties(_) => self.json(name, value),
         }
     }
 

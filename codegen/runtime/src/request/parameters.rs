@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::paging::PagedRequest;
 use crate::request::Request;
-use crate::request::draft::Draft;
+use crate::request::builder::RequestBuilder;
 use crate::request::style::{Style, Styled};
 
 macro_rules! parameters {
@@ -54,6 +54,6 @@ macro_rules! parameters {
     };
 }
 
-parameters!(Draft<E>);
+parameters!(RequestBuilder<E>);
 parameters!(Request<T, E>);
 parameters!(PagedRequest<T, E, W>);

@@ -10,23 +10,23 @@ use crate::response::decode::{Decode, Places};
 use crate::streaming::{self, Event, Streaming};
 
 impl<T, E: ApiError> Request<T, E> {
-    /// Asks for the answer as Server-Sent Events whose data is a value as JSON; the data `[DONE]` is the end. Awaited, it
+    /// Asks for the response as Server-Sent Events whose data is a value as JSON; the data `[DONE]` is the end. Awaited, it
     /// gives the stream as soon as the headers are there; see [`Streaming`].
     pub fn events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
         self.streams(Some("text/event-stream"), streaming::events)
     }
 
-    /// Asks for the answer as Server-Sent Events whose name says what their data is; the data `[DONE]` is the end.
+    /// Asks for the response as Server-Sent Events whose name says what their data is; the data `[DONE]` is the end.
     pub fn named_events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
         self.streams(Some("text/event-stream"), streaming::named_events)
     }
 
-    /// Asks for the answer as Server-Sent Events whose data is text, as it came.
+    /// Asks for the response as Server-Sent Events whose data is text, as it came.
     pub fn text_events(self) -> Request<Streaming<Event, E>, E> {
         self.streams(Some("text/event-stream"), streaming::text_events)
     }
 
-    /// Asks for the answer as values of JSON, one a line, as this media type: `application/x-ndjson`,
+    /// Asks for the response as values of JSON, one a line, as this media type: `application/x-ndjson`,
     /// `application/jsonl`; or as the records of a sequence (RFC 7464), if that is `application/json-seq` or one named
     /// after it. A body that says it is such a sequence is read as one in any case.
     pub fn lines<U: DeserializeOwned>(

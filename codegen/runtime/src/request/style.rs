@@ -1,7 +1,7 @@
 //! How a value that is more than a text is written where texts go: a path, a query, a header, a cookie, a form.
 //!
-//! The styles are OpenAPI's, which are RFC 6570's and three more. A list is written item by item, an object member by
-//! member; `null` and what is empty write nothing. OpenAPI leaves open what lies deeper than a style goes. The properties of
+//! The styles are OpenAPI's, which are RFC 6570's and three more. A list is written item by item, an object property by
+//! property; `null` and what is empty write nothing. OpenAPI leaves open what lies deeper than a style goes. The properties of
 //! an exploded object are written as parameters of their own: a list repeats its name, and an object is exploded in turn.
 //! Anything else is written as the text of its JSON. Names and values are percent-encoded where URLs are written, what stands between them is not.
 
@@ -19,11 +19,11 @@ pub(crate) fn form(
     value: &(impl Serialize + ?Sized),
     styles: &[(&str, Style)],
 ) -> Result<String, serde_json::Error> {
-    let Tree::Members(members) = Tree::of(value)? else {
+    let Tree::Properties(properties) = Tree::of(value)? else {
         return Err(serde_json::Error::custom("a form is an object"));
     };
     let mut pairs = Vec::new();
-    for (name, value) in members {
+    for (name, value) in properties {
         let style = styles.iter().find(|it| it.0 == name);
         let style = style.map_or(Style::Form { explode: true }, |it| it.1);
         let value = match style {
@@ -43,7 +43,7 @@ pub(crate) fn form(
 pub enum Style {
     /// `1,2` and `a,1,b,2`
     Simple {
-        /// Members as `a=1,b=2`.
+        /// Properties as `a=1,b=2`.
         explode: bool,
     },
     /// `.1,2` and `.a,1,b,2`
@@ -141,7 +141,7 @@ impl<'a> Styled<'a> {
                     .map(|it| named(encode(&it))),
                 between,
             )?,
-            Tree::Members(_) if explode => self.flat(encode, between, true)?,
+            Tree::Properties(_) if explode => self.flat(encode, between, true)?,
             _ => named(self.flat(encode, between, explode)?),
         };
         Some(format!("{begin}{text}"))
@@ -168,7 +168,7 @@ impl<'a> Styled<'a> {
         };
         let name = || encode(self.name);
         match &self.value {
-            Tree::List(_) | Tree::Members(_) if explode => {
+            Tree::List(_) | Tree::Properties(_) if explode => {
                 let mut pairs = Vec::new();
                 explode_into(&mut pairs, self.name, &self.value, &value);
                 pairs
@@ -180,7 +180,7 @@ impl<'a> Styled<'a> {
         }
     }
 
-    /// In one text: the items, or the members with their names.
+    /// In one text: the items, or the properties with their names.
     fn flat(
         &self,
         encode: impl Fn(&str) -> String,
@@ -193,12 +193,12 @@ impl<'a> Styled<'a> {
                 items.iter().filter_map(Tree::flat).map(|it| encode(&it)),
                 between,
             ),
-            Tree::Members(members) => {
+            Tree::Properties(properties) => {
                 let equals = if explode { "=" } else { between };
-                let members = members.iter().filter_map(|(name, it)| {
+                let properties = properties.iter().filter_map(|(name, it)| {
                     Some(format!("{}{equals}{}", encode(name), encode(&it.flat()?)))
                 });
-                joined(members, between)
+                joined(properties, between)
             }
         }
     }
@@ -219,8 +219,8 @@ fn explode_into(
 ) {
     let one = slice::from_ref(value);
     let items = match value {
-        Tree::Members(members) => {
-            return for (name, value) in members {
+        Tree::Properties(properties) => {
+            return for (name, value) in properties {
                 explode_into(pairs, name, value, encoded);
             };
         }
@@ -241,9 +241,9 @@ fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>) {
                 deepen(&format!("{name}[{index}]"), item, pairs);
             }
         }
-        Tree::Members(members) => {
-            for (member, value) in members {
-                deepen(&format!("{name}[{member}]"), value, pairs);
+        Tree::Properties(properties) => {
+            for (property, value) in properties {
+                deepen(&format!("{name}[{property}]"), value, pairs);
             }
         }
     }

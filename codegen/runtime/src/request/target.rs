@@ -28,14 +28,14 @@ pub(crate) struct Target {
 }
 
 /// Why a value cannot be sent.
-pub(crate) enum Unfit {
+pub(crate) enum SegmentError {
     /// Its `Display` failed.
     Unwritten,
     /// No URL can carry it as a segment of its path.
     Segment(&'static str),
 }
 
-impl From<fmt::Error> for Unfit {
+impl From<fmt::Error> for SegmentError {
     fn from(_: fmt::Error) -> Self {
         Self::Unwritten
     }
@@ -60,12 +60,12 @@ impl Target {
     }
 
     /// Puts a value in the place of a `{name}`, as one segment.
-    pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+    pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), SegmentError> {
         self.place(name, |path| write!(Encoded(path), "{value}"))
     }
 
     /// Puts what is encoded already in the place of a `{name}`.
-    pub(crate) fn segment_as(&mut self, name: &str, encoded: &str) -> Result<(), Unfit> {
+    pub(crate) fn segment_as(&mut self, name: &str, encoded: &str) -> Result<(), SegmentError> {
         self.place(name, |path| path.write_str(encoded))
     }
 
@@ -73,9 +73,11 @@ impl Target {
         &mut self,
         name: &str,
         put: impl FnOnce(&mut String) -> fmt::Result,
-    ) -> Result<(), Unfit> {
+    ) -> Result<(), SegmentError> {
         let Some(place) = placeholder(&self.rest, name) else {
-            return Err(Unfit::Segment("is not in the path, or was given before"));
+            return Err(SegmentError::Segment(
+                "is not in the path, or was given before",
+            ));
         };
         if place.start > 0 {
             let mut value = String::new();
@@ -123,7 +125,7 @@ impl Target {
     }
 
     /// Sets a parameter of the query.
-    pub(crate) fn query(&mut self, name: &str, value: &dyn Display) -> Result<(), Unfit> {
+    pub(crate) fn query(&mut self, name: &str, value: &dyn Display) -> Result<(), SegmentError> {
         self.remove(name);
         self.begin(name);
         Ok(write!(Encoded(&mut self.query), "{value}")?)
@@ -135,7 +137,7 @@ impl Target {
         name: &str,
         style: ListStyle,
         values: &mut dyn Iterator<Item = Result<String, fmt::Error>>,
-    ) -> Result<(), Unfit> {
+    ) -> Result<(), SegmentError> {
         self.remove(name);
         for (number, value) in values.enumerate() {
             match style {
@@ -231,13 +233,13 @@ fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
 }
 
 /// Whether a URL can carry it as a segment, once it is encoded.
-fn fits(segment: &str) -> Result<(), Unfit> {
+fn fits(segment: &str) -> Result<(), SegmentError> {
     match segment {
-        "" => Err(Unfit::Segment(
+        "" => Err(SegmentError::Segment(
             "is empty, and would change which path is called: give it a value",
         )),
         // URLs resolve these away, and also when they are percent-encoded.
-        "." | ".." => Err(Unfit::Segment(
+        "." | ".." => Err(SegmentError::Segment(
             "is `.` or `..`, which no URL can carry as a segment of its path",
         )),
         _ => Ok(()),

@@ -1,4 +1,4 @@
-//! A value by its shape, as parameters and forms are written from it: members in the order in which they were serialized.
+//! A value by its shape, as parameters and forms are written from it: properties in the order in which they were serialized.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub(crate) enum Tree {
     /// Neither a list nor an object.
     Scalar(Value),
     List(Vec<Tree>),
-    Members(Vec<(String, Tree)>),
+    Properties(Vec<(String, Tree)>),
 }
 
 impl Tree {
@@ -41,8 +41,8 @@ impl Serialize for Tree {
         match self {
             Self::Scalar(value) => value.serialize(serializer),
             Self::List(items) => items.serialize(serializer),
-            Self::Members(members) => {
-                serializer.collect_map(members.iter().map(|(name, it)| (name, it)))
+            Self::Properties(properties) => {
+                serializer.collect_map(properties.iter().map(|(name, it)| (name, it)))
             }
         }
     }
@@ -86,10 +86,10 @@ impl<'de> Visitor<'de> for Shape {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
+        let mut properties = Vec::new();
+        while let Some(property) = map.next_entry()? {
+            properties.push(property);
         }
-        Ok(Tree::Members(members))
+        Ok(Tree::Properties(properties))
     }
 }

@@ -1,4 +1,4 @@
-//! Bodies into values: bare, or under a member of an envelope whose other members are ignored.
+//! Bodies into values: bare, or under a property of an envelope whose other properties are ignored.
 
 use http::StatusCode;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
@@ -8,10 +8,10 @@ use crate::decoding::bounded::Bounded;
 use crate::decoding::meter;
 use crate::error::reason::{place, reason};
 use crate::model::numbers;
-use crate::response::answer::Answer;
+use crate::response::decode_error::{DecodeError, loggable};
+use crate::response::raw::RawResponse;
 use crate::response::seek::{Found, Seek};
 use crate::response::status::is_among;
-use crate::response::undecodable::{Undecodable, loggable};
 #[cfg(feature = "xml")]
 use crate::xml;
 
@@ -23,7 +23,7 @@ const BRIEF_XML: usize = 1 << 14;
 /// Why a body that should hold a value does not.
 const EMPTY: &str = "it is empty, although the API describes a body";
 
-/// Where in a body things stand: members, or paths of members joined by dots; empty, it is the body itself.
+/// Where in a body things stand: properties, or paths of properties joined by dots; empty, it is the body itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Places {
     pub(crate) value: &'static str,
@@ -64,10 +64,10 @@ impl Places {
         }
     }
 
-    /// The value under a member, or, if that is empty, the body itself.
-    pub(crate) fn member(member: &'static str) -> Self {
+    /// The value under a property, or, if that is empty, the body itself.
+    pub(crate) fn property(property: &'static str) -> Self {
         Self {
-            value: member,
+            value: property,
             ..Self::BODY
         }
     }
@@ -78,19 +78,25 @@ impl Places {
     }
 }
 
-/// How an answer becomes a value.
-pub(crate) type Decode<T> = fn(&Answer, Places) -> Result<T, Undecodable>;
+/// How a response becomes a value.
+pub(crate) type Decode<T> = fn(&RawResponse, Places) -> Result<T, DecodeError>;
 
-pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
-    value(&answer.body, places)
+pub(crate) fn json<T: DeserializeOwned>(
+    response: &RawResponse,
+    places: Places,
+) -> Result<T, DecodeError> {
+    value(&response.body, places)
 }
 
 /// A value as XML, by the shape of its root.
 #[cfg(feature = "xml")]
-pub(crate) fn xml<T: DeserializeOwned>(answer: &Answer, places: Places) -> Result<T, Undecodable> {
+pub(crate) fn xml<T: DeserializeOwned>(
+    response: &RawResponse,
+    places: Places,
+) -> Result<T, DecodeError> {
     match places.root {
-        Some(root) => xml_value(&answer.body, root),
-        None => value(&answer.body, places),
+        Some(root) => xml_value(&response.body, root),
+        None => value(&response.body, places),
     }
 }
 
@@ -99,44 +105,44 @@ pub(crate) fn xml<T: DeserializeOwned>(answer: &Answer, places: Places) -> Resul
 pub(crate) fn xml_value<T: DeserializeOwned>(
     body: &[u8],
     root: &xml::Element,
-) -> Result<T, Undecodable> {
+) -> Result<T, DecodeError> {
     if body.trim_ascii().is_empty() {
-        return Err(Undecodable::xml(None, EMPTY.to_owned()));
+        return Err(DecodeError::xml(None, EMPTY.to_owned()));
     }
     if body.len() > BRIEF_XML && meter::leave() {
-        return Err(Undecodable::over());
+        return Err(DecodeError::over());
     }
     let value = xml::from_xml(root, body)
-        .map_err(|why| Undecodable::xml(why.path().as_deref(), why.reason()))?;
+        .map_err(|why| DecodeError::xml(why.path().as_deref(), why.reason()))?;
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
     T::deserialize(Bounded::new(tracked)).map_err(|why| {
         let path = place(&track.path().to_string(), &why);
-        Undecodable::xml(Some(&path), reason(&why))
+        DecodeError::xml(Some(&path), reason(&why))
     })
 }
 
 /// A value that need not be there: a response of a status that has no body has none.
 pub(crate) fn optional<T: DeserializeOwned>(
-    answer: &Answer,
+    response: &RawResponse,
     places: Places,
-) -> Result<Option<T>, Undecodable> {
-    let status = answer.status;
+) -> Result<Option<T>, DecodeError> {
+    let status = response.status;
     let has_none = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
         || status.is_redirection()
         || is_among(places.bodiless, status);
-    if has_none && answer.body.trim_ascii().is_empty() {
+    if has_none && response.body.trim_ascii().is_empty() {
         return Ok(None);
     }
     // A nullable value and no value are one `Option`.
-    value(&answer.body, places)
+    value(&response.body, places)
 }
 
 /// What is sought in a body.
 pub(crate) fn found<T: DeserializeOwned>(
     body: &[u8],
     places: Places,
-) -> Result<Found<'_, T>, Undecodable> {
+) -> Result<Found<'_, T>, DecodeError> {
     // Checked as a whole, and then not again string by string: faster, and most bodies are all right.
     if let Ok(body) = str::from_utf8(body)
         && let Ok(found) = read(body, places.seek())
@@ -144,7 +150,7 @@ pub(crate) fn found<T: DeserializeOwned>(
         return Ok(found);
     }
     if meter::is_late() {
-        return Err(Undecodable::over());
+        return Err(DecodeError::over());
     }
     meter::restart();
     // An integer may be written as a float, which no type of integers takes.
@@ -152,7 +158,7 @@ pub(crate) fn found<T: DeserializeOwned>(
         return explained(body, places);
     };
     if meter::is_late() {
-        return Err(Undecodable::over());
+        return Err(DecodeError::over());
     }
     let value = explained::<T>(&plain, places)?.value;
     // What leads to the next page is sent back as it came.
@@ -161,30 +167,30 @@ pub(crate) fn found<T: DeserializeOwned>(
 }
 
 /// A body of text.
-pub(crate) fn text(answer: &Answer, _: Places) -> Result<String, Undecodable> {
-    utf8(&answer.body)
+pub(crate) fn text(response: &RawResponse, _: Places) -> Result<String, DecodeError> {
+    utf8(&response.body)
 }
 
 /// The value in a body, or why there is none.
-pub(crate) fn value<T: DeserializeOwned>(body: &[u8], places: Places) -> Result<T, Undecodable> {
+pub(crate) fn value<T: DeserializeOwned>(body: &[u8], places: Places) -> Result<T, DecodeError> {
     found(body, places).map(|it| it.value)
 }
 
-pub(crate) fn utf8(body: &[u8]) -> Result<String, Undecodable> {
-    String::from_utf8(body.to_vec()).map_err(|_| Undecodable {
+pub(crate) fn utf8(body: &[u8]) -> Result<String, DecodeError> {
+    String::from_utf8(body.to_vec()).map_err(|_| DecodeError {
         path: None,
         reason: "it is not UTF-8".to_owned(),
         missing: false,
     })
 }
 
-/// The value under a member of a text.
+/// The value under a property of a text.
 #[cfg(feature = "mock")]
 pub(crate) fn within<T: DeserializeOwned>(
     text: &str,
-    member: &'static str,
+    property: &'static str,
 ) -> Result<T, serde_json::Error> {
-    read(text, Seek::new(member, None, false)).map(|it| it.value)
+    read(text, Seek::new(property, None, false)).map(|it| it.value)
 }
 
 /// A value that borrows from a body which was decoded before.
@@ -195,12 +201,12 @@ pub(crate) fn borrowed<'t, T: Deserialize<'t>>(body: &'t [u8], places: Places) -
     found.ok().map(|it| it.value)
 }
 
-/// The value under a member of a text, as it is written.
+/// The value under a property of a text, as it is written.
 pub(crate) fn raw<'t>(
     text: &'t str,
-    member: &'static str,
+    property: &'static str,
 ) -> Result<&'t RawValue, serde_json::Error> {
-    read(text, Seek::new(member, None, false)).map(|it| it.value)
+    read(text, Seek::new(property, None, false)).map(|it| it.value)
 }
 
 /// Reads a text at full speed.
@@ -218,7 +224,7 @@ fn read<'t, T: Deserialize<'t>>(
 pub(crate) fn explained<T: DeserializeOwned>(
     body: &[u8],
     places: Places,
-) -> Result<Found<'_, T>, Undecodable> {
+) -> Result<Found<'_, T>, DecodeError> {
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_slice(body);
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
@@ -230,17 +236,17 @@ pub(crate) fn explained<T: DeserializeOwned>(
     };
     found
         .and_then(|found| json.end().map(|()| found))
-        .map_err(|error| undecodable(body, places.value, &path, &error))
+        .map_err(|error| decode_error(body, places.value, &path, &error))
 }
 
-fn undecodable(
+fn decode_error(
     body: &[u8],
-    member: &'static str,
+    property: &'static str,
     path: &str,
     error: &serde_json::Error,
-) -> Undecodable {
+) -> DecodeError {
     if meter::is_over() {
-        return Undecodable::over();
+        return DecodeError::over();
     }
     let path = loggable(&place(path, error));
     let unread = match body {
@@ -249,15 +255,15 @@ fn undecodable(
         _ => None,
     };
     if let Some(reason) = unread {
-        return Undecodable {
+        return DecodeError {
             path: None,
             reason: reason.to_owned(),
             missing: false,
         };
     }
-    let value = || raw(str::from_utf8(body).ok()?, member).ok();
-    let missing = !member.is_empty() && value().is_none_or(|it| it.get() == "null");
-    Undecodable {
+    let value = || raw(str::from_utf8(body).ok()?, property).ok();
+    let missing = !property.is_empty() && value().is_none_or(|it| it.get() == "null");
+    DecodeError {
         path,
         reason: reason(error),
         missing,

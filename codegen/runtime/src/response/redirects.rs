@@ -85,8 +85,8 @@ pub(crate) fn followed<F: Future>(
 pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let status = attempt.status();
-        let wanted = FOLLOWED.try_with(|it| it.is_followed(status));
-        if wanted.unwrap_or(false) && stays(&attempt) {
+        let expected = FOLLOWED.try_with(|it| it.is_followed(status));
+        if expected.unwrap_or(false) && stays(&attempt) {
             attempt.follow()
         } else {
             attempt.stop()

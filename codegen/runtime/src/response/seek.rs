@@ -1,4 +1,4 @@
-//! Finds values in a body by the members that lead to them, in one pass, without building the rest.
+//! Finds values in a body by the properties that lead to them, in one pass, without building the rest.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-/// Reads the value under a path of members; empty, it is the body itself. Beside it lies what says that there is a
+/// Reads the value under a path of properties; empty, it is the body itself. Beside it lies what says that there is a
 /// next page, under a path of its own.
 pub(crate) struct Seek<T> {
     value: &'static str,
@@ -21,13 +21,13 @@ pub(crate) struct Seek<T> {
 /// What was found.
 pub(crate) struct Found<'de, T> {
     pub(crate) value: T,
-    /// The first member on the way to the next page that is not on the way to the value, as it is written, and the
+    /// The first property on the way to the next page that is not on the way to the value, as it is written, and the
     /// path that is left below it.
     pub(crate) next: Option<(&'de RawValue, &'static str)>,
 }
 
 impl<T> Seek<T> {
-    /// Paths of members, joined by dots. A value that is optional and not there is read as `null`.
+    /// Paths of properties, joined by dots. A value that is optional and not there is read as `null`.
     pub(crate) fn new(value: &'static str, next: Option<&'static str>, optional: bool) -> Self {
         Self {
             value,
@@ -55,7 +55,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Seek<T> {
     type Value = Found<'de, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the member `{}`", self.value)
+        write!(f, "an object with the property `{}`", self.value)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -107,7 +107,7 @@ impl Visitor<'_> for Step {
     type Value = (Option<&'static str>, Option<&'static str>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("the name of a property")
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {

@@ -1,27 +1,27 @@
-//! An answer as a choice by status reads it.
+//! A response as a choice by status reads it.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::response::answer::Answer;
 use crate::response::decode::{self, Places};
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// A choice among answers, told by the status. For generated code.
+/// A choice among responses, told by the status. For generated code.
 pub trait ByStatus: Sized {
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// # Errors
     ///
     /// If the body is not what the status promises, or the API promises nothing for this status.
-    fn read(answer: &Success<'_>) -> Result<Self, Undecodable>;
+    fn read(response: &Success<'_>) -> Result<Self, DecodeError>;
 }
 
-/// An answer whose status tells what its body is.
+/// A response whose status tells what its body is.
 #[derive(Clone, Copy)]
-pub struct Success<'a>(pub(crate) &'a Answer);
+pub struct Success<'a>(pub(crate) &'a RawResponse);
 
 impl Success<'_> {
     /// The status.
@@ -34,17 +34,17 @@ impl Success<'_> {
     /// # Errors
     ///
     /// If it is none of these.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Undecodable> {
-        self.member("")
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        self.property("")
     }
 
-    /// The value under a member of the body.
+    /// The value under a property of the body.
     ///
     /// # Errors
     ///
     /// If there is none of these.
-    pub fn member<T: DeserializeOwned>(&self, member: &'static str) -> Result<T, Undecodable> {
-        decode::value(&self.0.body, Places::member(member))
+    pub fn property<T: DeserializeOwned>(&self, property: &'static str) -> Result<T, DecodeError> {
+        decode::value(&self.0.body, Places::property(property))
     }
 
     /// The body as a value of XML.
@@ -53,7 +53,7 @@ impl Success<'_> {
     ///
     /// If it is none of these.
     #[cfg(feature = "xml")]
-    pub fn xml<T: DeserializeOwned>(&self, root: &'static xml::Element) -> Result<T, Undecodable> {
+    pub fn xml<T: DeserializeOwned>(&self, root: &'static xml::Element) -> Result<T, DecodeError> {
         decode::xml_value(&self.0.body, root)
     }
 
@@ -62,7 +62,7 @@ impl Success<'_> {
     /// # Errors
     ///
     /// If it is not UTF-8.
-    pub fn text(&self) -> Result<String, Undecodable> {
+    pub fn text(&self) -> Result<String, DecodeError> {
         decode::utf8(&self.0.body)
     }
 
@@ -72,12 +72,12 @@ impl Success<'_> {
     }
 
     /// That the API promises nothing for this status.
-    pub fn unexpected(&self) -> Undecodable {
-        Undecodable::unexpected(self.0.status)
+    pub fn unexpected(&self) -> DecodeError {
+        DecodeError::unexpected(self.0.status)
     }
 }
 
 /// What the status says.
-pub(crate) fn by_status<T: ByStatus>(answer: &Answer, _: Places) -> Result<T, Undecodable> {
-    T::read(&Success(answer))
+pub(crate) fn by_status<T: ByStatus>(response: &RawResponse, _: Places) -> Result<T, DecodeError> {
+    T::read(&Success(response))
 }

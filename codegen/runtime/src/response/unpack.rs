@@ -9,8 +9,8 @@ use crate::error::api_error::{self, ApiError};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::platform::task::{self, Lost};
-use crate::response::answer::Answer;
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 
 /// The largest body that is decoded where other tasks wait for the thread: a millisecond of work.
 const BRIEF: usize = 1 << 18;
@@ -28,19 +28,19 @@ pub(crate) fn portions(bytes: usize) -> Option<u32> {
 }
 
 /// What came of a body: a value, or why there is none, and the API's error if that is there in its place.
-pub(crate) type Unpacked<T, E = Value> = Result<T, (Undecodable, Option<E>)>;
+pub(crate) type Unpacked<T, E = Value> = Result<T, (DecodeError, Option<E>)>;
 
 /// Decodes what is in a body, within what that may cost.
 pub(crate) fn unpack<T, E: ApiError>(
     allowance: &Allowance,
     portions: u32,
     body: &[u8],
-    decode: impl FnOnce() -> Result<T, Undecodable>,
+    decode: impl FnOnce() -> Result<T, DecodeError>,
 ) -> Result<Unpacked<T, E>, Over> {
     meter::within(allowance, portions, || {
         decode().map_err(|why| {
             let api = if why.missing {
-                api_error::under_member(body)
+                api_error::under_property(body)
             } else {
                 None
             };
@@ -49,28 +49,28 @@ pub(crate) fn unpack<T, E: ApiError>(
     })
 }
 
-/// The failure of an answer that costs more to decode than is allowed.
+/// The failure of a response that costs more to decode than is allowed.
 pub(crate) fn over(
-    answer: Box<Answer>,
+    response: Box<RawResponse>,
     over: Over,
     method: &Method,
     path: &'static str,
 ) -> Box<Failure> {
-    let mut failure = Failure::over(&answer.allowance, over).of(method, path);
-    failure.attempts = answer.attempts;
+    let mut failure = Failure::over(&response.allowance, over).of(method, path);
+    failure.attempts = response.attempts;
     if matches!(over, Over::Size | Over::Depth) {
-        failure.answer = Some(answer);
+        failure.response = Some(response);
     }
     failure
 }
 
-/// The failure of an answer that was lost while it was decoded.
+/// The failure of a response that was lost while it was decoded.
 pub(crate) fn lost(lost: &Lost, allowance: &Allowance) -> Box<Failure> {
     match lost {
         Lost::Late => Failure::over(allowance, Over::Time),
         Lost::Ended => Failure::new(
             ErrorKind::Transport,
-            "the runtime ended before the answer was decoded",
+            "the runtime ended before the response was decoded",
         ),
     }
 }

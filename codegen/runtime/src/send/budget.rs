@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// What a retry costs, where a call that ends well without one earns 1.
 const COST: u32 = 5;
 
-/// A purse that all calls of a client share: a retry takes out of it, an answer that needs none puts back a fifth of
+/// A purse that all calls of a client share: a retry takes out of it, a response that needs none puts back a fifth of
 /// that. While most calls end well it is full; when all fail, it is soon empty, and calls are sent once.
 pub(crate) struct Budget {
     full: u32,
@@ -32,7 +32,7 @@ impl Budget {
         self.take().then(|| Spent(self))
     }
 
-    /// Puts back what an answer earns.
+    /// Puts back what a response earns.
     pub(crate) fn earn(&self) {
         // Nearly always it is full: then there is nothing to write.
         if self.left.load(Ordering::Relaxed) < self.full {

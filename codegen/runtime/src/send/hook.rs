@@ -133,7 +133,7 @@ pub struct Outcome<'a> {
     pub(crate) path: &'static str,
     pub(crate) number: u32,
     pub(crate) elapsed: Duration,
-    pub(crate) answer: Option<(StatusCode, &'a HeaderMap)>,
+    pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
     pub(crate) error: Option<ErrorKind>,
     pub(crate) retry_in: Option<Duration>,
 }
@@ -154,19 +154,19 @@ impl Outcome<'_> {
         self.number
     }
 
-    /// How long it took, from when it was its turn to the last byte of the answer.
+    /// How long it took, from when it was its turn to the last byte of the response.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer.map(|it| it.0)
+        self.response.map(|it| it.0)
     }
 
-    /// The headers of the answer, if there was one.
+    /// The headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer.map(|it| it.1)
+        self.response.map(|it| it.1)
     }
 
     /// How it failed; none if it did not. Decoding comes later, and is not seen here.

@@ -20,7 +20,11 @@ impl Limits {
 
     /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then. A call
     /// inside of another that has a place needs none.
-    pub(crate) async fn turn(&self, deadline: Instant, has_place: bool) -> Option<Turn<'_>> {
+    pub(crate) async fn permit(
+        &self,
+        deadline: Instant,
+        has_place: bool,
+    ) -> Option<CallPermit<'_>> {
         let call = match &self.calls {
             _ if has_place => None,
             Some(calls) => Some(clock::timeout_at(deadline, calls.take()).await.ok()?),
@@ -30,7 +34,7 @@ impl Limits {
             Some(rate) => Some(rate.permit(deadline).await?),
             None => None,
         };
-        Some(Turn { _call: call, rate })
+        Some(CallPermit { _call: call, rate })
     }
 }
 
@@ -72,12 +76,12 @@ impl Drop for Place<'_> {
 
 /// A place among the calls that are under way.
 #[derive(Default)]
-pub(crate) struct Turn<'a> {
+pub(crate) struct CallPermit<'a> {
     _call: Option<Place<'a>>,
     rate: Option<Permit<'a>>,
 }
 
-impl Turn<'_> {
+impl CallPermit<'_> {
     /// Says that the turn is used: an attempt begins.
     pub(crate) fn begin(&mut self) {
         if let Some(permit) = self.rate.take() {

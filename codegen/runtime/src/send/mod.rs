@@ -35,21 +35,21 @@ use crate::platform::clock::{self, Instant};
 use crate::platform::random;
 use crate::request::body::Body;
 use crate::request::call::Call;
-use crate::response::answer::Answer;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{self, Incoming};
+use crate::response::raw::RawResponse;
 use crate::response::redirects::{self, Redirects};
 
 pub(crate) use budget::Budget;
 use budget::Spent;
 use hook::Attempt;
-use limits::Turn;
+use limits::CallPermit;
 pub(crate) use limits::{Limits, Places};
 pub(crate) use rate::Rate;
 pub use retry::Retry;
 use telemetry::Trace;
 
-/// How long before its end an attempt gives up connecting, or a tenth of what it has left: no answer comes so soon.
+/// How long before its end an attempt gives up connecting, or a tenth of what it has left: no response comes so soon.
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
@@ -62,22 +62,23 @@ const TOO_DEEP: &str = "calls are made inside of each other without end: look fo
 // response is held across a wait that does not need it.
 
 /// A call on its way.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Failure>>> + Send>>;
+pub(crate) type PendingResponse =
+    Pin<Box<dyn Future<Output = Result<Box<RawResponse>, Box<Failure>>> + Send>>;
 
 /// Sends a call, and reads a success to its end. What waits for it carries it on.
-pub(crate) fn begin(call: Box<Call>) -> Answering {
+pub(crate) fn begin(call: Box<Call>) -> PendingResponse {
     let place = Box::new_uninit();
     let future = Box::write(place, async move { send(&call).await });
     Box::into_pin(future)
 }
 
 /// Sends a call as often as it takes and as it may be sent.
-async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
+async fn send(call: &Call) -> Result<Box<RawResponse>, Box<Failure>> {
     if !call.pause.is_zero() {
         Box::pin(clock::sleep(call.pause)).await;
     }
     let now = Instant::now();
-    let mut course = Course {
+    let mut attempts = AttemptLoop {
         call,
         now,
         deadline: clock::later(now, call.settings.deadline),
@@ -89,14 +90,14 @@ async fn send(call: &Call) -> Result<Box<Answer>, Box<Failure>> {
         replayed: false,
         spent: None,
     };
-    course.run().await.map_err(|mut failure| {
-        failure.attempts = course.sent;
+    attempts.run().await.map_err(|mut failure| {
+        failure.attempts = attempts.sent;
         failure.of(&call.method, call.path)
     })
 }
 
 /// A call that is being sent.
-struct Course<'a> {
+struct AttemptLoop<'a> {
     call: &'a Call,
     /// What the clock said after the last wait: nothing else takes long enough to look at it again.
     now: Instant,
@@ -126,7 +127,7 @@ struct Hooked {
 
 /// What an attempt takes of its client when it is sent, and gives back if it is not.
 struct Start<'a> {
-    turn: Turn<'a>,
+    turn: CallPermit<'a>,
     spent: Option<Spent<'a>>,
     is_sent: bool,
     /// Whether it does no harm to send again what hooks made of the request.
@@ -146,8 +147,8 @@ impl Start<'_> {
     }
 }
 
-impl<'a> Course<'a> {
-    async fn run(&mut self) -> Result<Box<Answer>, Box<Failure>> {
+impl<'a> AttemptLoop<'a> {
+    async fn run(&mut self) -> Result<Box<RawResponse>, Box<Failure>> {
         if let Some(mistake) = &self.call.mistake {
             return Err(Failure::request(mistake));
         }
@@ -195,10 +196,10 @@ impl<'a> Course<'a> {
                     Box::pin(clock::sleep(wait)).await;
                     self.now = Instant::now();
                 }
-                (Ok(mut answer), _) => {
+                (Ok(mut raw), _) => {
                     self.call.client.budget.earn();
-                    answer.attempts = self.sent;
-                    return Ok(answer);
+                    raw.attempts = self.sent;
+                    return Ok(raw);
                 }
                 (Err(failure), None) => return Err(failure),
             }
@@ -206,7 +207,7 @@ impl<'a> Course<'a> {
     }
 
     /// What the next attempt takes.
-    fn start(&mut self, turn: Turn<'a>) -> Start<'a> {
+    fn start(&mut self, turn: CallPermit<'a>) -> Start<'a> {
         Start {
             turn,
             spent: self.spent.take(),
@@ -229,19 +230,19 @@ impl<'a> Course<'a> {
 
     /// Gets credentials for the call, and waits until it is its turn. In this order: who waits for credentials takes no other
     /// call's turn, and an attempt begins when it is allowed to.
-    async fn ready(&mut self) -> Result<Turn<'a>, Box<Failure>> {
+    async fn ready(&mut self) -> Result<CallPermit<'a>, Box<Failure>> {
         self.used = self.authorization().await?;
         if self.call.client.limits.are_none() {
-            Ok(Turn::default())
+            Ok(CallPermit::default())
         } else {
-            Box::pin(self.turn()).await
+            Box::pin(self.permit()).await
         }
     }
 
-    async fn turn(&mut self) -> Result<Turn<'a>, Box<Failure>> {
+    async fn permit(&mut self) -> Result<CallPermit<'a>, Box<Failure>> {
         let client = &self.call.client;
         let has_place = nested::has_place(client);
-        let turn = client.limits.turn(self.deadline, has_place).await;
+        let turn = client.limits.permit(self.deadline, has_place).await;
         self.now = Instant::now();
         turn.ok_or_else(|| {
             let message = "the client's limits gave it no turn before its deadline";
@@ -286,22 +287,22 @@ impl<'a> Course<'a> {
         clock::later(self.now, self.call.settings.timeout).min(self.deadline)
     }
 
-    /// Sends the call once, and reads the answer, in the time that there is for it.
-    async fn attempt(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
-        let answer = clock::timeout_at(self.end(), pin!(self.exchange(start))).await;
+    /// Sends the call once, and reads the response, in the time that there is for it.
+    async fn attempt(&self, start: &mut Start<'_>) -> Result<Box<RawResponse>, Box<Failure>> {
+        let raw = clock::timeout_at(self.end(), pin!(self.exchange(start))).await;
         let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
                 "the call took longer than its deadline"
             } else {
-                "the answer took longer than the timeout"
+                "the response took longer than the timeout"
             };
             Err(Failure::new(ErrorKind::Timeout, message))
         };
-        let answer = answer.unwrap_or_else(late)?;
-        success(answer, start.redirects)
+        let raw = raw.unwrap_or_else(late)?;
+        success(raw, start.redirects)
     }
 
-    async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<Answer>, Box<Failure>> {
+    async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<RawResponse>, Box<Failure>> {
         let (client, settings) = (&self.call.client, &self.call.settings);
         let hooked = if client.hooks.is_empty() {
             Hooked {
@@ -349,7 +350,7 @@ impl<'a> Course<'a> {
             return Ok(read::open(response, bounds, method, path));
         }
         let body = read::body(&mut response, bounds, is_success).await;
-        read::answer(&mut response, body, bounds, is_success)
+        read::response(&mut response, body, bounds, is_success)
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
@@ -438,7 +439,7 @@ impl<'a> Course<'a> {
     }
 }
 
-/// Says that there is no body where servers expect one (RFC 9110, section 8.6); many answer 411 if nothing says so.
+/// Says that there is no body where servers expect one (RFC 9110, section 8.6); many response 411 if nothing says so.
 fn add_length(request: &mut reqwest::Request) {
     let body = request.body().map(reqwest::Body::as_bytes);
     let is_empty = body.is_none_or(|it| it.is_some_and(<[u8]>::is_empty));
@@ -452,7 +453,7 @@ fn add_length(request: &mut reqwest::Request) {
     }
 }
 
-impl Course<'_> {
+impl AttemptLoop<'_> {
     /// Whether a call that failed is sent again, and after how long.
     fn again(&mut self, failure: &Failure) -> Option<Duration> {
         if self.replays(failure) {
@@ -462,7 +463,7 @@ impl Course<'_> {
         let client = &self.call.client;
         if !failure.is_retryable() {
             // What was never sent says nothing of how the API does.
-            if failure.is_answered() {
+            if failure.has_response() {
                 client.budget.earn();
             }
             return None;
@@ -528,12 +529,12 @@ impl Course<'_> {
 }
 
 /// A success, or the failure that the status says it is.
-fn success(answer: Box<Answer>, redirects: Redirects) -> Result<Box<Answer>, Box<Failure>> {
-    if redirects.is_success(answer.status) {
-        return Ok(answer);
+fn success(raw: Box<RawResponse>, redirects: Redirects) -> Result<Box<RawResponse>, Box<Failure>> {
+    if redirects.is_success(raw.status) {
+        return Ok(raw);
     }
-    let hint = redirects.hint(answer.status);
-    Err(Failure::status(answer, hint))
+    let hint = redirects.hint(raw.status);
+    Err(Failure::status(raw, hint))
 }
 
 /// Whether a request carries what nobody else may read. All that may be secret is marked so; a hook may have forgotten.

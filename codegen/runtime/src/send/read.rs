@@ -1,4 +1,4 @@
-//! Reading an answer to its end, but not beyond what was agreed to.
+//! Reading a response to its end, but not beyond what was agreed to.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -10,24 +10,24 @@ use crate::decoding::meter::Allowance;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::platform::clock::{self, Idle};
-use crate::response::answer::Answer;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::Incoming;
-use crate::streaming::Rest;
+use crate::response::raw::RawResponse;
+use crate::streaming::BodyStream;
 
-/// The answer with its body. A failure that breaks off is a failure all the same, with what there is of its body.
-pub(crate) fn answer(
+/// The response with its body. A failure that breaks off is a failure all the same, with what there is of its body.
+pub(crate) fn response(
     response: &mut Incoming,
     (body, cut): (Bytes, Option<Box<Failure>>),
     bounds: Bounds,
     is_success: bool,
-) -> Result<Box<Answer>, Box<Failure>> {
+) -> Result<Box<RawResponse>, Box<Failure>> {
     let status = response.status();
     let (failure, cut) = match cut {
         Some(failure) if is_success => (Some(failure), None),
         cut => (None, cut.map(|it| it.message)),
     };
-    let answer = Box::new(Answer {
+    let response = Box::new(RawResponse {
         status,
         headers: response.take_headers(),
         body,
@@ -37,24 +37,24 @@ pub(crate) fn answer(
         attempts: 1,
     });
     match failure {
-        Some(failure) => Err(failure.within(answer)),
-        None => Ok(answer),
+        Some(failure) => Err(failure.within(response)),
+        None => Ok(response),
     }
 }
 
-/// The answer without its body, which is read as it is asked for.
+/// The response without its body, which is read as it is asked for.
 pub(crate) fn open(
     mut response: Incoming,
     bounds: Bounds,
     method: &Method,
     path: &'static str,
-) -> Box<Answer> {
-    Box::new(Answer {
+) -> Box<RawResponse> {
+    Box::new(RawResponse {
         status: response.status(),
         headers: response.take_headers(),
         body: Bytes::new(),
         cut: None,
-        rest: Some(Rest::new(response, bounds, method, path)),
+        rest: Some(BodyStream::new(response, bounds, method, path)),
         allowance: bounds.allowance,
         attempts: 1,
     })
@@ -95,7 +95,7 @@ pub(crate) async fn body(
             Some(None) => return (body.end(), None),
             Some(Some(Err(why))) => return (body.end(), Some(why.into())),
             None => {
-                let message = "no byte of the answer came within the idle timeout";
+                let message = "no byte of the response came within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
         };

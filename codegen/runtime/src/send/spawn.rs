@@ -9,16 +9,16 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::{Answering, nested};
+use super::{PendingResponse, nested};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::platform::task;
 use crate::request::call::Call;
-use crate::response::answer::Answer;
+use crate::response::raw::RawResponse;
 
 /// Sends a call on the current runtime, which drives it whether or not it is awaited. Without a runtime, the future that awaits it
 /// drives it. It fails if the runtime no longer runs.
-pub(crate) fn spawn(call: Box<Call>) -> Answering {
+pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     match Handle::try_current() {
         Ok(runtime) => {
             let operation = (call.method.clone(), call.path);
@@ -41,15 +41,15 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// What comes of a call that has so much time, and ends by itself before that if what carries it on runs.
 pub(super) async fn unless_late(
-    mut sent: Answering,
+    mut sent: PendingResponse,
     time: Duration,
     (method, path): (Method, &'static str),
     message: &'static str,
-) -> Result<Box<Answer>, Box<Failure>> {
+) -> Result<Box<RawResponse>, Box<Failure>> {
     let mut timer = None;
     poll_fn(move |context| {
-        if let Poll::Ready(answer) = sent.as_mut().poll(context) {
-            return Poll::Ready(answer);
+        if let Poll::Ready(response) = sent.as_mut().poll(context) {
+            return Poll::Ready(response);
         }
         let timer = timer.get_or_insert_with(|| task::timer(time.saturating_add(GRACE)));
         let Some(timer) = timer else {
@@ -63,13 +63,13 @@ pub(super) async fn unless_late(
     .await
 }
 
-/// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its answer, on any
+/// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its response, on any
 /// thread.
 fn spawn_on(
     runtime: &Handle,
     (method, path): (Method, &'static str),
-    sent: impl Future<Output = Result<Box<Answer>, Box<Failure>>> + Send + 'static,
-) -> Answering {
+    sent: impl Future<Output = Result<Box<RawResponse>, Box<Failure>>> + Send + 'static,
+) -> PendingResponse {
     let mut spawned = Spawned(runtime.spawn(sent.in_current_span()));
     Box::pin(async move {
         (&mut spawned.0).await.unwrap_or_else(|_| {
@@ -80,7 +80,7 @@ fn spawn_on(
 }
 
 /// A call that is given up when nobody waits for it any more.
-struct Spawned(JoinHandle<Result<Box<Answer>, Box<Failure>>>);
+struct Spawned(JoinHandle<Result<Box<RawResponse>, Box<Failure>>>);
 
 impl Drop for Spawned {
     fn drop(&mut self) {

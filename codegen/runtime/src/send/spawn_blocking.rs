@@ -11,12 +11,12 @@ use tokio::sync::oneshot;
 use tracing::Instrument;
 
 use super::spawn::unless_late;
-use super::{Answering, nested};
+use super::{PendingResponse, nested};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::platform::blocking::{continue_at, depth, runtime, wait};
 use crate::request::call::Call;
-use crate::response::answer::Answer;
+use crate::response::raw::RawResponse;
 
 /// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
 /// take all.
@@ -25,7 +25,7 @@ const DEEPEST: usize = 16;
 const NO_THREAD: &str = "no thread could be started to make the call on";
 
 /// Sends a call, which goes on while [`wait`] waits for it.
-pub(crate) fn spawn(call: Box<Call>) -> Answering {
+pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     let message = match runtime() {
         Some(_) if depth() <= DEEPEST => {
             return Box::pin(Caught {
@@ -42,45 +42,45 @@ pub(crate) fn spawn(call: Box<Call>) -> Answering {
     failed(message, &call.method, call.path)
 }
 
-fn failed(message: &'static str, method: &Method, path: &'static str) -> Answering {
+fn failed(message: &'static str, method: &Method, path: &'static str) -> PendingResponse {
     let failure = Failure::new(ErrorKind::Request, message).of(method, path);
     Box::pin(std::future::ready(Err(failure)))
 }
 
 /// Sends a call that goes on while nobody waits for it, on a thread of its own: code of the user's may block that.
-pub(crate) fn spawn_ahead(call: Box<Call>) -> Answering {
+pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
     let (method, path) = (call.method.clone(), call.path);
     let time = call.pause.saturating_add(call.settings.deadline);
-    let (mut sender, answer) = oneshot::channel();
+    let (mut sender, response) = oneshot::channel();
     let depth = depth();
     let sent = nested::carried(spawn(call)).in_current_span();
     let thread = thread::Builder::new().name("api-client-page".to_owned());
     let begun = thread.spawn(move || {
         continue_at(depth);
         let mut sent = Box::pin(sent);
-        let answer = wait(poll_fn(|context| {
+        let response = wait(poll_fn(|context| {
             if sender.poll_closed(context).is_ready() {
                 // Nobody wants it any more.
                 return Poll::Ready(None);
             }
             sent.as_mut().poll(context).map(Some)
         }));
-        if let Some(answer) = answer {
-            let _ = sender.send(answer);
+        if let Some(response) = response {
+            let _ = sender.send(response);
         }
     });
     if begun.is_err() {
         return failed(NO_THREAD, &method, path);
     }
     let operation = (method.clone(), path);
-    let answer = Box::pin(async move {
-        answer.await.unwrap_or_else(|_| {
+    let response = Box::pin(async move {
+        response.await.unwrap_or_else(|_| {
             let message = "the call ended in a panic";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     });
     let message = "the call took longer than its deadline: look for a hook, or what authorizes the call, that blocks";
-    Box::pin(unless_late(answer, time, operation, message))
+    Box::pin(unless_late(response, time, operation, message))
 }
 
 /// A call whose panics are errors.
@@ -88,11 +88,11 @@ struct Caught {
     method: Method,
     path: &'static str,
     /// None if it is over.
-    sent: Option<Answering>,
+    sent: Option<PendingResponse>,
 }
 
 impl Future for Caught {
-    type Output = Result<Box<Answer>, Box<Failure>>;
+    type Output = Result<Box<RawResponse>, Box<Failure>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;

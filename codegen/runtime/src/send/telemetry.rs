@@ -1,6 +1,6 @@
 //! What is told of each attempt: a `tracing` span by OpenTelemetry's conventions for HTTP clients, and the hooks.
 //!
-//! Of what is sent and answered, no body and no header is told but the server's name of the request, and of the URL
+//! Of what is sent and responded, no body and no header is told but the server's name of the request, and of the URL
 //! only the host and the path's template: `url.full`, which the conventions ask for, holds what the caller looks for.
 
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::error::failure::Failure;
 use crate::error::printed::{NAME, Printed};
 use crate::platform::clock::Instant;
 use crate::request::call::Call;
-use crate::response::answer::Answer;
+use crate::response::raw::RawResponse;
 
 /// An attempt that is being watched.
 pub(super) struct Trace<'a> {
@@ -62,15 +62,15 @@ impl<'a> Trace<'a> {
     /// Tells what came of it, and whether the call is sent again.
     pub(super) fn end(
         self,
-        outcome: &Result<Box<Answer>, Box<Failure>>,
+        outcome: &Result<Box<RawResponse>, Box<Failure>>,
         retry_in: Option<Duration>,
     ) {
-        let (answer, failure) = match outcome {
-            Ok(answer) => (Some(&**answer), None),
-            Err(failure) => (failure.answer.as_deref(), Some(failure)),
+        let (response, failure) = match outcome {
+            Ok(response) => (Some(&**response), None),
+            Err(failure) => (failure.response.as_deref(), Some(failure)),
         };
         if !self.span.is_disabled() {
-            self.record(answer, failure.map(AsRef::as_ref));
+            self.record(response, failure.map(AsRef::as_ref));
         }
         self.span.in_scope(|| {
             again(retry_in);
@@ -82,7 +82,7 @@ impl<'a> Trace<'a> {
                 path: self.call.path,
                 number: self.number,
                 elapsed: begun.elapsed(),
-                answer: answer.map(|it| (it.status, &it.headers)),
+                response: response.map(|it| (it.status, &it.headers)),
                 error: failure.map(|it| it.kind),
                 retry_in,
             };
@@ -92,21 +92,21 @@ impl<'a> Trace<'a> {
         });
     }
 
-    fn record(&self, answer: Option<&Answer>, failure: Option<&Failure>) {
-        if let Some(answer) = answer {
+    fn record(&self, response: Option<&RawResponse>, failure: Option<&Failure>) {
+        if let Some(response) = response {
             self.span
-                .record("http.response.status_code", answer.status.as_u16());
+                .record("http.response.status_code", response.status.as_u16());
             self.span
-                .record("http.response.body.size", answer.body.len());
-            if let Some(id) = answer.request_id() {
+                .record("http.response.body.size", response.body.len());
+            if let Some(id) = response.request_id() {
                 let id = Printed(id, NAME).to_string();
                 self.span.record("request_id", id.as_str());
             }
         }
         if let Some(failure) = failure {
             self.span.record("otel.status_code", "ERROR");
-            match answer {
-                Some(answer) => self.span.record("error.type", answer.status.as_str()),
+            match response {
+                Some(response) => self.span.record("error.type", response.status.as_str()),
                 None => self.span.record("error.type", failure.kind.name()),
             };
         }

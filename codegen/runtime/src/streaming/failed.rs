@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::rest::{Live, Stopped};
+use super::body_stream::{Live, Stopped};
 use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
-use crate::response::answer::Answer;
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 
 impl From<Stopped> for Box<Failure> {
     fn from(why: Stopped) -> Self {
@@ -17,7 +17,7 @@ impl From<Stopped> for Box<Failure> {
             Stopped::Broken(why) => why.into(),
             Stopped::Idle => Failure::new(
                 ErrorKind::Timeout,
-                "no byte of the answer came within the idle timeout; the runtime that opened the stream must run meanwhile",
+                "no byte of the response came within the idle timeout; the runtime that opened the stream must run meanwhile",
             ),
             Stopped::Vain(message) => Failure::new(ErrorKind::TooLarge, message),
         }
@@ -26,13 +26,13 @@ impl From<Stopped> for Box<Failure> {
 
 impl Live {
     /// An item that is not what the API promises: the API's error if there is one in its place.
-    pub(super) fn undecodable<E: ApiError>(
+    pub(super) fn decode_error<E: ApiError>(
         &self,
         body: Bytes,
-        why: Undecodable,
+        why: DecodeError,
         api: Option<E>,
     ) -> Error<E> {
-        let answer = Answer {
+        let response = RawResponse {
             status: self.status,
             headers: HeaderMap::new(),
             body,
@@ -41,7 +41,7 @@ impl Live {
             allowance: self.allowance(),
             attempts: 1,
         };
-        Error::undecodable(Box::new(answer), why, api, &self.method, self.path)
+        Error::decode_error(Box::new(response), why, api, &self.method, self.path)
     }
 
     pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {

@@ -1,4 +1,4 @@
-//! Bytes as they arrive, into the pieces that an answer consists of.
+//! Bytes as they arrive, into the pieces that a response consists of.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const FIELD: usize = "event: ".len() + 1;
 /// Begins a record of a sequence.
 const RECORD: u8 = 0x1e;
 
-/// How an answer is divided.
+/// How a response is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Not at all.
@@ -27,7 +27,7 @@ pub(crate) enum Format {
     Events,
 }
 
-/// A piece of an answer.
+/// A piece of a response.
 pub(crate) enum Frame {
     Bytes(Bytes),
     /// A record that may be only the beginning of what was written.

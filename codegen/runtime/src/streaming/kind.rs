@@ -1,15 +1,15 @@
 //! What a response says it is, and whether a stream that was asked for can be that.
 //!
 //! Servers name streams in many ways, or not at all. What is refused is plainly something else, such as the page that a
-//! proxy answers with: of events, none would come of it, as if there were none.
+//! proxy responds with: of events, none would come of it, as if there were none.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::piece::unreadable;
 use crate::error::printed::{NAME, Printed};
-use crate::response::answer::Answer;
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 
 /// Types that say nothing of what they are, and a name that some servers have for the first of these.
 const ANYTHING: [&str; 3] = [
@@ -49,8 +49,8 @@ const DOCUMENTS: [&str; 14] = [
 ];
 
 /// Fails if a response is plainly no stream of events.
-pub(super) fn is_events(answer: &Answer) -> Result<(), Undecodable> {
-    let found = media_type(&answer.headers);
+pub(super) fn is_events(response: &RawResponse) -> Result<(), DecodeError> {
+    let found = media_type(&response.headers);
     let essence = found.to_ascii_lowercase();
     if is_anything(&essence) || essence.contains("event-stream") {
         return Ok(());
@@ -67,8 +67,8 @@ pub(super) fn is_events(answer: &Answer) -> Result<(), Undecodable> {
 }
 
 /// Fails if a response plainly holds no values of JSON, neither in lines nor in a sequence.
-pub(super) fn is_values(answer: &Answer) -> Result<(), Undecodable> {
-    let found = media_type(&answer.headers);
+pub(super) fn is_values(response: &RawResponse) -> Result<(), DecodeError> {
+    let found = media_type(&response.headers);
     let essence = found.to_ascii_lowercase();
     let is_other = || {
         let mut others = NO_VALUES.iter().chain(&DOCUMENTS);
@@ -95,7 +95,7 @@ pub(crate) fn is_sequence(media_type: &str) -> bool {
     subtype.eq_ignore_ascii_case("json-seq")
 }
 
-/// What the answer says it is, without parameters.
+/// What the response says it is, without parameters.
 pub(super) fn media_type(headers: &HeaderMap) -> &str {
     let said = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let essence = said.and_then(|it| it.split(';').next());

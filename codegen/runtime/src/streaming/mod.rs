@@ -1,8 +1,9 @@
-//! Answers that come bit by bit: bytes, lines of JSON, or Server-Sent Events.
+//! Responses that come bit by bit: bytes, lines of JSON, or Server-Sent Events.
 //!
-//! A call that is answered so is over with the headers: until then it is sent as every other, with its timeout, its
+//! A call that gets such a response is over with the headers: until then it is sent as every other, with its timeout, its
 //! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
 
+mod body_stream;
 mod event;
 mod failed;
 pub(crate) mod frames;
@@ -10,7 +11,6 @@ mod item;
 mod kind;
 mod nesting;
 mod piece;
-mod rest;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -28,18 +28,18 @@ use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::model::de;
-use crate::response::answer::Answer;
 use crate::response::decode::{self, Places};
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
+use crate::response::raw::RawResponse;
 
+pub(crate) use body_stream::BodyStream;
+use body_stream::Live;
 pub use event::Event;
 use frames::{Broken, Format, Frame, Frames};
 use item::{Begun, Decoding, Done};
 pub(crate) use kind::is_sequence;
 use kind::{is_events, is_values, media_type};
 use piece::{Piece, Read, unreadable};
-use rest::Live;
-pub(crate) use rest::Rest;
 
 /// What a model's server sends when there is nothing more to come, in the place of a value.
 const DONE: &[u8] = b"[DONE]";
@@ -47,7 +47,7 @@ const DONE: &[u8] = b"[DONE]";
 /// What an event is called that has no name (HTML, Server-sent events).
 const UNNAMED: &str = "message";
 
-/// An answer that comes bit by bit, as a [`Stream`] of its items.
+/// A response that comes bit by bit, as a [`Stream`] of its items.
 ///
 /// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
 /// timeout, if decoding one item takes that long, and if one item, an event with its id and its name, has more bytes than
@@ -71,8 +71,8 @@ pub struct Streaming<T, E = Value> {
 }
 
 impl<T, E> Streaming<T, E> {
-    fn open(answer: &Answer, format: Format, read: Read<T>) -> Result<Self, Undecodable> {
-        let live = answer.rest.as_ref().and_then(Rest::take);
+    fn open(response: &RawResponse, format: Format, read: Read<T>) -> Result<Self, DecodeError> {
+        let live = response.rest.as_ref().and_then(BodyStream::take);
         let live = live.ok_or_else(|| unreadable("it was read already".to_owned()))?;
         Ok(Self {
             frames: Frames::new(format, live.most()),
@@ -125,7 +125,7 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
             }
             Err((why, api)) => {
                 let live = self.live.as_ref()?;
-                Some(Err(live.undecodable(frame.into_bytes(), why, api)))
+                Some(Err(live.decode_error(frame.into_bytes(), why, api)))
             }
         }
     }
@@ -183,7 +183,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                 }
                 Err(Broken::NoEvents) => {
                     let why = unreadable("it holds no field of an event".to_owned());
-                    let error = live.undecodable(Bytes::new(), why, None);
+                    let error = live.decode_error(Bytes::new(), why, None);
                     this.live = None;
                     return Poll::Ready(Some(Err(error)));
                 }
@@ -203,8 +203,11 @@ impl<T, E> fmt::Debug for Streaming<T, E> {
 }
 
 /// The body as bytes.
-pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>, Undecodable> {
-    Streaming::open(answer, Format::Bytes, |frame| match frame {
+pub(crate) fn bytes<E>(
+    response: &RawResponse,
+    _: Places,
+) -> Result<Streaming<Bytes, E>, DecodeError> {
+    Streaming::open(response, Format::Bytes, |frame| match frame {
         Frame::Bytes(bytes) => Ok(Piece::Item(bytes.clone())),
         Frame::Cut(_) | Frame::Event(_) => Ok(Piece::End),
     })
@@ -212,28 +215,28 @@ pub(crate) fn bytes<E>(answer: &Answer, _: Places) -> Result<Streaming<Bytes, E>
 
 /// The body as values of JSON, one a line, or as the records of a sequence, if it says that it is one.
 pub(crate) fn lines<T: DeserializeOwned, E>(
-    answer: &Answer,
+    response: &RawResponse,
     _: Places,
-) -> Result<Streaming<T, E>, Undecodable> {
-    is_values(answer)?;
-    let format = if is_sequence(media_type(&answer.headers)) {
+) -> Result<Streaming<T, E>, DecodeError> {
+    is_values(response)?;
+    let format = if is_sequence(media_type(&response.headers)) {
         Format::Sequence
     } else {
         Format::Lines
     };
-    Streaming::open(answer, format, record)
+    Streaming::open(response, format, record)
 }
 
 /// The body as the records of a sequence, whatever it says that it is. Values one a line are such records, too.
 pub(crate) fn sequence<T: DeserializeOwned, E>(
-    answer: &Answer,
+    response: &RawResponse,
     _: Places,
-) -> Result<Streaming<T, E>, Undecodable> {
-    is_values(answer)?;
-    Streaming::open(answer, Format::Sequence, record)
+) -> Result<Streaming<T, E>, DecodeError> {
+    is_values(response)?;
+    Streaming::open(response, Format::Sequence, record)
 }
 
-fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, Undecodable> {
+fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, DecodeError> {
     match frame {
         Frame::Cut(_) => Err(unreadable(
             "it may have been cut: nothing shows where its value ends".to_owned(),
@@ -244,11 +247,11 @@ fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, Undecodable> {
 
 /// The body as events whose data is JSON.
 pub(crate) fn events<T: DeserializeOwned, E>(
-    answer: &Answer,
+    response: &RawResponse,
     _: Places,
-) -> Result<Streaming<Event<T>, E>, Undecodable> {
-    is_events(answer)?;
-    Streaming::open(answer, Format::Events, |frame| match frame {
+) -> Result<Streaming<Event<T>, E>, DecodeError> {
+    is_events(response)?;
+    Streaming::open(response, Format::Events, |frame| match frame {
         Frame::Event(event) => match json(event.data.as_bytes()) {
             Ok(piece) => Ok(piece.map(|data| event.with(data))),
             // The data of an event is a string, which need not be JSON if its schema allows any.
@@ -262,11 +265,11 @@ pub(crate) fn events<T: DeserializeOwned, E>(
 
 /// The body as events whose name says what their data is.
 pub(crate) fn named_events<T: DeserializeOwned, E>(
-    answer: &Answer,
+    response: &RawResponse,
     _: Places,
-) -> Result<Streaming<Event<T>, E>, Undecodable> {
-    is_events(answer)?;
-    Streaming::open(answer, Format::Events, |frame| match frame {
+) -> Result<Streaming<Event<T>, E>, DecodeError> {
+    is_events(response)?;
+    Streaming::open(response, Format::Events, |frame| match frame {
         Frame::Event(event) if event.event.is_none() && is_heartbeat(event.data.as_bytes()) => {
             Ok(Piece::Heartbeat)
         }
@@ -282,7 +285,7 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
 }
 
 /// The data of an event by its name: an object of both, as OpenAPI describes events.
-fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
+fn named<T: DeserializeOwned>(event: &Event) -> Result<T, DecodeError> {
     #[derive(Serialize)]
     struct Object<'e> {
         event: &'e str,
@@ -295,7 +298,7 @@ fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
     };
     let json = serde_json::to_vec(&object);
     let json = json.map_err(|_| unreadable("it cannot be written as JSON".to_owned()))?;
-    decode::value(&json, Places::BODY).map_err(|why| Undecodable {
+    decode::value(&json, Places::BODY).map_err(|why| DecodeError {
         missing: true,
         ..why
     })
@@ -303,18 +306,18 @@ fn named<T: DeserializeOwned>(event: &Event) -> Result<T, Undecodable> {
 
 /// The body as events whose data is text.
 pub(crate) fn text_events<E>(
-    answer: &Answer,
+    response: &RawResponse,
     _: Places,
-) -> Result<Streaming<Event, E>, Undecodable> {
-    is_events(answer)?;
-    Streaming::open(answer, Format::Events, |frame| match frame {
+) -> Result<Streaming<Event, E>, DecodeError> {
+    is_events(response)?;
+    Streaming::open(response, Format::Events, |frame| match frame {
         Frame::Event(event) => Ok(Piece::Item(event.clone())),
         Frame::Bytes(_) | Frame::Cut(_) => Ok(Piece::End),
     })
 }
 
 /// A value, unless what stands in its place is the end, or nothing.
-fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, Undecodable> {
+fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, DecodeError> {
     if is_done(text) {
         return Ok(Piece::End);
     }
@@ -323,7 +326,7 @@ fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, Undecodable> {
     }
     decode::value(text, Places::BODY)
         .map(Piece::Item)
-        .map_err(|why| Undecodable {
+        .map_err(|why| DecodeError {
             // An error may stand in the place of a value.
             missing: true,
             ..why

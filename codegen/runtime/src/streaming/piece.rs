@@ -1,10 +1,10 @@
 //! The pieces of a stream, as they are read.
 
 use super::frames::Frame;
-use crate::response::undecodable::Undecodable;
+use crate::response::decode_error::DecodeError;
 
 /// How a piece is read.
-pub(super) type Read<T> = fn(&Frame) -> Result<Piece<T>, Undecodable>;
+pub(super) type Read<T> = fn(&Frame) -> Result<Piece<T>, DecodeError>;
 
 /// What a piece is.
 pub(super) enum Piece<T> {
@@ -25,8 +25,8 @@ impl<T> Piece<T> {
 }
 
 /// Why a piece is no item.
-pub(super) fn unreadable(reason: String) -> Undecodable {
-    Undecodable {
+pub(super) fn unreadable(reason: String) -> DecodeError {
+    DecodeError {
         path: None,
         reason,
         missing: false,

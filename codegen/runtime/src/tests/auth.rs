@@ -62,9 +62,9 @@ async fn an_anonymous_call_and_one_with_its_own_header_ask_for_none() {
     let server = open().await;
     let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
     client
-        .draft(Method::GET, "/open")
+        .request_builder(Method::GET, "/open")
         .anonymous()
-        .answers_nothing()
+        .returns_nothing()
         .await
         .unwrap();
     get_thing(&client)
@@ -89,9 +89,9 @@ async fn a_refused_call_is_sent_once_more_and_no_more() {
         .build()
         .unwrap();
     let request = client
-        .draft(Method::POST, "/things")
+        .request_builder(Method::POST, "/things")
         .empty_object()
-        .answers_member::<super::Thing>("data");
+        .returns_property::<super::Thing>("data");
     assert_eq!(request.clone().await.unwrap().id, 7);
     assert!(server.asked().iter().all(|it| it.body == "{}"));
     let error = request.await.unwrap_err();
@@ -238,8 +238,8 @@ async fn each_security_scheme_may_have_credentials_of_its_own() {
     })
     .await;
     let sent = async |client: &Client<Fault>, security: Security| {
-        let draft = client.draft(Method::GET, "/").security(security);
-        draft.answers_nothing().await.unwrap();
+        let builder = client.request_builder(Method::GET, "/").security(security);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         (
             asked.header("authorization").map(str::to_owned),
@@ -299,9 +299,9 @@ async fn the_credentials_that_were_refused_are_the_ones_that_are_replaced() {
         .scheme("other", None, std::sync::Arc::clone(&other))
         .build()
         .unwrap();
-    let draft = client.draft(Method::GET, "/");
-    let draft = draft.security(&[&[Credential::Scheme("other")]]);
-    draft.answers_nothing().await.unwrap_err();
+    let builder = client.request_builder(Method::GET, "/");
+    let builder = builder.security(&[&[Credential::Scheme("other")]]);
+    builder.returns_nothing().await.unwrap_err();
     let refused = |it: &Numbered| it.refused.load(Ordering::Relaxed);
     assert_eq!((refused(&one), refused(&other)), (0, 1));
 }
@@ -327,8 +327,10 @@ async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
         .key("key", Place::Query("key"), "s3cret")
         .build()
         .unwrap();
-    let draft = client.draft(Method::GET, "/things").at(&server.url());
-    draft.answers_nothing().await.unwrap();
+    let request = client
+        .request_builder(Method::GET, "/things")
+        .at(&server.url());
+    request.returns_nothing().await.unwrap();
     // All of it is here.
     for build in [
         builder(&server).auth(Bearer::new("s3cret")),

@@ -30,8 +30,8 @@ async fn called(
         Err(error) => return error.to_string(),
     };
     client
-        .draft(Method::GET, "/p")
-        .answers_nothing()
+        .request_builder(Method::GET, "/p")
+        .returns_nothing()
         .await
         .unwrap();
     server.targets().pop().unwrap()
@@ -175,9 +175,9 @@ async fn an_operations_server_on_the_origin_of_the_apis_keeps_its_path_at_anothe
         }));
         let builder: ClientBuilder<Fault> = Client::builder(defaults);
         let client = builder.base_url(format!("{}/base", server.url())).build();
-        let draft = client.unwrap().draft(Method::GET, "/p");
-        let draft = draft.at_server(own, &[("stage", "h", other)]);
-        draft.answers_nothing().await.unwrap();
+        let builder = client.unwrap().request_builder(Method::GET, "/p");
+        let builder = builder.at_server(own, &[("stage", "h", other)]);
+        builder.returns_nothing().await.unwrap();
         let target = server.targets().pop().unwrap();
         assert_eq!(target, expected, "{described} {own}");
     }

@@ -63,8 +63,8 @@ fn walks_are_iterators() {
         _ => Reply::json(r#"{"data":[{"id":9}],"paging":{}}"#),
     });
     let list = client(&server)
-        .draft(Method::GET, "/things")
-        .answers_pages::<Thing, _>(&PAGING)
+        .request_builder(Method::GET, "/things")
+        .returns_pages::<Thing, _>(&PAGING)
         .retry(Retry::never());
     let items: Vec<_> = list
         .clone()
@@ -85,8 +85,8 @@ fn streams_are_iterators() {
         let body = "data: {\"id\":1}\n\ndata: {}\n\ndata: {\"id\":2}\n\n";
         Reply::with(200, "content-type: text/event-stream\r\n", body)
     });
-    let draft = client(&server).draft(Method::GET, "/things");
-    let stream = draft.answers_events::<Thing>().call().unwrap();
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let stream = builder.returns_events::<Thing>().call().unwrap();
     let items: Vec<_> = stream
         .blocking()
         .map(|it| it.map(|it| it.data.id).map_err(|it| it.kind()))
@@ -205,9 +205,9 @@ fn a_stream_whose_runtime_stands_still_ends_with_the_idle_timeout() {
         Reply::raw(head).and_then_nothing()
     });
     let opens = || {
-        let draft = client(&server).draft(Method::GET, "/things");
-        draft
-            .answers_events::<Thing>()
+        let builder = client(&server).request_builder(Method::GET, "/things");
+        builder
+            .returns_events::<Thing>()
             .idle_timeout(std::time::Duration::from_millis(100))
     };
     let ends = |stream: crate::Streaming<crate::Event<Thing>, Fault>| {

@@ -148,9 +148,9 @@ fn a_hook_that_blocks_pages_asked_for_ahead_ends_with_the_deadline() {
     let (sender, _blocked) = mpsc::channel();
     let blocks = Blocks(Mutex::new(sender), DEADLINE * 2);
     let outer = builder(&server).hook(blocks).build().unwrap();
-    let list = outer.draft(Method::GET, "/things");
+    let list = outer.request_builder(Method::GET, "/things");
     let list = list
-        .answers_pages::<Thing, _>(&PAGING)
+        .returns_pages::<Thing, _>(&PAGING)
         .deadline(Duration::from_millis(200))
         .retry(Retry::never());
     let mut pages = list.prefetch(3).pages().blocking();
@@ -158,8 +158,8 @@ fn a_hook_that_blocks_pages_asked_for_ahead_ends_with_the_deadline() {
     let error = pages.next().unwrap().map(drop).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(begun.elapsed() < DEADLINE, "{:?}", begun.elapsed());
-    let others = client(&server).draft(Method::GET, "/things");
-    let others = others.answers_pages::<Thing, _>(&PAGING);
+    let others = client(&server).request_builder(Method::GET, "/things");
+    let others = others.returns_pages::<Thing, _>(&PAGING);
     assert_eq!(others.call().unwrap().len(), 1, "others go on");
 }
 

@@ -7,7 +7,7 @@ use http::header::LOCATION;
 use super::server::{Asked, Reply, Server};
 use super::{Fault, builder};
 use crate::hook::{Attempt, Before, Hook};
-use crate::{Body, Client, Draft, ErrorKind, HeaderValue, Method, Retry};
+use crate::{Body, Client, ErrorKind, HeaderValue, Method, RequestBuilder, Retry};
 
 /// Does something to each request.
 struct With<F>(F);
@@ -32,8 +32,8 @@ fn methods(server: &Server) -> Vec<String> {
     server.asked().into_iter().map(|it| it.method).collect()
 }
 
-async fn fails(draft: Draft<Fault>) -> (ErrorKind, Option<u16>) {
-    let error = draft.answers_nothing().await.unwrap_err();
+async fn fails(builder: RequestBuilder<Fault>) -> (ErrorKind, Option<u16>) {
+    let error = builder.returns_nothing().await.unwrap_err();
     (error.kind(), error.status())
 }
 
@@ -54,11 +54,11 @@ async fn what_a_hook_makes_a_post_is_not_sent_twice() {
             for changed in [Method::POST, Method::PATCH] {
                 let server = Server::start(move |_, _| reply()).await;
                 let client = hooked(&server, sent_as(changed.clone()));
-                let failed = fails(client.draft(method.clone(), "/a")).await;
+                let failed = fails(client.request_builder(method.clone(), "/a")).await;
                 assert_eq!(failed, expected);
                 assert_eq!(methods(&server), [changed.as_str()]);
                 // What the description says of the operation, it does not say of another request.
-                fails(client.draft(method.clone(), "/a").repeatable()).await;
+                fails(client.request_builder(method.clone(), "/a").repeatable()).await;
                 assert_eq!(methods(&server), [changed.as_str(); 2]);
             }
         }
@@ -69,7 +69,7 @@ async fn what_a_hook_makes_a_post_is_not_sent_twice() {
 async fn what_a_hook_makes_a_get_is_sent_again() {
     let server = Server::start(|_, _| Reply::status(503, "")).await;
     let client = hooked(&server, sent_as(Method::GET));
-    fails(client.draft(Method::POST, "/a")).await;
+    fails(client.request_builder(Method::POST, "/a")).await;
     assert_eq!(methods(&server), ["GET"; 3]);
 }
 
@@ -84,7 +84,7 @@ async fn each_attempt_is_judged_by_what_it_sent() {
             }
         }),
     );
-    fails(client.draft(Method::GET, "/a")).await;
+    fails(client.request_builder(Method::GET, "/a")).await;
     assert_eq!(methods(&server), ["GET", "POST"]);
 }
 
@@ -93,7 +93,12 @@ async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
     let server = Server::start(|_, _| Reply::status(503, "")).await;
     let take = With(|attempt: &mut Attempt<'_>| drop(attempt.headers_mut().remove("x-key")));
     let client = hooked(&server, take);
-    fails(client.draft(Method::POST, "/a").idempotency_key("x-key")).await;
+    fails(
+        client
+            .request_builder(Method::POST, "/a")
+            .idempotency_key("x-key"),
+    )
+    .await;
     assert_eq!(methods(&server), ["POST"]);
     // Another key each time is none.
     let other = With(|attempt: &mut Attempt<'_>| {
@@ -101,11 +106,21 @@ async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
         attempt.headers_mut().insert("x-key", number);
     });
     let client = hooked(&server, other);
-    fails(client.draft(Method::POST, "/a").idempotency_key("x-key")).await;
+    fails(
+        client
+            .request_builder(Method::POST, "/a")
+            .idempotency_key("x-key"),
+    )
+    .await;
     assert_eq!(methods(&server), ["POST"; 2]);
     // With its key, it may be, whatever it was before.
     let client = hooked(&server, sent_as(Method::POST));
-    fails(client.draft(Method::PATCH, "/a").idempotency_key("x-key")).await;
+    fails(
+        client
+            .request_builder(Method::PATCH, "/a")
+            .idempotency_key("x-key"),
+    )
+    .await;
     assert_eq!(methods(&server), ["POST"; 5]);
 }
 
@@ -118,8 +133,8 @@ async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
     let server = Server::start(reply).await;
     let client = hooked(&server, sent_as(Method::POST));
     let error = client
-        .draft(Method::GET, "/a")
-        .answers_nothing()
+        .request_builder(Method::GET, "/a")
+        .returns_nothing()
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(302));
@@ -129,8 +144,8 @@ async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
     let server = Server::start(reply).await;
     let client = hooked(&server, sent_as(Method::GET));
     client
-        .draft(Method::POST, "/a")
-        .answers_nothing()
+        .request_builder(Method::POST, "/a")
+        .returns_nothing()
         .await
         .unwrap();
     assert_eq!(methods(&server), ["GET", "GET"]);
@@ -145,9 +160,9 @@ async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
         .hook(With(change))
         .build()
         .unwrap();
-    let draft = client.draft(Method::POST, "/a");
-    let draft = draft.optional(body, |draft, it| draft.raw("text/plain", it));
-    draft.answers_nothing().await.unwrap();
+    let builder = client.request_builder(Method::POST, "/a");
+    let builder = builder.optional(body, |builder, it| builder.raw("text/plain", it));
+    builder.returns_nothing().await.unwrap();
     let seen = proxy.asked().len();
     assert_eq!(seen + server.asked().len(), 1);
     seen == 1
@@ -219,7 +234,7 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
         .hook(With(add_key))
         .build()
         .unwrap();
-    let draft = client.draft(Method::GET, "/a");
-    draft.answers_nothing().await.unwrap();
+    let builder = client.request_builder(Method::GET, "/a");
+    builder.returns_nothing().await.unwrap();
     assert_eq!(proxy.asked()[0].header("x-own-key"), Some("a-secret"));
 }

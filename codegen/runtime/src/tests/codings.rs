@@ -116,7 +116,9 @@ async fn headers_of_responses_without_content_stay_as_they_are() {
         );
         let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
         let client = builder(&server).retry(Retry::never()).build().unwrap();
-        let call = client.draft(method.clone(), "/file").answers_bytes();
+        let call = client
+            .request_builder(method.clone(), "/file")
+            .returns_bytes();
         let response = call.send().await.unwrap();
         assert_eq!(response.headers()["content-encoding"], coding, "{method}");
         let length = response.headers().get("content-length");

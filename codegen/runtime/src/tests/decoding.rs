@@ -46,8 +46,8 @@ async fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug + Send + 'stat
 ) -> Error<Fault> {
     let server = Server::always(200, body).await;
     let request = client(&server)
-        .draft(Method::GET, "/actors")
-        .answers_member::<T>("data");
+        .request_builder(Method::GET, "/actors")
+        .returns_property::<T>("data");
     let error = request.await.unwrap_err();
     assert!(!printed(&error).contains("s3cret"), "{error:?}");
     error
@@ -62,14 +62,14 @@ async fn the_value_is_found_wherever_it_stands() {
         r#"{"d\u0061ta":1}"#,
     ] {
         let server = Server::always(200, body).await;
-        let draft = client(&server).draft(Method::GET, "/count");
-        assert_eq!(draft.answers_member::<u32>("data").await.unwrap(), 1);
+        let builder = client(&server).request_builder(Method::GET, "/count");
+        assert_eq!(builder.returns_property::<u32>("data").await.unwrap(), 1);
     }
     let server = Server::always(200, "12").await;
     assert_eq!(
         client(&server)
-            .draft(Method::GET, "/count")
-            .answers_json::<i64>()
+            .request_builder(Method::GET, "/count")
+            .returns_json::<i64>()
             .await
             .unwrap(),
         12
@@ -92,8 +92,8 @@ async fn text_that_is_not_utf_8_matters_only_where_it_is_read() {
     let latin = b"caf\xe9";
     for (reply, read) in [(body(b"x", latin), true), (body(latin, b"x"), false)] {
         let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
-        let draft = client(&server).draft(Method::GET, "/name");
-        match draft.answers_member::<String>("data").await {
+        let builder = client(&server).request_builder(Method::GET, "/name");
+        match builder.returns_property::<String>("data").await {
             Ok(value) => assert!(read && value == "x"),
             Err(error) => assert!(!read && error.path() == Some("data"), "{error}"),
         }
@@ -136,7 +136,7 @@ async fn no_message_quotes_the_body() {
         (
             r#"{"data":{"auth":null}}"#,
             Some("data"),
-            "the member `name` is missing",
+            "the property `name` is missing",
         ),
         (
             r#"{"data":{"name":"a","auth":{"updated_at":-5}}}"#,
@@ -161,12 +161,12 @@ async fn no_message_quotes_the_body() {
         (
             r#"{"other":"s3cret"}"#,
             None,
-            "the member `data` is missing",
+            "the property `data` is missing",
         ),
         (
             r#"["s3cret"]"#,
             None,
-            "expected an object with the member `data`, found an array",
+            "expected an object with the property `data`, found an array",
         ),
         (
             r#"{"data":{"name":"s3cret"#,
@@ -205,22 +205,22 @@ async fn no_message_quotes_the_body() {
 async fn what_is_not_expected_is_passed_over() {
     let server = Server::always(200, "<html>").await;
     client(&server)
-        .draft(Method::DELETE, "/things")
-        .answers_nothing()
+        .request_builder(Method::DELETE, "/things")
+        .returns_nothing()
         .await
         .unwrap();
     assert_eq!(
         client(&server)
-            .draft(Method::GET, "/t")
-            .answers_text()
+            .request_builder(Method::GET, "/t")
+            .returns_text()
             .await
             .unwrap(),
         "<html>"
     );
     assert_eq!(
         client(&server)
-            .draft(Method::GET, "/t")
-            .answers_bytes()
+            .request_builder(Method::GET, "/t")
+            .returns_bytes()
             .await
             .unwrap(),
         "<html>"

@@ -50,27 +50,27 @@ fn encoded(status: u16, headers: &str, body: &[u8], chunk: usize) -> Reply {
     Reply::raw(reply)
 }
 
-/// A server that answers what was said last, and a client of it: making one takes longer than all that it does here.
+/// A server that returns what was said last, and a client of it: making one takes longer than all that it does here.
 pub(super) struct Stage {
     pub(super) client: Client<Fault>,
-    answer: Arc<Mutex<(&'static str, Vec<u8>, usize)>>,
+    response: Arc<Mutex<(&'static str, Vec<u8>, usize)>>,
 }
 
 impl Stage {
     pub(super) async fn new() -> Self {
-        let answer = Arc::new(Mutex::new(("", Vec::new(), 1)));
-        let answered = Arc::clone(&answer);
+        let response = Arc::new(Mutex::new(("", Vec::new(), 1)));
+        let responded = Arc::clone(&response);
         let server = Server::start(move |_, _| {
-            let (headers, body, chunk) = &*answered.lock().unwrap();
+            let (headers, body, chunk) = &*responded.lock().unwrap();
             encoded(200, headers, body, *chunk)
         })
         .await;
         let client = builder(&server).retry(Retry::never()).build().unwrap();
-        Self { client, answer }
+        Self { client, response }
     }
 
-    pub(super) fn answers(&self, headers: &'static str, body: &[u8], chunk: usize) {
-        *self.answer.lock().unwrap() = (headers, body.to_vec(), chunk);
+    pub(super) fn responses(&self, headers: &'static str, body: &[u8], chunk: usize) {
+        *self.response.lock().unwrap() = (headers, body.to_vec(), chunk);
     }
 
     /// The bytes of a response, read as a whole and as a stream.
@@ -80,7 +80,7 @@ impl Stage {
         body: &[u8],
         chunk: usize,
     ) -> [Result<Vec<u8>, ErrorKind>; 2] {
-        self.answers(headers, body, chunk);
+        self.responses(headers, body, chunk);
         let whole = download(&self.client).await;
         let stream = download(&self.client).stream().await.unwrap();
         let pieces: Result<Vec<_>, _> = all(stream).await.into_iter().collect();
@@ -92,7 +92,7 @@ impl Stage {
 }
 
 pub(super) fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
-    client.draft(Method::GET, "/file").answers_bytes()
+    client.request_builder(Method::GET, "/file").returns_bytes()
 }
 
 const GZIP: &str = "content-encoding: gzip\r\n";
@@ -128,10 +128,10 @@ async fn all_members_of_a_gzip_body_are_read() {
 async fn a_value_in_several_members_is_one_and_two_values_are_none() {
     let body = members(&[r#"{"data":"#, r#"{"id":7}}"#]);
     let stage = Stage::new().await;
-    stage.answers(GZIP, &body, usize::MAX);
+    stage.responses(GZIP, &body, usize::MAX);
     assert_eq!(get_thing(&stage.client).await.unwrap().id, 7);
     let whole = r#"{"data":{"id":7}}"#;
-    stage.answers(GZIP, &members(&[whole, whole]), usize::MAX);
+    stage.responses(GZIP, &members(&[whole, whole]), usize::MAX);
     let error = get_thing(&stage.client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
 }
@@ -145,9 +145,9 @@ async fn events_in_several_members_all_come() {
     let texts: Vec<_> = events.iter().map(String::as_str).collect();
     for chunk in CHUNKS {
         let headers = "content-type: text/event-stream\r\ncontent-encoding: gzip\r\n";
-        stage.answers(headers, &members(&texts), chunk);
-        let draft = stage.client.draft(Method::GET, "/things");
-        let stream: Streaming<crate::Event<Thing>, Fault> = draft.answers_events().await.unwrap();
+        stage.responses(headers, &members(&texts), chunk);
+        let builder = stage.client.request_builder(Method::GET, "/things");
+        let stream: Streaming<crate::Event<Thing>, Fault> = builder.returns_events().await.unwrap();
         let came = all(stream).await;
         let ids: Vec<_> = came.into_iter().map(|it| it.unwrap().data.id).collect();
         assert_eq!(ids, (0..20).collect::<Vec<_>>());
@@ -249,7 +249,7 @@ async fn the_limit_holds_for_all_members_together() {
     let text = "x".repeat(1000);
     let body = members(&vec![text.as_str(); 100]);
     let stage = Stage::new().await;
-    stage.answers(GZIP, &body, usize::MAX);
+    stage.responses(GZIP, &body, usize::MAX);
     let call = download(&stage.client).max_body_size(99_999);
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::TooLarge);
     let call = download(&stage.client).max_body_size(100_000);

@@ -133,7 +133,7 @@ async fn nobody_there_is_no_connection() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_cut_is_a_broken_connection() {
+async fn an_response_that_is_cut_is_a_broken_connection() {
     for cut in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-le",
@@ -159,8 +159,8 @@ async fn a_redirect_within_the_origin_is_followed() {
     .await;
     assert_eq!(get_thing(&client(&server)).await.unwrap().id, 7);
     let request = client(&server)
-        .draft(crate::Method::GET, "/loop")
-        .answers_nothing();
+        .request_builder(crate::Method::GET, "/loop")
+        .returns_nothing();
     assert_eq!(request.await.unwrap_err().status(), Some(302));
 }
 
@@ -172,12 +172,12 @@ enum GetThingError {
 }
 
 impl crate::ByStatus for GetThingError {
-    fn read(answer: &crate::Success<'_>) -> Result<Self, crate::Undecodable> {
-        let known = match answer.status() {
-            404 => answer.json().ok().map(Self::NotFound),
+    fn read(response: &crate::Success<'_>) -> Result<Self, crate::DecodeError> {
+        let known = match response.status() {
+            404 => response.json().ok().map(Self::NotFound),
             _ => None,
         };
-        Ok(known.unwrap_or_else(|| Self::Unknown(answer.bytes())))
+        Ok(known.unwrap_or_else(|| Self::Unknown(response.bytes())))
     }
 }
 
@@ -199,8 +199,8 @@ async fn what_a_status_says_may_have_a_type_of_its_own() {
         let error = failed(move || Reply::status(status, body)).await;
         assert_eq!(error.by_status(), Some(expected));
     }
-    let undecodable = failed(|| Reply::json("{")).await;
-    assert_eq!(undecodable.by_status::<GetThingError>(), None);
+    let decode_error = failed(|| Reply::json("{")).await;
+    assert_eq!(decode_error.by_status::<GetThingError>(), None);
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use crate::{Body, ErrorKind, File, Method, Multipart, Style};
 
 async fn sent(form: Multipart) -> Asked {
     let server = Server::always(204, "").await;
-    let draft = client(&server).draft(Method::PUT, "/");
-    draft.multipart(form).answers_nothing().await.unwrap();
+    let builder = client(&server).request_builder(Method::PUT, "/");
+    builder.multipart(form).returns_nothing().await.unwrap();
     server.asked().pop().unwrap()
 }
 
@@ -26,7 +26,7 @@ fn shown(asked: &Asked) -> String {
 }
 
 #[tokio::test]
-async fn a_form_in_one_line_has_its_members_in_their_styles() {
+async fn a_form_in_one_line_has_its_properties_in_their_styles() {
     let server = Server::always(204, "").await;
     let value = json!({
         "amount": 5, "name": "a b&c", "none": null, "tags": ["x", "y"],
@@ -37,8 +37,12 @@ async fn a_form_in_one_line_has_its_members_in_their_styles() {
         ("address", Style::Json),
         ("joined", Style::Form { explode: false }),
     ];
-    let draft = client(&server).draft(Method::POST, "/");
-    draft.form(&value, &styles).answers_nothing().await.unwrap();
+    let builder = client(&server).request_builder(Method::POST, "/");
+    builder
+        .form(&value, &styles)
+        .returns_nothing()
+        .await
+        .unwrap();
     let asked = server.asked().pop().unwrap();
     assert_eq!(
         asked.header("content-type"),
@@ -63,8 +67,8 @@ async fn a_form_in_one_line_has_its_members_in_their_styles() {
 #[tokio::test]
 async fn what_is_no_object_is_no_form() {
     let server = Server::always(204, "").await;
-    let draft = client(&server).draft(Method::POST, "/");
-    let error = draft.form(&[1], &[]).answers_nothing().await.unwrap_err();
+    let builder = client(&server).request_builder(Method::POST, "/");
+    let error = builder.form(&[1], &[]).returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(server.asked().is_empty());
 }
@@ -137,8 +141,10 @@ async fn bytes_are_sent_again_and_streams_are_not() {
     for (body, calls) in [(Body::from("x"), 3), (Body::stream("x"), 1)] {
         let server = Server::always(503, "").await;
         let form = Multipart::new().file("f", body);
-        let draft = client(&server).draft(Method::PUT, "/").multipart(form);
-        draft.answers_nothing().await.unwrap_err();
+        let builder = client(&server)
+            .request_builder(Method::PUT, "/")
+            .multipart(form);
+        builder.returns_nothing().await.unwrap_err();
         assert_eq!(server.asked().len(), calls);
     }
 }
@@ -147,8 +153,10 @@ async fn bytes_are_sent_again_and_streams_are_not() {
 async fn what_no_header_can_carry_is_told_before_anything_is_sent() {
     let server = Server::always(204, "").await;
     let form = Multipart::new().file("f", File::new("a", "x").content_type("a\r\nb"));
-    let draft = client(&server).draft(Method::PUT, "/").multipart(form);
-    let error = draft.answers_nothing().await.unwrap_err();
+    let builder = client(&server)
+        .request_builder(Method::PUT, "/")
+        .multipart(form);
+    let error = builder.returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(server.asked().is_empty());
 }
@@ -246,9 +254,9 @@ async fn other_media_types_of_several_parts_have_a_boundary_too() {
     ] {
         let server = Server::always(204, "").await;
         let form = Multipart::new().json("meta", &1).file("file", "bytes");
-        let draft = client(&server).draft(Method::POST, "/");
-        let draft = draft.multipart_of(media_type, form);
-        draft.answers_nothing().await.unwrap();
+        let builder = client(&server).request_builder(Method::POST, "/");
+        let builder = builder.multipart_of(media_type, form);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         let content_type = asked.header("content-type").unwrap();
         let boundary = content_type.strip_prefix(expected).unwrap();
@@ -267,8 +275,10 @@ async fn headers_that_no_part_can_have_are_reported_before_anything_is_sent() {
     ] {
         let server = Server::always(204, "").await;
         let form = Multipart::new().file("f", file);
-        let draft = client(&server).draft(Method::PUT, "/").multipart(form);
-        let error = draft.answers_nothing().await.unwrap_err();
+        let builder = client(&server)
+            .request_builder(Method::PUT, "/")
+            .multipart(form);
+        let error = builder.returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         assert!(server.asked().is_empty());
     }
@@ -278,8 +288,8 @@ async fn headers_that_no_part_can_have_are_reported_before_anything_is_sent() {
 async fn a_property_of_a_form_repeats_its_name_for_each_item_of_a_list_it_holds() {
     let server = Server::always(204, "").await;
     let value = json!({"page": {"size": 2, "sort": ["a", "b"]}});
-    let draft = client(&server).draft(Method::POST, "/");
-    draft.form(&value, &[]).answers_nothing().await.unwrap();
+    let builder = client(&server).request_builder(Method::POST, "/");
+    builder.form(&value, &[]).returns_nothing().await.unwrap();
     let asked = server.asked().pop().unwrap();
     assert_eq!(asked.body, "size=2&sort=a&sort=b");
 }

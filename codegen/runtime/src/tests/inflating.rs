@@ -36,11 +36,15 @@ async fn client(content_type: &'static str, body: Vec<u8>) -> Client<Fault> {
 }
 
 fn events(client: &Client<Fault>) -> Request<Streaming<Event<Value>, Fault>, Fault> {
-    client.draft(Method::GET, "/things").answers_events()
+    client
+        .request_builder(Method::GET, "/things")
+        .returns_events()
 }
 
 fn lines(client: &Client<Fault>, of: &'static str) -> Request<Streaming<Value, Fault>, Fault> {
-    client.draft(Method::GET, "/things").answers_lines(of)
+    client
+        .request_builder(Method::GET, "/things")
+        .returns_lines(of)
 }
 
 const SHORT: Duration = Duration::from_millis(300);
@@ -161,8 +165,9 @@ async fn what_comes_is_no_silence_also_if_it_decodes_to_nothing() {
         dribble(&listener).await;
         dribble(&listener).await;
     });
-    let call: Request<Streaming<Event<Thing>, Fault>, Fault> =
-        client.draft(Method::GET, "/things").answers_events();
+    let call: Request<Streaming<Event<Thing>, Fault>, Fault> = client
+        .request_builder(Method::GET, "/things")
+        .returns_events();
     let came = all(call.idle_timeout(SHORT).await.unwrap()).await;
     let ids: Vec<_> = came.into_iter().map(|it| it.map(|it| it.data.id)).collect();
     assert_eq!(ids, [Ok(1), Ok(2)]);

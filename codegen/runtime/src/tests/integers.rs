@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client;
 use super::server::{Reply, Server};
-use crate::model::de::Choices;
+use crate::model::de::BestMatch;
 use crate::{CursorPaging, Method, Value};
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -65,8 +65,8 @@ struct Inner {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let choices = Choices::of(&value).choice(Id::Number).choice(Id::Text);
-        let choice = choices.told(|it| it["n"] == 2, Id::Object).best();
+        let choices = BestMatch::of(&value).variant(Id::Number).variant(Id::Text);
+        let choice = choices.discriminated(|it| it["n"] == 2, Id::Object).best();
         Ok(choice.unwrap_or(Id::Unknown(value)))
     }
 }
@@ -76,8 +76,8 @@ async fn read<T: serde::de::DeserializeOwned + Send + 'static>(
 ) -> Result<T, crate::Error<super::Fault>> {
     let server = Server::always(200, body).await;
     client(&server)
-        .draft(Method::GET, "/n")
-        .answers_json()
+        .request_builder(Method::GET, "/n")
+        .returns_json()
         .await
 }
 
@@ -150,8 +150,8 @@ async fn a_cursor_that_is_a_number_keeps_every_digit() {
             }
         })
         .await;
-        let draft = client(&server).draft(Method::GET, "/things");
-        let mut items = draft.answers_pages::<i64, _>(&BY_CURSOR).items();
+        let builder = client(&server).request_builder(Method::GET, "/things");
+        let mut items = builder.returns_pages::<i64, _>(&BY_CURSOR).items();
         assert_eq!(items.try_next().await.unwrap(), Some(1));
         assert_eq!(items.try_next().await.unwrap(), Some(2));
         assert_eq!(items.try_next().await.unwrap(), None);
@@ -166,13 +166,13 @@ async fn an_error_of_the_api_takes_such_an_integer() {
         code: i64,
     }
     impl crate::ApiError for Refusal {
-        const MEMBER: Option<&'static str> = Some("error");
+        const PROPERTY: Option<&'static str> = Some("error");
     }
     for body in [r#"{"error": {"code": 7.0}}"#, r#"{"code": 7.0}"#] {
         let server = Server::always(409, body).await;
         let client = crate::Client::<Refusal>::builder(&super::DEFAULTS).base_url(server.url());
         let client = client.build().unwrap();
-        let request = client.draft(Method::GET, "/n").answers_nothing();
+        let request = client.request_builder(Method::GET, "/n").returns_nothing();
         let error = request.await.unwrap_err();
         assert_eq!(error.api_error(), Some(&Refusal { code: 7 }), "{body}");
     }
@@ -183,8 +183,8 @@ async fn lines_of_a_repeated_header_are_one_list() {
     let lines = "allow: GET\r\nallow: POST, PUT\r\nx-n: 5.0\r\nx-n: 5.0\r\nx-m: 1\r\nx-m: 2\r\nset-cookie: a=1\r\nset-cookie: b=2\r\nx-e:\r\n";
     let server = Server::start(move |_, _| Reply::with(200, lines, "")).await;
     let response = client(&server)
-        .draft(Method::GET, "/h")
-        .answers_nothing()
+        .request_builder(Method::GET, "/h")
+        .returns_nothing()
         .send()
         .await
         .unwrap();
@@ -205,7 +205,7 @@ async fn lines_of_a_repeated_header_are_one_list() {
 async fn a_described_body_that_is_empty_is_reported_as_empty() {
     for status in [200, 202, 206] {
         let server = Server::start(move |_, _| Reply::with(status, "", " ")).await;
-        let draft = || client(&server).draft(Method::GET, "/b");
+        let builder = || client(&server).request_builder(Method::GET, "/b");
         let empty = |error: crate::Error<super::Fault>| {
             let text = error.to_string();
             assert!(
@@ -214,24 +214,27 @@ async fn a_described_body_that_is_empty_is_reported_as_empty() {
             );
             assert_eq!(error.status(), Some(status));
         };
-        empty(draft().answers_json::<i64>().await.unwrap_err());
-        empty(draft().answers_json::<Option<i64>>().await.unwrap_err());
-        empty(draft().answers_member::<i64>("data").await.unwrap_err());
-        empty(draft().answers_optional::<i64>("").await.unwrap_err());
+        empty(builder().returns_json::<i64>().await.unwrap_err());
+        empty(builder().returns_json::<Option<i64>>().await.unwrap_err());
+        empty(builder().returns_property::<i64>("data").await.unwrap_err());
+        empty(builder().returns_optional::<i64>("").await.unwrap_err());
         empty(
-            draft()
-                .answers_optional_at::<i64>("", &[201])
+            builder()
+                .returns_optional_at::<i64>("", &[201])
                 .await
                 .unwrap_err(),
         );
-        let described = draft().answers_optional_at::<i64>("", &[202, 200, 206]);
+        let described = builder().returns_optional_at::<i64>("", &[202, 200, 206]);
         assert_eq!(described.await.unwrap(), None);
         assert_eq!(
-            draft().answers_optional_at::<i64>("", &[2]).await.unwrap(),
+            builder()
+                .returns_optional_at::<i64>("", &[2])
+                .await
+                .unwrap(),
             None
         );
     }
     let server = Server::start(|_, _| Reply::with(204, "", "")).await;
-    let draft = client(&server).draft(Method::GET, "/b");
-    assert_eq!(draft.answers_optional::<i64>("").await.unwrap(), None);
+    let builder = client(&server).request_builder(Method::GET, "/b");
+    assert_eq!(builder.returns_optional::<i64>("").await.unwrap(), None);
 }

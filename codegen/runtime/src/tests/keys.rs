@@ -44,9 +44,9 @@ async fn a_call_carries_what_it_asks_for_and_nothing_else() {
             .security(&[&[HEADER]])
     };
     let sent = async |client: &Client<Fault>, security: Option<_>| {
-        let draft = client.draft(Method::GET, "/");
-        let draft = draft.optional(security, crate::Draft::security);
-        draft.answers_nothing().await.unwrap();
+        let builder = client.request_builder(Method::GET, "/");
+        let builder = builder.optional(security, crate::RequestBuilder::security);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         (
             asked.header("authorization").is_some(),
@@ -107,20 +107,20 @@ async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
     assert_eq!(asked.header("authorization"), Some("k"));
     // The first is enough.
     let client = all().security(EITHER).build().unwrap();
-    let thing = || client.draft(Method::GET, "/");
-    thing().answers_nothing().await.unwrap();
+    let thing = || client.request_builder(Method::GET, "/");
+    thing().returns_nothing().await.unwrap();
     let sent = |server: &Server| {
         let asked = server.asked().pop().unwrap();
         asked.header("authorization").map(str::to_owned)
     };
     assert_eq!(sent(&server).as_deref(), Some("Bearer t"));
-    let error = thing().security(BOTH).answers_nothing().await.unwrap_err();
+    let error = thing().security(BOTH).returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.to_string().ends_with(message), "{error}");
     assert_eq!(server.asked().len(), 2);
     // What the caller sets goes before both.
     let own = thing().security(BOTH).header("Authorization", "own");
-    own.answers_nothing().await.unwrap();
+    own.returns_nothing().await.unwrap();
     assert_eq!(sent(&server).as_deref(), Some("own"));
     for place in [Place::Query("key"), Place::Cookie("key")] {
         let builder = builder(&server).key("one", place, "1");
@@ -182,8 +182,8 @@ async fn an_operation_may_have_a_server_of_its_own() {
         // All calls go where the user said.
         ("https://upload.example.com/v3", "/v2/things"),
     ] {
-        let draft = client.draft(Method::GET, "/things").at(at);
-        draft.answers_nothing().await.unwrap();
+        let builder = client.request_builder(Method::GET, "/things").at(at);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.target, target);
         assert_eq!(asked.header("authorization"), Some("Bearer t"));
@@ -200,12 +200,12 @@ async fn a_key_for_another_machine_in_the_clear_is_refused_as_a_token_is() {
     for place in places {
         let builder = Client::<Fault>::builder(&DEFAULTS).variable("region", "eu");
         let client = builder.key("header", place, "k1").build().unwrap();
-        let draft = || {
+        let builder = || {
             client
-                .draft(Method::GET, "/a")
+                .request_builder(Method::GET, "/a")
                 .at("http://api.other.example")
         };
-        let error = draft().answers_nothing().await.unwrap_err();
+        let error = builder().returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth, "{place:?}: {error}");
         assert_eq!(error.attempts(), 0);
         assert!(error.to_string().contains("https only"), "{error}");
@@ -218,13 +218,13 @@ async fn a_key_for_another_machine_in_the_clear_is_refused_as_a_token_is() {
         .key("header", Place::Header("x-key"), "k1")
         .build()
         .unwrap();
-    let draft = || {
+    let builder = || {
         client
-            .draft(Method::GET, "/a")
+            .request_builder(Method::GET, "/a")
             .at("http://api.other.example")
     };
-    draft().anonymous().answers_nothing().await.unwrap();
-    let own = draft().answers_nothing().header("x-key", "own");
+    builder().anonymous().returns_nothing().await.unwrap();
+    let own = builder().returns_nothing().header("x-key", "own");
     own.await.unwrap();
     assert_eq!(proxy.asked()[1].header("x-key"), Some("own"));
 }

@@ -1,4 +1,4 @@
-//! What a client keeps to: bytes of an answer, silence, calls at once, calls in a while.
+//! What a client keeps to: bytes of a response, silence, calls at once, calls in a while.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,16 +12,16 @@ use super::server::{Reply, Server};
 use super::{Fault, builder, client, get_thing};
 use crate::{Client, ErrorKind, Retry};
 
-/// What the client sees of an answer.
+/// What the client sees of a response.
 async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
     let server = Server::start(move |_, _| Reply::raw(reply)).await;
-    let draft = client(&server).draft(crate::Method::GET, "/bytes");
-    let bytes = draft.answers_bytes().max_body_size(10).await?;
+    let builder = client(&server).request_builder(crate::Method::GET, "/bytes");
+    let bytes = builder.returns_bytes().max_body_size(10).await?;
     Ok(bytes.len())
 }
 
 #[tokio::test]
-async fn an_answer_has_so_many_bytes_and_no_more() {
+async fn an_response_has_so_many_bytes_and_no_more() {
     for fits in [
         "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n0123456789",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n",
@@ -108,7 +108,7 @@ async fn so_many_calls_are_under_way_and_no_more() {
     let mut given_up: Vec<_> = (0..3).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut given_up {
         let given_up = tokio::time::timeout(Duration::from_millis(5), call).await;
-        given_up.expect_err("an answer takes longer");
+        given_up.expect_err("a response takes longer");
     }
     drop(given_up);
     get_thing(&client).await.unwrap();
@@ -219,13 +219,13 @@ async fn what_was_never_sent_earns_no_retry() {
     let sent = server.asked().len();
     for _ in 0..20 {
         let broken = client
-            .draft(crate::Method::GET, "/things/{id}")
+            .request_builder(crate::Method::GET, "/things/{id}")
             .path("id", "");
-        let error = broken.answers_nothing().await.unwrap_err();
+        let error = broken.returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
     }
-    let fails = client.draft(crate::Method::GET, "/fails");
-    fails.answers_nothing().await.unwrap_err();
+    let fails = client.request_builder(crate::Method::GET, "/fails");
+    fails.returns_nothing().await.unwrap_err();
     assert_eq!(server.asked().len(), sent + 1, "no retry is left");
 }
 
@@ -277,7 +277,7 @@ async fn a_turn_without_credentials_is_another_s() {
     get_thing(&client).await.unwrap();
 }
 
-/// An API that fails twice, and then answers.
+/// An API that fails twice, and then responses.
 async fn fails_twice() -> Server {
     Server::start(|_, before| match before {
         0 | 1 => Reply::status(503, ""),

@@ -2,13 +2,13 @@
 
 mod auth;
 mod base_urls;
+mod best_match;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "blocking")]
 mod blocking_user_code;
 mod chance;
 mod changed_requests;
-mod choices;
 #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod codings;
 mod decoding;
@@ -60,7 +60,7 @@ pub(crate) const PAGING: Paging = Paging {
     next: "paging.next",
 };
 
-/// An API's error, all of whose members are optional.
+/// An API's error, all of whose properties are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Fault {
     pub(crate) code: Option<String>,
@@ -68,7 +68,7 @@ pub(crate) struct Fault {
 }
 
 impl ApiError for Fault {
-    const MEMBER: Option<&'static str> = Some("error");
+    const PROPERTY: Option<&'static str> = Some("error");
 
     fn message(&self) -> Option<&str> {
         self.message.as_deref()
@@ -91,9 +91,9 @@ pub(crate) fn client(server: &Server) -> Client<Fault> {
 
 pub(crate) fn get_thing(client: &Client<Fault>) -> Request<Thing, Fault> {
     client
-        .draft(Method::GET, "/things/{id}")
+        .request_builder(Method::GET, "/things/{id}")
         .path("id", 7)
-        .answers_member("data")
+        .returns_property("data")
 }
 
 /// All that an error ever prints.

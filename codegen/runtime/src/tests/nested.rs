@@ -49,9 +49,9 @@ impl Calls {
         path == "/things/{id}"
     }
 
-    fn draft(&self) -> crate::Draft<Fault> {
+    fn request_builder(&self) -> crate::RequestBuilder<Fault> {
         let client = self.client.get().unwrap();
-        client.draft(crate::Method::GET, "/nested")
+        client.request_builder(crate::Method::GET, "/nested")
     }
 
     fn count(&self) {
@@ -64,22 +64,22 @@ impl Hook for Calls {
         let is_outer = Self::is_outer(attempt.path_template());
         #[cfg(feature = "blocking")]
         if is_outer && self.how == How::Blocking {
-            let called = self.draft().answers_nothing().call();
+            let called = self.request_builder().returns_nothing().call();
             self.count();
             return Box::pin(async { called.map_err(Into::into) });
         }
         Box::pin(async move {
             match self.how {
-                How::Async if is_outer => self.draft().answers_nothing().await?,
+                How::Async if is_outer => self.request_builder().returns_nothing().await?,
                 How::Joined if is_outer => {
-                    let call = || self.draft().answers_nothing().into_future();
+                    let call = || self.request_builder().returns_nothing().into_future();
                     let (a, b) = tokio::join!(call(), call());
                     a.and(b)?;
                 }
                 How::Ahead if is_outer => {
                     let pages = self
-                        .draft()
-                        .answers_pages::<super::Thing, _>(&super::PAGING);
+                        .request_builder()
+                        .returns_pages::<super::Thing, _>(&super::PAGING);
                     let mut items = pages.prefetch(2).items();
                     while items.try_next().await?.is_some() {}
                 }
@@ -93,7 +93,7 @@ impl Hook for Calls {
     fn after(&self, outcome: &Outcome<'_>) {
         #[cfg(feature = "blocking")]
         if Self::is_outer(outcome.path_template()) && self.how == How::After {
-            self.draft().answers_nothing().call().unwrap();
+            self.request_builder().returns_nothing().call().unwrap();
             self.count();
         }
         let _ = outcome;
@@ -255,8 +255,10 @@ impl Authenticate for Asks {
 
     fn rejected(&self, _: &HeaderValue) -> bool {
         let client = self.0.get().unwrap();
-        let draft = client.draft(crate::Method::GET, "/nested").anonymous();
-        draft.answers_nothing().call().is_ok()
+        let builder = client
+            .request_builder(crate::Method::GET, "/nested")
+            .anonymous();
+        builder.returns_nothing().call().is_ok()
     }
 }
 

@@ -35,8 +35,8 @@ fn nested(depth: usize) -> String {
 
 async fn get(body: String) -> Result<Node, crate::Error<super::Fault>> {
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
-    let draft = client(&server).draft(Method::GET, "/things");
-    draft.answers_json::<Node>().await
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    builder.returns_json::<Node>().await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

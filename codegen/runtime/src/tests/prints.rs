@@ -117,8 +117,11 @@ async fn a_body_that_is_not_described_is_not_printed() {
         let text = body.to_string();
         let server = Server::start(move |_, _| Reply::status(400, &text)).await;
         let client = Client::<Value>::builder(&DEFAULTS).base_url(server.url());
-        let call = client.build().unwrap().draft(Method::GET, "/things");
-        let error = call.answers_nothing().await.unwrap_err();
+        let call = client
+            .build()
+            .unwrap()
+            .request_builder(Method::GET, "/things");
+        let error = call.returns_nothing().await.unwrap_err();
         assert_eq!(error.to_string(), "GET /things: 400 Bad Request");
         assert_sound(&error);
         assert!(!prints(&error).concat().contains("s3cret"), "{error:?}");
@@ -154,8 +157,8 @@ async fn headers_and_reason_phrases_are_as_harmless() {
 async fn names_that_the_server_gives_are_as_harmless() {
     let body = json!({"data": {NASTY: "a", NASTY.repeat(1000): "b"}}).to_string();
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
-    let draft = client(&server).draft(Method::GET, "/things");
-    let call = draft.answers_member::<HashMap<String, u32>>("data");
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let call = builder.returns_property::<HashMap<String, u32>>("data");
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_sound(&error);
@@ -170,13 +173,13 @@ async fn names_that_the_server_gives_are_as_harmless() {
         _ => Reply::with(200, &content_type, ""),
     })
     .await;
-    let draft = client(&server).draft(Method::GET, "/named");
-    let mut events = draft.answers_named_events::<Known>().await.unwrap();
+    let builder = client(&server).request_builder(Method::GET, "/named");
+    let mut events = builder.returns_named_events::<Known>().await.unwrap();
     let error = events.try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_sound(&error);
-    let draft = client(&server).draft(Method::GET, "/other");
-    let error = draft.answers_text_events().await.unwrap_err();
+    let builder = client(&server).request_builder(Method::GET, "/other");
+    let error = builder.returns_text_events().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_sound(&error);
 }

@@ -12,7 +12,7 @@ use super::server::{Reply, Server};
 use super::{Fault, builder};
 use crate::{Error, ErrorKind, Method, de};
 
-/// Told apart by `t`.
+/// Discriminated apart by `t`.
 #[derive(Clone, Debug, PartialEq)]
 enum Expr {
     Not(Box<Not>),
@@ -57,7 +57,7 @@ struct Lit {
 
 crate::deserialize_object! { Lit, required(t, value) }
 
-/// Told apart by what they hold.
+/// Discriminated apart by what they hold.
 #[derive(Clone, Debug, PartialEq)]
 enum Node {
     Left(Box<Left>),
@@ -69,10 +69,10 @@ enum Node {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let choices = de::Choices::of(&value).choice(Self::Left);
-        let choices = choices.choice(Self::Right);
+        let choices = de::BestMatch::of(&value).variant(Self::Left);
+        let choices = choices.variant(Self::Right);
         let is = |it: &Value| it.get("t").is_some();
-        let choice = choices.told(is, Self::Expr).best();
+        let choice = choices.discriminated(is, Self::Expr).best();
         Ok(choice.unwrap_or(Self::Unknown(value)))
     }
 }
@@ -136,8 +136,8 @@ async fn get<T: DeserializeOwned + Send + 'static>(body: String) -> Result<T, Er
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
     let client = builder(&server).timeout(END).deadline(END).build().unwrap();
     client
-        .draft(Method::GET, "/things")
-        .answers_json::<T>()
+        .request_builder(Method::GET, "/things")
+        .returns_json::<T>()
         .await
 }
 
@@ -242,21 +242,21 @@ fn some_node() -> impl Strategy<Value = Value> {
     let small = || prop::option::weighted(0.3, 0_i64..3);
     let own = move || (small(), small(), small(), small());
     let made = |(a, b, new, t): (Option<i64>, Option<i64>, Option<i64>, Option<i64>)| {
-        let members = [("a", a), ("b", b), ("new", new), ("t", t)];
-        let members = members
+        let properties = [("a", a), ("b", b), ("new", new), ("t", t)];
+        let properties = properties
             .into_iter()
             .filter_map(|(name, it)| Some((name.to_owned(), it?.into())));
-        members.collect::<serde_json::Map<_, _>>()
+        properties.collect::<serde_json::Map<_, _>>()
     };
     let leaf = own().prop_map(made).prop_map(Value::Object);
     leaf.prop_recursive(5, 24, 3, move |inner| {
         let children = prop::collection::vec(inner.clone(), 0..3);
         let child = prop::option::of(inner);
         (own(), child, prop::option::of(children)).prop_map(move |(own, child, children)| {
-            let mut members = made(own);
-            members.extend(child.map(|it| ("child".to_owned(), it)));
-            members.extend(children.map(|it| ("children".to_owned(), it.into())));
-            Value::Object(members)
+            let mut properties = made(own);
+            properties.extend(child.map(|it| ("child".to_owned(), it)));
+            properties.extend(children.map(|it| ("children".to_owned(), it.into())));
+            Value::Object(properties)
         })
     })
 }

@@ -2,7 +2,7 @@
 
 use super::server::{Reply, Server};
 use super::{Fault, client, printed};
-use crate::{Draft, Error, ErrorKind, Method};
+use crate::{Error, ErrorKind, Method, RequestBuilder};
 
 /// A server that redirects everything to `/new`, where a thing is.
 async fn redirecting(status: u16) -> Server {
@@ -13,8 +13,8 @@ async fn redirecting(status: u16) -> Server {
     .await
 }
 
-fn draft(server: &Server, method: Method) -> Draft<Fault> {
-    client(server).draft(method, "/old")
+fn request_builder(server: &Server, method: Method) -> RequestBuilder<Fault> {
+    client(server).request_builder(method, "/old")
 }
 
 fn methods(server: &Server) -> Vec<String> {
@@ -33,7 +33,9 @@ async fn a_redirected_write_is_not_reported_as_success() {
     for method in methods_of_writes {
         for status in [301, 302, 303] {
             let server = redirecting(status).await;
-            let sent = draft(&server, method.clone()).json(&1).answers_nothing();
+            let sent = request_builder(&server, method.clone())
+                .json(&1)
+                .returns_nothing();
             let error: Error<Fault> = sent.await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Status);
             assert_eq!(error.status(), Some(status));
@@ -45,7 +47,9 @@ async fn a_redirected_write_is_not_reported_as_success() {
         }
         for status in [307, 308] {
             let server = redirecting(status).await;
-            let sent = draft(&server, method.clone()).json(&1).answers_nothing();
+            let sent = request_builder(&server, method.clone())
+                .json(&1)
+                .returns_nothing();
             sent.await.unwrap();
             assert_eq!(methods(&server), [method.as_str(), method.as_str()]);
             assert_eq!(server.asked()[1].body, "1", "{method} {status}");
@@ -58,8 +62,8 @@ async fn a_redirected_read_is_followed() {
     for status in [301, 302, 303, 307, 308] {
         for method in [Method::GET, Method::HEAD] {
             let server = redirecting(status).await;
-            draft(&server, method.clone())
-                .answers_nothing()
+            request_builder(&server, method.clone())
+                .returns_nothing()
                 .await
                 .unwrap();
             assert_eq!(methods(&server), [method.as_str(), method.as_str()]);
@@ -77,9 +81,9 @@ async fn a_described_redirect_is_the_response_of_the_operation() {
     ] {
         for method in [Method::GET, Method::POST] {
             let server = redirecting(status).await;
-            let request = draft(&server, method)
+            let request = request_builder(&server, method)
                 .succeeds_with(described)
-                .answers_nothing();
+                .returns_nothing();
             let response = request.send().await.unwrap();
             assert_eq!(response.status().as_u16(), status);
             assert_eq!(response.headers()["location"], "/new");
@@ -88,17 +92,17 @@ async fn a_described_redirect_is_the_response_of_the_operation() {
         }
     }
     let server = redirecting(302).await;
-    let request = draft(&server, Method::GET)
+    let request = request_builder(&server, Method::GET)
         .succeeds_with(&[301])
-        .answers_nothing();
+        .returns_nothing();
     assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
 }
 
 #[tokio::test]
 async fn a_redirect_that_is_described_beside_a_success_is_an_error_of_that_status() {
     let server = redirecting(303).await;
-    let request = draft(&server, Method::GET).fails_with(&[303, 304]);
-    let error = request.answers_json::<i32>().await.unwrap_err();
+    let request = request_builder(&server, Method::GET).fails_with(&[303, 304]);
+    let error = request.returns_json::<i32>().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(303))
@@ -113,8 +117,8 @@ async fn a_redirect_that_is_described_beside_a_success_is_an_error_of_that_statu
 async fn what_was_not_modified_is_not_reported_as_elsewhere() {
     for described in [&[][..], &[304], &[3]] {
         let server = Server::start(|_, _| Reply::with(304, "etag: \"a\"\r\n", "")).await;
-        let request = draft(&server, Method::GET).fails_with(described);
-        let error = request.answers_json::<i32>().await.unwrap_err();
+        let request = request_builder(&server, Method::GET).fails_with(described);
+        let error = request.returns_json::<i32>().await.unwrap_err();
         assert_eq!(error.to_string(), "GET /old: 304 Not Modified");
         assert_eq!(error.headers().unwrap()["etag"], "\"a\"");
     }
@@ -128,8 +132,8 @@ async fn a_redirected_stream_is_no_success_and_is_sent_once() {
         let wrapped = crate::Body::stream(reqwest::Body::wrap(reqwest::Body::from("streamed")));
         for (body, follows) in [(stream, status > 303), (wrapped, false)] {
             let before = server.asked().len();
-            let draft = draft(&server, Method::POST).raw("text/plain", body);
-            let sent = draft.answers_nothing().await;
+            let builder = request_builder(&server, Method::POST).raw("text/plain", body);
+            let sent = builder.returns_nothing().await;
             match sent {
                 Ok(()) => assert!(follows, "{status}"),
                 Err(error) => assert_eq!(error.status(), Some(status)),

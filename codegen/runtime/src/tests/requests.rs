@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client, get_thing, printed};
-use crate::{Body, Client, Draft, ErrorKind, ListStyle, Method};
+use crate::{Body, Client, ErrorKind, ListStyle, Method, RequestBuilder};
 
 async fn echo() -> Server {
     Server::always(200, r#"{"data":{"id":7}}"#).await
@@ -31,9 +31,9 @@ async fn a_value_of_the_path_stays_one_segment() {
         ("a\r\nb", "a%0D%0Ab"),
     ] {
         let request = client
-            .draft(Method::GET, "/things/{id}/parts")
+            .request_builder(Method::GET, "/things/{id}/parts")
             .path("id", value);
-        let _: Thing = request.answers_member("data").await.unwrap();
+        let _: Thing = request.returns_property("data").await.unwrap();
         let target = server.targets().pop().unwrap();
         assert_eq!(target, format!("/v2/things/{sent}/parts"));
     }
@@ -44,21 +44,27 @@ async fn values_of_a_path_may_be_given_in_any_order() {
     let server = echo().await;
     let client = client(&server);
     for order in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
-        let mut draft = client.draft(Method::GET, "/{a}/x/{b}.{c}/y");
+        let mut builder = client.request_builder(Method::GET, "/{a}/x/{b}.{c}/y");
         for name in order {
-            draft = draft.path(name, name.repeat(2));
+            builder = builder.path(name, name.repeat(2));
         }
-        let _: Thing = draft.answers_member("data").await.unwrap();
+        let _: Thing = builder.returns_property("data").await.unwrap();
         assert_eq!(server.targets().pop().unwrap(), "/v2/aa/x/bb.cc/y");
     }
-    let draft = || client.draft(Method::GET, "/{a}/{b}");
-    for (draft, mistake) in [
-        (draft().path("b", 1), "`a` has no value"),
-        (draft().path("a", 1), "`b` has no value"),
-        (draft().path("a", 1).path("a", 2), "`a` is not in the path"),
-        (draft().path("b", 1).path("b", 2), "`b` is not in the path"),
+    let builder = || client.request_builder(Method::GET, "/{a}/{b}");
+    for (builder, mistake) in [
+        (builder().path("b", 1), "`a` has no value"),
+        (builder().path("a", 1), "`b` has no value"),
+        (
+            builder().path("a", 1).path("a", 2),
+            "`a` is not in the path",
+        ),
+        (
+            builder().path("b", 1).path("b", 2),
+            "`b` is not in the path",
+        ),
     ] {
-        let error = draft.answers_nothing().await.unwrap_err();
+        let error = builder.returns_nothing().await.unwrap_err();
         assert!(error.to_string().contains(mistake), "{error}");
     }
 }
@@ -76,10 +82,10 @@ async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
     let server = echo().await;
     let client = client(&server);
     for value in ["", ".", ".."] {
-        let draft = client
-            .draft(Method::DELETE, "/things/{id}")
+        let builder = client
+            .request_builder(Method::DELETE, "/things/{id}")
             .path("id", value);
-        let error = draft.answers_nothing().await.unwrap_err();
+        let error = builder.returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         assert!(
             error
@@ -89,8 +95,8 @@ async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
         );
     }
     let error = client
-        .draft(Method::GET, "/things/{id}")
-        .answers_nothing()
+        .request_builder(Method::GET, "/things/{id}")
+        .returns_nothing()
         .await
         .unwrap_err();
     assert_eq!(
@@ -109,19 +115,23 @@ async fn values_that_cannot_be_written_are_an_error_and_no_panic() {
         }
     }
     let server = echo().await;
-    let draft = || client(&server).draft(Method::GET, "/{id}").path("id", 1);
+    let builder = || {
+        client(&server)
+            .request_builder(Method::GET, "/{id}")
+            .path("id", 1)
+    };
     let keys = std::collections::BTreeMap::from([((1, 2), "s3cret")]);
-    for (draft, about) in [
-        (draft().path("id", Broken), "`id`"),
-        (draft().query("q", Broken), "`q`"),
-        (draft().query_list("q", ListStyle::Comma, [Broken]), "`q`"),
-        (draft().header("x-h", Broken), "`x-h`"),
-        (draft().header("x-h", "a\nb"), "`x-h`"),
-        (draft().header("x h", "a"), "`x h`"),
-        (draft().json(&keys), "JSON"),
-        (draft().raw("a\nb", "x"), "content type"),
+    for (builder, about) in [
+        (builder().path("id", Broken), "`id`"),
+        (builder().query("q", Broken), "`q`"),
+        (builder().query_list("q", ListStyle::Comma, [Broken]), "`q`"),
+        (builder().header("x-h", Broken), "`x-h`"),
+        (builder().header("x-h", "a\nb"), "`x-h`"),
+        (builder().header("x h", "a"), "`x h`"),
+        (builder().json(&keys), "JSON"),
+        (builder().raw("a\nb", "x"), "content type"),
     ] {
-        let error = draft.answers_nothing().await.unwrap_err();
+        let error = builder.returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
         assert!(error.to_string().contains(about), "{error}");
         assert!(!printed(&error).contains("s3cret"));
@@ -133,14 +143,14 @@ async fn values_that_cannot_be_written_are_an_error_and_no_panic() {
 async fn queries_and_lists_are_written_as_they_are_meant() {
     let server = echo().await;
     let request = client(&server)
-        .draft(Method::GET, "/things")
+        .request_builder(Method::GET, "/things")
         .query("q", "a b&c=d+é")
         .query_list("e", ListStyle::Exploded, ["1", "2,3"])
         .query_list("c", ListStyle::Comma, ["1", "2,3", ""])
         .query_list("none", ListStyle::Comma, Vec::<u8>::new())
         .query_list("nothing", ListStyle::Exploded, Vec::<u8>::new())
         .query("odd name[]", true)
-        .answers_nothing();
+        .returns_nothing();
     request.await.unwrap();
     assert_eq!(
         server.targets(),
@@ -167,32 +177,32 @@ async fn what_is_set_again_sends_what_was_given_last() {
 async fn bodies_and_headers_are_what_was_described() {
     let server = echo().await;
     let client = client(&server);
-    let draft = || client.draft(Method::POST, "/things");
+    let builder = || client.request_builder(Method::POST, "/things");
     let absent: Option<&Thing> = None;
-    draft()
+    builder()
         .json(&Thing { id: 1 })
-        .answers_nothing()
+        .returns_nothing()
         .await
         .unwrap();
-    draft()
-        .json_member("data", &Thing { id: 1 })
-        .answers_nothing()
+    builder()
+        .json_property("data", &Thing { id: 1 })
+        .returns_nothing()
         .await
         .unwrap();
-    draft().empty_object().answers_nothing().await.unwrap();
-    draft()
+    builder().empty_object().returns_nothing().await.unwrap();
+    builder()
         .raw("text/xml", "<a/>")
-        .answers_text()
+        .returns_text()
         .await
         .unwrap();
-    draft()
-        .optional(absent, Draft::json)
-        .answers_bytes()
+    builder()
+        .optional(absent, RequestBuilder::json)
+        .returns_bytes()
         .await
         .unwrap();
-    draft()
-        .optional(Some(&Thing { id: 2 }), Draft::json)
-        .answers_nothing()
+    builder()
+        .optional(Some(&Thing { id: 2 }), RequestBuilder::json)
+        .returns_nothing()
         .await
         .unwrap();
     let asked = server.asked();
@@ -223,7 +233,7 @@ async fn bodies_and_headers_are_what_was_described() {
 }
 
 #[tokio::test]
-async fn nothing_of_the_answer_is_lost() {
+async fn nothing_of_the_response_is_lost() {
     let server =
         Server::start(|_, _| Reply::with(201, "x-total: 9\r\n", r#"{"data":{"id":7},"more":1}"#))
             .await;
@@ -282,14 +292,14 @@ fn the_base_url_has_variables() {
 #[test]
 fn nothing_of_a_request_is_printed_but_its_template() {
     let client = Client::<Fault>::builder(&DEFAULTS).build().unwrap();
-    let draft = client
-        .draft(Method::GET, "/things/{id}")
+    let builder = client
+        .request_builder(Method::GET, "/things/{id}")
         .path("id", "s3cret")
         .query("q", "s3cret");
-    let draft = draft.header("x-key", "s3cret");
-    assert!(!format!("{draft:?}").contains("s3cret"));
+    let builder = builder.header("x-key", "s3cret");
+    assert!(!format!("{builder:?}").contains("s3cret"));
     assert_eq!(
-        format!("{:?}", draft.answers_nothing()),
+        format!("{:?}", builder.returns_nothing()),
         "Request(GET /things/{id})"
     );
 }
@@ -306,8 +316,8 @@ fn everything_can_cross_threads() {
     sends(get_thing(&client).into_future());
     sends(get_thing(&client).send());
     let request = client
-        .draft(Method::GET, "/")
-        .answers_pages::<Thing, _>(&super::PAGING);
+        .request_builder(Method::GET, "/")
+        .returns_pages::<Thing, _>(&super::PAGING);
     sends(request.clone().items());
     sends(async move { request.items().try_next().await });
 }
@@ -334,16 +344,16 @@ async fn a_method_that_expects_a_body_says_that_there_is_none() {
         (Method::DELETE, None),
     ] {
         let server = Server::always(204, "").await;
-        let draft = client(&server).draft(method.clone(), "/");
-        draft.answers_nothing().await.unwrap();
+        let builder = client(&server).request_builder(method.clone(), "/");
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.header("content-length"), length, "{method}");
     }
     for (body, length) in [("", "0"), ("abc", "3")] {
         let server = Server::always(204, "").await;
-        let draft = client(&server).draft(Method::POST, "/");
-        let draft = draft.raw("text/plain", body);
-        draft.answers_nothing().await.unwrap();
+        let builder = client(&server).request_builder(Method::POST, "/");
+        let builder = builder.raw("text/plain", body);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.header("content-length"), Some(length));
     }
@@ -354,9 +364,9 @@ async fn a_caller_chooses_the_media_type_of_a_body() {
     let body = || Body::from("png").content_type("image/png");
     for (body, expected) in [(body(), "image/png"), ("x".into(), "text/plain")] {
         let server = Server::always(204, "").await;
-        let draft = client(&server).draft(Method::PUT, "/");
-        let draft = draft.raw("text/plain", body);
-        draft.answers_nothing().await.unwrap();
+        let builder = client(&server).request_builder(Method::PUT, "/");
+        let builder = builder.raw("text/plain", body);
+        builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.header("content-type"), Some(expected));
     }

@@ -27,9 +27,9 @@ fn eager() -> Retry {
 
 fn call(client: &Client<Fault>, method: Method) -> Request<(), Fault> {
     client
-        .draft(method, "/things")
+        .request_builder(method, "/things")
         .json(&1)
-        .answers_nothing()
+        .returns_nothing()
         .retry(eager())
 }
 
@@ -129,18 +129,20 @@ async fn a_post_that_never_left_is_sent_again() {
 #[tokio::test]
 async fn a_post_is_sent_again_if_the_api_says_that_it_does_no_harm() {
     let server = failing(2, || Reply::status(503, "")).await;
-    let draft = client(&server).draft(Method::POST, "/search").repeatable();
-    draft.answers_nothing().retry(eager()).await.unwrap();
+    let builder = client(&server)
+        .request_builder(Method::POST, "/search")
+        .repeatable();
+    builder.returns_nothing().retry(eager()).await.unwrap();
     assert_eq!(server.asked().len(), 3);
 }
 
 #[tokio::test]
 async fn a_key_makes_all_attempts_of_a_call_one() {
     let server = failing(2, || Reply::status(503, "")).await;
-    let draft = client(&server)
-        .draft(Method::POST, "/payments")
+    let builder = client(&server)
+        .request_builder(Method::POST, "/payments")
         .idempotency_key("Idempotency-Key");
-    let request = draft.answers_nothing().retry(eager());
+    let request = builder.returns_nothing().retry(eager());
     request.clone().await.unwrap();
     request.clone().await.unwrap();
     request.header("idempotency-key", "my own").await.unwrap();
@@ -269,9 +271,9 @@ async fn a_stream_is_sent_once() {
     let put = || {
         let stream = Body::stream(reqwest::Body::from("streamed"));
         client
-            .draft(Method::PUT, "/file")
+            .request_builder(Method::PUT, "/file")
             .raw("text/plain", stream)
-            .answers_nothing()
+            .returns_nothing()
             .retry(eager())
     };
     let request = put();

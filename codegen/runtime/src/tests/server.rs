@@ -1,4 +1,4 @@
-//! A server of a page: it reads one request a connection, and answers as the test says.
+//! A server of a page: it reads one request a connection, and responses as the test says.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -78,7 +78,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server whose answer depends on the request, and on how many came before.
+    /// Starts a server whose response depends on the request, and on how many came before.
     pub(crate) async fn start(
         reply: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
     ) -> Self {
@@ -111,7 +111,7 @@ impl Server {
         Self { address, asked }
     }
 
-    /// A server that always answers the same.
+    /// A server that always responses the same.
     pub(crate) async fn always(status: u16, body: &'static str) -> Self {
         Self::start(move |_, _| Reply::status(status, body)).await
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::server::Server;
 use super::{Thing, client};
-use crate::{ByStatus, Draft, Method, Style, Success, Undecodable};
+use crate::{ByStatus, DecodeError, Method, RequestBuilder, Style, Success};
 
 const COLORS: [&str; 3] = ["blue", "black", "brown"];
 
@@ -26,10 +26,12 @@ const COLOR: Color = Color {
 };
 
 /// What a call asks for, behind the base.
-async fn target(draft: impl FnOnce(Draft<super::Fault>) -> Draft<super::Fault>) -> String {
+async fn target(
+    builder: impl FnOnce(RequestBuilder<super::Fault>) -> RequestBuilder<super::Fault>,
+) -> String {
     let server = Server::always(204, "").await;
-    let call = draft(client(&server).draft(Method::GET, "/{color}"));
-    call.answers_nothing().await.unwrap();
+    let call = builder(client(&server).request_builder(Method::GET, "/{color}"));
+    call.returns_nothing().await.unwrap();
     let target = server.targets().pop().unwrap();
     target.trim_start_matches("/v2/").to_owned()
 }
@@ -178,12 +180,12 @@ async fn what_is_empty_or_null_sends_nothing_and_what_lies_deeper_is_json() {
 async fn headers_and_cookies_carry_lists_and_objects() {
     let server = Server::always(204, "").await;
     let request = client(&server)
-        .draft(Method::GET, "/")
+        .request_builder(Method::GET, "/")
         .header_as("x-joined", Style::Simple { explode: false }, &COLOR)
         .header_as("x-apart", Style::Simple { explode: true }, &COLOR)
         .header_as("x-none", Style::Simple { explode: true }, &[0_u8; 0])
         .cookie("session", "a;b c")
-        .answers_nothing();
+        .returns_nothing();
     let request = request
         .cookie_as("list", Style::Form { explode: false }, &COLORS)
         .cookie_as("apart", Style::Form { explode: true }, &COLOR);
@@ -201,17 +203,17 @@ async fn headers_and_cookies_carry_lists_and_objects() {
 #[tokio::test]
 async fn what_is_empty_is_not_sent_and_is_an_error_in_a_path() {
     let server = Server::always(204, "").await;
-    let draft = || client(&server).draft(Method::GET, "/things/{color}");
+    let builder = || client(&server).request_builder(Method::GET, "/things/{color}");
     let empty = [json!([]), json!({}), json!({"a": null})];
     for value in &empty {
         for explode in [false, true] {
             let simple = Style::Simple { explode };
-            let request = draft()
+            let request = builder()
                 .path("color", "x")
                 .query_as("color", Style::Form { explode }, value)
                 .header_as("x-color", simple, value)
                 .cookie_as("color", Style::Form { explode }, value);
-            request.answers_nothing().await.unwrap();
+            request.returns_nothing().await.unwrap();
             let asked = server.asked().pop().unwrap();
             assert_eq!(asked.target, "/v2/things/x", "{value}");
             assert_eq!(asked.header("x-color"), None, "{value}");
@@ -226,8 +228,8 @@ async fn what_is_empty_is_not_sent_and_is_an_error_in_a_path() {
                 Style::Label { explode },
                 Style::Matrix { explode },
             ] {
-                let request = draft().path_as("color", style, value);
-                let error = request.answers_nothing().await.unwrap_err();
+                let request = builder().path_as("color", style, value);
+                let error = request.returns_nothing().await.unwrap_err();
                 assert_eq!(error.kind(), crate::ErrorKind::Request, "{style:?}");
                 assert!(error.to_string().contains("`color` is empty"), "{error}");
             }
@@ -246,7 +248,7 @@ async fn what_is_set_again_is_sent_as_it_was_set_last() {
     ];
     for style in styles {
         let request = client(&server)
-            .draft(Method::GET, "/")
+            .request_builder(Method::GET, "/")
             .query_as("color", style, &COLORS)
             .header_as("x-color", simple, &COLORS)
             .cookie_as("color", style, &COLORS)
@@ -256,7 +258,7 @@ async fn what_is_set_again_is_sent_as_it_was_set_last() {
             .header_as("x-color", simple, &["red"])
             .cookie_as("color", style, &["red"])
             .cookie("session", 2)
-            .answers_nothing();
+            .returns_nothing();
         again.clone().await.unwrap();
         let asked = server.asked().pop().unwrap();
         assert_eq!(asked.target, "/v2/?color=red");
@@ -280,10 +282,10 @@ async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
     let server = Server::always(204, "").await;
     let keys = BTreeMap::from([((1, 2), "s3cret")]);
     let style = Style::Form { explode: true };
-    let draft = client(&server).draft(Method::GET, "/");
-    let error = draft
+    let builder = client(&server).request_builder(Method::GET, "/");
+    let error = builder
         .query_as("q", style, &keys)
-        .answers_nothing()
+        .returns_nothing()
         .await
         .unwrap_err();
     assert_eq!(
@@ -294,41 +296,47 @@ async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
 }
 
 #[derive(Debug, PartialEq)]
-enum Answer {
+enum RawResponse {
     Success(Thing),
     Accepted(String),
     NoContent,
 }
 
-impl ByStatus for Answer {
-    fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
-        match answer.status() {
-            200 => answer.member("data").map(Self::Success),
-            202 => answer.text().map(Self::Accepted),
+impl ByStatus for RawResponse {
+    fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
+        match response.status() {
+            200 => response.property("data").map(Self::Success),
+            202 => response.text().map(Self::Accepted),
             204 => Ok(Self::NoContent),
-            _ => Err(answer.unexpected()),
+            _ => Err(response.unexpected()),
         }
     }
 }
 
 #[tokio::test]
-async fn the_status_tells_answers_apart() {
-    for (status, body, answer) in [
+async fn the_status_tells_responses_apart() {
+    for (status, body, response) in [
         (
             200,
             r#"{"data":{"id":7}}"#,
-            Answer::Success(Thing { id: 7 }),
+            RawResponse::Success(Thing { id: 7 }),
         ),
-        (202, "soon", Answer::Accepted("soon".to_owned())),
-        (204, "", Answer::NoContent),
+        (202, "soon", RawResponse::Accepted("soon".to_owned())),
+        (204, "", RawResponse::NoContent),
     ] {
         let server = Server::always(status, body).await;
-        let draft = client(&server).draft(Method::GET, "/");
-        assert_eq!(draft.answers_by_status::<Answer>().await.unwrap(), answer);
+        let builder = client(&server).request_builder(Method::GET, "/");
+        assert_eq!(
+            builder.returns_by_status::<RawResponse>().await.unwrap(),
+            response
+        );
     }
     let server = Server::always(201, "{}").await;
-    let draft = client(&server).draft(Method::GET, "/");
-    let error = draft.answers_by_status::<Answer>().await.unwrap_err();
+    let builder = client(&server).request_builder(Method::GET, "/");
+    let error = builder
+        .returns_by_status::<RawResponse>()
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "GET /: could not decode the body: the API promises nothing for the status 201"
@@ -336,19 +344,22 @@ async fn the_status_tells_answers_apart() {
 }
 
 #[tokio::test]
-async fn an_answer_that_may_be_missing_is_none_only_without_a_body() {
-    for (status, body, answer) in [
+async fn an_response_that_may_be_missing_is_none_only_without_a_body() {
+    for (status, body, response) in [
         (200, r#"{"id":7}"#, Some(Thing { id: 7 })),
         (204, "", None),
         (200, "null", None),
     ] {
         let server = Server::always(status, body).await;
-        let draft = client(&server).draft(Method::GET, "/");
-        assert_eq!(draft.answers_optional::<Thing>("").await.unwrap(), answer);
+        let builder = client(&server).request_builder(Method::GET, "/");
+        assert_eq!(
+            builder.returns_optional::<Thing>("").await.unwrap(),
+            response
+        );
     }
     let server = Server::always(200, "{}").await;
-    let draft = client(&server).draft(Method::GET, "/");
-    assert!(draft.answers_optional::<Thing>("").await.is_err());
+    let builder = client(&server).request_builder(Method::GET, "/");
+    assert!(builder.returns_optional::<Thing>("").await.is_err());
 }
 
 #[tokio::test]

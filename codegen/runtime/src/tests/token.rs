@@ -479,7 +479,7 @@ async fn a_failure_names_the_endpoint_the_status_and_the_code_and_nothing_else()
             .unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Auth, None));
         let start = format!(
-            "GET /things/{{id}}: the token endpoint {}/oauth/token answered {says}",
+            "GET /things/{{id}}: the token endpoint {}/oauth/token responded with {says}",
             server.url()
         );
         assert!(error.to_string().starts_with(&start), "{error}");

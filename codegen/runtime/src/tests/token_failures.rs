@@ -119,7 +119,7 @@ async fn only_a_bearer_token_is_sent_as_one() {
     }
 }
 
-/// A server that never comes to an end of telling that it will answer.
+/// A server that never comes to an end of discrimination that it will response.
 fn hinting(is_over: &Arc<AtomicBool>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

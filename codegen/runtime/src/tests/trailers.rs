@@ -35,7 +35,7 @@ async fn trailers_without_end_end_the_response() {
         .idle_timeout(TIME)
         .build()
         .unwrap();
-    let download = || client.draft(Method::GET, "/file").answers_bytes();
+    let download = || client.request_builder(Method::GET, "/file").returns_bytes();
     let begun = Instant::now();
     download().await.unwrap_err();
     let mut stream = download().stream().await.unwrap();

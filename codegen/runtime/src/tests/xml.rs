@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::server::{Reply, Server};
 use super::{Fault, client, printed};
-use crate::xml::{Element, Member, Shape};
-use crate::{ByStatus, Error, ErrorKind, Method, Success, Undecodable};
+use crate::xml::{Element, Property, Shape};
+use crate::{ByStatus, DecodeError, Error, ErrorKind, Method, Success};
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Pet {
@@ -23,8 +23,8 @@ pub(crate) struct Pet {
     pub(crate) more: BTreeMap<String, Value>,
 }
 
-const fn member(name: &'static str, shape: &'static Shape) -> Member {
-    Member::element(name, element(name, shape))
+const fn property(name: &'static str, shape: &'static Shape) -> Property {
+    Property::element(name, element(name, shape))
 }
 
 const fn element(name: &'static str, shape: &'static Shape) -> Element {
@@ -32,17 +32,17 @@ const fn element(name: &'static str, shape: &'static Shape) -> Element {
 }
 
 static SHAPE: Shape = Shape::Object {
-    members: &[
-        Member::attribute("id", element("id", &Shape::Integer)),
-        member("name", &Shape::Text),
-        member(
+    properties: &[
+        Property::attribute("id", element("id", &Shape::Integer)),
+        property("name", &Shape::Text),
+        property(
             "tags",
             &Shape::List {
                 item: &element("tag", &Shape::Text),
                 wrapped: true,
             },
         ),
-        member("weight", &Shape::Number),
+        property("weight", &Shape::Number),
     ],
     others: &Shape::Any,
 };
@@ -68,19 +68,19 @@ const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
 
 static ANY: Element = element("a", &Shape::Any);
 
-async fn answered(status: u16, body: &'static str) -> Result<Pet, Error<Fault>> {
+async fn responded(status: u16, body: &'static str) -> Result<Pet, Error<Fault>> {
     let types = "content-type: application/xml\r\n";
     let server = Server::start(move |_, _| Reply::with(status, types, body)).await;
-    let draft = client(&server).draft(Method::GET, "/pets");
-    draft.answers_xml(&PET).await
+    let builder = client(&server).request_builder(Method::GET, "/pets");
+    builder.returns_xml(&PET).await
 }
 
 #[tokio::test]
-async fn values_are_sent_and_answered_as_xml() {
+async fn values_are_sent_and_responded_as_xml() {
     let server = Server::always(200, XML).await;
-    let draft = client(&server).draft(Method::POST, "/pets");
-    let call = draft.xml("application/vnd.pets+xml", &PET, &pet());
-    assert_eq!(call.answers_xml::<Pet>(&PET).await.unwrap(), pet());
+    let builder = client(&server).request_builder(Method::POST, "/pets");
+    let call = builder.xml("application/vnd.pets+xml", &PET, &pet());
+    assert_eq!(call.returns_xml::<Pet>(&PET).await.unwrap(), pet());
     let asked = server.asked().pop().unwrap();
     assert_eq!(asked.body, XML);
     assert_eq!(
@@ -93,16 +93,16 @@ async fn values_are_sent_and_answered_as_xml() {
 
 #[tokio::test]
 async fn the_status_may_say_that_it_is_xml() {
-    struct Answer(Pet);
-    impl ByStatus for Answer {
-        fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
-            answer.xml(&PET).map(Self)
+    struct RawResponse(Pet);
+    impl ByStatus for RawResponse {
+        fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
+            response.xml(&PET).map(Self)
         }
     }
     let server = Server::always(200, XML).await;
-    let draft = client(&server).draft(Method::GET, "/pets");
-    let answer = draft.answers_by_status::<Answer>().await.unwrap();
-    assert_eq!(answer.0, pet());
+    let builder = client(&server).request_builder(Method::GET, "/pets");
+    let response = builder.returns_by_status::<RawResponse>().await.unwrap();
+    assert_eq!(response.0, pet());
 }
 
 #[tokio::test]
@@ -146,10 +146,10 @@ async fn an_error_names_the_place_and_not_the_value() {
         (
             "<pet><name>s3cret</name></pet>",
             None,
-            "the member `id` is missing",
+            "the property `id` is missing",
         ),
     ] {
-        let error = answered(200, body).await.unwrap_err();
+        let error = responded(200, body).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.path()),
             (ErrorKind::Decode, path),
@@ -161,8 +161,8 @@ async fn an_error_names_the_place_and_not_the_value() {
     }
     // Beyond the XML, places are told as they are of JSON.
     let server = Server::always(200, "<a><pets><id>1</id><id>x</id></pets></a>").await;
-    let draft = client(&server).draft(Method::GET, "/pets");
-    let call = draft.answers_xml::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(&ANY);
+    let builder = client(&server).request_builder(Method::GET, "/pets");
+    let call = builder.returns_xml::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(&ANY);
     let error = call.await.unwrap_err();
     assert_eq!(error.path(), Some("pets.id[0]"));
     assert!(error.to_string().ends_with("expected u32, found a string"));
@@ -170,14 +170,14 @@ async fn an_error_names_the_place_and_not_the_value() {
 
 #[tokio::test]
 async fn failures_are_told_as_ever() {
-    let error = answered(404, "<error>no</error>").await.unwrap_err();
+    let error = responded(404, "<error>no</error>").await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(404))
     );
     assert!(error.api_error().is_none());
     assert_eq!(error.body().unwrap(), "<error>no</error>");
-    let error = answered(404, "{\"error\":{\"message\":\"no\"}}")
+    let error = responded(404, "{\"error\":{\"message\":\"no\"}}")
         .await
         .unwrap_err();
     assert_eq!(error.api_error().unwrap().message.as_deref(), Some("no"));
@@ -191,8 +191,10 @@ async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
         ..pet()
     };
     let error = |value: Value| {
-        let draft = client(&server).draft(Method::POST, "/pets");
-        draft.xml("application/xml", &PET, &value).answers_nothing()
+        let builder = client(&server).request_builder(Method::POST, "/pets");
+        builder
+            .xml("application/xml", &PET, &value)
+            .returns_nothing()
     };
     for (value, says) in [
         (
@@ -209,10 +211,10 @@ async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
         assert_eq!(error.to_string(), format!("POST /pets: {says}"));
         assert!(!printed(&error).contains("s3cret"));
     }
-    let draft = client(&server).draft(Method::POST, "/pets");
+    let builder = client(&server).request_builder(Method::POST, "/pets");
     let map = BTreeMap::from([((1, 2), 3)]);
-    let call = draft.xml("application/xml", &PET, &map);
-    let error = call.answers_nothing().await.unwrap_err();
+    let call = builder.xml("application/xml", &PET, &map);
+    let error = call.returns_nothing().await.unwrap_err();
     assert!(error.to_string().contains("cannot be written as XML"));
     assert!(server.asked().is_empty());
 }

@@ -24,7 +24,7 @@ pub use error::Error;
 /// How many elements may stand within each other, reading and writing.
 pub const MAX_DEPTH: usize = 128;
 
-/// The member of an object that holds the text between its elements, if there is any. No element can have this name.
+/// The property of an object that holds the text between its elements, if there is any. No element can have this name.
 pub const TEXT: &str = "$text";
 
 /// The namespace of `xsi:nil`.
@@ -50,16 +50,16 @@ pub enum Shape {
         /// An item. Without a name, it has that of the list; so it has among [others](Self::Object), which know no other.
         item: &'static Element,
         /// Whether the items stand within an element of the list's own, whatever they are called there. Else the items
-        /// of a member stand beside each other where the list would, and an empty list is not written at all. A list
-        /// that is no member (the root, or an item of another list) has an element of its own in any case.
+        /// of a property stand beside each other where the list would, and an empty list is not written at all. A list
+        /// that is no property (the root, or an item of another list) has an element of its own in any case.
         wrapped: bool,
     },
     /// An object, or a map.
     Object {
-        /// The members that are known, in the order in which they are written.
-        members: &'static [Member],
-        /// What other elements hold: their local names are the names of the members. Other attributes, and text, are
-        /// kept only if this is [`Any`](Self::Any). What is called as a known member is in JSON, and is none, is
+        /// The properties that are known, in the order in which they are written.
+        properties: &'static [Property],
+        /// What other elements hold: their local names are the names of the properties. Other attributes, and text, are
+        /// kept only if this is [`Any`](Self::Any). What is called as a known property is in JSON, and is none, is
         /// passed over.
         others: &'static Shape,
     },
@@ -81,13 +81,13 @@ pub struct Element {
     pub shape: &'static Shape,
 }
 
-/// A member of an object.
+/// A property of an object.
 #[derive(Debug)]
-pub struct Member {
+pub struct Property {
     /// Its name in JSON.
-    pub member: &'static str,
+    pub property: &'static str,
     /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this. No two
-    /// members have one local name: reading tells them apart by nothing else.
+    /// properties have one local name: reading tells them apart by nothing else.
     pub element: Element,
     /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,
@@ -115,21 +115,21 @@ impl Element {
     }
 }
 
-impl Member {
-    /// A member that is an element.
-    pub const fn element(member: &'static str, element: Element) -> Self {
+impl Property {
+    /// A property that is an element.
+    pub const fn element(property: &'static str, element: Element) -> Self {
         Self {
-            member,
+            property,
             element,
             attribute: false,
             required: false,
         }
     }
 
-    /// A member that is an attribute.
-    pub const fn attribute(member: &'static str, element: Element) -> Self {
+    /// A property that is an attribute.
+    pub const fn attribute(property: &'static str, element: Element) -> Self {
         Self {
-            member,
+            property,
             element,
             attribute: true,
             required: false,
@@ -146,7 +146,7 @@ impl Member {
 
 /// Writes a value as XML, with a declaration.
 ///
-/// A `null` that is not [`Nullable`](Shape::Nullable) or [`Any`](Shape::Any) is no member; elsewhere it is
+/// A `null` that is not [`Nullable`](Shape::Nullable) or [`Any`](Shape::Any) is no property; elsewhere it is
 /// `xsi:nil="true"`.
 ///
 /// # Errors

@@ -31,7 +31,7 @@ pub(super) struct Attribute {
     /// The local name.
     pub(super) name: String,
     pub(super) value: String,
-    /// Whether it is of XML Schema, such as `xsi:type`: no member, unless the API knows it.
+    /// Whether it is of XML Schema, such as `xsi:type`: no property, unless the API knows it.
     pub(super) of_schema: bool,
 }
 

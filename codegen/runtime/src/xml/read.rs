@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::chars::local;
 use super::node::{Attribute, Node, charge};
-use super::{Element, Error, Member, Shape, TEXT, scalar};
+use super::{Element, Error, Property, Shape, TEXT, scalar};
 use crate::decoding::cost;
 
 /// What an element holds. An element cannot be nested more deeply than the tree was read.
@@ -20,7 +20,7 @@ fn value_of(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
     }
     match shape.inner() {
         Shape::List { item, .. } => list(item, node),
-        Shape::Object { members, others } => object(members, others, node),
+        Shape::Object { properties, others } => object(properties, others, node),
         Shape::Any if !node.children.is_empty() || node.has_attributes() => {
             object(&[], &Shape::Any, node)
         }
@@ -51,13 +51,13 @@ fn named(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
 }
 
 fn object(
-    members: &'static [Member],
+    properties: &'static [Property],
     others: &'static Shape,
     node: Node<'_>,
 ) -> Result<Value, Error> {
     let is_blank = node.is_blank();
     let mut object = Object {
-        members,
+        properties,
         others,
         values: Map::new(),
     };
@@ -76,15 +76,15 @@ fn object(
         charge(cost::text(text.len()))?;
         object.values.insert(TEXT.to_owned(), text.into());
     }
-    let lists = members.iter().filter(|it| it.required);
-    for member in lists.filter(|it| it.element.shape.bare_items().is_some()) {
-        let entry = object.values.entry(member.member);
+    let lists = properties.iter().filter(|it| it.required);
+    for property in lists.filter(|it| it.element.shape.bare_items().is_some()) {
+        let entry = object.values.entry(property.property);
         entry.or_insert_with(|| Value::Array(Vec::new()));
     }
     Ok(object.values.into())
 }
 
-/// What another member of an object takes.
+/// What another property of an object takes.
 fn entry(name: &str, index: usize) -> usize {
     let size = size_of::<String>() + size_of::<Value>();
     cost::entry(size, index) + cost::text(name.len())
@@ -92,7 +92,7 @@ fn entry(name: &str, index: usize) -> usize {
 
 /// An object that is read.
 struct Object {
-    members: &'static [Member],
+    properties: &'static [Property],
     others: &'static Shape,
     values: Map<String, Value>,
 }
@@ -101,14 +101,14 @@ impl Object {
     fn attribute(&mut self, attribute: Attribute) -> Result<(), Error> {
         let Attribute { name, value, .. } = attribute;
         charge(entry(&name, self.values.len()))?;
-        let known = |it: &&Member| it.attribute && local(it.element.name) == name;
-        if let Some(member) = self.members.iter().find(known) {
-            let value = scalar::read(member.element.shape, value.into());
+        let known = |it: &&Property| it.attribute && local(it.element.name) == name;
+        if let Some(property) = self.properties.iter().find(known) {
+            let value = scalar::read(property.element.shape, value.into());
             let value = value.map_err(|why| why.within(&name))?;
-            self.values.insert(member.member.to_owned(), value);
+            self.values.insert(property.property.to_owned(), value);
         } else if !attribute.of_schema
             && matches!(self.others.inner(), Shape::Any)
-            && !self.is_member(&name)
+            && !self.is_property(&name)
             && !self.is_element(&name)
         {
             self.add(name, value.into())?;
@@ -117,10 +117,10 @@ impl Object {
     }
 
     fn element(&mut self, node: Node<'_>) -> Result<(), Error> {
-        let known = |it: &&Member| !it.attribute && it.element_name() == node.name();
-        let (name, shape) = match self.members.iter().find(known) {
-            Some(member) => (member.member, member.element.shape),
-            None if self.is_member(node.name()) => return Ok(()),
+        let known = |it: &&Property| !it.attribute && it.element_name() == node.name();
+        let (name, shape) = match self.properties.iter().find(known) {
+            Some(property) => (property.property, property.element.shape),
+            None if self.is_property(node.name()) => return Ok(()),
             None => (node.name(), self.others),
         };
         if !self.values.contains_key(name) {
@@ -174,19 +174,19 @@ impl Object {
         Ok(())
     }
 
-    /// Whether an element of this name is a member, which an attribute that is written as an element would pass for.
+    /// Whether an element of this name is a property, which an attribute that is written as an element would pass for.
     fn is_element(&self, name: &str) -> bool {
-        let mut elements = self.members.iter().filter(|it| !it.attribute);
+        let mut elements = self.properties.iter().filter(|it| !it.attribute);
         elements.any(|it| it.element_name() == name)
     }
 
-    /// Whether JSON has a member of this name, wherever XML has it.
-    fn is_member(&self, name: &str) -> bool {
-        self.members.iter().any(|it| it.member == name)
+    /// Whether JSON has a property of this name, wherever XML has it.
+    fn is_property(&self, name: &str) -> bool {
+        self.properties.iter().any(|it| it.property == name)
     }
 }
 
-impl Member {
+impl Property {
     /// The local name of the element, or of each.
     fn element_name(&self) -> &'static str {
         let item = self.element.shape.bare_items().map(|it| it.name);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::chars::{are_chars, is_name};
-use super::{Element, Error, MAX_DEPTH, Member, Shape, TEXT, XSI, scalar};
+use super::{Element, Error, MAX_DEPTH, Property, Shape, TEXT, XSI, scalar};
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 
@@ -96,11 +96,11 @@ impl Writer {
             self.text.push_str(r#" xsi:nil="true"/>"#);
             return Ok(());
         }
-        if let (Shape::Object { members, .. }, Value::Object(values)) = (shape.inner(), value) {
-            for member in members.iter().filter(|it| it.attribute) {
-                let value = values.get(member.member).unwrap_or(&Value::Null);
-                let written = self.attribute(outer, member, value);
-                written.map_err(|why| why.within(member.element.name))?;
+        if let (Shape::Object { properties, .. }, Value::Object(values)) = (shape.inner(), value) {
+            for property in properties.iter().filter(|it| it.attribute) {
+                let value = values.get(property.property).unwrap_or(&Value::Null);
+                let written = self.attribute(outer, property, value);
+                written.map_err(|why| why.within(property.element.name))?;
             }
         }
         self.text.push('>');
@@ -127,14 +127,14 @@ impl Writer {
                 self.elements(&tag.item(item), item.shape, items)
             }
             (Shape::List { .. }, _) => Err(Error::new("expected a list")),
-            (Shape::Object { members, others }, Value::Object(values)) => {
-                for member in members.iter().filter(|it| !it.attribute) {
-                    if let Some(value) = values.get(member.member) {
-                        let tag = Tag::of(&member.element);
-                        self.member(&tag, member.element.shape, value)?;
+            (Shape::Object { properties, others }, Value::Object(values)) => {
+                for property in properties.iter().filter(|it| !it.attribute) {
+                    if let Some(value) = values.get(property.property) {
+                        let tag = Tag::of(&property.element);
+                        self.property(&tag, property.element.shape, value)?;
                     }
                 }
-                let is_known = |name: &str| members.iter().any(|it| it.member == name);
+                let is_known = |name: &str| properties.iter().any(|it| it.property == name);
                 let rest = values.iter().filter(|(name, _)| !is_known(name));
                 for (name, value) in rest {
                     self.other(name, others, value)?;
@@ -152,13 +152,13 @@ impl Writer {
         }
     }
 
-    /// A member that is not known.
+    /// A property that is not known.
     fn other(&mut self, name: &str, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
             return self.escaped(&scalar::written(shape, value)?, false);
         }
         match (shape.bare_items(), value) {
-            // By another name it would be lost which member they are of.
+            // By another name it would be lost which property they are of.
             (Some(item), Value::Array(items)) => {
                 let tag = Tag {
                     name,
@@ -166,12 +166,17 @@ impl Writer {
                 };
                 self.elements(&tag, item.shape, items)
             }
-            _ => self.member(&Tag::bare(name), shape, value),
+            _ => self.property(&Tag::bare(name), shape, value),
         }
     }
 
-    /// A member that is no attribute: one element, or none, or several.
-    fn member(&mut self, tag: &Tag<'_>, shape: &'static Shape, value: &Value) -> Result<(), Error> {
+    /// A property that is no attribute: one element, or none, or several.
+    fn property(
+        &mut self,
+        tag: &Tag<'_>,
+        shape: &'static Shape,
+        value: &Value,
+    ) -> Result<(), Error> {
         match (shape.bare_items(), value) {
             (Some(_), Value::Null) => Ok(()),
             (Some(item), Value::Array(items)) => self.elements(&tag.item(item), item.shape, items),
@@ -198,13 +203,13 @@ impl Writer {
     fn attribute(
         &mut self,
         outer: usize,
-        member: &'static Member,
+        property: &'static Property,
         value: &Value,
     ) -> Result<(), Error> {
         if value.is_null() {
             return Ok(());
         }
-        let element = &member.element;
+        let element = &property.element;
         let name = qualified(element.prefix, element.name)?;
         if !element.prefix.is_empty() {
             self.declare(outer, element.prefix, element.namespace)?;

@@ -32,12 +32,12 @@ fn content(
         Content::Json {
             content_type,
             ty,
-            member,
+            property,
             example,
         } => {
             let line = line.word("json").word(quoted(content_type));
             let line = line.word(references.ty(ty));
-            let line = line.some("member", member.as_ref().map(quoted));
+            let line = line.some("property", property.as_ref().map(quoted));
             line.some("example", example.as_ref())
         }
         Content::EmptyObject => line.word("empty object"),

@@ -3,12 +3,12 @@
 //! What has the default of its kind is omitted, and so are spans, which diagnostics show. Each struct is destructured without
 //! `..`, so that a field that is added to the IR and not printed does not compile.
 
-mod answer;
 mod body;
 mod line;
 mod operation;
 mod parameter;
 mod reference;
+mod response;
 mod types;
 mod xml;
 
@@ -136,11 +136,11 @@ fn error_type(text: &mut Text, error: &ErrorType, references: &References) {
     let ErrorType {
         ty,
         message,
-        member,
+        property,
     } = error;
     let line = Line::new("error").word(references.id(*ty));
     let line = line.some("message", message.as_ref().map(quoted));
-    text.line(1, &line.some("member", member.as_ref().map(quoted)));
+    text.line(1, &line.some("property", property.as_ref().map(quoted)));
 }
 
 fn location(location: Location) -> &'static str {

@@ -3,8 +3,8 @@
 use super::line::{Line, Text, name, plain, quoted};
 use super::parameter::parameter;
 use super::reference::References;
-use super::{answer, body, security, server, tag_name};
-use crate::ir::{Failure, Operation, Repeat, Tag, Xml};
+use super::{body, response, security, server, tag_name};
+use crate::ir::{Failure, Idempotency, Operation, Tag, Xml};
 
 pub(super) fn operation(
     text: &mut Text,
@@ -27,7 +27,7 @@ pub(super) fn operation(
         repeat,
         parameters,
         body: sent,
-        answer: value,
+        response: value,
         stream,
         success,
         errors,
@@ -37,9 +37,9 @@ pub(super) fn operation(
     let line = line.word("tag").word(tag_name(tags, *tag));
     let line = line.flag("deprecated", *deprecated);
     let line = match repeat {
-        Repeat::Method => line,
-        Repeat::Harmless => line.word("repeat harmless"),
-        Repeat::Key(header) => line.word("repeat key").word(quoted(header)),
+        Idempotency::Method => line,
+        Idempotency::Harmless => line.word("repeat harmless"),
+        Idempotency::Key(header) => line.word("repeat key").word(quoted(header)),
     };
     let summary = Some(summary).filter(|it| !it.is_empty());
     let line = line.some("summary", summary.map(quoted));
@@ -56,12 +56,12 @@ pub(super) fn operation(
     if let Some(it) = sent {
         body::body(text, it, references, xml);
     }
-    answer::answer(text, 1, Line::new("returns"), value, references, xml);
+    response::response(text, 1, Line::new("returns"), value, references, xml);
     if let Some(it) = stream {
-        let line = answer::stream(Line::new("or"), it, references);
+        let line = response::stream(Line::new("or"), it, references);
         text.line(1, &line);
     }
-    answer::success(text, success);
+    response::success(text, success);
     for it in errors {
         failure(text, it, references);
     }

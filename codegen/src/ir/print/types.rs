@@ -4,8 +4,8 @@ use super::line::{Line, Text, all_quoted, name, plain, quoted};
 use super::reference::References;
 use super::tag_name;
 use crate::ir::{
-    Choice, Definition, Enum, Field, Origin, Reach, Step, Struct, Tag, Tell, Telling, Type, TypeId,
-    Union, Values, Variant,
+    Definition, Discriminant, Discrimination, Enum, Field, Origin, Reach, Step, Struct, Tag, Type,
+    TypeId, Union, UnionVariant, Values, Variant,
 };
 
 pub(super) fn declaration(
@@ -35,9 +35,9 @@ pub(super) fn declaration(
     let origin = match origin {
         Origin::Component => None,
         Origin::Elsewhere { file } => Some(format!("elsewhere {}", quoted(file))),
-        Origin::Nested { parent, member } => {
+        Origin::Nested { parent, property } => {
             let parent = references.id(*parent);
-            Some(format!("nested {parent}.{}", plain(member)))
+            Some(format!("nested {parent}.{}", plain(property)))
         }
         Origin::Inline => Some("inline".to_owned()),
         Origin::Request { of } => Some(format!("request {}", references.id(*of))),
@@ -49,7 +49,7 @@ pub(super) fn declaration(
     match definition {
         Definition::Struct(it) => properties(text, it, references),
         Definition::Enum(it) => variants(text, it),
-        Definition::Union(it) => choices(text, it, references),
+        Definition::Union(it) => union_variants(text, it, references),
         Definition::Alias(_) => {}
     }
 }
@@ -107,35 +107,37 @@ fn variants(text: &mut Text, it: &Enum) {
 
 fn union_head(it: &Union) -> String {
     let Union {
-        choices: _,
-        telling,
+        variants: _,
+        discrimination,
     } = it;
-    match telling {
-        Telling::Member(property) => format!("union by {}", quoted(property)),
-        Telling::Scalar(property) => format!("union by scalar {}", quoted(property)),
-        Telling::Event { text } => format!("union by event, text[{}]", all_quoted(text).join(", ")),
-        Telling::Content => "union".to_owned(),
+    match discrimination {
+        Discrimination::Property(property) => format!("union by {}", quoted(property)),
+        Discrimination::Scalar(property) => format!("union by scalar {}", quoted(property)),
+        Discrimination::Event { text } => {
+            format!("union by event, text[{}]", all_quoted(text).join(", "))
+        }
+        Discrimination::Content => "union".to_owned(),
     }
 }
 
-fn choices(text: &mut Text, it: &Union, references: &References) {
-    for choice in &it.choices {
-        let Choice {
+fn union_variants(text: &mut Text, it: &Union, references: &References) {
+    for variant in &it.variants {
+        let UnionVariant {
             name: own,
             ty,
             values,
-            tells,
+            discriminants,
             by_content,
-        } = choice;
+        } = variant;
         let line = Line::new(name(own) + ":").word(references.ty(ty));
         let line = line.list("values", &all_quoted(values));
         text.line(1, &line.flag("by_content", *by_content));
-        for tell in tells {
-            let Tell {
+        for discriminant in discriminants {
+            let Discriminant {
                 path,
                 values,
                 decides,
-            } = tell;
+            } = discriminant;
             let path: String = path.iter().map(step).collect();
             let line = Line::new("at").word(quoted(path)).list("in", values);
             text.line(2, &line.flag("decides", *decides));

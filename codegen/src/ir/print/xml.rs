@@ -1,7 +1,7 @@
 //! How values are written in XML.
 
 use super::line::{Line, Text, name, plain, quoted};
-use crate::ir::{Name, Xml, XmlElement, XmlMember, XmlRoot, XmlShape};
+use crate::ir::{Name, Xml, XmlElement, XmlProperty, XmlRoot, XmlShape};
 
 pub(super) fn xml(text: &mut Text, xml: &Xml) {
     let Xml { shapes, roots } = xml;
@@ -56,10 +56,10 @@ fn shape(text: &mut Text, depth: usize, line: Line, shape: &XmlShape, xml: &Xml)
             let line = line.word("list").flag("wrapped", *wrapped).word("of");
             return element(text, depth, line, item, xml);
         }
-        XmlShape::Object(members, others) => {
+        XmlShape::Object(properties, others) => {
             text.line(depth, &line.word("object"));
-            for it in members {
-                member(text, depth + 1, it, xml);
+            for it in properties {
+                property(text, depth + 1, it, xml);
             }
             if **others != XmlShape::Any {
                 self::shape(text, depth + 1, Line::new("*:"), others, xml);
@@ -70,13 +70,13 @@ fn shape(text: &mut Text, depth: usize, line: Line, shape: &XmlShape, xml: &Xml)
     text.line(depth, &line);
 }
 
-fn member(text: &mut Text, depth: usize, it: &XmlMember, xml: &Xml) {
-    let XmlMember {
-        member,
+fn property(text: &mut Text, depth: usize, it: &XmlProperty, xml: &Xml) {
+    let XmlProperty {
+        property,
         element: its,
         attribute,
         required,
     } = it;
-    let line = Line::new(plain(member) + ":").flag("attribute", *attribute);
+    let line = Line::new(plain(property) + ":").flag("attribute", *attribute);
     element(text, depth, line.flag("required", *required), its, xml);
 }

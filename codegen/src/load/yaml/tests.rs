@@ -53,7 +53,7 @@ fn aliases_are_copied_and_bombs_are_refused() {
 }
 
 #[test]
-fn merged_keys_are_members_unless_the_object_says_otherwise() {
+fn merged_keys_are_properties_unless_the_object_says_otherwise() {
     assert_eq!(
         json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 5}"),
         r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":4,"y":2},"d":{"<<":5}}"#

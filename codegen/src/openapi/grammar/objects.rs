@@ -273,11 +273,11 @@ impl<'d> PathItem<'d> {
 
     /// The operation of a method.
     pub(crate) fn operation(self, method: &'static str) -> Option<Entry<'d, Operation<'d>>> {
-        let member = self.node().as_object()?.member(method)?;
+        let property = self.node().as_object()?.property(method)?;
         Some(Entry {
             key: method,
-            key_span: member.key_span,
-            value: Operation::of(&member.node),
+            key_span: property.key_span,
+            value: Operation::of(&property.node),
         })
     }
 }

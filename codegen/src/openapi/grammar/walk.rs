@@ -7,7 +7,7 @@ use super::{
     RequestBody, Response, Schema, wrong_value,
 };
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Document, Member, Node, Object, Value, Version, says_values};
+use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
 use crate::openapi::mistake::{no_schema, not_an_object, property_alone};
 use crate::openapi::view::Typed;
 
@@ -146,24 +146,24 @@ impl<'d> Walk<'d> {
         }
         let is_ignored = self.is_30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
-        for (key, member) in object.iter() {
+        for (key, property) in object.iter() {
             if reference.is_some() && key == "$ref" {
                 continue;
             }
-            if is_ignored && says_values(key, &member.node) {
-                self.ignored(key, member);
+            if is_ignored && says_values(key, &property.node) {
+                self.ignored(key, property);
             }
             match (noun.keyword(key), noun.entries) {
-                _ if is_whole => self.beside_reference(key, member),
+                _ if is_whole => self.beside_reference(key, property),
                 (Some(keyword), _) => {
                     if self.is_30 && keyword.since_31 {
-                        self.too_new(key, member, noun);
+                        self.too_new(key, property, noun);
                     }
-                    self.value(keyword, &member.node, part, noun);
+                    self.value(keyword, &property.node, part, noun);
                 }
                 _ if key.starts_with("x-") => {}
-                (None, Some(entry)) => self.object(&member.node, entry(), part),
-                (None, None) => self.unknown(key, member, noun, object),
+                (None, Some(entry)) => self.object(&property.node, entry(), part),
+                (None, None) => self.unknown(key, property, noun, object),
             }
         }
     }
@@ -268,13 +268,13 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn unknown(&mut self, key: &str, member: &'d Member, noun: &'static Noun, object: &Object) {
+    fn unknown(&mut self, key: &str, property: &'d Property, noun: &'static Noun, object: &Object) {
         let message = format!("`{key}` is not a keyword of {}", noun.name);
-        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let near = self.document.nearest(key, noun.names());
         // Indented by one level less than the others.
         let is_property = std::ptr::eq(noun, Schema::noun())
-            && member.node.as_object().is_some()
+            && property.node.as_object().is_some()
             && object.get("properties").is_some();
         self.grammar.warnings.push(match near {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
@@ -283,14 +283,14 @@ impl<'d> Walk<'d> {
         });
         // What it holds is likely meant too, though nothing uses it.
         if let Some(keyword) = near.and_then(|it| noun.keyword(it)) {
-            self.value(keyword, &member.node, &raw const member.node, noun);
+            self.value(keyword, &property.node, &raw const property.node, noun);
         }
     }
 
     /// Keywords of a schema that describe values which its `type` excludes. Mostly a property that is called `items`, one
     /// level too high, or a type that was meant to be another.
     fn of_other_types(&mut self, object: &'d Object) {
-        let Some(ty) = object.member("type") else {
+        let Some(ty) = object.property("type") else {
             return;
         };
         let allows = |name: &str| match &ty.node.value {
@@ -307,17 +307,17 @@ impl<'d> Walk<'d> {
         ];
         for (key, name, what) in describing {
             // One that is `false` or empty describes nothing.
-            let says_something = |it: &&Member| {
+            let says_something = |it: &&Property| {
                 it.node.as_object().is_some_and(|it| !it.is_empty()) || it.node.as_array().is_some()
             };
-            let Some(member) = object.member(key).filter(says_something) else {
+            let Some(property) = object.property(key).filter(says_something) else {
                 continue;
             };
             if allows(name) {
                 continue;
             }
             let message = format!("`{key}` is ignored: the type of the schema is not `{name}`");
-            let warning = Diagnostic::warning(code::CONFLICT, member.key_span, message);
+            let warning = Diagnostic::warning(code::CONFLICT, property.key_span, message);
             let warning = warning.second(ty.node.span, "the type");
             let help = match (name, object.get("properties")) {
                 ("array", Some(_)) => {
@@ -329,27 +329,27 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn too_new(&mut self, key: &str, member: &Member, noun: &'static Noun) {
+    fn too_new(&mut self, key: &str, property: &Property, noun: &'static Noun) {
         let message = format!("`{key}` is not a keyword of {} in OpenAPI 3.0", noun.name);
-        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let help = "OpenAPI 3.1 has it: write `openapi: 3.1.1`, or remove it";
         self.grammar.warnings.push(warning.help(help));
     }
 
     /// What a schema says beside its reference, which counts since OpenAPI 3.1.
-    fn ignored(&mut self, key: &str, member: &Member) {
+    fn ignored(&mut self, key: &str, property: &Property) {
         let message = format!("`{key}` is ignored beside `$ref` in OpenAPI 3.0");
-        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let help = "make the reference a part of an `allOf`, or write `openapi: 3.1.1`";
         self.grammar.warnings.push(warning.help(help));
     }
 
-    fn beside_reference(&mut self, key: &str, member: &Member) {
+    fn beside_reference(&mut self, key: &str, property: &Property) {
         if key.starts_with("x-") || matches!(key, "summary" | "description") {
             return;
         }
         let message = format!("`{key}` is ignored beside `$ref`");
-        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, member.key_span, message);
+        let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let help = "put it where the reference leads, or write the whole object here";
         self.grammar.warnings.push(warning.help(help));
     }

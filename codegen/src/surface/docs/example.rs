@@ -2,8 +2,8 @@
 
 use super::program::{Expr, Program, Statement};
 use super::raw_example::raw;
-use crate::ir::{Answer, Content, Credential, Key, Scalar, Stream, TypeRef};
-use crate::surface::{Body, Crate, Gate, Operation};
+use crate::ir::{Content, Credential, Key, Response, Scalar, Stream, TypeRef};
+use crate::surface::{Body, Crate, FeatureGate, Operation};
 
 impl Crate<'_> {
     /// A program that makes a client and a first call; none if there is nothing to call.
@@ -33,7 +33,7 @@ impl Crate<'_> {
         let client = Expr::call(["Client", "builder"], Vec::new()).method("auth", vec![auth]);
         let mut statements = vec![Statement::of("client", built(client))];
         let simple = |it: &&Operation| {
-            matches!(it.ir.answer, Answer::Paged { .. })
+            matches!(it.ir.response, Response::Paged { .. })
                 && it.parameters.iter().all(|it| !it.ir.is_argument())
                 && it.body.is_none()
         };
@@ -45,7 +45,7 @@ impl Crate<'_> {
         );
         Some(Program {
             uses: vec![format!("{{Client, auth::{kind}}}")],
-            gate: called.map_or(Gate::Open, |it| self.gates.of_tag(it.ir.tag)),
+            gate: called.map_or(FeatureGate::Open, |it| self.gates.of_tag(it.ir.tag)),
             has_client: false,
             statements,
         })
@@ -66,7 +66,7 @@ impl Crate<'_> {
         });
         Program {
             uses: vec!["Client".to_owned()],
-            gate: Gate::Open,
+            gate: FeatureGate::Open,
             has_client: false,
             statements: vec![Statement::of("client", built(client))],
         }
@@ -89,7 +89,7 @@ impl Crate<'_> {
         let used = used.filter(|name| statements.iter().any(|it| it.names(name)));
         Some(Program {
             uses: used.map(str::to_owned).collect(),
-            gate: Gate::Open,
+            gate: FeatureGate::Open,
             has_client: true,
             statements,
         })
@@ -153,7 +153,7 @@ impl Crate<'_> {
     /// A test that expects a call and makes it; none if no operation is simple enough.
     pub(super) fn mock_program(&self) -> Option<Program> {
         let simple = |it: &&Operation| {
-            matches!(it.ir.answer, Answer::Json { .. })
+            matches!(it.ir.response, Response::Json { .. })
                 && it.ir.success.example.is_some()
                 && it.parameters.iter().any(|it| it.ir.is_argument())
                 && it.body.is_none()
@@ -183,7 +183,7 @@ impl Crate<'_> {
         })
     }
 
-    /// The call itself, and what is done with its answer.
+    /// The call itself, and what is done with its response.
     fn called(&self, operation: &Operation, arguments: Vec<Expr>) -> Vec<Statement> {
         let call = Expr::path(["client"]).method(&operation.method.ident, arguments);
         let call = operation.setters().fold(call, |call, it| {
@@ -202,26 +202,26 @@ impl Crate<'_> {
             };
             vec![list, Statement::Print { item, stream }]
         };
-        match &operation.ir.answer {
-            Answer::Empty => vec![Statement::Expr(call.awaited().tried())],
-            Answer::Paged { item, .. } => each(self.noun(item), call.method("items", Vec::new())),
-            Answer::Json {
+        match &operation.ir.response {
+            Response::Empty => vec![Statement::Expr(call.awaited().tried())],
+            Response::Paged { item, .. } => each(self.noun(item), call.method("items", Vec::new())),
+            Response::Json {
                 ty,
                 optional: false,
                 ..
             } => vec![Statement::of(self.noun(ty), call.awaited().tried())],
-            Answer::Stream(stream) => {
+            Response::Stream(stream) => {
                 let item = match stream {
                     Stream::Events { .. } => "event".to_owned(),
                     Stream::Lines { item, .. } => self.noun(item),
                 };
                 each(item, call.awaited().tried())
             }
-            Answer::Json { .. }
-            | Answer::Xml { .. }
-            | Answer::ByStatus(_)
-            | Answer::Text
-            | Answer::Binary => vec![Statement::of("answer", call.awaited().tried())],
+            Response::Json { .. }
+            | Response::Xml { .. }
+            | Response::ByStatus(_)
+            | Response::Text
+            | Response::Binary => vec![Statement::of("response", call.awaited().tried())],
         }
     }
 

@@ -75,8 +75,8 @@ impl Crate<'_> {
                 let values: Option<Vec<_>> = pairs.map(|(it, ty)| self.value(it, ty)).collect();
                 Some(Expr::Tuple(values?))
             }
-            (TypeRef::Map(item), Value::Object(members)) => {
-                let members: Option<Vec<_>> = members
+            (TypeRef::Map(item), Value::Object(properties)) => {
+                let properties: Option<Vec<_>> = properties
                     .iter()
                     .map(|(key, it)| {
                         let value = self.value(it, item)?;
@@ -84,7 +84,7 @@ impl Crate<'_> {
                         Some(Expr::Tuple(vec![key, value]))
                     })
                     .collect();
-                Some(Expr::Array(members?).method("into", Vec::new()))
+                Some(Expr::Array(properties?).method("into", Vec::new()))
             }
             (TypeRef::Scalar(scalar), _) => scalar_value(value, scalar),
             _ => None,
@@ -108,22 +108,22 @@ impl Crate<'_> {
 
     fn structure_value(&self, value: &Value, model: &Model, it: &Struct) -> Option<Expr> {
         let item = &model.item;
-        let members = value.as_object()?;
+        let properties = value.as_object()?;
         let is_listed = |key: &String| it.fields.iter().any(|field| field.name.wire == *key);
-        if it.additional.is_some() && !members.keys().all(is_listed) {
+        if it.additional.is_some() && !properties.keys().all(is_listed) {
             return None;
         }
         let mut given = Vec::new();
         let mut required = Vec::new();
         for (field, own) in it.fields.iter().zip(item.fields()) {
-            let Some(member) = members.get(&field.name.wire) else {
+            let Some(property) = properties.get(&field.name.wire) else {
                 continue;
             };
-            let value = self.field_value(member, field, own)?;
+            let value = self.field_value(property, field, own)?;
             if field.is_argument() {
                 required.push(value.clone());
             }
-            let is_made = field.is_argument() || field.constant.as_ref() == Some(member);
+            let is_made = field.is_argument() || field.constant.as_ref() == Some(property);
             given.push((is_made, (own.ident.clone(), value)));
         }
         let structure = |fields, rest: Option<Expr>| Expr::Struct {
@@ -230,7 +230,9 @@ fn is_rust(value: &Value) -> bool {
     match value {
         Value::String(text) => is_plain(text),
         Value::Array(items) => items.iter().all(is_rust),
-        Value::Object(members) => members.iter().all(|(key, it)| is_plain(key) && is_rust(it)),
+        Value::Object(properties) => properties
+            .iter()
+            .all(|(key, it)| is_plain(key) && is_rust(it)),
         Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }

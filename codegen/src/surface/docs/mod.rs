@@ -4,7 +4,6 @@
 //! large as the document. What is short, or the same for every API, is a text from the beginning.
 
 mod body;
-mod choice;
 mod credentials;
 mod example;
 mod example_value;
@@ -18,6 +17,7 @@ mod raw_example;
 mod response;
 mod root;
 mod server;
+mod variant;
 
 use std::borrow::Cow;
 
@@ -51,11 +51,11 @@ pub enum Docs<'a> {
     /// A variant of an enum.
     Value(&'a ir::Variant),
     /// A variant of a union.
-    Choice {
-        /// Which choice it is.
-        choice: &'a ir::Choice,
-        /// What discriminates the choices.
-        telling: &'a ir::Telling,
+    UnionVariant {
+        /// Which variant it is.
+        variant: &'a ir::UnionVariant,
+        /// What discriminates the variants.
+        discrimination: &'a ir::Discrimination,
         /// The name of the variant.
         ident: &'a str,
     },
@@ -105,11 +105,11 @@ impl Crate<'_> {
             Docs::Type(it) => (model::ty(it), None),
             Docs::Field(it) => (model::field(it), None),
             Docs::Value(it) => (model::value(it), None),
-            Docs::Choice {
-                choice,
-                telling,
+            Docs::UnionVariant {
+                variant,
+                discrimination,
                 ident,
-            } => (self.choice_text(choice, telling, ident), None),
+            } => (self.variant_text(variant, discrimination, ident), None),
             Docs::Operation(index) => {
                 let operation = &self.operations[*index];
                 let program = self.program(operation);

@@ -19,7 +19,7 @@ pub(super) fn ty(ty: &Type) -> String {
 
 pub(super) fn field(field: &Field) -> String {
     if field.description.is_empty() {
-        undescribed("member", &field.name.wire)
+        undescribed("property", &field.name.wire)
     } else {
         prose(&field.description)
     }

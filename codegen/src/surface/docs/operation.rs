@@ -28,7 +28,7 @@ impl Crate<'_> {
         if let Some(headers) = &operation.headers {
             let name = &headers.ident;
             text.push_str(&format!(
-                "\n\n# Headers\n\nWith `send`, the answer has headers too, see [`{name}`]."
+                "\n\n# Headers\n\nWith `send`, the response has headers too, see [`{name}`]."
             ));
         }
         text.push_str(&format!(
@@ -78,7 +78,7 @@ pub(super) fn setter(parameter: &ir::Parameter) -> String {
 /// What readers should know of pages that nobody configured.
 fn paging(operation: &ir::Operation) -> Option<String> {
     let paging = operation
-        .answer
+        .response
         .paging()
         .filter(|it| it.source == PagingSource::Inferred)?;
     Some(format!(

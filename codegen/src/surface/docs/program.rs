@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::surface::Gate;
+use crate::surface::FeatureGate;
 
 /// A program that rustdoc compiles and does not run.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub struct Program {
     /// What it imports of the crate, as `use` has it behind the crate's name.
     pub uses: Vec<String>,
     /// The features without which it does not compile.
-    pub gate: Gate,
+    pub gate: FeatureGate,
     /// Whether it is given a client; otherwise, it makes one.
     pub has_client: bool,
     /// What it does.

@@ -1,7 +1,7 @@
 //! The crate, its client, and the modules of tags.
 
 use super::prose::{prose, sentence};
-use crate::ir::{Answer, Api, Tag};
+use crate::ir::{Api, Response, Tag};
 use crate::surface::Crate;
 
 impl Crate<'_> {
@@ -29,7 +29,7 @@ impl Crate<'_> {
             .api
             .operations
             .iter()
-            .any(|it| matches!(it.answer, Answer::Paged { .. }))
+            .any(|it| matches!(it.response, Response::Paged { .. }))
         {
             text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
         }

@@ -4,7 +4,7 @@
 //! identifier of a spelling, whatever it is; [`reserved`] lists what generated code uses itself. Where two things would have
 //! one name, [`distinct`] resolves it; what the configuration gives one name is reported.
 
-mod distinct;
+mod collisions;
 mod operation;
 mod parameter;
 mod rename;
@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Definition, Origin, Type, TypeId};
 use crate::source::Span;
 
-use distinct::{Wanted, instead, settle, spelt_out};
+use collisions::{Candidate, instead, resolve, spelt_out};
 use rename::Renames;
 use reserved::{is_taken_in_models, is_taken_of_modules};
 use style::{pascal, snake, variant};
@@ -51,7 +51,7 @@ pub struct Names {
 pub(super) struct TypeNames {
     pub(super) ident: String,
     /// Of its fields or variants.
-    pub(super) members: Vec<String>,
+    pub(super) properties: Vec<String>,
     /// Of the variant that keeps a value which the document does not list.
     pub(super) unknown: String,
 }
@@ -87,7 +87,7 @@ impl Names {
             findings: Vec::new(),
         };
         naming.types(api, config);
-        naming.members(api);
+        naming.properties(api);
         naming.tags(api);
         naming.operations(api, config);
         naming.shapes(&api.xml);
@@ -122,7 +122,7 @@ impl Naming<'_> {
     }
 
     fn types(&mut self, api: &Api, config: &Config) {
-        let mut wanted = Vec::new();
+        let mut candidates = Vec::new();
         self.names
             .types
             .resize_with(api.types.len(), TypeNames::default);
@@ -144,9 +144,9 @@ impl Naming<'_> {
             (ty.name.wire.clone(), parent)
         });
         for index in &used {
-            wanted.push(self.wanted_type(api, TypeId(*index)));
+            candidates.push(self.type_candidate(api, TypeId(*index)));
         }
-        for (index, ident) in used.iter().zip(settle(&wanted)) {
+        for (index, ident) in used.iter().zip(resolve(&candidates)) {
             self.names.types[*index].ident = ident;
         }
         for (table, names) in config.rename.tables() {
@@ -168,11 +168,11 @@ impl Naming<'_> {
     }
 
     /// The name of a type, and those that it may have if another has it: a named schema's comes before a nested one's.
-    fn wanted_type(&self, api: &Api, id: TypeId) -> Wanted {
+    fn type_candidate(&self, api: &Api, id: TypeId) -> Candidate {
         let ty = &api.types[id.0];
         let ident = self.names.types[id.0].ident.clone();
         if self.chosen.contains(&ident) {
-            return Wanted::fixed(ident);
+            return Candidate::fixed(ident);
         }
         let others = |words: &[&str]| {
             words
@@ -198,18 +198,18 @@ impl Naming<'_> {
                 let word = if body { "body" } else { "value" };
                 (others(&[word, "schema"]), 3, ty.name.wire.clone())
             }
-            Origin::Nested { parent, member } => {
+            Origin::Nested { parent, property } => {
                 let parent = &self.names.types[parent.0].ident;
                 let mut own: Vec<String> = others(&["value"]);
                 // A name such as `Self_` ends with what no name has within.
                 let parent = parent.trim_end_matches('_');
-                own.push(format!("{parent}{}", pascal(&spelt_out(member))));
+                own.push(format!("{parent}{}", pascal(&spelt_out(property))));
                 own.extend(others(&["schema", "nested"]));
-                (own, 4, format!("{parent}_{member}"))
+                (own, 4, format!("{parent}_{property}"))
             }
         };
         own.extend(instead(&spelling, model));
-        Wanted {
+        Candidate {
             instead: own,
             rank,
             wire: spelling,
@@ -225,10 +225,10 @@ impl Naming<'_> {
         }
         let wire = match &ty.origin {
             Origin::Component | Origin::Elsewhere { .. } | Origin::Inline => ty.name.wire.clone(),
-            Origin::Nested { parent, member } if depth < 64 => {
-                format!("{}_{member}", self.type_ident(api, *parent, depth + 1))
+            Origin::Nested { parent, property } if depth < 64 => {
+                format!("{}_{property}", self.type_ident(api, *parent, depth + 1))
             }
-            Origin::Nested { member, .. } => member.clone(),
+            Origin::Nested { property, .. } => property.clone(),
             Origin::Request { of } => {
                 let received = &api.types[of.0];
                 if let Some(name) = self.renames.get("requests", &received.name.wire) {
@@ -245,49 +245,51 @@ impl Naming<'_> {
         model(&wire)
     }
 
-    fn members(&mut self, api: &Api) {
+    fn properties(&mut self, api: &Api) {
         for (index, ty) in api.types.iter().enumerate() {
             let mut unknown = String::new();
-            let members = match &ty.definition {
+            let properties = match &ty.definition {
                 Definition::Struct(it) => {
                     let wires = it.fields.iter().map(|it| (it.name.wire.as_str(), None));
-                    self.name_members(("fields", snake), ty, wires.collect()).0
+                    self.name_properties(("fields", snake), ty, wires.collect())
+                        .0
                 }
                 Definition::Enum(it) => {
                     let wires = it.variants.iter();
                     let wires = wires.map(|it| (it.name.wire.as_str(), it.title.as_deref()));
                     let wires = wires.collect();
-                    let (members, scope) = self.name_members(("variants", variant), ty, wires);
+                    let (properties, scope) =
+                        self.name_properties(("variants", variant), ty, wires);
                     unknown = self::unknown(&scope);
-                    members
+                    properties
                 }
                 Definition::Union(it) => {
-                    let wires = it.choices.iter().map(|it| (it.name.wire.as_str(), None));
-                    let (members, scope) =
-                        self.name_members(("variants", variant), ty, wires.collect());
+                    let wires = it.variants.iter().map(|it| (it.name.wire.as_str(), None));
+                    let (properties, scope) =
+                        self.name_properties(("variants", variant), ty, wires.collect());
                     unknown = self::unknown(&scope);
-                    members
+                    properties
                 }
                 Definition::Alias(_) => Vec::new(),
             };
             let names = &mut self.names.types[index];
-            (names.members, names.unknown) = (members, unknown);
+            (names.properties, names.unknown) = (properties, unknown);
         }
     }
 
     /// Names what a type has of one kind: by the configuration, by what the document calls it, else by its spelling.
-    fn name_members(
+    fn name_properties(
         &mut self,
         (table, style): (&'static str, fn(&str) -> String),
         ty: &Type,
-        members: Vec<(&str, Option<&str>)>,
+        properties: Vec<(&str, Option<&str>)>,
     ) -> (Vec<String>, Scope) {
-        let mut wanted = Vec::new();
-        for (wire, title) in &members {
-            wanted.push(match self.renames.of_member(table, &ty.name.wire, wire) {
-                Some(chosen) => Wanted::fixed(chosen),
+        let mut candidates = Vec::new();
+        for (wire, title) in &properties {
+            candidates.push(match self.renames.of_property(table, &ty.name.wire, wire) {
+                Some(chosen) => Candidate::fixed(chosen),
                 None => {
-                    let mut own = Wanted::spelt(wire, style);
+                    let mut own = Candidate::spelt(wire, style);
                     if let Some(title) = title {
                         own.instead.insert(0, style(&format!("{title}_{wire}")));
                         own.ident = style(title);
@@ -298,8 +300,8 @@ impl Naming<'_> {
         }
         let mut scope = Scope::new();
         let help = format!("give one another name under `[rename.{table}]`");
-        let idents = settle(&wanted);
-        for ((wire, _), ident) in members.into_iter().zip(&idents) {
+        let idents = resolve(&candidates);
+        for ((wire, _), ident) in properties.into_iter().zip(&idents) {
             self.take(&mut scope, ident, wire, ty.span, &help);
         }
         (idents, scope)
@@ -307,7 +309,7 @@ impl Naming<'_> {
 
     fn tags(&mut self, api: &Api) {
         let spelt = api.tags.iter().map(|tag| {
-            Wanted::spelt(&tag.name.wire, |it| {
+            Candidate::spelt(&tag.name.wire, |it| {
                 let ident = snake(it);
                 if is_taken_of_modules(&ident) {
                     format!("{ident}_")
@@ -316,7 +318,7 @@ impl Naming<'_> {
                 }
             })
         });
-        let idents = settle(&spelt.collect::<Vec<_>>());
+        let idents = resolve(&spelt.collect::<Vec<_>>());
         let mut scope = Scope::new();
         for (tag, ident) in api.tags.iter().zip(&idents) {
             let help = "give one of the tags another name";

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::distinct::{Wanted, instead, settle, settle_by, spelt_out};
+use super::collisions::{Candidate, instead, resolve, resolve_by, spelt_out};
 use super::parameter::argument;
 use super::rename::place;
 use super::reserved::{beside, is_taken_in_operations, setter};
@@ -10,12 +10,12 @@ use super::style::{constant, pascal, snake, variant};
 use super::{Naming, OperationNames, Scope};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Answer, Api, Content, Operation, Xml, described};
+use crate::ir::{Api, Content, Operation, Response, Xml, described};
 use crate::source::Span;
 use crate::surface::{mock, provided};
 
 /// Methods of `Client` that are not operations, and names that clippy wants for other methods.
-const CLIENT: &[&str] = &["builder", "clone", "cmp", "draft", "new"];
+const CLIENT: &[&str] = &["builder", "clone", "cmp", "new", "request_builder"];
 
 impl Naming<'_> {
     /// The setters of the builder: keys, and variables of the server's URL.
@@ -27,18 +27,18 @@ impl Naming<'_> {
         let variables = variables.map(|it| it.name.wire.as_str());
         let of_operations = api.variables_of_operations();
         let variables = variables.chain(of_operations.keys().copied());
-        let variables = variables.map(|it| (Wanted::spelt(it, setter), it));
+        let variables = variables.map(|it| (Candidate::spelt(it, setter), it));
         let keys = api.keys.iter().map(|it| {
-            let mut wanted = Wanted::spelt(&it.name.wire, setter);
+            let mut candidates = Candidate::spelt(&it.name.wire, setter);
             // A key that has the name of a variable says what it is.
-            let key = Wanted::spelt(&format!("{}_key", it.name.wire), setter);
-            wanted.instead.push(key.ident);
-            wanted.instead.extend(key.instead);
-            wanted.rank += 2;
-            (wanted, it.name.wire.as_str())
+            let key = Candidate::spelt(&format!("{}_key", it.name.wire), setter);
+            candidates.instead.push(key.ident);
+            candidates.instead.extend(key.instead);
+            candidates.rank += 2;
+            (candidates, it.name.wire.as_str())
         });
-        let (wanted, wires): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
-        let mut idents = settle(&wanted);
+        let (candidates, wires): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
+        let mut idents = resolve(&candidates);
         let mut scope = Scope::new();
         for (wire, ident) in wires.iter().zip(&idents) {
             let help = "give one another name in the document";
@@ -71,8 +71,8 @@ impl Naming<'_> {
                 self.take(&mut scope, &expectation, wire, span, help);
             }
             let headers = operation.success.headers.iter();
-            let headers = headers.map(|it| Wanted::spelt(&it.name.wire, snake).of_header());
-            let headers = settle(&headers.collect::<Vec<_>>());
+            let headers = headers.map(|it| Candidate::spelt(&it.name.wire, snake).of_header());
+            let headers = resolve(&headers.collect::<Vec<_>>());
             let (parameters, body) = self.parameters(operation, argument);
             let parts = self.parts(operation);
             let content = operation.body.as_ref().map(|it| &it.content);
@@ -140,15 +140,15 @@ impl Naming<'_> {
             first_choice.push(ident);
         }
         let all = api.operations.iter().zip(&first_choice).zip(&chosen);
-        let wanted = all.map(|((it, ident), chosen)| {
+        let candidates = all.map(|((it, ident), chosen)| {
             let is_alone = taken[&request(ident)].1 == 1;
             if is_alone || chosen.is_some() {
-                return Wanted::fixed(ident.clone());
+                return Candidate::fixed(ident.clone());
             }
             by_place(it)
         });
-        let settled = settle_by(&wanted.collect::<Vec<_>>(), request);
-        let all = api.operations.iter().zip(first_choice).zip(&settled);
+        let resolved = resolve_by(&candidates.collect::<Vec<_>>(), request);
+        let all = api.operations.iter().zip(first_choice).zip(&resolved);
         for ((operation, shared), ident) in all.filter(|((_, it), ident)| it != *ident) {
             let (first, _) = taken[&request(&shared)];
             let message = format!(
@@ -164,7 +164,7 @@ impl Naming<'_> {
             }
             self.findings.push(finding);
         }
-        let named = settled.into_iter().map(|method| OperationNames {
+        let named = resolved.into_iter().map(|method| OperationNames {
             method,
             ..OperationNames::default()
         });
@@ -178,8 +178,8 @@ impl Naming<'_> {
             .iter()
             .map(|(name, _)| format!("{} root", name.wire));
         let wires = xml.shapes.iter().map(|(name, _)| name.wire.clone());
-        let wanted = wires.chain(roots).map(|it| Wanted::spelt(&it, constant));
-        let mut idents = settle(&wanted.collect::<Vec<_>>());
+        let candidates = wires.chain(roots).map(|it| Candidate::spelt(&it, constant));
+        let mut idents = resolve(&candidates.collect::<Vec<_>>());
         let mut taken = HashSet::new();
         for (index, ident) in idents.iter_mut().enumerate() {
             // Nobody but the crate itself sees them.
@@ -194,7 +194,7 @@ impl Naming<'_> {
 
 /// The name of an operation after its method and path. Of two that are alike but for their symbols, the one whose path
 /// ends in no `/` keeps it, and in the names of the others symbols are words.
-fn by_place(operation: &Operation) -> Wanted {
+fn by_place(operation: &Operation) -> Candidate {
     let name = |it: &str| beside(CLIENT, snake(it));
     let path = operation.path.trim_start_matches('/');
     let path = format!("{}_{path}", operation.method.to_lowercase());
@@ -209,7 +209,7 @@ fn by_place(operation: &Operation) -> Wanted {
         "lower"
     };
     let words = segments.join("_slash_");
-    Wanted {
+    Candidate {
         ident: name(&described(&operation.method, &operation.path)),
         instead: vec![
             name(&segments.join("_")),
@@ -223,7 +223,7 @@ fn by_place(operation: &Operation) -> Wanted {
 }
 
 /// What the names of the types end with that an operation may have beside its request.
-const OWN: &[&str] = &["Body", "Form", "Error", "Answer", "Headers"];
+const OWN: &[&str] = &["Body", "Form", "Error", "Response", "Headers"];
 
 /// The types that an operation has beside its request, by the names that the code gives them.
 fn types(operation: &Operation, request: &str) -> Vec<String> {
@@ -233,7 +233,10 @@ fn types(operation: &Operation, request: &str) -> Vec<String> {
         ("Body", is_choice),
         ("Form", body.is_some_and(|it| it.parts().is_some())),
         ("Error", operation.errors.iter().any(|it| it.ty.is_some())),
-        ("Answer", matches!(operation.answer, Answer::ByStatus(_))),
+        (
+            "Response",
+            matches!(operation.response, Response::ByStatus(_)),
+        ),
         ("Headers", !operation.success.headers.is_empty()),
     ];
     let has = has.into_iter().filter(|it| it.1);
@@ -245,16 +248,16 @@ fn alternatives(content: &Content) -> Vec<String> {
     let Content::OneOf(choices) = content else {
         return Vec::new();
     };
-    let wanted = choices.iter().map(|it| {
+    let candidates = choices.iter().map(|it| {
         // Several media types may have the word in common that is the name.
         let media_type = it.content.media_type();
-        let mut wanted = Wanted::spelt(&it.name.wire, variant);
-        wanted.instead = vec![variant(media_type)];
-        wanted.instead.extend(instead(media_type, variant));
-        media_type.clone_into(&mut wanted.wire);
-        wanted
+        let mut candidates = Candidate::spelt(&it.name.wire, variant);
+        candidates.instead = vec![variant(media_type)];
+        candidates.instead.extend(instead(media_type, variant));
+        media_type.clone_into(&mut candidates.wire);
+        candidates
     });
-    settle(&wanted.collect::<Vec<_>>())
+    resolve(&candidates.collect::<Vec<_>>())
 }
 
 /// The name of the type that a request has of its own; generated code must have no other use of it, nor of those of the

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::distinct::{Wanted, instead, settle};
+use super::collisions::{Candidate, instead, resolve};
 use super::reserved::setter;
 use super::style::snake;
 use super::{Names, Naming, Scope};
 use crate::ir::{
-    Answer, Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, Stream,
+    Api, Body, Content, Location, Operation, Origin, PagingStyle, Parameter, Response, Stream,
     TypeId, TypeRef,
 };
 use crate::surface::provided;
@@ -25,18 +25,18 @@ impl Naming<'_> {
         operation: &Operation,
         argument: Option<String>,
     ) -> (Vec<String>, Option<String>) {
-        let mut wanted = self.wanted_parameters(operation);
+        let mut candidates = self.parameter_candidates(operation);
         if let Some(argument) = argument {
             let words = ["body", "request_body", "content"];
             let words = words.map(|it| snake(&format!("{argument}_{it}")));
-            wanted.push(Wanted {
+            candidates.push(Candidate {
                 instead: words.into(),
                 rank: usize::MAX,
                 wire: argument.clone(),
                 ident: argument,
             });
         }
-        let mut idents = settle(&wanted);
+        let mut idents = resolve(&candidates);
         let body = (idents.len() > operation.parameters.len()).then(|| idents.pop());
         let body = body.flatten();
         let mut scope = Scope::new();
@@ -53,7 +53,7 @@ impl Naming<'_> {
 
     /// The names of parameters. Of those that would share a name in several places, the ones outside of the path say where
     /// they are.
-    fn wanted_parameters(&self, operation: &Operation) -> Vec<Wanted> {
+    fn parameter_candidates(&self, operation: &Operation) -> Vec<Candidate> {
         let parameters = &operation.parameters;
         let chosen = |it: &Parameter| {
             self.renames
@@ -65,29 +65,29 @@ impl Naming<'_> {
             let ident = own(it, &it.name.wire, operation);
             places.entry(ident).or_default().push(it.location);
         }
-        let wanted = parameters.iter().zip(chosen).map(|(it, chosen)| {
+        let candidates = parameters.iter().zip(chosen).map(|(it, chosen)| {
             if let Some(chosen) = chosen {
-                return Wanted::fixed(of_request(it, chosen, operation));
+                return Candidate::fixed(of_request(it, chosen, operation));
             }
             let wire = &it.name.wire;
             let ident = own(it, wire, operation);
             let others = places[&ident].iter().any(|place| *place != it.location);
             if others && it.location != Location::Path {
                 let style = |name: &str| own(it, &format!("{name}_{}", location(it)), operation);
-                return Wanted {
+                return Candidate {
                     ident: style(wire),
                     instead: instead(wire, style),
                     rank: usize::from(ident != *wire),
                     wire: wire.clone(),
                 };
             }
-            let wanted = Wanted::spelt(wire, |name| own(it, name, operation));
+            let candidates = Candidate::spelt(wire, |name| own(it, name, operation));
             match it.location {
-                Location::Header => wanted.of_header(),
-                _ => wanted,
+                Location::Header => candidates.of_header(),
+                _ => candidates,
             }
         });
-        wanted.collect()
+        candidates.collect()
     }
 
     /// The setters of a form of several parts, and the arguments of those that it must have.
@@ -95,14 +95,14 @@ impl Naming<'_> {
         let holder = &operation.name.wire;
         let parts = operation.body.as_ref().and_then(Body::parts);
         let parts = parts.unwrap_or_default();
-        let wanted = parts.iter().map(|it| {
+        let candidates = parts.iter().map(|it| {
             let wire = &it.name.wire;
-            match self.renames.of_member("fields", holder, wire) {
-                Some(chosen) => Wanted::fixed(setter(FORM, chosen)),
-                None => Wanted::spelt(wire, |name| setter(FORM, snake(name))),
+            match self.renames.of_property("fields", holder, wire) {
+                Some(chosen) => Candidate::fixed(setter(FORM, chosen)),
+                None => Candidate::spelt(wire, |name| setter(FORM, snake(name))),
             }
         });
-        let idents = settle(&wanted.collect::<Vec<_>>());
+        let idents = resolve(&candidates.collect::<Vec<_>>());
         let mut scope = Scope::new();
         for (part, ident) in parts.iter().zip(&idents) {
             let help = "give one another name under `[rename.fields]`";
@@ -124,14 +124,14 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
     }
     let mut taken = METHODS.to_vec();
     taken.extend(provided::names(provided::REQUEST));
-    match &operation.answer {
-        Answer::Paged { paging, .. } => {
+    match &operation.response {
+        Response::Paged { paging, .. } => {
             taken.extend(provided::names(provided::PAGES));
             if matches!(paging.style, PagingStyle::Number { .. }) {
                 taken.extend(provided::names(provided::NUMBERS));
             }
         }
-        Answer::Binary => taken.extend(operation.stream.as_ref().map(|it| stream(operation, it))),
+        Response::Binary => taken.extend(operation.stream.as_ref().map(|it| stream(operation, it))),
         _ => {}
     }
     setter(&taken, ident)
@@ -139,9 +139,9 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
 
 /// The method of a request that asks for a stream in the place of the whole; bytes have a stream of their own.
 pub(in crate::surface) fn stream(operation: &Operation, stream: &Stream) -> &'static str {
-    match (&operation.answer, stream) {
-        (Answer::Binary, Stream::Events { .. }) => "stream_events",
-        (Answer::Binary, Stream::Lines { .. }) => "stream_lines",
+    match (&operation.response, stream) {
+        (Response::Binary, Stream::Events { .. }) => "stream_events",
+        (Response::Binary, Stream::Lines { .. }) => "stream_lines",
         _ => "stream",
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::config::{Config, Rename};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Operation;
-use crate::spelling::nearest;
+use crate::suggestions::nearest;
 
 /// The tables, and what was looked up in them.
 pub(super) struct Renames<'c> {
@@ -39,15 +39,15 @@ impl<'c> Renames<'c> {
         Some(name.clone())
     }
 
-    /// The name of a member: that of this holder's, else that of every member spelled so.
-    pub(super) fn of_member(
+    /// The name of a property: that of this holder's, else that of every property spelled so.
+    pub(super) fn of_property(
         &self,
         table: &'static str,
         holder: &str,
-        member: &str,
+        property: &str,
     ) -> Option<String> {
-        self.get(table, &format!("{holder}.{member}"))
-            .or_else(|| self.get(table, member))
+        self.get(table, &format!("{holder}.{property}"))
+            .or_else(|| self.get(table, property))
     }
 
     /// The name under an operation's method and path, or under its operationId.

@@ -3,7 +3,7 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::distinct::spelt_out;
+use super::collisions::spelt_out;
 use super::reserved::is_keyword;
 use super::script;
 use crate::source::boundary;

@@ -6,11 +6,11 @@
     reason = "what `json!` makes is handed over as it is"
 )]
 
-mod choices;
 mod constants;
 mod operations;
 mod requests;
 mod types;
+mod union_variants;
 mod variants;
 
 use serde_json::{Value, json};

@@ -27,7 +27,7 @@ fn named(name: &str) -> &'static Shape {
     shape.unwrap_or_else(|| panic!("there is no `{name}`"))
 }
 
-/// A server that answers with a body.
+/// A server that responds with a body.
 async fn serving(shape: &Shape, body: String) -> FaultServer {
     let content = match shape.name {
         "events" | "text_event" => "text/event-stream",
@@ -36,7 +36,7 @@ async fn serving(shape: &Shape, body: String) -> FaultServer {
         name if name.starts_with("xml") => "application/xml",
         _ => "application/json",
     };
-    let script = Script::answer(shape.status, &[("content-type", content)], body);
+    let script = Script::response(shape.status, &[("content-type", content)], body);
     FaultServer::start(move |_| script.clone()).await
 }
 
@@ -127,8 +127,8 @@ async fn what_takes_little_memory_may_be_as_long_as_the_limit() {
     let body = format!("[{}0]", item.repeat((MOST - 3) / item.len()));
     assert!(body.len() > MOST - 200);
     let server = serving(named("objects"), body).await;
-    let call = client::<Fault>(server.url()).draft(Method::GET, "/");
-    in_time(call.answers_json::<Value>().into_future())
+    let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+    in_time(call.returns_json::<Value>().into_future())
         .await
         .expect("it fits");
 }
@@ -142,7 +142,9 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
         .build()
         .expect("a loopback URL is fine");
     for limit in [None, Some(1000)] {
-        let call = client.draft(Method::GET, "/").answers_json::<Value>();
+        let call = client
+            .request_builder(Method::GET, "/")
+            .returns_json::<Value>();
         let call = match limit {
             Some(limit) => call.max_error_body_size(limit),
             None => call,
@@ -168,8 +170,8 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
 async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
     let shape = named("error_typed");
     let server = serving(shape, shape.body()).await;
-    let call = client::<Fault>(server.url()).draft(Method::GET, "/");
-    let error = in_time(call.answers_json::<Value>().into_future())
+    let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+    let error = in_time(call.returns_json::<Value>().into_future())
         .await
         .expect_err("500");
     assert_eq!(
@@ -215,7 +217,9 @@ async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
             }
         }
     });
-    let call = client.draft(Method::GET, "/").answers_json::<Vec<Slow>>();
+    let call = client
+        .request_builder(Method::GET, "/")
+        .returns_json::<Vec<Slow>>();
     let before = ticks.load(Ordering::Relaxed);
     let call = call.deadline(Duration::from_secs(2));
     let error = in_time(call.into_future())
@@ -253,7 +257,9 @@ async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     });
-    let call = client.draft(Method::GET, "/").answers_json::<Vec<Large>>();
+    let call = client
+        .request_builder(Method::GET, "/")
+        .returns_json::<Vec<Large>>();
     let call = tokio::spawn(call.deadline(Duration::from_secs(1)).into_future());
     in_time(ticking).await.expect("no panic");
     assert!(!call.is_finished(), "others went on before its end");
@@ -271,7 +277,9 @@ fn a_call_that_blocks_decodes_within_its_deadline() {
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
     let server = runtime.block_on(serving(named("objects"), body));
     let client = client::<Fault>(server.url());
-    let call = client.draft(Method::GET, "/").answers_json::<Vec<Slow>>();
+    let call = client
+        .request_builder(Method::GET, "/")
+        .returns_json::<Vec<Slow>>();
     let error = call.deadline(Duration::from_secs(2)).call();
     let error = error.expect_err("it takes too long");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
@@ -282,7 +290,11 @@ async fn a_call_that_is_dropped_while_it_is_decoded_harms_nobody() {
     let shape = named("objects");
     let server = serving(shape, shape.of(MOST / 4)).await;
     let client = client::<Fault>(server.url());
-    let call = || client.draft(Method::GET, "/").answers_json::<Value>();
+    let call = || {
+        client
+            .request_builder(Method::GET, "/")
+            .returns_json::<Value>()
+    };
     for moment in [1, 5, 20, 50] {
         let _ = tokio::time::timeout(Duration::from_millis(moment), call()).await;
     }

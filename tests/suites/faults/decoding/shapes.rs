@@ -1,13 +1,14 @@
-//! Bodies whose values take far more memory than their text, and the calls that are answered with them.
+//! Bodies whose values take far more memory than their text, and the calls that get the response them.
 
 use std::collections::BTreeMap;
 
-use client_runtime::xml::{Element, Member, Shape as Xml};
+use client_runtime::xml::{Element, Property, Shape as Xml};
 use client_runtime::{
-    ApiError, ByStatus, Client, CursorPaging, Defaults, Error, ErrorKind, LastItemPaging,
-    LinkPaging, Method, Nullable, Paging, Retry, Success, Undecodable, Value, de,
-    deserialize_object,
+    ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Error, ErrorKind,
+    LastItemPaging, LinkPaging, Method, Nullable, Paging, RequestBuilder, Retry, Success, Value,
+    de, deserialize_object,
 };
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The most bytes that a body may have here.
@@ -50,7 +51,7 @@ const BY_HEADER: LinkPaging = LinkPaging {
     next: "",
 };
 
-/// A model with many members, most of which are seldom there.
+/// A model with many properties, most of which are seldom there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Wide {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +62,7 @@ pub struct Wide {
 
 deserialize_object!(Wide, optional(a, next));
 
-/// A model that keeps all members.
+/// A model that keeps all properties.
 #[derive(Debug)]
 pub struct Open {
     #[allow(dead_code, reason = "what counts is that it is there")]
@@ -81,7 +82,7 @@ enum Kind {
     Named { a: Option<Wide> },
 }
 
-/// A union as the generator writes it: by the value of a member, else by content.
+/// A union as the generator writes it: by the value of a property, else by content.
 #[derive(Debug)]
 #[allow(dead_code, reason = "what counts is that it is there")]
 enum Union {
@@ -96,9 +97,9 @@ impl<'de> Deserialize<'de> for Union {
         if value.get("t").is_some() {
             return de::variant(value).map(|it| Self::Wide(Box::new(it)));
         }
-        let choice = de::Choices::of(&value)
-            .choice(|it| Self::Wide(Box::new(it)))
-            .choice(Self::Number)
+        let choice = de::BestMatch::of(&value)
+            .variant(|it| Self::Wide(Box::new(it)))
+            .variant(Self::Number)
             .best();
         Ok(choice.unwrap_or(Self::Unknown(value)))
     }
@@ -135,15 +136,15 @@ pub struct Fault {
 }
 
 impl ApiError for Fault {
-    const MEMBER: Option<&'static str> = Some("error");
+    const PROPERTY: Option<&'static str> = Some("error");
 }
 
 #[derive(Debug)]
 struct Chosen;
 
 impl ByStatus for Chosen {
-    fn read(answer: &Success<'_>) -> Result<Self, Undecodable> {
-        answer.json::<Vec<Value>>().map(|_| Self)
+    fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
+        response.json::<Vec<Value>>().map(|_| Self)
     }
 }
 
@@ -155,7 +156,7 @@ static WIDE: Element = Element::named(
         item: &Element::named(
             "a",
             &Xml::Object {
-                members: &[Member::element("a", Element::named("a", &Xml::Any))],
+                properties: &[Property::element("a", Element::named("a", &Xml::Any))],
                 others: &Xml::Any,
             },
         ),
@@ -329,7 +330,7 @@ pub const SHAPES: &[Shape] = &[
     failure("error_list", ["[", r#"{"":0},"#, "0]"]),
     failure("error_typed", [r#"{"errors":["#, "null,", "null]}"]),
     failure(
-        "error_under_member",
+        "error_under_property",
         [r#"{"error":{"errors":["#, "{},", "{}]}}"],
     ),
     shape(
@@ -359,98 +360,98 @@ impl Shape {
 
     /// Makes the call; what comes is dropped.
     pub async fn call(&self, client: &Client<Fault>, any: &Client) -> Result<(), Error<Fault>> {
-        let draft = || client.draft(Method::GET, "/");
+        let get = || client.request_builder(Method::GET, "/");
         match self.name {
-            "objects" | "arrays" | "numbers" | "arrays_of_one" | "texts" | "texts_in_objects"
-            | "floats" | "floats_of_any_kind" | "arrays_of_five" | "nested"
-            | "objects_of_twelve" | "objects_of_objects" | "error_list" | "error_typed"
-            | "error_under_member" => draft().answers_json::<Value>().await.map(drop),
+            "objects"
+            | "arrays"
+            | "numbers"
+            | "arrays_of_one"
+            | "texts"
+            | "texts_in_objects"
+            | "floats"
+            | "floats_of_any_kind"
+            | "arrays_of_five"
+            | "nested"
+            | "objects_of_twelve"
+            | "objects_of_objects"
+            | "error_list"
+            | "error_typed"
+            | "error_under_property" => json::<Value>(get()).await,
             "floats_in_maps" | "floats_in_maps_at_the_end" => {
                 type Maps = Vec<BTreeMap<String, i64>>;
-                draft().answers_json::<Maps>().await.map(drop)
+                json::<Maps>(get()).await
             }
-            "text" => draft().answers_text().await.map(drop),
+            "text" => get().returns_text().await.map(drop),
             "cursor_floats_at_the_end" => {
                 type Maps = BTreeMap<String, i64>;
-                let call = draft().answers_pages::<Maps, _>(&BY_CURSOR);
+                let call = get().returns_pages::<Maps, _>(&BY_CURSOR);
                 call.await.map(drop)
             }
             "cursor"
             | "cursor_of_long_name"
             | "cursor_behind_floats"
             | "cursor_of_long_name_before_items" => {
-                let call = draft().answers_pages::<Value, _>(&BY_CURSOR);
-                call.await.map(drop)
+                get().returns_pages::<Value, _>(&BY_CURSOR).await.map(drop)
             }
             "cursor_typed" | "cursor_typed_of_long_name_before_items" => {
-                let call = draft().answers_pages::<Wide, _>(&BY_CURSOR);
-                call.await.map(drop)
+                get().returns_pages::<Wide, _>(&BY_CURSOR).await.map(drop)
             }
-            "header" => {
-                let call = draft().answers_pages::<Value, _>(&BY_HEADER);
-                call.await.map(drop)
-            }
-            "refused_text" => draft().answers_json::<Vec<Vec<i64>>>().await.map(drop),
+            "header" => get().returns_pages::<Value, _>(&BY_HEADER).await.map(drop),
+            "refused_text" => json::<Vec<Vec<i64>>>(get()).await,
             "refused_key" => {
                 type Map = BTreeMap<String, Vec<Wide>>;
-                draft().answers_json::<Map>().await.map(drop)
+                json::<Map>(get()).await
             }
             "typed" | "typed_texts" | "typed_chains" | "refused_at_the_end" => {
-                draft().answers_json::<Vec<Wide>>().await.map(drop)
+                json::<Vec<Wide>>(get()).await
             }
-            "typed_null" => draft().answers_json::<Vec<Option<Wide>>>().await.map(drop),
-            "typed_boxes" => draft().answers_json::<Vec<Box<Wide>>>().await.map(drop),
+            "typed_null" => json::<Vec<Option<Wide>>>(get()).await,
+            "typed_boxes" => json::<Vec<Box<Wide>>>(get()).await,
             "typed_maps" => {
                 type Maps = Vec<BTreeMap<String, Nullable<Wide>>>;
-                draft().answers_json::<Maps>().await.map(drop)
+                json::<Maps>(get()).await
             }
-            "typed_rest" => draft().answers_json::<Vec<Open>>().await.map(drop),
-            "typed_enums" => draft().answers_json::<Vec<Kind>>().await.map(drop),
-            "lossy_union" => draft().answers_json::<Union>().await.map(drop),
+            "typed_rest" => json::<Vec<Open>>(get()).await,
+            "typed_enums" => json::<Vec<Kind>>(get()).await,
+            "lossy_union" => json::<Union>(get()).await,
             "unions"
             | "unions_by_value"
             | "unions_unknown"
             | "floats_in_unions"
             | "floats_in_unions_at_the_end"
-            | "refused_text_in_union" => draft().answers_json::<Vec<Union>>().await.map(drop),
-            "pages" | "pages_of_null" => draft().answers_pages::<Wide, _>(&PAGING).await.map(drop),
-            "pages_by_last_item" => {
-                let call = draft().answers_pages::<Value, _>(&BY_LAST_ITEM);
-                call.await.map(drop)
-            }
-            "by_status" => draft().answers_by_status::<Chosen>().await.map(drop),
-            "lines" => {
-                let call = draft().answers_lines::<Value>("application/jsonl");
-                call.await?.try_next().await.map(drop)
-            }
-            "sequence" => {
-                let call = draft().answers_lines::<Value>("application/json-seq");
+            | "refused_text_in_union" => json::<Vec<Union>>(get()).await,
+            "pages" | "pages_of_null" => get().returns_pages::<Wide, _>(&PAGING).await.map(drop),
+            "pages_by_last_item" => get()
+                .returns_pages::<Value, _>(&BY_LAST_ITEM)
+                .await
+                .map(drop),
+            "by_status" => get().returns_by_status::<Chosen>().await.map(drop),
+            "lines" | "sequence" => {
+                let call = get().returns_lines::<Value>(LINES[usize::from(self.name == "lines")]);
                 call.await?.try_next().await.map(drop)
             }
             "text_event" => {
-                let call = draft().answers_text_events();
+                let call = get().returns_text_events();
                 call.await?.try_next().await.map(drop)
             }
             name if name.starts_with("named") => {
-                let call = draft().answers_named_events::<Named>();
+                let call = get().returns_named_events::<Named>();
                 call.await?.try_next().await.map(drop)
             }
             "events" => {
-                let call = draft().answers_events::<Value>();
+                let call = get().returns_events::<Value>();
                 call.await?.try_next().await.map(drop)
             }
             name if name.starts_with("xml_typed") => {
-                draft().answers_xml::<Vec<Wide>>(&WIDE).await.map(drop)
+                get().returns_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
-            name if name.starts_with("xml") => draft().answers_xml::<Value>(&ANY).await.map(drop),
-            "error_in_place_of_a_value" => draft().answers_member::<Wide>("data").await.map(drop),
+            name if name.starts_with("xml") => get().returns_xml::<Value>(&ANY).await.map(drop),
+            "error_in_place_of_a_value" => get().returns_property::<Wide>("data").await.map(drop),
             "error_of_any_kind" => {
-                let call = any.draft(Method::GET, "/").answers_nothing();
+                let call = any.request_builder(Method::GET, "/").returns_nothing();
                 let error = call.await.expect_err("500");
-                assert_eq!(
-                    (error.kind(), error.status()),
-                    (ErrorKind::Status, Some(500))
-                );
+                let failed = (error.kind(), error.status());
+                assert_eq!(failed, (ErrorKind::Status, Some(500)));
                 Ok(())
             }
             name => unreachable!("{name}"),
@@ -458,10 +459,19 @@ impl Shape {
     }
 }
 
+/// The media types of a sequence and of lines.
+const LINES: [&str; 2] = ["application/json-seq", "application/jsonl"];
+
 /// A client of a server.
 pub fn client<E: ApiError>(url: &str) -> Client<E> {
     let builder = Client::builder(&DEFAULTS).base_url(url);
     let builder = builder.max_body_size(MOST).max_error_body_size(MOST);
     let client = builder.retry(Retry::never()).build();
     client.expect("a loopback URL is fine")
+}
+
+async fn json<T: DeserializeOwned + Send + 'static>(
+    request: RequestBuilder<Fault>,
+) -> Result<(), Error<Fault>> {
+    request.returns_json::<T>().await.map(drop)
 }

@@ -45,17 +45,17 @@ async fn xml_of_more_than_a_few_kilobytes_is_read_where_no_task_waits() {
     ] {
         for (length, is_here) in [(1 << 10, true), (1 << 16, false), (1 << 18, false)] {
             let body = repeated(start, part, "</all>", length);
-            let script = Script::answer(200, &[("content-type", "application/xml")], body);
+            let script = Script::response(200, &[("content-type", "application/xml")], body);
             let server = FaultServer::start(move |_| script.clone()).await;
-            let call = client::<Fault>(server.url()).draft(Method::GET, "/");
-            let read = in_time(call.answers_xml::<Read>(&ANY).into_future()).await;
+            let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+            let read = in_time(call.returns_xml::<Read>(&ANY).into_future()).await;
             let Read(thread) = read.unwrap_or_else(|it| panic!("{part}: {it:?}"));
             assert_eq!(thread == here, is_here, "{part}, {length}");
         }
     }
 }
 
-/// Of a body, a member that is a long list is ignored.
+/// Of a body, a property that is a long list is ignored.
 #[derive(Debug, Deserialize)]
 struct Little {
     id: u32,
@@ -66,7 +66,7 @@ const DEADLINE: Duration = Duration::from_secs(2);
 /// A server of a body whose values nobody asked for, and a client that allows it.
 async fn ignored() -> (FaultServer, Client<Fault>) {
     let body = repeated(r#"{"skipped":["#, "0,", r#"0],"id":1}"#, 60 << 20);
-    let script = Script::answer(200, &[("content-type", "application/json")], body);
+    let script = Script::response(200, &[("content-type", "application/json")], body);
     let server = FaultServer::start(move |_| script.clone()).await;
     let client = Client::builder(&DEFAULTS)
         .base_url(server.url())
@@ -89,7 +89,11 @@ fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Inst
 fn ignored_values_keep_nobody_waiting_beyond_the_deadline() {
     let servers = tokio::runtime::Runtime::new().expect("it starts");
     let (_server, client) = servers.block_on(ignored());
-    let call = || client.draft(Method::GET, "/").answers_json::<Little>();
+    let call = || {
+        client
+            .request_builder(Method::GET, "/")
+            .returns_json::<Little>()
+    };
     let begun = Instant::now();
     let called = call().deadline(DEADLINE).call();
     in_deadline(called, begun);

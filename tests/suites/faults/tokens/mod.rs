@@ -8,7 +8,7 @@ use std::time::Duration;
 use generated_client::auth::ClientCredentials;
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
-use interop_tests::server::Asked;
+use interop_tests::server::ReceivedRequest;
 
 use crate::stage::Stage;
 use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
@@ -16,8 +16,8 @@ use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
 const SECRET: &str = "a-secret-of-the-client";
 const TOKEN: &str = "a-secret-of-the-server";
 
-fn is_token(asked: &Asked) -> bool {
-    asked.path() == "/oauth/token"
+fn is_token(received: &ReceivedRequest) -> bool {
+    received.path() == "/oauth/token"
 }
 
 fn token() -> Script {
@@ -29,7 +29,7 @@ fn granted(expires_in: &str) -> Script {
     Script::json(200, &token)
 }
 
-/// A server whose token endpoint does this, and whose API answers.
+/// A server whose token endpoint does this, and whose API responses.
 async fn with_token(script: Script) -> FaultServer {
     FaultServer::start(move |it| {
         if is_token(it) {
@@ -52,7 +52,7 @@ fn client(server: &FaultServer, timeout: Duration) -> Client {
 
 /// How often a server was asked for tokens, and how often for something else.
 fn counted(server: &FaultServer) -> (usize, usize) {
-    let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().asked.into_iter().partition(is_token);
+    let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().received.into_iter().partition(is_token);
     (tokens.len(), calls.len())
 }
 
@@ -81,7 +81,7 @@ async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: 
 #[tokio::test]
 async fn an_endpoint_that_breaks_off_is_told_as_that() {
     let stage = stage().await;
-    for at in [Point::Asked, Point::Headers, Point::Body] {
+    for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         for end in [End::Close, End::Reset] {
             let name = format!("{at:?} {end:?}");
             fails(&stage, &name, Script::broken(at, end), "broke off", true).await;
@@ -94,7 +94,7 @@ async fn an_endpoint_that_breaks_off_is_told_as_that() {
 
 #[tokio::test]
 async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
-    for at in [Point::Asked, Point::Headers, Point::Body] {
+    for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         let script = Script::broken(at, End::Stall);
         let server = with_token(script).await;
         let client = client(&server, SHORT);
@@ -110,7 +110,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_token_is_told_without_what_it_holds() {
+async fn an_response_without_a_token_is_told_without_what_it_holds() {
     let stage = stage().await;
     let quoted = format!(r#"{{"error":"{SECRET} {TOKEN}"}}"#);
     for (name, body) in [
@@ -142,22 +142,29 @@ async fn an_answer_without_a_token_is_told_without_what_it_holds() {
         (503, true),
     ] {
         let script = Script::json(status, &quoted);
-        let says = format!("answered {status}");
+        let says = format!("responded with {status}");
         fails(&stage, &says, script, &says, may_pass).await;
     }
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_not_collected_without_end() {
+async fn an_response_without_end_is_not_collected_without_end() {
     let stage = stage().await;
     let head = Script::head(200, &[("content-type", "application/json")]);
     let endless = head.flood(" ".repeat(1 << 16));
     let says = "200 OK, but no token";
     fails(&stage, "endless", endless, says, false).await;
     let error = Script::head(503, &[]).flood(" ".repeat(1 << 16));
-    fails(&stage, "an endless error", error, "answered 503", true).await;
+    fails(
+        &stage,
+        "an endless error",
+        error,
+        "responded with 503",
+        true,
+    )
+    .await;
     for (encoding, bomb) in bomb::all() {
-        let bomb = Script::answer(200, &[("content-encoding", encoding)], bomb);
+        let bomb = Script::response(200, &[("content-encoding", encoding)], bomb);
         fails(&stage, encoding, bomb, says, false).await;
     }
 }
@@ -217,8 +224,8 @@ async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() 
         let error = way.call(&client).await.expect_err("401");
         assert_eq!(error.status(), Some(401), "{error:?}");
         let calls = number + 1;
-        let (tokens, asked) = counted(&server);
-        assert_eq!(asked, 2 * calls, "one replay a call");
+        let (tokens, received) = counted(&server);
+        assert_eq!(received, 2 * calls, "one replay a call");
         assert!(tokens <= 2 * calls, "{tokens} tokens for {calls} calls");
     }
 }
@@ -246,16 +253,16 @@ async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
 }
 
 #[tokio::test]
-async fn a_bad_answer_of_the_endpoint_costs_one_call_and_not_the_next() {
+async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
     for broken in [
         Script::broken(Point::Body, End::Reset),
         Script::json(503, ""),
     ] {
-        let asked = AtomicBool::new(false);
+        let received = AtomicBool::new(false);
         let server = FaultServer::start(move |it| {
             if !is_token(it) {
                 fine(it)
-            } else if asked.swap(true, Ordering::Relaxed) {
+            } else if received.swap(true, Ordering::Relaxed) {
                 token()
             } else {
                 broken.clone()

@@ -72,7 +72,7 @@ fn a_renewal_goes_on_when_the_runtime_of_its_call_stands_still() {
     call().expect("a cloud");
     std::thread::sleep(Duration::from_millis(1850));
     call().expect("a cloud");
-    let renewed = server.until(|it| it.asked.iter().filter(|it| is_token(it)).count() == 2);
+    let renewed = server.until(|it| it.received.iter().filter(|it| is_token(it)).count() == 2);
     servers.block_on(in_time(renewed));
     std::thread::sleep(Duration::from_millis(400));
     let begun = Instant::now();

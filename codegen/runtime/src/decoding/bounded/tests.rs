@@ -176,8 +176,8 @@ fn what_a_value_weighs_is_what_it_was_charged() {
     let items: Vec<_> = (0..40)
         .map(|it| json!({"a": it, "bc": [it, "d"]}))
         .collect();
-    let members: Map<_, _> = (0..40).map(|it| (it.to_string(), json!([[]]))).collect();
-    let value = json!([items, members, "", null, 1.5]);
+    let properties: Map<_, _> = (0..40).map(|it| (it.to_string(), json!([[]]))).collect();
+    let value = json!([items, properties, "", null, 1.5]);
     let text = value.to_string();
     let mut json = serde_json::Deserializer::from_str(&text);
     let charged = meter::within(&Allowance::UNLIMITED, meter::ANY, || {

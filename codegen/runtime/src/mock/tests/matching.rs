@@ -6,7 +6,7 @@ use super::*;
 use crate::mock::difference::{Others, differences};
 
 #[test]
-fn each_member_that_differs_is_named() {
+fn each_property_that_differs_is_named() {
     let expected = json!({ "a": { "b": [1, { "c": 2 }] }, "d": null, "e": 1 });
     let actual = json!({ "a": { "b": [1, { "c": "2" }] }, "e": 1, "f": true });
     assert_eq!(
@@ -25,7 +25,7 @@ fn each_member_that_differs_is_named() {
 }
 
 #[test]
-fn other_members_can_be_passed_over_at_any_depth() {
+fn other_properties_can_be_passed_over_at_any_depth() {
     let expected = json!({ "a": { "b": 1 } });
     let actual = json!({ "a": { "b": 1, "c": 2 }, "d": 3 });
     assert!(differences(&expected, &actual, Others::Any).is_empty());
@@ -54,10 +54,12 @@ async fn bodies_that_are_no_json_are_told_too() {
     let server = Server::start(&API).await;
     let client = client(&server);
     let put = |body: &'static [u8]| {
-        let draft = client.draft(Method::PUT, "/things/{id}").path("id", 1);
-        draft.raw("text/plain", body).answers_nothing()
+        let builder = client
+            .request_builder(Method::PUT, "/things/{id}")
+            .path("id", 1);
+        builder.raw("text/plain", body).returns_nothing()
     };
-    let expected = || server.expect(&PUT).answers(201, "");
+    let expected = || server.expect(&PUT).responds_with(201, "");
     expected().raw("text/plain", "<a/>").times(1);
     put(b"<a/>").await.unwrap();
     let text = why(put(b"\xff").await);

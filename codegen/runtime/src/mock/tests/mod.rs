@@ -9,7 +9,7 @@ mod xml;
 
 use http::Method;
 
-use super::{Answer, Api, Expectation, Operation, Server};
+use super::{Api, Expectation, Operation, ResponseKind, Server};
 use crate::tests::{Fault, PAGING, Thing};
 use crate::{Client, Defaults, Error, Request};
 
@@ -18,7 +18,7 @@ static FIND: Operation = Operation {
     method: Method::GET,
     path: "/things/{id}",
     status: 200,
-    answer: Answer::Member("data"),
+    response: ResponseKind::Property("data"),
     example: Some(r#"{"data":{"id":1},"more":true}"#),
 };
 
@@ -27,7 +27,7 @@ static SEARCH: Operation = Operation {
     method: Method::GET,
     path: "/things/search",
     status: 200,
-    answer: Answer::Pages(&PAGING),
+    response: ResponseKind::Pages(&PAGING),
     example: Some(r#"{"data":[{"id":1}],"paging":{"next":"?page=1"}}"#),
 };
 
@@ -36,7 +36,7 @@ static PUT: Operation = Operation {
     method: Method::PUT,
     path: "/things/{id}",
     status: 201,
-    answer: Answer::Json,
+    response: ResponseKind::Json,
     example: None,
 };
 
@@ -45,7 +45,7 @@ static EXPORT: Operation = Operation {
     method: Method::GET,
     path: "/exports/{year}-{name}.csv",
     status: 200,
-    answer: Answer::Raw("text/csv"),
+    response: ResponseKind::Raw("text/csv"),
     example: Some("a;b"),
 };
 
@@ -68,14 +68,14 @@ fn client(server: &Server) -> Client<Fault> {
 
 fn find(client: &Client<Fault>, id: &str) -> Request<Thing, Fault> {
     client
-        .draft(Method::GET, "/things/{id}")
+        .request_builder(Method::GET, "/things/{id}")
         .path("id", id)
-        .answers_member("data")
+        .returns_property("data")
 }
 
-/// Why a call was not answered.
-fn why<T>(answer: Result<T, Error<Fault>>) -> String {
-    let error = answer.err().unwrap();
+/// Why a call got no response.
+fn why<T>(response: Result<T, Error<Fault>>) -> String {
+    let error = response.err().unwrap();
     assert_eq!(error.status(), Some(501));
     let body: serde_json::Value = serde_json::from_slice(error.body().unwrap()).unwrap();
     let lines = body["why"].as_array().unwrap().iter();

@@ -11,7 +11,7 @@ macro_rules! list {
             method: Method::GET,
             path: $path,
             status: 200,
-            answer: Answer::Pages($paging),
+            response: ResponseKind::Pages($paging),
             example: None,
         };
     };
@@ -54,8 +54,8 @@ async fn walked<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<T
 async fn is_walked<W: PagingStyle>(operation: &'static Operation, paging: &'static W) {
     let server = Server::start(&LISTS).await;
     let request = || {
-        let draft = client(&server).draft(Method::GET, operation.path);
-        draft.answers_pages::<Thing, W>(paging)
+        let builder = client(&server).request_builder(Method::GET, operation.path);
+        builder.returns_pages::<Thing, W>(paging)
     };
     let expected =
         server
@@ -83,7 +83,7 @@ async fn lists_of_every_style_are_walked_to_the_last_item() {
 async fn a_walk_from_an_offset_gets_what_lies_behind_it() {
     let server = Server::start(&LISTS).await;
     server.expect(&BY_OFFSET).returns_items(things(0..7));
-    let draft = client(&server).draft(Method::GET, "/offset");
-    let request = draft.answers_pages(&OFFSET).query("limit", 2);
+    let builder = client(&server).request_builder(Method::GET, "/offset");
+    let request = builder.returns_pages(&OFFSET).query("limit", 2);
     assert_eq!(walked(request.query("offset", 3)).await, things(3..7));
 }

@@ -51,7 +51,7 @@ fn a_segment_can_hold_several_values() {
 async fn a_call_of_no_operation_is_told_what_there_is() {
     let server = Server::start(&API).await;
     let client = client(&server);
-    let call = |method, path| client.draft(method, path).answers_nothing();
+    let call = |method, path| client.request_builder(method, path).returns_nothing();
     assert_eq!(
         why(call(Method::GET, "/nowhere").await),
         "the API has no such path"

@@ -1,4 +1,4 @@
-//! What is answered, and what cannot be.
+//! The response, and what cannot be.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,14 +6,16 @@ use super::*;
 
 #[tokio::test]
 async fn where_there_is_no_example_none_is_invented() {
-    let server = Server::start(&API).await.answering_from_examples();
+    let server = Server::start(&API).await.responding_with_examples();
     let client = client(&server);
     let put = || {
-        let draft = client.draft(Method::PUT, "/things/{id}").path("id", 1);
-        draft.answers_json::<Thing>()
+        let builder = client
+            .request_builder(Method::PUT, "/things/{id}")
+            .path("id", 1);
+        builder.returns_json::<Thing>()
     };
     let told =
-        "the API's description has no example of what `put_thing` answers: say it with `returns`";
+        "the API's description has no example of what `put_thing` responses: say it with `returns`";
     assert_eq!(why(put().await), told);
     server.expect(&PUT).returns(&Thing { id: 2 });
     let response = put().send().await.unwrap();
@@ -30,8 +32,8 @@ async fn where_there_is_no_example_none_is_invented() {
 async fn an_example_that_promises_a_next_page_ends_all_the_same() {
     let server = Server::start(&API).await;
     let search = server.expect(&SEARCH);
-    let draft = client(&server).draft(Method::GET, "/things/search");
-    let mut items = draft.answers_pages::<Thing, _>(&PAGING).items();
+    let builder = client(&server).request_builder(Method::GET, "/things/search");
+    let mut items = builder.returns_pages::<Thing, _>(&PAGING).items();
     let mut ids = Vec::new();
     while let Some(thing) = items.try_next().await.unwrap() {
         ids.push(thing.id);
@@ -43,8 +45,8 @@ async fn an_example_that_promises_a_next_page_ends_all_the_same() {
 async fn a_body_that_is_no_json_has_the_content_type_of_the_api() {
     let server = Server::start(&API).await;
     let call = |client: Client<Fault>| {
-        let draft = client.draft(Method::GET, "/exports/{year}-{name}.csv");
-        draft.path("year", 1).path("name", "a").answers_text()
+        let builder = client.request_builder(Method::GET, "/exports/{year}-{name}.csv");
+        builder.path("year", 1).path("name", "a").returns_text()
     };
     server.expect(&EXPORT);
     let example = call(client(&server)).send().await.unwrap();
@@ -55,12 +57,12 @@ async fn a_body_that_is_no_json_has_the_content_type_of_the_api() {
 }
 
 #[tokio::test]
-async fn what_no_answer_can_be_is_told_where_it_is_said() {
+async fn what_no_response_can_be_is_told_where_it_is_said() {
     let server = Server::start(&API).await;
     let wrong: [fn(Expectation) -> Expectation; 3] = [
-        |it| it.answers(42, ""),
+        |it| it.responds_with(42, ""),
         |it| it.fails_with(1000, &Fault::default()),
-        |it| it.answer_header("a b", "c"),
+        |it| it.response_header("a b", "c"),
     ];
     for wrong in wrong {
         let expectation = server.expect(&FIND).optional();

@@ -10,7 +10,7 @@ static ADD: Operation = Operation {
     method: Method::POST,
     path: "/pets",
     status: 201,
-    answer: Answer::Xml(&PET),
+    response: ResponseKind::Xml(&PET),
     example: Some("<pet id='1'/>"),
 };
 
@@ -19,7 +19,7 @@ static GET: Operation = Operation {
     method: Method::GET,
     path: "/pets",
     status: 200,
-    answer: Answer::Xml(&PET),
+    response: ResponseKind::Xml(&PET),
     example: Some(r#"{"id":2}"#),
 };
 
@@ -29,12 +29,12 @@ static PETS: Api = Api {
 };
 
 fn add(client: &Client<Fault>, pet: &Pet) -> Request<Pet, Fault> {
-    let draft = client.draft(Method::POST, "/pets");
-    draft.xml("application/xml", &PET, pet).answers_xml(&PET)
+    let builder = client.request_builder(Method::POST, "/pets");
+    builder.xml("application/xml", &PET, pet).returns_xml(&PET)
 }
 
 #[tokio::test]
-async fn values_are_expected_and_answered() {
+async fn values_are_expected_and_responded() {
     let server = Server::start(&PETS).await;
     let expected = server.expect(&ADD).xml("application/xml", &PET, &pet());
     expected.returns(&Pet { id: 8, ..pet() });
@@ -51,8 +51,10 @@ async fn how_xml_is_written_does_not_matter() {
     expected.returns(&pet());
     let body = "<p:pet xmlns:p='urn:pets' color='red' id='7'>\n<weight>.1</weight>\
         <name>R<![CDATA[&]]>x</name>\n<tags><tag>a</tag><tag></tag></tags></p:pet>";
-    let draft = client(&server).draft(Method::POST, "/pets");
-    let call = draft.raw("application/xml", body).answers_xml::<Pet>(&PET);
+    let builder = client(&server).request_builder(Method::POST, "/pets");
+    let call = builder
+        .raw("application/xml", body)
+        .returns_xml::<Pet>(&PET);
     assert_eq!(call.await.unwrap(), pet());
 }
 
@@ -73,8 +75,8 @@ async fn what_differs_is_told() {
         "{text}"
     );
     assert!(text.contains("the body's `name`: expected \"R&x\", got nothing"));
-    let draft = client.draft(Method::POST, "/pets");
-    let text = why(draft.json(&1).answers_nothing().await);
+    let builder = client.request_builder(Method::POST, "/pets");
+    let text = why(builder.json(&1).returns_nothing().await);
     let told = "the body is not the XML that is expected: there is text outside of the root";
     assert!(text.contains(told), "{text}");
     let printed = format!("{expected:?}");
@@ -87,11 +89,11 @@ async fn what_differs_is_told() {
 
 #[tokio::test]
 async fn examples_are_xml_or_become_it() {
-    let server = Server::start(&PETS).await.answering_from_examples();
+    let server = Server::start(&PETS).await.responding_with_examples();
     let client = client(&server);
     assert_eq!(add(&client, &pet()).await.unwrap().id, 1);
-    let draft = client.draft(Method::GET, "/pets");
-    let response = draft.answers_xml::<Pet>(&PET).send().await.unwrap();
+    let builder = client.request_builder(Method::GET, "/pets");
+    let response = builder.returns_xml::<Pet>(&PET).send().await.unwrap();
     assert_eq!(response.value().id, 2);
     assert_eq!(response.headers()["content-type"], "application/xml");
     let expected = server.expect(&GET).optional();
@@ -110,7 +112,7 @@ async fn failures_are_told_as_ever() {
     server.expect(&ADD).fails_with(404, &fault);
     let error = add(&client, &pet()).await.unwrap_err();
     assert_eq!(error.api_error(), Some(&fault));
-    server.expect(&ADD).answers(500, "<error/>");
+    server.expect(&ADD).responds_with(500, "<error/>");
     let error = add(&client, &pet()).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
 }

@@ -24,7 +24,7 @@ pub(super) enum Source {
     Plain(Response),
     Encoded(Box<Decoded>),
     /// Bytes that are not decoded, which is no mistake if there are none.
-    Undecodable(Response, String),
+    DecodeError(Response, String),
 }
 
 impl Chunks {
@@ -40,7 +40,7 @@ impl Chunks {
     pub(super) fn announced(&self) -> Option<u64> {
         match &self.source {
             Source::Plain(response) => response.content_length(),
-            Source::Encoded(_) | Source::Undecodable(..) => None,
+            Source::Encoded(_) | Source::DecodeError(..) => None,
         }
     }
 
@@ -53,7 +53,7 @@ impl Chunks {
     pub(crate) fn received(&self) -> u64 {
         match &self.source {
             Source::Encoded(body) => body.received(),
-            Source::Plain(_) | Source::Undecodable(..) => self.received,
+            Source::Plain(_) | Source::DecodeError(..) => self.received,
         }
     }
 
@@ -86,11 +86,11 @@ impl Chunks {
                 Poll::Ready(chunk)
             }
             Source::Encoded(body) => body.poll_chunk(context),
-            Source::Undecodable(response, why) => loop {
+            Source::DecodeError(response, why) => loop {
                 match ready!(poll_response(response, context)) {
                     Some(Ok(chunk)) if chunk.is_empty() => {}
                     Some(Ok(_)) => {
-                        let why = Broken::Undecodable(std::mem::take(why));
+                        let why = Broken::DecodeError(std::mem::take(why));
                         return Poll::Ready(Some(Err(why)));
                     }
                     end => return Poll::Ready(end),

@@ -20,7 +20,7 @@ pub(super) enum Encoding {
     Identity,
     Coding(Coding),
     /// It is not decoded, and this is why.
-    Undecodable(String),
+    DecodeError(String),
 }
 
 impl Encoding {
@@ -29,7 +29,7 @@ impl Encoding {
         let transfer = codings(headers, TRANSFER_ENCODING);
         if let Some(coding) = transfer.iter().find(|it| !is_chunked(it)) {
             let coding = Printed(coding, NAME);
-            return Self::Undecodable(format!(
+            return Self::DecodeError(format!(
                 "it came with the transfer coding `{coding}`, which is not decoded"
             ));
         }
@@ -42,10 +42,10 @@ impl Encoding {
             [] => Self::Identity,
             [coding] => match Coding::of(coding) {
                 Some(coding) => Self::Coding(coding),
-                None => Self::Undecodable(undecodable(coding)),
+                None => Self::DecodeError(decode_error(coding)),
             },
             // Nobody needs it, and layers multiply what a short body inflates to.
-            _ => Self::Undecodable(format!(
+            _ => Self::DecodeError(format!(
                 "it is encoded more than once (`{}`), which is not decoded",
                 Printed(codings.join(", "), NAME)
             )),
@@ -53,7 +53,7 @@ impl Encoding {
     }
 }
 
-fn undecodable(coding: &str) -> String {
+fn decode_error(coding: &str) -> String {
     let mut known = KNOWN.iter();
     match known.find(|it| it.0.eq_ignore_ascii_case(coding)) {
         Some((_, feature)) => {
@@ -107,7 +107,7 @@ mod tests {
             (&[("content-encoding", "gzip;q=1")], "`gzip;q=1`"),
             (&[("transfer-encoding", "gzip, chunked")], "`gzip`"),
         ] {
-            let Encoding::Undecodable(why) = of(lines) else {
+            let Encoding::DecodeError(why) = of(lines) else {
                 panic!("{lines:?}");
             };
             assert!(why.contains(named), "{why}");
@@ -117,7 +117,7 @@ mod tests {
     #[cfg(not(feature = "gzip"))]
     #[test]
     fn the_feature_that_would_decode_is_named() {
-        let Encoding::Undecodable(why) = of(&[("content-encoding", "GZIP")]) else {
+        let Encoding::DecodeError(why) = of(&[("content-encoding", "GZIP")]) else {
             panic!("it is not decoded");
         };
         assert!(why.contains("feature `gzip`"), "{why}");

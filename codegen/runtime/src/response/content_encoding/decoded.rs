@@ -37,7 +37,7 @@ pub(crate) enum Broken {
     /// It is not what its encoding says.
     Content(io::Error),
     /// Its encoding is not decoded, for this reason.
-    Undecodable(String),
+    DecodeError(String),
 }
 
 /// The next bytes of a body. Trailers are none.

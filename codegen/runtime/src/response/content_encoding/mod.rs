@@ -68,7 +68,7 @@ impl Incoming {
         };
         let body = match encoding {
             Encoding::Identity => Source::Plain(response),
-            Encoding::Undecodable(why) => Source::Undecodable(response, why),
+            Encoding::DecodeError(why) => Source::DecodeError(response, why),
             Encoding::Coding(coding) => {
                 headers.remove(CONTENT_ENCODING);
                 headers.remove(CONTENT_LENGTH);

@@ -1,4 +1,4 @@
-//! Pages that are asked for before they are wanted.
+//! Pages that are asked for before they are needed.
 
 use std::time::Duration;
 

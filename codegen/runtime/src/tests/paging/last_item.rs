@@ -2,8 +2,8 @@
 
 use super::super::server::{Asked, Reply, Server};
 use super::super::{Fault, Thing, client};
+use super::cycle_detector::ids;
 use super::lists::{LAST_ITEM, LAST_ITEM_OF_BARE_LIST};
-use super::rounds::ids;
 use crate::{ErrorKind, LastItemPaging, PagedRequest};
 
 fn list(
@@ -11,8 +11,8 @@ fn list(
     paging: &'static LastItemPaging,
 ) -> PagedRequest<Thing, Fault, LastItemPaging> {
     client(server)
-        .draft(crate::Method::GET, "/things")
-        .answers_pages(paging)
+        .request_builder(crate::Method::GET, "/things")
+        .returns_pages(paging)
 }
 
 fn after(asked: &Asked, parameter: &str) -> Option<String> {

@@ -1,9 +1,9 @@
 //! Walks over lists.
 
 mod ahead;
+mod cycle_detector;
 mod last_item;
 pub(crate) mod lists;
-mod rounds;
 mod same;
 mod styles;
 
@@ -18,8 +18,8 @@ use crate::{ErrorKind, PagedRequest, Paging, Retry};
 
 fn list(server: &Server) -> PagedRequest<Thing, Fault> {
     client(server)
-        .draft(crate::Method::GET, "/things")
-        .answers_pages(&PAGING)
+        .request_builder(crate::Method::GET, "/things")
+        .returns_pages(&PAGING)
 }
 
 async fn ids(request: PagedRequest<Thing, Fault>) -> Vec<u32> {
@@ -121,8 +121,8 @@ async fn the_next_page_is_found_wherever_it_is_said() {
         (&BESIDE, r#"{"data":[{"id":1}]}"#, None),
     ] {
         let server = Server::always(200, body).await;
-        let draft = client(&server).draft(crate::Method::GET, "/things");
-        let page = draft.answers_pages::<Thing, _>(paging).await.unwrap();
+        let builder = client(&server).request_builder(crate::Method::GET, "/things");
+        let page = builder.returns_pages::<Thing, _>(paging).await.unwrap();
         assert_eq!(page.next.as_deref(), next, "{body}");
         assert_eq!(page.into_items(), [Thing { id: 1 }], "{body}");
     }
@@ -137,12 +137,12 @@ async fn only_a_list_that_need_not_be_there_may_be_absent() {
     };
     for body in ["{}", r#"{"list":{}}"#, r#"{"list":{},"next":"n"}"#] {
         let server = Server::always(200, body).await;
-        let draft = || client(&server).draft(crate::Method::GET, "/things");
-        let page = draft().answers_optional_pages::<Thing, _>(&INSIDE).await;
+        let builder = || client(&server).request_builder(crate::Method::GET, "/things");
+        let page = builder().returns_optional_pages::<Thing, _>(&INSIDE).await;
         let page = page.unwrap();
         assert_eq!(page.next.is_some(), body.contains("next"), "{body}");
         assert!(page.into_items().is_empty(), "{body}");
-        let error = draft().answers_pages::<Thing, _>(&INSIDE).await;
+        let error = builder().returns_pages::<Thing, _>(&INSIDE).await;
         let error = error.unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Decode, "{body}");
     }

@@ -15,8 +15,8 @@ fn list<T: serde::de::DeserializeOwned + Send + 'static, W: PagingStyle>(
     paging: &'static W,
 ) -> PagedRequest<T, Fault, W> {
     client(server)
-        .draft(Method::GET, "/things")
-        .answers_pages(paging)
+        .request_builder(Method::GET, "/things")
+        .returns_pages(paging)
 }
 
 /// How many items there are, and how many there were at most.

@@ -11,8 +11,8 @@ use crate::{ErrorKind, Method, OffsetPaging, PagedRequest, Paging, PagingStyle};
 
 fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thing, Fault, W> {
     client(server)
-        .draft(Method::GET, "/things")
-        .answers_pages(paging)
+        .request_builder(Method::GET, "/things")
+        .returns_pages(paging)
 }
 
 async fn ids<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<u32> {
@@ -257,8 +257,10 @@ async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_oth
         .key("key", Place::Query("key"), "k3y")
         .build()
         .unwrap();
-    let request = client.draft(Method::GET, "/things").header("x-of", "all");
-    let request: PagedRequest<Thing, Fault, _> = request.answers_pages(&LINK);
+    let request = client
+        .request_builder(Method::GET, "/things")
+        .header("x-of", "all");
+    let request: PagedRequest<Thing, Fault, _> = request.returns_pages(&LINK);
     assert_eq!(ids(request).await, [1, 2]);
     let asked = server.asked();
     assert_eq!(asked[1].target, "/v2/things?key=k3y&page=2");
@@ -311,7 +313,7 @@ async fn what_says_nothing_of_the_next_page_does_not_end_a_walk_as_if_it_were_co
         r#""\ud800""#,
     ];
     for next in unreadable {
-        let at = |member: &str| format!(r#"{{"data":[{{"id":1}}],{member}}}"#);
+        let at = |property: &str| format!(r#"{{"data":[{{"id":1}}],{property}}}"#);
         let flag = at(&format!(r#""more":{next}"#));
         let cursor = at(&format!(r#""meta":{{"next_cursor":{next}}}"#));
         let link = at(&format!(r#""links":{{"next":{next}}}"#));

@@ -9,8 +9,8 @@ use crate::{Client, Method, Request, Streaming};
 const MOST: usize = 1000;
 
 fn text(client: &Client<super::Fault>) -> Request<Streaming<Event, super::Fault>, super::Fault> {
-    let draft = client.draft(Method::GET, "/things");
-    draft.answers_text_events().max_body_size(MOST)
+    let builder = client.request_builder(Method::GET, "/things");
+    builder.returns_text_events().max_body_size(MOST)
 }
 
 async fn came(body: String) -> Vec<Result<Event, ErrorKind>> {

@@ -64,8 +64,10 @@ async fn server_of_all(body: &'static str) -> Server {
     .await
 }
 
-fn things(client: &Client<Fault>, number: usize) -> crate::Draft<Fault> {
-    client.draft(Method::GET, "/things").query("type", number)
+fn things(client: &Client<Fault>, number: usize) -> crate::RequestBuilder<Fault> {
+    client
+        .request_builder(Method::GET, "/things")
+        .query("type", number)
 }
 
 /// Asserts that a stream of one thing came, or an error that says what came instead.
@@ -96,14 +98,14 @@ async fn events_are_of_their_own_type() {
     let server = server_of_all(EVENT).await;
     let client = client(&server);
     for (number, (content_type, fits, _)) in TYPES.into_iter().enumerate() {
-        let came = match things(&client, number).answers_events::<Thing>().await {
+        let came = match things(&client, number).returns_events::<Thing>().await {
             Ok(stream) => Ok(ids(all(stream).await)),
             Err(error) => Err(error),
         };
         check(content_type, fits, came);
-        let text = things(&client, number).answers_text_events().await;
+        let text = things(&client, number).returns_text_events().await;
         assert_eq!(text.is_ok(), fits, "{content_type}");
-        let named = things(&client, number).answers_named_events::<Thing>();
+        let named = things(&client, number).returns_named_events::<Thing>();
         assert_eq!(named.await.is_ok(), fits, "{content_type}");
     }
 }
@@ -114,7 +116,7 @@ async fn lines_and_sequences_are_no_documents_of_another_kind() {
     let client = client(&server);
     for (number, (content_type, _, fits)) in TYPES.into_iter().enumerate() {
         for asked in ["application/jsonl", "application/json-seq"] {
-            let came = match things(&client, number).answers_lines::<Thing>(asked).await {
+            let came = match things(&client, number).returns_lines::<Thing>(asked).await {
                 Ok(stream) => {
                     let all = all(stream).await.into_iter();
                     Ok(all.map(|it| it.map(|it| it.id)).collect())
@@ -124,7 +126,7 @@ async fn lines_and_sequences_are_no_documents_of_another_kind() {
             check(content_type, fits, came);
         }
         // Bytes are of any type.
-        let bytes = things(&client, number).answers_bytes().stream();
+        let bytes = things(&client, number).returns_bytes().stream();
         let bytes = all(bytes.await.unwrap()).await;
         assert_eq!(bytes, [Ok(LINE.into())], "{content_type}");
     }
@@ -146,8 +148,8 @@ async fn what_does_not_say_what_it_is_may_be_a_stream() {
     let server = Server::start(move |_, _| raw(EVENT)).await;
     assert_eq!(all(watch(&client(&server)).await.unwrap()).await.len(), 1);
     let server = Server::start(move |_, _| raw(LINE)).await;
-    let draft = client(&server).draft(Method::GET, "/things");
-    let lines = draft.answers_lines::<Thing>("application/jsonl");
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let lines = builder.returns_lines::<Thing>("application/jsonl");
     assert_eq!(all(lines.await.unwrap()).await, [Ok(Thing { id: 1 })]);
 }
 
@@ -217,8 +219,10 @@ async fn what_holds_no_field_of_an_event_is_no_stream_of_events() {
     let client = client(&server);
     for kind in ["text", "events"] {
         for (number, body) in bodies().enumerate() {
-            let draft = client.draft(Method::GET, "/things").query("kind", kind);
-            let events = draft.query("body", number).answers_events::<Thing>();
+            let builder = client
+                .request_builder(Method::GET, "/things")
+                .query("kind", kind);
+            let events = builder.query("body", number).returns_events::<Thing>();
             let came = ids(all(events.await.unwrap()).await);
             let expected = match number.checked_sub(NONE.len()) {
                 None => vec![Err(ErrorKind::Decode)],

@@ -1,4 +1,4 @@
-//! Answers that come bit by bit.
+//! Responses that come bit by bit.
 
 mod bounds;
 mod kinds;
@@ -24,11 +24,13 @@ fn events(body: &'static str) -> impl Fn(&super::server::Asked, usize) -> Reply 
 }
 
 fn watch(client: &Client<Fault>) -> Request<Streaming<Event<Thing>, Fault>, Fault> {
-    client.draft(Method::GET, "/things").answers_events()
+    client
+        .request_builder(Method::GET, "/things")
+        .returns_events()
 }
 
 fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
-    client.draft(Method::GET, "/file").answers_bytes()
+    client.request_builder(Method::GET, "/file").returns_bytes()
 }
 
 /// All items; each error by its kind.
@@ -52,7 +54,7 @@ pub(super) async fn live() -> (Client<Fault>, TcpListener) {
     )
 }
 
-/// Reads the request, and answers with headers.
+/// Reads the request, and responses with headers.
 pub(super) async fn begin(listener: &TcpListener, content_type: &str) -> TcpStream {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut head = Vec::new();
@@ -218,9 +220,9 @@ async fn lines_are_values() {
     })
     .await;
     for path in ["/lines", "/sequence"] {
-        let draft = client(&server).draft(Method::GET, path);
-        let stream = draft
-            .answers_lines::<Thing>("application/jsonl")
+        let builder = client(&server).request_builder(Method::GET, path);
+        let stream = builder
+            .returns_lines::<Thing>("application/jsonl")
             .await
             .unwrap();
         let ids = all(stream).await.into_iter().map(|it| it.unwrap().id);
@@ -235,8 +237,8 @@ async fn lines_are_values() {
 #[tokio::test]
 async fn a_record_is_there_before_the_next_one_begins() {
     let (client, listener) = live().await;
-    let draft = client.draft(Method::GET, "/things");
-    let request = draft.answers_lines::<Thing>("application/json-seq");
+    let builder = client.request_builder(Method::GET, "/things");
+    let request = builder.returns_lines::<Thing>("application/json-seq");
     let (mut server, stream) = tokio::join!(begin(&listener, "application/json-seq"), request);
     let record = "\u{1e}{\n\"id\": 1}\n";
     server.write_all(record.as_bytes()).await.unwrap();
@@ -351,8 +353,8 @@ async fn sequence(
     let mut reply = format!("HTTP/1.1 200 X\r\n{said}connection: close\r\n\r\n").into_bytes();
     reply.extend_from_slice(body);
     let server = Server::start(move |_, _| Reply::raw(reply.clone())).await;
-    let draft = client(&server).draft(Method::GET, "/things");
-    let stream = draft.answers_lines::<Thing>(documented).await.unwrap();
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let stream = builder.returns_lines::<Thing>(documented).await.unwrap();
     let items = all(stream).await.into_iter();
     items.map(|it| it.map(|it| it.id)).collect()
 }
@@ -467,8 +469,8 @@ async fn a_value_that_may_have_been_cut_is_an_error() {
             Reply::with(200, "content-type: application/json-seq\r\n", body)
         })
         .await;
-        let draft = client(&server).draft(Method::GET, "/things");
-        let stream = draft.answers_lines::<Value>("application/json-seq");
+        let builder = client(&server).request_builder(Method::GET, "/things");
+        let stream = builder.returns_lines::<Value>("application/json-seq");
         assert_eq!(all(stream.await.unwrap()).await, expected, "{body:?}");
     }
 }

@@ -16,8 +16,8 @@ use crate::{Request, Streaming};
 const IDLE: Duration = Duration::from_millis(100);
 
 fn opens(server: &Server) -> Request<Streaming<Event<Thing>, Fault>, Fault> {
-    let draft = client(server).draft(Method::GET, "/things");
-    draft.answers_events::<Thing>().idle_timeout(IDLE)
+    let builder = client(server).request_builder(Method::GET, "/things");
+    builder.returns_events::<Thing>().idle_timeout(IDLE)
 }
 
 fn single() -> Runtime {

@@ -125,10 +125,10 @@ fn no_end_is_too_early_to_tell() {
 fn much_of_one_thing_takes_no_time() {
     let attributes = (0..20_000).map(|it| format!(" a{it}=''"));
     let attributes = attributes.collect::<Vec<_>>().concat();
-    let Value::Object(members) = read(&ANY, &format!("<a{attributes}/>")) else {
+    let Value::Object(properties) = read(&ANY, &format!("<a{attributes}/>")) else {
         panic!("no object")
     };
-    assert_eq!(members.len(), 20_000);
+    assert_eq!(properties.len(), 20_000);
     let namespaces = (0..20_000).map(|it| format!(" xmlns:a{it}='b'"));
     let namespaces = namespaces.collect::<Vec<_>>().concat();
     let told = "a namespace cannot be declared so, or there are too many";

@@ -8,7 +8,7 @@ mod writing;
 
 use serde_json::Value;
 
-use super::{Element, Member, Shape, from_xml, to_xml};
+use super::{Element, Property, Shape, from_xml, to_xml};
 
 static TEXT: Shape = Shape::Text;
 static ANY: Shape = Shape::Any;
@@ -17,12 +17,12 @@ const fn named(name: &'static str, shape: &'static Shape) -> Element {
     Element::named(name, shape)
 }
 
-const fn member(name: &'static str, shape: &'static Shape) -> Member {
-    Member::element(name, named(name, shape))
+const fn property(name: &'static str, shape: &'static Shape) -> Property {
+    Property::element(name, named(name, shape))
 }
 
-const fn attribute(name: &'static str, shape: &'static Shape) -> Member {
-    Member::attribute(name, named(name, shape))
+const fn attribute(name: &'static str, shape: &'static Shape) -> Property {
+    Property::attribute(name, named(name, shape))
 }
 
 /// What is written, without the declaration.

@@ -10,30 +10,30 @@ static LIST: Shape = Shape::List {
 };
 
 static PET: Shape = Shape::Object {
-    members: &[
+    properties: &[
         attribute("id", &Shape::Integer),
-        member("name", &TEXT),
-        member("weight", &Shape::Nullable(&Shape::Number)),
-        Member::element("type", named("kind", &TEXT)),
-        member(
+        property("name", &TEXT),
+        property("weight", &Shape::Nullable(&Shape::Number)),
+        Property::element("type", named("kind", &TEXT)),
+        property(
             "tags",
             &Shape::List {
                 item: &named("tag", &Shape::Nullable(&TEXT)),
                 wrapped: false,
             },
         ),
-        member("parent", &Shape::Nullable(&PET)),
+        property("parent", &Shape::Nullable(&PET)),
     ],
     others: &ANY,
 };
 
 static COUNTS: Shape = Shape::Object {
-    members: &[],
+    properties: &[],
     others: &Shape::Integer,
 };
 
 static LISTS: Shape = Shape::Object {
-    members: &[],
+    properties: &[],
     others: &Shape::List {
         item: &named("unused", &Shape::Integer),
         wrapped: false,
@@ -41,7 +41,7 @@ static LISTS: Shape = Shape::Object {
 };
 
 static SOAP: Shape = Shape::Object {
-    members: &[member("soap:Body", &TEXT)],
+    properties: &[property("soap:Body", &TEXT)],
     others: &ANY,
 };
 
@@ -187,7 +187,7 @@ fn a_list_that_is_always_there_may_be_empty() {
         wrapped: false,
     };
     static SHAPE: Shape = Shape::Object {
-        members: &[member("tags", &LIST).required(), member("notes", &LIST)],
+        properties: &[property("tags", &LIST).required(), property("notes", &LIST)],
         others: &Shape::Any,
     };
     assert_eq!(read(&SHAPE, "<a/>"), json!({"tags": []}));

@@ -21,33 +21,33 @@ static LISTS: Shape = Shape::List {
 };
 
 static MAP: Shape = Shape::Object {
-    members: &[],
+    properties: &[],
     others: &Shape::Nullable(&TEXT),
 };
 
 static MAP_OF_LISTS: Shape = Shape::Object {
-    members: &[],
+    properties: &[],
     others: &LISTS,
 };
 
 static TREE: Shape = Shape::Object {
-    members: &[
+    properties: &[
         attribute("id", &Shape::Integer),
         attribute("note", &TEXT),
         attribute("is", &Shape::Boolean),
-        Member {
+        Property {
             element: Element {
                 namespace: "urn:tree",
                 ..named("label", &TEXT)
             },
-            ..member("name", &TEXT)
+            ..property("name", &TEXT)
         },
-        member("size", &Shape::Nullable(&Shape::Number)),
-        member("lists", &LISTS),
-        member("numbers", &Shape::Nullable(&NUMBERS)),
-        member("map", &MAP),
-        member("free", &ANY),
-        member(
+        property("size", &Shape::Nullable(&Shape::Number)),
+        property("lists", &LISTS),
+        property("numbers", &Shape::Nullable(&NUMBERS)),
+        property("map", &MAP),
+        property("free", &ANY),
+        property(
             "children",
             &Shape::List {
                 item: &named("child", &Shape::Nullable(&TREE)),
@@ -94,10 +94,10 @@ fn free(depth: u32) -> BoxedStrategy<Value> {
         return leaf.boxed();
     }
     let several = prop::collection::vec(free(depth - 1), 2..4).prop_map(Value::from);
-    let member = prop_oneof![2 => free(depth - 1), 1 => several];
-    let object = prop::collection::btree_map(key(), member, 1..4);
-    let object = (object, text()).prop_map(|(members, text)| {
-        let mut object: Map<_, _> = members.into_iter().collect();
+    let property = prop_oneof![2 => free(depth - 1), 1 => several];
+    let object = prop::collection::btree_map(key(), property, 1..4);
+    let object = (object, text()).prop_map(|(properties, text)| {
+        let mut object: Map<_, _> = properties.into_iter().collect();
         if !crate::xml::chars::trimmed(&text).is_empty() {
             object.insert("$text".to_owned(), text.into());
         }
@@ -125,21 +125,21 @@ fn value(shape: &'static Shape, depth: u32) -> BoxedStrategy<Value> {
         Shape::Nullable(inner) => {
             prop_oneof![1 => Just(Value::Null), 3 => value(inner, depth)].boxed()
         }
-        Shape::Object { members, others } => {
+        Shape::Object { properties, others } => {
             let depth = depth.saturating_sub(1);
-            let known: Vec<_> = members
+            let known: Vec<_> = properties
                 .iter()
                 .map(|it| {
                     prop::option::of(value(it.element.shape, depth))
-                        .prop_map(|value| Some((it.member.to_owned(), value?)))
+                        .prop_map(|value| Some((it.property.to_owned(), value?)))
                 })
                 .collect();
             let others = prop::collection::btree_map(key(), value(others, depth), 0..2);
-            let members = (known, others).prop_map(|(known, others)| {
-                let members = known.into_iter().flatten().chain(others);
-                Value::Object(members.collect())
+            let properties = (known, others).prop_map(|(known, others)| {
+                let properties = known.into_iter().flatten().chain(others);
+                Value::Object(properties.collect())
             });
-            members.boxed()
+            properties.boxed()
         }
     }
 }

@@ -12,7 +12,7 @@ static WRAPPED_ITEMS: Shape = list(&ITEM, true);
 static WRAPPED_ANIMALS: Shape = list(&ANIMAL, true);
 
 static UNWRAPPED: Shape = Shape::Object {
-    members: &[animals("animals", &ANIMALS)],
+    properties: &[animals("animals", &ANIMALS)],
     others: &ANY,
 };
 
@@ -20,18 +20,18 @@ const fn list(item: &'static Element, wrapped: bool) -> Shape {
     Shape::List { item, wrapped }
 }
 
-/// A member `animals`, which XML calls so or otherwise.
-const fn animals(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
+/// A property `animals`, which XML calls so or otherwise.
+const fn animals(name: &'static str, shape: &'static Shape) -> Property {
+    Property {
         element: named(name, shape),
-        ..member("animals", shape)
+        ..property("animals", shape)
     }
 }
 
 /// Checks that both are the same.
-fn same(member: Member, value: &Value, xml: &str) {
+fn same(property: Property, value: &Value, xml: &str) {
     let shape = Box::leak(Box::new(Shape::Object {
-        members: Box::leak(Box::new([member])),
+        properties: Box::leak(Box::new([property])),
         others: &ANY,
     }));
     let xml = format!("<root>{xml}</root>");
@@ -40,13 +40,13 @@ fn same(member: Member, value: &Value, xml: &str) {
 }
 
 #[test]
-fn a_member_without_a_name_of_its_own_in_xml() {
+fn a_property_without_a_name_of_its_own_in_xml() {
     let value = json!({ "animals": "cat" });
-    same(member("animals", &TEXT), &value, "<animals>cat</animals>");
+    same(property("animals", &TEXT), &value, "<animals>cat</animals>");
 }
 
 #[test]
-fn a_member_with_a_name_of_its_own_in_xml() {
+fn a_property_with_a_name_of_its_own_in_xml() {
     let value = json!({ "animals": "cat" });
     same(animals("animal", &TEXT), &value, "<animal>cat</animal>");
 }
@@ -54,15 +54,15 @@ fn a_member_with_a_name_of_its_own_in_xml() {
 #[test]
 fn an_attribute_a_prefix_and_a_namespace() {
     static PERSON: Shape = Shape::Object {
-        members: &[
+        properties: &[
             attribute("id", &Shape::Integer),
-            Member {
+            Property {
                 element: Element {
                     namespace: "https://example.com/schema/sample",
                     prefix: "sample",
                     ..named("name", &TEXT)
                 },
-                ..member("name", &TEXT)
+                ..property("name", &TEXT)
             },
         ],
         others: &ANY,

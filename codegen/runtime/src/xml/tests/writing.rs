@@ -16,8 +16,8 @@ const URN: Element = Element {
 };
 
 static PREFIXED: Shape = Shape::Object {
-    members: &[
-        Member {
+    properties: &[
+        Property {
             element: Element {
                 namespace: "urn:b",
                 prefix: "b",
@@ -25,33 +25,33 @@ static PREFIXED: Shape = Shape::Object {
             },
             ..attribute("id", &TEXT)
         },
-        Member {
+        Property {
             element: Element {
                 namespace: "urn:b",
                 prefix: "b",
                 ..named("c", &TEXT)
             },
-            ..member("c", &TEXT)
+            ..property("c", &TEXT)
         },
     ],
     others: &ANY,
 };
 
 static DEFAULT: Shape = Shape::Object {
-    members: &[
-        Member {
+    properties: &[
+        Property {
             element: Element {
                 namespace: "urn:a",
                 ..named("first", &PREFIXED)
             },
-            ..member("first", &PREFIXED)
+            ..property("first", &PREFIXED)
         },
-        Member {
+        Property {
             element: Element {
                 namespace: "urn:d",
                 ..named("second", &DEFAULT)
             },
-            ..member("second", &DEFAULT)
+            ..property("second", &DEFAULT)
         },
     ],
     others: &ANY,
@@ -74,7 +74,7 @@ fn namespaces_are_declared_where_they_are_not_known() {
 #[test]
 fn a_prefix_is_one_namespace_of_an_element() {
     static SHAPE: Shape = Shape::Object {
-        members: &[Member {
+        properties: &[Property {
             element: Element {
                 namespace: "urn:other",
                 prefix: "p",
@@ -100,12 +100,12 @@ fn a_prefix_is_one_namespace_of_an_element() {
 }
 
 #[test]
-fn members_come_in_the_order_of_the_shape() {
+fn properties_come_in_the_order_of_the_shape() {
     static SHAPE: Shape = Shape::Object {
-        members: &[
-            member("z", &TEXT),
+        properties: &[
+            property("z", &TEXT),
             attribute("y", &TEXT),
-            member("x", &TEXT),
+            property("x", &TEXT),
         ],
         others: &ANY,
     };
@@ -123,13 +123,13 @@ fn null_is_written_only_where_it_may_be() {
         wrapped: false,
     };
     static SHAPE: Shape = Shape::Object {
-        members: &[
-            member("a", &TEXT),
+        properties: &[
+            property("a", &TEXT),
             attribute("b", &Shape::Nullable(&TEXT)),
-            member("c", &Shape::Nullable(&TEXT)),
-            member("d", &LIST),
-            member("e", &Shape::Nullable(&LIST)),
-            member("f", &ANY),
+            property("c", &Shape::Nullable(&TEXT)),
+            property("d", &LIST),
+            property("e", &Shape::Nullable(&LIST)),
+            property("f", &ANY),
         ],
         others: &TEXT,
     };
@@ -171,14 +171,14 @@ fn anything_is_written_somehow() {
 fn maps_are_elements_by_their_keys() {
     static ITEM: Element = named("i", &Shape::Integer);
     static BARE: Shape = Shape::Object {
-        members: &[],
+        properties: &[],
         others: &Shape::List {
             item: &ITEM,
             wrapped: false,
         },
     };
     static WRAPPED: Shape = Shape::Object {
-        members: &[],
+        properties: &[],
         others: &Shape::List {
             item: &ITEM,
             wrapped: true,
@@ -198,7 +198,7 @@ fn maps_are_elements_by_their_keys() {
 #[test]
 fn what_xml_cannot_hold_is_told() {
     static OBJECT: Shape = Shape::Object {
-        members: &[attribute("b", &ANY), member("a b", &TEXT)],
+        properties: &[attribute("b", &ANY), property("a b", &TEXT)],
         others: &TEXT,
     };
     static LIST: Shape = Shape::List {
@@ -245,7 +245,7 @@ fn what_xml_cannot_hold_is_told() {
 #[test]
 fn values_are_as_deep_written_as_they_are_read() {
     static NEST: Shape = Shape::Object {
-        members: &[member("n", &NEST)],
+        properties: &[property("n", &NEST)],
         others: &ANY,
     };
     let nest = |depth| (1..depth).fold(json!({}), |value, _| json!({ "n": value }));

@@ -2,43 +2,50 @@
 
 use std::fmt::Write as _;
 
-use crate::ir::{Choice, Scalar, Step, Telling, TypeRef};
+use crate::ir::{Discrimination, Scalar, Step, TypeRef, UnionVariant};
 use crate::surface::Crate;
 
 impl Crate<'_> {
     /// The text of a variant.
-    pub(super) fn choice_text(&self, choice: &Choice, telling: &Telling, ident: &str) -> String {
-        let values: Vec<String> = choice.values.iter().map(|it| format!("`{it}`")).collect();
-        match telling {
-            Telling::Member(member) | Telling::Scalar(member) => {
-                match (choice.by_content, values.is_empty()) {
-                    (true, true) => self.content_text(choice, ident),
+    pub(super) fn variant_text(
+        &self,
+        variant: &UnionVariant,
+        discrimination: &Discrimination,
+        ident: &str,
+    ) -> String {
+        let values: Vec<String> = variant.values.iter().map(|it| format!("`{it}`")).collect();
+        match discrimination {
+            Discrimination::Property(property) | Discrimination::Scalar(property) => {
+                match (variant.by_content, values.is_empty()) {
+                    (true, true) => self.content_text(variant, ident),
                     (by_content, _) => {
                         let otherwise = if by_content {
                             ", or what it holds says so"
                         } else {
                             ""
                         };
-                        format!("`{member}` is {}{otherwise}.", values.join(" or "))
+                        format!("`{property}` is {}{otherwise}.", values.join(" or "))
                     }
                 }
             }
-            Telling::Event { .. } => format!("The data of the event {}.", values.join(" or ")),
-            Telling::Content => self.content_text(choice, ident),
+            Discrimination::Event { .. } => {
+                format!("The data of the event {}.", values.join(" or "))
+            }
+            Discrimination::Content => self.content_text(variant, ident),
         }
     }
 
-    /// The text of a choice that only its content discriminates.
-    fn content_text(&self, choice: &Choice, ident: &str) -> String {
-        let values: Vec<String> = choice
-            .tells
+    /// The text of a variant that only its content discriminates.
+    fn content_text(&self, variant: &UnionVariant, ident: &str) -> String {
+        let values: Vec<String> = variant
+            .discriminants
             .iter()
             .map(|tell| {
                 let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
                 format!("`{}` is {}", spelled(&tell.path), values.join(" or "))
             })
             .collect();
-        let what = match self.resolved(&choice.ty) {
+        let what = match self.resolved(&variant.ty) {
             TypeRef::Scalar(Scalar::Bool) => "`true` or `false`".to_owned(),
             TypeRef::Scalar(
                 Scalar::I32
@@ -52,8 +59,8 @@ impl Crate<'_> {
             TypeRef::Scalar(Scalar::Custom(path)) => format!("A `{path}`"),
             TypeRef::Scalar(_) => "A string".to_owned(),
             TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
-            TypeRef::Map(_) => "An object of any members".to_owned(),
-            TypeRef::Named(_) | TypeRef::Nullable(_) => format!("The choice `{ident}`"),
+            TypeRef::Map(_) => "An object of any properties".to_owned(),
+            TypeRef::Named(_) | TypeRef::Nullable(_) => format!("The variant `{ident}`"),
         };
         if values.is_empty() {
             format!("{what}.")

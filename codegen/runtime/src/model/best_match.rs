@@ -10,27 +10,27 @@ use serde_json::Value;
 use crate::decoding::bounded::Bounded;
 use crate::decoding::{cost, meter};
 use crate::model::met::{self, Met};
-use crate::model::{numbers, settled, variant};
+use crate::model::{numbers, resolved, variant};
 
 /// Finds the type of a value among several: the one that loses nothing of it.
 ///
 /// Of the choices that take the value, the first that encodes back equal is the value's. If none does, it is the one
-/// that keeps all that any other keeps, and more than they: a member that the client does not know is lost then, as it
-/// is of any object. What keeps no member of an object does not take it. If there is no such choice, there is none.
+/// that keeps all that any other keeps, and more than they: a property that the client does not know is lost then, as it
+/// is of any object. What keeps no property of an object does not take it. If there is no such choice, there is none.
 ///
 /// Enums and unions are open, at any depth: they lose nothing of a value that the document does not list. So a choice that lists
 /// what it has of them goes before one that does not, and one with fewer unlisted values before one that is equal otherwise.
 #[derive(Debug)]
-pub struct Choices<'v, T> {
+pub struct BestMatch<'v, T> {
     /// The value, in which every integer is one.
     value: Cow<'v, Value>,
     found: Vec<Found<T>>,
     /// How many choices there were so far.
     offered: u32,
     /// Where what is found is kept for when the value is read again.
-    key: Option<settled::Key>,
+    key: Option<resolved::Key>,
     /// What was found before.
-    settled: Option<settled::Choice>,
+    resolved: Option<resolved::Choice>,
 }
 
 /// A choice that took the value.
@@ -50,26 +50,26 @@ struct Found<T> {
     lost_cost: usize,
 }
 
-impl<'v, T: 'static> Choices<'v, T> {
+impl<'v, T: 'static> BestMatch<'v, T> {
     /// The choices for a value.
     pub fn of(value: &'v Value) -> Self {
         let has_room = !numbers::has_floats(value) || meter::take(cost::weight(value));
         let plain = has_room.then(|| numbers::plain_value(value)).flatten();
         let value = plain.map_or(Cow::Borrowed(value), Cow::Owned);
-        let key = met::is_attempt().then(|| settled::key::<T>(&value));
+        let key = met::is_attempt().then(|| resolved::key::<T>(&value));
         let key = key.flatten();
-        Choices {
+        BestMatch {
             value,
             found: Vec::new(),
             offered: 0,
             key,
-            settled: key.and_then(settled::get),
+            resolved: key.and_then(resolved::get),
         }
     }
 
     /// A type that the value may be of.
     #[must_use]
-    pub fn choice<C>(self, make: impl FnOnce(C) -> T) -> Self
+    pub fn variant<C>(self, make: impl FnOnce(C) -> T) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
@@ -78,7 +78,11 @@ impl<'v, T: 'static> Choices<'v, T> {
 
     /// A type that the value may be of if it has what tells it; then no type that nothing tells is considered.
     #[must_use]
-    pub fn told<C>(self, is: impl FnOnce(&Value) -> bool, make: impl FnOnce(C) -> T) -> Self
+    pub fn discriminated<C>(
+        self,
+        is: impl FnOnce(&Value) -> bool,
+        make: impl FnOnce(C) -> T,
+    ) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
@@ -89,7 +93,7 @@ impl<'v, T: 'static> Choices<'v, T> {
     /// A type that the value may be of if it fits. Something at one of some places, which are JSON pointers, tells it; a value of
     /// the type may have nothing there.
     #[must_use]
-    pub fn told_at<C>(
+    pub fn discriminated_at<C>(
         self,
         places: &[&str],
         fits: impl FnOnce(&Value) -> bool,
@@ -125,12 +129,12 @@ impl<'v, T: 'static> Choices<'v, T> {
 
     /// The choice that is the value's, if one is.
     pub fn best(mut self) -> Option<T> {
-        let best = if self.settled.is_some() {
+        let best = if self.resolved.is_some() {
             self.found.pop()
         } else {
             let best = self.found();
             if let Some(key) = self.key {
-                settled::put(key, best.as_ref().map(|it| it.index));
+                resolved::put(key, best.as_ref().map(|it| it.index));
             }
             best
         };
@@ -191,8 +195,8 @@ impl<'v, T: 'static> Choices<'v, T> {
         let Some(told) = told.filter(|it| self.needs(index, *it)) else {
             return self;
         };
-        let before = settled::mark();
-        let is_settled = self.settled.is_some();
+        let before = resolved::mark();
+        let is_settled = self.resolved.is_some();
         let (tried, met) = met::counted(|| {
             variant::unexplained(|| {
                 let choice = C::deserialize(Bounded::new(&*self.value)).ok()?;
@@ -210,18 +214,18 @@ impl<'v, T: 'static> Choices<'v, T> {
                 told,
                 lost: lost.places,
                 met,
-                cost: before.saturating_sub(settled::mark()),
+                cost: before.saturating_sub(resolved::mark()),
                 lost_cost: lost.cost,
             }),
-            None => settled::rewind(before),
+            None => resolved::rewind(before),
         }
         self
     }
 
     /// Whether a choice has to be tried: not if the first that loses nothing is found already.
     fn needs(&self, index: u32, told: bool) -> bool {
-        if let Some(settled) = self.settled {
-            return settled == Some(index);
+        if let Some(resolved) = self.resolved {
+            return resolved == Some(index);
         }
         let is_whole = |it: &Found<T>| it.lost.is_empty() && it.met.unknown == 0;
         !self
@@ -265,11 +269,11 @@ fn lose(at: &str, lost: &mut BTreeSet<String>) {
 }
 
 /// Whether a number is still the same, a text was not cut off, as a date-time is that is read as a date, and an object still
-/// has one of its members: a type of optional members takes any.
+/// has one of its properties: a type of optional properties takes any.
 fn keeps_some(value: &Value, back: &Value) -> bool {
     match (value, back) {
-        (Value::Object(members), Value::Object(others)) => {
-            members.is_empty() || members.keys().any(|it| others.contains_key(it))
+        (Value::Object(properties), Value::Object(others)) => {
+            properties.is_empty() || properties.keys().any(|it| others.contains_key(it))
         }
         (Value::Number(number), Value::Number(other)) => is_same(number, other),
         (Value::String(text), Value::String(other)) => text == other || !text.starts_with(other),
@@ -281,17 +285,17 @@ fn keeps_some(value: &Value, back: &Value) -> bool {
 fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<String>) {
     let length = at.len();
     match (value, back) {
-        (Value::Object(members), Value::Object(others)) => {
-            for (name, member) in members {
+        (Value::Object(properties), Value::Object(others)) => {
+            for (name, property) in properties {
                 at.push('/');
                 at.push_str(name);
                 match others.get(name) {
-                    Some(other) => compare(member, other, at, lost),
+                    Some(other) => compare(property, other, at, lost),
                     None => lose(at, lost),
                 }
                 at.truncate(length);
             }
-            for name in others.keys().filter(|it| !members.contains_key(*it)) {
+            for name in others.keys().filter(|it| !properties.contains_key(*it)) {
                 at.push('/');
                 at.push_str(name);
                 lose(at, lost);

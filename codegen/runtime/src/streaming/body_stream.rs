@@ -1,4 +1,4 @@
-//! The body of an answer whose headers are there, while it is still coming.
+//! The body of a response whose headers are there, while it is still coming.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -20,10 +20,10 @@ const INFLATION: u64 = 64;
 
 /// A body that one can take, once.
 #[derive(Clone)]
-pub(crate) struct Rest(Arc<Mutex<Option<Box<Live>>>>);
+pub(crate) struct BodyStream(Arc<Mutex<Option<Box<Live>>>>);
 
-impl Rest {
-    /// What follows the headers of an answer.
+impl BodyStream {
+    /// What follows the headers of a response.
     pub(crate) fn new(
         response: Incoming,
         bounds: Bounds,
@@ -104,11 +104,11 @@ impl Live {
         let lost = self.decoded.saturating_sub(held as u64);
         let message = if lost > limit && lost / INFLATION > received {
             format!(
-                "the answer decompresses to more than {most} bytes without an item: `max_body_size` allows more"
+                "the response decompresses to more than {most} bytes without an item: `max_body_size` allows more"
             )
         } else if self.decoded == 0 && received > limit {
             format!(
-                "more than {most} bytes of the answer decompress to nothing: `max_body_size` allows more"
+                "more than {most} bytes of the response decompress to nothing: `max_body_size` allows more"
             )
         } else {
             return None;

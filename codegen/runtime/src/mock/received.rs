@@ -7,7 +7,7 @@ use super::operation::{Operation, Values, decoded};
 use crate::request::list_style::ListStyle;
 
 /// A call, and what it was found to be.
-pub(super) struct Asked {
+pub(super) struct ReceivedRequest {
     pub(super) method: Method,
     pub(super) path: String,
     /// As it stood on the wire; empty if there was none.
@@ -22,7 +22,7 @@ pub(super) struct Asked {
     others: Vec<(&'static Operation, Values)>,
 }
 
-impl Asked {
+impl ReceivedRequest {
     pub(super) fn new(request: &wiremock::Request, api: &super::Api) -> Self {
         let path = request.url.path();
         let query = request.url.query().unwrap_or_default();

@@ -5,21 +5,21 @@ use quote::quote;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Answer, Case};
+use crate::ir::{Case, Response};
 use crate::surface::Operation;
 
 /// The range of redirects.
 const REDIRECTS: &str = "3XX";
 
 impl Emitter<'_> {
-    /// The enum, and how an answer becomes one.
-    pub(super) fn choice(
+    /// The enum, and how a response becomes one.
+    pub(super) fn response_enum(
         &self,
         operation: &Operation,
         imports: &mut Imports,
     ) -> Option<TokenStream> {
         let item = operation.response.as_ref()?;
-        let Answer::ByStatus(cases) = &operation.ir.answer else {
+        let Response::ByStatus(cases) = &operation.ir.response else {
             return None;
         };
         let (name, attributes) = (ident(&item.ident), self.attributes(item));
@@ -29,12 +29,12 @@ impl Emitter<'_> {
         let is_whole = |it: &Case| is_range(it) && it.status != REDIRECTS;
         let only_whole = matches!(cases.as_slice(), [only] if is_whole(only));
         let is_whole = cases.iter().any(is_whole);
-        let rest = (!is_whole).then(|| quote!(_ => Err(answer.unexpected()),));
-        let (answer, read) = match (cases.as_slice(), idents.as_slice()) {
+        let rest = (!is_whole).then(|| quote!(_ => Err(response.unexpected()),));
+        let (response, read) = match (cases.as_slice(), idents.as_slice()) {
             ([only], [name]) if only_whole => {
-                let answer = (only.answer == Answer::Empty).then(|| quote!(_));
+                let response = (only.response == Response::Empty).then(|| quote!(_));
                 (
-                    answer.unwrap_or_else(|| quote!(answer)),
+                    response.unwrap_or_else(|| quote!(response)),
                     self.read(only, name),
                 )
             }
@@ -44,8 +44,8 @@ impl Emitter<'_> {
                     .zip(idents)
                     .map(|(it, name)| self.case(it, name));
                 (
-                    quote!(answer),
-                    quote!(match answer.status() { #(#arms)* #rest }),
+                    quote!(response),
+                    quote!(match response.status() { #(#arms)* #rest }),
                 )
             }
         };
@@ -54,7 +54,7 @@ impl Emitter<'_> {
             pub enum #name { #(#variants)* }
             blank_line!{}
             impl client_runtime::ByStatus for #name {
-                fn read(#answer: &client_runtime::Success<'_>) -> Result<Self, client_runtime::Undecodable> { #read }
+                fn read(#response: &client_runtime::Success<'_>) -> Result<Self, client_runtime::DecodeError> { #read }
             }
         })
     }
@@ -76,19 +76,23 @@ impl Emitter<'_> {
 
     /// The variant that a response of this status is.
     fn read(&self, case: &Case, name: &Ident) -> TokenStream {
-        match &case.answer {
-            Answer::Json {
-                member: Some(member),
+        match &case.response {
+            Response::Json {
+                property: Some(property),
                 ..
-            } => quote!(answer.member(#member).map(Self::#name)),
-            Answer::Json { .. } | Answer::Paged { .. } => quote!(answer.json().map(Self::#name)),
-            Answer::Text => quote!(answer.text().map(Self::#name)),
-            Answer::Binary => quote!(Ok(Self::#name(answer.bytes()))),
-            Answer::Xml { root, .. } => {
-                let root = self.xml_root(*root);
-                quote!(answer.xml(&#root).map(Self::#name))
+            } => quote!(response.property(#property).map(Self::#name)),
+            Response::Json { .. } | Response::Paged { .. } => {
+                quote!(response.json().map(Self::#name))
             }
-            Answer::Empty | Answer::ByStatus(_) | Answer::Stream(_) => quote!(Ok(Self::#name)),
+            Response::Text => quote!(response.text().map(Self::#name)),
+            Response::Binary => quote!(Ok(Self::#name(response.bytes()))),
+            Response::Xml { root, .. } => {
+                let root = self.xml_root(*root);
+                quote!(response.xml(&#root).map(Self::#name))
+            }
+            Response::Empty | Response::ByStatus(_) | Response::Stream(_) => {
+                quote!(Ok(Self::#name))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::ir::{Api, Operation, TypeId};
 
 /// When an item is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gate {
+pub enum FeatureGate {
     /// Always.
     #[default]
     Open,
@@ -14,32 +14,32 @@ pub enum Gate {
     Any(BTreeSet<String>),
 }
 
-impl Gate {
+impl FeatureGate {
     /// When either is there.
     #[must_use]
-    pub fn or(self, other: &Gate) -> Gate {
+    pub fn or(self, other: &FeatureGate) -> FeatureGate {
         match (self, other) {
-            (Gate::Any(mut features), Gate::Any(others)) => {
+            (FeatureGate::Any(mut features), FeatureGate::Any(others)) => {
                 features.extend(others.iter().cloned());
-                Gate::Any(features)
+                FeatureGate::Any(features)
             }
-            _ => Gate::Open,
+            _ => FeatureGate::Open,
         }
     }
 }
 
 /// The gates of an API.
 #[derive(Clone, Debug)]
-pub struct Gates {
+pub struct FeatureGates {
     /// The feature of each tag that has operations, by the tag's index.
     features: BTreeMap<usize, String>,
-    types: Vec<Gate>,
+    types: Vec<FeatureGate>,
 }
 
-impl Gates {
+impl FeatureGates {
     /// None: all is always there.
     pub(super) fn none() -> Self {
-        Gates {
+        FeatureGates {
             features: BTreeMap::new(),
             types: Vec::new(),
         }
@@ -68,38 +68,38 @@ impl Gates {
             under[id.0].clear();
         }
         let gates = under.into_iter().map(|it| match it {
-            it if it.is_empty() => Gate::Open,
-            it => Gate::Any(it),
+            it if it.is_empty() => FeatureGate::Open,
+            it => FeatureGate::Any(it),
         });
-        Gates {
+        FeatureGates {
             types: gates.collect(),
             features,
         }
     }
 
     /// When the operations of a tag are there.
-    pub fn of_tag(&self, tag: usize) -> Gate {
+    pub fn of_tag(&self, tag: usize) -> FeatureGate {
         self.of_some([tag])
     }
 
     /// When the operations of any of some tags are there.
-    pub fn of_some(&self, tags: impl IntoIterator<Item = usize>) -> Gate {
+    pub fn of_some(&self, tags: impl IntoIterator<Item = usize>) -> FeatureGate {
         let features = tags.into_iter().filter_map(|it| self.features.get(&it));
         let features: BTreeSet<_> = features.cloned().collect();
         if features.is_empty() {
-            Gate::Open
+            FeatureGate::Open
         } else {
-            Gate::Any(features)
+            FeatureGate::Any(features)
         }
     }
 
     /// When any operation is there.
-    pub fn of_any(&self) -> Gate {
+    pub fn of_any(&self) -> FeatureGate {
         self.of_some(self.features.keys().copied())
     }
 
     /// When a type is there.
-    pub(super) fn of_type(&self, id: TypeId) -> Gate {
+    pub(super) fn of_type(&self, id: TypeId) -> FeatureGate {
         self.types.get(id.0).cloned().unwrap_or_default()
     }
 

@@ -3,41 +3,41 @@
 use super::line::{Line, Text, name, plain, quoted};
 use super::reference::{References, scalar};
 use super::xml::root_name;
-use crate::ir::{Answer, Case, Header, Paging, PagingSource, PagingStyle, Stream, Success, Xml};
+use crate::ir::{Case, Header, Paging, PagingSource, PagingStyle, Response, Stream, Success, Xml};
 
-pub(super) fn answer(
+pub(super) fn response(
     text: &mut Text,
     depth: usize,
     line: Line,
-    answer: &Answer,
+    response: &Response,
     references: &References,
     xml: &Xml,
 ) {
-    let line = match answer {
-        Answer::Empty => line.word("nothing"),
-        Answer::Json {
+    let line = match response {
+        Response::Empty => line.word("nothing"),
+        Response::Json {
             ty,
-            member,
+            property,
             optional,
         } => {
             let line = line.word("json").word(references.ty(ty));
-            let line = line.some("member", member.as_ref().map(quoted));
+            let line = line.some("property", property.as_ref().map(quoted));
             line.flag("optional", *optional)
         }
-        Answer::ByStatus(cases) => {
+        Response::ByStatus(cases) => {
             text.line(depth, &line.word("by status"));
             for case in cases {
                 let Case {
                     status,
                     description,
-                    answer: its,
+                    response: its,
                 } = case;
                 let line = Line::new(plain(status) + ":").description(description);
-                self::answer(text, depth + 1, line, its, references, xml);
+                self::response(text, depth + 1, line, its, references, xml);
             }
             return;
         }
-        Answer::Paged {
+        Response::Paged {
             item,
             paging: walk,
             optional,
@@ -45,13 +45,13 @@ pub(super) fn answer(
             let line = line.word("pages of").word(references.ty(item));
             paging(line.flag("optional", *optional), walk)
         }
-        Answer::Xml { ty, root } => {
+        Response::Xml { ty, root } => {
             let line = line.word("xml").word(references.ty(ty));
             line.word("root").word(root_name(xml, *root))
         }
-        Answer::Text => line.word("text"),
-        Answer::Binary => line.word("bytes"),
-        Answer::Stream(it) => stream(line, it, references),
+        Response::Text => line.word("text"),
+        Response::Binary => line.word("bytes"),
+        Response::Stream(it) => stream(line, it, references),
     };
     text.line(depth, &line);
 }

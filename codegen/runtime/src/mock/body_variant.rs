@@ -1,7 +1,7 @@
 //! A body of one of several media types that is expected.
 
 use super::expectation::Expectation;
-use crate::request::chosen::{Chosen, Kind};
+use crate::request::body_variant::{BodyVariant, Kind};
 
 impl Expectation {
     /// Expects a body of the media type that was chosen.
@@ -12,9 +12,9 @@ impl Expectation {
     #[track_caller]
     #[expect(
         clippy::return_self_not_must_use,
-        reason = "an expectation stands in the mock's book, as with its other methods"
+        reason = "an expectation stands in the mock's state, as with its other methods"
     )]
-    pub fn chosen<B: Into<Chosen>>(self, body: B) -> Self {
+    pub fn body_variant<B: Into<BodyVariant>>(self, body: B) -> Self {
         match body.into().0 {
             Kind::Json { content_type, body } => {
                 let value = body.and_then(|it| serde_json::from_slice::<serde_json::Value>(&it));

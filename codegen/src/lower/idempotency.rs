@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Location, Operation, Repeat};
-use crate::spelling::nearest;
+use crate::ir::{Idempotency, Location, Operation};
+use crate::suggestions::nearest;
 
 /// Says of each operation what the configuration says of it, and of the configuration what it says of nothing.
 pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnostic> {
@@ -11,7 +11,7 @@ pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnos
     let mut findings = Vec::new();
     for id in &retries.repeatable {
         match operations.iter_mut().find(|it| it.name.wire == *id) {
-            Some(operation) => operation.repeat = Repeat::Harmless,
+            Some(operation) => operation.repeat = Idempotency::Harmless,
             None => {
                 let ids = operations.iter().map(|it| it.name.wire.as_str());
                 let message = format!("the document has no operation `{id}`");
@@ -47,6 +47,6 @@ fn takes_key(operation: &mut Operation, header: &str) -> bool {
         return false;
     };
     key.required = false;
-    operation.repeat = Repeat::Key(key.name.wire.clone());
+    operation.repeat = Idempotency::Key(key.name.wire.clone());
     true
 }

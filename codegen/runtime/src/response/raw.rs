@@ -1,10 +1,10 @@
-//! What a server answered, as it came.
+//! What a server responded, as it came.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::decoding::meter::Allowance;
-use crate::streaming::Rest;
+use crate::streaming::BodyStream;
 
 /// Headers under which servers name a request in their logs.
 const REQUEST_IDS: [&str; 6] = [
@@ -16,23 +16,23 @@ const REQUEST_IDS: [&str; 6] = [
     "x-correlation-id",
 ];
 
-/// An answer that was read to its end; of a failure, as much of it as there was; of a stream, the headers alone.
+/// A response that was read to its end; of a failure, as much of it as there was; of a stream, the headers alone.
 #[derive(Clone)]
-pub(crate) struct Answer {
+pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Why there is no more of the body; none if it is complete.
     pub(crate) cut: Option<String>,
     /// The body of a stream.
-    pub(crate) rest: Option<Rest>,
+    pub(crate) rest: Option<BodyStream>,
     /// What decoding the body may cost.
     pub(crate) allowance: Allowance,
     /// How often the call was sent for it.
     pub(crate) attempts: u32,
 }
 
-impl Answer {
+impl RawResponse {
     /// The server's name of the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         REQUEST_IDS

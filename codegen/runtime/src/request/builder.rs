@@ -32,23 +32,23 @@ use crate::xml;
 /// Made when this is compiled, as most calls need it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// A call of which it is not said yet what it answers.
+/// A call of which it is not said yet what it responses.
 ///
 /// What is given and cannot be sent is told when the call is sent, before anything leaves; so nothing here fails.
 #[derive(Debug)]
-#[must_use = "a draft does nothing until it is made a request"]
-pub struct Draft<E = Value> {
+#[must_use = "a builder does nothing until it is made a request"]
+pub struct RequestBuilder<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<E> Draft<E> {
+impl<E> RequestBuilder<E> {
     pub(crate) fn call_mut(&mut self) -> &mut Call {
         &mut self.call
     }
 }
 
-impl<E: ApiError> Draft<E> {
+impl<E: ApiError> RequestBuilder<E> {
     pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Self {
         Self {
             call: Call::new(client, method, path),
@@ -108,11 +108,15 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
-    /// Sends a value as JSON, as the only member of an object.
-    pub fn json_member(mut self, member: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+    /// Sends a value as JSON, as the only property of an object.
+    pub fn json_property(
+        mut self,
+        property: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         self.call.json(
             "application/json",
-            serde_json::to_vec(&Only { member, value }),
+            serde_json::to_vec(&Only { property, value }),
         );
         self
     }
@@ -135,7 +139,7 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
-    /// Sends a value as a form in one line. The members of these names are written in these styles, the others as a form
+    /// Sends a value as a form in one line. The properties of these names are written in these styles, the others as a form
     /// writes them by itself: each item of a list apart.
     pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         self.call.form(style::form(value, styles));
@@ -159,7 +163,7 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
-    /// Adds something only if it is there: `draft.optional(body, |draft, body| draft.json(body))`.
+    /// Adds something only if it is there: `builder.optional(body, |builder, body| builder.json(body))`.
     pub fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => add(self, value),
@@ -221,68 +225,68 @@ impl<E: ApiError> Draft<E> {
         self
     }
 
-    /// The answer is a value as JSON.
-    pub fn answers_json<T: DeserializeOwned>(self) -> Request<T, E> {
-        self.answers(JSON, decode::json, Places::BODY)
+    /// The response is a value as JSON.
+    pub fn returns_json<T: DeserializeOwned>(self) -> Request<T, E> {
+        self.responses(JSON, decode::json, Places::BODY)
     }
 
-    /// The answer is a value as XML.
+    /// The response is a value as XML.
     #[cfg(feature = "xml")]
-    pub fn answers_xml<T: DeserializeOwned>(self, root: &'static xml::Element) -> Request<T, E> {
-        self.answers(
+    pub fn returns_xml<T: DeserializeOwned>(self, root: &'static xml::Element) -> Request<T, E> {
+        self.responses(
             HeaderValue::from_static("application/xml, text/xml;q=0.9"),
             decode::xml,
             Places::xml(root),
         )
     }
 
-    /// The answer is an object of JSON, one member of which holds the value; the others are ignored.
-    pub fn answers_member<T: DeserializeOwned>(self, member: &'static str) -> Request<T, E> {
-        self.answers(JSON, decode::json, Places::member(member))
+    /// The response is an object of JSON, one property of which holds the value; the others are ignored.
+    pub fn returns_property<T: DeserializeOwned>(self, property: &'static str) -> Request<T, E> {
+        self.responses(JSON, decode::json, Places::property(property))
     }
 
-    /// The answer is a value as JSON, or has no body because its status is one that has none by HTTP. `member` holds the
+    /// The response is a value as JSON, or has no body because its status is one that has none by HTTP. `property` holds the
     /// value; empty, it is the body itself.
-    pub fn answers_optional<T: DeserializeOwned>(
+    pub fn returns_optional<T: DeserializeOwned>(
         self,
-        member: &'static str,
+        property: &'static str,
     ) -> Request<Option<T>, E> {
-        self.answers_optional_at(member, &[])
+        self.returns_optional_at(property, &[])
     }
 
     /// The same, where these statuses have no body either. A number of one digit is a class of them.
-    pub fn answers_optional_at<T: DeserializeOwned>(
+    pub fn returns_optional_at<T: DeserializeOwned>(
         self,
-        member: &'static str,
+        property: &'static str,
         bodiless: &'static [u16],
     ) -> Request<Option<T>, E> {
         let places = Places {
             bodiless,
-            ..Places::member(member)
+            ..Places::property(property)
         };
-        self.answers(JSON, decode::optional, places)
+        self.responses(JSON, decode::optional, places)
     }
 
-    /// The status says what the answer is.
-    pub fn answers_by_status<T: ByStatus>(self) -> Request<T, E> {
-        self.answers(
+    /// The status says what the response is.
+    pub fn returns_by_status<T: ByStatus>(self) -> Request<T, E> {
+        self.responses(
             HeaderValue::from_static("application/json, */*;q=0.5"),
             success::by_status,
             Places::BODY,
         )
     }
 
-    /// The answer is a page of a list.
-    pub fn answers_pages<T: DeserializeOwned, W: PagingStyle>(
+    /// The response is a page of a list.
+    pub fn returns_pages<T: DeserializeOwned, W: PagingStyle>(
         self,
         paging: &'static W,
     ) -> PagedRequest<T, E, W> {
         let way = paging.way();
-        PagedRequest::new(self.answers(JSON, way.decode(), way.places()), paging)
+        PagedRequest::new(self.responses(JSON, way.decode(), way.places()), paging)
     }
 
-    /// The answer is a page of a list, or has no list where there is nothing in it.
-    pub fn answers_optional_pages<T: DeserializeOwned, W: PagingStyle>(
+    /// The response is a page of a list, or has no list where there is nothing in it.
+    pub fn returns_optional_pages<T: DeserializeOwned, W: PagingStyle>(
         self,
         paging: &'static W,
     ) -> PagedRequest<T, E, W> {
@@ -291,61 +295,61 @@ impl<E: ApiError> Draft<E> {
             optional: true,
             ..way.places()
         };
-        PagedRequest::new(self.answers(JSON, way.decode(), places), paging)
+        PagedRequest::new(self.responses(JSON, way.decode(), places), paging)
     }
 
-    /// The answer has no body, or none that matters.
-    pub fn answers_nothing(self) -> Request<(), E> {
+    /// The response has no body, or none that matters.
+    pub fn returns_nothing(self) -> Request<(), E> {
         // A failure has a body all the same.
-        self.answers(
+        self.responses(
             HeaderValue::from_static("application/json, */*;q=0.5"),
             |_, _| Ok(()),
             Places::BODY,
         )
     }
 
-    /// The answer is text.
-    pub fn answers_text(self) -> Request<String, E> {
-        self.answers(
+    /// The response is text.
+    pub fn returns_text(self) -> Request<String, E> {
+        self.responses(
             HeaderValue::from_static("text/*, */*;q=0.5"),
             decode::text,
             Places::BODY,
         )
     }
 
-    /// The answer is bytes as they are.
-    pub fn answers_bytes(self) -> Request<Bytes, E> {
-        self.answers(
+    /// The response is bytes as they are.
+    pub fn returns_bytes(self) -> Request<Bytes, E> {
+        self.responses(
             HeaderValue::from_static("*/*"),
-            |answer, _| Ok(answer.body.clone()),
+            |response, _| Ok(response.body.clone()),
             Places::BODY,
         )
     }
 
-    /// The answer is a stream of events, whose data is a value as JSON. The data `[DONE]` is the end.
-    pub fn answers_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
-        self.answers_nothing().events()
+    /// The response is a stream of events, whose data is a value as JSON. The data `[DONE]` is the end.
+    pub fn returns_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
+        self.returns_nothing().events()
     }
 
-    /// The answer is a stream of events, whose name says what their data is.
-    pub fn answers_named_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
-        self.answers_nothing().named_events()
+    /// The response is a stream of events, whose name says what their data is.
+    pub fn returns_named_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
+        self.returns_nothing().named_events()
     }
 
-    /// The answer is a stream of events, whose data is text.
-    pub fn answers_text_events(self) -> Request<Streaming<Event, E>, E> {
-        self.answers_nothing().text_events()
+    /// The response is a stream of events, whose data is text.
+    pub fn returns_text_events(self) -> Request<Streaming<Event, E>, E> {
+        self.returns_nothing().text_events()
     }
 
-    /// The answer is a stream of values as JSON, of this media type: one a line, or as a sequence.
-    pub fn answers_lines<T: DeserializeOwned>(
+    /// The response is a stream of values as JSON, of this media type: one a line, or as a sequence.
+    pub fn returns_lines<T: DeserializeOwned>(
         self,
         content_type: &'static str,
     ) -> Request<Streaming<T, E>, E> {
-        self.answers_nothing().lines(content_type)
+        self.returns_nothing().lines(content_type)
     }
 
-    fn answers<T>(
+    fn responses<T>(
         mut self,
         accept: HeaderValue,
         decode: decode::Decode<T>,
@@ -356,14 +360,14 @@ impl<E: ApiError> Draft<E> {
     }
 }
 
-/// An object with one member.
+/// An object with one property.
 pub(crate) struct Only<'a, T: ?Sized> {
-    pub(crate) member: &'static str,
+    pub(crate) property: &'static str,
     pub(crate) value: &'a T,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Only<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([(self.member, self.value)])
+        serializer.collect_map([(self.property, self.value)])
     }
 }

@@ -1,4 +1,4 @@
-//! How the variants of a union are discriminated: by a discriminator, by the values that a member may have, else by content.
+//! How the variants of a union are discriminated: by a discriminator, by the values that a property may have, else by content.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -11,18 +11,18 @@ use super::shape::{Branch, Shape};
 use super::tag_type::TagType;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Step, Tell, Telling};
+use crate::ir::{Discriminant, Discrimination, Step};
 use crate::openapi::{self, Schema, Visited};
 
 /// How the variants of a union are discriminated.
 pub(super) struct Branches {
-    pub(super) telling: Telling,
-    pub(super) choices: Vec<Told>,
+    pub(super) discrimination: Discrimination,
+    pub(super) variants: Vec<Discriminated>,
 }
 
-/// How one choice is told.
+/// How one variant is told.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Discriminated {
     /// The values of the discriminator; the first is written where a value lacks the property.
     pub(super) values: Vec<String>,
     /// The value of the discriminator that a new value has, where there is no doubt.
@@ -32,13 +32,13 @@ pub(super) struct Told {
     /// The value of the discriminator that is its name, where one schema serves under several.
     pub(super) name: Option<String>,
     /// What else its values must have.
-    pub(super) tells: Vec<Tell>,
+    pub(super) discriminants: Vec<Discriminant>,
 }
 
 impl<'d> Types<'d> {
-    /// How choices are discriminated. A schema that serves under several tags and does not keep which it came with is a choice for
+    /// How variants are discriminated. A schema that serves under several tags and does not keep which it came with is a variant for
     /// each of them.
-    pub(super) fn tell(
+    pub(super) fn discriminate(
         &mut self,
         branches: Vec<Branch<'d>>,
         discriminator: Option<openapi::Discriminator<'d>>,
@@ -54,31 +54,46 @@ impl<'d> Types<'d> {
         if let Some((property, tags)) = found {
             return self
                 .schemas
-                .told_by_tags(property, tags, branches, &constants);
+                .discriminated_by_tags(property, tags, branches, &constants);
         }
-        if let Some((member, values)) = self.schemas.by_member(&branches, &constants) {
-            let choices = values.into_iter().map(|values| Told {
+        if let Some((property, values)) = self.schemas.by_property(&branches, &constants) {
+            let variants = values.into_iter().map(|values| Discriminated {
                 values,
-                ..Told::default()
+                ..Discriminated::default()
             });
-            let choices = choices.collect();
-            let telling = Telling::Member(member);
-            return (Branches { telling, choices }, branches);
+            let variants = variants.collect();
+            let discrimination = Discrimination::Property(property);
+            return (
+                Branches {
+                    discrimination,
+                    variants,
+                },
+                branches,
+            );
         }
-        let choices = branches.iter().zip(&constants).map(|(branch, own)| Told {
-            tells: tells(
-                own,
-                &constants,
-                self.schemas.tag_of_union(branch).as_deref(),
-            ),
-            ..Told::default()
-        });
-        let choices = choices.collect();
-        let telling = Telling::Content;
-        (Branches { telling, choices }, branches)
+        let variants = branches
+            .iter()
+            .zip(&constants)
+            .map(|(branch, own)| Discriminated {
+                discriminants: discriminants(
+                    own,
+                    &constants,
+                    self.schemas.tag_of_union(branch).as_deref(),
+                ),
+                ..Discriminated::default()
+            });
+        let variants = variants.collect();
+        let discrimination = Discrimination::Content;
+        (
+            Branches {
+                discrimination,
+                variants,
+            },
+            branches,
+        )
     }
 
-    /// The tags of each choice, by a discriminator that decides between them; reports what is wrong with it.
+    /// The tags of each variant, by a discriminator that decides between them; reports what is wrong with it.
     fn by_discriminator(
         &mut self,
         node: openapi::Discriminator<'d>,
@@ -94,13 +109,13 @@ impl<'d> Types<'d> {
         let mut tags = self
             .schemas
             .tags_of_variants(&discriminator, branches, None);
-        self.settle(node, &property, branches, &mut tags);
+        self.resolve(node, &property, branches, &mut tags);
         tags.iter()
             .any(|it| !it.all.is_empty())
             .then_some((property, tags))
     }
 
-    /// Warns of mapped schemas that are not choices. All that a base maps are; what inherits from it may have fewer.
+    /// Warns of mapped schemas that are not variants. All that a base maps are; what inherits from it may have fewer.
     fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
         let inherits = |it: &Branch<'d>| {
             let found = self.schemas.found_discriminator(it.node);
@@ -108,7 +123,7 @@ impl<'d> Types<'d> {
         };
         let is_base = |it: &Branch<'d>| match it.shape {
             Some(Shape::Component(_)) => true,
-            Some(Shape::Members(_)) => inherits(it),
+            Some(Shape::Properties(_)) => inherits(it),
             _ => false,
         };
         let of_base = branches.iter().any(is_base);
@@ -128,14 +143,14 @@ impl<'d> Types<'d> {
             let mut nested = branches
                 .iter()
                 .filter_map(|it| self.schemas.nested_tags(it, property, None));
-            // A union among the choices decodes it.
+            // A union among the variants decodes it.
             if nested.any(|tags| tags.iter().any(|it| it == tag)) {
                 continue;
             }
-            let message = format!("`{tag}` is mapped to a schema that is not a choice here");
+            let message = format!("`{tag}` is mapped to a schema that is not a variant here");
             let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
             self.reader
-                .report(finding.help("add the schema to the choices, or remove the mapping"));
+                .report(finding.help("add the schema to the variants, or remove the mapping"));
         }
     }
 
@@ -157,8 +172,8 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Choices that a discriminator tells, and those among them that only their content does.
-    fn told_by_tags(
+    /// Choices that a discriminator discriminants, and those among them that only their content does.
+    fn discriminated_by_tags(
         &self,
         property: String,
         tags: Vec<Tags>,
@@ -166,14 +181,18 @@ impl<'d> Schemas<'d> {
         constants: &[Constants],
     ) -> (Branches, Vec<Branch<'d>>) {
         let ty = self.tag_type(&property, &branches);
-        let (mut choices, mut all) = (Vec::new(), Vec::new());
+        let (mut variants, mut all) = (Vec::new(), Vec::new());
         for ((branch, tags), own) in branches.into_iter().zip(tags).zip(constants) {
             if tags.by_content {
-                choices.push(Told {
+                variants.push(Discriminated {
                     values: tags.all,
                     by_content: true,
-                    tells: tells(own, constants, self.tag_of_union(&branch).as_deref()),
-                    ..Told::default()
+                    discriminants: discriminants(
+                        own,
+                        constants,
+                        self.tag_of_union(&branch).as_deref(),
+                    ),
+                    ..Discriminated::default()
                 });
                 all.push(branch);
                 continue;
@@ -186,27 +205,33 @@ impl<'d> Schemas<'d> {
                 if !keeps {
                     values.truncate(1);
                 }
-                choices.push(Told {
+                variants.push(Discriminated {
                     values,
                     of_new,
-                    ..Told::default()
+                    ..Discriminated::default()
                 });
                 all.push(branch);
                 continue;
             };
-            for (told, branch) in told_by_each(tags, &again) {
-                choices.push(told);
+            for (told, branch) in discriminated_by_each(tags, &again) {
+                variants.push(told);
                 all.push(branch);
             }
         }
-        let telling = match ty {
-            TagType::Text | TagType::Other => Telling::Member(property),
-            TagType::Integer | TagType::Boolean => Telling::Scalar(property),
+        let discrimination = match ty {
+            TagType::Text | TagType::Other => Discrimination::Property(property),
+            TagType::Integer | TagType::Boolean => Discrimination::Scalar(property),
         };
-        (Branches { telling, choices }, all)
+        (
+            Branches {
+                discrimination,
+                variants,
+            },
+            all,
+        )
     }
 
-    /// The property that holds the tag of a choice which is a union with a discriminator.
+    /// The property that holds the tag of a variant which is a union with a discriminator.
     fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
         let (discriminator, inner) = self.inner_union(branch)?;
         let property = discriminator?.property;
@@ -215,25 +240,25 @@ impl<'d> Schemas<'d> {
         inner.iter().all(is_tag).then(|| property.to_owned())
     }
 
-    /// Whether a choice says itself that it has a member.
-    pub(super) fn describes(&self, branch: &Branch<'d>, member: &str) -> bool {
+    /// Whether a variant says itself that it has a property.
+    pub(super) fn describes(&self, branch: &Branch<'d>, property: &str) -> bool {
         self.parts_of_branch(branch).into_iter().any(|it| {
-            let own = it.property(member);
+            let own = it.property(property);
             own.is_some() || self.branches(it).is_some()
         })
     }
 
     pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<Schema<'d>> {
         let parts = match &branch.shape {
-            Some(Shape::Members(parts)) => parts.clone(),
+            Some(Shape::Properties(parts)) => parts.clone(),
             _ => vec![branch.node],
         };
         let parts = parts.into_iter().flat_map(|it| self.parts_of(it));
         parts.collect()
     }
 
-    /// A member that every choice must have, with strings that no other may have there.
-    fn by_member(
+    /// A property that every variant must have, with strings that no other may have there.
+    fn by_property(
         &self,
         branches: &[Branch<'d>],
         constants: &[Constants],
@@ -241,24 +266,25 @@ impl<'d> Schemas<'d> {
         if !branches.iter().all(|it| self.is_object(it.node)) {
             return None;
         }
-        constants.first()?.keys().find_map(|member| {
+        constants.first()?.keys().find_map(|property| {
             let values: Option<Vec<Vec<String>>> = constants
                 .iter()
                 .map(|it| {
-                    let is_own = |it: &&Tell| it.is_required() && it.property().is_some();
-                    let tell = it.get(member).filter(is_own)?;
-                    tell.values
+                    let is_own = |it: &&Discriminant| it.is_required() && it.property().is_some();
+                    let discriminant = it.get(property).filter(is_own)?;
+                    discriminant
+                        .values
                         .iter()
                         .map(|it| it.as_str().map(str::to_owned))
                         .collect()
                 })
                 .collect();
             let values = values?;
-            is_disjoint(&values).then(|| (member.clone(), values))
+            is_disjoint(&values).then(|| (property.clone(), values))
         })
     }
 
-    /// The members of a choice that may have certain values only.
+    /// The properties of a variant that may have certain values only.
     fn constants(&self, branch: &Branch<'d>) -> Constants {
         match self.inner_union(branch) {
             Some((discriminator, inner)) => {
@@ -272,7 +298,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The same, of a choice that is no union itself.
+    /// The same, of a variant that is no union itself.
     pub(super) fn constants_of_schema(&self, branch: &Branch<'d>) -> Constants {
         self.constants_of_schema_and_null(branch, false)
     }
@@ -281,7 +307,7 @@ impl<'d> Schemas<'d> {
         let mut found = Constants::new();
         let mut required = HashSet::new();
         match &branch.shape {
-            Some(Shape::Members(parts)) => {
+            Some(Shape::Properties(parts)) => {
                 for part in parts {
                     self.own_constants(*part, with_null, &mut found, &mut required);
                 }
@@ -330,29 +356,29 @@ impl<'d> Schemas<'d> {
             return;
         };
         required.extend(node.required_names());
-        for (member_name, member) in node.properties().unwrap_or_default().iter() {
+        for (property_name, property) in node.properties().unwrap_or_default().iter() {
             let values = if with_null {
-                self.values_and_null(member)
+                self.values_and_null(property)
             } else {
-                self.values(member)
+                self.values(property)
             };
             if let Some(values) = values {
-                let (name, required) = (member_name.to_owned(), false);
+                let (name, required) = (property_name.to_owned(), false);
                 let step = Step::Property { name, required };
                 let (path, decides) = (vec![step], false);
-                let tell = Tell {
+                let discriminant = Discriminant {
                     path,
                     values,
                     decides,
                 };
-                found.insert(member_name.to_owned(), tell);
+                found.insert(property_name.to_owned(), discriminant);
             }
         }
     }
 }
 
-/// A choice for each tag that is mapped to it.
-fn told_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Told, Branch<'d>)> {
+/// A variant for each tag that is mapped to it.
+fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discriminated, Branch<'d>)> {
     // The name of the schema is a tag, too: that of the first.
     let mut implicit = tags.all;
     implicit.retain(|it| !tags.mapped.contains(it));
@@ -360,33 +386,36 @@ fn told_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Told, Branch<'d>)> 
     let told = mapped.filter_map(|tag| {
         let mut values = vec![tag.clone()];
         values.append(&mut implicit);
-        let told = Told {
+        let told = Discriminated {
             values,
             name: Some(tag),
-            ..Told::default()
+            ..Discriminated::default()
         };
         Some((told, branch.again()?))
     });
     told.collect()
 }
 
-/// The places of a choice whose values another choice does not allow there, and the tag of a choice that is a union itself:
+/// The places of a variant whose values another variant does not allow there, and the tag of a variant that is a union itself:
 /// such a union takes any value, as one that nobody knows.
-fn tells(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Tell> {
-    let tells = own.iter().filter_map(|(key, tell)| {
+fn discriminants(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Discriminant> {
+    let found = own.iter().filter_map(|(key, discriminant)| {
         // What a variant lists as deciding is the tag of a subtype.
-        let is_tag = (tell.decides || tag == Some(key.as_str())) && !tell.values.is_empty();
+        let is_tag =
+            (discriminant.decides || tag == Some(key.as_str())) && !discriminant.values.is_empty();
         let others = || all.iter().map(|it| it.get(key));
-        let differs = others().flatten().any(|it| it.values != tell.values);
+        let differs = others()
+            .flatten()
+            .any(|it| it.values != discriminant.values);
         // What is no enum is any value to its type; what another type says of it is not known.
-        let is_any = !is_enum(&tell.values) && others().any(|it| it.is_none());
-        let is_null = tell.values.iter().all(Json::is_null);
-        (is_tag || differs || is_any).then(|| Tell {
-            decides: (is_tag || differs) && !is_null && is_of_objects(&tell.path),
-            ..tell.clone()
+        let is_any = !is_enum(&discriminant.values) && others().any(|it| it.is_none());
+        let is_null = discriminant.values.iter().all(Json::is_null);
+        (is_tag || differs || is_any).then(|| Discriminant {
+            decides: (is_tag || differs) && !is_null && is_of_objects(&discriminant.path),
+            ..discriminant.clone()
         })
     });
-    tells.collect()
+    found.collect()
 }
 
 /// Whether a path leads through objects alone: all items of a list may have something, and so may those of an empty one.

@@ -24,13 +24,13 @@ pub(crate) type Choice = Option<u32>;
 pub(crate) struct Key(TypeId, u64);
 
 #[derive(Default)]
-struct Settled {
+struct Resolved {
     hashes: RandomState,
     choices: HashMap<Key, Choice>,
 }
 
 thread_local! {
-    static SETTLED: RefCell<Option<Settled>> = const { RefCell::new(None) };
+    static RESOLVED: RefCell<Option<Resolved>> = const { RefCell::new(None) };
     /// What was charged for it.
     static CHARGED: Cell<usize> = const { Cell::new(0) };
 }
@@ -41,11 +41,11 @@ pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
     let holds = |it: &Value| matches!(it, Value::Array(_) | Value::Object(_));
     let is_deep = match value {
         Value::Array(items) => items.iter().any(holds),
-        Value::Object(members) => members.values().any(holds),
+        Value::Object(properties) => properties.values().any(holds),
         _ => false,
     };
     is_deep.then(|| {
-        SETTLED.with_borrow_mut(|it| {
+        RESOLVED.with_borrow_mut(|it| {
             let hashes = &it.get_or_insert_default().hashes;
             Key(TypeId::of::<T>(), hashes.hash_one(value))
         })
@@ -54,14 +54,14 @@ pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
 
 /// What was found before.
 pub(crate) fn get(key: Key) -> Option<Choice> {
-    SETTLED.with_borrow(|it| it.as_ref()?.choices.get(&key).copied())
+    RESOLVED.with_borrow(|it| it.as_ref()?.choices.get(&key).copied())
 }
 
 /// Keeps what was found, if there is room for it; if there is none, decoding ends.
 pub(crate) fn put(key: Key, choice: Choice) {
     if meter::take(ENTRY) {
         CHARGED.set(CHARGED.get() + ENTRY);
-        SETTLED.with_borrow_mut(|it| it.get_or_insert_default().choices.insert(key, choice));
+        RESOLVED.with_borrow_mut(|it| it.get_or_insert_default().choices.insert(key, choice));
     }
 }
 
@@ -81,5 +81,5 @@ pub(crate) fn clear() {
     if charged > 0 {
         meter::refund(charged);
     }
-    SETTLED.set(None);
+    RESOLVED.set(None);
 }

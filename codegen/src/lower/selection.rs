@@ -8,7 +8,7 @@ use crate::ir::{Api, TypeId};
 use crate::source::Span;
 
 /// Whether `[include]` and `[exclude]` choose each operation; reports what they say of none.
-pub(super) fn chosen(types: &mut Types, entries: &[Entry], ids: &[Id]) -> Vec<bool> {
+pub(super) fn selected(types: &mut Types, entries: &[Entry], ids: &[Id]) -> Vec<bool> {
     let (include, exclude) = (&types.config.include, &types.config.exclude);
     for (table, selection) in [("include", include), ("exclude", exclude)] {
         let unknown = unknown(selection, entries, ids);

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::script::is_in_identifiers;
 
 /// Something that needs a name among others.
-pub(super) struct Wanted {
+pub(super) struct Candidate {
     /// The name that it would have.
     pub(super) ident: String,
     /// The names that it may have instead, best first.
@@ -18,11 +18,11 @@ pub(super) struct Wanted {
     pub(super) wire: String,
 }
 
-impl Wanted {
+impl Candidate {
     /// A name that is made of a spelling in a style. A spelling that is a name as it is has more right to it.
     pub(super) fn spelt(wire: &str, style: impl Fn(&str) -> String) -> Self {
         let ident = style(wire);
-        Wanted {
+        Candidate {
             instead: instead(wire, style),
             rank: usize::from(ident != wire),
             wire: wire.to_owned(),
@@ -38,7 +38,7 @@ impl Wanted {
 
     /// A name that is none other's business.
     pub(super) fn fixed(ident: String) -> Self {
-        Wanted {
+        Candidate {
             instead: Vec::new(),
             rank: 0,
             wire: ident.clone(),
@@ -48,27 +48,27 @@ impl Wanted {
 }
 
 /// Gives each its name. Where none of its names is free, it has the same as another.
-pub(super) fn settle(wanted: &[Wanted]) -> Vec<String> {
-    settle_by(wanted, str::to_owned)
+pub(super) fn resolve(candidates: &[Candidate]) -> Vec<String> {
+    resolve_by(candidates, str::to_owned)
 }
 
 /// The same, where other things are named after the names, which must differ too.
-pub(super) fn settle_by(wanted: &[Wanted], after: impl Fn(&str) -> String) -> Vec<String> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
+pub(super) fn resolve_by(candidates: &[Candidate], after: impl Fn(&str) -> String) -> Vec<String> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|it| {
-        let it = &wanted[*it];
+        let it = &candidates[*it];
         (!it.instead.is_empty(), it.rank, Reverse(&it.wire))
     });
     let mut taken: HashSet<String> = HashSet::new();
     let mut late = Vec::new();
-    let mut names: Vec<String> = wanted.iter().map(|it| it.ident.clone()).collect();
+    let mut names: Vec<String> = candidates.iter().map(|it| it.ident.clone()).collect();
     for index in order {
         if !taken.insert(after(&names[index])) {
             late.push(index);
         }
     }
     for index in late {
-        let mut instead = wanted[index].instead.iter();
+        let mut instead = candidates[index].instead.iter();
         if let Some(free) = instead.find(|it| !taken.contains(&after(it))) {
             taken.insert(after(free));
             names[index].clone_from(free);
@@ -158,12 +158,13 @@ pub(super) fn spelt_out(wire: &str) -> String {
 mod tests {
     use heck::ToPascalCase;
 
-    use super::{Wanted, settle};
+    use super::{Candidate, resolve};
 
     fn names(wires: &[&str]) -> Vec<String> {
         let style = |it: &str| it.to_pascal_case();
-        let wanted: Vec<Wanted> = wires.iter().map(|it| Wanted::spelt(it, style)).collect();
-        settle(&wanted)
+        let candidates: Vec<Candidate> =
+            wires.iter().map(|it| Candidate::spelt(it, style)).collect();
+        resolve(&candidates)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::content::Content;
 
 /// How many pages in a row may be ones that came before. Where nothing but a page's number tells it from another, a list may
-/// well have pages of the same items; one that goes round in circles has no others.
+/// well have pages of the same items; one that goes round in cycles has no others.
 const MOST_REPEATS: usize = 6;
 
 /// How many pages in a row may be the same if all of their items are: a list may hold one value as often as it likes, and
@@ -16,7 +16,7 @@ const MOST_EQUAL: usize = 1000;
 const MOST_HELD: usize = 1 << 20;
 const EQUAL_PAUSE: Duration = Duration::from_millis(2);
 
-/// How many pages are remembered at least: a circle that is longer is not noticed.
+/// How many pages are remembered at least: a cycle that is longer is not noticed.
 const REMEMBERED: usize = 1 << 16;
 
 /// How many times in a row nothing may come before the walk slows down, how long it waits then, and how long at most: so
@@ -27,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What was seen of the pages of a walk.
 #[derive(Default)]
-pub(crate) struct Rounds {
+pub(crate) struct CycleDetector {
     has_begun: bool,
     /// What tells the pages from each other: for those that name the next, that name.
     pages: Seen,
@@ -84,12 +84,12 @@ pub(crate) enum Verdict {
     /// It came before, which may be chance.
     Repeated,
     /// It came before, as those before it did.
-    Circle,
+    Cycle,
     /// It is the end, although it names another.
     Last,
 }
 
-impl Rounds {
+impl CycleDetector {
     /// Whether any page was seen.
     pub(crate) fn has_begun(&self) -> bool {
         self.has_begun
@@ -106,7 +106,7 @@ impl Rounds {
         if self.repeats < MOST_REPEATS || is_same && self.may_be_constant(content) {
             self.repeats(content)
         } else {
-            Verdict::Circle
+            Verdict::Cycle
         }
     }
 
@@ -122,9 +122,9 @@ impl Rounds {
         } else if is_same && may_scroll {
             self.scrolled(content)
         } else {
-            Verdict::Circle
+            Verdict::Cycle
         };
-        if verdict != Verdict::Circle {
+        if verdict != Verdict::Cycle {
             self.last = Some(next);
             self.scroll.before = Some(content.mark.items);
         }
@@ -137,7 +137,7 @@ impl Rounds {
             return if scroll.moves {
                 Verdict::Last
             } else {
-                Verdict::Circle
+                Verdict::Cycle
             };
         }
         if scroll.items.len() >= REMEMBERED {
@@ -152,7 +152,7 @@ impl Rounds {
         if self.repeats < MOST_REPEATS && self.held + content.length <= MOST_HELD {
             self.repeats(content)
         } else {
-            Verdict::Circle
+            Verdict::Cycle
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::request::body::Body;
-use crate::request::draft::Draft;
+use crate::request::builder::RequestBuilder;
 use crate::request::multipart::Multipart;
 use crate::request::style::{self, Style};
 #[cfg(feature = "xml")]
@@ -13,7 +13,7 @@ use crate::xml;
 ///
 /// What cannot be written is told when the call is sent, before anything leaves.
 #[derive(Debug)]
-pub struct Chosen(pub(crate) Kind);
+pub struct BodyVariant(pub(crate) Kind);
 
 #[derive(Debug)]
 pub(crate) enum Kind {
@@ -38,7 +38,7 @@ pub(crate) enum Kind {
     },
 }
 
-impl Chosen {
+impl BodyVariant {
     /// A value as JSON.
     pub fn json(content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         Self(Kind::Json {
@@ -47,13 +47,16 @@ impl Chosen {
         })
     }
 
-    /// A value as JSON, as the only member of an object.
-    pub fn json_member(
+    /// A value as JSON, as the only property of an object.
+    pub fn json_property(
         content_type: &'static str,
-        member: &'static str,
+        property: &'static str,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        Self::json(content_type, &crate::request::draft::Only { member, value })
+        Self::json(
+            content_type,
+            &crate::request::builder::Only { property, value },
+        )
     }
 
     /// `{}`
@@ -78,7 +81,7 @@ impl Chosen {
         })
     }
 
-    /// A value as a form in one line, its members of these names in these styles.
+    /// A value as a form in one line, its properties of these names in these styles.
     pub fn form(value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         Self(Kind::Form(style::form(value, styles)))
     }
@@ -105,9 +108,9 @@ impl Chosen {
     }
 }
 
-impl<E> Draft<E> {
+impl<E> RequestBuilder<E> {
     /// Sends a body of the media type that was chosen.
-    pub fn chosen<B: Into<Chosen>>(mut self, body: B) -> Self {
+    pub fn body_variant<B: Into<BodyVariant>>(mut self, body: B) -> Self {
         let call = self.call_mut();
         match body.into().0 {
             Kind::Json { content_type, body } => call.json(content_type, body),

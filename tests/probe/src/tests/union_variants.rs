@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{document, violations};
-use crate::choices::decode;
 use crate::document::Document;
 use crate::place::{Types, Union};
 use crate::shape::Shapes;
+use crate::union_variants::decode;
 
 fn results() -> Document {
     let choice = |ok: bool| {

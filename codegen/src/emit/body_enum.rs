@@ -11,7 +11,7 @@ use crate::surface::{Implementation, Item, Operation, Ty};
 
 impl Emitter<'_> {
     /// The enum, what it is made of, and how it is sent.
-    pub(super) fn chosen(
+    pub(super) fn body_enum(
         &self,
         operation: &Operation,
         imports: &mut Imports,
@@ -38,7 +38,7 @@ impl Emitter<'_> {
             pub enum #name { #(#variants)* }
             #(#from)*
             blank_line!{}
-            impl From<#name> for client_runtime::Chosen {
+            impl From<#name> for client_runtime::BodyVariant {
                 fn from(body: #name) -> Self { match body { #(#arms)* } }
             }
         })
@@ -80,11 +80,11 @@ impl Emitter<'_> {
         match &one.content {
             Content::Json {
                 content_type,
-                member: Some(member),
+                property: Some(property),
                 ..
             } => (
                 quote!(#name::#variant(body)),
-                quote!(Self::json_member(#content_type, #member, &body)),
+                quote!(Self::json_property(#content_type, #property, &body)),
             ),
             Content::Json { content_type, .. } => (
                 quote!(#name::#variant(body)),

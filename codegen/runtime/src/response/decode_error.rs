@@ -5,16 +5,16 @@ use http::StatusCode;
 /// The longest place that an error names: keys are the server's, and may be long.
 const LONGEST_PATH: usize = 200;
 
-/// Why a body is not the value that the API promises; holds nothing of the body but names of members.
+/// Why a body is not the value that the API promises; holds nothing of the body but names of properties.
 #[derive(Debug)]
-pub struct Undecodable {
+pub struct DecodeError {
     pub(crate) path: Option<String>,
     pub(crate) reason: String,
     /// Whether the envelope has no value: it may have an error in its place.
     pub(crate) missing: bool,
 }
 
-impl Undecodable {
+impl DecodeError {
     #[cfg(feature = "xml")]
     pub(crate) fn xml(path: Option<&str>, reason: String) -> Self {
         Self {

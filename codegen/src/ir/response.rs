@@ -4,15 +4,15 @@ use super::{Name, Paging, Scalar, TypeRef, XmlRoot};
 
 /// What a call gives.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum Response {
     /// Nothing.
     Empty,
     /// A JSON value.
     Json {
         /// Its type.
         ty: TypeRef,
-        /// The member that wraps it on the wire.
-        member: Option<String>,
+        /// The property that wraps it on the wire.
+        property: Option<String>,
         /// Whether there may be none: another success has no body.
         optional: bool,
     },
@@ -24,7 +24,7 @@ pub enum Answer {
         item: TypeRef,
         /// How the pages are walked.
         paging: Paging,
-        /// Whether an answer may come without the list, where there is nothing in it.
+        /// Whether a response may come without the list, where there is nothing in it.
         optional: bool,
     },
     /// A value as XML.
@@ -78,25 +78,25 @@ pub struct Case {
     pub status: String,
     /// What it means.
     pub description: String,
-    /// What it gives: no choice again, and no pages.
-    pub answer: Answer,
+    /// What it gives: no variant again, and no pages.
+    pub response: Response,
 }
 
 impl Case {
-    /// The same, read to its end: a choice is made when all has come.
+    /// The same, read to its end: a variant is made when all has come.
     pub(crate) fn whole(mut self) -> Self {
-        if matches!(self.answer, Answer::Stream(_)) {
-            self.answer = Answer::Text;
+        if matches!(self.response, Response::Stream(_)) {
+            self.response = Response::Text;
         }
         self
     }
 }
 
-impl Answer {
+impl Response {
     /// How it comes in pages, if it does.
     pub fn paging(&self) -> Option<&Paging> {
         match self {
-            Answer::Paged { paging, .. } => Some(paging),
+            Response::Paged { paging, .. } => Some(paging),
             _ => None,
         }
     }
@@ -104,17 +104,19 @@ impl Answer {
     /// Calls back with each type that it holds.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
-            Answer::Json { ty, .. } | Answer::Paged { item: ty, .. } | Answer::Xml { ty, .. } => {
+            Response::Json { ty, .. }
+            | Response::Paged { item: ty, .. }
+            | Response::Xml { ty, .. } => {
                 f(ty);
             }
-            Answer::ByStatus(cases) => cases.iter().for_each(|it| it.answer.visit_types(f)),
-            Answer::Stream(stream) => stream.ty().into_iter().for_each(f),
-            Answer::Empty | Answer::Text | Answer::Binary => {}
+            Response::ByStatus(cases) => cases.iter().for_each(|it| it.response.visit_types(f)),
+            Response::Stream(stream) => stream.ty().into_iter().for_each(f),
+            Response::Empty | Response::Text | Response::Binary => {}
         }
     }
 }
 
-/// How an answer comes when all went well.
+/// How a response comes when all went well.
 #[derive(Clone, Debug)]
 pub struct Success {
     /// The status.
@@ -129,7 +131,7 @@ pub struct Success {
     pub bodiless: Vec<u16>,
 }
 
-/// A header of an answer.
+/// A header of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// Its name.

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 
-use crate::surface::Gate;
+use crate::surface::FeatureGate;
 
-impl Gate {
+impl FeatureGate {
     /// What `cfg` takes; nothing if there is no condition.
     pub(super) fn condition(&self) -> Option<TokenStream> {
-        let Gate::Any(features) = self else {
+        let FeatureGate::Any(features) = self else {
             return None;
         };
         let each: Vec<_> = features.iter().map(|it| quote!(feature = #it)).collect();
@@ -25,7 +25,7 @@ impl Gate {
     }
 
     /// The attribute of an item in a file that has a gate itself.
-    pub(super) fn cfg_in(&self, file: &Gate) -> Option<TokenStream> {
+    pub(super) fn cfg_in(&self, file: &FeatureGate) -> Option<TokenStream> {
         self.cfg().filter(|_| self != file)
     }
 }

@@ -4,7 +4,7 @@ use crate::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::model::de::Choices;
+use crate::model::de::BestMatch;
 use crate::{Lenient, Timestamp};
 
 #[derive(Debug, PartialEq)]
@@ -32,11 +32,11 @@ struct Sized {
 }
 
 fn choice(value: &Value) -> Option<Choice> {
-    Choices::of(value)
-        .choice(Choice::Named)
-        .choice(Choice::Sized)
-        .choice(Choice::Number)
-        .choice(Choice::Text)
+    BestMatch::of(value)
+        .variant(Choice::Named)
+        .variant(Choice::Sized)
+        .variant(Choice::Number)
+        .variant(Choice::Text)
         .best()
 }
 
@@ -61,7 +61,7 @@ fn the_choice_that_loses_nothing_is_taken() {
 }
 
 #[test]
-fn a_member_that_nobody_knows_does_not_hide_the_choice() {
+fn a_property_that_nobody_knows_does_not_hide_the_choice() {
     let sized = Sized {
         id: None,
         size: Some(2),
@@ -88,9 +88,9 @@ fn what_would_lose_something_by_chance_is_no_choice() {
 #[test]
 fn what_tells_a_choice_decides() {
     let told = |value: &Value| {
-        Choices::of(value)
-            .choice(Choice::Named)
-            .told(|it| it["kind"] == "sized", Choice::Sized)
+        BestMatch::of(value)
+            .variant(Choice::Named)
+            .discriminated(|it| it["kind"] == "sized", Choice::Sized)
             .best()
     };
     let sized = Sized {
@@ -112,9 +112,9 @@ fn what_tells_a_choice_decides() {
 fn what_may_be_absent_tells_a_choice_only_if_it_is_there() {
     let told = |value: &Value| {
         let is = |it: &Value| it.get("kind").is_none_or(|it| it == "sized");
-        Choices::of(value)
-            .choice(Choice::Named)
-            .told_at(&["/kind"], is, Choice::Sized)
+        BestMatch::of(value)
+            .variant(Choice::Named)
+            .discriminated_at(&["/kind"], is, Choice::Sized)
             .best()
     };
     let sized = |id, size| Some(Choice::Sized(Sized { id, size }));
@@ -139,9 +139,9 @@ enum When {
 #[test]
 fn texts_are_of_the_format_that_they_keep_to() {
     let when = |text: &str| {
-        Choices::of(&json!(text))
-            .choice(|it| When::Day(Lenient::Value(it)))
-            .choice(|it| When::Moment(Lenient::Value(it)))
+        BestMatch::of(&json!(text))
+            .variant(|it| When::Day(Lenient::Value(it)))
+            .variant(|it| When::Moment(Lenient::Value(it)))
             .otherwise(When::Day)
             .best()
     };
@@ -173,7 +173,7 @@ mod enums {
     use serde::{Deserialize, Serialize};
     use serde_json::{Value, json};
 
-    use crate::model::de::Choices;
+    use crate::model::de::BestMatch;
 
     macro_rules! word {
         ($name:ident, $known:literal) => {
@@ -228,8 +228,8 @@ mod enums {
     }
 
     fn choice(value: &Value) -> Option<Choice> {
-        let choices = Choices::of(value).choice(Choice::A).choice(Choice::B);
-        choices.choice(Choice::Plain).best()
+        let choices = BestMatch::of(value).variant(Choice::A).variant(Choice::B);
+        choices.variant(Choice::Plain).best()
     }
 
     #[test]
@@ -272,7 +272,7 @@ mod enums {
     impl<'de> Deserialize<'de> for Tree {
         fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             let value = Value::deserialize(from)?;
-            let choices = Choices::of(&value).choice(Tree::A).choice(Tree::B);
+            let choices = BestMatch::of(&value).variant(Tree::A).variant(Tree::B);
             let best = choices.best();
             best.ok_or_else(|| serde::de::Error::custom("none"))
         }

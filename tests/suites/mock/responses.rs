@@ -69,9 +69,9 @@ async fn a_failure_is_the_api_s_own_error() {
 async fn what_the_api_would_never_send_can_be_answered_too() {
     let mock = Mock::start().await;
     mock.find_cloud()
-        .answers(500, "<h1>oops</h1>")
-        .answer_header("retry-after", 7)
-        .answer_header("content-type", "text/html");
+        .responds_with(500, "<h1>oops</h1>")
+        .response_header("retry-after", 7)
+        .response_header("content-type", "text/html");
     let error = mock.client().find_cloud(ID).await.expect_err("a failure");
     assert_eq!(error.status(), Some(500));
     assert_eq!(error.body().expect("a body"), "<h1>oops</h1>");

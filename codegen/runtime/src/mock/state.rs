@@ -3,18 +3,18 @@
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::asked::Asked;
 use super::matcher::Matcher;
 use super::operation::{Api, Operation};
+use super::received::ReceivedRequest;
 use super::reply::Reply;
 
-/// A book that the server and all expectations write into.
+/// A state that the server and all expectations write into.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<Mutex<Book>>);
+pub(super) struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     pub(super) fn new(api: &'static Api) -> Self {
-        Self(Arc::new(Mutex::new(Book {
+        Self(Arc::new(Mutex::new(State {
             api,
             expected: Vec::new(),
             unexpected: Vec::new(),
@@ -22,22 +22,22 @@ impl Shared {
         })))
     }
 
-    /// The book. A test that panicked while it held it has left nothing half done.
-    pub(super) fn lock(&self) -> MutexGuard<'_, Book> {
+    /// The state. A test that panicked while it held it has left nothing half done.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-pub(super) struct Book {
+pub(super) struct State {
     pub(super) api: &'static Api,
-    pub(super) expected: Vec<Expected>,
-    pub(super) unexpected: Vec<Unexpected>,
-    /// Whether examples answer what nobody expects.
+    pub(super) expected: Vec<ExpectedCall>,
+    pub(super) unexpected: Vec<UnexpectedCall>,
+    /// Whether examples response what nobody expects.
     pub(super) from_examples: bool,
 }
 
 /// Calls that are expected.
-pub(super) struct Expected {
+pub(super) struct ExpectedCall {
     pub(super) operation: &'static Operation,
     pub(super) matchers: Vec<Matcher>,
     pub(super) reply: Reply,
@@ -47,13 +47,13 @@ pub(super) struct Expected {
     pub(super) calls: u64,
 }
 
-/// A call that got no answer, and why: lines for a report.
-pub(super) struct Unexpected {
-    pub(super) asked: Asked,
+/// A call that got no response, and why: lines for a report.
+pub(super) struct UnexpectedCall {
+    pub(super) received: ReceivedRequest,
     pub(super) why: Vec<String>,
 }
 
-impl Expected {
+impl ExpectedCall {
     pub(super) fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
@@ -75,10 +75,10 @@ impl Expected {
         self.calls >= *self.times.end()
     }
 
-    pub(super) fn differences(&self, asked: &Asked) -> Vec<String> {
+    pub(super) fn differences(&self, received: &ReceivedRequest) -> Vec<String> {
         self.matchers
             .iter()
-            .flat_map(|it| it.differences(asked))
+            .flat_map(|it| it.differences(received))
             .collect()
     }
 }

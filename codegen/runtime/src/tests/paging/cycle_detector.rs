@@ -1,4 +1,4 @@
-//! Pages that come again: in lists whose items are all the same, in scrolls whose cursor stays the same, and in circles.
+//! Pages that come again: in lists whose items are all the same, in scrolls whose cursor stays the same, and in cycles.
 
 use super::super::server::{Reply, Server};
 use super::super::{Fault, Thing, client};
@@ -7,8 +7,8 @@ use crate::{ErrorKind, Method, PagedRequest, PagingStyle};
 
 fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thing, Fault, W> {
     client(server)
-        .draft(Method::GET, "/things")
-        .answers_pages(paging)
+        .request_builder(Method::GET, "/things")
+        .returns_pages(paging)
 }
 
 /// The ids that a walk comes by, and the kind of the error that ends it.

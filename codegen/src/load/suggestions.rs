@@ -2,7 +2,7 @@
 
 use super::reference::REFERABLE;
 use super::{Node, token};
-use crate::spelling::Guesses;
+use crate::suggestions::Guesses;
 
 /// The pointer most like one that leads nowhere.
 pub(super) fn likely(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
