@@ -62,8 +62,7 @@ fn call(operation: &Operation) -> String {
     let arguments = method.arguments.iter().map(|(name, _)| name.as_str());
     let arguments: Vec<&str> = arguments.collect();
     let mut call = format!("`{}({})`", method.ident, arguments.join(", "));
-    let own = operation.own_request.iter();
-    for setter in own.flat_map(|it| &it.item.functions) {
+    for setter in &operation.own_request.item.functions {
         let _ = write!(call, " `.{}(…)`", setter.ident);
     }
     call

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::Failure;
-use crate::surface::{Kind, Operation};
+use crate::surface::Operation;
 
 impl Emitter<'_> {
     /// The enum, and how a response becomes one.
@@ -17,11 +17,6 @@ impl Emitter<'_> {
     ) -> Option<TokenStream> {
         let item = operation.failure.as_ref()?;
         let name = ident(&item.ident);
-        if let Kind::Alias(same) = &item.kind {
-            let docs = self.docs(&item.docs);
-            let same = self.ty(same, &Standing::Outside, imports);
-            return Some(quote!(#docs pub type #name = #same;));
-        }
         let failures = &operation.ir.errors;
         let (attributes, variants) = (
             self.attributes(item),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::surface::{Kind, Operation};
+use crate::surface::Operation;
 
 impl Emitter<'_> {
     /// The struct, and how headers become one.
@@ -16,11 +16,6 @@ impl Emitter<'_> {
     ) -> Option<TokenStream> {
         let item = operation.headers.as_ref()?;
         let name = ident(&item.ident);
-        if let Kind::Alias(same) = &item.kind {
-            let docs = self.docs(&item.docs);
-            let same = self.ty(same, &Standing::Outside, imports);
-            return Some(quote!(#docs pub type #name = #same;));
-        }
         imports.add("client_runtime::HeaderMap");
         let attributes = self.attributes(item);
         let all = operation.ir.success.headers.iter().zip(item.fields());

@@ -1,4 +1,4 @@
-//! Operations: a method of `Client` each, and a type of its own for a request on which something can be set.
+//! Operations: a method of `Client` each, and the type of its requests.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -17,7 +17,7 @@ impl Emitter<'_> {
         let mut requests = Vec::new();
         for operation in self.operations(group) {
             methods.push(self.method(operation, &mut imports));
-            requests.extend(self.request(operation, &mut imports));
+            requests.push(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.body_enum(operation, &mut imports));
             requests.extend(self.response_enum(operation, &mut imports));
@@ -77,17 +77,14 @@ impl Emitter<'_> {
             }
             response => responses(response, &ir.success.bodiless),
         };
-        let mut call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #responses);
-        if let Some(own) = &operation.own_request {
-            let request = ident(&own.item.ident);
-            call = quote!(let request = #call; #request(request));
-        }
-        quote!(#signature { #call })
+        let call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #responses);
+        let request = ident(&operation.own_request.item.ident);
+        quote!(#signature { #request(#call) })
     }
 
-    /// The type of a request that takes more than what it must be given.
-    fn request(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        let RequestType { item, provided } = operation.own_request.as_ref()?;
+    /// The type of an operation's requests.
+    fn request(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
+        let RequestType { item, provided } = &operation.own_request;
         let name = ident(&item.ident);
         let ty = self.ty(&operation.request, &Standing::Outside, imports);
         let attributes = self.attributes(item);
@@ -110,14 +107,15 @@ impl Emitter<'_> {
             Provided::Bytes => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
             Provided::Value => quote!(client_runtime::request!(#name, #value, ErrorBody);),
         };
-        Some(quote! {
+        let setters = (!setters.is_empty())
+            .then(|| quote!(blank_line!{} impl #name { #(#setters blank_line!{})* }));
+        quote! {
             #attributes
             pub struct #name(#ty);
-            blank_line!{}
-            impl #name { #(#setters blank_line!{})* }
+            #setters
             blank_line!{}
             #delegate
-        })
+        }
     }
 
     fn setter(

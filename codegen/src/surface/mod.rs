@@ -150,8 +150,8 @@ pub struct Operation<'a> {
     pub value: Ty,
     /// The runtime's type of a request.
     pub request: Ty,
-    /// The request's own type, if something can be set on it.
-    pub own_request: Option<RequestType<'a>>,
+    /// The request's own type, which wraps the runtime's.
+    pub own_request: RequestType<'a>,
     /// The enum of its successes, if they differ.
     pub response: Option<Item<'a>>,
     /// The enum of its failures, if they differ from the API's.
@@ -219,7 +219,7 @@ pub struct Part<'a> {
     pub ty: Ty,
 }
 
-/// The type of a request on which something can be set.
+/// The type of an operation's requests. Each operation has its own, so that a first setter changes no signature.
 #[derive(Debug)]
 pub struct RequestType<'a> {
     /// What Rust sees, without what the runtime provides.
@@ -263,7 +263,8 @@ pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a>
 }
 
 /// What documents the module of all operations.
-const OPERATIONS: &str = "The calls, as methods of [`Client`](crate::Client), and the requests on which something can be set.";
+const OPERATIONS: &str =
+    "The calls, as methods of [`Client`](crate::Client), and the requests that they return.";
 
 struct Planner<'a> {
     api: &'a Api,

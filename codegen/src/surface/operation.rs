@@ -1,4 +1,4 @@
-//! Operations: the client's method, and the type of a request on which something can be set.
+//! Operations: the client's method, and the type of its request.
 
 use super::docs::Docs;
 use super::item::{Function, Implementation, Item, Kind, Receiver};
@@ -34,15 +34,12 @@ impl<'a> Planner<'a> {
         let arguments = arguments.map(|it| (it.ident.clone(), it.ty.clone()));
         let body_argument = body.iter();
         let body_argument = body_argument.filter_map(|it| Some((it.ident.clone(), it.ty.clone()?)));
+        let returns = Ty::Operation(names.request.clone());
+        let docs = Docs::Operation(index);
         let method = Function {
             arguments: arguments.chain(body_argument).collect(),
             deprecated: ir.deprecated,
-            ..Function::new(
-                &names.method,
-                Receiver::Ref,
-                request.clone(),
-                Docs::Operation(index),
-            )
+            ..Function::new(&names.method, Receiver::Ref, returns, docs)
         };
         let mut operation = Operation {
             ir,
@@ -55,13 +52,10 @@ impl<'a> Planner<'a> {
             response,
             value,
             request,
-            own_request: None,
+            own_request: self.own_request(ir, names),
             mock: self.mock(ir, names),
         };
-        operation.own_request = self.own_request(&operation);
-        if let Some(own) = &operation.own_request {
-            operation.method.returns = Ty::Operation(own.item.ident.clone());
-        }
+        operation.add_setters();
         self.expectations(&mut operation);
         operation
     }
@@ -99,34 +93,23 @@ impl<'a> Planner<'a> {
         )
     }
 
-    /// The type of a request that takes more than what it must be given.
-    fn own_request(&self, operation: &Operation<'a>) -> Option<RequestType<'a>> {
-        let ir = operation.ir;
-        if operation.setters().next().is_none() && ir.stream.is_none() {
-            return None;
-        }
-        let docs = format!(
-            "A call of [`Client::{}`]: set what is candidates, then await it.",
-            operation.method.ident
-        );
-        let mut item = Item::new(&operation.name, Kind::Opaque, docs);
+    /// The type of an operation's requests, without the setters of parameters.
+    fn own_request(&self, ir: &'a ir::Operation, names: &OperationNames) -> RequestType<'a> {
+        let docs = format!("A request of [`Client::{}`].", names.method);
+        let mut item = Item::new(&names.request, Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
         item.must_use = Some("a request does nothing until it is awaited or sent");
         item.implements.push(Implementation::Plain("IntoFuture"));
-        let setters = operation.setters().map(|it| Function {
-            deprecated: it.ir.deprecated,
-            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
-        });
-        item.functions.extend(setters);
+        let stream = ir.stream.as_ref();
         item.functions
-            .extend(ir.stream.as_ref().map(|it| self.stream_function(ir, it)));
+            .extend(stream.map(|it| self.stream_function(ir, it)));
         let provided = match &ir.response {
             Response::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
             Response::Paged { .. } => Provided::Pages,
             Response::Binary => Provided::Bytes,
             _ => Provided::Value,
         };
-        Some(RequestType { item, provided })
+        RequestType { item, provided }
     }
 
     /// The method that asks for a stream in place of the response.
@@ -164,6 +147,16 @@ fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty 
 }
 
 impl<'a> Operation<'a> {
+    /// Adds the setters of parameters to the type of its requests.
+    fn add_setters(&mut self) {
+        let setters = self.setters().map(|it| Function {
+            deprecated: it.ir.deprecated,
+            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
+        });
+        let setters: Vec<_> = setters.collect();
+        self.own_request.item.functions.splice(0..0, setters);
+    }
+
     /// The parameters that a call may be given; the number of the page and its size are the runtime's.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter<'a>> {
         let paging = self.ir.response.paging().filter(|it| has_numbers(it));
@@ -179,7 +172,7 @@ impl<'a> Operation<'a> {
 
     /// The types that it has of its own beside the client's method.
     pub fn types(&self) -> impl Iterator<Item = &Item<'a>> {
-        let request = self.own_request.iter().map(|it| &it.item);
+        let request = std::iter::once(&self.own_request.item);
         let body = self.body.iter();
         let bodies = body.flat_map(|it| it.form.iter().map(|it| &it.item).chain(&it.variants));
         let response = self

@@ -32,6 +32,7 @@ impl Way {
 }
 
 impl<'a> Planner<'a> {
+    /// The parameters of an operation, in the order of the arguments.
     pub(super) fn parameters(
         &self,
         operation: &'a ir::Operation,
@@ -47,7 +48,9 @@ impl<'a> Planner<'a> {
                 ty: self.parameter_ty(ir, way),
             }
         });
-        parameters.collect()
+        let mut parameters: Vec<Parameter> = parameters.collect();
+        parameters.sort_by_cached_key(|it| rank(it.ir, &operation.path));
+        parameters
     }
 
     fn parameter_ty(&self, parameter: &ir::Parameter, way: Way) -> Ty {
@@ -109,6 +112,15 @@ impl<'a> Planner<'a> {
             _ => false,
         }
     }
+}
+
+/// The order of arguments: parameters of the path in its order, then all others by name, so that reordering the document swaps
+/// no arguments.
+fn rank(parameter: &ir::Parameter, path: &str) -> (usize, String) {
+    let name = &parameter.name.wire;
+    let is_path = parameter.location == Location::Path;
+    let place = path.find(&format!("{{{name}}}")).filter(|_| is_path);
+    (place.unwrap_or(usize::MAX), name.clone())
 }
 
 /// A constant as the text of a parameter, in which an integer is written as one.

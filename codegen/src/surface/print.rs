@@ -88,9 +88,7 @@ impl Printer<'_> {
 
     /// What the runtime provides for an operation's request.
     fn request(&mut self, operation: &Operation, gate: &str) {
-        let Some(own) = &operation.own_request else {
-            return;
-        };
+        let own = &operation.own_request;
         let path = format!("operations::{}", own.item.ident);
         let value = match &operation.ir.response {
             Response::Paged { item, .. } => self.ty(&Ty::from(item)),

@@ -5,7 +5,7 @@ use super::docs::Docs;
 use super::item::{Field, Implementation, Item, Kind, Variant};
 use super::names::OperationNames;
 use super::ty::Ty;
-use crate::ir::{self, Response, TypeRef};
+use crate::ir::{self, Response};
 
 /// Successes as HTTP names them.
 const SUCCESSES: &[(&str, &str)] = &[
@@ -87,13 +87,13 @@ impl<'a> Planner<'a> {
             names.method
         );
         let mut item = Item::new(format!("{}Response", names.request), variants, docs);
+        item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug"];
         item.implements.push(Implementation::Plain("ByStatus"));
         Some(item)
     }
 
-    /// The enum of an operation whose failures differ. If an operation before it fails in the same way, it is another name
-    /// of that operation's enum.
+    /// The enum of an operation whose failures differ. Each operation has its own, so that a change of one changes no other.
     pub(super) fn failure_enum(
         &self,
         operation: &'a ir::Operation,
@@ -102,16 +102,10 @@ impl<'a> Planner<'a> {
         if !has_failures(operation) {
             return None;
         }
-        let ident = |names: &OperationNames| format!("{}Error", names.request);
         let docs = format!(
             "What [`Client::{}`] says when it fails, by status.",
             names.method
         );
-        let is_same = |it: &ir::Operation| has_failures(it) && fails_alike(it, operation);
-        if let Some(same) = self.earlier(operation, is_same) {
-            let kind = Kind::Alias(Ty::Operation(ident(same)));
-            return Some(Item::new(ident(names), kind, docs));
-        }
         let variants = operation.errors.iter().map(|it| Variant {
             ident: variant(&it.status, FAILURES),
             ty: it.ty.as_ref().map(Ty::from),
@@ -123,7 +117,7 @@ impl<'a> Planner<'a> {
             ty: Some(Ty::Library("client_runtime::Bytes")),
             docs: "A failure that the API does not describe so: its body as it came.".into(),
         });
-        let name = ident(names);
+        let name = format!("{}Error", names.request);
         let docs = format!("{docs}\n\n`error.by_status::<{name}>()` makes one of an error.");
         let mut item = Item::new(name, Kind::Enum(variants), docs);
         item.non_exhaustive = true;
@@ -132,8 +126,7 @@ impl<'a> Planner<'a> {
         Some(item)
     }
 
-    /// The struct of the headers that come with a success. If an operation before it has the same, it is another name of
-    /// that operation's struct.
+    /// The struct of the headers that come with a success, which each operation has for itself.
     pub(super) fn headers(
         &self,
         operation: &'a ir::Operation,
@@ -143,22 +136,17 @@ impl<'a> Planner<'a> {
         if headers.is_empty() {
             return None;
         }
-        let ident = |names: &OperationNames| format!("{}Headers", names.request);
         let docs = format!(
             "The headers of the response of [`Client::{}`].",
             names.method
         );
-        if let Some(same) = self.earlier(operation, |it| it.success.headers == *headers) {
-            let kind = Kind::Alias(Ty::Operation(ident(same)));
-            return Some(Item::new(ident(names), kind, docs));
-        }
         let fields = headers.iter().zip(&names.headers).map(|(it, ident)| Field {
             ident: ident.clone(),
             ty: Ty::option(Ty::from(&it.ty)),
             docs: Docs::Header(it),
             deprecated: it.deprecated,
         });
-        let name = ident(names);
+        let name = format!("{}Headers", names.request);
         let docs = format!(
             "{docs}\n\n`{name}::from(response.headers())` reads them. One that is not there, or is not what its description \
              says, is `None`; its text is in `response.headers()` as it came."
@@ -170,33 +158,11 @@ impl<'a> Planner<'a> {
         item.implements.push(Implementation::From(map));
         Some(item)
     }
-
-    /// The first operation before this one in the same module that is like it in some way.
-    fn earlier(
-        &self,
-        operation: &ir::Operation,
-        is_same: impl Fn(&ir::Operation) -> bool,
-    ) -> Option<&'a OperationNames> {
-        let all = self.api.operations.iter().zip(&self.names.operations);
-        let mut earlier = all.take_while(|(it, _)| !std::ptr::eq(*it, operation));
-        let same = earlier.find(|(it, _)| it.tag == operation.tag && is_same(it));
-        same.map(|(_, names)| names)
-    }
 }
 
 /// Whether the failures of an operation have types of their own.
 fn has_failures(operation: &ir::Operation) -> bool {
     operation.errors.iter().any(|it| it.ty.is_some())
-}
-
-fn fails_alike(one: &ir::Operation, other: &ir::Operation) -> bool {
-    let failures = |it: &'_ ir::Operation| -> Vec<(String, Option<TypeRef>)> {
-        let errors = it.errors.iter();
-        errors
-            .map(|it| (it.status.clone(), it.ty.clone()))
-            .collect()
-    };
-    failures(one) == failures(other)
 }
 
 /// The variant of a status.

@@ -110,11 +110,6 @@ impl SearchCloudsMock {
         Self(self.0.query("generation", generation))
     }
 
-    /// Expects this `userdata`.
-    pub fn with_userdata(self, userdata: &str) -> Self {
-        Self(self.0.query("userdata", userdata))
-    }
-
     /// Expects this `name`.
     pub fn with_name(self, name: &str) -> Self {
         Self(self.0.query("name", name))
@@ -128,6 +123,11 @@ impl SearchCloudsMock {
     /// Expects this `page_size`.
     pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
+    }
+
+    /// Expects this `userdata`.
+    pub fn with_userdata(self, userdata: &str) -> Self {
+        Self(self.0.query("userdata", userdata))
     }
 }
 

@@ -59,11 +59,6 @@ impl Mock {
 pub struct ListRolloversMock(Expectation);
 
 impl ListRolloversMock {
-    /// Expects this `sort`.
-    pub fn with_sort(self, sort: &str) -> Self {
-        Self(self.0.query("sort", sort))
-    }
-
     /// Expects this `page`.
     pub fn with_page(self, page_: i32) -> Self {
         Self(self.0.query("page", page_))
@@ -72,6 +67,11 @@ impl ListRolloversMock {
     /// Expects this `page_size`.
     pub fn with_page_size(self, page_size_: i32) -> Self {
         Self(self.0.query("page_size", page_size_))
+    }
+
+    /// Expects this `sort`.
+    pub fn with_sort(self, sort: &str) -> Self {
+        Self(self.0.query("sort", sort))
     }
 }
 

@@ -5,7 +5,7 @@
 use client_runtime::Method;
 
 use crate::client::PAGING;
-use crate::{Client, PagedRequest, models};
+use crate::{Client, ErrorBody, PagedRequest, models};
 
 impl Client {
     /// List actors.
@@ -32,7 +32,14 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_actors(&self) -> PagedRequest<models::Actor> {
-        self.request_builder(Method::GET, "/actors").returns_pages(&PAGING)
+    pub fn list_actors(&self) -> ListActors {
+        ListActors(self.request_builder(Method::GET, "/actors").returns_pages(&PAGING))
     }
 }
+
+/// A request of [`Client::list_actors`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListActors(PagedRequest<models::Actor>);
+
+client_runtime::paged_request!(ListActors, models::Actor, ErrorBody);

@@ -4,7 +4,7 @@
 
 use client_runtime::Method;
 
-use crate::{Client, Request, models};
+use crate::{Client, ErrorBody, Request, models};
 
 impl Client {
     /// Get the application of the tenant.
@@ -29,8 +29,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_tenant_application(&self) -> Request<models::TenantApplication> {
-        self.request_builder(Method::GET, "/tenant/application").returns_property("data")
+    pub fn get_tenant_application(&self) -> GetTenantApplication {
+        GetTenantApplication(
+            self
+                .request_builder(Method::GET, "/tenant/application")
+                .returns_property("data"),
+        )
     }
 
     /// Update the application of the tenant.
@@ -73,9 +77,26 @@ impl Client {
     pub fn update_tenant_application(
         &self,
         tenant_application_update: &models::TenantApplicationUpdate,
-    ) -> Request<()> {
-        self.request_builder(Method::PATCH, "/tenant/application")
-            .json(tenant_application_update)
-            .returns_nothing()
+    ) -> UpdateTenantApplication {
+        UpdateTenantApplication(
+            self
+                .request_builder(Method::PATCH, "/tenant/application")
+                .json(tenant_application_update)
+                .returns_nothing(),
+        )
     }
 }
+
+/// A request of [`Client::get_tenant_application`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct GetTenantApplication(Request<models::TenantApplication>);
+
+client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
+
+/// A request of [`Client::update_tenant_application`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateTenantApplication(Request<()>);
+
+client_runtime::request!(UpdateTenantApplication, (), ErrorBody);

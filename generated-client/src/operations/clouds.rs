@@ -32,8 +32,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_clouds(&self) -> PagedRequest<models::Cloud> {
-        self.request_builder(Method::GET, "/clouds").returns_pages(&PAGING)
+    pub fn list_clouds(&self) -> ListClouds {
+        ListClouds(self.request_builder(Method::GET, "/clouds").returns_pages(&PAGING))
     }
 
     /// Create a cloud.
@@ -68,10 +68,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_cloud(&self, cloud: &models::NewCloud) -> Request<models::Cloud> {
-        self.request_builder(Method::POST, "/clouds")
-            .json(cloud)
-            .returns_property("data")
+    pub fn create_cloud(&self, cloud: &models::NewCloud) -> CreateCloud {
+        CreateCloud(
+            self
+                .request_builder(Method::POST, "/clouds")
+                .json(cloud)
+                .returns_property("data"),
+        )
     }
 
     /// Search clouds.
@@ -93,8 +96,8 @@ impl Client {
     /// let mut clouds = client
     ///     .search_clouds()
     ///     .generation(1)
-    ///     .userdata("district-42")
     ///     .name("Springfield District")
+    ///     .userdata("district-42")
     ///     .items();
     /// while let Some(cloud) = clouds.try_next().await? {
     ///     println!("{cloud:?}");
@@ -103,10 +106,9 @@ impl Client {
     /// # }
     /// ```
     pub fn search_clouds(&self) -> SearchClouds {
-        let request = self
-            .request_builder(Method::GET, "/clouds/search")
-            .returns_pages(&PAGING);
-        SearchClouds(request)
+        SearchClouds(
+            self.request_builder(Method::GET, "/clouds/search").returns_pages(&PAGING),
+        )
     }
 
     /// Find a cloud.
@@ -136,10 +138,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_cloud(&self, id: Uuid) -> Request<models::Cloud> {
-        self.request_builder(Method::GET, "/clouds/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_cloud(&self, id: Uuid) -> FindCloud {
+        FindCloud(
+            self
+                .request_builder(Method::GET, "/clouds/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Delete a cloud.
@@ -169,10 +174,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_cloud(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/clouds/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_cloud(&self, id: Uuid) -> DeleteCloud {
+        DeleteCloud(
+            self
+                .request_builder(Method::DELETE, "/clouds/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 
     /// List the actors of a cloud.
@@ -207,15 +215,30 @@ impl Client {
     /// # }
     /// ```
     pub fn list_actors_by_cloud(&self, id: Uuid) -> ListActorsByCloud {
-        let request = self
-            .request_builder(Method::GET, "/clouds/{id}/actors")
-            .path("id", id)
-            .returns_pages(&PAGING);
-        ListActorsByCloud(request)
+        ListActorsByCloud(
+            self
+                .request_builder(Method::GET, "/clouds/{id}/actors")
+                .path("id", id)
+                .returns_pages(&PAGING),
+        )
     }
 }
 
-/// A call of [`Client::search_clouds`]: set what is candidates, then await it.
+/// A request of [`Client::list_clouds`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListClouds(PagedRequest<models::Cloud>);
+
+client_runtime::paged_request!(ListClouds, models::Cloud, ErrorBody);
+
+/// A request of [`Client::create_cloud`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateCloud(Request<models::Cloud>);
+
+client_runtime::request!(CreateCloud, models::Cloud, ErrorBody);
+
+/// A request of [`Client::search_clouds`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct SearchClouds(PagedRequest<models::Cloud>);
@@ -226,20 +249,34 @@ impl SearchClouds {
         Self(self.0.query("generation", generation))
     }
 
-    /// Return only the clouds with this `userdata`.
-    pub fn userdata(self, userdata: &str) -> Self {
-        Self(self.0.query("userdata", userdata))
-    }
-
     /// Return only the clouds of this name.
     pub fn name(self, name: &str) -> Self {
         Self(self.0.query("name", name))
+    }
+
+    /// Return only the clouds with this `userdata`.
+    pub fn userdata(self, userdata: &str) -> Self {
+        Self(self.0.query("userdata", userdata))
     }
 }
 
 client_runtime::paged_request!(SearchClouds, models::Cloud, ErrorBody);
 
-/// A call of [`Client::list_actors_by_cloud`]: set what is candidates, then await it.
+/// A request of [`Client::find_cloud`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindCloud(Request<models::Cloud>);
+
+client_runtime::request!(FindCloud, models::Cloud, ErrorBody);
+
+/// A request of [`Client::delete_cloud`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteCloud(Request<()>);
+
+client_runtime::request!(DeleteCloud, (), ErrorBody);
+
+/// A request of [`Client::list_actors_by_cloud`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListActorsByCloud(PagedRequest<models::Actor>);

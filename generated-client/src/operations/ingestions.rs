@@ -6,7 +6,7 @@ use client_runtime::Method;
 use uuid::Uuid;
 
 use crate::client::PAGING;
-use crate::{Client, PagedRequest, Request, models};
+use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
     /// List ingestions.
@@ -32,8 +32,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_ingestions(&self) -> PagedRequest<models::Ingestion> {
-        self.request_builder(Method::GET, "/ingestions").returns_pages(&PAGING)
+    pub fn list_ingestions(&self) -> ListIngestions {
+        ListIngestions(
+            self.request_builder(Method::GET, "/ingestions").returns_pages(&PAGING),
+        )
     }
 
     /// Count ingestions.
@@ -56,8 +58,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count_ingestions(&self) -> Request<i64> {
-        self.request_builder(Method::GET, "/ingestions/count").returns_json()
+    pub fn count_ingestions(&self) -> CountIngestions {
+        CountIngestions(
+            self.request_builder(Method::GET, "/ingestions/count").returns_json(),
+        )
     }
 
     /// Find an ingestion.
@@ -87,9 +91,33 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_ingestion(&self, id: Uuid) -> Request<models::Ingestion> {
-        self.request_builder(Method::GET, "/ingestions/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_ingestion(&self, id: Uuid) -> FindIngestion {
+        FindIngestion(
+            self
+                .request_builder(Method::GET, "/ingestions/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 }
+
+/// A request of [`Client::list_ingestions`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListIngestions(PagedRequest<models::Ingestion>);
+
+client_runtime::paged_request!(ListIngestions, models::Ingestion, ErrorBody);
+
+/// A request of [`Client::count_ingestions`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CountIngestions(Request<i64>);
+
+client_runtime::request!(CountIngestions, i64, ErrorBody);
+
+/// A request of [`Client::find_ingestion`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindIngestion(Request<models::Ingestion>);
+
+client_runtime::request!(FindIngestion, models::Ingestion, ErrorBody);

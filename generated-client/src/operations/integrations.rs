@@ -33,10 +33,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_integrations(&self) -> ListIntegrations {
-        let request = self
-            .request_builder(Method::GET, "/integrations")
-            .returns_pages(&PAGING);
-        ListIntegrations(request)
+        ListIntegrations(
+            self.request_builder(Method::GET, "/integrations").returns_pages(&PAGING),
+        )
     }
 
     /// Create an Integration.
@@ -74,10 +73,13 @@ impl Client {
     pub fn create_integration(
         &self,
         integration: &models::NewIntegration,
-    ) -> Request<models::Integration> {
-        self.request_builder(Method::POST, "/integrations")
-            .json(integration)
-            .returns_property("data")
+    ) -> CreateIntegration {
+        CreateIntegration(
+            self
+                .request_builder(Method::POST, "/integrations")
+                .json(integration)
+                .returns_property("data"),
+        )
     }
 
     /// Find an Integration.
@@ -107,10 +109,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_integration(&self, id: Uuid) -> Request<models::Integration> {
-        self.request_builder(Method::GET, "/integrations/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_integration(&self, id: Uuid) -> FindIntegration {
+        FindIntegration(
+            self
+                .request_builder(Method::GET, "/integrations/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Update an Integration.
@@ -155,11 +160,14 @@ impl Client {
         &self,
         id: Uuid,
         integration_update: &models::IntegrationUpdate,
-    ) -> Request<()> {
-        self.request_builder(Method::PATCH, "/integrations/{id}")
-            .path("id", id)
-            .json(integration_update)
-            .returns_nothing()
+    ) -> UpdateIntegration {
+        UpdateIntegration(
+            self
+                .request_builder(Method::PATCH, "/integrations/{id}")
+                .path("id", id)
+                .json(integration_update)
+                .returns_nothing(),
+        )
     }
 
     /// Delete an Integration.
@@ -189,10 +197,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_integration(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/integrations/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_integration(&self, id: Uuid) -> DeleteIntegration {
+        DeleteIntegration(
+            self
+                .request_builder(Method::DELETE, "/integrations/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 
     /// List Integration versions.
@@ -225,13 +236,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_integration_versions(
-        &self,
-        id: Uuid,
-    ) -> PagedRequest<models::IntegrationVersion> {
-        self.request_builder(Method::GET, "/integrations/{id}/versions")
-            .path("id", id)
-            .returns_pages(&PAGING)
+    pub fn list_integration_versions(&self, id: Uuid) -> ListIntegrationVersions {
+        ListIntegrationVersions(
+            self
+                .request_builder(Method::GET, "/integrations/{id}/versions")
+                .path("id", id)
+                .returns_pages(&PAGING),
+        )
     }
 
     /// Create a version of an Integration.
@@ -267,11 +278,14 @@ impl Client {
         &self,
         id: Uuid,
         blueprint: impl Into<Body>,
-    ) -> Request<models::IntegrationVersion> {
-        self.request_builder(Method::POST, "/integrations/{id}/versions")
-            .path("id", id)
-            .raw("application/xml", blueprint)
-            .returns_property("data")
+    ) -> CreateIntegrationVersion {
+        CreateIntegrationVersion(
+            self
+                .request_builder(Method::POST, "/integrations/{id}/versions")
+                .path("id", id)
+                .raw("application/xml", blueprint)
+                .returns_property("data"),
+        )
     }
 
     /// Update a version of an Integration.
@@ -319,12 +333,15 @@ impl Client {
         id: Uuid,
         version: &str,
         integration_version_update: &models::IntegrationVersionUpdate,
-    ) -> Request<()> {
-        self.request_builder(Method::PATCH, "/integrations/{id}/versions/{version}")
-            .path("id", id)
-            .path("version", version)
-            .json(integration_version_update)
-            .returns_nothing()
+    ) -> UpdateIntegrationVersion {
+        UpdateIntegrationVersion(
+            self
+                .request_builder(Method::PATCH, "/integrations/{id}/versions/{version}")
+                .path("id", id)
+                .path("version", version)
+                .json(integration_version_update)
+                .returns_nothing(),
+        )
     }
 
     /// Delete a version of an Integration.
@@ -355,11 +372,18 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_integration_version(&self, id: Uuid, version: &str) -> Request<()> {
-        self.request_builder(Method::DELETE, "/integrations/{id}/versions/{version}")
-            .path("id", id)
-            .path("version", version)
-            .returns_nothing()
+    pub fn delete_integration_version(
+        &self,
+        id: Uuid,
+        version: &str,
+    ) -> DeleteIntegrationVersion {
+        DeleteIntegrationVersion(
+            self
+                .request_builder(Method::DELETE, "/integrations/{id}/versions/{version}")
+                .path("id", id)
+                .path("version", version)
+                .returns_nothing(),
+        )
     }
 
     /// Replace the blueprint of a version.
@@ -400,19 +424,22 @@ impl Client {
         id: Uuid,
         version: &str,
         blueprint: impl Into<Body>,
-    ) -> Request<models::IntegrationVersion> {
-        self.request_builder(
-                Method::PUT,
-                "/integrations/{id}/versions/{version}/blueprint",
-            )
-            .path("id", id)
-            .path("version", version)
-            .raw("application/xml", blueprint)
-            .returns_property("data")
+    ) -> UpdateIntegrationBlueprint {
+        UpdateIntegrationBlueprint(
+            self
+                .request_builder(
+                    Method::PUT,
+                    "/integrations/{id}/versions/{version}/blueprint",
+                )
+                .path("id", id)
+                .path("version", version)
+                .raw("application/xml", blueprint)
+                .returns_property("data"),
+        )
     }
 }
 
-/// A call of [`Client::list_integrations`]: set what is candidates, then await it.
+/// A request of [`Client::list_integrations`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListIntegrations(PagedRequest<models::Integration>);
@@ -425,3 +452,72 @@ impl ListIntegrations {
 }
 
 client_runtime::paged_request!(ListIntegrations, models::Integration, ErrorBody);
+
+/// A request of [`Client::create_integration`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateIntegration(Request<models::Integration>);
+
+client_runtime::request!(CreateIntegration, models::Integration, ErrorBody);
+
+/// A request of [`Client::find_integration`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindIntegration(Request<models::Integration>);
+
+client_runtime::request!(FindIntegration, models::Integration, ErrorBody);
+
+/// A request of [`Client::update_integration`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateIntegration(Request<()>);
+
+client_runtime::request!(UpdateIntegration, (), ErrorBody);
+
+/// A request of [`Client::delete_integration`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteIntegration(Request<()>);
+
+client_runtime::request!(DeleteIntegration, (), ErrorBody);
+
+/// A request of [`Client::list_integration_versions`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListIntegrationVersions(PagedRequest<models::IntegrationVersion>);
+
+client_runtime::paged_request!(
+    ListIntegrationVersions, models::IntegrationVersion, ErrorBody
+);
+
+/// A request of [`Client::create_integration_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateIntegrationVersion(Request<models::IntegrationVersion>);
+
+client_runtime::request!(
+    CreateIntegrationVersion, models::IntegrationVersion, ErrorBody
+);
+
+/// A request of [`Client::update_integration_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateIntegrationVersion(Request<()>);
+
+client_runtime::request!(UpdateIntegrationVersion, (), ErrorBody);
+
+/// A request of [`Client::delete_integration_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteIntegrationVersion(Request<()>);
+
+client_runtime::request!(DeleteIntegrationVersion, (), ErrorBody);
+
+/// A request of [`Client::update_integration_blueprint`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateIntegrationBlueprint(Request<models::IntegrationVersion>);
+
+client_runtime::request!(
+    UpdateIntegrationBlueprint, models::IntegrationVersion, ErrorBody
+);

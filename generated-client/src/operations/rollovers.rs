@@ -33,10 +33,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_rollovers(&self) -> ListRollovers {
-        let request = self
-            .request_builder(Method::GET, "/tenant/rollovers")
-            .returns_pages(&PAGING);
-        ListRollovers(request)
+        ListRollovers(
+            self.request_builder(Method::GET, "/tenant/rollovers").returns_pages(&PAGING),
+        )
     }
 
     /// Create a rollover.
@@ -77,13 +76,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_rollover(
-        &self,
-        new_rollover: &models::NewRollover,
-    ) -> Request<models::Rollover> {
-        self.request_builder(Method::POST, "/tenant/rollovers")
-            .json(new_rollover)
-            .returns_property("data")
+    pub fn create_rollover(&self, new_rollover: &models::NewRollover) -> CreateRollover {
+        CreateRollover(
+            self
+                .request_builder(Method::POST, "/tenant/rollovers")
+                .json(new_rollover)
+                .returns_property("data"),
+        )
     }
 
     /// Count rollovers.
@@ -106,8 +105,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count_rollovers(&self) -> Request<i64> {
-        self.request_builder(Method::GET, "/tenant/rollovers/count").returns_json()
+    pub fn count_rollovers(&self) -> CountRollovers {
+        CountRollovers(
+            self.request_builder(Method::GET, "/tenant/rollovers/count").returns_json(),
+        )
     }
 
     /// Find a rollover.
@@ -137,10 +138,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_rollover(&self, id: Uuid) -> Request<models::Rollover> {
-        self.request_builder(Method::GET, "/tenant/rollovers/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_rollover(&self, id: Uuid) -> FindRollover {
+        FindRollover(
+            self
+                .request_builder(Method::GET, "/tenant/rollovers/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Replace a rollover.
@@ -193,11 +197,14 @@ impl Client {
         &self,
         id: Uuid,
         new_rollover: &models::NewRollover,
-    ) -> Request<models::Rollover> {
-        self.request_builder(Method::PUT, "/tenant/rollovers/{id}")
-            .path("id", id)
-            .json(new_rollover)
-            .returns_property("data")
+    ) -> UpdateRollover {
+        UpdateRollover(
+            self
+                .request_builder(Method::PUT, "/tenant/rollovers/{id}")
+                .path("id", id)
+                .json(new_rollover)
+                .returns_property("data"),
+        )
     }
 
     /// Delete a rollover.
@@ -228,14 +235,17 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_rollover(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/rollovers/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_rollover(&self, id: Uuid) -> DeleteRollover {
+        DeleteRollover(
+            self
+                .request_builder(Method::DELETE, "/tenant/rollovers/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 }
 
-/// A call of [`Client::list_rollovers`]: set what is candidates, then await it.
+/// A request of [`Client::list_rollovers`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListRollovers(PagedRequest<models::Rollover>);
@@ -248,3 +258,38 @@ impl ListRollovers {
 }
 
 client_runtime::paged_request!(ListRollovers, models::Rollover, ErrorBody);
+
+/// A request of [`Client::create_rollover`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateRollover(Request<models::Rollover>);
+
+client_runtime::request!(CreateRollover, models::Rollover, ErrorBody);
+
+/// A request of [`Client::count_rollovers`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CountRollovers(Request<i64>);
+
+client_runtime::request!(CountRollovers, i64, ErrorBody);
+
+/// A request of [`Client::find_rollover`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindRollover(Request<models::Rollover>);
+
+client_runtime::request!(FindRollover, models::Rollover, ErrorBody);
+
+/// A request of [`Client::update_rollover`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateRollover(Request<models::Rollover>);
+
+client_runtime::request!(UpdateRollover, models::Rollover, ErrorBody);
+
+/// A request of [`Client::delete_rollover`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteRollover(Request<()>);
+
+client_runtime::request!(DeleteRollover, (), ErrorBody);

@@ -6,7 +6,7 @@ use client_runtime::Method;
 use uuid::Uuid;
 
 use crate::client::PAGING;
-use crate::{Client, PagedRequest, Request, models};
+use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
     /// List schedules.
@@ -32,8 +32,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_schedules(&self) -> PagedRequest<models::Schedule> {
-        self.request_builder(Method::GET, "/tenant/schedules").returns_pages(&PAGING)
+    pub fn list_schedules(&self) -> ListSchedules {
+        ListSchedules(
+            self.request_builder(Method::GET, "/tenant/schedules").returns_pages(&PAGING),
+        )
     }
 
     /// Create a schedule.
@@ -65,13 +67,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_schedule(
-        &self,
-        new_schedule: &models::NewSchedule,
-    ) -> Request<models::Schedule> {
-        self.request_builder(Method::POST, "/tenant/schedules")
-            .json(new_schedule)
-            .returns_property("data")
+    pub fn create_schedule(&self, new_schedule: &models::NewSchedule) -> CreateSchedule {
+        CreateSchedule(
+            self
+                .request_builder(Method::POST, "/tenant/schedules")
+                .json(new_schedule)
+                .returns_property("data"),
+        )
     }
 
     /// Count schedules.
@@ -94,8 +96,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count_schedules(&self) -> Request<i64> {
-        self.request_builder(Method::GET, "/tenant/schedules/count").returns_json()
+    pub fn count_schedules(&self) -> CountSchedules {
+        CountSchedules(
+            self.request_builder(Method::GET, "/tenant/schedules/count").returns_json(),
+        )
     }
 
     /// Find a schedule.
@@ -125,10 +129,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_schedule(&self, id: Uuid) -> Request<models::Schedule> {
-        self.request_builder(Method::GET, "/tenant/schedules/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_schedule(&self, id: Uuid) -> FindSchedule {
+        FindSchedule(
+            self
+                .request_builder(Method::GET, "/tenant/schedules/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Pause or resume a schedule.
@@ -171,11 +178,14 @@ impl Client {
         &self,
         id: Uuid,
         schedule_update: &models::ScheduleUpdate,
-    ) -> Request<()> {
-        self.request_builder(Method::PATCH, "/tenant/schedules/{id}")
-            .path("id", id)
-            .json(schedule_update)
-            .returns_nothing()
+    ) -> UpdateSchedule {
+        UpdateSchedule(
+            self
+                .request_builder(Method::PATCH, "/tenant/schedules/{id}")
+                .path("id", id)
+                .json(schedule_update)
+                .returns_nothing(),
+        )
     }
 
     /// Delete a schedule.
@@ -205,10 +215,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_schedule(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/schedules/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_schedule(&self, id: Uuid) -> DeleteSchedule {
+        DeleteSchedule(
+            self
+                .request_builder(Method::DELETE, "/tenant/schedules/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 
     /// Run a schedule now.
@@ -241,10 +254,62 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn run_schedule(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::POST, "/tenant/schedules/{id}/run")
-            .path("id", id)
-            .empty_object()
-            .returns_nothing()
+    pub fn run_schedule(&self, id: Uuid) -> RunSchedule {
+        RunSchedule(
+            self
+                .request_builder(Method::POST, "/tenant/schedules/{id}/run")
+                .path("id", id)
+                .empty_object()
+                .returns_nothing(),
+        )
     }
 }
+
+/// A request of [`Client::list_schedules`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListSchedules(PagedRequest<models::Schedule>);
+
+client_runtime::paged_request!(ListSchedules, models::Schedule, ErrorBody);
+
+/// A request of [`Client::create_schedule`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CreateSchedule(Request<models::Schedule>);
+
+client_runtime::request!(CreateSchedule, models::Schedule, ErrorBody);
+
+/// A request of [`Client::count_schedules`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct CountSchedules(Request<i64>);
+
+client_runtime::request!(CountSchedules, i64, ErrorBody);
+
+/// A request of [`Client::find_schedule`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindSchedule(Request<models::Schedule>);
+
+client_runtime::request!(FindSchedule, models::Schedule, ErrorBody);
+
+/// A request of [`Client::update_schedule`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateSchedule(Request<()>);
+
+client_runtime::request!(UpdateSchedule, (), ErrorBody);
+
+/// A request of [`Client::delete_schedule`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteSchedule(Request<()>);
+
+client_runtime::request!(DeleteSchedule, (), ErrorBody);
+
+/// A request of [`Client::run_schedule`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct RunSchedule(Request<()>);
+
+client_runtime::request!(RunSchedule, (), ErrorBody);

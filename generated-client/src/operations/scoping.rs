@@ -32,9 +32,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_scoping_courses(&self) -> PagedRequest<models::ScopingCourse> {
-        self.request_builder(Method::GET, "/tenant/scoping/courses")
-            .returns_pages(&PAGING)
+    pub fn list_scoping_courses(&self) -> ListScopingCourses {
+        ListScopingCourses(
+            self
+                .request_builder(Method::GET, "/tenant/scoping/courses")
+                .returns_pages(&PAGING),
+        )
     }
 
     /// Create scoping courses.
@@ -83,11 +86,12 @@ impl Client {
         &self,
         scoping_courses: &[models::ScopingCourse],
     ) -> CreateScopingCourses {
-        let request = self
-            .request_builder(Method::POST, "/tenant/scoping/courses")
-            .json_property("data", &scoping_courses)
-            .returns_property("data");
-        CreateScopingCourses(request)
+        CreateScopingCourses(
+            self
+                .request_builder(Method::POST, "/tenant/scoping/courses")
+                .json_property("data", &scoping_courses)
+                .returns_property("data"),
+        )
     }
 
     /// Delete all scoping courses.
@@ -110,8 +114,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_scoping_courses(&self) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/scoping/courses").returns_nothing()
+    pub fn delete_scoping_courses(&self) -> DeleteScopingCourses {
+        DeleteScopingCourses(
+            self
+                .request_builder(Method::DELETE, "/tenant/scoping/courses")
+                .returns_nothing(),
+        )
     }
 
     /// Find a scoping course.
@@ -141,10 +149,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_scoping_course(&self, id: Uuid) -> Request<models::ScopingCourse> {
-        self.request_builder(Method::GET, "/tenant/scoping/courses/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
+        FindScopingCourse(
+            self
+                .request_builder(Method::GET, "/tenant/scoping/courses/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Replace a scoping course.
@@ -196,11 +207,14 @@ impl Client {
         &self,
         id: Uuid,
         scoping_course: &models::ScopingCourse,
-    ) -> Request<models::ScopingCourse> {
-        self.request_builder(Method::PUT, "/tenant/scoping/courses/{id}")
-            .path("id", id)
-            .json(scoping_course)
-            .returns_property("data")
+    ) -> UpdateScopingCourse {
+        UpdateScopingCourse(
+            self
+                .request_builder(Method::PUT, "/tenant/scoping/courses/{id}")
+                .path("id", id)
+                .json(scoping_course)
+                .returns_property("data"),
+        )
     }
 
     /// Delete a scoping course.
@@ -230,10 +244,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_scoping_course(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/scoping/courses/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_scoping_course(&self, id: Uuid) -> DeleteScopingCourse {
+        DeleteScopingCourse(
+            self
+                .request_builder(Method::DELETE, "/tenant/scoping/courses/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 
     /// List scoping schools.
@@ -259,9 +276,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_scoping_schools(&self) -> PagedRequest<models::ScopingSchool> {
-        self.request_builder(Method::GET, "/tenant/scoping/schools")
-            .returns_pages(&PAGING)
+    pub fn list_scoping_schools(&self) -> ListScopingSchools {
+        ListScopingSchools(
+            self
+                .request_builder(Method::GET, "/tenant/scoping/schools")
+                .returns_pages(&PAGING),
+        )
     }
 
     /// Create scoping schools.
@@ -308,11 +328,12 @@ impl Client {
         &self,
         scoping_schools: &[models::ScopingSchool],
     ) -> CreateScopingSchools {
-        let request = self
-            .request_builder(Method::POST, "/tenant/scoping/schools")
-            .json_property("data", &scoping_schools)
-            .returns_property("data");
-        CreateScopingSchools(request)
+        CreateScopingSchools(
+            self
+                .request_builder(Method::POST, "/tenant/scoping/schools")
+                .json_property("data", &scoping_schools)
+                .returns_property("data"),
+        )
     }
 
     /// Delete all scoping schools.
@@ -335,8 +356,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_scoping_schools(&self) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/scoping/schools").returns_nothing()
+    pub fn delete_scoping_schools(&self) -> DeleteScopingSchools {
+        DeleteScopingSchools(
+            self
+                .request_builder(Method::DELETE, "/tenant/scoping/schools")
+                .returns_nothing(),
+        )
     }
 
     /// Find a scoping school.
@@ -366,10 +391,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_scoping_school(&self, id: Uuid) -> Request<models::ScopingSchool> {
-        self.request_builder(Method::GET, "/tenant/scoping/schools/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
+        FindScopingSchool(
+            self
+                .request_builder(Method::GET, "/tenant/scoping/schools/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 
     /// Replace a scoping school.
@@ -419,11 +447,14 @@ impl Client {
         &self,
         id: Uuid,
         scoping_school: &models::ScopingSchool,
-    ) -> Request<models::ScopingSchool> {
-        self.request_builder(Method::PUT, "/tenant/scoping/schools/{id}")
-            .path("id", id)
-            .json(scoping_school)
-            .returns_property("data")
+    ) -> UpdateScopingSchool {
+        UpdateScopingSchool(
+            self
+                .request_builder(Method::PUT, "/tenant/scoping/schools/{id}")
+                .path("id", id)
+                .json(scoping_school)
+                .returns_property("data"),
+        )
     }
 
     /// Delete a scoping school.
@@ -453,14 +484,24 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_scoping_school(&self, id: Uuid) -> Request<()> {
-        self.request_builder(Method::DELETE, "/tenant/scoping/schools/{id}")
-            .path("id", id)
-            .returns_nothing()
+    pub fn delete_scoping_school(&self, id: Uuid) -> DeleteScopingSchool {
+        DeleteScopingSchool(
+            self
+                .request_builder(Method::DELETE, "/tenant/scoping/schools/{id}")
+                .path("id", id)
+                .returns_nothing(),
+        )
     }
 }
 
-/// A call of [`Client::create_scoping_courses`]: set what is candidates, then await it.
+/// A request of [`Client::list_scoping_courses`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
+
+client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
+
+/// A request of [`Client::create_scoping_courses`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingCourses(Request<models::ScopingCourse>);
@@ -476,7 +517,42 @@ impl CreateScopingCourses {
 
 client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
-/// A call of [`Client::create_scoping_schools`]: set what is candidates, then await it.
+/// A request of [`Client::delete_scoping_courses`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteScopingCourses(Request<()>);
+
+client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
+
+/// A request of [`Client::find_scoping_course`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindScopingCourse(Request<models::ScopingCourse>);
+
+client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
+
+/// A request of [`Client::update_scoping_course`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
+
+client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
+
+/// A request of [`Client::delete_scoping_course`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteScopingCourse(Request<()>);
+
+client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
+
+/// A request of [`Client::list_scoping_schools`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
+
+client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
+
+/// A request of [`Client::create_scoping_schools`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingSchools(Request<models::ScopingSchool>);
@@ -491,3 +567,31 @@ impl CreateScopingSchools {
 }
 
 client_runtime::request!(CreateScopingSchools, models::ScopingSchool, ErrorBody);
+
+/// A request of [`Client::delete_scoping_schools`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteScopingSchools(Request<()>);
+
+client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
+
+/// A request of [`Client::find_scoping_school`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindScopingSchool(Request<models::ScopingSchool>);
+
+client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
+
+/// A request of [`Client::update_scoping_school`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
+
+client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
+
+/// A request of [`Client::delete_scoping_school`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct DeleteScopingSchool(Request<()>);
+
+client_runtime::request!(DeleteScopingSchool, (), ErrorBody);

@@ -31,8 +31,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_current_tenant(&self) -> Request<models::TenantInfo> {
-        self.request_builder(Method::GET, "/tenant").returns_property("data")
+    pub fn find_current_tenant(&self) -> FindCurrentTenant {
+        FindCurrentTenant(
+            self.request_builder(Method::GET, "/tenant").returns_property("data"),
+        )
     }
 
     /// Get the state of the current tenant.
@@ -55,8 +57,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_tenant_state(&self) -> Request<models::TenantState> {
-        self.request_builder(Method::GET, "/tenant/state").returns_property("data")
+    pub fn get_tenant_state(&self) -> GetTenantState {
+        GetTenantState(
+            self.request_builder(Method::GET, "/tenant/state").returns_property("data"),
+        )
     }
 
     /// List tenants.
@@ -88,10 +92,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_interop_tenants(&self) -> ListInteropTenants {
-        let request = self
-            .request_builder(Method::GET, "/tenants")
-            .returns_pages(&PAGING);
-        ListInteropTenants(request)
+        ListInteropTenants(
+            self.request_builder(Method::GET, "/tenants").returns_pages(&PAGING),
+        )
     }
 
     /// Find a tenant.
@@ -121,14 +124,31 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn find_interop_tenant(&self, id: Uuid) -> Request<models::TenantInfo> {
-        self.request_builder(Method::GET, "/tenants/{id}")
-            .path("id", id)
-            .returns_property("data")
+    pub fn find_interop_tenant(&self, id: Uuid) -> FindInteropTenant {
+        FindInteropTenant(
+            self
+                .request_builder(Method::GET, "/tenants/{id}")
+                .path("id", id)
+                .returns_property("data"),
+        )
     }
 }
 
-/// A call of [`Client::list_interop_tenants`]: set what is candidates, then await it.
+/// A request of [`Client::find_current_tenant`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindCurrentTenant(Request<models::TenantInfo>);
+
+client_runtime::request!(FindCurrentTenant, models::TenantInfo, ErrorBody);
+
+/// A request of [`Client::get_tenant_state`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct GetTenantState(Request<models::TenantState>);
+
+client_runtime::request!(GetTenantState, models::TenantState, ErrorBody);
+
+/// A request of [`Client::list_interop_tenants`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);
@@ -150,3 +170,10 @@ impl ListInteropTenants {
 }
 
 client_runtime::paged_request!(ListInteropTenants, models::TenantInfo, ErrorBody);
+
+/// A request of [`Client::find_interop_tenant`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited or sent"]
+pub struct FindInteropTenant(Request<models::TenantInfo>);
+
+client_runtime::request!(FindInteropTenant, models::TenantInfo, ErrorBody);

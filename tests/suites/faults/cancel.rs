@@ -100,8 +100,12 @@ proptest! {
             let cloud = NewCloud::default();
             let mut calls = tokio::task::JoinSet::new();
             for (number, moment) in moments.into_iter().enumerate() {
-                let call = if number % 2 == 0 { client.find_cloud(id()) } else { client.create_cloud(&cloud) };
-                calls.spawn(tokio::time::timeout(Duration::from_micros(moment), call.into_future()));
+                let call = if number % 2 == 0 {
+                    client.find_cloud(id()).into_future()
+                } else {
+                    client.create_cloud(&cloud).into_future()
+                };
+                calls.spawn(tokio::time::timeout(Duration::from_micros(moment), call));
             }
             while let Some(ended) = calls.join_next().await {
                 if let Ok(result) = ended.expect("no panic") {
