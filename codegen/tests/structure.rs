@@ -28,7 +28,10 @@ const LAYERS: &[(&str, &str)] = &[
     ("load", "config diagnostic files input source suggestions"),
     ("openapi", "diagnostic load source suggestions"),
     ("ir", "source"),
-    ("lower", "config diagnostic ir load openapi source suggestions"),
+    (
+        "lower",
+        "config diagnostic ir load openapi source suggestions",
+    ),
     ("analysis", "diagnostic ir"),
     ("surface", "config diagnostic ir source suggestions"),
     ("file", "source"),

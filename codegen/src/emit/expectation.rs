@@ -274,7 +274,7 @@ fn own_body(operation: &Operation) -> Option<Ident> {
 }
 
 /// A text as a raw string. It is an example, which people may want to read.
-fn raw(text: &str) -> TokenStream {
+pub(super) fn raw(text: &str) -> TokenStream {
     let longest = text
         .split('"')
         .skip(1)

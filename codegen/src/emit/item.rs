@@ -16,7 +16,19 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let docs = self.docs(&function.docs);
-        let signature = self.bare_signature(function, standing, imports);
+        let signature = self.bare_signature(function, &quote!(self,), standing, imports);
+        quote!(#docs #signature)
+    }
+
+    /// The same, where the function changes the value that it takes and returns.
+    pub(super) fn mut_signature(
+        &self,
+        function: &Function,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let docs = self.docs(&function.docs);
+        let signature = self.bare_signature(function, &quote!(mut self,), standing, imports);
         quote!(#docs #signature)
     }
 
@@ -24,13 +36,14 @@ impl Emitter<'_> {
     pub(super) fn bare_signature(
         &self,
         function: &Function,
+        value: &TokenStream,
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
         let name = ident(&function.ident);
         let receiver = match function.receiver {
             Receiver::None => None,
-            Receiver::Value => Some(quote!(self,)),
+            Receiver::Value => Some(value.clone()),
             Receiver::Ref => Some(quote!(&self,)),
         };
         let arguments = function.arguments.iter().map(|(name, ty)| {

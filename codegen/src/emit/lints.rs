@@ -93,8 +93,11 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
         #![allow(
             clippy::enum_variant_names,
             clippy::large_enum_variant,
+            clippy::new_without_default,
+            clippy::should_implement_trait,
             clippy::struct_excessive_bools,
             clippy::struct_field_names,
+            clippy::wrong_self_convention,
             #is_complex
             reason = "names and shapes are the API's"
         )]

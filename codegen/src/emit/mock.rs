@@ -61,7 +61,8 @@ impl Emitter<'_> {
         let attributes = self.attributes(item);
         let functions = item.functions.iter().map(|function| {
             let (docs, standing) = (self.docs(&function.docs), Standing::Outside);
-            let signature = self.bare_signature(function, &standing, &mut Imports::default());
+            let signature =
+                self.bare_signature(function, &quote!(self,), &standing, &mut Imports::default());
             // It panics where it is called.
             let track = (function.ident == "verify").then(|| quote!(#[track_caller]));
             let body = match function.ident.as_str() {

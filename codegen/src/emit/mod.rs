@@ -9,6 +9,7 @@ mod body_enum;
 mod client;
 mod condition;
 mod constant;
+mod construct;
 mod document;
 mod enumeration;
 mod expectation;

@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::feature_gate::attributed;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{self, Definition, Struct};
-use crate::surface::{Family, Field, Function, Item, Kind, MOST_ARGUMENTS, Model, Presence, Ty};
+use crate::surface::{Family, Field, Item, Kind, Model, Presence, Ty};
 
 impl Emitter<'_> {
     /// The file of a family.
@@ -70,18 +69,18 @@ impl Emitter<'_> {
         let additional = additional(item, it).map(|field| {
             self.public_field(field, Some(&quote!(#[serde(flatten)])), standing, imports)
         });
-        let new = item.function("new");
-        let new = new.map(|new| {
-            let new = self.constructor(item, new, it, standing, imports);
-            quote!(blank_line!{} #new)
-        });
+        let constructors = self.constructors(item, it, standing, imports);
+        let constructors = constructors.map(|it| quote!(blank_line!{} #it));
+        let example = self.example(model);
+        let example = example.map(|it| quote!(blank_line!{} #it));
         let decoded = decoded(item, it);
         quote! {
             #attributes
             pub struct #name { #(#fields)* #additional }
             blank_line!{}
             #decoded
-            #new
+            #constructors
+            #example
         }
     }
 
@@ -108,86 +107,6 @@ impl Emitter<'_> {
         }
         let serde = (!marks.is_empty()).then(|| quote!(#[serde(#(#marks),*)]));
         self.public_field(field, serde.as_ref(), standing, imports)
-    }
-
-    /// `new`, which takes what is required, and a `Default` that calls it where nothing is.
-    fn constructor(
-        &self,
-        item: &Item,
-        new: &Function,
-        it: &Struct,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let many = (new.arguments.len() > MOST_ARGUMENTS).then(
-            || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
-        );
-        let (docs, signature) = (
-            self.docs(&new.docs),
-            self.bare_signature(new, standing, imports),
-        );
-        let all = it.fields.iter().zip(item.fields());
-        let fields = all.map(|(ir, field)| self.initial(ir, field, standing, imports));
-        let fields: Vec<TokenStream> = fields.collect();
-        let additional = additional(item, it).map(|field| {
-            let name = ident(&field.ident);
-            quote!(#name: BTreeMap::new())
-        });
-        let fields = fields.into_iter().chain(additional);
-        let deprecated = it
-            .fields
-            .iter()
-            .any(|field| field.deprecated)
-            .then(|| quote!(#[allow(deprecated, reason = "every property needs a value")]));
-        let name = ident(&item.ident);
-        let default = item.implements("Default").then(|| {
-            quote! {
-                blank_line!{}
-                impl Default for #name {
-                    fn default() -> Self { Self::new() }
-                }
-            }
-        });
-        quote! {
-            impl #name {
-                #docs
-                #deprecated
-                #many
-                #signature { Self { #(#fields),* } }
-            }
-            #default
-        }
-    }
-
-    /// A field as `new` sets it: to its argument, to its constant, or to nothing.
-    fn initial(
-        &self,
-        ir: &ir::Field,
-        field: &Field,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let name = ident(&field.ident);
-        let presence = Presence::of(ir);
-        match &ir.constant {
-            Some(Value::Null) => match presence {
-                Presence::Required => quote!(#name: Value::Null),
-                _ => quote!(#name: None),
-            },
-            Some(value) => {
-                let value = self.constant(value, &ir.ty, standing, imports);
-                match presence {
-                    Presence::Required => quote!(#name: #value),
-                    Presence::OptionalNullable => quote!(#name: Nullable::Value(#value)),
-                    _ => quote!(#name: Some(#value)),
-                }
-            }
-            None => match presence {
-                Presence::Required | Presence::RequiredNullable => quote!(#name),
-                Presence::Optional | Presence::OptionalAny => quote!(#name: None),
-                Presence::OptionalNullable => quote!(#name: Nullable::Absent),
-            },
-        }
     }
 
     /// What makes the API's error type one.

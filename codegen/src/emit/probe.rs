@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::types::Imports;
 use super::{Emitter, ident};
-use crate::ir::{Definition, Location, TypeRef};
+use crate::ir::{Location, TypeRef};
 
 impl Emitter<'_> {
     /// The module: what all types are, and code for the schemas that are selected.
@@ -83,10 +83,10 @@ impl Emitter<'_> {
     fn rows(&self, pointer: &str, ty: &TypeRef, imports: &mut Imports) -> Vec<TokenStream> {
         let mut row = |ty: &TypeRef| {
             let direction = self.direction(ty)?;
-            let is_default = self.has_default(ty);
+            let is_default = self.is_made_of_nothing(ty);
             let ty = self.ty_of(ty, imports);
             let made = if is_default {
-                quote!(Some(|| probe::encoded(&#ty::default())))
+                quote!(Some(|| probe::encoded(&#ty::new())))
             } else {
                 quote!(None)
             };
@@ -103,13 +103,13 @@ impl Emitter<'_> {
     }
 
     /// Whether a struct can be made of nothing.
-    fn has_default(&self, ty: &TypeRef) -> bool {
+    fn is_made_of_nothing(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else {
             return false;
         };
         let model = &self.surface.models[id.0];
-        let is_struct = matches!(model.ir.definition, Definition::Struct(_));
-        is_struct && (model.item.derives.contains(&"Default") || model.item.implements("Default"))
+        let new = model.item.function("new");
+        new.is_some_and(|it| it.arguments.is_empty())
     }
 
     /// In which direction a type travels; none if it is not generated.

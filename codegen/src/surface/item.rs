@@ -150,11 +150,6 @@ impl<'a> Item<'a> {
         self.functions.iter().find(|it| it.ident == ident)
     }
 
-    /// Whether it can be made of nothing.
-    pub fn has_default(&self) -> bool {
-        self.derives.contains(&"Default") || self.implements("Default")
-    }
-
     /// Whether a trait without arguments is implemented without deriving it.
     pub fn implements(&self, name: &str) -> bool {
         let mut all = self.implements.iter();

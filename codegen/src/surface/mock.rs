@@ -15,7 +15,7 @@ pub(super) fn mock(root: &str) -> Item<'static> {
     let mut item = Item::new("Mock", Kind::Opaque, MOCK);
     item.gate = FeatureGate::Any(BTreeSet::from(["mock".to_owned()]));
     item.derives = vec!["Debug"];
-    item.must_use = Some("a mock that is dropped returns nobody");
+    item.must_use = Some("a dropped mock receives no requests");
     let this = || Ty::Prelude("Self");
     let client = format!(
         "A client of the mock, without credentials. [`Client::builder`]({root}::Client::builder) and `base_url` with \

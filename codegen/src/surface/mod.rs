@@ -5,8 +5,8 @@
 
 mod body;
 mod client;
+mod construct;
 mod docs;
-mod exact;
 mod feature_gate;
 mod holding;
 mod item;
@@ -18,6 +18,7 @@ mod parameter;
 mod print;
 mod provided;
 mod response;
+mod sample;
 mod ty;
 
 use std::collections::{BTreeSet, HashSet};
@@ -28,7 +29,7 @@ use crate::ir::{self, Api, TypeId, TypeRef};
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
 pub use feature_gate::{FeatureGate, FeatureGates};
 pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
-pub use model::{CONVERSION, MOST_ARGUMENTS, Presence};
+pub use model::{CONVERSION, Presence};
 pub use names::Names;
 pub(crate) use names::{constant, upper};
 pub use operation::{has_numbers, style};
@@ -103,6 +104,8 @@ pub struct Model<'a> {
     pub module: String,
     /// What Rust sees. Its fields or variants come in the order of the type's, and then what the type does not list.
     pub item: Item<'a>,
+    /// A value as JSON that `example` returns under the feature `mock`, for what has no `new`.
+    pub example: Option<serde_json::Value>,
 }
 
 /// The models of one file.
@@ -254,7 +257,6 @@ pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a>
         api,
         wrapped: holding::wrapped(api),
         boxed: holding::boxed(api),
-        exact: exact::exact(api),
         gates,
         names,
         package: &config.package,
@@ -275,8 +277,6 @@ struct Planner<'a> {
     wrapped: HashSet<TypeId>,
     /// For each type, the places of the fields and variants that are behind a `Box`.
     boxed: Vec<HashSet<usize>>,
-    /// For each type, whether it implements `Eq`.
-    exact: Vec<bool>,
 }
 
 impl<'a> Planner<'a> {

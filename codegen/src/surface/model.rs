@@ -6,9 +6,6 @@ use super::ty::Ty;
 use super::{Model, Planner};
 use crate::ir::{self, Definition, Scalar, Struct, Type, TypeId, TypeRef, Values};
 
-/// How many arguments a function may take, as clippy has it.
-pub const MOST_ARGUMENTS: usize = 7;
-
 impl<'a> Planner<'a> {
     /// The models, in the order of the IR's types; also those that nothing uses.
     pub(super) fn models(&self) -> Vec<Model<'a>> {
@@ -19,6 +16,7 @@ impl<'a> Planner<'a> {
                 id,
                 ir,
                 module: self.module_of(ir),
+                example: self.example(id, ir),
                 item: self.model(id, ir),
             }
         });
@@ -39,9 +37,7 @@ impl<'a> Planner<'a> {
             Definition::Alias(target) if self.wrapped.contains(&id) => {
                 let kind = Kind::Wrapper(Ty::from(target));
                 let mut item = Item::new(self.type_ident(id), kind, Docs::Type(ty));
-                item.derives = vec!["Clone", "Debug", "Default", "PartialEq"];
-                item.derives.extend(self.eq(id));
-                item.derives.extend(["Deserialize", "Serialize"]);
+                item.derives = vec!["Clone", "Debug", "PartialEq", "Deserialize", "Serialize"];
                 item
             }
             Definition::Alias(target) => {
@@ -56,12 +52,15 @@ impl<'a> Planner<'a> {
         item
     }
 
-    fn type_ident(&self, id: TypeId) -> &str {
-        &self.names.types[id.0].ident
+    /// The example of a struct that only responses contain: it has no `new`.
+    fn example(&self, id: TypeId, ty: &Type) -> Option<serde_json::Value> {
+        let is_struct = matches!(ty.definition, Definition::Struct(_));
+        let is_received = ty.reach.response && !ty.reach.request;
+        (is_struct && is_received).then(|| self.sample(id))?
     }
 
-    fn eq(&self, id: TypeId) -> Option<&'static str> {
-        self.exact[id.0].then_some("Eq")
+    fn type_ident(&self, id: TypeId) -> &str {
+        &self.names.types[id.0].ident
     }
 
     fn structure(&self, id: TypeId, ty: &'a Type, it: &'a Struct) -> Item<'a> {
@@ -74,7 +73,6 @@ impl<'a> Planner<'a> {
             deprecated: field.deprecated,
         });
         let mut fields: Vec<Field> = fields.collect();
-        let new = constructor(it, &fields);
         fields.extend(it.additional.as_ref().map(|value| Field {
             ident: additional_name(idents).to_owned(),
             ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
@@ -82,23 +80,13 @@ impl<'a> Planner<'a> {
             deprecated: false,
         }));
         let mut item = Item::new(self.type_ident(id), Kind::Struct(fields), Docs::Type(ty));
-        let is_default = is_default(it);
-        item.derives = vec!["Clone", "Debug"];
-        if is_default && !has_constants(it) {
-            item.derives.push("Default");
-        }
-        item.derives.push("PartialEq");
-        item.derives.extend(self.eq(id));
-        item.derives.push("Serialize");
+        item.derives = vec!["Clone", "Debug", "PartialEq", "Serialize"];
         let traits = ["Deserialize", "Object"];
         item.implements.extend(traits.map(Implementation::Plain));
-        if is_default && has_constants(it) {
-            item.implements.push(Implementation::Plain("Default"));
+        item.non_exhaustive = true;
+        if ty.reach.request || !ty.reach.response {
+            self.add_constructors(&mut item, it);
         }
-        // Fields may be added to what only the server makes; callers have `Default` or `new` to make one in a test.
-        let is_received = !ty.reach.request && ty.reach.response;
-        item.non_exhaustive = is_received && (is_default || new.is_some());
-        item.functions.extend(new);
         item
     }
 
@@ -189,46 +177,14 @@ impl<'a> Planner<'a> {
         let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq"];
-        item.derives.extend(self.eq(id));
         let traits = ["Deserialize", "Serialize"];
         item.implements.extend(traits.map(Implementation::Plain));
         item
     }
 }
 
-/// `new`, which takes what is required: a value without it cannot be made by mistake.
-fn constructor(it: &Struct, fields: &[Field]) -> Option<Function<'static>> {
-    let required = it.fields.iter().zip(fields);
-    let required = required.filter(|(field, _)| field.is_argument());
-    let arguments: Vec<_> = required
-        .map(|(_, field)| (field.ident.clone(), field.ty.clone()))
-        .collect();
-    let has_many = arguments.len() > MOST_ARGUMENTS;
-    if !has_constants(it) && (arguments.is_empty() || has_many) {
-        return None;
-    }
-    let docs = match (has_constants(it), arguments.len() < it.fields.len()) {
-        (true, _) => "A value with what is required. Constants are set; the rest is absent.",
-        (false, true) => "A value with what is required; the rest is absent.",
-        (false, false) => "A value of its properties.",
-    };
-    Some(Function {
-        arguments,
-        ..Function::new("new", Receiver::None, Ty::Prelude("Self"), docs)
-    })
-}
-
-/// Whether a struct can be made of nothing.
-fn is_default(it: &Struct) -> bool {
-    !it.fields.iter().any(ir::Field::is_argument)
-}
-
-fn has_constants(it: &Struct) -> bool {
-    it.fields.iter().any(|field| field.constant.is_some())
-}
-
 /// The name of the field that holds further properties.
-fn additional_name(idents: &[String]) -> &'static str {
+pub(super) fn additional_name(idents: &[String]) -> &'static str {
     let free = |name: &&str| idents.iter().all(|ident| ident != name);
     ["additional", "additional_properties", "further_properties"]
         .into_iter()

@@ -64,7 +64,13 @@ impl Printer<'_> {
             self.line("models", "pub mod models".to_owned());
         }
         for model in surface.models.iter().filter(|it| it.ir.is_used()) {
-            self.item("models::", &model.item, &attribute(&model.item.gate));
+            let gate = attribute(&model.item.gate);
+            self.item("models::", &model.item, &gate);
+            if model.example.is_some() {
+                let path = format!("models::{}::example", model.item.ident);
+                let of_mock = attribute(&surface.root.mock.gate);
+                self.line(&path, format!("{of_mock}{gate}pub fn {path}() -> Self"));
+            }
         }
     }
 

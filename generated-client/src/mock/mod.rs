@@ -125,7 +125,7 @@ static API: Api = Api {
 /// Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what
 /// calls nobody expected: such a call is often why.
 #[derive(Debug)]
-#[must_use = "a mock that is dropped returns nobody"]
+#[must_use = "a dropped mock receives no requests"]
 pub struct Mock(Server);
 
 impl Mock {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// A participant installed in an Interop Cloud, with the credentials it signs in with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Actor {
     /// Identifier of the object.
@@ -41,8 +41,19 @@ client_runtime::deserialize_object! {
     connector_type, auth)
 }
 
+#[cfg(feature = "mock")]
+impl Actor {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","connector_type":"text","created_at":"2024-01-01T00:00:00Z","id":"123e4567-e89b-12d3-a456-426614174000","name":"text","type":"connector","updated_at":"2024-01-01T00:00:00Z"}"#,
+        )
+    }
+}
+
 /// Client credentials of an actor; they are what the token endpoint takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ActorAuth {
     /// Kind of the credentials.
@@ -61,6 +72,17 @@ pub struct ActorAuth {
 
 client_runtime::deserialize_object! {
     ActorAuth, optional(kind = "type", client_id, client_secret, updated_at)
+}
+
+#[cfg(feature = "mock")]
+impl ActorAuth {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"client_id":"text","client_secret":"text","type":"text","updated_at":"2024-01-01T00:00:00Z"}"#,
+        )
+    }
 }
 
 /// What an actor is. The list is open: a server may send a value that is not in it.

@@ -54,7 +54,7 @@ client_runtime::string_enum!(AuthState);
 
 /// Authentication and options of the application behind a tenant, as its Integration Blueprint
 /// defines them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantApplication {
     /// Identifier of the account.
@@ -101,8 +101,20 @@ client_runtime::deserialize_object! {
     auth_props_pending, auth_state_pending)
 }
 
+#[cfg(feature = "mock")]
+impl TenantApplication {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","auth_message":"text","auth_session_id_pending":"123e4567-e89b-12d3-a456-426614174000","auth_state":"unspecified","auth_state_pending":"unspecified","auth_type":"unspecified","deliver_tasks":true,"tenant_id":"123e4567-e89b-12d3-a456-426614174000","validate_tasks":true}"#,
+        )
+    }
+}
+
 /// The properties of a tenant application that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TenantApplicationUpdate {
     /// Message about the authentication, shown to people.
     #[serde(skip_serializing_if = "Nullable::is_absent")]
@@ -118,6 +130,52 @@ pub struct TenantApplicationUpdate {
 client_runtime::deserialize_object! {
     TenantApplicationUpdate, optional(auth_message, auth_props_pending,
     auth_state_pending)
+}
+
+impl TenantApplicationUpdate {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            auth_message: Nullable::Absent,
+            auth_props_pending: None,
+            auth_state_pending: None,
+        }
+    }
+
+    /// Sets `auth_message`.
+    #[must_use]
+    pub fn auth_message(mut self, auth_message: impl Into<String>) -> Self {
+        self.auth_message = Nullable::Value(auth_message.into());
+        self
+    }
+
+    /// Sets `auth_message` to `null`.
+    #[must_use]
+    pub fn auth_message_null(mut self) -> Self {
+        self.auth_message = Nullable::Null;
+        self
+    }
+
+    /// Sets `auth_props_pending`.
+    #[must_use]
+    pub fn auth_props_pending(
+        mut self,
+        auth_props_pending: BTreeMap<String, Secret>,
+    ) -> Self {
+        self.auth_props_pending = Some(auth_props_pending);
+        self
+    }
+
+    /// Sets `auth_state_pending`.
+    #[must_use]
+    pub fn auth_state_pending(
+        mut self,
+        auth_state_pending: impl Into<AuthState>,
+    ) -> Self {
+        self.auth_state_pending = Some(auth_state_pending.into());
+        self
+    }
 }
 
 /// How the application of a tenant authenticates. Only one value is known. The list is open: a

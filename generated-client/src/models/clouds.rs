@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// An Interop Cloud: the place where the actors of an account exchange data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Cloud {
     /// Identifier of the object.
@@ -37,8 +37,20 @@ client_runtime::deserialize_object! {
     Cloud, optional(id, created_at, updated_at, account_id, name, userdata, generation)
 }
 
+#[cfg(feature = "mock")]
+impl Cloud {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","created_at":"2024-01-01T00:00:00Z","generation":1,"id":"123e4567-e89b-12d3-a456-426614174000","name":"text","updated_at":"2024-01-01T00:00:00Z","userdata":"text"}"#,
+        )
+    }
+}
+
 /// An Interop Cloud: the place where the actors of an account exchange data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct NewCloud {
     /// Name of the cloud.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,4 +65,37 @@ pub struct NewCloud {
 
 client_runtime::deserialize_object! {
     NewCloud, optional(name, userdata, generation)
+}
+
+impl NewCloud {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            userdata: None,
+            generation: None,
+        }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `userdata`.
+    #[must_use]
+    pub fn userdata(mut self, userdata: impl Into<String>) -> Self {
+        self.userdata = Some(userdata.into());
+        self
+    }
+
+    /// Sets `generation`.
+    #[must_use]
+    pub fn generation(mut self, generation: impl Into<i32>) -> Self {
+        self.generation = Some(generation.into());
+        self
+    }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What the server says about a failure, bare or as the `error` property of an object. Every
 /// property is optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ApiError {
     /// HTTP status of the failure.
@@ -28,6 +28,17 @@ pub struct ApiError {
 
 client_runtime::deserialize_object! {
     ApiError, optional(status, code, message, ext_message, details)
+}
+
+#[cfg(feature = "mock")]
+impl ApiError {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"code":"text","details":"text","ext_message":"text","message":"text","status":1}"#,
+        )
+    }
 }
 
 impl client_runtime::ApiError for ApiError {

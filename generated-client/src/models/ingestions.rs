@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// One run that takes data of a tenant in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Ingestion {
     /// Identifier of the object.
@@ -48,8 +48,19 @@ client_runtime::deserialize_object! {
     started_at, external_import_ids, has_pending_task, metadata)
 }
 
+#[cfg(feature = "mock")]
+impl Ingestion {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"created_at":"2024-01-01T00:00:00Z","has_pending_task":true,"id":"123e4567-e89b-12d3-a456-426614174000","started_at":"2024-01-01T00:00:00Z","state":"unspecified","tenant_id":"123e4567-e89b-12d3-a456-426614174000","type":"unspecified","updated_at":"2024-01-01T00:00:00Z"}"#,
+        )
+    }
+}
+
 /// Notes on an ingestion; the shape of the properties is not documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct IngestionMetadata {
     /// Free JSON about the scheduling of the ingestion.
@@ -59,6 +70,15 @@ pub struct IngestionMetadata {
 
 client_runtime::deserialize_object! {
     IngestionMetadata, any(scheduled)
+}
+
+#[cfg(feature = "mock")]
+impl IngestionMetadata {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(r"{}")
+    }
 }
 
 /// Where an ingestion stands. The list is open: a server may send a value that is not in it.

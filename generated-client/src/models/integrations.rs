@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// An Integration that the account has defined.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Integration {
     /// Identifier of the object.
@@ -37,8 +37,20 @@ client_runtime::deserialize_object! {
     Integration, optional(id, created_at, updated_at, account_id, name, title, version)
 }
 
+#[cfg(feature = "mock")]
+impl Integration {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","created_at":"2024-01-01T00:00:00Z","id":"123e4567-e89b-12d3-a456-426614174000","name":"text","title":"text","updated_at":"2024-01-01T00:00:00Z","version":"text"}"#,
+        )
+    }
+}
+
 /// The properties of an Integration that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct IntegrationUpdate {
     /// Name that identifies the Integration.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,8 +67,41 @@ client_runtime::deserialize_object! {
     IntegrationUpdate, optional(name, title, version)
 }
 
+impl IntegrationUpdate {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            title: None,
+            version: None,
+        }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+}
+
 /// One version of an Integration; an Integration Blueprint describes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct IntegrationVersion {
     /// Identifier of the object.
@@ -88,8 +133,20 @@ client_runtime::deserialize_object! {
     release_state)
 }
 
+#[cfg(feature = "mock")]
+impl IntegrationVersion {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","created_at":"2024-01-01T00:00:00Z","id":"123e4567-e89b-12d3-a456-426614174000","release_state":"unspecified","title":"text","updated_at":"2024-01-01T00:00:00Z","version":"text"}"#,
+        )
+    }
+}
+
 /// The properties of an Integration version that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct IntegrationVersionUpdate {
     /// Version number, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,8 +164,42 @@ client_runtime::deserialize_object! {
     IntegrationVersionUpdate, optional(version, title, release_state)
 }
 
+impl IntegrationVersionUpdate {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            version: None,
+            title: None,
+            release_state: None,
+        }
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets `release_state`.
+    #[must_use]
+    pub fn release_state(mut self, release_state: impl Into<ReleaseState>) -> Self {
+        self.release_state = Some(release_state.into());
+        self
+    }
+}
+
 /// An Integration that the account has defined.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct NewIntegration {
     /// Name that identifies the Integration.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,6 +214,39 @@ pub struct NewIntegration {
 
 client_runtime::deserialize_object! {
     NewIntegration, optional(name, title, version)
+}
+
+impl NewIntegration {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            title: None,
+            version: None,
+        }
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
 }
 
 /// How far the release of an Integration version has come. The list is open: a server may send a

@@ -4,8 +4,11 @@
 #![allow(
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::new_without_default,
+    clippy::should_implement_trait,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
+    clippy::wrong_self_convention,
     reason = "names and shapes are the API's"
 )]
 

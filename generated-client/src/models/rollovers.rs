@@ -8,7 +8,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// A rollover as it is sent: `type`, `status` and `cloud_id` are required.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct NewRollover {
     /// Kind of a rollover. Only one value is known. The list is open: a server may send a value that is
     /// not in it.
@@ -31,20 +32,42 @@ client_runtime::deserialize_object! {
 }
 
 impl NewRollover {
-    /// A value with what is required. Constants are set; the rest is absent.
-    pub fn new(status: RolloverStatus, cloud_id: Uuid) -> Self {
+    /// A value of the required properties.
+    #[must_use]
+    pub fn new(cloud_id: Uuid, status: impl Into<RolloverStatus>) -> Self {
         Self {
             kind: RolloverType::NewYear,
-            status,
+            status: status.into(),
             cloud_id,
             actor_id: None,
             metadata: None,
         }
     }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<RolloverType>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets `actor_id`.
+    #[must_use]
+    pub fn actor_id(mut self, actor_id: Uuid) -> Self {
+        self.actor_id = Some(actor_id);
+        self
+    }
+
+    /// Sets `metadata`.
+    #[must_use]
+    pub fn metadata(mut self, metadata: RolloverMetadata) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
 }
 
 /// A school year rollover of a tenant.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Rollover {
     /// Identifier of the object.
@@ -91,6 +114,17 @@ client_runtime::deserialize_object! {
     status, start_date, end_date, metadata, status_change_failure_count, failure_reason)
 }
 
+#[cfg(feature = "mock")]
+impl Rollover {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"created_at":"2024-01-01T00:00:00Z","end_date":"2024-01-01T00:00:00Z","failure_reason":"alreadyInRolloverMode","id":"123e4567-e89b-12d3-a456-426614174000","name":"text","start_date":"2024-01-01T00:00:00Z","status":"upcoming","status_change_failure_count":1,"tenant_id":"123e4567-e89b-12d3-a456-426614174000","type":"new_year","updated_at":"2024-01-01T00:00:00Z"}"#,
+        )
+    }
+}
+
 /// Why the status of a rollover could not be changed. Only one value is known. The list is open: a
 /// server may send a value that is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +159,8 @@ impl From<&str> for RolloverFailureReason {
 client_runtime::string_enum!(RolloverFailureReason);
 
 /// Notes on the history of a rollover; the shape of the properties is not documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RolloverMetadata {
     /// Free JSON about the creation of the rollover.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,6 +172,31 @@ pub struct RolloverMetadata {
 
 client_runtime::deserialize_object! {
     RolloverMetadata, any(created, updated)
+}
+
+impl RolloverMetadata {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            created: None,
+            updated: None,
+        }
+    }
+
+    /// Sets `created`.
+    #[must_use]
+    pub fn created(mut self, created: impl Into<Value>) -> Self {
+        self.created = Some(created.into());
+        self
+    }
+
+    /// Sets `updated`.
+    #[must_use]
+    pub fn updated(mut self, updated: impl Into<Value>) -> Self {
+        self.updated = Some(updated.into());
+        self
+    }
 }
 
 /// Where a rollover stands. The list is open: a server may send a value that is not in it.

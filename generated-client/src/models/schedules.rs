@@ -10,7 +10,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// What creates a schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct NewSchedule {
     /// Hour of the day at which the schedule runs, in UTC, from 0 to 23.
     pub hour: i32,
@@ -22,13 +23,14 @@ client_runtime::deserialize_object! {
 
 impl NewSchedule {
     /// A value of its properties.
-    pub fn new(hour: i32) -> Self {
-        Self { hour }
+    #[must_use]
+    pub fn new(hour: impl Into<i32>) -> Self {
+        Self { hour: hour.into() }
     }
 }
 
 /// A schedule on which the data of a tenant is collected.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// Identifier of the object.
@@ -68,6 +70,17 @@ client_runtime::deserialize_object! {
     last_executed_at, enabled, hour, days, metadata)
 }
 
+#[cfg(feature = "mock")]
+impl Schedule {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"created_at":"2024-01-01T00:00:00Z","days":"text","enabled":true,"hour":1,"id":"123e4567-e89b-12d3-a456-426614174000","last_executed_at":"2024-01-01T00:00:00Z","tenant_id":"123e4567-e89b-12d3-a456-426614174000","type":"unspecified","updated_at":"2024-01-01T00:00:00Z"}"#,
+        )
+    }
+}
+
 /// What a schedule does. The list is open: a server may send a value that is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -105,7 +118,8 @@ impl From<&str> for ScheduleType {
 client_runtime::string_enum!(ScheduleType);
 
 /// The properties of a schedule that can be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ScheduleUpdate {
     /// Whether the schedule is active; `false` pauses it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,4 +128,19 @@ pub struct ScheduleUpdate {
 
 client_runtime::deserialize_object! {
     ScheduleUpdate, optional(enabled)
+}
+
+impl ScheduleUpdate {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { enabled: None }
+    }
+
+    /// Sets `enabled`.
+    #[must_use]
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = Some(enabled);
+        self
+    }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// A course that the data of a tenant can be limited to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ScopingCourse {
     /// Identifier of the account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,8 +46,98 @@ client_runtime::deserialize_object! {
     school_ref_id, name, local_id, keywords, selected)
 }
 
+impl ScopingCourse {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            account_id: None,
+            tenant_id: None,
+            course_id: None,
+            course_ref_id: None,
+            school_id: None,
+            school_ref_id: None,
+            name: None,
+            local_id: None,
+            keywords: None,
+            selected: None,
+        }
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: Uuid) -> Self {
+        self.account_id = Some(account_id);
+        self
+    }
+
+    /// Sets `tenant_id`.
+    #[must_use]
+    pub fn tenant_id(mut self, tenant_id: Uuid) -> Self {
+        self.tenant_id = Some(tenant_id);
+        self
+    }
+
+    /// Sets `course_id`.
+    #[must_use]
+    pub fn course_id(mut self, course_id: Uuid) -> Self {
+        self.course_id = Some(course_id);
+        self
+    }
+
+    /// Sets `course_ref_id`.
+    #[must_use]
+    pub fn course_ref_id(mut self, course_ref_id: impl Into<String>) -> Self {
+        self.course_ref_id = Some(course_ref_id.into());
+        self
+    }
+
+    /// Sets `school_id`.
+    #[must_use]
+    pub fn school_id(mut self, school_id: Uuid) -> Self {
+        self.school_id = Some(school_id);
+        self
+    }
+
+    /// Sets `school_ref_id`.
+    #[must_use]
+    pub fn school_ref_id(mut self, school_ref_id: impl Into<String>) -> Self {
+        self.school_ref_id = Some(school_ref_id.into());
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `local_id`.
+    #[must_use]
+    pub fn local_id(mut self, local_id: impl Into<String>) -> Self {
+        self.local_id = Some(local_id.into());
+        self
+    }
+
+    /// Sets `keywords`.
+    #[must_use]
+    pub fn keywords(mut self, keywords: impl Into<String>) -> Self {
+        self.keywords = Some(keywords.into());
+        self
+    }
+
+    /// Sets `selected`.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
+}
+
 /// A school that the data of a tenant can be limited to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ScopingSchool {
     /// Identifier of the account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,4 +168,77 @@ pub struct ScopingSchool {
 client_runtime::deserialize_object! {
     ScopingSchool, optional(account_id, tenant_id, school_id, school_ref_id, name,
     local_id, keywords, selected)
+}
+
+impl ScopingSchool {
+    /// A value without optional properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            account_id: None,
+            tenant_id: None,
+            school_id: None,
+            school_ref_id: None,
+            name: None,
+            local_id: None,
+            keywords: None,
+            selected: None,
+        }
+    }
+
+    /// Sets `account_id`.
+    #[must_use]
+    pub fn account_id(mut self, account_id: Uuid) -> Self {
+        self.account_id = Some(account_id);
+        self
+    }
+
+    /// Sets `tenant_id`.
+    #[must_use]
+    pub fn tenant_id(mut self, tenant_id: Uuid) -> Self {
+        self.tenant_id = Some(tenant_id);
+        self
+    }
+
+    /// Sets `school_id`.
+    #[must_use]
+    pub fn school_id(mut self, school_id: Uuid) -> Self {
+        self.school_id = Some(school_id);
+        self
+    }
+
+    /// Sets `school_ref_id`.
+    #[must_use]
+    pub fn school_ref_id(mut self, school_ref_id: impl Into<String>) -> Self {
+        self.school_ref_id = Some(school_ref_id.into());
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `local_id`.
+    #[must_use]
+    pub fn local_id(mut self, local_id: impl Into<String>) -> Self {
+        self.local_id = Some(local_id.into());
+        self
+    }
+
+    /// Sets `keywords`.
+    #[must_use]
+    pub fn keywords(mut self, keywords: impl Into<String>) -> Self {
+        self.keywords = Some(keywords.into());
+        self
+    }
+
+    /// Sets `selected`.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self
+    }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::ActorAuth;
 
 /// How to sign in to the application behind a tenant; which properties are set depends on `scheme`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AppAuth {
     /// How the application behind a tenant authenticates. Only one value is known. The list is open: a
@@ -42,6 +42,17 @@ pub struct AppAuth {
 client_runtime::deserialize_object! {
     AppAuth, optional(scheme, token, refresh_token, client_id, client_secret, username,
     password, api_key)
+}
+
+#[cfg(feature = "mock")]
+impl AppAuth {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"api_key":"text","client_id":"text","client_secret":"text","password":"text","refresh_token":"text","scheme":"oauth2","token":"text","username":"text"}"#,
+        )
+    }
 }
 
 /// How the application behind a tenant authenticates. Only one value is known. The list is open: a
@@ -78,7 +89,7 @@ impl From<&str> for AppAuthScheme {
 client_runtime::string_enum!(AppAuthScheme);
 
 /// The account that a tenant belongs to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantAccount {
     /// Identifier of the account.
@@ -102,8 +113,19 @@ client_runtime::deserialize_object! {
     TenantAccount, optional(id, name, public_id, timezone, userdata)
 }
 
+#[cfg(feature = "mock")]
+impl TenantAccount {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"id":"123e4567-e89b-12d3-a456-426614174000","name":"text","public_id":"text","timezone":"text","userdata":"text"}"#,
+        )
+    }
+}
+
 /// The Interop Cloud that a tenant is installed in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantCloud {
     /// Identifier of the cloud.
@@ -124,8 +146,19 @@ client_runtime::deserialize_object! {
     TenantCloud, optional(id, name, generation, env)
 }
 
+#[cfg(feature = "mock")]
+impl TenantCloud {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"generation":1,"id":"123e4567-e89b-12d3-a456-426614174000","name":"text"}"#,
+        )
+    }
+}
+
 /// The environment that a cloud runs in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantEnvironment {
     /// Identifier of the environment.
@@ -140,8 +173,17 @@ client_runtime::deserialize_object! {
     TenantEnvironment, optional(id, name)
 }
 
+#[cfg(feature = "mock")]
+impl TenantEnvironment {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(r#"{"id":"text","name":"text"}"#)
+    }
+}
+
 /// A tenant of an Integration: where it is installed and how to sign in as it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantInfo {
     /// Identifier of the tenant.
@@ -178,8 +220,19 @@ client_runtime::deserialize_object! {
     lti_developer_id)
 }
 
+#[cfg(feature = "mock")]
+impl TenantInfo {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"actor_id":"123e4567-e89b-12d3-a456-426614174000","id":"123e4567-e89b-12d3-a456-426614174000","lti_developer_id":"text","name":"text"}"#,
+        )
+    }
+}
+
 /// The Integration that a tenant uses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantIntegration {
     /// Identifier of the Integration.
@@ -197,8 +250,19 @@ client_runtime::deserialize_object! {
     TenantIntegration, optional(id, name, version)
 }
 
+#[cfg(feature = "mock")]
+impl TenantIntegration {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"id":"123e4567-e89b-12d3-a456-426614174000","name":"text","version":"text"}"#,
+        )
+    }
+}
+
 /// Modes that a tenant is in at the moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TenantState {
     /// Whether the tenant is in rollover mode.
@@ -218,4 +282,15 @@ pub struct TenantState {
 client_runtime::deserialize_object! {
     TenantState, optional(rollover_mode_enabled, synchronization_suspended,
     setup_mode_enabled, mass_change_pending)
+}
+
+#[cfg(feature = "mock")]
+impl TenantState {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"mass_change_pending":true,"rollover_mode_enabled":true,"setup_mode_enabled":true,"synchronization_suspended":true}"#,
+        )
+    }
 }

@@ -62,12 +62,10 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_application_update = models::TenantApplicationUpdate {
-    ///     auth_message:
-    ///         generated_client::Nullable::Value("Signed in as the district administrator.".into()),
-    ///     auth_props_pending: Some([("access_token".into(), "example-pending-token".into())].into()),
-    ///     auth_state_pending: Some(models::AuthState::Confirmed),
-    /// };
+    /// let tenant_application_update = models::TenantApplicationUpdate::new()
+    ///     .auth_message("Signed in as the district administrator.")
+    ///     .auth_props_pending([("access_token".into(), "example-pending-token".into())].into())
+    ///     .auth_state_pending(models::AuthState::Confirmed);
     /// client
     ///     .update_tenant_application(&tenant_application_update)
     ///     .await?;

@@ -59,11 +59,10 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let cloud = models::NewCloud {
-    ///     name: Some("Springfield District".into()),
-    ///     userdata: Some("district-42".into()),
-    ///     generation: Some(1),
-    /// };
+    /// let cloud = models::NewCloud::new()
+    ///     .name("Springfield District")
+    ///     .userdata("district-42")
+    ///     .generation(1);
     /// let cloud = client.create_cloud(&cloud).await?;
     /// # Ok(())
     /// # }

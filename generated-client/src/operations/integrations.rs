@@ -61,11 +61,10 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let integration = models::NewIntegration {
-    ///     name: Some("roster-sync".into()),
-    ///     title: Some("Roster Sync".into()),
-    ///     version: Some("1.4.0".into()),
-    /// };
+    /// let integration = models::NewIntegration::new()
+    ///     .name("roster-sync")
+    ///     .title("Roster Sync")
+    ///     .version("1.4.0");
     /// let integration = client.create_integration(&integration).await?;
     /// # Ok(())
     /// # }
@@ -142,11 +141,10 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let integration_update = models::IntegrationUpdate {
-    ///     name: Some("roster-sync".into()),
-    ///     title: Some("Roster Sync".into()),
-    ///     version: Some("1.4.0".into()),
-    /// };
+    /// let integration_update = models::IntegrationUpdate::new()
+    ///     .name("roster-sync")
+    ///     .title("Roster Sync")
+    ///     .version("1.4.0");
     /// client
     ///     .update_integration(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,
@@ -313,11 +311,10 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let integration_version_update = models::IntegrationVersionUpdate {
-    ///     version: Some("1.4.0".into()),
-    ///     title: Some("Roster Sync 1.4".into()),
-    ///     release_state: Some(models::ReleaseState::Unspecified),
-    /// };
+    /// let integration_version_update = models::IntegrationVersionUpdate::new()
+    ///     .version("1.4.0")
+    ///     .title("Roster Sync 1.4")
+    ///     .release_state(models::ReleaseState::Unspecified);
     /// client
     ///     .update_integration_version(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,

@@ -62,16 +62,16 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let new_rollover = models::NewRollover {
-    ///     kind: models::RolloverType::NewYear,
-    ///     status: models::RolloverStatus::Upcoming,
-    ///     cloud_id: "123e4567-e89b-12d3-a456-426614174000".parse()?,
-    ///     actor_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     metadata: Some(models::RolloverMetadata {
-    ///         created: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
-    ///         updated: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
-    ///     }),
-    /// };
+    /// let new_rollover = models::NewRollover::new(
+    ///     "123e4567-e89b-12d3-a456-426614174000".parse()?,
+    ///     models::RolloverStatus::Upcoming,
+    /// )
+    ///     .actor_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .metadata(
+    ///         models::RolloverMetadata::new()
+    ///             .created(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"}))
+    ///             .updated(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
+    ///     );
     /// let rollover = client.create_rollover(&new_rollover).await?;
     /// # Ok(())
     /// # }
@@ -174,16 +174,16 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let new_rollover = models::NewRollover {
-    ///     kind: models::RolloverType::NewYear,
-    ///     status: models::RolloverStatus::Upcoming,
-    ///     cloud_id: "123e4567-e89b-12d3-a456-426614174000".parse()?,
-    ///     actor_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     metadata: Some(models::RolloverMetadata {
-    ///         created: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
-    ///         updated: Some(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
-    ///     }),
-    /// };
+    /// let new_rollover = models::NewRollover::new(
+    ///     "123e4567-e89b-12d3-a456-426614174000".parse()?,
+    ///     models::RolloverStatus::Upcoming,
+    /// )
+    ///     .actor_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .metadata(
+    ///         models::RolloverMetadata::new()
+    ///             .created(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"}))
+    ///             .updated(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"})),
+    ///     );
     /// let rollover = client
     ///     .update_rollover(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,

@@ -62,7 +62,7 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let new_schedule = models::NewSchedule { hour: 1 };
+    /// let new_schedule = models::NewSchedule::new(1);
     /// let schedule = client.create_schedule(&new_schedule).await?;
     /// # Ok(())
     /// # }
@@ -162,9 +162,7 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let schedule_update = models::ScheduleUpdate {
-    ///     enabled: Some(true),
-    /// };
+    /// let schedule_update = models::ScheduleUpdate::new().enabled(true);
     /// client
     ///     .update_schedule(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,

@@ -63,18 +63,19 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_courses = vec![models::ScopingCourse {
-    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     course_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     course_ref_id: Some("course-alg-1".into()),
-    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_ref_id: Some("school-0017".into()),
-    ///     name: Some("Algebra 1".into()),
-    ///     local_id: Some("ALG-1".into()),
-    ///     keywords: Some("mathematics algebra".into()),
-    ///     selected: Some(true),
-    /// }];
+    /// let scoping_courses = vec![
+    ///     models::ScopingCourse::new()
+    ///         .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .course_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .course_ref_id("course-alg-1")
+    ///         .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .school_ref_id("school-0017")
+    ///         .name("Algebra 1")
+    ///         .local_id("ALG-1")
+    ///         .keywords("mathematics algebra")
+    ///         .selected(true),
+    /// ];
     /// let scoping_course = client
     ///     .create_scoping_courses(&scoping_courses)
     ///     .replace(true)
@@ -182,18 +183,17 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_course = models::ScopingCourse {
-    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     course_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     course_ref_id: Some("course-alg-1".into()),
-    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_ref_id: Some("school-0017".into()),
-    ///     name: Some("Algebra 1".into()),
-    ///     local_id: Some("ALG-1".into()),
-    ///     keywords: Some("mathematics algebra".into()),
-    ///     selected: Some(true),
-    /// };
+    /// let scoping_course = models::ScopingCourse::new()
+    ///     .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .course_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .course_ref_id("course-alg-1")
+    ///     .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .school_ref_id("school-0017")
+    ///     .name("Algebra 1")
+    ///     .local_id("ALG-1")
+    ///     .keywords("mathematics algebra")
+    ///     .selected(true);
     /// let scoping_course = client
     ///     .update_scoping_course(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,
@@ -307,16 +307,17 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_schools = vec![models::ScopingSchool {
-    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_ref_id: Some("school-0017".into()),
-    ///     name: Some("Springfield Elementary School".into()),
-    ///     local_id: Some("0017".into()),
-    ///     keywords: Some("elementary north".into()),
-    ///     selected: Some(true),
-    /// }];
+    /// let scoping_schools = vec![
+    ///     models::ScopingSchool::new()
+    ///         .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .school_ref_id("school-0017")
+    ///         .name("Springfield Elementary School")
+    ///         .local_id("0017")
+    ///         .keywords("elementary north")
+    ///         .selected(true),
+    /// ];
     /// let scoping_school = client
     ///     .create_scoping_schools(&scoping_schools)
     ///     .replace(true)
@@ -424,16 +425,15 @@ impl Client {
     /// use generated_client::models;
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_school = models::ScopingSchool {
-    ///     account_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     tenant_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_id: Some("123e4567-e89b-12d3-a456-426614174000".parse()?),
-    ///     school_ref_id: Some("school-0017".into()),
-    ///     name: Some("Springfield Elementary School".into()),
-    ///     local_id: Some("0017".into()),
-    ///     keywords: Some("elementary north".into()),
-    ///     selected: Some(true),
-    /// };
+    /// let scoping_school = models::ScopingSchool::new()
+    ///     .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .school_ref_id("school-0017")
+    ///     .name("Springfield Elementary School")
+    ///     .local_id("0017")
+    ///     .keywords("elementary north")
+    ///     .selected(true);
     /// let scoping_school = client
     ///     .update_scoping_school(
     ///         "123e4567-e89b-12d3-a456-426614174000".parse()?,

@@ -9,6 +9,7 @@
 
 mod body_variant;
 mod difference;
+mod example;
 mod expectation;
 mod macros;
 mod matcher;
@@ -22,6 +23,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use example::example;
 pub use expectation::Expectation;
 pub use operation::{Api, Operation, ResponseKind};
 pub use server::Server;

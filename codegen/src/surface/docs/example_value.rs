@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::program::Expr;
 use crate::ir::{Definition, Enum, Field, Scalar, Struct, TypeRef, Values};
-use crate::surface::{self, Crate, Kind, Model, Parameter, Presence};
+use crate::surface::{self, Crate, Kind, Model, Parameter, Presence, Ty};
 
 /// An example value of a `uuid` where the document gives none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
@@ -106,6 +106,7 @@ impl Crate<'_> {
         })
     }
 
+    /// A struct as callers make it: `new` with what is required, then the setters of what else the value has.
     fn structure_value(&self, value: &Value, model: &Model, it: &Struct) -> Option<Expr> {
         let item = &model.item;
         let properties = value.as_object()?;
@@ -113,51 +114,71 @@ impl Crate<'_> {
         if it.additional.is_some() && !properties.keys().all(is_listed) {
             return None;
         }
-        let mut given = Vec::new();
-        let mut required = Vec::new();
-        for (field, own) in it.fields.iter().zip(item.fields()) {
+        let new = item.function("new")?;
+        let all = || it.fields.iter().zip(item.fields());
+        let arguments = new.arguments.iter().map(|(name, ty)| {
+            let (field, own) = all().find(|(_, own)| own.ident == *name)?;
+            let property = properties.get(&field.name.wire)?;
+            match Presence::of(field) {
+                Presence::Required => self.accepted(property, field, ty),
+                _ => self.field_value(property, field, own),
+            }
+        });
+        let arguments: Option<Vec<_>> = arguments.collect();
+        let mut made = Expr::call(["models", &item.ident, "new"], arguments?);
+        for (field, own) in all().filter(|(field, _)| !field.is_argument()) {
             let Some(property) = properties.get(&field.name.wire) else {
                 continue;
             };
-            let value = self.field_value(property, field, own)?;
-            if field.is_argument() {
-                required.push(value.clone());
+            if field.constant.as_ref() == Some(property) {
+                continue;
             }
-            let is_made = field.is_argument() || field.constant.as_ref() == Some(property);
-            given.push((is_made, (own.ident.clone(), value)));
+            let mut setters = item.functions.iter();
+            let setter = setters.find(|it| it.arguments.iter().any(|(name, _)| *name == own.ident));
+            let setter = setter.filter(|it| it.ident != "new")?;
+            let is_null = property.is_null() && Presence::of(field) == Presence::OptionalNullable;
+            if is_null {
+                let null = item.function(&format!("{}_null", own.ident))?;
+                made = made.method(&null.ident, Vec::new());
+                continue;
+            }
+            let (_, ty) = setter.arguments.first()?;
+            let value = self.accepted(property, field, ty)?;
+            made = made.method(&setter.ident, vec![value]);
         }
-        let structure = |fields, rest: Option<Expr>| Expr::Struct {
-            path: vec!["models".to_owned(), item.ident.clone()],
-            fields,
-            rest: rest.map(Box::new),
-        };
-        let is_whole = given.len() == it.fields.len() && it.additional.is_none();
-        if is_whole {
-            let fields = given.into_iter().map(|(_, it)| it);
-            return Some(structure(fields.collect(), None));
-        }
-        // What `new` or the default sets anyway is not written.
-        let others = given.into_iter().filter(|(is_made, _)| !is_made);
-        let others: Vec<_> = others.map(|(_, it)| it).collect();
-        if item.has_default() {
-            let rest = Expr::call(["Default", "default"], Vec::new());
-            return Some(structure(others, Some(rest)));
-        }
-        if arguments_of(it).count() > required.len() {
-            return None;
-        }
-        let new = Expr::call(["models", &item.ident, "new"], required);
-        Some(if others.is_empty() {
-            new
-        } else {
-            structure(others, Some(new))
-        })
+        Some(made)
     }
-}
 
-/// The fields that `new` takes.
-fn arguments_of(it: &Struct) -> impl Iterator<Item = &Field> {
-    it.fields.iter().filter(|field| field.is_argument())
+    /// A value as an argument that converts it.
+    fn accepted(&self, value: &Value, field: &Field, ty: &Ty) -> Option<Expr> {
+        match (self.resolved(&field.ty), value, ty) {
+            (
+                TypeRef::Scalar(Scalar::String | Scalar::Secret),
+                Value::String(text),
+                Ty::Impl(_),
+            ) => Some(Expr::string(text)),
+            (TypeRef::Scalar(Scalar::Any), Value::String(text), Ty::Impl(_)) => {
+                Some(Expr::string(text))
+            }
+            (TypeRef::Named(id), _, Ty::Impl(_)) => {
+                let model = &self.models[id.0];
+                let listed = value.as_str().and_then(|it| model.variant(it));
+                match (listed, value.as_str()) {
+                    (None, Some(text)) => Some(Expr::string(text)),
+                    _ => self.value(value, &field.ty),
+                }
+            }
+            (TypeRef::List(item), Value::Array(values), Ty::Iterator(accepted)) => {
+                let is_text = matches!(**accepted, Ty::Impl(_)) && self.is_string(item);
+                let values = values.iter().map(|it| match it.as_str() {
+                    Some(text) if is_text => Some(Expr::string(text)),
+                    _ => self.value(it, item),
+                });
+                Some(Expr::Array(values.collect::<Option<_>>()?))
+            }
+            _ => self.value(value, &field.ty),
+        }
+    }
 }
 
 fn enum_value(value: &Value, model: &Model, it: &Enum) -> Option<Expr> {

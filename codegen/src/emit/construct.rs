@@ -1,0 +1,175 @@
+//! Constructors and setters of structs that callers send, and examples of those that only responses contain.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::expectation::raw;
+use super::types::{Imports, Standing};
+use super::{Emitter, ident};
+use crate::ir::{self, Struct};
+use crate::surface::{Field, Function, Item, Model, Presence, Ty};
+
+/// How many arguments a function may take, as clippy has it.
+const MOST_ARGUMENTS: usize = 7;
+
+impl Emitter<'_> {
+    /// `new` and the setters of a struct; nothing if it has none.
+    pub(super) fn constructors(
+        &self,
+        item: &Item,
+        it: &Struct,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> Option<TokenStream> {
+        let new = item.function("new")?;
+        let new = self.constructor(item, new, it, standing, imports);
+        let setters = item.functions.iter().filter(|it| it.ident != "new");
+        let setters =
+            setters.map(|function| self.field_setter(item, it, function, standing, imports));
+        let setters: Vec<_> = setters.collect();
+        let name = ident(&item.ident);
+        Some(quote! {
+            impl #name {
+                #new
+                #(blank_line!{} #setters)*
+            }
+        })
+    }
+
+    /// `example`, which only tests need.
+    pub(super) fn example(&self, model: &Model) -> Option<TokenStream> {
+        let example = model.example.as_ref()?;
+        let (name, text) = (ident(&model.item.ident), raw(&example.to_string()));
+        Some(quote! {
+            #[cfg(feature = "mock")]
+            impl #name {
+                /// An example of what the API returns, for tests.
+                #[must_use]
+                pub fn example() -> Self { client_runtime::mock::example(#text) }
+            }
+        })
+    }
+
+    fn constructor(
+        &self,
+        item: &Item,
+        new: &Function,
+        it: &Struct,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let many = (new.arguments.len() > MOST_ARGUMENTS).then(
+            || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
+        );
+        let signature = self.signature(new, standing, imports);
+        let all = it.fields.iter().zip(item.fields());
+        let fields = all.map(|(ir, field)| {
+            let name = ident(&field.ident);
+            let argument = new.arguments.iter().find(|(it, _)| *it == field.ident);
+            match argument {
+                Some((_, ty)) if *ty == field.ty => quote!(#name),
+                Some((_, ty)) => {
+                    let value = boxed(converted(&field.ident, ty), field);
+                    quote!(#name: #value)
+                }
+                None => self.initial(ir, field, standing, imports),
+            }
+        });
+        let fields: Vec<TokenStream> = fields.collect();
+        let additional = item.fields().get(it.fields.len()).map(|field| {
+            let name = ident(&field.ident);
+            quote!(#name: BTreeMap::new())
+        });
+        let fields = fields.into_iter().chain(additional);
+        let has_deprecated = it.fields.iter().any(|field| field.deprecated);
+        let deprecated = has_deprecated
+            .then(|| quote!(#[allow(deprecated, reason = "every property needs a value")]));
+        quote! {
+            #deprecated
+            #many
+            #signature { Self { #(#fields),* } }
+        }
+    }
+
+    /// A field as `new` sets it, which is no argument: to its constant, or to nothing.
+    fn initial(
+        &self,
+        ir: &ir::Field,
+        field: &Field,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let name = ident(&field.ident);
+        let presence = Presence::of(ir);
+        match &ir.constant {
+            Some(Value::Null) => match presence {
+                Presence::Required => quote!(#name: Value::Null),
+                _ => quote!(#name: None),
+            },
+            Some(value) => {
+                let value = self.constant(value, &ir.ty, standing, imports);
+                match presence {
+                    Presence::Required => quote!(#name: #value),
+                    Presence::OptionalNullable => quote!(#name: Nullable::Value(#value)),
+                    _ => quote!(#name: Some(#value)),
+                }
+            }
+            None if presence == Presence::OptionalNullable => quote!(#name: Nullable::Absent),
+            None => quote!(#name: None),
+        }
+    }
+
+    /// A setter: of a value, of `null`, or of further properties.
+    fn field_setter(
+        &self,
+        item: &Item,
+        it: &Struct,
+        function: &Function,
+        standing: &Standing,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let signature = self.mut_signature(function, standing, imports);
+        let Some((argument, ty)) = function.arguments.first() else {
+            let field = function.ident.trim_end_matches("_null");
+            let field = ident(field);
+            return quote!(#signature { self.#field = Nullable::Null; self });
+        };
+        let name = ident(argument);
+        let found = it.fields.iter().zip(item.fields());
+        let found = found
+            .into_iter()
+            .find(|(_, field)| field.ident == *argument);
+        let Some((ir, field)) = found else {
+            return quote!(#signature { self.#name = #name; self });
+        };
+        let value = boxed(converted(argument, ty), field);
+        let value = match Presence::of(ir) {
+            Presence::Required => value,
+            Presence::OptionalNullable => quote!(Nullable::Value(#value)),
+            _ => quote!(Some(#value)),
+        };
+        quote!(#signature { self.#name = #value; self })
+    }
+}
+
+/// An argument as a value of the type of its field.
+fn converted(argument: &str, ty: &Ty) -> TokenStream {
+    let name = ident(argument);
+    match ty {
+        Ty::Impl(_) => quote!(#name.into()),
+        Ty::Iterator(item) => match **item {
+            Ty::Impl(_) => quote!(#name.into_iter().map(Into::into).collect()),
+            _ => quote!(#name.into_iter().collect()),
+        },
+        _ => quote!(#name),
+    }
+}
+
+fn boxed(value: TokenStream, field: &Field) -> TokenStream {
+    if field.ty.holds_box() {
+        quote!(Box::new(#value))
+    } else {
+        value
+    }
+}

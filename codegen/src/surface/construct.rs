@@ -1,0 +1,139 @@
+//! How callers make the structs that they send: `new` with what is required, and a setter for each further field.
+//!
+//! The same rule holds for any number of fields, so that one more optional field changes nothing for those who call `new`.
+//! What only responses contain has neither: a field more that the API requires of itself must break no caller.
+
+use super::Planner;
+use super::docs::Docs;
+use super::item::{Field, Function, Item, Receiver};
+use super::model::{Presence, additional_name};
+use super::ty::Ty;
+use crate::ir::{self, Definition, Scalar, Struct, TypeRef};
+
+/// Methods that a setter would hide, or that a struct has anyway.
+const TAKEN: &[&str] = &[
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deserialize",
+    "eq",
+    "example",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "new",
+    "serialize",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
+impl Planner<'_> {
+    /// Adds `new` and the setters to the item of a struct that callers send.
+    pub(super) fn add_constructors<'a>(&self, item: &mut Item<'a>, it: &'a Struct) {
+        let idents: Vec<String> = item.fields().iter().map(|it| it.ident.clone()).collect();
+        let all = || it.fields.iter().zip(item.fields());
+        let mut required: Vec<_> = all().filter(|(ir, _)| ir.is_argument()).collect();
+        required.sort_by_key(|(ir, _)| &ir.name.wire);
+        let arguments: Vec<_> = required
+            .iter()
+            .map(|(ir, field)| (field.ident.clone(), self.argument_of_new(ir, field)))
+            .collect();
+        let docs = match (arguments.is_empty(), arguments.len() == it.fields.len()) {
+            (true, _) => "A value without optional properties.",
+            (false, true) => "A value of its properties.",
+            (false, false) => "A value of the required properties.",
+        };
+        let new = Function {
+            arguments,
+            must_use: true,
+            ..Function::new("new", Receiver::None, Ty::Prelude("Self"), docs)
+        };
+        let mut functions = vec![new];
+        for (ir, field) in all().filter(|(ir, _)| !ir.is_argument()) {
+            functions.push(self.setter(ir, field));
+            let null = format!("{}_null", field.ident);
+            if Presence::of(ir) == Presence::OptionalNullable && !idents.contains(&null) {
+                functions.push(null_setter(field, null));
+            }
+        }
+        if it.additional.is_some() {
+            let ident = additional_name(&idents[..it.fields.len()]);
+            let field = &item.fields()[it.fields.len()];
+            functions.push(built(ident, ident, field.ty.clone(), false));
+        }
+        item.functions.extend(functions);
+    }
+
+    fn setter<'a>(&self, ir: &ir::Field, field: &Field<'a>) -> Function<'a> {
+        let name = if TAKEN.contains(&field.ident.as_str()) {
+            format!("with_{}", field.ident)
+        } else {
+            field.ident.clone()
+        };
+        built(&name, &field.ident, self.accepted(&ir.ty), field.deprecated)
+    }
+
+    /// The type of an argument of `new`.
+    fn argument_of_new(&self, ir: &ir::Field, field: &Field) -> Ty {
+        match Presence::of(ir) {
+            Presence::Required => self.accepted(&ir.ty),
+            _ => field.ty.clone(),
+        }
+    }
+
+    /// What is accepted for a value of a type: what converts without loss, where literals and `parse` still find the type.
+    fn accepted(&self, ty: &TypeRef) -> Ty {
+        let own = Ty::from(ty);
+        match self.resolved(ty) {
+            // A literal of a number is an `i32` or an `f64` unless the type of the argument says otherwise.
+            TypeRef::Scalar(
+                Scalar::String
+                | Scalar::Secret
+                | Scalar::I32
+                | Scalar::I64
+                | Scalar::F64
+                | Scalar::Any,
+            ) => Ty::into(own),
+            TypeRef::Named(id) => match self.api.types[id.0].definition {
+                Definition::Enum(_) => Ty::into(own),
+                _ => own,
+            },
+            TypeRef::List(item) if self.is_string(item) => {
+                Ty::Iterator(Box::new(Ty::into(Ty::from(&**item))))
+            }
+            TypeRef::List(item) => Ty::Iterator(Box::new(Ty::from(&**item))),
+            _ => own,
+        }
+    }
+}
+
+fn built<'a>(name: &str, argument: &str, ty: Ty, deprecated: bool) -> Function<'a> {
+    let docs: Docs = format!("Sets `{argument}`.").into();
+    Function {
+        must_use: true,
+        deprecated,
+        ..Function::setter(name, argument, ty, docs)
+    }
+}
+
+fn null_setter<'a>(field: &Field, name: String) -> Function<'a> {
+    Function {
+        must_use: true,
+        deprecated: field.deprecated,
+        ..Function::new(
+            name,
+            Receiver::Value,
+            Ty::Prelude("Self"),
+            format!("Sets `{}` to `null`.", field.ident),
+        )
+    }
+}
