@@ -22,11 +22,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let blueprint = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
     let client = common::client()?;
 
-    let integration = NewIntegration {
-        name: Some("example-integration".into()),
-        title: Some("Example Integration".into()),
-        version: Some("1.0".into()),
-    };
+    let integration = NewIntegration::new()
+        .name("example-integration")
+        .title("Example Integration")
+        .version("1.0");
     let integration = client.create_integration(&integration).await?;
     println!("{integration:#?}");
 

@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Says whether the rollover was completed in the end. The tests below call it with a client of a mock.
 async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<dyn Error>> {
     // `new` takes what the API requires; the other properties of a rollover are set on the value.
-    let rollover = NewRollover::new(RolloverStatus::Upcoming, cloud);
+    let rollover = NewRollover::new(cloud, RolloverStatus::Upcoming);
     let created = match client.create_rollover(&rollover).await {
         Ok(created) => created,
         Err(error) if error.status() == Some(409) => {
@@ -107,7 +107,7 @@ mod tests {
     #[tokio::test]
     async fn it_gives_up_where_the_rollover_conflicts() {
         let mock = Mock::start().await;
-        let mut conflict = ApiError::default();
+        let mut conflict = ApiError::example();
         conflict.message = Some("there is one already".into());
         mock.create_rollover().fails_with(409, conflict).times(1);
         let error = run(&mock.client(), CLOUD, Duration::ZERO).await;

@@ -206,9 +206,12 @@ impl Link<'_> {
     }
 }
 
-/// A chain that does not fit into one line: each link in one of its own.
+/// A chain that does not fit into one line: each link in one of its own, or only the last link over several lines.
 fn chained(root: &Expr, tries: &str, links: &[Link], indent: usize, before: usize) -> String {
     let root = laid(root, indent, before, tries.len()) + tries;
+    if let Some(overflowed) = overflowed(&root, links, indent) {
+        return overflowed;
+    }
     // What ends in a bracket alone is gone on with there.
     let attached = root.contains('\n') && links.len() == 1;
     let inner = if attached { indent } else { indent + TAB };
@@ -221,6 +224,21 @@ fn chained(root: &Expr, tries: &str, links: &[Link], indent: usize, before: usiz
         text.push_str(&link.laid(inner));
     }
     text
+}
+
+/// A chain of which all but the last link fits into the width of chains: rustfmt lets the last one go on below if it has
+/// five lines, or no more than on a line of its own.
+fn overflowed(root: &str, links: &[Link], indent: usize) -> Option<String> {
+    let (last, links) = links.split_last().filter(|(_, it)| !it.is_empty())?;
+    let links: String = links.iter().map(Link::flat).collect::<Option<_>>()?;
+    let head = format!("{root}{links}");
+    if head.contains('\n') || head.chars().count() >= CHAIN || last.flat().is_some() {
+        return None;
+    }
+    let below = last.laid(indent);
+    let count = below.lines().count();
+    let fits = count >= 5 || last.laid(indent + TAB).lines().count() >= count;
+    fits.then(|| head + &below)
 }
 
 /// In one line, unless rustfmt would not leave it there, however wide the line is.

@@ -82,10 +82,12 @@ impl Planner<'_> {
         built(&name, &field.ident, self.accepted(&ir.ty), field.deprecated)
     }
 
-    /// The type of an argument of `new`.
+    /// The type of an argument of `new`. Lists are taken as they are, so that `Vec::new()` needs no type.
     fn argument_of_new(&self, ir: &ir::Field, field: &Field) -> Ty {
         match Presence::of(ir) {
-            Presence::Required => self.accepted(&ir.ty),
+            Presence::Required if !matches!(self.resolved(&ir.ty), TypeRef::List(_)) => {
+                self.accepted(&ir.ty)
+            }
             _ => field.ty.clone(),
         }
     }

@@ -80,10 +80,7 @@ async fn create(client: &Client, number: u64, run: &Run) -> Ended {
             "a call long before {number} arrived more than once"
         ));
     }
-    let new = NewCloud {
-        name: Some(api::name(number)),
-        ..NewCloud::default()
-    };
+    let new = NewCloud::new().name(api::name(number));
     let created = client.create_cloud(&new).await;
     match (created, run.api.arrived(number)) {
         (Ok(cloud), 1) => own(&cloud, number).map(|()| ("create", None)),

@@ -126,10 +126,7 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
 
 #[tokio::test]
 async fn an_response_to_a_post_that_is_still_being_sent_repeats_nothing() {
-    let large = NewCloud {
-        name: Some("x".repeat(8 << 20)),
-        ..NewCloud::default()
-    };
+    let large = NewCloud::new().name("x".repeat(8 << 20));
     for end in [End::Close, End::Reset] {
         for (status, early) in [
             (None, Script::new()),
@@ -195,10 +192,7 @@ async fn interrupts(mut stream: TcpStream, with: Vec<u8>, requests: Arc<AtomicUs
 
 #[tokio::test]
 async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
-    let large = NewCloud {
-        name: Some("x".repeat(8 << 20)),
-        ..NewCloud::default()
-    };
+    let large = NewCloud::new().name("x".repeat(8 << 20));
     let reset = |code: u32| frame(3, 1, &code.to_be_bytes());
     let goodbye = |last: u32, code: u32| {
         let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();

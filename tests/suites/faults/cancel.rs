@@ -97,7 +97,7 @@ proptest! {
                     .send(&CLOUD[9..])
             }).await;
             let client = builder(server.url()).max_concurrent_calls(4).build().expect("loopback");
-            let cloud = NewCloud::default();
+            let cloud = NewCloud::new();
             let mut calls = tokio::task::JoinSet::new();
             for (number, moment) in moments.into_iter().enumerate() {
                 let call = if number % 2 == 0 {

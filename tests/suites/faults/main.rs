@@ -80,7 +80,7 @@ impl Way {
         in_time(async {
             match self {
                 Way::Get => client.find_cloud(id()).await.map(drop),
-                Way::Post => client.create_cloud(&NewCloud::default()).await.map(drop),
+                Way::Post => client.create_cloud(&NewCloud::new()).await.map(drop),
                 Way::Walk => client.list_clouds().items().try_next().await.map(drop),
                 Way::Blocking => {
                     let call = client.find_cloud(id());

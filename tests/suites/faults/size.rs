@@ -54,7 +54,7 @@ async fn what_is_just_large_enough_is_taken() {
         way.call(&stage.client).await.expect("not a byte too many");
     }
     // One call may say otherwise.
-    let cloud = NewCloud::default();
+    let cloud = NewCloud::new();
     let less = stage.client.create_cloud(&cloud).max_body_size(MOST - 1);
     assert_eq!(less.await.expect_err("one too many").kind(), TooLarge);
 }

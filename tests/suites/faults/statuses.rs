@@ -31,7 +31,7 @@ async fn every_status_is_told_as_what_it_is() {
         let before = received(&server);
         let get = client.find_cloud(id()).header("x-status", status);
         let got = in_time(get.into_future()).await;
-        let cloud = NewCloud::default();
+        let cloud = NewCloud::new();
         let post = client.create_cloud(&cloud).header("x-status", status);
         let posted = in_time(post.into_future()).await;
         let seen = server.seen().received.split_off(before);

@@ -232,7 +232,7 @@ async fn a_time_out_before_there_is_a_connection_has_sent_nothing() {
     }
     // What a single call says holds as well.
     let client = silent().build().expect("it is https");
-    let new = generated_client::models::NewCloud::default();
+    let new = generated_client::models::NewCloud::new();
     let call = client.create_cloud(&new).timeout(SHORT * 4);
     let error = in_time(call.into_future()).await.expect_err("no TLS");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));

@@ -72,11 +72,7 @@ async fn optional_parameters_are_matched_as_the_client_sends_them() {
 #[tokio::test]
 async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
     let mock = Mock::start().await;
-    let new = |name: &str| NewCloud {
-        name: Some(name.into()),
-        generation: Some(3),
-        ..Default::default()
-    };
+    let new = |name: &str| NewCloud::new().name(name).generation(3);
     let client = mock.client();
     mock.create_cloud().with(&new("north")).times(1);
     client
@@ -99,7 +95,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
         .expect("it has the member");
 
     // On the wire, this list stands in an envelope.
-    let school = ScopingSchool::default();
+    let school = ScopingSchool::new();
     mock.create_scoping_schools()
         .with(std::slice::from_ref(&school))
         .with_replace(true);

@@ -6,7 +6,7 @@ use generated_client::models::Cloud;
 
 fn clouds(names: &[&str]) -> Vec<Cloud> {
     let cloud = |name: &&str| {
-        let mut cloud = Cloud::default();
+        let mut cloud = Cloud::example();
         cloud.name = Some((*name).to_owned());
         cloud
     };

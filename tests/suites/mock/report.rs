@@ -27,10 +27,7 @@ fn refused<T>(answer: Result<T, Error>) {
 #[tokio::test]
 async fn it_says_what_did_not_come_and_what_came_instead() {
     let mock = Mock::start().await;
-    let cloud = NewCloud {
-        name: Some("north".into()),
-        ..Default::default()
-    };
+    let cloud = NewCloud::new().name("north");
     mock.delete_cloud().with(ID).times(1);
     mock.find_cloud().with(ID).times(2);
     mock.create_cloud().with(&cloud);
@@ -44,20 +41,13 @@ async fn it_says_what_did_not_come_and_what_came_instead() {
     refused(client.find_cloud(OTHER).await);
     refused(
         client
-            .create_cloud(&NewCloud {
-                name: Some("south".into()),
-                userdata: Some("x".into()),
-                ..Default::default()
-            })
+            .create_cloud(&NewCloud::new().name("south").userdata("x"))
             .await,
     );
     refused(client.search_clouds().name("a b").await);
     refused(
         client
-            .create_integration(&NewIntegration {
-                title: Some("long ".repeat(100)),
-                ..Default::default()
-            })
+            .create_integration(&NewIntegration::new().title("long ".repeat(100)))
             .await,
     );
     refused(client.list_actors().await);

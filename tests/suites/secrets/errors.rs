@@ -30,10 +30,8 @@ fn told(error: &Error) -> String {
 
 /// Makes a call full of secrets, which fails like this and tells none of them.
 async fn fails(client: &Client, kind: ErrorKind) {
-    let update = TenantApplicationUpdate {
-        auth_props_pending: Some([("name".to_owned(), "hush-property".into())].into()),
-        ..Default::default()
-    };
+    let update = TenantApplicationUpdate::new()
+        .auth_props_pending([("name".to_owned(), "hush-property".into())].into());
     let call = client.update_tenant_application(&update);
     let call = call.header("x-api-key", "hush-header");
     let received = format!("{call:?} {call:#?} {:?}", call.clone().into_future());

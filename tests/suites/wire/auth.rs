@@ -86,7 +86,7 @@ async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
     .await;
     let client = with_credentials(&server);
     let cloud = client
-        .create_cloud(&generated_client::models::NewCloud::default())
+        .create_cloud(&generated_client::models::NewCloud::new())
         .await
         .expect("replayed");
     assert_eq!(cloud.name.as_deref(), Some("a"));

@@ -137,10 +137,7 @@ async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
 async fn a_patch_tells_absent_from_null() {
     let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
-    let mut update = models::TenantApplicationUpdate {
-        auth_state_pending: Some("confirmed".into()),
-        ..Default::default()
-    };
+    let mut update = models::TenantApplicationUpdate::new().auth_state_pending("confirmed");
     client
         .update_tenant_application(&update)
         .await
@@ -183,7 +180,7 @@ async fn unknown_values_and_properties_come_and_go() {
     let kind = response.value().kind.clone().expect("it was sent");
     assert_eq!(kind, models::RolloverType::Unknown("quantum_leap".into()));
     let status = response.value().status.clone().expect("it was sent");
-    let mut rollover = models::NewRollover::new(status, super::id());
+    let mut rollover = models::NewRollover::new(super::id(), status);
     rollover.kind = kind;
     client
         .update_rollover(super::id(), &rollover)
