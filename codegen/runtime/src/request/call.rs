@@ -1,5 +1,4 @@
-//! A call: everything that is sent. Not generic, so that it is compiled once, however many operations and types there
-//! are.
+//! A request with everything that is sent. Not generic, so that it is compiled only once for all operations and types.
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
@@ -27,47 +26,47 @@ use crate::response::redirects::Redirects;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// The values of a list as texts, or that one of them cannot be written.
+/// The values of a list as strings, or the error that one of them cannot be formatted.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;
 
-/// A value in its style, or that it cannot be written.
+/// A value in its style, or the error that it cannot be serialized.
 pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 
-/// A call that can be sent, and sent again.
+/// A request that can be sent repeatedly.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Arc<Shared>,
     pub(crate) method: Method,
-    /// The path's template: the only thing of the path that is ever printed.
+    /// The path template: the only part of the path that is ever printed.
     pub(crate) path: &'static str,
     target: Target,
-    /// What the response may be; a header that says otherwise goes before.
+    /// The `Accept` header. The caller's header takes precedence.
     pub(crate) accept: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
-    /// What it asks for, if it is not what the client says.
+    /// The credentials that the request requires, if they differ from the client's default.
     pub(crate) security: Option<Security>,
-    // What few calls have is in boxes, and takes no room in the others.
-    /// Where it is sent, if it is not the client's base.
+    // Rare fields are boxed, so that they take no space in most requests.
+    /// The base URL, if it differs from the client's.
     base: Option<Box<Url>>,
-    /// The whole URL, if another response said it.
+    /// The whole URL, if it is a link from another response.
     link: Option<Box<Url>>,
-    /// Whether it does no harm to send it twice, whatever the method.
+    /// Whether it is safe to send the request twice, whatever the method.
     pub(crate) repeatable: bool,
-    /// The header that tells the API that two requests are one.
+    /// The idempotency header, by which the API recognizes a repeated request.
     pub(crate) idempotency_key: Option<HeaderName>,
     pub(crate) redirects: Redirects,
-    /// Whether its response is read as it is asked for.
+    /// Whether the response is a stream.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
-    /// How long it waits before it begins.
+    /// The delay before the first attempt.
     pub(crate) pause: Duration,
-    /// The first thing that was given and cannot be sent.
+    /// The first invalid argument, reported when the request is sent.
     pub(crate) mistake: Option<String>,
 }
 
-// What is written to a box that is there already is made in its place. `Box::new` makes it elsewhere and copies all of its
-// room, which takes longer than to make it.
+// Writing to an existing box constructs the value in place. `Box::new` would construct it on the stack and copy it,
+// which takes longer than constructing it.
 impl Call {
     pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Box<Self> {
         let place = Box::new_uninit();
@@ -95,7 +94,7 @@ impl Call {
         )
     }
 
-    /// Sends it to a server of its own.
+    /// Sets the server, for operations that have their own.
     pub(crate) fn at(&mut self, url: &str) {
         match server::base(url, &self.client.base, &self.client.moved) {
             Ok(None) => {}
@@ -107,17 +106,17 @@ impl Call {
         }
     }
 
-    /// Where it is sent: nobody else gets its credentials.
+    /// The base URL. Only its origin receives credentials.
     pub(crate) fn base(&self) -> &Url {
         self.base.as_deref().unwrap_or(&self.client.base)
     }
 
-    /// Whether it may be sent to another place than the client's base.
+    /// Whether the request may be sent to another URL than the client's base.
     pub(crate) fn goes_elsewhere(&self) -> bool {
         self.base.is_some() || self.link.is_some()
     }
 
-    /// What authorizes it, if it asks for what the client has.
+    /// The credentials for the `Authorization` header, if the request requires some that the client has.
     pub(crate) fn authorizer(&self) -> Option<&Authorizer> {
         let client = &self.client;
         match self.security.or(client.security) {
@@ -127,7 +126,7 @@ impl Call {
         }
     }
 
-    /// Whether it carries the client's key of this name.
+    /// Whether the request carries the client's key with this name.
     pub(crate) fn carries_key(&self, name: &'static str) -> bool {
         match self.security.or(self.client.security) {
             None => true,
@@ -138,12 +137,12 @@ impl Call {
         }
     }
 
-    /// Whether the client has one of the credentials.
+    /// Whether the client has the credential.
     fn has(&self, credential: Credential) -> bool {
         auth::has(&self.client.auth, &self.client.keys, credential)
     }
 
-    /// Why the credentials that it asks for by itself cannot be sent together. A header that the caller set goes before them.
+    /// Why the credentials that the request specifies conflict. A header set by the caller takes precedence over them.
     pub(crate) fn clash(&self) -> Option<String> {
         let client = &self.client;
         let clash = auth::clash(Some(self.security?), &client.auth, &client.keys)?;
@@ -168,12 +167,13 @@ impl Call {
         }
     }
 
-    /// A number that a parameter of the query was set to.
+    /// The value of a numeric query parameter.
     pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
         self.target.number(name)
     }
 
-    /// The URL that a response to it named, if that is its own server's: nobody else gets its credentials.
+    /// Resolves a link from a response to this request. It must be on the same server, because only that receives
+    /// credentials.
     pub(crate) fn linked(&self, link: &str) -> Result<Url, &'static str> {
         let here = self.url().map_err(|_| "it does not come from this call")?;
         let mut url = here.join(link).map_err(|_| "it is not a URL")?;
@@ -187,7 +187,7 @@ impl Call {
         Ok(url)
     }
 
-    /// Sends it to a URL that a response named, in place of its own.
+    /// Replaces the URL by a link from a response.
     pub(crate) fn follow(&mut self, link: Url) {
         self.link = Some(Box::new(link));
     }
@@ -207,7 +207,7 @@ impl Call {
             HeaderValue::from_str(&text),
         ) {
             (Ok(name), Ok(mut value)) => {
-                // What a header holds is not known here: none is printed.
+                // The header may be a secret, so it is never printed.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
@@ -262,7 +262,7 @@ impl Call {
         self.put_cookies(name, &value.pairs());
     }
 
-    /// All cookies stand in one header. What is set again takes the place of what was set before.
+    /// Adds cookies to the one header that carries them all. The last value set wins.
     fn put_cookies(&mut self, name: &str, cookies: &[Pair]) {
         let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
         let text = cookie::replaced(before.unwrap_or_default(), name, cookies);
@@ -277,7 +277,7 @@ impl Call {
         self.accept = types;
     }
 
-    /// Takes a body as a form, or that it could not be written.
+    /// Sets a form as the body, or records that it could not be serialized.
     pub(crate) fn form(&mut self, body: Result<String, serde_json::Error>) {
         match body {
             Ok(body) => self.body("application/x-www-form-urlencoded", body.into()),
@@ -311,7 +311,8 @@ impl Call {
         }
     }
 
-    /// Takes a body as JSON, or that it could not be written: why may quote it, and is not told.
+    /// Sets JSON as the body, or records that it could not be serialized. The underlying error may quote the body, so
+    /// it is not reported.
     pub(crate) fn json(&mut self, content_type: &str, body: Result<Vec<u8>, serde_json::Error>) {
         match body {
             Ok(body) => self.body(content_type, body.into()),
@@ -322,7 +323,8 @@ impl Call {
         }
     }
 
-    /// Takes a body as XML, or that it is not even JSON: why may quote it, and is not told.
+    /// Sets XML as the body, or records that it could not be serialized. A JSON error may quote the body, so it is not
+    /// reported.
     #[cfg(feature = "xml")]
     pub(crate) fn xml(
         &mut self,
@@ -340,7 +342,7 @@ impl Call {
         }
     }
 
-    /// The header that tells the API that two requests are one: what is sent twice with it is done once.
+    /// Sets the idempotency header, by which the API processes a repeated request only once.
     pub(crate) fn idempotency_key(&mut self, header: &str) {
         match HeaderName::from_bytes(header.as_bytes()) {
             Ok(name) => self.idempotency_key = Some(name),
@@ -348,7 +350,8 @@ impl Call {
         }
     }
 
-    /// Keeps a mistake, to be told when the call is sent. The first explains the others.
+    /// Records an invalid argument, to be reported when the request is sent. The first may cause the others, so it is
+    /// kept.
     pub(crate) fn mistake(&mut self, mistake: String) {
         self.mistake.get_or_insert(mistake);
     }
