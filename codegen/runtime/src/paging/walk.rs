@@ -1,4 +1,4 @@
-//! Walks over lists that come in pages: from page to page, and from item to item.
+//! Iteration over lists that come in pages: by page, and by item.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -22,64 +22,72 @@ use crate::response::Response;
 use crate::send::{self, PendingResponse};
 use crate::{Error, ErrorKind};
 
-/// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
-/// crate.
+/// The pages of a list: a [`Stream`], for which [`try_next`](Self::try_next) needs no additional crate.
 ///
-/// It ends where the API says that there is no next page; if the API does not say, after a page whose list is empty.
-/// A short page is no end, for the server may cap the size.
+/// The stream ends when the API indicates that there is no next page. If the API does not indicate this, it ends after
+/// a page with an empty list. A short page is not the end, because the server may cap the page size.
 ///
-/// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
-/// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
+/// An error does not end the stream: the next call requests the same page again, so that no item is lost or duplicated.
+/// If the stream cannot continue, for example because a link must not be followed, it repeats the error.
 ///
-/// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
-/// or if pages that have nothing but their number bring the same items again, several in a row, or none, and say that
-/// there is more. Such pages are held back until it is clear that they are no cycle; large ones are asked for again then,
-/// so that no more than one of them is in memory. Links are the same if they lead to the same URL, however they are written. Two kinds of lists look like one and
-/// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
-/// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
-/// taken for a cycle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
-/// and behind pages whose items came before under another name, the walk waits a while, so that it never asks more than some ten
-/// times a second for nothing; between pages all of whose items are the same, it waits 2 ms.
+/// # Cycles
+///
+/// A list without an end is an error of [`ErrorKind::Paging`]. This is the case if a page points to a next page to
+/// which an earlier one pointed, or if several consecutive pages that differ only in their number repeat known items,
+/// or have none, and indicate that there are more. Links are equal if they resolve to the same URL.
+///
+/// Repeated pages are held until it is clear that they are not a cycle. Large ones are dropped and requested again, so
+/// that at most one of them is in memory.
+///
+/// Two kinds of lists resemble a cycle:
+///
+/// - A cursor or a link may be the same on each page, and still advance. It is followed while there are new items, and
+///   the first page without items is then the end.
+/// - All items of a list may be equal. Its pages are considered a cycle if there are more than a thousand consecutive
+///   ones, or more than 1 MiB.
+///
+/// After errors, and after pages without items or with only known items, there is a delay, so that at most about ten
+/// requests per second are unproductive. Between pages whose items are all equal, it is 2 ms.
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
     way: Way,
-    /// How many pages are asked for ahead.
+    /// The number of pages to request in advance.
     prefetch: usize,
-    /// How the calls are made.
+    /// How requests are sent.
     send: fn(Box<Call>) -> PendingResponse,
     at: At,
-    /// The pages from there on, as far as they were asked for.
+    /// The pages that were requested, in order.
     ahead: VecDeque<(Spot, Sending<Page<T>, E>)>,
-    /// How many items the page before had: how far its follower lies behind it, by offset.
+    /// The number of items on the previous page, which is the distance to the next offset.
     stride: u64,
     cycles: CycleDetector,
-    /// Pages that came before: they are given when another shows that this was chance.
+    /// Repeated pages, which are returned if they turn out not to be a cycle.
     held: Held<Page<T>, Spot>,
-    /// How many of the next pages are known to be no cycle.
+    /// How many of the next pages are known not to be a cycle.
     known: usize,
-    /// Pages that are to be given next.
+    /// Pages to return next.
     given: VecDeque<Page<T>>,
 }
 
-/// Where a walk stands.
+/// The position of a walk.
 #[derive(Clone)]
 enum At {
     Page(Spot),
-    /// Before a page that cannot be asked for.
+    /// At a page that cannot be requested.
     Stuck(ErrorKind, String),
     End,
 }
 
-/// Which page is meant.
+/// The address of a page.
 #[derive(Clone, PartialEq)]
 enum Spot {
-    /// Where the request begins by itself.
+    /// The page that the request itself addresses.
     Start,
     Number(i32),
     Offset(u64),
     Cursor(String),
-    /// At the URL that the page before named.
+    /// The URL to which the previous page links.
     Link(Url),
 }
 
@@ -95,7 +103,7 @@ impl<T, E> Pages<T, E> {
             By::Offset(offset) => At::Page(Spot::Offset(call.number(offset).unwrap_or(0))),
             By::Cursor(_) | By::LastItem { .. } | By::Link => At::Page(Spot::Start),
         };
-        // What is asked for ahead must come also while nobody waits for it.
+        // Prefetched pages must make progress even while they are not polled.
         let send = match prefetch {
             0 => send::begin,
             _ => send::spawn::spawn,
@@ -131,7 +139,7 @@ impl<T, E> Pages<T, E> {
         request
     }
 
-    /// The page behind another one, as far as it is known before that is there.
+    /// The successor of a page, if it can be determined in advance.
     fn successor(&self, spot: &Spot) -> Option<Spot> {
         match spot {
             Spot::Number(number) => number.checked_add(1).map(Spot::Number),
@@ -142,7 +150,7 @@ impl<T, E> Pages<T, E> {
         }
     }
 
-    /// What comes behind a page.
+    /// The position after a page.
     fn behind(&self, page: &Page<T>, at: &Spot) -> At {
         if !page.more {
             return At::End;
@@ -183,20 +191,20 @@ impl At {
 }
 
 impl<T: Send + 'static, E: ApiError> Pages<T, E> {
-    /// The next page; none after the last.
+    /// Returns the next page; `None` after the last.
     ///
-    /// It may be dropped before its end: the page on its way then comes with the next call.
+    /// This is cancel-safe: if the future is dropped, the next call returns the page that was in flight.
     ///
     /// # Errors
     ///
-    /// If the page cannot be had. The next call tries the same page again.
+    /// If the request for the page fails. The next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error<E>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The same walk without `async`: an iterator, which blocks the thread.
+    /// Returns a blocking iterator over the same pages.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
         self.send_blocking();
@@ -209,11 +217,12 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             0 => send::spawn_blocking::spawn,
             _ => send::spawn_blocking::spawn_ahead,
         };
-        // What is on its way otherwise is asked for anew.
+        // Requests that were started otherwise are started again.
         self.ahead.clear();
     }
 
-    /// How many pages are asked for ahead: none while the walk waits between requests, so that it asks no more often.
+    /// The number of pages to request in advance: none during a delay between requests, which prefetching would
+    /// circumvent.
     fn ahead(&self) -> usize {
         if self.cycles.pause().is_zero() {
             self.prefetch
@@ -222,7 +231,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Asks for so many pages, from one on.
+    /// Requests this number of pages, beginning at `from`.
     fn ask(&mut self, from: &Spot, pages: usize) {
         while self.ahead.len() < pages {
             let spot = match self.ahead.back() {
@@ -237,9 +246,9 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Looks at the page at `at`, if it is there.
+    /// Polls the page at `at`.
     fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
-        // Before the first page, nothing says that there are others.
+        // Nothing indicates that there are more pages until the first has arrived.
         let ahead = if self.cycles.has_begun() {
             self.ahead()
         } else {
@@ -253,14 +262,14 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.ahead.pop_front();
         let taken = response.and_then(|it| self.take(it, at));
         if taken.is_err() {
-            // The page is asked for again, and with it those that come after: what they said may be as wrong.
+            // The page is requested again, and so are those after it, which may have been derived from wrong data.
             self.ahead.clear();
             self.cycles.came(false);
         }
         Poll::Ready(taken)
     }
 
-    /// Takes a page, and goes on behind it, unless the walk goes round in cycles.
+    /// Accepts a page and advances, unless the walk is in a cycle.
     fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
         let is_known = self.known > 0;
         let verdict = if is_known {
@@ -282,7 +291,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.cycles.came(!page.items.is_empty());
         self.pass(&page, at);
         if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
-            // A cursor or a link that stays the same leads to another page each time.
+            // If a cursor or a link stays the same, repeating the request returns another page.
             let can_come_again = !self.way.is_chained();
             self.held.add(page, length, at, can_come_again);
             return Ok(());
@@ -293,7 +302,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
                 self.given.push_back(page);
             }
             Release::Again(first, pages) => {
-                // And this one.
+                // Includes this page.
                 self.known = pages + 1;
                 self.at = At::Page(first);
                 self.ahead.clear();
@@ -302,7 +311,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         Ok(())
     }
 
-    /// What a page is, beside those before it.
+    /// Compares a page with those before it.
     fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
         let page = response.value();
         if !page.more {
@@ -314,7 +323,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             mark: page.mark,
         };
         match &page.next {
-            // What else the body holds may differ each time.
+            // The rest of the body may differ each time.
             Some(next) if self.way.is_chained() => {
                 let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
                 let next = self.name(next, at);
@@ -325,7 +334,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// What tells the page that is named from others: of a link, where it leads, however it is written.
+    /// The identity of the next page: for a link, the URL that it resolves to.
     fn name(&self, next: &str, at: &Spot) -> u64 {
         match self.way.by {
             By::Link => match self.request(at).call_ref().linked(next) {
@@ -336,14 +345,14 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Goes on behind a page.
+    /// Advances past a page.
     fn pass(&mut self, page: &Page<T>, at: &Spot) {
         self.stride = u64::try_from(page.length).unwrap_or(u64::MAX);
         self.at = self.behind(page, at);
         let At::Page(next) = self.at.clone() else {
             return self.ahead.clear();
         };
-        // A page that is shorter than those before it moves all that come after.
+        // A page that is shorter than those before it shifts the offsets of all that follow.
         if self.ahead.front().is_some_and(|(it, _)| *it != next) {
             self.ahead.clear();
         }
@@ -379,7 +388,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {
     }
 }
 
-/// What is wrong with a page that comes again.
+/// Describes a repeated page in errors.
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -390,7 +399,7 @@ impl fmt::Display for Spot {
                     "the page at the offset {offset} is the same as one before it"
                 )
             }
-            // What names a page may be a secret.
+            // A cursor or a link may be a secret.
             Spot::Start | Spot::Cursor(_) | Spot::Link(_) => {
                 f.write_str("a page names a next one that was named before")
             }
@@ -398,20 +407,20 @@ impl fmt::Display for Spot {
     }
 }
 
-/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no additional
 /// crate.
 ///
-/// It ends, and goes on after an error, as [`Pages`] does.
+/// It ends, and continues after an error, like [`Pages`].
 #[must_use = "a walk does nothing until it is asked for the next"]
 pub struct Items<T, E = Value> {
     pages: Pages<T, E>,
     page: std::vec::IntoIter<T>,
 }
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Items<T, E> {}
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Pages<T, E> {}
 
 impl<T, E> Items<T, E> {
@@ -424,20 +433,20 @@ impl<T, E> Items<T, E> {
 }
 
 impl<T: Send + 'static, E: ApiError> Items<T, E> {
-    /// The next item; none after the last.
+    /// Returns the next item; `None` after the last.
     ///
-    /// It may be dropped before its end: the page on its way then comes with the next call.
+    /// This is cancel-safe: if the future is dropped, the next call returns the page that was in flight.
     ///
     /// # Errors
     ///
-    /// If the next page cannot be had. The next call tries the same page again.
+    /// If the request for the next page fails. The next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The same walk without `async`: an iterator, which blocks the thread.
+    /// Returns a blocking iterator over the same items.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
         self.pages.send_blocking();
