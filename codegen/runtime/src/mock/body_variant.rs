@@ -1,14 +1,14 @@
-//! A body of one of several media types that is expected.
+//! Expects a body for operations that accept several media types.
 
 use super::expectation::Expectation;
 use crate::request::body_variant::{BodyVariant, Kind};
 
 impl Expectation {
-    /// Expects a body of the media type that was chosen.
+    /// Expects a body of the variant's media type.
     ///
     /// # Panics
     ///
-    /// If it cannot be written, or is a stream.
+    /// If the body cannot be serialized, or is a stream.
     #[track_caller]
     #[expect(
         clippy::return_self_not_must_use,

@@ -1,14 +1,14 @@
-//! What went otherwise than expected, in words for who reads a failed test.
+//! Reports missing and unexpected requests.
 
 use super::received::ReceivedRequest;
 use super::state::{ExpectedCall, State, UnexpectedCall};
 use crate::error::printed::{Printed, VALUE};
 
-/// How much of a body is shown: lines, and characters of a line.
+/// The maximum number of lines of a body, and of characters per line.
 const MOST_LINES: usize = 30;
 const WIDEST_LINE: usize = 200;
 
-/// Everything that went otherwise than expected; none if all is well.
+/// The report; `None` if all expectations were met.
 pub(super) fn report(state: &State) -> Option<String> {
     let missing: Vec<_> = state.expected.iter().filter(|it| it.is_missing()).collect();
     let mut text = String::new();
@@ -22,9 +22,9 @@ pub(super) fn report(state: &State) -> Option<String> {
     (!text.is_empty()).then(|| format!("the calls are not those that the mock expected\n{text}"))
 }
 
-/// The calls that nobody expected; none if there were none.
+/// The unexpected requests; `None` if there were none.
 pub(super) fn unexpected(state: &State) -> Option<String> {
-    let calls: String = state.unexpected.iter().map(UnexpectedCall::told).collect();
+    let calls: String = state.unexpected.iter().map(UnexpectedCall::described).collect();
     (!calls.is_empty()).then(|| format!("\ncame, and got no response but a 501:\n{calls}"))
 }
 
@@ -33,7 +33,7 @@ impl ExpectedCall {
         self.calls < *self.times.start()
     }
 
-    /// How many calls came, of how many.
+    /// How many requests were received, of how many.
     fn came(&self) -> String {
         match (self.calls, *self.times.start()) {
             (0, 1) => "never came".to_owned(),
@@ -41,7 +41,7 @@ impl ExpectedCall {
         }
     }
 
-    /// What is expected, in a line.
+    /// The expectation on one line.
     pub(super) fn named(&self) -> String {
         let name = self.operation.name;
         let matchers: Vec<_> = self.matchers.iter().map(ToString::to_string).collect();
@@ -54,7 +54,7 @@ impl ExpectedCall {
 }
 
 impl UnexpectedCall {
-    fn told(&self) -> String {
+    fn described(&self) -> String {
         let target = Printed(self.received.target(), VALUE);
         let mut text = format!("  * {} {target}\n", self.received.method);
         for line in &self.why {
@@ -70,7 +70,7 @@ impl UnexpectedCall {
     }
 }
 
-/// Why nothing that is expected takes a call.
+/// Why no expectation matches a request.
 pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
     let Some(operation) = received.operation else {
         return vec![elsewhere(state, received)];
@@ -100,7 +100,7 @@ pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
     }
 }
 
-/// What is said of a call that is none of the API's.
+/// The message for a request that is of none of the API's operations.
 fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
     let others = state.api.of_path(&received.path);
     let others: Vec<_> = others
@@ -113,7 +113,7 @@ fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
     }
 }
 
-/// The lines of a body: JSON as it reads best, and not more of it than a report can hold.
+/// The lines of a body, truncated; JSON is pretty-printed.
 fn body(received: &ReceivedRequest) -> Vec<String> {
     let pretty = received
         .json()

@@ -1,4 +1,4 @@
-//! What a stream fails with.
+//! The failures of a stream.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -25,7 +25,7 @@ impl From<Stopped> for Box<Failure> {
 }
 
 impl Live {
-    /// An item that is not what the API promises: the API's error if there is one in its place.
+    /// An item that does not match the API's description, with the API's error if the item contains that instead.
     pub(super) fn decode_error<E: ApiError>(
         &self,
         body: Bytes,
