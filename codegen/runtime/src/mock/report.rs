@@ -24,7 +24,11 @@ pub(super) fn report(state: &State) -> Option<String> {
 
 /// The unexpected requests; `None` if there were none.
 pub(super) fn unexpected(state: &State) -> Option<String> {
-    let calls: String = state.unexpected.iter().map(UnexpectedCall::described).collect();
+    let calls: String = state
+        .unexpected
+        .iter()
+        .map(UnexpectedCall::described)
+        .collect();
     (!calls.is_empty()).then(|| format!("\ncame, and got no response but a 501:\n{calls}"))
 }
 

@@ -33,6 +33,7 @@ const SECONDS_AT: usize = "0000-00-00T00:00:".len();
 ///
 /// For arithmetic, convert with `jiff::Timestamp::try_from`. A leap second becomes the second before it, because jiff
 /// has no leap seconds.
+// The derived order of the fields is chronological.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     /// The seconds since the epoch, rounded down. A leap second counts as the second before it.
