@@ -14,7 +14,7 @@ use super::state::Shared;
 ///
 /// Dropping it verifies the expectations, like [`verify`](Self::verify). If the test is already panicking, it prints
 /// the unexpected requests instead, which are often the cause.
-#[must_use = "a mock that is dropped returns nobody"]
+#[must_use = "dropping a mock stops its server"]
 pub struct Server {
     http: MockServer,
     state: Shared,

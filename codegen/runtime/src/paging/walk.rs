@@ -48,7 +48,7 @@ use crate::{Error, ErrorKind};
 ///
 /// After errors, and after pages without items or with only known items, there is a delay, so that at most about ten
 /// requests per second are unproductive. Between pages whose items are all equal, it is 2 ms.
-#[must_use = "a walk does nothing until it is asked for the next"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
     way: Way,
@@ -411,7 +411,7 @@ impl fmt::Display for Spot {
 /// crate.
 ///
 /// It ends, and continues after an error, like [`Pages`].
-#[must_use = "a walk does nothing until it is asked for the next"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Items<T, E = Value> {
     pages: Pages<T, E>,
     page: std::vec::IntoIter<T>,

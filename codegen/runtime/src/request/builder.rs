@@ -36,7 +36,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// No method fails. Invalid arguments are reported when the request is sent, before anything goes over the wire.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it is made a request"]
+#[must_use = "a builder does nothing until its response is declared"]
 pub struct RequestBuilder<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,

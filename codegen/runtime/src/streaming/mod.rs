@@ -61,7 +61,7 @@ const UNNAMED: &str = "message";
 ///
 /// The stream may be read on another runtime than the one it was opened on. The latter must keep running: otherwise
 /// nothing arrives, and the stream ends with the idle timeout.
-#[must_use = "a stream does nothing until it is asked for the next"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Streaming<T, E = Value> {
     /// `None` at the end of the stream.
     live: Option<Box<Live>>,

@@ -1,4 +1,4 @@
-//! XML into a tree of elements, without knowing what they mean.
+//! Parses XML into a tree of elements, without interpreting them.
 
 use std::borrow::Cow;
 
@@ -17,21 +17,22 @@ use crate::decoding::{cost, meter};
 pub(super) struct Node<'x> {
     start: BytesStart<'x>,
     pub(super) attributes: Vec<Attribute>,
-    /// Whether it says that there is no value in it.
+    /// Whether the element has `xsi:nil="true"`.
     pub(super) is_nil: bool,
     pub(super) children: Vec<Node<'x>>,
-    /// All text between the elements.
+    /// All text between the child elements.
     pub(super) text: Cow<'x, str>,
-    /// How many bytes come before it.
+    /// The position of the element in bytes.
     pub(super) offset: u64,
 }
 
-/// An attribute that declares no namespace.
+/// An attribute, excluding namespace declarations.
 pub(super) struct Attribute {
     /// The local name.
     pub(super) name: String,
     pub(super) value: String,
-    /// Whether it is of XML Schema, such as `xsi:type`: no property, unless the API knows it.
+    /// Whether it is an attribute of XML Schema, such as `xsi:type`, which is not a property unless the API describes
+    /// it.
     pub(super) of_schema: bool,
 }
 
@@ -41,18 +42,18 @@ impl Node<'_> {
         self.start.local_name().into_inner()
     }
 
-    /// Whether it has attributes that are the value's: those of XML Schema tell readers of it.
+    /// Whether it has attributes that belong to the value. Those of XML Schema do not.
     pub(super) fn has_attributes(&self) -> bool {
         self.attributes.iter().any(|it| !it.of_schema)
     }
 
-    /// Whether there is nothing but white space between the elements.
+    /// Whether there is only whitespace between the child elements.
     pub(super) fn is_blank(&self) -> bool {
         trimmed(&self.text).is_empty()
     }
 }
 
-/// The text of a body, by its byte order mark.
+/// Decodes a document, according to its byte order mark.
 pub(super) fn text(xml: &[u8]) -> Result<Cow<'_, str>, Error> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks();
@@ -74,7 +75,7 @@ pub(super) fn text(xml: &[u8]) -> Result<Cow<'_, str>, Error> {
     }
 }
 
-/// The root of a document.
+/// Parses a document, and returns its root.
 pub(super) fn parse(text: &str) -> Result<Node<'_>, Error> {
     let mut reader = NsReader::from_str(text);
     let mut tree = Tree {
@@ -93,10 +94,10 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, Error> {
     }
 }
 
-/// A tree that is built.
+/// A tree that is being built.
 struct Tree<'x> {
     is_ascii: bool,
-    /// The elements whose end has not come yet, each within the one before.
+    /// The open elements, from the outermost to the innermost.
     open: Vec<Node<'x>>,
     root: Option<Node<'x>>,
 }
@@ -108,7 +109,7 @@ impl<'x> Tree<'x> {
         offset: u64,
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
-        // What is not kept takes time, too.
+        // Discarded events take time, too.
         charge(cost::TICK)?;
         match event {
             Event::Start(start) => self.start(start, offset, names),
@@ -155,7 +156,7 @@ impl<'x> Tree<'x> {
         Ok(())
     }
 
-    /// Ends the innermost element. That the end has its name was checked.
+    /// Ends the innermost element. The parser has checked the name.
     fn close(&mut self) -> Result<(), Error> {
         let node = self.open.pop();
         let node = node.ok_or_else(|| Error::new("an element ends that did not begin"))?;
@@ -173,7 +174,7 @@ impl<'x> Tree<'x> {
         match self.open.last_mut() {
             Some(node) if node.text.is_empty() => node.text = text,
             Some(node) => {
-                // What is borrowed is copied once, and grows to twice as much.
+                // Borrowed text is copied once, into a buffer that doubles its size.
                 let copied = match &node.text {
                     Cow::Borrowed(text) => text.len(),
                     Cow::Owned(_) => 0,
@@ -187,8 +188,8 @@ impl<'x> Tree<'x> {
         Ok(())
     }
 
-    /// What a declaration says of the encoding. It was read as UTF-8 by now; servers that write `utf-16` over that mean
-    /// what they had in memory.
+    /// Checks the declared encoding. The document was already decoded as UTF-8; servers that declare `utf-16`
+    /// nevertheless mean their in-memory encoding.
     fn encoding(&self, declaration: &BytesDecl<'_>) -> Result<(), Error> {
         let Some(encoding) = declaration.encoding() else {
             return Ok(());
@@ -212,7 +213,7 @@ impl<'x> Tree<'x> {
             .ok_or_else(|| Error::new("it has no element").at(offset))
     }
 
-    /// Says within which elements something happened.
+    /// Adds the path of the open elements to an error.
     fn place(&self, why: Error) -> Error {
         let open = self.open.iter().rev();
         open.fold(why, |why, node| why.within(node.name()))
@@ -257,7 +258,7 @@ fn attributes(
     Ok((attributes, is_nil))
 }
 
-/// Charges what is about to be allocated.
+/// Charges memory in advance.
 pub(super) fn charge(bytes: usize) -> Result<(), Error> {
     if meter::take(bytes) {
         Ok(())
@@ -266,7 +267,7 @@ pub(super) fn charge(bytes: usize) -> Result<(), Error> {
     }
 }
 
-/// What stands for a reference. Those that a document makes up are refused with its document type.
+/// Resolves a reference. Documents that define entities are rejected because of their document type.
 fn referred(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, Error> {
     if let Some(text) = resolve_xml_entity(reference) {
         return Ok(Cow::Borrowed(text));
@@ -281,7 +282,7 @@ const ATTRIBUTE: &str = "an attribute is not as XML writes it, or is there twice
 const DECLARATION: &str = "its declaration is not as XML writes it";
 const REFERENCE: &str = "a reference stands for nothing that is known";
 
-/// What is wrong; the parser's own words quote the text.
+/// Describes a parse error. The parser's own messages quote the text.
 fn reason(why: &Unread) -> &'static str {
     match why {
         Unread::Syntax(_) => "it is not XML, or ends too early",
