@@ -45,7 +45,7 @@ impl Future for Authorization<'_> {
             State::There(value) => Poll::Ready(
                 value
                     .take()
-                    .unwrap_or_else(|| Err(AuthError::new("the credentials were taken already"))),
+                    .unwrap_or_else(|| Err(AuthError::new("the credentials were already taken"))),
             ),
             State::Awaited(value) => value.as_mut().poll(context),
         }

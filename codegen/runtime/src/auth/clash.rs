@@ -67,7 +67,7 @@ fn placed(auth: &[Authorizer], keys: &[Key], credential: Credential) -> Option<(
     }
     let name = match Authorizer::of(auth, credential)?.scheme {
         Some(scheme) => format!("the credentials of `{scheme}`"),
-        None => "what `auth` gives".to_owned(),
+        None => "the credentials of `auth`".to_owned(),
     };
     Some((name, AUTHORIZATION))
 }

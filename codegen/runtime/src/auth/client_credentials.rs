@@ -115,7 +115,7 @@ impl ClientCredentials {
             Some(url) => address::endpoint(&context.base, url).map_err(AuthError::new)?,
             None => context.token_url().cloned().ok_or_else(|| {
                 AuthError::new(
-                    "the API names no token endpoint: set `ClientCredentials::token_url`",
+                    "the API's description has no token endpoint: set `ClientCredentials::token_url`",
                 )
             })?,
         };
@@ -123,7 +123,7 @@ impl ClientCredentials {
             Ok(url)
         } else {
             Err(AuthError::new(
-                "the token endpoint is not https: secrets are sent over nothing else",
+                "the token endpoint is not https: secrets are only sent over https",
             ))
         }
     }

@@ -29,7 +29,7 @@ impl Basic {
         let user = user.as_ref();
         if user.contains(':') {
             return Self(Fixed(Err(AuthError::new(
-                "the user's name holds a colon, which Basic cannot carry",
+                "the user name contains a colon, which HTTP Basic cannot represent",
             ))));
         }
         let plain = Zeroizing::new(format!("{user}:{}", password.as_ref()));

@@ -91,7 +91,7 @@ impl Key {
         } else {
             let name = self.name;
             Err(format!(
-                "the key `{name}` holds characters that no {place} can carry: look for a line break at the end"
+                "the key `{name}` contains characters that are invalid in a {place}: check for a trailing line break"
             ))
         }
     }

@@ -43,7 +43,7 @@ pub use token::ClientAuthentication;
 pub fn header(text: impl AsRef<str>) -> Result<HeaderValue, AuthError> {
     let mut value = HeaderValue::from_str(text.as_ref()).map_err(|_| {
         AuthError::new(
-            "the credentials hold characters that no header can carry: look for a line break at the end",
+            "the credentials contain characters that are invalid in a header: check for a trailing line break",
         )
     })?;
     value.set_sensitive(true);
@@ -137,7 +137,7 @@ impl Context {
     /// If the system's TLS cannot be set up.
     pub fn http_for(&self, url: &Url) -> Result<&reqwest::Client, AuthError> {
         self.http.client(url, Needs::SECRET).map_err(|why| {
-            let message = "no HTTP client could be made to get credentials with";
+            let message = "the HTTP client for fetching credentials could not be created";
             AuthError::new(message).with_source(why.without_url())
         })
     }

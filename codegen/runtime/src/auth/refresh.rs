@@ -153,7 +153,7 @@ impl Refresher {
             let outcome = lock(&kept).end(fetched, now);
             sender.send_replace(Some(outcome));
         });
-        let task = task.ok_or_else(|| AuthError::new("there is no runtime to get a token on"))?;
+        let task = task.ok_or_else(|| AuthError::new("there is no runtime to fetch a token on"))?;
         state.refresh = Some(Refresh {
             outcome: outcome.clone(),
             _task: task,
@@ -185,7 +185,7 @@ impl State {
         let (until, why) = self.hold.as_ref()?;
         let left = clock::until(*until);
         (!left.is_zero()).then(|| {
-            let message = format!("{why}, and wants to be left alone for {} s", left.as_secs());
+            let message = format!("{why}; it may be retried in {} s", left.as_secs());
             let held = AuthError::new(message);
             if why.is_retryable() {
                 held.retry_in(left)
@@ -232,7 +232,7 @@ async fn caught(fetch: impl Future<Output = Result<Token, AuthError>>) -> Result
         // The future is not polled again after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| fetch.as_mut().poll(context)));
         polled.unwrap_or_else(|_| {
-            let message = "the request for a token ended in a panic of what chooses its proxy";
+            let message = "the proxy selection panicked during the request for a token";
             Poll::Ready(Err(AuthError::new(message)))
         })
     })

@@ -74,7 +74,7 @@ impl Grant {
         };
         match self.parameters.iter().find(|(name, _)| own(name)) {
             Some((name, _)) => Err(AuthError::new(format!(
-                "the request for a token has `{name}` already: do not add it as a parameter"
+                "the request for a token already has `{name}`: do not add it as a parameter"
             ))),
             None => Ok(()),
         }
@@ -158,12 +158,12 @@ impl Granted {
     /// Why the token cannot be sent as a bearer token; empty if it can. Never quotes the token.
     fn defect(&self) -> String {
         if let Some(kind) = self.other_type() {
-            return format!("a token of {kind}, and only bearer tokens can be sent");
+            return format!("a token of {kind}: only bearer tokens are supported");
         }
         if is_bearer(self.access_token.expose()) {
             String::new()
         } else {
-            "a token with blanks or other characters that no header can carry as a bearer token: it has letters, digits, `-._~+/`, and `=` at its end"
+            "a token with invalid characters: a bearer token may contain letters, digits, `-._~+/`, and trailing `=`"
                 .to_owned()
         }
     }
@@ -173,7 +173,7 @@ impl Granted {
         let kind = match &self.token_type {
             Value::Null => return None,
             Value::String(kind) => kind.trim(),
-            _ => return Some("a type that is no text".to_owned()),
+            _ => return Some("a type that is not a string".to_owned()),
         };
         let is = |name: &&str| kind.eq_ignore_ascii_case(name);
         if BEARER.iter().any(is) {
@@ -184,7 +184,7 @@ impl Granted {
         Some(if known {
             format!("the type `{kind}`")
         } else {
-            "a type that is not known".to_owned()
+            "an unknown type".to_owned()
         })
     }
 
@@ -277,7 +277,7 @@ async fn granted(
     if moved {
         // Only a custom HTTP client follows redirects here.
         return Err(AuthError::new(format!(
-            "the token endpoint {endpoint} redirects elsewhere: set `token_url` to where it is"
+            "the token endpoint {endpoint} redirects: set `token_url` to its actual URL"
         )));
     }
     // The status suffices, even if the body is truncated.
@@ -306,7 +306,7 @@ async fn granted(
 /// The error for a body that cannot be decompressed.
 fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
     AuthError::new(format!(
-        "the token endpoint {endpoint} responded with what is not compressed as it says"
+        "the token endpoint {endpoint} returned a body that is not valid in its `Content-Encoding`"
     ))
     .with_source(why)
     .retryable()
@@ -338,7 +338,7 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
         .filter(|it| is_code(it));
     let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
     let hint = match status.as_u16() {
-        300..=399 => ": set `token_url` to where it is",
+        300..=399 => ": set `token_url` to its actual URL",
         400 | 401 | 403 => {
             ": check the client's identifier, its secret, how they are sent (`client_authentication`) and the scope"
         }

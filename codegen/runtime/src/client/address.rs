@@ -111,7 +111,7 @@ pub(crate) fn is_part(template: &str, name: &str, default: Option<&str>, value: 
 pub(crate) fn base(url: &str) -> Result<Url, String> {
     let url = absolute(url).map_err(|why| format!("the base URL {why}"))?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("the base URL has a query or a fragment: give it without".to_owned());
+        return Err("the base URL has a query or a fragment: remove it".to_owned());
     }
     Ok(url)
 }
@@ -158,7 +158,7 @@ fn absolute(url: &str) -> Result<Url, String> {
     // The URL parser would take the first segment of the path for the host.
     let host = url.split_once("://").map(|(_, rest)| rest);
     if host.is_some_and(|it| it.is_empty() || it.starts_with(['/', '\\'])) {
-        return Err("names no host".to_owned());
+        return Err("has no host".to_owned());
     }
     let url = Url::parse(url).map_err(|why| format!("is not a URL: {why}"))?;
     checked(url)
@@ -169,7 +169,7 @@ fn checked(url: Url) -> Result<Url, String> {
         return Err("is not http or https".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("holds credentials: give them to the client's `auth` instead".to_owned());
+        return Err("contains credentials: pass them to the client's `auth` instead".to_owned());
     }
     Ok(url)
 }

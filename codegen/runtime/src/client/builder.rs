@@ -29,7 +29,7 @@ use crate::send::{Budget, Limits, Places, Rate, Retry};
 /// Long enough for a few lost packets and a TLS handshake across the world; a reachable server needs less.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-const NOT_PRIVATE: &str = "the base URL is not https: credentials are sent over nothing else";
+const NOT_PRIVATE: &str = "the base URL is not https: credentials are only sent over https";
 
 /// Enough for a burst of faults unrelated to load, and little compared with the requests of a busy client.
 const RETRY_BUDGET: u32 = 100;
@@ -379,7 +379,7 @@ impl<E: ApiError> ClientBuilder<E> {
             let described = described()?;
             if !described.contains("://") {
                 return Err(Failure::request(format!(
-                    "the API's description does not say where it is served, but for the path `{described}`: set `base_url`"
+                    "the API's description contains only the path of its server, `{described}`: set `base_url`"
                 )));
             }
             return address::base(&described).map_err(Failure::request);
@@ -411,7 +411,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let default = self.defaults.user_agent;
         let value = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(default));
         let value = value.map_err(|_| {
-            Failure::request("the user agent holds characters that no header can carry")
+            Failure::request("the user agent contains characters that are invalid in a header")
         })?;
         // A static header value has no reference count that all threads would contend for.
         Ok(match self.user_agent {
@@ -503,7 +503,7 @@ impl<E: ApiError> ClientBuilder<E> {
                 || address::is_part(url, name, default(name), value);
             if !is_sound {
                 return Err(Failure::request(format!(
-                    "the variable `{name}` of the base URL is empty, or holds what its part of a URL cannot"
+                    "the variable `{name}` of the base URL is empty, or contains characters that are invalid in its part of the URL"
                 )));
             }
         }

@@ -63,7 +63,7 @@ pub(crate) fn filled(
         let is_known = value == *default || values.contains(&value);
         if !is_known && !address::is_part(url, name, Some(default), value) {
             return Err(format!(
-                "the variable `{name}` of the operation's server is empty, or holds what its part of a URL cannot"
+                "the variable `{name}` of the operation's server is empty, or contains characters that are invalid in its part of the URL"
             ));
         }
     }

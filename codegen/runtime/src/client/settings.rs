@@ -49,7 +49,7 @@ impl Settings {
             setting,
             until: Some(deadline),
             time: self.deadline,
-            clock: "the call's deadline",
+            clock: "the request's deadline",
         }
     }
 }

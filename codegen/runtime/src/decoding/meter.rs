@@ -76,7 +76,7 @@ impl Allowance {
     pub(crate) fn too_large(&self) -> String {
         let (bytes, setting) = (self.bytes, self.setting);
         format!(
-            "decoded, the response takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
+            "the decoded response takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`: increase it to allow more"
         )
     }
 

@@ -16,8 +16,7 @@ use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 use crate::response::retry_after::retry_after;
 
-const NOT_ENCODED: &str =
-    "it is not compressed as `Content-Encoding` says, or does not end where that says";
+const NOT_ENCODED: &str = "it is not valid in its `Content-Encoding`, or has trailing data";
 
 /// A failure. It holds the response body, but never prints it.
 pub(crate) struct Failure {
@@ -84,7 +83,7 @@ impl Failure {
 
     /// A hook prevented the request from being sent.
     pub(crate) fn hook(why: Box<dyn StdError + Send + Sync>) -> Box<Self> {
-        let mut failure = Self::request("a hook kept the call from being sent");
+        let mut failure = Self::request("a hook prevented the request from being sent");
         failure.cause = Some(Cause::Hook(why));
         failure
     }
@@ -97,10 +96,11 @@ impl Failure {
             // Checked before timeouts: a failed connection proves that nothing was sent.
             (ErrorKind::Connect, "could not connect to the server")
         } else if is_silence(&why) {
-            let message = "the server replied to no HTTP/2 ping: its connection was given up";
+            let message =
+                "the server did not reply to an HTTP/2 ping, so the connection was closed";
             (ErrorKind::Transport, message)
         } else if is_refused(&why) {
-            let message = "the server refused the request before it looked at it";
+            let message = "the server refused the request before processing it";
             let failure = Self::new(ErrorKind::Transport, message).unsent();
             return failure.caused_by(why);
         } else if why.is_timeout() {
@@ -138,7 +138,7 @@ impl Failure {
     /// The response is not a success.
     pub(crate) fn status(mut response: Box<RawResponse>, hint: &str) -> Box<Self> {
         let message = match response.cut.take() {
-            Some(why) if hint.is_empty() => format!("of its body there is only a part: {why}"),
+            Some(why) if hint.is_empty() => format!("its body is incomplete: {why}"),
             _ => hint.to_owned(),
         };
         let mut failure = Self::new(ErrorKind::Status, message);
@@ -166,7 +166,8 @@ impl Failure {
 
     /// A success, or one of its items, is larger than a setting allows.
     pub(crate) fn too_large(most: usize, setting: &str) -> Box<Self> {
-        let message = format!("the response is larger than {most} bytes: `{setting}` allows more");
+        let message =
+            format!("the response is larger than {most} bytes: increase `{setting}` to allow more");
         Self::new(ErrorKind::TooLarge, message)
     }
 

@@ -100,7 +100,7 @@ fn split(message: &str) -> Option<(&str, &str)> {
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         Category::Syntax => "it is not JSON".to_owned(),
-        Category::Eof => "it ends too early".to_owned(),
+        Category::Eof => "it is truncated".to_owned(),
         Category::Io => "it could not be read".to_owned(),
         Category::Data => data(&message(error)),
     };
@@ -146,14 +146,14 @@ fn data(message: &str) -> String {
 
 fn unknown(message: &str) -> String {
     let kind = if message.starts_with("unknown variant `") {
-        "its value is not one that is known"
+        "its value is unknown"
     } else if message.starts_with("unknown field `") {
-        "a property is not one that is known"
+        "it has an unknown property"
     } else if message.starts_with("invalid length ") {
         "its length is wrong"
     } else {
         // A custom message may quote the rejected value.
-        return "its value was refused by the type that it is read as".to_owned();
+        return "its value was rejected by its type".to_owned();
     };
     match expected(message) {
         Some(expected) => format!("{kind}: expected {expected}"),

@@ -230,7 +230,7 @@ impl Expectation {
     ) -> Self {
         match xml::from_xml(root, &as_xml(root, value)) {
             Ok(value) => self.matching(Matcher::Xml { root, value }),
-            Err(why) => panic!("the value cannot be read once it is XML: {why}"),
+            Err(why) => panic!("the value does not round-trip through XML: {why}"),
         }
     }
 
@@ -243,7 +243,7 @@ impl Expectation {
     pub fn form(self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         match style::form(value, styles) {
             Ok(form) => self.matching(Matcher::Raw(form.into())),
-            Err(why) => panic!("the value cannot be written as a form: {why}"),
+            Err(why) => panic!("the value cannot be serialized as a form: {why}"),
         }
     }
 
@@ -280,7 +280,7 @@ impl Expectation {
         };
         match body.bytes() {
             Some(bytes) => expected.matching(Matcher::Raw(bytes.clone())),
-            None => panic!("a stream cannot be expected: give the bytes that it should hold"),
+            None => panic!("a stream cannot be expected: pass its bytes instead"),
         }
     }
 
@@ -416,7 +416,7 @@ impl Expectation {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_str(&value),
         ) else {
-            panic!("`{name}: {value}` is no header")
+            panic!("`{name}: {value}` is not a valid header")
         };
         self.set(|it| {
             it.reply.headers.insert(name, value);
@@ -449,7 +449,7 @@ impl Expectation {
 fn written(value: &(impl Serialize + ?Sized)) -> Value {
     match serde_json::to_value(value) {
         Ok(value) => value,
-        Err(why) => panic!("the value cannot be written as JSON: {why}"),
+        Err(why) => panic!("the value cannot be serialized as JSON: {why}"),
     }
 }
 
@@ -459,11 +459,11 @@ fn written(value: &(impl Serialize + ?Sized)) -> Value {
 fn as_xml(root: &xml::Element, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     let value = match xml::json(value) {
         Ok(value) => value,
-        Err(why) => panic!("the value cannot be written as JSON, and so not as XML: {why}"),
+        Err(why) => panic!("the value cannot be serialized as JSON, and so not as XML: {why}"),
     };
     match xml::to_xml(root, &value) {
         Ok(xml) => xml,
-        Err(why) => panic!("the value cannot be written as XML: {why}"),
+        Err(why) => panic!("the value cannot be serialized as XML: {why}"),
     }
 }
 
@@ -471,7 +471,7 @@ fn as_xml(root: &xml::Element, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
 fn styled<'a>(name: &'a str, style: Style, value: &(impl Serialize + ?Sized)) -> Styled<'a> {
     match Styled::new(name, style, value) {
         Ok(value) => value,
-        Err(why) => panic!("the value of `{name}` cannot be written: {why}"),
+        Err(why) => panic!("the value of `{name}` cannot be serialized: {why}"),
     }
 }
 
@@ -487,7 +487,7 @@ fn all(items: impl IntoIterator<Item: Serialize>) -> Vec<Value> {
 #[track_caller]
 fn status(status: u16) -> StatusCode {
     let Ok(status) = StatusCode::from_u16(status) else {
-        panic!("{status} is no status of HTTP")
+        panic!("{status} is not a valid HTTP status")
     };
     status
 }

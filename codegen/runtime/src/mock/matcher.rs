@@ -94,7 +94,7 @@ impl Matcher {
                 // The value is a secret, so it is not printed even if it differs.
                 if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) {
                     return vec![format!(
-                        "the header `{name}` is another (it is never shown)"
+                        "the header `{name}` differs (its value is never shown)"
                     )];
                 }
                 differ("header", name, std::slice::from_ref(value), &found)
@@ -108,24 +108,24 @@ impl Matcher {
             }
             Self::Json { value, others } => match received.json() {
                 Some(body) => differences(value, &body, *others),
-                None => vec!["the body is no JSON".to_owned()],
+                None => vec!["the body is not JSON".to_owned()],
             },
             #[cfg(feature = "xml")]
             Self::Xml { root, value } => match xml::from_xml(root, &received.body) {
                 Ok(body) => differences(value, &body, Others::None),
-                Err(why) => vec![format!("the body is not the XML that is expected: {why}")],
+                Err(why) => vec![format!("the body does not match the expected XML: {why}")],
             },
             Self::Multipart(form) => match form.clone().body(&received.boundary()) {
                 Ok(body) if body.bytes().is_some_and(|it| received.body == *it) => Vec::new(),
-                Ok(_) => vec!["the form is another".to_owned()],
-                Err(why) => vec![format!("the form that is expected cannot be sent: {why}")],
+                Ok(_) => vec!["the form differs".to_owned()],
+                Err(why) => vec![format!("the expected form cannot be sent: {why}")],
             },
             Self::Raw(expected) if received.body == *expected => Vec::new(),
             Self::Raw(expected) if expected.is_empty() => {
-                vec!["there is a body, and none was expected".to_owned()]
+                vec!["expected no body".to_owned()]
             }
             Self::Raw(expected) => vec![format!(
-                "the body is another: expected {}, got {}",
+                "the body: expected {}, got {}",
                 excerpt(expected),
                 excerpt(&received.body)
             )],

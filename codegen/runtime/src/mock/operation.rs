@@ -120,7 +120,7 @@ impl Operation {
     /// The message that there is no example, and how to proceed.
     pub(super) fn no_example(&self) -> String {
         format!(
-            "the API's description has no example of what `{}` responses: say it with `returns`",
+            "the API's description has no example of the response of `{}`: use `returns`",
             self.name
         )
     }

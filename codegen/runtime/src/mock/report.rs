@@ -13,13 +13,13 @@ pub(super) fn report(state: &State) -> Option<String> {
     let missing: Vec<_> = state.expected.iter().filter(|it| it.is_missing()).collect();
     let mut text = String::new();
     if !missing.is_empty() {
-        text.push_str("\nexpected, and did not come:\n");
+        text.push_str("\nexpected, but not received:\n");
         for expected in missing {
             text.push_str(&format!("  * {}: {}\n", expected.named(), expected.came()));
         }
     }
     text.push_str(&unexpected(state).unwrap_or_default());
-    (!text.is_empty()).then(|| format!("the calls are not those that the mock expected\n{text}"))
+    (!text.is_empty()).then(|| format!("the mock's expectations were not met\n{text}"))
 }
 
 /// The unexpected requests; `None` if there were none.
@@ -29,7 +29,8 @@ pub(super) fn unexpected(state: &State) -> Option<String> {
         .iter()
         .map(UnexpectedCall::described)
         .collect();
-    (!calls.is_empty()).then(|| format!("\ncame, and got no response but a 501:\n{calls}"))
+    (!calls.is_empty())
+        .then(|| format!("\nreceived, but not expected (the response was 501):\n{calls}"))
 }
 
 impl ExpectedCall {
@@ -40,8 +41,8 @@ impl ExpectedCall {
     /// How many requests were received, of how many.
     fn came(&self) -> String {
         match (self.calls, *self.times.start()) {
-            (0, 1) => "never came".to_owned(),
-            (calls, times) => format!("came {calls} of {times} times"),
+            (0, 1) => "never received".to_owned(),
+            (calls, times) => format!("received {calls} of {times} times"),
         }
     }
 
@@ -89,15 +90,15 @@ pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
         .map(|it| (it, it.differences(received)))
         .min_by_key(|(_, differences)| differences.len());
     match nearest {
-        None => vec![format!("it is `{name}`, and no call of it is expected")],
+        None => vec![format!("it is `{name}`, of which no request is expected")],
         Some((expected, differences)) if differences.is_empty() => vec![format!(
-            "it is one too many of {}, which came {} of {} times",
+            "it exceeds {}, received {} of {} times",
             expected.named(),
             expected.calls,
             expected.times.end()
         )],
         Some((expected, differences)) => {
-            let mut lines = vec![format!("the nearest to it is {}", expected.named())];
+            let mut lines = vec![format!("the closest expectation is {}", expected.named())];
             lines.extend(differences.iter().map(|it| format!("  {it}")));
             lines
         }
@@ -125,7 +126,7 @@ fn body(received: &ReceivedRequest) -> Vec<String> {
     let text = match (pretty, std::str::from_utf8(&received.body)) {
         (Some(pretty), _) => pretty,
         (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => return vec![format!("{} bytes that are no text", received.body.len())],
+        (None, Err(_)) => return vec![format!("{} bytes of binary data", received.body.len())],
     };
     let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
     let more = text.lines().count() - lines.len();

@@ -56,7 +56,7 @@ impl State {
     /// Records an unexpected request for the report, and also responds with the reason, because the caller may fail
     /// long before the report.
     fn note(&mut self, received: ReceivedRequest, why: Vec<String>) -> ResponseTemplate {
-        let body = json!({ "mock": format!("nobody expected {} {}", received.method, received.target()), "why": why });
+        let body = json!({ "mock": format!("unexpected request: {} {}", received.method, received.target()), "why": why });
         self.unexpected.push(UnexpectedCall { received, why });
         ResponseTemplate::new(501).set_body_json(body)
     }

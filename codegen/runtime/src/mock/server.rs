@@ -94,7 +94,7 @@ impl Drop for Server {
         if !thread::panicking() {
             self.verify();
         } else if let Some(calls) = report::unexpected(&self.state.lock()) {
-            eprintln!("of the calls to the mock:\n{calls}");
+            eprintln!("of the requests to the mock:\n{calls}");
         }
     }
 }

@@ -100,7 +100,7 @@ impl<T, E> PagedRequest<T, E> {
     pub fn page_size(mut self, size: i32) -> Self {
         match self.paging.page_size {
             "" => {
-                let mistake = "this list takes no page size: the API decides";
+                let mistake = "this list does not support a page size: the API decides";
                 self.request.call_mut().mistake(mistake.to_owned());
                 self
             }

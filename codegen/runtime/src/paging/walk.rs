@@ -158,7 +158,7 @@ impl<T, E> Pages<T, E> {
         match (self.way.by, &page.next) {
             (By::Offset(_), _) if page.length == 0 => At::Stuck(
                 ErrorKind::Paging,
-                "the API says that there is more, but this page is empty: no offset leads on"
+                "the API indicates more pages, but this one is empty, so that the offset cannot advance"
                     .to_owned(),
             ),
             (By::Number { .. } | By::Offset(_), _) => {
@@ -169,7 +169,7 @@ impl<T, E> Pages<T, E> {
             }
             (By::LastItem { property, .. }, None) => At::Stuck(
                 ErrorKind::Paging,
-                format!("the API says that there is more, but no last item has a `{property}`"),
+                format!("the API indicates more pages, but the last item has no `{property}`"),
             ),
             (By::Link, Some(next)) => match self.request(at).call_ref().linked(next) {
                 Ok(url) => At::Page(Spot::Link(url)),
@@ -185,7 +185,7 @@ impl<T, E> Pages<T, E> {
 
 impl At {
     fn too_far() -> Self {
-        let message = "the number of the next page is larger than a request can carry";
+        let message = "the number of the next page is too large";
         At::Stuck(ErrorKind::Request, message.to_owned())
     }
 }
@@ -284,7 +284,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         if verdict == Verdict::Cycle {
             let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
-                format!("{first}: the API does not go on, and the walk would have no end");
+                format!("{first}: the API does not advance, and the iteration would never end");
             self.at = At::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
@@ -392,16 +392,13 @@ impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Spot::Number(number) => write!(f, "page {number} is the same as one before it"),
+            Spot::Number(number) => write!(f, "page {number} repeats an earlier one"),
             Spot::Offset(offset) => {
-                write!(
-                    f,
-                    "the page at the offset {offset} is the same as one before it"
-                )
+                write!(f, "the page at the offset {offset} repeats an earlier one")
             }
             // A cursor or a link may be a secret.
             Spot::Start | Spot::Cursor(_) | Spot::Link(_) => {
-                f.write_str("a page names a next one that was named before")
+                f.write_str("a page points to the same next page as an earlier one")
             }
         }
     }

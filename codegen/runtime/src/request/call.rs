@@ -157,7 +157,9 @@ impl Call {
         match self.target.segment(name, value) {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
-            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Segment(why)) => {
+                self.mistake(format!("the path parameter `{name}` {why}"))
+            }
         }
     }
 
@@ -175,13 +177,15 @@ impl Call {
     /// Resolves a link from a response to this request. It must be on the same server, because only that receives
     /// credentials.
     pub(crate) fn linked(&self, link: &str) -> Result<Url, &'static str> {
-        let here = self.url().map_err(|_| "it does not come from this call")?;
+        let here = self
+            .url()
+            .map_err(|_| "it does not belong to this request")?;
         let mut url = here.join(link).map_err(|_| "it is not a URL")?;
         if !address::same_origin(&url, self.base()) {
             return Err("it leads to another server");
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it holds credentials");
+            return Err("it contains credentials");
         }
         url.set_fragment(None);
         Ok(url)
@@ -215,9 +219,7 @@ impl Call {
                 let name = name.escape_debug();
                 self.mistake(format!("`{name}` is not the name of a header"));
             }
-            (_, Err(_)) => self.mistake(format!(
-                "the header `{name}` holds characters that no header can carry"
-            )),
+            (_, Err(_)) => self.mistake(format!("the header `{name}` contains invalid characters")),
         }
     }
 
@@ -229,7 +231,9 @@ impl Call {
         match self.target.segment_as(name, &text) {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
-            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Segment(why)) => {
+                self.mistake(format!("the path parameter `{name}` {why}"))
+            }
         }
     }
 
@@ -282,7 +286,7 @@ impl Call {
         match body {
             Ok(body) => self.body("application/x-www-form-urlencoded", body.into()),
             Err(_) => self.mistake(
-                "the body cannot be written as a form: it is no object, or holds what JSON cannot"
+                "the body cannot be serialized as a form: it is not an object, or contains values that JSON cannot represent"
                     .to_owned(),
             ),
         }
@@ -317,7 +321,7 @@ impl Call {
         match body {
             Ok(body) => self.body(content_type, body.into()),
             Err(_) => self.mistake(
-                "the body cannot be written as JSON: look for a map whose keys are no strings"
+                "the body cannot be serialized as JSON: check for a map whose keys are not strings"
                     .to_owned(),
             ),
         }
@@ -334,9 +338,9 @@ impl Call {
     ) {
         match value.map(|it| xml::to_xml(root, &it)) {
             Ok(Ok(body)) => self.body(content_type, body.into()),
-            Ok(Err(why)) => self.mistake(format!("the body cannot be written as XML: {why}")),
+            Ok(Err(why)) => self.mistake(format!("the body cannot be serialized as XML: {why}")),
             Err(_) => self.mistake(
-                "the body cannot be written as XML: its maps have keys that are no strings, or it is nested too deeply"
+                "the body cannot be serialized as XML: its maps have keys that are not strings, or it is nested too deeply"
                     .to_owned(),
             ),
         }
@@ -357,7 +361,7 @@ impl Call {
     }
 
     fn unwritten(&mut self, name: &str) {
-        self.mistake(format!("the value of `{name}` could not be written"));
+        self.mistake(format!("the value of `{name}` could not be serialized"));
     }
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
@@ -367,7 +371,7 @@ impl Call {
         match self.target.missing() {
             None => Ok(self.target.url(self.base())),
             Some(name) => Err(Failure::request(format!(
-                "the path's `{name}` has no value: give it one"
+                "the path parameter `{name}` has no value: set it"
             ))),
         }
     }

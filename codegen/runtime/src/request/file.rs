@@ -32,7 +32,9 @@ impl File {
     pub fn text(value: impl Display) -> Self {
         match address::text(&value) {
             Ok(text) => Self::of(None, text.into()),
-            Err(_) => Self::of(None, "".into()).mistake("a text of the form could not be written"),
+            Err(_) => {
+                Self::of(None, "".into()).mistake("a text of the form could not be formatted")
+            }
         }
     }
 
@@ -40,9 +42,8 @@ impl File {
     pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => Self::of(None, json.into()).content_type("application/json"),
-            Err(_) => {
-                Self::of(None, "".into()).mistake("a value of the form cannot be written as JSON")
-            }
+            Err(_) => Self::of(None, "".into())
+                .mistake("a value of the form cannot be serialized as JSON"),
         }
     }
 
@@ -63,7 +64,7 @@ impl File {
     pub fn header(mut self, name: &str, value: impl Display) -> Self {
         let Ok(value) = address::text(&value) else {
             return self.mistake(&format!(
-                "the value of the header `{name}` could not be written"
+                "the value of the header `{name}` could not be formatted"
             ));
         };
         let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
@@ -74,12 +75,10 @@ impl File {
             return self.content_type(value);
         }
         if key == CONTENT_DISPOSITION {
-            return self.mistake("the form itself writes the header `Content-Disposition`");
+            return self.mistake("the form itself sets the header `Content-Disposition`");
         }
         if HeaderValue::from_str(&value).is_err() {
-            return self.mistake(&format!(
-                "the header `{name}` holds characters that no header can carry"
-            ));
+            return self.mistake(&format!("the header `{name}` contains invalid characters"));
         }
         self.headers.push_str(&format!("{name}: {value}\r\n"));
         self

@@ -78,7 +78,9 @@ impl Multipart {
             Ok(Tree::List(items)) => items.iter().fold(self, |form, it| form.tree(name, it)),
             Ok(one) => self.tree(name, &one),
             Err(_) => {
-                self.mistake(format!("the value of `{name}` cannot be written as JSON"));
+                self.mistake(format!(
+                    "the value of `{name}` cannot be serialized as JSON"
+                ));
                 self
             }
         }
@@ -190,7 +192,7 @@ impl Multipart {
         let chunks: Option<VecDeque<_>> = chunks.iter().map(Body::take).collect();
         match chunks {
             Some(chunks) => Ok(Body::stream(reqwest::Body::wrap(Chain { chunks }))),
-            None => Err("a file is a stream that was sent already: make it anew".to_owned()),
+            None => Err("a file is a stream that was already sent: create it again".to_owned()),
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn form(
     styles: &[(&str, Style)],
 ) -> Result<String, serde_json::Error> {
     let Tree::Properties(properties) = Tree::of(value)? else {
-        return Err(serde_json::Error::custom("a form is an object"));
+        return Err(serde_json::Error::custom("a form must be an object"));
     };
     let mut pairs = Vec::new();
     for (name, value) in properties {

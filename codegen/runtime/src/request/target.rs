@@ -75,7 +75,7 @@ impl Target {
     ) -> Result<(), SegmentError> {
         let Some(place) = placeholder(&self.rest, name) else {
             return Err(SegmentError::Segment(
-                "is not in the path, or was given before",
+                "is not in the path, or is already set",
             ));
         };
         if place.start > 0 {
@@ -235,11 +235,11 @@ fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
 fn fits(segment: &str) -> Result<(), SegmentError> {
     match segment {
         "" => Err(SegmentError::Segment(
-            "is empty, and would change which path is called: give it a value",
+            "is empty, which would change the path: set a value",
         )),
         // URLs resolve dot segments, even percent-encoded ones.
         "." | ".." => Err(SegmentError::Segment(
-            "is `.` or `..`, which no URL can carry as a segment of its path",
+            "is `.` or `..`, which cannot be path segments of a URL",
         )),
         _ => Ok(()),
     }

@@ -37,7 +37,7 @@ impl DecodeError {
         Self {
             path: None,
             reason: format!(
-                "the API promises nothing for the status {}",
+                "the API's description has no response for the status {}",
                 status.as_u16()
             ),
             missing: false,

@@ -66,7 +66,7 @@ impl Redirects {
                 "the server redirects this request; for its method only 307 and 308 are followed: check the base URL"
             }
             301..=303 | 307 | 308 => {
-                "the API is elsewhere, or redirects out of its origin, which is not followed: check the base URL"
+                "the API has moved, or redirects to another origin, which is not followed: check the base URL"
             }
             _ => "",
         }

@@ -70,7 +70,7 @@ pub(crate) fn lost(lost: &Lost, allowance: &Allowance) -> Box<Failure> {
         Lost::Late => Failure::over(allowance, Over::Time),
         Lost::Ended => Failure::new(
             ErrorKind::Transport,
-            "the runtime ended before the response was decoded",
+            "the runtime was shut down before the response was decoded",
         ),
     }
 }

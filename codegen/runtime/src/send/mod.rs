@@ -56,7 +56,7 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// The maximum `Retry-After` that is waited for. Longer delays are left to the caller.
 const MOST_PATIENCE: Duration = Duration::from_secs(60);
 
-const TOO_DEEP: &str = "calls are made inside of each other without end: look for a hook, or what authorizes calls, that calls its own client";
+const TOO_DEEP: &str = "requests are nested without end: check for a hook or an `Authenticate` implementation that uses its own client";
 
 // The future of a request is a single allocation, which should stay small. Futures are pinned where they are created,
 // because an `async fn` that takes a future stores it twice. Rarely needed futures are boxed. No request or response is
@@ -225,7 +225,7 @@ impl<'a> AttemptLoop<'a> {
             return Ok(None);
         };
         let value = HeaderValue::from_str(&random::uuid())
-            .map_err(|_| Failure::request("no idempotency key could be made"))?;
+            .map_err(|_| Failure::request("the idempotency key is not a valid header value"))?;
         Ok(Some(Box::new((name.clone(), value))))
     }
 
@@ -246,7 +246,7 @@ impl<'a> AttemptLoop<'a> {
         let turn = client.limits.permit(self.deadline, has_place).await;
         self.now = Instant::now();
         turn.ok_or_else(|| {
-            let message = "the client's limits gave it no turn before its deadline";
+            let message = "the client's limits permitted no attempt before the deadline";
             Failure::new(ErrorKind::Timeout, message).local()
         })
     }
@@ -293,7 +293,7 @@ impl<'a> AttemptLoop<'a> {
         let raw = clock::timeout_at(self.end(), pin!(self.exchange(start))).await;
         let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
-                "the call took longer than its deadline"
+                "the request took longer than its deadline"
             } else {
                 "the response took longer than the timeout"
             };
@@ -359,14 +359,14 @@ impl<'a> AttemptLoop<'a> {
         let url = call.url()?;
         // The client's own base URL was checked when the client was built.
         let is_readable = call.goes_elsewhere() && !address::is_private(&url);
-        let unsafe_here = || Failure::auth(AuthError::new("credentials go over https only"));
+        let unsafe_here = || Failure::auth(AuthError::new("credentials are only sent over https"));
         if is_readable && self.used.is_some() {
             return Err(unsafe_here());
         }
         let mut request = reqwest::Request::new(call.method.clone(), url);
         if let Some(body) = &call.body {
             let body = body.take().ok_or_else(|| {
-                Failure::request("the body is a stream that was sent already: make it anew")
+                Failure::request("the body is a stream that was already sent: create it again")
             })?;
             *request.body_mut() = Some(body);
         }

@@ -88,14 +88,14 @@ pub(crate) async fn body(
             (chunk.is_none() || response.is_decoded()) && clock::until(bounds.end).is_zero();
         let chunk = match chunk {
             _ if is_late => {
-                let message = "the rest did not come within the timeout";
+                let message = "the rest did not arrive within the timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
             Some(Some(Ok(chunk))) => chunk,
             Some(None) => return (body.end(), None),
             Some(Some(Err(why))) => return (body.end(), Some(why.into())),
             None => {
-                let message = "no byte of the response came within the idle timeout";
+                let message = "no data arrived within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
         };

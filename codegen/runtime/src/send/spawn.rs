@@ -28,8 +28,7 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
                 operation.clone(),
                 nested::carried(super::begin(call)),
             );
-            let message =
-                "the runtime that the call was sent on does not run: go on there, or begin anew";
+            let message = "the runtime that the request was sent on is not running: keep it running, or send the request again";
             Box::pin(unless_late(sent, time, operation, message))
         }
         Err(_) => super::begin(call),
@@ -75,7 +74,7 @@ fn spawn_on(
     let mut spawned = Spawned(runtime.spawn(sent.in_current_span()));
     Box::pin(async move {
         (&mut spawned.0).await.unwrap_or_else(|_| {
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     })

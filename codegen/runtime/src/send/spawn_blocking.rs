@@ -22,7 +22,7 @@ use crate::response::raw::RawResponse;
 /// authorizes would otherwise recurse until the stack overflows.
 const DEEPEST: usize = 16;
 
-const NO_THREAD: &str = "no thread could be started to make the call on";
+const NO_THREAD: &str = "no thread could be started for the request";
 
 /// Sends a request, which makes progress while [`wait`] waits for it.
 pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
@@ -35,7 +35,7 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
             });
         }
         Some(_) => {
-            "blocking calls are made inside of each other without end: look for what authorizes its own calls"
+            "blocking requests are nested without end: check for an `Authenticate` implementation that authorizes its own requests"
         }
         None => NO_THREAD,
     };
@@ -75,11 +75,11 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
     let operation = (method.clone(), path);
     let response = Box::pin(async move {
         response.await.unwrap_or_else(|_| {
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     });
-    let message = "the call took longer than its deadline: look for a hook, or what authorizes the call, that blocks";
+    let message = "the request took longer than its deadline: check for a hook or an `Authenticate` implementation that blocks";
     Box::pin(unless_late(response, time, operation, message))
 }
 
@@ -103,7 +103,7 @@ impl Future for Caught {
         let polled = catch_unwind(AssertUnwindSafe(|| sent.as_mut().poll(context)));
         polled.unwrap_or_else(|_| {
             this.sent = None;
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             let failure = Failure::new(ErrorKind::Transport, message);
             Poll::Ready(Err(failure.of(&this.method, this.path)))
         })

@@ -104,11 +104,11 @@ impl Live {
         let lost = self.decoded.saturating_sub(held as u64);
         let message = if lost > limit && lost / INFLATION > received {
             format!(
-                "the response decompresses to more than {most} bytes without an item: `max_body_size` allows more"
+                "the response decompresses to more than {most} bytes without an item: increase `max_body_size` to allow more"
             )
         } else if self.decoded == 0 && received > limit {
             format!(
-                "more than {most} bytes of the response decompress to nothing: `max_body_size` allows more"
+                "more than {most} bytes of the response decompress to nothing: increase `max_body_size` to allow more"
             )
         } else {
             return None;

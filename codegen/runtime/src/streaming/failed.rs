@@ -17,7 +17,7 @@ impl From<Stopped> for Box<Failure> {
             Stopped::Broken(why) => why.into(),
             Stopped::Idle => Failure::new(
                 ErrorKind::Timeout,
-                "no byte of the response came within the idle timeout; the runtime that opened the stream must run meanwhile",
+                "no data arrived within the idle timeout; the runtime that opened the stream must keep running",
             ),
             Stopped::Vain(message) => Failure::new(ErrorKind::TooLarge, message),
         }

@@ -56,13 +56,13 @@ pub(super) fn is_events(response: &RawResponse) -> Result<(), DecodeError> {
         return Ok(());
     }
     let hint = if essence.contains("json") {
-        ": ask for one in the request, if the API wants that"
+        ": request one explicitly, if the API requires that"
     } else {
         ""
     };
     let found = Printed(found, NAME);
     Err(unreadable(format!(
-        "it is `{found}` and no stream of events{hint}"
+        "its content type is `{found}`, not an event stream{hint}"
     )))
 }
 
@@ -79,7 +79,7 @@ pub(super) fn is_values(response: &RawResponse) -> Result<(), DecodeError> {
     }
     let found = Printed(found, NAME);
     Err(unreadable(format!(
-        "it is `{found}` and no stream of JSON values"
+        "its content type is `{found}`, not a stream of JSON values"
     )))
 }
 

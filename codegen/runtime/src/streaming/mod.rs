@@ -77,7 +77,7 @@ pub struct Streaming<T, E = Value> {
 impl<T, E> Streaming<T, E> {
     fn open(response: &RawResponse, format: Format, read: Read<T>) -> Result<Self, DecodeError> {
         let live = response.rest.as_ref().and_then(BodyStream::take);
-        let live = live.ok_or_else(|| unreadable("it was read already".to_owned()))?;
+        let live = live.ok_or_else(|| unreadable("it was already read".to_owned()))?;
         Ok(Self {
             frames: Frames::new(format, live.most()),
             live: Some(live),
@@ -186,7 +186,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     )));
                 }
                 Err(Broken::NoEvents) => {
-                    let why = unreadable("it holds no field of an event".to_owned());
+                    let why = unreadable("it contains no field of an event".to_owned());
                     let error = live.decode_error(Bytes::new(), why, None);
                     this.live = None;
                     return Poll::Ready(Some(Err(error)));
@@ -243,7 +243,7 @@ pub(crate) fn sequence<T: DeserializeOwned, E>(
 fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, DecodeError> {
     match frame {
         Frame::Cut(_) => Err(unreadable(
-            "it may have been cut: nothing shows where its value ends".to_owned(),
+            "it may be truncated: its value has no explicit end".to_owned(),
         )),
         frame => json(frame.bytes()),
     }
@@ -301,7 +301,7 @@ fn named<T: DeserializeOwned>(event: &Event) -> Result<T, DecodeError> {
         data: &event.data,
     };
     let json = serde_json::to_vec(&object);
-    let json = json.map_err(|_| unreadable("it cannot be written as JSON".to_owned()))?;
+    let json = json.map_err(|_| unreadable("it cannot be serialized as JSON".to_owned()))?;
     decode::value(&json, Places::BODY).map_err(|why| DecodeError {
         missing: true,
         ..why

@@ -72,7 +72,7 @@ async fn host_variable_may_include_a_path() {
         assert!(text.contains("`host`"), "{host}: {text}");
     }
     let text = called("http://{host}/v1", &[("host", "")], |it, _| it).await;
-    assert!(text.contains("names no host"), "{text}");
+    assert!(text.contains("has no host"), "{text}");
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn streams_are_independent_of_any_two_cuts() {
+fn streams_may_be_cut_at_any_two_places() {
     for stream in [
         "\u{feff}data: a\r\ndata: b\r\n\r\nid: 1\r\rdata\r\n\n",
         "{\"a\":1}\r\n\n[2]\n3",

@@ -116,7 +116,7 @@ async fn error_contains_the_path_but_not_the_value() {
 }
 
 #[tokio::test]
-async fn error_messages_do_not_quote_the_body() {
+async fn no_message_quotes_the_body() {
     for (body, path, says) in [
         (
             r#"{"data":{"name":7.5}}"#,
@@ -171,7 +171,7 @@ async fn error_messages_do_not_quote_the_body() {
         (
             r#"{"data":{"name":"s3cret"#,
             Some("data.name"),
-            "it ends too early",
+            "it is truncated",
         ),
         (
             r#"{"data":{"name":s3cret"#,
@@ -196,7 +196,7 @@ async fn error_messages_do_not_quote_the_body() {
     assert!(
         error
             .to_string()
-            .contains("data: its value was refused by the type"),
+            .contains("data: its value was rejected by its type"),
         "{error}"
     );
 }

@@ -248,7 +248,7 @@ async fn drips(server: Server, client: Client<Fault>, status: u16, attempts: u32
     assert_eq!(error.body().map(AsRef::as_ref), Some(&b"{"[..]));
     assert_eq!(error.attempts(), attempts);
     assert_eq!(server.asked().len(), attempts as usize);
-    assert!(error.to_string().contains("only a part"), "{error}");
+    assert!(error.to_string().contains("is incomplete"), "{error}");
     // The same holds for the deadline.
     let call = get_thing(&client).timeout(TIME * 30).deadline(TIME);
     let error = call.await.unwrap_err();

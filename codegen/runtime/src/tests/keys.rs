@@ -97,7 +97,7 @@ async fn request_with_two_credentials_in_one_place_is_rejected() {
     };
     let error = all().build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
-    let message = "what `auth` gives and the key `header` would both be sent in the header `authorization`: set only one of them";
+    let message = "the credentials of `auth` and the key `header` would both be sent in the header `authorization`: set only one of them";
     assert_eq!(error.to_string(), message);
     assert!(all().security(BOTH).build().is_err());
     let only = builder(&server).key("header", Place::Header("authorization"), "k");
@@ -208,7 +208,10 @@ async fn unencrypted_key_for_a_remote_server_is_rejected() {
         let error = builder().returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth, "{place:?}: {error}");
         assert_eq!(error.attempts(), 0);
-        assert!(error.to_string().contains("https only"), "{error}");
+        assert!(
+            error.to_string().contains("only sent over https"),
+            "{error}"
+        );
         assert!(!printed(&error).contains("k1"), "{error:?}");
     }
     // A request without a key is sent, and so is one with the caller's own.

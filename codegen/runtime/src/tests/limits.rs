@@ -55,7 +55,7 @@ async fn error_keeps_its_status_with_a_large_or_truncated_body() {
             (error.kind(), error.status()),
             (ErrorKind::Status, Some(409))
         );
-        assert!(error.to_string().contains("only a part"), "{error}");
+        assert!(error.to_string().contains("is incomplete"), "{error}");
     }
 }
 
@@ -154,7 +154,10 @@ async fn waiting_for_a_permit_ends_with_the_deadline() {
         .await
         .unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
-    assert!(error.to_string().contains("no turn"), "{error}");
+    assert!(
+        error.to_string().contains("permitted no attempt"),
+        "{error}"
+    );
     first.abort();
 }
 
@@ -382,6 +385,9 @@ async fn waiting_for_credentials_takes_no_rate_permit() {
     assert_eq!(own.unwrap().id, 7, "the permit was there");
     slow.0.notify_one();
     let error = waits.await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("no turn"), "{error}");
+    assert!(
+        error.to_string().contains("permitted no attempt"),
+        "{error}"
+    );
     assert_eq!(server.asked().len(), 1);
 }

@@ -238,7 +238,7 @@ async fn infinitely_nested_requests_are_an_error() {
         };
         assert_eq!(error.kind(), kind);
         let text = super::printed(&error);
-        assert!(text.contains("inside of each other without end"), "{text}");
+        assert!(text.contains("nested without end"), "{text}");
     }
     assert!(server.asked().is_empty());
 }

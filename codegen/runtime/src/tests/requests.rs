@@ -90,7 +90,7 @@ async fn invalid_path_values_are_rejected_before_sending() {
         assert!(
             error
                 .to_string()
-                .starts_with("DELETE /things/{id}: the path's `id` is "),
+                .starts_with("DELETE /things/{id}: the path parameter `id` is "),
             "{error}"
         );
     }
@@ -101,7 +101,7 @@ async fn invalid_path_values_are_rejected_before_sending() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /things/{id}: the path's `id` has no value: give it one"
+        "GET /things/{id}: the path parameter `id` has no value: set it"
     );
     assert!(server.asked().is_empty());
 }

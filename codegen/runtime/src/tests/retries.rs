@@ -237,7 +237,7 @@ async fn request_ends_with_its_deadline() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /things/{id}: the call took longer than its deadline"
+        "GET /things/{id}: the request took longer than its deadline"
     );
 }
 
@@ -282,7 +282,7 @@ async fn streamed_body_is_sent_once() {
     assert_eq!(server.asked()[0].body, "streamed");
     let error = request.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains("sent already"), "{error}");
+    assert!(error.to_string().contains("already sent"), "{error}");
     assert_eq!(server.asked().len(), 1);
 }
 

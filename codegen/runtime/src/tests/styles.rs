@@ -291,7 +291,7 @@ async fn serialization_error_is_reported_when_the_request_is_sent() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /: the value of `q` could not be written"
+        "GET /: the value of `q` could not be serialized"
     );
     assert!(server.asked().is_empty());
 }
@@ -340,7 +340,7 @@ async fn status_discriminates_responses() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /: could not decode the body: the API promises nothing for the status 201"
+        "GET /: could not decode the body: the API's description has no response for the status 201"
     );
 }
 

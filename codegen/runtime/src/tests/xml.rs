@@ -126,7 +126,7 @@ async fn error_contains_the_path_but_not_the_value() {
         (
             "<pet id='s3cret'/>",
             Some("pet.id"),
-            "could not decode pet.id: expected an integer, of no more than 64 bits (byte 0)",
+            "could not decode pet.id: expected an integer of at most 64 bits (byte 0)",
         ),
         (
             "<pet><weight>s3cret</weight></pet>",
@@ -141,7 +141,7 @@ async fn error_contains_the_path_but_not_the_value() {
         (
             "<pet id='1'><name>s3cret",
             Some("pet.name"),
-            "it ends too early (byte 24)",
+            "it is truncated (byte 24)",
         ),
         (
             "<pet><name>s3cret</name></pet>",
@@ -199,11 +199,11 @@ async fn values_that_xml_cannot_represent_are_reported_before_sending() {
     for (value, says) in [
         (
             serde_json::to_value(bad_name).unwrap(),
-            "the body cannot be written as XML: pet.name: it holds a character that XML cannot",
+            "the body cannot be serialized as XML: pet.name: it contains a character that is invalid in XML",
         ),
         (
             json!([]),
-            "the body cannot be written as XML: pet: expected an object",
+            "the body cannot be serialized as XML: pet: expected an object",
         ),
     ] {
         let error = error(value).await.unwrap_err();
@@ -215,6 +215,6 @@ async fn values_that_xml_cannot_represent_are_reported_before_sending() {
     let map = BTreeMap::from([((1, 2), 3)]);
     let call = builder.xml("application/xml", &PET, &map);
     let error = call.returns_nothing().await.unwrap_err();
-    assert!(error.to_string().contains("cannot be written as XML"));
+    assert!(error.to_string().contains("cannot be serialized as XML"));
     assert!(server.asked().is_empty());
 }

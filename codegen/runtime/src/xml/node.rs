@@ -122,7 +122,7 @@ impl<'x> Tree<'x> {
             Event::CData(text) => self.text(text.xml10_content()),
             Event::GeneralRef(reference) => self.text(referred(&reference)?),
             Event::Decl(declaration) => self.encoding(&declaration),
-            Event::DocType(_) => Err(Error::new("it has a document type, which is refused")),
+            Event::DocType(_) => Err(Error::new("it has a document type, which is not allowed")),
             Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
@@ -134,7 +134,7 @@ impl<'x> Tree<'x> {
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
         if !is_name(start.name().into_inner()) {
-            return Err(Error::new("the name of an element is none"));
+            return Err(Error::new("the name of an element is invalid"));
         }
         if self.open.is_empty() && self.root.is_some() {
             return Err(Error::new("there is more than one root"));
@@ -159,7 +159,7 @@ impl<'x> Tree<'x> {
     /// Ends the innermost element. The parser has checked the name.
     fn close(&mut self) -> Result<(), Error> {
         let node = self.open.pop();
-        let node = node.ok_or_else(|| Error::new("an element ends that did not begin"))?;
+        let node = node.ok_or_else(|| Error::new("an end tag has no start tag"))?;
         match self.open.last_mut() {
             Some(parent) => parent.children.push(node),
             None => self.root = Some(node),
@@ -169,7 +169,7 @@ impl<'x> Tree<'x> {
 
     fn text(&mut self, text: Cow<'x, str>) -> Result<(), Error> {
         if !are_chars(&text) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         match self.open.last_mut() {
             Some(node) if node.text.is_empty() => node.text = text,
@@ -207,7 +207,7 @@ impl<'x> Tree<'x> {
 
     fn end(self, offset: u64) -> Result<Node<'x>, Error> {
         if !self.open.is_empty() {
-            return Err(self.place(Error::new("it ends too early").at(offset)));
+            return Err(self.place(Error::new("it is truncated").at(offset)));
         }
         self.root
             .ok_or_else(|| Error::new("it has no element").at(offset))
@@ -233,12 +233,12 @@ fn attributes(
             continue;
         }
         if !is_name(attribute.key.into_inner()) {
-            return Err(Error::new("the name of an attribute is none"));
+            return Err(Error::new("the name of an attribute is invalid"));
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         let value = value.map_err(|why| Error::new(reason(&why)))?;
         if !are_chars(&value) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         let (namespace, name) = names.resolve_attribute(attribute.key);
         let name = name.into_inner();
@@ -263,7 +263,7 @@ pub(super) fn charge(bytes: usize) -> Result<(), Error> {
     if meter::take(bytes) {
         Ok(())
     } else {
-        Err(Error::new("it takes too much to read it"))
+        Err(Error::new("it exceeds the decoding budget"))
     }
 }
 
@@ -278,21 +278,21 @@ fn referred(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, Error> {
     }
 }
 
-const ATTRIBUTE: &str = "an attribute is not as XML writes it, or is there twice";
-const DECLARATION: &str = "its declaration is not as XML writes it";
-const REFERENCE: &str = "a reference stands for nothing that is known";
+const ATTRIBUTE: &str = "an attribute is malformed or duplicate";
+const DECLARATION: &str = "its declaration is malformed";
+const REFERENCE: &str = "a reference is undefined";
 
 /// Describes a parse error. The parser's own messages quote the text.
 fn reason(why: &Unread) -> &'static str {
     match why {
-        Unread::Syntax(_) => "it is not XML, or ends too early",
+        Unread::Syntax(_) => "it is not XML, or is truncated",
         Unread::IllFormed(
             IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_),
-        ) => "an element ends that did not begin",
+        ) => "an end tag has no start tag",
         Unread::IllFormed(IllFormedError::UnclosedReference) | Unread::Escape(_) => REFERENCE,
         Unread::IllFormed(_) => "it is not XML",
         Unread::InvalidAttr(_) => ATTRIBUTE,
-        Unread::Namespace(_) => "a namespace cannot be declared so, or there are too many",
+        Unread::Namespace(_) => "a namespace declaration is invalid, or there are too many",
         Unread::Io(_) | Unread::Encoding(_) => "it could not be read",
     }
 }

@@ -146,7 +146,7 @@ impl Object {
             match self.values.entry(name) {
                 Entry::Vacant(entry) => entry.insert(value),
                 Entry::Occupied(_) => {
-                    let why = Error::new("it is there more than once").at(offset);
+                    let why = Error::new("it occurs more than once").at(offset);
                     return Err(why.within(&element));
                 }
             };

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::chars::trimmed;
 use super::{Error, Shape};
 
-const NO_INTEGER: &str = "expected an integer, of no more than 64 bits";
+const NO_INTEGER: &str = "expected an integer of at most 64 bits";
 
 /// Reads the text of an attribute, or of an element without child elements.
 pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {

@@ -235,7 +235,7 @@ impl Writer {
             _ if namespace.is_empty() => return Ok(()),
             Some(at) if self.scope[at].1 == namespace => return Ok(()),
             Some(at) if at >= outer => {
-                return Err(Error::new("its prefix stands for two namespaces"));
+                return Err(Error::new("its prefix is bound to two namespaces"));
             }
             _ => {}
         }
@@ -250,7 +250,7 @@ impl Writer {
     /// Escapes a text so that it round-trips: parsers normalize whitespace in attributes, and line breaks everywhere.
     fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), Error> {
         if !are_chars(text) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         for char in text.chars() {
             let escape = match char {
@@ -282,6 +282,6 @@ fn qualified(prefix: &str, name: &str) -> Result<String, Error> {
     if is_name(&qualified) {
         Ok(qualified)
     } else {
-        Err(Error::new("its name is none that XML can have"))
+        Err(Error::new("its name is invalid in XML"))
     }
 }

@@ -15,7 +15,7 @@ async fn missing_examples_are_reported() {
         builder.returns_json::<Thing>()
     };
     let expected =
-        "the API's description has no example of what `put_thing` responses: say it with `returns`";
+        "the API's description has no example of the response of `put_thing`: use `returns`";
     assert_eq!(why(put().await), expected);
     server.expect(&PUT).returns(&Thing { id: 2 });
     let response = put().send().await.unwrap();

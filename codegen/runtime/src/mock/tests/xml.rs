@@ -77,7 +77,7 @@ async fn differences_in_xml_are_reported() {
     assert!(text.contains("the body's `name`: expected \"R&x\", got nothing"));
     let builder = client.request_builder(Method::POST, "/pets");
     let text = why(builder.json(&1).returns_nothing().await);
-    let reason = "the body is not the XML that is expected: there is text outside of the root";
+    let reason = "the body does not match the expected XML: there is text outside of the root";
     assert!(text.contains(reason), "{text}");
     let printed = format!("{expected:?}");
     assert!(

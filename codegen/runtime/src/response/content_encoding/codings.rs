@@ -30,7 +30,7 @@ impl Encoding {
         if let Some(coding) = transfer.iter().find(|it| !is_chunked(it)) {
             let coding = Printed(coding, NAME);
             return Self::DecodeError(format!(
-                "it came with the transfer coding `{coding}`, which is not decoded"
+                "it has the transfer coding `{coding}`, which is not supported"
             ));
         }
         if status == StatusCode::PARTIAL_CONTENT {
@@ -47,7 +47,7 @@ impl Encoding {
             },
             // Multiple codings are of no use, and multiply the expansion of a short body.
             _ => Self::DecodeError(format!(
-                "it is encoded more than once (`{}`), which is not decoded",
+                "it is encoded more than once (`{}`), which is not supported",
                 Printed(codings.join(", "), NAME)
             )),
         }
@@ -58,10 +58,10 @@ fn decode_error(coding: &str) -> String {
     let mut known = KNOWN.iter();
     match known.find(|it| it.0.eq_ignore_ascii_case(coding)) {
         Some((_, feature)) => {
-            format!("it is encoded as `{coding}`, which the feature `{feature}` decodes")
+            format!("it is encoded as `{coding}`, which requires the feature `{feature}`")
         }
         None => format!(
-            "it is encoded as `{}`, which is not decoded",
+            "it is encoded as `{}`, which is not supported",
             Printed(coding, NAME)
         ),
     }

@@ -89,7 +89,7 @@ impl Coding {
     /// Rejects extensions that the decoder accepts but the specification does not include, by the first byte.
     fn check(self, first: u8) -> io::Result<()> {
         if Coding::of("br") == Some(self) && first & 0x7f == LARGE_WINDOW {
-            let why = "a window of brotli that is larger than 16 MiB";
+            let why = "a brotli window larger than 16 MiB";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(())
@@ -197,7 +197,7 @@ impl Decoded {
         match ready!(self.decoder.as_mut().wire().poll_fill_buf(context)) {
             Ok([]) => Poll::Ready(None),
             Ok(_) => {
-                let why = io::Error::new(io::ErrorKind::InvalidData, "bytes behind its end");
+                let why = io::Error::new(io::ErrorKind::InvalidData, "trailing bytes");
                 Poll::Ready(Some(Err(Broken::Content(why))))
             }
             Err(why) => Poll::Ready(self.broken(why).map(Err)),

@@ -330,7 +330,7 @@ async fn repeated_page_is_detected() {
     for _ in 0..2 {
         let error = items.try_next().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Paging);
-        assert!(error.to_string().contains("page 1 is the same"), "{error}");
+        assert!(error.to_string().contains("page 1 repeats"), "{error}");
     }
     assert!(server.targets().len() < 10, "{:?}", server.targets());
 }

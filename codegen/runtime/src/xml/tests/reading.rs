@@ -94,7 +94,7 @@ fn null_must_be_explicit() {
     let why = why(&PET, "<pet id=''/>");
     assert_eq!(
         why,
-        "pet.id: expected an integer, of no more than 64 bits (byte 0)"
+        "pet.id: expected an integer of at most 64 bits (byte 0)"
     );
 }
 
@@ -133,7 +133,7 @@ fn map_keys_are_element_names() {
     assert_eq!(read(&COUNTS, xml), json!({ "b": 1, "c": 2 }));
     let xml = "<a><b>1</b><c>2</c><b>3</b></a>";
     assert_eq!(read(&LISTS, xml), json!({ "b": [1, 3], "c": [2] }));
-    let reason = "a.b: it is there more than once (byte 11)";
+    let reason = "a.b: it occurs more than once (byte 11)";
     assert_eq!(why(&COUNTS, "<a><b>1</b><b>2</b></a>"), reason);
     let reason = "a: expected elements, found a text (byte 0)";
     assert_eq!(why(&COUNTS, "<a>1</a>"), reason);
@@ -150,7 +150,7 @@ fn wrapped_lists_accept_items_with_any_name() {
     );
     assert_eq!(
         why(&LIST, "<a><item>1</item><item>b</item></a>"),
-        "a.item: expected an integer, of no more than 64 bits (byte 17)"
+        "a.item: expected an integer of at most 64 bits (byte 17)"
     );
 }
 
@@ -232,7 +232,7 @@ fn numbers_keep_their_digits() {
         "\u{a0}1",
     ] {
         let xml = format!("<a>{text}</a>");
-        let reason = "a: expected an integer, of no more than 64 bits (byte 0)";
+        let reason = "a: expected an integer of at most 64 bits (byte 0)";
         assert_eq!(why(&Shape::Integer, xml), reason, "{text}");
     }
     for text in [
@@ -267,7 +267,7 @@ fn values_that_do_not_match_the_shape_are_rejected() {
     for (xml, reason) in [
         (
             "<pet><name>a</name><name>b</name></pet>",
-            "pet.name: it is there more than once (byte 19)",
+            "pet.name: it occurs more than once (byte 19)",
         ),
         (
             "<pet><name><b/></name></pet>",
@@ -275,7 +275,7 @@ fn values_that_do_not_match_the_shape_are_rejected() {
         ),
         (
             "<pet><parent><parent id='s3cret'/></parent></pet>",
-            "pet.parent.parent.id: expected an integer, of no more than 64 bits (byte 13)",
+            "pet.parent.parent.id: expected an integer of at most 64 bits (byte 13)",
         ),
     ] {
         assert_eq!(why(&PET, xml), reason);

@@ -90,7 +90,7 @@ fn a_prefix_has_one_namespace_per_element() {
         ..named("a", &SHAPE)
     };
     let why = to_xml(&root, &json!({ "b": "" })).unwrap_err().to_string();
-    assert_eq!(why, "a.b: its prefix stands for two namespaces");
+    assert_eq!(why, "a.b: its prefix is bound to two namespaces");
     // A prefix for which the API specifies no namespace is written without a declaration.
     let root = Element {
         prefix: "p",
@@ -205,8 +205,8 @@ fn values_that_xml_cannot_represent_are_rejected() {
         item: &named("i", &TEXT),
         wrapped: true,
     };
-    let name = "its name is none that XML can have";
-    let character = "it holds a character that XML cannot";
+    let name = "its name is invalid in XML";
+    let character = "it contains a character that is invalid in XML";
     for (shape, value, reason) in [
         (&TEXT, json!("s3cret\0"), format!("a: {character}")),
         (&TEXT, json!("\u{fffe}"), format!("a: {character}")),
@@ -229,7 +229,7 @@ fn values_that_xml_cannot_represent_are_rejected() {
         (
             &Shape::Integer,
             json!(36_893_488_147_419_103_232.0),
-            "a: expected an integer, of no more than 64 bits".to_owned(),
+            "a: expected an integer of at most 64 bits".to_owned(),
         ),
         (&LIST, json!({}), "a: expected a list".to_owned()),
         (
