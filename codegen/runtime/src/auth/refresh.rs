@@ -17,15 +17,15 @@ use crate::platform::task::{self, Detached};
 
 /// The maximum delay that an endpoint's `Retry-After` can impose. Without it, a value of years would disable the
 /// program.
-const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
+const MAX_HOLD: Duration = Duration::from_secs(60 * 60);
 
 /// If the endpoint returns the same token again after the API rejected it, how long it is kept: as long as rejections
 /// of requests that were sent earlier may still arrive.
-const SAME_AGAIN: Duration = Duration::from_secs(60);
+const SAME_TOKEN_KEPT: Duration = Duration::from_secs(60);
 
 /// The first and the maximum delay before a failed renewal is tried again while the token is still valid.
-const RENEW_AGAIN: Duration = Duration::from_secs(1);
-const RENEW_AGAIN_AT_MOST: Duration = Duration::from_secs(30);
+const FIRST_RENEWAL_DELAY: Duration = Duration::from_secs(1);
+const MAX_RENEWAL_DELAY: Duration = Duration::from_secs(30);
 
 /// The outcome of a request for a token, shared by all requests that waited for it.
 type Outcome = Result<HeaderValue, AuthError>;
@@ -146,7 +146,7 @@ impl Refresher {
         let asked = Instant::now();
         let task = task::detach(async move {
             let begun = Instant::now();
-            let fetched = caught(fetch).await;
+            let fetched = catch_panics(fetch).await;
             // By the clock of the requests that use the token, which a test may have moved.
             let now = clock::later(asked, begun.elapsed());
             // This drops the task's own handle, which would abort the task at its next await; there is none.
@@ -203,7 +203,7 @@ impl State {
                 let is_same = self.refused.take().is_some_and(|it| it == token.header);
                 let header = token.header.clone();
                 *self = Self {
-                    same_until: is_same.then(|| clock::later(now, SAME_AGAIN)),
+                    same_until: is_same.then(|| clock::later(now, SAME_TOKEN_KEPT)),
                     token: Some(token),
                     ..Self::default()
                 };
@@ -211,12 +211,12 @@ impl State {
             }
             Err(why) => {
                 self.hold = why.retry_after().map(|it| {
-                    let until = clock::later(now, it.min(LONGEST_HOLD));
+                    let until = clock::later(now, it.min(MAX_HOLD));
                     (until, why.clone())
                 });
                 let doubled = 2_u32.saturating_pow(self.failed);
-                let wait = RENEW_AGAIN.saturating_mul(doubled);
-                self.renew_after = Some(clock::later(now, wait.min(RENEW_AGAIN_AT_MOST)));
+                let wait = FIRST_RENEWAL_DELAY.saturating_mul(doubled);
+                self.renew_after = Some(clock::later(now, wait.min(MAX_RENEWAL_DELAY)));
                 self.failed = self.failed.saturating_add(1);
                 Err(why)
             }
@@ -226,7 +226,9 @@ impl State {
 
 /// Catches panics in the request for a token, such as those of the user's proxy selection. All waiting requests must
 /// receive the error, and none may retry immediately.
-async fn caught(fetch: impl Future<Output = Result<Token, AuthError>>) -> Result<Token, AuthError> {
+async fn catch_panics(
+    fetch: impl Future<Output = Result<Token, AuthError>>,
+) -> Result<Token, AuthError> {
     let mut fetch = pin!(fetch);
     poll_fn(|context| {
         // The future is not polled again after a panic.

@@ -25,19 +25,19 @@ use crate::response::retry_after::retry_after;
 
 /// The base of the time by which a token is renewed before it expires, of which up to twice as much is used: enough for
 /// a request in progress, and little of a long lifetime.
-const EARLY: Duration = Duration::from_secs(60);
+const RENEW_EARLY: Duration = Duration::from_secs(60);
 
 /// The maximum size of a response in bytes, decompressed. A token response has a few thousand bytes.
-const LARGEST: usize = 1 << 20;
+const MAX_RESPONSE_SIZE: usize = 1 << 20;
 
 /// The maximum length of an error code that is reported. OAuth's own have at most 25 characters.
-const LONGEST_CODE: usize = 64;
+const MAX_CODE_LENGTH: usize = 64;
 
 /// The token types that mean bearer tokens; `bearertoken` is Apigee's. A missing type means bearer, too.
 const BEARER: [&str; 3] = ["", "bearer", "bearertoken"];
 
 /// Token types that require more than a header with the token (RFC 9449, RFC 8693 and drafts).
-const OTHERS: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
+const UNSUPPORTED: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
 
 /// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,7 +180,7 @@ impl Granted {
             return None;
         }
         // An unknown type could be anything, even the token.
-        let known = OTHERS.iter().any(is);
+        let known = UNSUPPORTED.iter().any(is);
         Some(if known {
             format!("the type `{kind}`")
         } else {
@@ -194,7 +194,7 @@ impl Granted {
         let life = seconds(&self.expires_in);
         let after = |life: Duration| asked.checked_add(life);
         // Randomized, so that clients do not renew their tokens simultaneously.
-        let early = |life: Duration| EARLY.min(life / 10).mul_f64(1.0 + random::share());
+        let early = |life: Duration| RENEW_EARLY.min(life / 10).mul_f64(1.0 + random::share());
         let renew = life.map(|life| life.saturating_sub(early(life)));
         Ok(Token {
             header: header(&*bearer)?,
@@ -205,7 +205,7 @@ impl Granted {
 }
 
 #[derive(Deserialize)]
-struct Refused {
+struct ErrorResponse {
     error: String,
 }
 
@@ -267,7 +267,7 @@ async fn granted(
             Ok(None) => break None,
             Err(why) => break Some(why),
         };
-        let room = LARGEST - body.len();
+        let room = MAX_RESPONSE_SIZE - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if chunk.len() >= room {
             // No token is that large, and the truncated body does not decode.
@@ -282,10 +282,10 @@ async fn granted(
     }
     // The status suffices, even if the body is truncated.
     if !status.is_success() {
-        return Err(refused(&endpoint, status, &body));
+        return Err(status_error(&endpoint, status, &body));
     }
     if let Some(why) = cut {
-        return Err(cut_off(&endpoint, why, broken));
+        return Err(read_error(&endpoint, why, broken));
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -304,7 +304,7 @@ async fn granted(
 }
 
 /// The error for a body that cannot be decompressed.
-fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
+fn decompression_error(endpoint: &str, why: std::io::Error) -> AuthError {
     AuthError::new(format!(
         "the token endpoint {endpoint} returned a body that is not valid in its `Content-Encoding`"
     ))
@@ -313,10 +313,14 @@ fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
 }
 
 /// The error for a body that could not be read to its end.
-fn cut_off(endpoint: &str, why: Broken, broken: impl Fn(reqwest::Error) -> AuthError) -> AuthError {
+fn read_error(
+    endpoint: &str,
+    why: Broken,
+    broken: impl Fn(reqwest::Error) -> AuthError,
+) -> AuthError {
     match why {
         Broken::Http(why) => broken(why),
-        Broken::Content(why) => not_encoded(endpoint, why),
+        Broken::Content(why) => decompression_error(endpoint, why),
         Broken::DecodeError(why) => AuthError::new(format!(
             "the response of the token endpoint {endpoint} cannot be read: {why}"
         )),
@@ -332,8 +336,8 @@ fn named(url: &Url) -> String {
 }
 
 /// The error for an unsuccessful response. Of the body, it contains only OAuth's error code.
-fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
-    let code = decoded::<Refused>(body)
+fn status_error(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
+    let code = decoded::<ErrorResponse>(body)
         .map(|it| it.error)
         .filter(|it| is_code(it));
     let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
@@ -357,7 +361,7 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
 /// Decodes JSON, with memory bounded by a multiple of its size.
 fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let allowance = Allowance {
-        bytes: LARGEST,
+        bytes: MAX_RESPONSE_SIZE,
         ..Allowance::NONE
     };
     let decode = || {
@@ -369,7 +373,7 @@ fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
 }
 
 fn is_code(text: &str) -> bool {
-    (1..=LONGEST_CODE).contains(&text.len())
+    (1..=MAX_CODE_LENGTH).contains(&text.len())
         && text
             .bytes()
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.'))

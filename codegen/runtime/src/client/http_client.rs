@@ -20,7 +20,7 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Longer keep-alive intervals are clamped to this, because the clock cannot represent all of them. In practice it
 /// means no keep-alive.
-const LONGEST_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How many bytes may be in flight on a connection, or wait to be read.
 ///
@@ -185,7 +185,7 @@ impl Setup {
             .no_brotli()
             .no_zstd()
             .no_deflate();
-        let mut builder = self.kept_alive(builder);
+        let mut builder = self.with_keep_alive(builder);
         if kind.is_hurried {
             builder = builder.connector_layer(Connecting);
         }
@@ -198,10 +198,10 @@ impl Setup {
 
     /// Pings are sent only while requests wait and no data arrives: servers that limit pings, such as those of gRPC,
     /// are strictest about idle connections.
-    fn kept_alive(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    fn with_keep_alive(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match self.http2_keep_alive {
             Some(interval) if !interval.is_zero() => {
-                let interval = interval.min(LONGEST_KEEP_ALIVE);
+                let interval = interval.min(MAX_KEEP_ALIVE);
                 builder
                     .http2_keep_alive_interval(interval)
                     .http2_keep_alive_timeout(interval.min(PING_TIMEOUT))

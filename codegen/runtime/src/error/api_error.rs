@@ -35,7 +35,7 @@ impl ApiError for Value {
 
 /// The error in a body: the object under [`ApiError::PROPERTY`] if there is one, or else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
-    let seen = look::<E>(body)?;
+    let seen = scan::<E>(body)?;
     let under = seen.under.and_then(decoded);
     under.or_else(|| {
         let body = str::from_utf8(body).ok()?;
@@ -46,7 +46,7 @@ pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
 /// The error under [`ApiError::PROPERTY`].
 pub(crate) fn under_property<E: ApiError>(body: &[u8]) -> Option<E> {
     E::PROPERTY?;
-    look::<E>(body)?.under.and_then(decoded)
+    scan::<E>(body)?.under.and_then(decoded)
 }
 
 /// Decodes an error. Its integers may be written as floats.
@@ -68,22 +68,22 @@ fn json<E: ApiError>(text: &str) -> Option<E> {
 }
 
 /// Scans a body without building values. `None` if the body is not an object.
-fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
+fn scan<E: ApiError>(body: &[u8]) -> Option<Scanned<'_>> {
     let mut names = None;
     let _ = E::deserialize(Names(&mut names));
-    let look = Look {
+    let scan = ScanSeed {
         property: E::PROPERTY,
         names,
     };
     let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
-    let seen = look.deserialize(&mut json).ok()?;
+    let seen = scan.deserialize(&mut json).ok()?;
     json.end().ok()?;
     Some(seen)
 }
 
 /// The parts of a body that can be an error.
 #[derive(Default)]
-struct Seen<'t> {
+struct Scanned<'t> {
     /// The object under the property.
     under: Option<&'t str>,
     /// Whether the body has one of the error's properties, with a value other than `null`.
@@ -94,29 +94,29 @@ struct Seen<'t> {
 }
 
 #[derive(Clone, Copy)]
-struct Look {
+struct ScanSeed {
     property: Option<&'static str>,
     /// The names of the error's properties; `None` if it may have any.
     names: Option<&'static [&'static str]>,
 }
 
-impl<'de> DeserializeSeed<'de> for Look {
-    type Value = Seen<'de>;
+impl<'de> DeserializeSeed<'de> for ScanSeed {
+    type Value = Scanned<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scanned<'de>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Look {
-    type Value = Seen<'de>;
+impl<'de> Visitor<'de> for ScanSeed {
+    type Value = Scanned<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
-        let mut seen = Seen::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned<'de>, A::Error> {
+        let mut seen = Scanned::default();
         while let Some(Name(name)) = map.next_key()? {
             let value = map.next_value::<&RawValue>()?.get();
             if self.property == Some(&*name) {

@@ -95,7 +95,7 @@ impl Failure {
         let (kind, message) = if why.is_connect() {
             // Checked before timeouts: a failed connection proves that nothing was sent.
             (ErrorKind::Connect, "could not connect to the server")
-        } else if is_silence(&why) {
+        } else if is_keep_alive_timeout(&why) {
             let message =
                 "the server did not reply to an HTTP/2 ping, so the connection was closed";
             (ErrorKind::Transport, message)
@@ -110,7 +110,7 @@ impl Failure {
             )
         } else if why.is_builder() {
             (ErrorKind::Request, "the request could not be built")
-        } else if is_not_inflated(&why) {
+        } else if is_decompression_error(&why) {
             // Not retryable: the server would send the same body.
             (ErrorKind::Decode, NOT_ENCODED)
         } else {
@@ -283,7 +283,7 @@ impl Failure {
 
 /// Whether the connection was closed because a keep-alive ping timed out. hyper has no type for this error, and reports
 /// it as a timeout, which would be mistaken for the request's own.
-fn is_silence(why: &reqwest::Error) -> bool {
+fn is_keep_alive_timeout(why: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(why.source(), |&it| it.source());
     causes.any(|it| it.to_string() == "keep-alive timed out")
 }
@@ -306,7 +306,7 @@ fn is_refused(why: &reqwest::Error) -> bool {
 
 /// Whether a user-supplied HTTP client failed to decode the body. Broken connections, which HTTP errors report, do not
 /// count.
-fn is_not_inflated(why: &reqwest::Error) -> bool {
+fn is_decompression_error(why: &reqwest::Error) -> bool {
     why.is_decode()
         && why
             .source()

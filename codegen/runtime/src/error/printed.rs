@@ -15,7 +15,7 @@ pub(crate) const NAME: usize = 200;
 pub(crate) const VALUE: usize = 2000;
 
 /// Marks truncated text.
-const CUT: char = '…';
+const ELLIPSIS: char = '…';
 
 /// Prints a value, up to a maximum number of characters. Characters that are invisible or affect the text around them
 /// are escaped. The output is always a single line, even with `{:#?}`.
@@ -45,7 +45,7 @@ fn cut(
     };
     match print(&mut guard) {
         // The guard returns an error when it is full, so that the rest is not formatted in vain.
-        Err(_) if guard.is_full => guard.f.write_char(CUT),
+        Err(_) if guard.is_full => guard.f.write_char(ELLIPSIS),
         result => result,
     }
 }
@@ -77,7 +77,7 @@ impl Write for Guard<'_, '_> {
         for character in text.chars() {
             match character {
                 '\n' | '\r' | '\t' => self.escaped(character.escape_default())?,
-                _ if is_unseen(character) => self.escaped(character.escape_unicode())?,
+                _ if is_invisible(character) => self.escaped(character.escape_unicode())?,
                 _ => self.escaped(std::iter::once(character))?,
             }
         }
@@ -87,7 +87,7 @@ impl Write for Guard<'_, '_> {
 
 /// Whether a character is invisible, or changes how its neighbours are displayed: those of Unicode's categories Cc, Cf,
 /// Zl and Zp, and blank letters, marks and symbols.
-fn is_unseen(it: char) -> bool {
+fn is_invisible(it: char) -> bool {
     it.is_control()
         || matches!(
             it,

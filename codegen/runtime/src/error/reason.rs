@@ -24,7 +24,7 @@ const FOUND: [(&str, &str); 13] = [
 ];
 
 /// The maximum number of bytes kept from the beginning of a message, and from its end.
-const LONGEST: usize = 1 << 12;
+const MAX_KEPT: usize = 1 << 12;
 
 /// The message of an error. Of a long one, which quotes a value, only both ends are kept: escaping can make a value six
 /// times as long.
@@ -52,13 +52,13 @@ struct Ends {
 
 impl Write for Ends {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LONGEST.saturating_sub(self.start.len());
+        let room = MAX_KEPT.saturating_sub(self.start.len());
         let (start, rest) = text.split_at(boundary(text, room));
         self.start.push_str(start);
-        let end = boundary(rest, rest.len().saturating_sub(LONGEST));
+        let end = boundary(rest, rest.len().saturating_sub(MAX_KEPT));
         self.end.push_str(&rest[end..]);
-        if self.end.len() > 2 * LONGEST {
-            let surplus = boundary(&self.end, self.end.len() - LONGEST);
+        if self.end.len() > 2 * MAX_KEPT {
+            let surplus = boundary(&self.end, self.end.len() - MAX_KEPT);
             self.end.drain(..surplus);
         }
         Ok(())
@@ -173,14 +173,14 @@ fn expected(message: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, message, within};
+    use super::{MAX_KEPT, message, within};
 
     #[test]
     fn a_long_message_keeps_both_ends() {
-        let long = "ä".repeat(10 * LONGEST);
+        let long = "ä".repeat(10 * MAX_KEPT);
         for text in [format!("a{long}z"), format!("{long}z"), "short".to_owned()] {
             let message = message(&text);
-            assert!(message.len() <= 3 * LONGEST && text.len() >= message.len());
+            assert!(message.len() <= 3 * MAX_KEPT && text.len() >= message.len());
             assert_eq!(message.chars().next(), text.chars().next());
             assert_eq!(message.chars().next_back(), text.chars().next_back());
         }

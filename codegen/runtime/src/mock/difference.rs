@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The maximum length of a quoted value.
-const LONGEST: usize = 120;
+const MAX_QUOTED: usize = 120;
 
 /// How properties that the expected value does not contain are treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn line(place: &str, expected: &str, actual: &str) -> String {
 /// A value as JSON, truncated to fit on a line.
 pub(super) fn quoted(value: &Value) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }

@@ -5,8 +5,8 @@ use super::state::{ExpectedCall, State, UnexpectedCall};
 use crate::error::printed::{Printed, VALUE};
 
 /// The maximum number of lines of a body, and of characters per line.
-const MOST_LINES: usize = 30;
-const WIDEST_LINE: usize = 200;
+const MAX_LINES: usize = 30;
+const MAX_LINE_WIDTH: usize = 200;
 
 /// The report; `None` if all expectations were met.
 pub(super) fn report(state: &State) -> Option<String> {
@@ -15,7 +15,11 @@ pub(super) fn report(state: &State) -> Option<String> {
     if !missing.is_empty() {
         text.push_str("\nexpected, but not received:\n");
         for expected in missing {
-            text.push_str(&format!("  * {}: {}\n", expected.named(), expected.came()));
+            text.push_str(&format!(
+                "  * {}: {}\n",
+                expected.named(),
+                expected.progress()
+            ));
         }
     }
     text.push_str(&unexpected(state).unwrap_or_default());
@@ -39,7 +43,7 @@ impl ExpectedCall {
     }
 
     /// How many requests were received, of how many.
-    fn came(&self) -> String {
+    fn progress(&self) -> String {
         match (self.calls, *self.times.start()) {
             (0, 1) => "never received".to_owned(),
             (calls, times) => format!("received {calls} of {times} times"),
@@ -128,7 +132,7 @@ fn body(received: &ReceivedRequest) -> Vec<String> {
         (None, Ok(text)) => text.to_owned(),
         (None, Err(_)) => return vec![format!("{} bytes of binary data", received.body.len())],
     };
-    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
+    let mut lines: Vec<String> = text.lines().take(MAX_LINES).map(cut).collect();
     let more = text.lines().count() - lines.len();
     if more > 0 {
         lines.push(format!("… and {more} more lines"));
@@ -137,5 +141,5 @@ fn body(received: &ReceivedRequest) -> Vec<String> {
 }
 
 fn cut(line: &str) -> String {
-    Printed(line, WIDEST_LINE).to_string()
+    Printed(line, MAX_LINE_WIDTH).to_string()
 }

@@ -7,10 +7,10 @@ use crate::decoding::meter;
 
 /// The maximum number of digits after expanding an exponent: those of the largest `u64`, which bounds the growth of a
 /// text.
-const MOST_DIGITS: usize = 20;
+const MAX_DIGITS: usize = 20;
 
 /// The number of steps between checks of the deadline: about a millisecond of work.
-const LOOK: u32 = 1 << 16;
+const CHECK_INTERVAL: u32 = 1 << 16;
 
 /// Up to this bound, every integer is exactly representable as an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -53,7 +53,7 @@ pub(crate) fn integer(text: &str) -> Option<String> {
         let is_integer = !digits.is_empty() && zeros.bytes().all(|it| it == b'0');
         return is_integer.then(|| format!("{sign}{digits}"));
     }
-    if count > 0 && count.checked_add(digits.len())? > MOST_DIGITS {
+    if count > 0 && count.checked_add(digits.len())? > MAX_DIGITS {
         return None;
     }
     Some(format!("{sign}{digits}{}", "0".repeat(count)))
@@ -67,7 +67,7 @@ pub(crate) fn plain_json(json: &[u8]) -> Option<Vec<u8>> {
     let mut steps = 0_u32;
     while let Some(byte) = json.get(at) {
         steps = steps.wrapping_add(1);
-        if steps.is_multiple_of(LOOK) && meter::is_late() {
+        if steps.is_multiple_of(CHECK_INTERVAL) && meter::is_late() {
             return None;
         }
         match byte {

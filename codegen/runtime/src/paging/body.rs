@@ -105,14 +105,14 @@ enum Next {
 }
 
 /// An invalid pointer to the next page. Treating it as the end would make an incomplete list look complete.
-struct Wrong {
+struct InvalidPointer {
     /// The remaining path at which it occurs.
     below: &'static str,
     expected: &'static str,
     found: &'static str,
 }
 
-impl Wrong {
+impl InvalidPointer {
     fn new(below: &'static str, expected: &'static str, json: &str) -> Self {
         let found = match json.bytes().next() {
             Some(b'{') => "an object",
@@ -140,14 +140,14 @@ impl Wrong {
 }
 
 /// What the property indicates about the next page, at a path below it.
-fn following(property: &RawValue, path: &'static str) -> Result<Next, Wrong> {
+fn following(property: &RawValue, path: &'static str) -> Result<Next, InvalidPointer> {
     let (mut json, mut below) = (property.get(), path);
     while !below.is_empty() {
         if !json.starts_with('{') {
             // Without the parent object, nothing is indicated. Some servers write an empty object as an empty array.
             return match json {
-                _ if is_nothing(json) || is_empty_array(json) => Ok(Next::Unsaid),
-                _ => Err(Wrong::new(below, "an object", json)),
+                _ if is_end(json) || is_empty_array(json) => Ok(Next::Unsaid),
+                _ => Err(InvalidPointer::new(below, "an object", json)),
             };
         }
         let (name, rest) = below.split_once('.').unwrap_or((below, ""));
@@ -162,16 +162,16 @@ fn following(property: &RawValue, path: &'static str) -> Result<Next, Wrong> {
     if json == "true" || is_number {
         return Ok(Next::Some(json.to_owned()));
     }
-    if is_nothing(json) {
+    if is_end(json) {
         return Ok(Next::None);
     }
     let text = serde_json::from_str::<String>(json);
     text.map(Next::Some)
-        .map_err(|_| Wrong::new("", "what leads to the next page", json))
+        .map_err(|_| InvalidPointer::new("", "what leads to the next page", json))
 }
 
 /// Whether a value means that there is no next page.
-fn is_nothing(json: &str) -> bool {
+fn is_end(json: &str) -> bool {
     matches!(json, "null" | "false" | r#""""#)
 }
 
@@ -235,15 +235,15 @@ impl<'de> Visitor<'de> for LastVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut last = None;
-        while list.next_element_seed(Keep(&mut last))?.is_some() {}
+        while list.next_element_seed(KeepLast(&mut last))?.is_some() {}
         Ok(last)
     }
 }
 
 /// Replaces the previous item, unless the new one is `null`.
-struct Keep<'k, 't>(&'k mut Option<&'t RawValue>);
+struct KeepLast<'k, 't>(&'k mut Option<&'t RawValue>);
 
-impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for KeepLast<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {

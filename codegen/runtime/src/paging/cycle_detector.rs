@@ -7,13 +7,13 @@ use super::content::Content;
 
 /// The maximum number of consecutive pages that may repeat earlier ones. Where pages differ only by number, a list may
 /// have several pages with the same items; a cycle has nothing else.
-const MOST_REPEATS: usize = 6;
+const MAX_REPEATS: usize = 6;
 
 /// The limits on consecutive equal pages whose items are all equal: a list may contain one value many times, which
 /// looks like an API that does not advance. They bound the number of pages, and their size in bytes, because they are
 /// held until then; and there is a delay before each.
-const MOST_EQUAL: usize = 1000;
-const MOST_HELD: usize = 1 << 20;
+const MAX_EQUAL: usize = 1000;
+const MAX_HELD: usize = 1 << 20;
 const EQUAL_PAUSE: Duration = Duration::from_millis(2);
 
 /// The minimum number of pages that are remembered. Longer cycles are not detected.
@@ -24,7 +24,7 @@ const REMEMBERED: usize = 1 << 16;
 /// deleted.
 const PATIENCE: usize = 2;
 const PAUSE: Duration = Duration::from_millis(10);
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const MAX_PAUSE: Duration = Duration::from_millis(100);
 
 /// The history of a walk.
 #[derive(Default)]
@@ -105,7 +105,7 @@ impl CycleDetector {
         if self.pages.is_new(page) {
             return self.goes_on();
         }
-        if self.repeats < MOST_REPEATS || is_same && self.may_be_constant(content) {
+        if self.repeats < MAX_REPEATS || is_same && self.may_be_constant(content) {
             self.repeats(content)
         } else {
             Verdict::Cycle
@@ -151,7 +151,7 @@ impl CycleDetector {
             return self.goes_on();
         }
         // Held pages cannot be requested again: the same request would return another page.
-        if self.repeats < MOST_REPEATS && self.held + content.length <= MOST_HELD {
+        if self.repeats < MAX_REPEATS && self.held + content.length <= MAX_HELD {
             self.repeats(content)
         } else {
             Verdict::Cycle
@@ -183,8 +183,8 @@ impl CycleDetector {
     }
 
     fn may_be_constant(&self, content: Content) -> bool {
-        self.repeats < MOST_EQUAL
-            && self.held + content.length <= MOST_HELD
+        self.repeats < MAX_EQUAL
+            && self.held + content.length <= MAX_HELD
             && content.mark.is_constant
             && !content.is_empty
     }
@@ -211,10 +211,10 @@ impl CycleDetector {
 
     /// The delay because pages only repeat known items.
     fn stale_pause(&self) -> Duration {
-        if self.is_constant && (MOST_REPEATS + 1..MOST_EQUAL).contains(&self.stale) {
+        if self.is_constant && (MAX_REPEATS + 1..MAX_EQUAL).contains(&self.stale) {
             EQUAL_PAUSE
         } else {
-            pause(self.stale, MOST_REPEATS)
+            pause(self.stale, MAX_REPEATS)
         }
     }
 }
@@ -226,7 +226,7 @@ fn pause(times: usize, patience: usize) -> Duration {
         Some(times) => {
             let times = u32::try_from(times).unwrap_or(u32::MAX);
             let doubled = PAUSE.saturating_mul(2_u32.saturating_pow(times));
-            doubled.min(LONGEST_PAUSE)
+            doubled.min(MAX_PAUSE)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 /// The maximum number of bytes of held pages, if they can be requested again. Decoded, they take many times as much.
-const MOST: usize = 1 << 17;
+const MAX_BYTES: usize = 1 << 17;
 
 /// Held pages, and the position of the first.
 pub(super) struct Held<P, S> {
@@ -38,7 +38,7 @@ impl<P, S: Clone> Held<P, S> {
         self.first.get_or_insert_with(|| at.clone());
         self.pages.push_back(page);
         self.bytes += bytes;
-        if can_come_again && self.bytes > MOST {
+        if can_come_again && self.bytes > MAX_BYTES {
             self.dropped += self.pages.len();
             self.pages.clear();
         }

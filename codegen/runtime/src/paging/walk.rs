@@ -56,14 +56,14 @@ pub struct Pages<T, E = Value> {
     prefetch: usize,
     /// How requests are sent.
     send: fn(Box<Call>) -> PendingResponse,
-    at: At,
+    at: Position,
     /// The pages that were requested, in order.
-    ahead: VecDeque<(Spot, Sending<Page<T>, E>)>,
+    ahead: VecDeque<(Address, Sending<Page<T>, E>)>,
     /// The number of items on the previous page, which is the distance to the next offset.
     stride: u64,
     cycles: CycleDetector,
     /// Repeated pages, which are returned if they turn out not to be a cycle.
-    held: Held<Page<T>, Spot>,
+    held: Held<Page<T>, Address>,
     /// How many of the next pages are known not to be a cycle.
     known: usize,
     /// Pages to return next.
@@ -72,8 +72,8 @@ pub struct Pages<T, E = Value> {
 
 /// The position of a walk.
 #[derive(Clone)]
-enum At {
-    Page(Spot),
+enum Position {
+    Page(Address),
     /// At a page that cannot be requested.
     Stuck(ErrorKind, String),
     End,
@@ -81,7 +81,7 @@ enum At {
 
 /// The address of a page.
 #[derive(Clone, PartialEq)]
-enum Spot {
+enum Address {
     /// The page that the request itself addresses.
     Start,
     Number(i32),
@@ -98,10 +98,12 @@ impl<T, E> Pages<T, E> {
         let at = match way.by {
             By::Number { page, first } => {
                 let first = call.number(page).or_else(|| i32::try_from(first).ok());
-                first.map_or_else(At::too_far, |it| At::Page(Spot::Number(it)))
+                first.map_or_else(Position::page_number_overflow, |it| {
+                    Position::Page(Address::Number(it))
+                })
             }
-            By::Offset(offset) => At::Page(Spot::Offset(call.number(offset).unwrap_or(0))),
-            By::Cursor(_) | By::LastItem { .. } | By::Link => At::Page(Spot::Start),
+            By::Offset(offset) => Position::Page(Address::Offset(call.number(offset).unwrap_or(0))),
+            By::Cursor(_) | By::LastItem { .. } | By::Link => Position::Page(Address::Start),
         };
         // Prefetched pages must make progress even while they are not polled.
         let send = match prefetch {
@@ -124,69 +126,69 @@ impl<T, E> Pages<T, E> {
     }
 
     /// The request for a page.
-    fn request(&self, spot: &Spot) -> Request<Page<T>, E> {
+    fn request(&self, spot: &Address) -> Request<Page<T>, E> {
         let mut request = self.request.clone();
         let call = request.call_mut();
         match (self.way.by, spot) {
-            (By::Number { page, .. }, Spot::Number(number)) => call.query(page, number),
-            (By::Offset(name), Spot::Offset(offset)) => call.query(name, offset),
-            (By::Cursor(name) | By::LastItem { cursor: name, .. }, Spot::Cursor(cursor)) => {
+            (By::Number { page, .. }, Address::Number(number)) => call.query(page, number),
+            (By::Offset(name), Address::Offset(offset)) => call.query(name, offset),
+            (By::Cursor(name) | By::LastItem { cursor: name, .. }, Address::Cursor(cursor)) => {
                 call.query(name, cursor);
             }
-            (_, Spot::Link(url)) => call.follow(url.clone()),
+            (_, Address::Link(url)) => call.follow(url.clone()),
             _ => {}
         }
         request
     }
 
     /// The successor of a page, if it can be determined in advance.
-    fn successor(&self, spot: &Spot) -> Option<Spot> {
+    fn successor(&self, spot: &Address) -> Option<Address> {
         match spot {
-            Spot::Number(number) => number.checked_add(1).map(Spot::Number),
-            Spot::Offset(offset) if self.stride > 0 => {
-                offset.checked_add(self.stride).map(Spot::Offset)
+            Address::Number(number) => number.checked_add(1).map(Address::Number),
+            Address::Offset(offset) if self.stride > 0 => {
+                offset.checked_add(self.stride).map(Address::Offset)
             }
             _ => None,
         }
     }
 
     /// The position after a page.
-    fn behind(&self, page: &Page<T>, at: &Spot) -> At {
+    fn position_after(&self, page: &Page<T>, at: &Address) -> Position {
         if !page.more {
-            return At::End;
+            return Position::End;
         }
         match (self.way.by, &page.next) {
-            (By::Offset(_), _) if page.length == 0 => At::Stuck(
+            (By::Offset(_), _) if page.length == 0 => Position::Stuck(
                 ErrorKind::Paging,
                 "the API indicates more pages, but this one is empty, so that the offset cannot advance"
                     .to_owned(),
             ),
             (By::Number { .. } | By::Offset(_), _) => {
-                self.successor(at).map_or_else(At::too_far, At::Page)
+                self.successor(at).map_or_else(Position::page_number_overflow, Position::Page)
             }
             (By::Cursor(_) | By::LastItem { .. }, Some(next)) => {
-                At::Page(Spot::Cursor(next.clone()))
+                Position::Page(Address::Cursor(next.clone()))
             }
-            (By::LastItem { property, .. }, None) => At::Stuck(
+            (By::LastItem { property, .. }, None) => Position::Stuck(
                 ErrorKind::Paging,
                 format!("the API indicates more pages, but the last item has no `{property}`"),
             ),
             (By::Link, Some(next)) => match self.request(at).call_ref().linked(next) {
-                Ok(url) => At::Page(Spot::Link(url)),
-                Err(why) => At::Stuck(
+                Ok(url) => Position::Page(Address::Link(url)),
+                Err(why) => Position::Stuck(
                     ErrorKind::Paging,
                     format!("the link to the next page is not followed: {why}"),
                 ),
             },
-            (By::Cursor(_) | By::Link, None) => At::End,
+            (By::Cursor(_) | By::Link, None) => Position::End,
         }
     }
 }
 
-impl At {
-    fn too_far() -> Self {
+impl Position {
+    fn page_number_overflow() -> Self {
         let message = "the number of the next page is too large";
-        At::Stuck(ErrorKind::Request, message.to_owned())
+        Position::Stuck(ErrorKind::Request, message.to_owned())
     }
 }
 
@@ -232,7 +234,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// Requests this number of pages, beginning at `from`.
-    fn ask(&mut self, from: &Spot, pages: usize) {
+    fn ask(&mut self, from: &Address, pages: usize) {
         while self.ahead.len() < pages {
             let spot = match self.ahead.back() {
                 None => Some(from.clone()),
@@ -247,7 +249,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// Polls the page at `at`.
-    fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
+    fn poll_page(&mut self, at: &Address, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
         // Nothing indicates that there are more pages until the first has arrived.
         let ahead = if self.cycles.has_begun() {
             self.ahead()
@@ -270,7 +272,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// Accepts a page and advances, unless the walk is in a cycle.
-    fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
+    fn take(&mut self, response: Response<Page<T>>, at: &Address) -> Result<(), Error<E>> {
         let is_known = self.known > 0;
         let verdict = if is_known {
             Verdict::New
@@ -285,12 +287,12 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
                 format!("{first}: the API does not advance, and the iteration would never end");
-            self.at = At::Page(first);
+            self.at = Position::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
         self.cycles.came(!page.items.is_empty());
         self.pass(&page, at);
-        if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
+        if verdict == Verdict::Repeated && matches!(self.at, Position::Page(_)) {
             // If a cursor or a link stays the same, repeating the request returns another page.
             let can_come_again = !self.way.is_chained();
             self.held.add(page, length, at, can_come_again);
@@ -304,7 +306,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             Release::Again(first, pages) => {
                 // Includes this page.
                 self.known = pages + 1;
-                self.at = At::Page(first);
+                self.at = Position::Page(first);
                 self.ahead.clear();
             }
         }
@@ -312,7 +314,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// Compares a page with those before it.
-    fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
+    fn verdict(&mut self, response: &Response<Page<T>>, at: &Address) -> Verdict {
         let page = response.value();
         if !page.more {
             return self.cycles.saw_last();
@@ -335,7 +337,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// The identity of the next page: for a link, the URL that it resolves to.
-    fn name(&self, next: &str, at: &Spot) -> u64 {
+    fn name(&self, next: &str, at: &Address) -> u64 {
         match self.way.by {
             By::Link => match self.request(at).call_ref().linked(next) {
                 Ok(url) => digest(url.as_str().as_bytes()),
@@ -346,10 +348,10 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     /// Advances past a page.
-    fn pass(&mut self, page: &Page<T>, at: &Spot) {
+    fn pass(&mut self, page: &Page<T>, at: &Address) {
         self.stride = u64::try_from(page.length).unwrap_or(u64::MAX);
-        self.at = self.behind(page, at);
-        let At::Page(next) = self.at.clone() else {
+        self.at = self.position_after(page, at);
+        let Position::Page(next) = self.at.clone() else {
             return self.ahead.clear();
         };
         // A page that is shorter than those before it shifts the offsets of all that follow.
@@ -374,30 +376,30 @@ impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {
                 return Poll::Ready(Some(Ok(page)));
             }
             match self.at.clone() {
-                At::Page(at) => {
+                Position::Page(at) => {
                     if let Err(error) = ready!(self.poll_page(&at, context)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
-                At::Stuck(kind, message) => {
+                Position::Stuck(kind, message) => {
                     return Poll::Ready(Some(Err(self.error(kind, &message))));
                 }
-                At::End => return Poll::Ready(None),
+                Position::End => return Poll::Ready(None),
             }
         }
     }
 }
 
 /// Describes a repeated page in errors.
-impl fmt::Display for Spot {
+impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Spot::Number(number) => write!(f, "page {number} repeats an earlier one"),
-            Spot::Offset(offset) => {
+            Address::Number(number) => write!(f, "page {number} repeats an earlier one"),
+            Address::Offset(offset) => {
                 write!(f, "the page at the offset {offset} repeats an earlier one")
             }
             // A cursor or a link may be a secret.
-            Spot::Start | Spot::Cursor(_) | Spot::Link(_) => {
+            Address::Start | Address::Cursor(_) | Address::Link(_) => {
                 f.write_str("a page points to the same next page as an earlier one")
             }
         }

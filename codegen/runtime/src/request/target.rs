@@ -14,7 +14,7 @@ use crate::request::list_style::ListStyle;
 use crate::request::style::Pair;
 
 /// The initial capacity for values: enough to avoid reallocation for most requests.
-const ROOM: usize = 64;
+const CAPACITY: usize = 64;
 
 /// The path and the query of a request that is being built.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl Target {
     pub(crate) fn new(base: &Url, template: &'static str) -> Self {
         let (template, query) = template.split_once('?').unwrap_or((template, ""));
         let base = base.path().trim_end_matches('/');
-        let mut path = String::with_capacity(base.len() + template.len() + ROOM);
+        let mut path = String::with_capacity(base.len() + template.len() + CAPACITY);
         path.push_str(base);
         path.push('/');
         let mut target = Self {
@@ -54,7 +54,7 @@ impl Target {
             rest: template.strip_prefix('/').unwrap_or(template).into(),
             query: query.to_owned(),
         };
-        target.go_on(0);
+        target.advance(0);
         target
     }
 
@@ -81,15 +81,15 @@ impl Target {
         if place.start > 0 {
             let mut value = String::new();
             put(&mut value)?;
-            fits(&value)?;
+            check_segment(&value)?;
             self.repeat(name, Some(place), &value);
             return Ok(());
         }
         let start = self.path.len();
         put(&mut self.path)?;
         let end = self.path.len();
-        fits(&self.path[start..end])?;
-        self.go_on(place.end);
+        check_segment(&self.path[start..end])?;
+        self.advance(place.end);
         if let Some(next) = placeholder(&self.rest, name) {
             let value = self.path[start..end].to_owned();
             self.repeat(name, Some(next), &value);
@@ -102,7 +102,7 @@ impl Target {
         while let Some(place) = next {
             if place.start == 0 {
                 self.path.push_str(value);
-                self.go_on(place.end);
+                self.advance(place.end);
             } else {
                 self.rest.to_mut().replace_range(place, value);
             }
@@ -111,7 +111,7 @@ impl Target {
     }
 
     /// Moves the rest up to the next `{name}` into the path.
-    fn go_on(&mut self, from: usize) {
+    fn advance(&mut self, from: usize) {
         let text = &self.rest[from..];
         // The text is so short that `memchr` would be slower.
         let end = text.bytes().position(|it| it == b'{');
@@ -181,7 +181,7 @@ impl Target {
     /// Writes the separator before another pair.
     fn separate(&mut self) {
         if self.query.is_empty() {
-            self.query.reserve(ROOM);
+            self.query.reserve(CAPACITY);
         } else {
             self.query.push('&');
         }
@@ -232,7 +232,7 @@ fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
 }
 
 /// Whether a URL can contain the segment after encoding.
-fn fits(segment: &str) -> Result<(), SegmentError> {
+fn check_segment(segment: &str) -> Result<(), SegmentError> {
     match segment {
         "" => Err(SegmentError::Segment(
             "is empty, which would change the path: set a value",

@@ -18,7 +18,7 @@ use crate::xml;
 /// The largest XML body that is decoded on a thread that runs other tasks. A byte of XML takes about ten times as much
 /// work as one of JSON, and more with namespaces.
 #[cfg(feature = "xml")]
-const BRIEF_XML: usize = 1 << 14;
+const INLINE_LIMIT_XML: usize = 1 << 14;
 
 /// Why an empty body is an error.
 const EMPTY: &str = "it is empty, although the API describes a body";
@@ -110,7 +110,7 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     if body.trim_ascii().is_empty() {
         return Err(DecodeError::xml(None, EMPTY.to_owned()));
     }
-    if body.len() > BRIEF_XML && meter::leave() {
+    if body.len() > INLINE_LIMIT_XML && meter::leave() {
         return Err(DecodeError::over());
     }
     let value = xml::from_xml(root, body)

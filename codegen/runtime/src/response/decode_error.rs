@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 /// The maximum length of a path in an error. Its keys come from the server, and may be long.
-const LONGEST_PATH: usize = 200;
+const MAX_PATH_LENGTH: usize = 200;
 
 /// Why a body does not match the API's description. Of the body, it contains only property names.
 #[derive(Debug)]
@@ -49,6 +49,6 @@ impl DecodeError {
 pub(crate) fn loggable(path: &str) -> Option<String> {
     match path {
         "" | "." | "?" => None,
-        path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
+        path => Some(path.escape_debug().take(MAX_PATH_LENGTH).collect()),
     }
 }

@@ -10,7 +10,7 @@ use reqwest::redirect::{Attempt, Policy};
 use crate::response::status::is_among;
 
 /// The same order of magnitude as browsers and curl. More redirects are a loop.
-const MOST_REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 10;
 
 tokio::task_local! {
     static FOLLOWED: Redirects;
@@ -86,7 +86,7 @@ pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let status = attempt.status();
         let expected = FOLLOWED.try_with(|it| it.is_followed(status));
-        if expected.unwrap_or(false) && stays(&attempt) {
+        if expected.unwrap_or(false) && is_within_origin(&attempt) {
             attempt.follow()
         } else {
             attempt.stop()
@@ -96,10 +96,10 @@ pub(crate) fn policy() -> Policy {
 
 /// Whether a redirect stays within the origin, so that neither credentials nor bodies are sent elsewhere, and is not a
 /// loop.
-fn stays(attempt: &Attempt<'_>) -> bool {
+fn is_within_origin(attempt: &Attempt<'_>) -> bool {
     let before = attempt.previous();
     let same = before
         .first()
         .is_some_and(|first| first.origin() == attempt.url().origin());
-    same && before.len() <= MOST_REDIRECTS
+    same && before.len() <= MAX_REDIRECTS
 }

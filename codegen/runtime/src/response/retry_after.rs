@@ -114,7 +114,7 @@ fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
 }
 
 /// The index of the three-letter name with which a word begins. The rest of the word is ignored.
-fn among(names: &[&str], word: &str) -> Option<usize> {
+fn index_of_name(names: &[&str], word: &str) -> Option<usize> {
     let start = word.get(..3)?.to_ascii_lowercase();
     names.iter().position(|it| *it == start)
 }
@@ -132,11 +132,11 @@ impl Parts {
             return set(&mut self.time, time(word)?);
         }
         if word.bytes().all(|it| it.is_ascii_alphabetic()) {
-            if let Some(month) = among(&MONTHS, word) {
+            if let Some(month) = index_of_name(&MONTHS, word) {
                 return set(&mut self.month, i8::try_from(month + 1).ok()?);
             }
             // `SAT` is not a zone.
-            if among(&WEEKDAYS, word).is_some() {
+            if index_of_name(&WEEKDAYS, word).is_some() {
                 return Some(());
             }
         }

@@ -13,12 +13,12 @@ use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 
 /// The largest body that is decoded on a thread that runs other tasks: about a millisecond of work.
-const BRIEF: usize = 1 << 18;
+const INLINE_LIMIT: usize = 1 << 18;
 
 /// How many portions of a body may be decoded on this thread: all, or a few of a small body. `None` means that another
 /// thread should decode it, for which a blocking caller can stop waiting.
 pub(crate) fn portions(bytes: usize) -> Option<u32> {
-    if bytes > BRIEF && task::has_workers() {
+    if bytes > INLINE_LIMIT && task::has_workers() {
         None
     } else if task::is_shared() {
         Some(meter::BRIEFLY)

@@ -10,10 +10,10 @@ use std::time::Duration;
 use crate::platform::clock::{self, Instant, Timer};
 
 /// How long a free resource is left to the first in the queue before others try to take it.
-const LOOK: Duration = Duration::from_millis(50);
+const HEAD_START: Duration = Duration::from_millis(50);
 
 /// The maximum number of others that try within that time: the longer the queue, the less often each tries.
-const LOOKERS: usize = 64;
+const MAX_POLLERS: usize = 64;
 
 #[derive(Default)]
 pub(super) struct Line {
@@ -83,8 +83,8 @@ impl Line {
     }
 
     fn pause(&self) -> Duration {
-        let times = self.len() / LOOKERS + 1;
-        LOOK.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
+        let times = self.len() / MAX_POLLERS + 1;
+        HEAD_START.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -151,7 +151,7 @@ mod tests {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
-    use super::{LOOK, Line};
+    use super::{HEAD_START, Line};
     use crate::platform::clock::{self, Instant};
 
     /// A resource with a limited count.
@@ -173,7 +173,7 @@ mod tests {
             line.wake();
         };
         let begin = async {
-            clock::sleep(LOOK * 10).await;
+            clock::sleep(HEAD_START * 10).await;
             free.set(1);
             line.wake();
         };
@@ -191,7 +191,7 @@ mod tests {
         free.set(3);
         let begun = Instant::now();
         line.take(|| taken(&free)).await;
-        assert!(begun.elapsed() < LOOK * 2, "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < HEAD_START * 2, "{:?}", begun.elapsed());
         // From then on, the idle waiter delays nobody.
         let begun = Instant::now();
         line.take(|| taken(&free)).await;

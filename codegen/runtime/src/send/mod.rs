@@ -54,7 +54,7 @@ use telemetry::Trace;
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// The maximum `Retry-After` that is waited for. Longer delays are left to the caller.
-const MOST_PATIENCE: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 const TOO_DEEP: &str = "requests are nested without end: check for a hook or an `Authenticate` implementation that uses its own client";
 
@@ -474,7 +474,7 @@ impl AttemptLoop<'_> {
             return None;
         }
         let wait = match failure.retry_after() {
-            Some(asked) if asked > MOST_PATIENCE => return None,
+            Some(asked) if asked > MAX_RETRY_AFTER => return None,
             // Randomized, so that clients that were told to wait do not return simultaneously.
             Some(asked) => asked + retry.delay(1),
             None => retry.delay(self.failed),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// The maximum nesting depth of requests. Each level uses stack; a hook that sends requests with its own client would
 /// otherwise recurse until the stack overflows.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 tokio::task_local! {
     static AROUND: Arc<Around>;
@@ -77,5 +77,5 @@ pub(super) fn has_place<T>(client: &Arc<T>) -> bool {
 
 /// Whether the nesting depth is exceeded.
 pub(super) fn is_too_deep() -> bool {
-    AROUND.try_with(|it| it.depth > DEEPEST).unwrap_or(false)
+    AROUND.try_with(|it| it.depth > MAX_DEPTH).unwrap_or(false)
 }

@@ -20,14 +20,14 @@ use crate::response::raw::RawResponse;
 
 /// The maximum nesting depth of requests. Each level uses stack; an `Authenticate` implementation whose own requests it
 /// authorizes would otherwise recurse until the stack overflows.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 const NO_THREAD: &str = "no thread could be started for the request";
 
 /// Sends a request, which makes progress while [`wait`] waits for it.
 pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     let message = match runtime() {
-        Some(_) if depth() <= DEEPEST => {
+        Some(_) if depth() <= MAX_DEPTH => {
             return Box::pin(Caught {
                 method: call.method.clone(),
                 path: call.path,

@@ -97,7 +97,7 @@ impl Live {
 
     /// Why no more is read for the next item, of which `held` bytes are buffered. The server's own bandwidth bounds the
     /// bytes on the wire, but not what they decompress to, nor how many of them decompress to nothing.
-    fn is_vain(&self, held: usize) -> Option<Stopped> {
+    fn excess(&self, held: usize) -> Option<Stopped> {
         let most = self.most().max(LEAST);
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
         let received = self.body.received() - self.received;
@@ -122,7 +122,7 @@ impl Live {
         context: &mut Context<'_>,
         held: usize,
     ) -> Poll<Option<Result<Bytes, Stopped>>> {
-        if let Some(why) = self.is_vain(held) {
+        if let Some(why) = self.excess(held) {
             return Poll::Ready(Some(Err(why)));
         }
         if let Poll::Ready(chunk) = self.body.poll(context) {
