@@ -1,5 +1,5 @@
-//! What must hold of whatever a server responses. Called with what fuzzing finds and, by the tests, with chance; no client
-//! has it.
+//! Invariants that must hold for any server response. Called by fuzzing, and by tests with random input; clients do not
+//! contain them.
 
 use std::panic::panic_any;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::streaming::frames::{Format, Frames};
 use crate::xml::{Element, Property, Shape, from_xml, to_xml};
 
 impl Allowance {
-    /// For what is decoded apart from any call.
+    /// For decoding without a request.
     pub(crate) const UNLIMITED: Self = Self {
         bytes: usize::MAX,
         setting: "",
@@ -31,7 +31,7 @@ impl Allowance {
     };
 }
 
-/// Where values stand, in the ways that documents have them.
+/// The positions of values that descriptions commonly have.
 const PLACES: [Places; 4] = [
     Places::BODY,
     Places {
@@ -55,15 +55,15 @@ const PLACES: [Places; 4] = [
     },
 ];
 
-/// The most bytes of a piece where they are bounded.
+/// The maximum size of a frame in bytes, where it is bounded.
 const MOST: usize = 64;
 
-/// A body is decoded, or it is said why not: the same by the fast way and by the one that explains, and in texts that
-/// can be logged.
+/// A body is decoded or rejected, with the same result by the fast path and by the one that tracks paths. Errors are
+/// safe to log.
 ///
 /// # Panics
 ///
-/// If that does not hold.
+/// If this does not hold.
 pub fn body(bytes: &[u8]) {
     for places in PLACES {
         let quick = decode::value::<Value>(bytes, places);
@@ -90,11 +90,11 @@ pub fn body(bytes: &[u8]) {
     assert_eq!(error.body().map(|it| &**it), Some(bytes));
 }
 
-/// A stream is the same, however the network cuts it; no piece of it is larger than allowed.
+/// A stream is independent of how the network fragments it, and no frame is larger than allowed.
 ///
 /// # Panics
 ///
-/// If that does not hold.
+/// If this does not hold.
 pub fn stream(bytes: &[u8], cuts: &[usize]) {
     let chunks = cut(bytes, cuts);
     for format in [Format::Lines, Format::Sequence, Format::Events] {
@@ -106,7 +106,7 @@ pub fn stream(bytes: &[u8], cuts: &[usize]) {
     assert_eq!(pieces(Format::Bytes, &chunks, MOST).concat(), bytes);
 }
 
-/// What becomes of bytes that arrive so, up to the first piece that is too large.
+/// The frames of these chunks, up to the first that is too large.
 fn pieces(format: Format, chunks: &[&[u8]], most: usize) -> Vec<Bytes> {
     let mut frames = Frames::new(format, most);
     let mut pieces = Vec::new();
@@ -126,12 +126,12 @@ fn pieces(format: Format, chunks: &[&[u8]], most: usize) -> Vec<Bytes> {
     pieces
 }
 
-/// XML is read by a shape, or it is said why not. What was read can be written, and comes back: all but `null` where the
-/// shape has none, which is not written.
+/// XML is read or rejected by a shape. A value that was read can be written and round-trips, except for `null` where
+/// the shape has none, which is not written.
 ///
 /// # Panics
 ///
-/// If that does not hold.
+/// If this does not hold.
 #[cfg(feature = "xml")]
 pub fn xml(bytes: &[u8]) {
     static TAGS: Shape = Shape::List {
@@ -185,11 +185,11 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Headers that steer the client say something or nothing.
+/// Headers that control the client are parsed or ignored.
 ///
 /// # Panics
 ///
-/// If what they say is not in them.
+/// If a parsed value is not in them.
 pub fn headers(bytes: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(bytes) else {
         return;
@@ -218,7 +218,7 @@ fn response(body: &[u8], headers: HeaderMap, status: StatusCode) -> RawResponse 
     }
 }
 
-/// The pieces between places, which are taken around the end.
+/// Splits bytes at these positions, taken modulo the length.
 fn cut<'b>(bytes: &'b [u8], cuts: &[usize]) -> Vec<&'b [u8]> {
     let mut places: Vec<usize> = cuts.iter().map(|it| it % (bytes.len() + 1)).collect();
     places.sort_unstable();

@@ -1,11 +1,11 @@
-//! The runtime under generated API clients.
+//! The runtime of generated API clients.
 //!
-//! What differs from API to API is generated: types, and one thin function an operation that describes its request as
-//! a [`RequestBuilder`]. What does not differ is here, once: building the URL, credentials, sending, reading, paging, decoding
-//! and errors. Nothing here knows any particular API.
+//! The generator emits only what differs between APIs: types, and one thin function per operation that describes its
+//! request with a [`RequestBuilder`]. This crate contains everything else: URLs, credentials, sending, reading, paging,
+//! decoding and errors. It knows no particular API.
 //!
-//! Users of a generated client meet [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]; the rest is
-//! for the generated code.
+//! Users of a generated client see [`Request`], [`PagedRequest`], [`Response`], [`Error`] and [`auth`]. Everything else
+//! is for generated code.
 
 pub mod auth;
 mod client;

@@ -31,7 +31,7 @@ async fn a_success_without_a_value_says_why() {
     let stage = Stage::new().await;
     refused(&stage, "nothing", "", "it is empty").await;
     refused(&stage, "white space", " \r\n\t", "it is empty").await;
-    refused(&stage, "half of it", r#"{"data":"#, "it ends too early").await;
+    refused(&stage, "half of it", r#"{"data":"#, "it is truncated").await;
     refused(&stage, "a page", "<html>busy</html>", "it is not JSON").await;
     refused(&stage, "a stray comma", r#"{"data":{},}"#, "it is not JSON").await;
     refused(
@@ -87,7 +87,7 @@ async fn a_page_without_its_list_says_why() {
     let list = r#"{"data":[{}]}"#;
     for (body, why) in [
         ("", "it is empty"),
-        (&list[..8], "it ends too early"),
+        (&list[..8], "it is truncated"),
         (&list.repeat(2), "it is not JSON"),
         (r#"{"data":{}}"#, "expected a sequence, found an object"),
         (r#"{"data":[7]}"#, "data[0]"),

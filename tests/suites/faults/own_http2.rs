@@ -322,7 +322,7 @@ async fn a_post_to_a_silent_peer_is_not_repeated() {
             (ErrorKind::Transport, 1),
             "{error:?}"
         );
-        assert!(error.to_string().contains("no HTTP/2 ping"), "{error}");
+        assert!(error.to_string().contains("an HTTP/2 ping"), "{error}");
         in_time(post(&client).into_future())
             .await
             .expect("over another connection");

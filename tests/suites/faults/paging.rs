@@ -179,7 +179,7 @@ async fn a_server_that_gives_the_same_page_for_ever_is_found_out() {
         let error = in_time(items.try_next()).await.expect_err("the same again");
         assert_eq!(error.kind(), ErrorKind::Paging, "{error:?}");
         assert!(
-            error.to_string().contains("the same as one before"),
+            error.to_string().contains("repeats an earlier one"),
             "{error}"
         );
         assert!(!error.is_retryable());

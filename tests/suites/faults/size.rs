@@ -86,7 +86,7 @@ async fn an_error_keeps_its_status_however_large_its_body_is() {
             assert_eq!((error.kind(), error.status()), (Status, Some(500)));
             let read = error.body().expect("what there is").len();
             assert!(read <= MOST, "{read}");
-            assert!(error.to_string().contains("only a part"), "{error}");
+            assert!(error.to_string().contains("is incomplete"), "{error}");
         }
         in_time(stage.server.until(|it| it.open == 0)).await;
     }

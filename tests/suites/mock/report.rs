@@ -21,7 +21,7 @@ fn refused<T>(answer: Result<T, Error>) {
     let error = answer.err().expect("nobody expects it");
     assert_eq!(error.status(), Some(501));
     let body = String::from_utf8_lossy(error.body().expect("a body"));
-    assert!(body.contains("nobody expected"), "{body}");
+    assert!(body.contains("unexpected request"), "{body}");
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn credentials_are_not_told_even_where_they_are_expected() {
 async fn all_is_well_once_what_was_expected_came() {
     let mock = Mock::start().await;
     let expected = mock.count_rollovers().times(1);
-    assert!(report(&mock).contains("`count_rollovers`: never came"));
+    assert!(report(&mock).contains("`count_rollovers`: never received"));
     client(&mock)
         .count_rollovers()
         .await
@@ -101,7 +101,7 @@ async fn all_is_well_once_what_was_expected_came() {
 /// A test that forgets to verify fails all the same.
 #[tokio::test]
 #[should_panic(
-    expected = "`delete_cloud` with id = \"00000000-0000-0000-0000-000000000007\": never came"
+    expected = "`delete_cloud` with id = \"00000000-0000-0000-0000-000000000007\": never received"
 )]
 async fn a_mock_that_is_dropped_verifies() {
     let mock = Mock::start().await;

@@ -1,4 +1,4 @@
-//! The value of an `Authorization` header: there, or on its way.
+//! The value of an `Authorization` header, available now or later.
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +9,7 @@ use http::HeaderValue;
 
 use super::AuthError;
 
-/// The value of an `Authorization` header, or why there is none, when it is there.
+/// The value of an `Authorization` header or an error, available now or later.
 pub struct Authorization<'a>(State<'a>);
 
 enum State<'a> {
@@ -18,17 +18,17 @@ enum State<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// A value that is there already: nothing is allocated to wait for it.
+    /// A value that is available now. This allocates nothing.
     pub fn now(value: Result<HeaderValue, AuthError>) -> Self {
         Self(State::There(Some(value)))
     }
 
-    /// A value that has to be fetched, or waited for.
+    /// A value that has to be fetched or waited for.
     pub fn later(value: impl Future<Output = Result<HeaderValue, AuthError>> + Send + 'a) -> Self {
         Self(State::Awaited(Box::pin(value)))
     }
 
-    /// What is there already.
+    /// Takes the value if it is available.
     pub(crate) fn take(&mut self) -> Option<Result<HeaderValue, AuthError>> {
         match &mut self.0 {
             State::There(value) => value.take(),
@@ -45,7 +45,7 @@ impl Future for Authorization<'_> {
             State::There(value) => Poll::Ready(
                 value
                     .take()
-                    .unwrap_or_else(|| Err(AuthError::new("the credentials were taken already"))),
+                    .unwrap_or_else(|| Err(AuthError::new("the credentials were already taken"))),
             ),
             State::Awaited(value) => value.as_mut().poll(context),
         }

@@ -1,18 +1,19 @@
-//! Credentials of one call that would stand at the same place, where a request carries one.
+//! Finds credentials of one request that would occupy the same place, where a request can carry only one.
 
 use super::key::same_place;
 use super::{Authorizer, Credential, Key, Place, Security, carried};
 
-/// What `auth` and the credentials of security schemes are sent in.
+/// The place of `auth` and of the credentials of security schemes.
 const AUTHORIZATION: Place = Place::Header("Authorization");
 
-/// Two credentials at one place.
+/// Two credentials for the same place.
 pub(crate) struct Clash {
     pub(crate) place: Place,
     pub(crate) message: String,
 }
 
-/// The first two credentials of a call that would stand at one place; all that there are, if it does not say what it asks for.
+/// The first two credentials of a request for the same place. A request that does not specify credentials carries all
+/// of them.
 pub(crate) fn clash(
     security: Option<Security>,
     auth: &[Authorizer],
@@ -66,7 +67,7 @@ fn placed(auth: &[Authorizer], keys: &[Key], credential: Credential) -> Option<(
     }
     let name = match Authorizer::of(auth, credential)?.scheme {
         Some(scheme) => format!("the credentials of `{scheme}`"),
-        None => "what `auth` gives".to_owned(),
+        None => "the credentials of `auth`".to_owned(),
     };
     Some((name, AUTHORIZATION))
 }

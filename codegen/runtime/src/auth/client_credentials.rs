@@ -1,4 +1,4 @@
-//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), as a caller configures it.
+//! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4), and its settings.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,17 +13,21 @@ use crate::Secret;
 use crate::client::address;
 use crate::platform::clock::Instant;
 
-/// The longest that a request for a token takes. It belongs to no call: calls wait for it as long as they can.
+/// The timeout of a request for a token. No single request owns it: requests wait for it as long as their own timeouts
+/// allow.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Gets tokens for a client's identifier and secret, at the token endpoint that the API names.
+/// Fetches tokens for a client ID and secret from the API's token endpoint.
 ///
-/// However many calls need a token, one request fetches it, on a thread of this crate's own: it goes on when the call that
-/// needed it first is given up, or that call's runtime stands still, and each call waits for it no longer than its own timeout. A token is used for as long as it lives.
-/// When a tenth to a fifth of its life is left, and 60 to 120 seconds at most, it is renewed while calls go on with it;
-/// when exactly is left to chance, so that not everybody comes at once. Its life is counted from when it was asked for, on
-/// a clock that nobody sets. A token that does not say when it expires is kept until the API refuses it. If the endpoint
-/// returns an error with `Retry-After`, it is not asked again before then, for an hour at most.
+/// One token request serves all requests that wait for it. It runs on a thread of this crate, so that it continues if
+/// the request that started it is dropped, or if that request's runtime is idle. Each request waits for it no longer
+/// than its own timeout.
+///
+/// A token is used until it expires. It is renewed in the background when a tenth to a fifth of its lifetime is left,
+/// and at most 60 to 120 seconds. The exact time is random, so that clients do not renew simultaneously. The lifetime
+/// counts from when the token was requested, on a monotonic clock. A token without an expiry time is used until the API
+/// rejects it. If the endpoint returns an error with `Retry-After`, it is not contacted again before that time, or for
+/// an hour at most.
 ///
 /// ```
 /// use client_runtime::auth::{ClientAuthentication, ClientCredentials};
@@ -41,7 +45,7 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// Takes the identifier of the client and its secret, as the API's operator issued them.
+    /// Creates the credentials from the client's ID and secret, as issued by the API's operator.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self {
             grant: Grant {
@@ -57,28 +61,29 @@ impl ClientCredentials {
         }
     }
 
-    /// Sets where tokens come from: a URL, or a reference relative to the base URL; by default what the API names.
+    /// Sets the token endpoint: a URL, or a reference relative to the base URL. The default is the one in the API's
+    /// description.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Sets how the identifier and the secret are sent; by default in the body.
+    /// Sets how the client ID and secret are sent. The default is in the body.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.grant.authentication = authentication;
         self
     }
 
-    /// Asks for tokens of this scope; by default for none, which leaves it to the server.
+    /// Sets the scope of the tokens. By default there is none, which leaves it to the server.
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.grant.scope = Some(scope.into());
         self
     }
 
-    /// Adds the parameter `audience`: the API that the token is for, which some servers must be given.
+    /// Adds the parameter `audience`: the API that the token is for, which some servers require.
     #[must_use]
     pub fn audience(self, audience: impl Into<String>) -> Self {
         self.parameter("audience", audience)
@@ -90,15 +95,15 @@ impl ClientCredentials {
         self.parameter("resource", resource)
     }
 
-    /// Adds a parameter that the server wants beyond the standard's. A name may be added several times.
+    /// Adds a non-standard parameter that the server requires. A name may be added several times.
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.grant.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Sets how long a request for a token may take; by default 20 seconds. Calls wait for it no longer than their own
-    /// timeout, but the request goes on for those that come after them.
+    /// Sets the timeout of a request for a token. The default is 20 seconds. API requests wait for it no longer than
+    /// their own timeout, but it continues for later ones.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -110,7 +115,7 @@ impl ClientCredentials {
             Some(url) => address::endpoint(&context.base, url).map_err(AuthError::new)?,
             None => context.token_url().cloned().ok_or_else(|| {
                 AuthError::new(
-                    "the API names no token endpoint: set `ClientCredentials::token_url`",
+                    "the API's description has no token endpoint: set `ClientCredentials::token_url`",
                 )
             })?,
         };
@@ -118,12 +123,12 @@ impl ClientCredentials {
             Ok(url)
         } else {
             Err(AuthError::new(
-                "the token endpoint is not https: secrets are sent over nothing else",
+                "the token endpoint is not https: secrets are only sent over https",
             ))
         }
     }
 
-    /// A request for a token, which needs nothing but what it holds.
+    /// Returns a request for a token, which owns everything it needs.
     fn fetch(
         &self,
         context: &Context,
@@ -131,7 +136,7 @@ impl ClientCredentials {
     {
         let url = self.endpoint(context)?;
         let (context, grant, timeout) = (context.clone(), self.grant.clone(), self.timeout);
-        // The life of a token begins before it arrives here.
+        // The lifetime of a token begins before it arrives.
         let asked = Instant::now();
         Ok(async move {
             let granted = token::fetch(&context, &url, &grant, timeout).await?;
@@ -148,7 +153,7 @@ impl Authenticate for ClientCredentials {
         }
     }
 
-    /// Drops the token, unless it was replaced meanwhile; either way another attempt may do better.
+    /// Drops the token, unless it was replaced in the meantime. Either way, another attempt may succeed.
     fn rejected(&self, used: &HeaderValue) -> bool {
         self.refresher.rejected(used);
         true

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::error::printed::{Printed, VALUE};
 
-/// Why a call could not be authorized. Calls that waited for the same token share one.
+/// Why a request could not be authorized. Requests that waited for the same token share the error.
 #[derive(Clone)]
 pub struct AuthError {
     inner: Arc<Inner>,
@@ -21,8 +21,8 @@ struct Inner {
 }
 
 impl AuthError {
-    /// An error that says what is wrong and what to do about it. The text is printed, on one line and up
-    /// to 2,000 characters: it must not hold secrets.
+    /// Creates an error. The message should say what is wrong and how to fix it. It is printed on one line, up to 2,000
+    /// characters, and must not contain secrets.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -34,10 +34,10 @@ impl AuthError {
         }
     }
 
-    /// The same, with what is behind it, whose text must not hold secrets either.
+    /// Adds the underlying error. Its message must not contain secrets either.
     ///
-    /// For an error that is being made: one that was cloned stays as it is, and so for
-    /// [`retryable`](Self::retryable) and [`retry_in`](Self::retry_in).
+    /// This has no effect on an error that has been cloned, and neither do [`retryable`](Self::retryable) and
+    /// [`retry_in`](Self::retry_in).
     #[must_use]
     pub fn with_source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -46,7 +46,7 @@ impl AuthError {
         self
     }
 
-    /// The same, of a failure that may have passed when the call is repeated.
+    /// Marks the failure as temporary, so that the request may be retried.
     #[must_use]
     pub fn retryable(mut self) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -55,7 +55,7 @@ impl AuthError {
         self
     }
 
-    /// The same, of a failure that is retryable after this time, and not before: a server's `Retry-After`.
+    /// Marks the failure as temporary, but only after this time, such as that of a server's `Retry-After`.
     #[must_use]
     pub fn retry_in(mut self, time: Duration) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -65,7 +65,7 @@ impl AuthError {
         self
     }
 
-    /// The same, of a failure that the same call may meet again: its server wants to be left alone for this time all the same.
+    /// Sets the delay that the server requests, without marking the failure as temporary.
     #[must_use]
     pub(crate) fn left_alone(mut self, time: Duration) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.inner) {
@@ -74,12 +74,12 @@ impl AuthError {
         self
     }
 
-    /// How long the server that gives credentials wants to be left alone, if it says so.
+    /// The delay that the server which issues credentials requests, if any.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// Whether the same call may be authorized later.
+    /// Whether the same request may be authorized later.
     pub fn is_retryable(&self) -> bool {
         self.inner.retryable
     }

@@ -1,4 +1,4 @@
-//! Credentials that are known beforehand and stay as they are.
+//! Credentials that never change.
 
 use std::fmt;
 
@@ -9,27 +9,27 @@ use zeroize::Zeroizing;
 
 use super::{AuthError, Authenticate, Authorization, Context, header};
 
-/// A token that is sent as it is: `Authorization: Bearer …`.
+/// A bearer token: `Authorization: Bearer …`.
 pub struct Bearer(Fixed);
 
 impl Bearer {
-    /// Takes the token, without the word `Bearer`.
+    /// Creates the credentials from a token, without the prefix `Bearer`.
     pub fn new(token: impl AsRef<str>) -> Self {
         let text = Zeroizing::new(format!("Bearer {}", token.as_ref()));
         Self(Fixed(header(&*text)))
     }
 }
 
-/// A name and a password: `Authorization: Basic …`.
+/// A user name and a password: `Authorization: Basic …`.
 pub struct Basic(Fixed);
 
 impl Basic {
-    /// Takes the user's name, which cannot hold a colon, and the password.
+    /// Creates the credentials from a user name, which must not contain a colon, and a password.
     pub fn new(user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
         let user = user.as_ref();
         if user.contains(':') {
             return Self(Fixed(Err(AuthError::new(
-                "the user's name holds a colon, which Basic cannot carry",
+                "the user name contains a colon, which HTTP Basic cannot represent",
             ))));
         }
         let plain = Zeroizing::new(format!("{user}:{}", password.as_ref()));
@@ -38,7 +38,7 @@ impl Basic {
     }
 }
 
-/// A header that never changes, or why there is none.
+/// A header that never changes, or the error in creating it.
 struct Fixed(Result<HeaderValue, AuthError>);
 
 macro_rules! authenticate {

@@ -1,5 +1,5 @@
-//! Keys: credentials that stand where the API's description says, in a header, the query or a cookie; and which
-//! credentials a call carries, if a client has several.
+//! Keys: credentials that the API's description places in a header, the query or a cookie. Also selects the credentials
+//! of a request if a client has several.
 
 use http::header::COOKIE;
 use http::{HeaderName, HeaderValue};
@@ -11,15 +11,15 @@ use crate::request::cookie;
 /// Where a request carries a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A header of this name.
+    /// A header with this name.
     Header(&'static str),
-    /// A parameter of the query of this name.
+    /// A query parameter with this name.
     Query(&'static str),
-    /// A cookie of this name.
+    /// A cookie with this name.
     Cookie(&'static str),
 }
 
-/// Whether a request carries only one credential at these places.
+/// Whether both places are the same, so that a request can carry only one credential there.
 pub(super) fn same_place(one: Place, other: Place) -> bool {
     match (one, other) {
         (Place::Header(one), Place::Header(other)) => one.eq_ignore_ascii_case(other),
@@ -27,24 +27,23 @@ pub(super) fn same_place(one: Place, other: Place) -> bool {
     }
 }
 
-/// One of the credentials that an API's description asks for.
+/// A credential that an API's description requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
-    /// What the client's `auth` gives for the `Authorization` header.
+    /// The `Authorization` header, from the client's `auth`.
     Authorization,
-    /// What is sent in the `Authorization` header for this security scheme: credentials of its own, or else what `auth`
-    /// gives.
+    /// The `Authorization` header for this security scheme, from the scheme's own credentials or else from `auth`.
     Scheme(&'static str),
-    /// The key of this name.
+    /// The key with this name.
     Key(&'static str),
 }
 
-/// Which credentials a call asks for: all of one of these lists. An empty list among others says that it can do without;
-/// no list at all, that it takes none.
+/// The credentials that a request requires: all of those in one of these lists. An empty inner list makes credentials
+/// optional. An empty outer list means that the request takes none.
 pub type Security = &'static [&'static [Credential]];
 
-/// What a call carries if the client has it: all of the first list of which it has all; nothing, if it can do without; or
-/// else whatever is asked for.
+/// The credentials that a request carries: those of the first list for which the client has all; none, if credentials
+/// are optional; or else every required credential that the client has.
 pub(crate) fn carried(
     security: Security,
     has: impl Fn(Credential) -> bool,
@@ -74,7 +73,7 @@ impl Key {
         }
     }
 
-    /// Why the key cannot be sent; the text does not quote it.
+    /// Why the key cannot be sent, without quoting it.
     pub(crate) fn check(&self) -> Result<(), String> {
         let (sound, place) = match self.place {
             Place::Header(name) => (
@@ -92,7 +91,7 @@ impl Key {
         } else {
             let name = self.name;
             Err(format!(
-                "the key `{name}` holds characters that no {place} can carry: look for a line break at the end"
+                "the key `{name}` contains characters that are invalid in a {place}: check for a trailing line break"
             ))
         }
     }
@@ -103,17 +102,17 @@ impl Key {
         Some(value)
     }
 
-    /// Whether the caller put something in the key's place.
+    /// Whether the caller already set a value in the key's place.
     pub(crate) fn is_there(&self, request: &reqwest::Request) -> bool {
         match self.place {
             Place::Header(name) => request.headers().contains_key(name),
             Place::Cookie(name) => cookies(request).is_some_and(|it| cookie::has(it, name)),
-            // The link to a next page may hold what this one was asked with.
+            // The link to a next page may repeat the parameters of this request.
             Place::Query(name) => request.url().query_pairs().any(|(key, _)| key == name),
         }
     }
 
-    /// Puts the key where it belongs, unless the caller put something there.
+    /// Adds the key to the request, unless the caller already set a value in its place.
     pub(crate) fn put(&self, request: &mut reqwest::Request) {
         if self.is_there(request) {
             return;

@@ -1,7 +1,8 @@
-//! Credentials: how calls are authorized, and who sees what they are authorized with.
+//! Credentials: how requests are authorized, and who may see the credentials.
 //!
-//! Credentials go to the base URL's origin only, or to that of an operation's own server in the API's description, and only
-//! over `https`; a loopback address may be `http`. That is seen to before any implementation here is asked.
+//! Credentials are sent only to the origin of the base URL, or to that of an operation's own server in the API's
+//! description, and only over `https`. Loopback addresses may use `http`. This is checked before any implementation of
+//! [`Authenticate`] is called.
 
 mod authorization;
 mod clash;
@@ -33,23 +34,23 @@ pub(crate) use key::{Key, carried};
 pub(crate) use scheme::Authorizer;
 pub use token::ClientAuthentication;
 
-/// Makes the value of an `Authorization` header, marked as secret.
+/// Returns the value of an `Authorization` header, marked as sensitive.
 ///
 /// # Errors
 ///
-/// If the text holds characters that no header can carry, such as a line break; the error does not quote it.
+/// If the text contains characters that are invalid in a header, such as a line break. The error does not quote the
+/// text.
 pub fn header(text: impl AsRef<str>) -> Result<HeaderValue, AuthError> {
     let mut value = HeaderValue::from_str(text.as_ref()).map_err(|_| {
         AuthError::new(
-            "the credentials hold characters that no header can carry: look for a line break at the end",
+            "the credentials contain characters that are invalid in a header: check for a trailing line break",
         )
     })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// Something that can authorize calls; [`Bearer`], [`Basic`] and [`ClientCredentials`] can, and so can a type of
-/// one's own.
+/// Authorizes requests. [`Bearer`], [`Basic`] and [`ClientCredentials`] implement it, and so can your own types.
 ///
 /// ```
 /// use client_runtime::HeaderValue;
@@ -68,32 +69,33 @@ pub fn header(text: impl AsRef<str>) -> Result<HeaderValue, AuthError> {
 /// }
 /// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// Gives the value of the `Authorization` header. It is asked before every call, and keeps what it can.
+    /// Returns the value of the `Authorization` header. This is called before every request, so implementations should
+    /// cache what they can.
     ///
-    /// The future may be dropped before its end, when the call is.
+    /// The future may be dropped before it completes, if the request is.
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a>;
 
-    /// Is told that a call got the response 401, and what it was authorized with.
+    /// Called when a request is rejected with the status 401, with the value that it carried.
     ///
-    /// `true` asks for the call to be sent once more, with what [`authorization`](Self::authorization) gives then. By
-    /// default `false`: credentials that never change will not do better.
+    /// Return `true` to send the request once more, with the value that [`authorization`](Self::authorization) then
+    /// returns. The default is `false`: credentials that never change would be rejected again.
     fn rejected(&self, used: &HeaderValue) -> bool {
         let _ = used;
         false
     }
 
-    /// Says, when a client is built, whether this could work at all. By default it could.
+    /// Checks the credentials when a client is built. By default, they are accepted.
     ///
     /// # Errors
     ///
-    /// Why it could not, and what to do about it.
+    /// If the credentials cannot work. The error should say why, and how to fix it.
     fn check(&self, context: &Context) -> Result<(), AuthError> {
         let _ = context;
         Ok(())
     }
 }
 
-/// Clients may share credentials, and with them a token that one of them fetched.
+/// Clients may share credentials, and thereby the token that one of them fetched.
 impl<T: Authenticate + ?Sized> Authenticate for Arc<T> {
     fn authorization<'a>(&'a self, context: &'a Context) -> Authorization<'a> {
         self.as_ref().authorization(context)
@@ -108,11 +110,11 @@ impl<T: Authenticate + ?Sized> Authenticate for Arc<T> {
     }
 }
 
-/// What a client lends to those who authorize its calls.
+/// What a client provides to implementations of [`Authenticate`].
 #[derive(Clone)]
 pub struct Context {
     pub(crate) http: Arc<Http>,
-    /// A client that is there whatever happens.
+    /// A client that is always available.
     pub(crate) own: reqwest::Client,
     pub(crate) base: Url,
     pub(crate) token_url: Option<Url>,
@@ -120,32 +122,32 @@ pub struct Context {
 }
 
 impl Context {
-    /// The HTTP client to fetch tokens with, from [`token_url`](Self::token_url), or from the API's own host if that is
-    /// none: it follows no redirects, unless the client was given one that does. For another host, see
+    /// The HTTP client for fetching tokens from [`token_url`](Self::token_url), or from the API's own host if there is
+    /// no such URL. It follows no redirects, unless the user's custom client does. For other hosts, see
     /// [`http_for`](Self::http_for).
     pub fn http(&self) -> &reqwest::Client {
         let url = self.token_url.as_ref().unwrap_or(&self.base);
         self.http.client(url, Needs::SECRET).unwrap_or(&self.own)
     }
 
-    /// The HTTP client to fetch tokens with from this URL: it goes through no proxy that could read what is sent.
+    /// The HTTP client for fetching tokens from this URL. It uses no proxy that could read the request.
     ///
     /// # Errors
     ///
     /// If the system's TLS cannot be set up.
     pub fn http_for(&self, url: &Url) -> Result<&reqwest::Client, AuthError> {
         self.http.client(url, Needs::SECRET).map_err(|why| {
-            let message = "no HTTP client could be made to get credentials with";
+            let message = "the HTTP client for fetching credentials could not be created";
             AuthError::new(message).with_source(why.without_url())
         })
     }
 
-    /// The API's token endpoint, if the API names one.
+    /// The API's token endpoint, if its description contains one.
     pub fn token_url(&self) -> Option<&Url> {
         self.token_url.as_ref()
     }
 
-    /// The client's timeout of an attempt. Credentials that are not there by then are given up.
+    /// The client's timeout of one attempt. It also limits how long a request waits for credentials.
     pub fn timeout(&self) -> Duration {
         self.timeout
     }

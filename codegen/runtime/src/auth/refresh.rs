@@ -1,4 +1,4 @@
-//! The token that calls share, and the task that replaces it. Knows nothing of OAuth.
+//! The token that requests share, and the task that replaces it. Independent of OAuth.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,21 +15,22 @@ use super::token::Token;
 use crate::platform::clock::{self, Instant};
 use crate::platform::task::{self, Detached};
 
-/// The longest that an endpoint's `Retry-After` keeps it from being asked: one that says years must not end a program.
-const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
+/// The maximum delay that an endpoint's `Retry-After` can impose. Without it, a value of years would disable the
+/// program.
+const MAX_HOLD: Duration = Duration::from_secs(60 * 60);
 
-/// How long a token is not replaced that the API refused, and that the endpoint gave again: as long as refusals of calls
-/// may come late that were sent before.
-const SAME_AGAIN: Duration = Duration::from_secs(60);
+/// If the endpoint returns the same token again after the API rejected it, how long it is kept: as long as rejections
+/// of requests that were sent earlier may still arrive.
+const SAME_TOKEN_KEPT: Duration = Duration::from_secs(60);
 
-/// How long it is at first until a renewal that failed is tried again while the token still lives, and how long at most.
-const RENEW_AGAIN: Duration = Duration::from_secs(1);
-const RENEW_AGAIN_AT_MOST: Duration = Duration::from_secs(30);
+/// The first and the maximum delay before a failed renewal is tried again while the token is still valid.
+const FIRST_RENEWAL_DELAY: Duration = Duration::from_secs(1);
+const MAX_RENEWAL_DELAY: Duration = Duration::from_secs(30);
 
-/// What came of a request for a token. All calls that waited for it share it.
+/// The outcome of a request for a token, shared by all requests that waited for it.
 type Outcome = Result<HeaderValue, AuthError>;
 
-/// A token that is fetched when it is needed, and renewed while it is used.
+/// A token that is fetched on demand, and renewed while it is in use.
 #[derive(Default)]
 pub(super) struct Refresher {
     state: Arc<Mutex<State>>,
@@ -38,16 +39,16 @@ pub(super) struct Refresher {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// The request that is under way.
+    /// The request in progress.
     refresh: Option<Refresh>,
-    /// Until when the endpoint wants to be left alone, and what it responded.
+    /// The end of the delay that the endpoint requested, and its error.
     hold: Option<(Instant, AuthError)>,
-    /// How many renewals failed in a row, and when the next may be tried.
+    /// The number of consecutive failed renewals, and the time of the next one.
     failed: u32,
     renew_after: Option<Instant>,
-    /// The token that the API refused last.
+    /// The token that the API rejected last.
     refused: Option<HeaderValue>,
-    /// Until when a token is kept although the API refuses it.
+    /// Until when a token is kept although the API rejects it.
     same_until: Option<Instant>,
 }
 
@@ -57,7 +58,7 @@ struct Refresh {
 }
 
 impl Refresher {
-    /// The token, if the API still takes it. Starts to renew it when it is time for that.
+    /// Returns the token if it has not expired. Starts a renewal when it is due.
     pub(super) fn usable<F>(
         &self,
         fetch: impl FnOnce() -> Result<F, AuthError>,
@@ -70,7 +71,7 @@ impl Refresher {
         let token = state.token.as_ref().filter(|it| it.is_alive(now))?;
         let (header, is_fresh) = (token.header.clone(), token.is_fresh(now));
         if !is_fresh && state.may_renew() {
-            // Without a renewal, the token is good for as long as it lives.
+            // If the renewal cannot start, the token is still valid until it expires.
             let _ = self.begin(&mut state, fetch);
         }
         Some(header)
@@ -87,7 +88,7 @@ impl Refresher {
         loop {
             let mut refresh = {
                 let mut state = self.state();
-                // It may have come after the first look.
+                // The token may have arrived since the first look.
                 let alive = |it: &&Token| it.is_alive(Instant::now());
                 if let Some(token) = state.token.as_ref().filter(alive) {
                     return Ok(token.header.clone());
@@ -102,7 +103,7 @@ impl Refresher {
             {
                 return outcome.or_else(|why| self.alive().ok_or(why));
             }
-            // What fetched it is gone: it is fetched again.
+            // The task that fetched the token is gone: start another one.
         }
     }
 
@@ -116,7 +117,7 @@ impl Refresher {
             .map(|it| it.header.clone())
     }
 
-    /// Drops the token that a call was refused with.
+    /// Drops the token that the API rejected.
     pub(super) fn rejected(&self, used: &HeaderValue) {
         let mut state = self.state();
         let is_kept = state.same_until.is_some_and(|it| Instant::now() < it);
@@ -125,7 +126,7 @@ impl Refresher {
         }
     }
 
-    /// The request that is under way, or a new one.
+    /// Returns the request in progress, or starts one.
     fn begin<F>(
         &self,
         state: &mut State,
@@ -145,14 +146,14 @@ impl Refresher {
         let asked = Instant::now();
         let task = task::detach(async move {
             let begun = Instant::now();
-            let fetched = caught(fetch).await;
-            // By the clock of those who use it, which a test may have moved.
+            let fetched = catch_panics(fetch).await;
+            // By the clock of the requests that use the token, which a test may have moved.
             let now = clock::later(asked, begun.elapsed());
-            // This ends the task's own handle, and with it the task where it would wait next: it does not any more.
+            // This drops the task's own handle, which would abort the task at its next await; there is none.
             let outcome = lock(&kept).end(fetched, now);
             sender.send_replace(Some(outcome));
         });
-        let task = task.ok_or_else(|| AuthError::new("there is no runtime to get a token on"))?;
+        let task = task.ok_or_else(|| AuthError::new("there is no runtime to fetch a token on"))?;
         state.refresh = Some(Refresh {
             outcome: outcome.clone(),
             _task: task,
@@ -165,7 +166,7 @@ impl Refresher {
     }
 }
 
-/// Nobody is left who could use a token.
+/// Without users, the task that fetches a token is aborted.
 impl Drop for Refresher {
     fn drop(&mut self) {
         self.state().refresh = None;
@@ -179,12 +180,12 @@ impl State {
         !is_held && self.renew_after.is_none_or(|it| it <= now)
     }
 
-    /// Why the endpoint is not asked now.
+    /// Why the endpoint must not be contacted now.
     fn held(&self) -> Option<AuthError> {
         let (until, why) = self.hold.as_ref()?;
         let left = clock::until(*until);
         (!left.is_zero()).then(|| {
-            let message = format!("{why}, and wants to be left alone for {} s", left.as_secs());
+            let message = format!("{why}; it may be retried in {} s", left.as_secs());
             let held = AuthError::new(message);
             if why.is_retryable() {
                 held.retry_in(left)
@@ -194,7 +195,7 @@ impl State {
         })
     }
 
-    /// Keeps a new token. Without one, the old is still good for as long as it lives.
+    /// Stores a new token. If there is none, the previous one stays valid until it expires.
     fn end(&mut self, fetched: Result<Token, AuthError>, now: Instant) -> Outcome {
         self.refresh = None;
         match fetched {
@@ -202,7 +203,7 @@ impl State {
                 let is_same = self.refused.take().is_some_and(|it| it == token.header);
                 let header = token.header.clone();
                 *self = Self {
-                    same_until: is_same.then(|| clock::later(now, SAME_AGAIN)),
+                    same_until: is_same.then(|| clock::later(now, SAME_TOKEN_KEPT)),
                     token: Some(token),
                     ..Self::default()
                 };
@@ -210,12 +211,12 @@ impl State {
             }
             Err(why) => {
                 self.hold = why.retry_after().map(|it| {
-                    let until = clock::later(now, it.min(LONGEST_HOLD));
+                    let until = clock::later(now, it.min(MAX_HOLD));
                     (until, why.clone())
                 });
                 let doubled = 2_u32.saturating_pow(self.failed);
-                let wait = RENEW_AGAIN.saturating_mul(doubled);
-                self.renew_after = Some(clock::later(now, wait.min(RENEW_AGAIN_AT_MOST)));
+                let wait = FIRST_RENEWAL_DELAY.saturating_mul(doubled);
+                self.renew_after = Some(clock::later(now, wait.min(MAX_RENEWAL_DELAY)));
                 self.failed = self.failed.saturating_add(1);
                 Err(why)
             }
@@ -223,15 +224,17 @@ impl State {
     }
 }
 
-/// A request for a token, in which code of the user's may panic that chooses a proxy. All that wait for it must learn of it,
-/// and none asks again at once.
-async fn caught(fetch: impl Future<Output = Result<Token, AuthError>>) -> Result<Token, AuthError> {
+/// Catches panics in the request for a token, such as those of the user's proxy selection. All waiting requests must
+/// receive the error, and none may retry immediately.
+async fn catch_panics(
+    fetch: impl Future<Output = Result<Token, AuthError>>,
+) -> Result<Token, AuthError> {
     let mut fetch = pin!(fetch);
     poll_fn(|context| {
-        // What panicked is not used again.
+        // The future is not polled again after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| fetch.as_mut().poll(context)));
         polled.unwrap_or_else(|_| {
-            let message = "the request for a token ended in a panic of what chooses its proxy";
+            let message = "the proxy selection panicked during the request for a token";
             Poll::Ready(Err(AuthError::new(message)))
         })
     })
@@ -239,6 +242,6 @@ async fn caught(fetch: impl Future<Output = Result<Token, AuthError>>) -> Result
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    // Nothing can break off while it is held, so a poisoned lock holds what it should.
+    // No code can panic while it holds the lock, so the state of a poisoned lock is valid.
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

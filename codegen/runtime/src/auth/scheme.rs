@@ -1,19 +1,19 @@
-//! Credentials for the `Authorization` header, of which a client may have several: one for each security scheme.
+//! Credentials for the `Authorization` header. A client may have several: one per security scheme.
 
 use std::sync::Arc;
 
 use super::{Authenticate, Context, Credential};
 
-/// What authorizes calls, and what it is lent.
+/// An implementation of `Authenticate`, and its context.
 pub(crate) struct Authorizer {
-    /// The security scheme that it is for; none if it is for all.
+    /// The security scheme that the credentials are for; `None` means all schemes.
     pub(crate) scheme: Option<&'static str>,
     pub(crate) auth: Arc<dyn Authenticate>,
     pub(crate) context: Context,
 }
 
 impl Authorizer {
-    /// What authorizes calls that ask for a credential: what is for that scheme alone, or else what is for all.
+    /// The authorizer for a credential: the one for its scheme, or else the one for all schemes.
     pub(crate) fn of(all: &[Self], credential: Credential) -> Option<&Self> {
         let of = |scheme| all.iter().find(|it| it.scheme == scheme);
         match credential {

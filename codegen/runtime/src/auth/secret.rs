@@ -7,15 +7,15 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// A string that must not end up in a log: a password, a key, a token.
+/// A string that must not be logged: a password, a key, a token.
 ///
-/// `Debug` says `[redacted]`, there is no `Display`, and its memory is overwritten when it is dropped. It goes over
-/// the wire as the plain string that it is; read it with [`expose`](Self::expose).
+/// `Debug` prints `[redacted]`, there is no `Display`, and the memory is overwritten on drop. It is serialized as a
+/// plain string; read it with [`expose`](Self::expose).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The string itself. Whoever asks for it takes care of it.
+    /// The string itself. The caller must keep it secret.
     pub fn expose(&self) -> &str {
         &self.0
     }

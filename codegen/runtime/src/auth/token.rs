@@ -1,4 +1,4 @@
-//! One exchange with a token endpoint. Knows nothing of who waits for it, or of what is kept.
+//! One exchange with a token endpoint. Caching and waiting are the caller's concern.
 
 use std::time::Duration;
 
@@ -23,48 +23,48 @@ use crate::platform::random;
 use crate::response::content_encoding::{self, Broken, Incoming};
 use crate::response::retry_after::retry_after;
 
-/// The most that a token is renewed before its end, or twice as much: enough for a call that is under way, and little of
-/// a long life.
-const EARLY: Duration = Duration::from_secs(60);
+/// The base of the time by which a token is renewed before it expires, of which up to twice as much is used: enough for
+/// a request in progress, and little of a long lifetime.
+const RENEW_EARLY: Duration = Duration::from_secs(60);
 
-/// The most bytes that are read of a response, decompressed: a token has a few thousand, with all that is said of it.
-const LARGEST: usize = 1 << 20;
+/// The maximum size of a response in bytes, decompressed. A token response has a few thousand bytes.
+const MAX_RESPONSE_SIZE: usize = 1 << 20;
 
-/// The longest code of an error that is passed on; OAuth's own have at most 25 characters.
-const LONGEST_CODE: usize = 64;
+/// The maximum length of an error code that is reported. OAuth's own have at most 25 characters.
+const MAX_CODE_LENGTH: usize = 64;
 
-/// What bearer tokens are called; the last by Apigee. One that says nothing is one, too.
+/// The token types that mean bearer tokens; `bearertoken` is Apigee's. A missing type means bearer, too.
 const BEARER: [&str; 3] = ["", "bearer", "bearertoken"];
 
-/// Types of tokens that need more than a header with the token (RFC 9449, RFC 8693 and builders).
-const OTHERS: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
+/// Token types that require more than a header with the token (RFC 9449, RFC 8693 and drafts).
+const UNSUPPORTED: [&str; 4] = ["mac", "dpop", "pop", "n_a"];
 
 /// How a client authenticates at the token endpoint (RFC 6749, section 2.3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
-    /// `client_id` and `client_secret` are fields of the body, which is also known as `client_secret_post`. The default, which
-    /// nearly all servers accept.
+    /// `client_id` and `client_secret` are fields of the body, also known as `client_secret_post`. This is the default,
+    /// and nearly all servers accept it.
     #[default]
     Body,
-    /// HTTP Basic, also known as `client_secret_basic`. Every server must accept it by RFC 6749, and some accept nothing
-    /// else.
+    /// HTTP Basic, also known as `client_secret_basic`. RFC 6749 requires every server to accept it, and some accept
+    /// nothing else.
     Basic,
 }
 
-/// What is exchanged for a token.
+/// The parameters of a token request.
 #[derive(Clone)]
 pub(super) struct Grant {
     pub(super) id: String,
     pub(super) secret: Secret,
     pub(super) authentication: ClientAuthentication,
     pub(super) scope: Option<String>,
-    /// What is sent beside these, by name.
+    /// Additional parameters, by name.
     pub(super) parameters: Vec<(String, String)>,
 }
 
 impl Grant {
-    /// Why it cannot be sent.
+    /// Why the request cannot be sent.
     pub(super) fn check(&self) -> Result<(), AuthError> {
         let own = |name: &str| match name {
             "grant_type" | "client_secret" => true,
@@ -74,13 +74,13 @@ impl Grant {
         };
         match self.parameters.iter().find(|(name, _)| own(name)) {
             Some((name, _)) => Err(AuthError::new(format!(
-                "the request for a token has `{name}` already: do not add it as a parameter"
+                "the request for a token already has `{name}`: do not add it as a parameter"
             ))),
             None => Ok(()),
         }
     }
 
-    /// The body of a request.
+    /// The body of the request.
     fn form(&self) -> Zeroizing<String> {
         let mut form = Zeroizing::new("grant_type=client_credentials".to_owned());
         let mut add = |name: &str, value: &str| {
@@ -102,7 +102,7 @@ impl Grant {
         form
     }
 
-    /// The `Authorization` header of a request: each half is encoded as in a form before both are joined.
+    /// The `Authorization` header of the request. Both halves are form-encoded before they are joined.
     fn basic(&self) -> Result<Option<HeaderValue>, AuthError> {
         if self.authentication != ClientAuthentication::Basic {
             return Ok(None);
@@ -115,7 +115,7 @@ impl Grant {
     }
 }
 
-/// Whether a text is what a header carries as a bearer token: `b64token` of RFC 6750, section 2.1.
+/// Whether a header can carry the text as a bearer token: `b64token` of RFC 6750, section 2.1.
 fn is_bearer(token: &str) -> bool {
     let text = token.trim_end_matches('=');
     let is_sound = |it: u8| {
@@ -132,22 +132,22 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// Whether there is no need to renew it yet.
+    /// Whether the token need not be renewed yet.
     pub(super) fn is_fresh(&self, now: Instant) -> bool {
         self.renew.is_none_or(|it| now < it)
     }
 
-    /// Whether the API still takes it.
+    /// Whether the token has not expired.
     pub(super) fn is_alive(&self, now: Instant) -> bool {
         self.end.is_none_or(|it| now < it)
     }
 }
 
-/// What an endpoint says of a token (RFC 6749, section 5.1).
+/// A token response (RFC 6749, section 5.1).
 #[derive(Deserialize)]
 pub(super) struct Granted {
     access_token: Secret,
-    /// Many endpoints leave it out, although they must not.
+    /// Many endpoints omit it, although it is required.
     #[serde(default)]
     token_type: Value,
     #[serde(default)]
@@ -155,46 +155,46 @@ pub(super) struct Granted {
 }
 
 impl Granted {
-    /// Why it cannot be sent as a bearer token; empty if it can. Never quotes the token.
+    /// Why the token cannot be sent as a bearer token; empty if it can. Never quotes the token.
     fn defect(&self) -> String {
         if let Some(kind) = self.other_type() {
-            return format!("a token of {kind}, and only bearer tokens can be sent");
+            return format!("a token of {kind}: only bearer tokens are supported");
         }
         if is_bearer(self.access_token.expose()) {
             String::new()
         } else {
-            "a token with blanks or other characters that no header can carry as a bearer token: it has letters, digits, `-._~+/`, and `=` at its end"
+            "a token with invalid characters: a bearer token may contain letters, digits, `-._~+/`, and trailing `=`"
                 .to_owned()
         }
     }
 
-    /// What it is if it is no bearer token.
+    /// The type of the token, if it is not a bearer token.
     fn other_type(&self) -> Option<String> {
         let kind = match &self.token_type {
             Value::Null => return None,
             Value::String(kind) => kind.trim(),
-            _ => return Some("a type that is no text".to_owned()),
+            _ => return Some("a type that is not a string".to_owned()),
         };
         let is = |name: &&str| kind.eq_ignore_ascii_case(name);
         if BEARER.iter().any(is) {
             return None;
         }
-        // Others may be anything, also the token.
-        let known = OTHERS.iter().any(is);
+        // An unknown type could be anything, even the token.
+        let known = UNSUPPORTED.iter().any(is);
         Some(if known {
             format!("the type `{kind}`")
         } else {
-            "a type that is not known".to_owned()
+            "an unknown type".to_owned()
         })
     }
 
-    /// The token, whose life began then.
+    /// The token, whose lifetime began at `asked`.
     pub(super) fn since(self, asked: Instant) -> Result<Token, AuthError> {
         let bearer = Zeroizing::new(format!("Bearer {}", self.access_token.expose()));
         let life = seconds(&self.expires_in);
         let after = |life: Duration| asked.checked_add(life);
-        // Not at the same moment as all others that have a token of the same life.
-        let early = |life: Duration| EARLY.min(life / 10).mul_f64(1.0 + random::share());
+        // Randomized, so that clients do not renew their tokens simultaneously.
+        let early = |life: Duration| RENEW_EARLY.min(life / 10).mul_f64(1.0 + random::share());
         let renew = life.map(|life| life.saturating_sub(early(life)));
         Ok(Token {
             header: header(&*bearer)?,
@@ -205,7 +205,7 @@ impl Granted {
 }
 
 #[derive(Deserialize)]
-struct Refused {
+struct ErrorResponse {
     error: String,
 }
 
@@ -251,7 +251,7 @@ pub(super) async fn fetch(
     })
 }
 
-/// The token that an endpoint responds with.
+/// Reads the token from a response.
 async fn granted(
     response: Response,
     url: &Url,
@@ -267,25 +267,25 @@ async fn granted(
             Ok(None) => break None,
             Err(why) => break Some(why),
         };
-        let room = LARGEST - body.len();
+        let room = MAX_RESPONSE_SIZE - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
         if chunk.len() >= room {
-            // Nothing so large is a token: what there is of it will not decode.
+            // No token is that large, and the truncated body does not decode.
             break None;
         }
     };
     if moved {
-        // Only an HTTP client of the user's own follows redirects here.
+        // Only a custom HTTP client follows redirects here.
         return Err(AuthError::new(format!(
-            "the token endpoint {endpoint} redirects elsewhere: set `token_url` to where it is"
+            "the token endpoint {endpoint} redirects: set `token_url` to its actual URL"
         )));
     }
-    // The status says it, also if the body breaks off.
+    // The status suffices, even if the body is truncated.
     if !status.is_success() {
-        return Err(refused(&endpoint, status, &body));
+        return Err(status_error(&endpoint, status, &body));
     }
     if let Some(why) = cut {
-        return Err(cut_off(&endpoint, why, broken));
+        return Err(read_error(&endpoint, why, broken));
     }
     let granted = decoded::<Granted>(&body);
     let granted = granted.filter(|it| !it.access_token.expose().trim().is_empty());
@@ -303,27 +303,31 @@ async fn granted(
     Ok(granted)
 }
 
-/// A body that cannot be decompressed.
-fn not_encoded(endpoint: &str, why: std::io::Error) -> AuthError {
+/// The error for a body that cannot be decompressed.
+fn decompression_error(endpoint: &str, why: std::io::Error) -> AuthError {
     AuthError::new(format!(
-        "the token endpoint {endpoint} responded with what is not compressed as it says"
+        "the token endpoint {endpoint} returned a body that is not valid in its `Content-Encoding`"
     ))
     .with_source(why)
     .retryable()
 }
 
-/// A body that could not be read to its end.
-fn cut_off(endpoint: &str, why: Broken, broken: impl Fn(reqwest::Error) -> AuthError) -> AuthError {
+/// The error for a body that could not be read to its end.
+fn read_error(
+    endpoint: &str,
+    why: Broken,
+    broken: impl Fn(reqwest::Error) -> AuthError,
+) -> AuthError {
     match why {
         Broken::Http(why) => broken(why),
-        Broken::Content(why) => not_encoded(endpoint, why),
+        Broken::Content(why) => decompression_error(endpoint, why),
         Broken::DecodeError(why) => AuthError::new(format!(
             "the response of the token endpoint {endpoint} cannot be read: {why}"
         )),
     }
 }
 
-/// An endpoint without what may be secret of it.
+/// The endpoint's URL without its parts that may be secret.
 fn named(url: &Url) -> String {
     let mut url = url.clone();
     url.set_query(None);
@@ -331,14 +335,14 @@ fn named(url: &Url) -> String {
     url.into()
 }
 
-/// A response that is no success; of the body, only OAuth's own code of the error is passed on.
-fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
-    let code = decoded::<Refused>(body)
+/// The error for an unsuccessful response. Of the body, it contains only OAuth's error code.
+fn status_error(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
+    let code = decoded::<ErrorResponse>(body)
         .map(|it| it.error)
         .filter(|it| is_code(it));
     let code = code.map(|it| format!(" ({it})")).unwrap_or_default();
     let hint = match status.as_u16() {
-        300..=399 => ": set `token_url` to where it is",
+        300..=399 => ": set `token_url` to its actual URL",
         400 | 401 | 403 => {
             ": check the client's identifier, its secret, how they are sent (`client_authentication`) and the scope"
         }
@@ -354,10 +358,10 @@ fn refused(endpoint: &str, status: StatusCode, body: &[u8]) -> AuthError {
     }
 }
 
-/// A value of JSON that takes no more memory than a multiple of what is read.
+/// Decodes JSON, with memory bounded by a multiple of its size.
 fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let allowance = Allowance {
-        bytes: LARGEST,
+        bytes: MAX_RESPONSE_SIZE,
         ..Allowance::NONE
     };
     let decode = || {
@@ -369,13 +373,13 @@ fn decoded<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
 }
 
 fn is_code(text: &str) -> bool {
-    (1..=LONGEST_CODE).contains(&text.len())
+    (1..=MAX_CODE_LENGTH).contains(&text.len())
         && text
             .bytes()
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.'))
 }
 
-/// How long a token lives. Some servers write the number as a string; what is no number says nothing.
+/// The lifetime of a token. Some servers write the number as a string; anything else is ignored.
 fn seconds(expires_in: &Value) -> Option<Duration> {
     let seconds = match expires_in {
         Value::Number(it) => it.as_f64()?,

@@ -1,4 +1,4 @@
-//! URLs: the base of an API, its token endpoint, and who may be told secrets there.
+//! URLs: the base URL of an API, its token endpoint, and which of them may receive secrets.
 
 use std::fmt::{self, Write};
 
@@ -6,14 +6,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 use url::Host;
 
-/// All but RFC 3986's unreserved characters: what is left means nothing to a URL, wherever it stands.
+/// Everything but RFC 3986's unreserved characters. The remaining characters have no special meaning anywhere in a URL.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Whether all of a text stands for itself.
+/// Whether no character of the text needs to be encoded.
 pub(crate) fn is_unreserved(text: &str) -> bool {
     const UNRESERVED: [bool; 256] = {
         let mut is = [false; 256];
@@ -25,25 +25,25 @@ pub(crate) fn is_unreserved(text: &str) -> bool {
         }
         is
     };
-    // Without a branch for each: nearly always it is all of them.
+    // No early exit: nearly always, all bytes are unreserved.
     text.bytes()
         .fold(true, |all, byte| all & UNRESERVED[usize::from(byte)])
 }
 
-/// A value as it stands in a path or a query.
+/// Encodes a value for a path or a query.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// The text of a value; an error, where `to_string` would panic, if its `Display` fails.
+/// Formats a value; returns an error if its `Display` fails, where `to_string` would panic.
 pub(crate) fn text(value: &dyn fmt::Display) -> Result<String, fmt::Error> {
     let mut text = String::new();
     write!(text, "{value}")?;
     Ok(text)
 }
 
-/// A text whose `{names}` are replaced by their values; the name that has none otherwise. Where a value and what stands
-/// beside it both have a slash, there is one.
+/// Replaces the `{names}` in a template by their values, or returns the first name that has none. Adjacent slashes of a
+/// value and the template are merged.
 pub(crate) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, &str> {
     let mut filled = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -71,8 +71,8 @@ fn append(filled: &mut String, text: &str) {
     filled.push_str(text);
 }
 
-/// Whether a variable's value stays the part of the URL that it stands for: it does not decide where a host ends that the
-/// template begins, nor who logs in.
+/// Whether the value of a variable stays within its part of the URL: it must neither end a host that the template
+/// begins, nor add user information.
 pub(crate) fn is_part(template: &str, name: &str, default: Option<&str>, value: &str) -> bool {
     let variable = format!("{{{name}}}");
     if value.contains(|it: char| "?#@\\".contains(it) || it.is_whitespace()) {
@@ -88,17 +88,17 @@ pub(crate) fn is_part(template: &str, name: &str, default: Option<&str>, value: 
     if let Some(before) = host.strip_suffix(&variable)
         && value.starts_with('/')
     {
-        // The host ends before it.
+        // The host ends before the variable.
         return !before.is_empty() && !before.ends_with(['.', ':']);
     }
     if host == variable {
-        // It is whole, and a path may follow.
+        // The variable is the whole host, and a path may follow.
         return !value.is_empty();
     }
     if !host.contains(&variable) {
         return true;
     }
-    // What is a path by default does not become the end of the host.
+    // A variable whose default is a path must not extend the host.
     if !value.is_empty() && default.is_some_and(|it| it.starts_with('/')) {
         return false;
     }
@@ -107,19 +107,19 @@ pub(crate) fn is_part(template: &str, name: &str, default: Option<&str>, value: 
     !value.contains('/') && !lacks_label
 }
 
-/// Reads the URL under which an API is served.
+/// Parses the base URL of an API.
 pub(crate) fn base(url: &str) -> Result<Url, String> {
     let url = absolute(url).map_err(|why| format!("the base URL {why}"))?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("the base URL has a query or a fragment: give it without".to_owned());
+        return Err("the base URL has a query or a fragment: remove it".to_owned());
     }
     Ok(url)
 }
 
-/// Reads a token endpoint: an absolute URL, or a reference relative to the base, as RFC 3986 resolves it. A fragment is no
-/// part of what is asked for.
+/// Parses a token endpoint: an absolute URL, or a reference relative to the base, resolved as in RFC 3986. The fragment
+/// is dropped, because it is not part of a request.
 pub(crate) fn endpoint(base: &Url, url: &str) -> Result<Url, String> {
-    // What has a colon in its first segment is no relative reference: a scheme was meant.
+    // A colon in the first segment means a scheme, because relative references cannot have one there.
     let first = url.split(['/', '?', '#']).next().unwrap_or_default();
     let url = if first.contains(':') {
         absolute(url)
@@ -134,7 +134,7 @@ pub(crate) fn endpoint(base: &Url, url: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// The same URL with the path of a server that names no host of its own, where it has none.
+/// Adds the path of a server URL without a host to a URL that has no path.
 pub(crate) fn with_path(origin: Url, server: &str) -> Result<Url, String> {
     if origin.path() != "/" {
         return Ok(origin);
@@ -146,7 +146,7 @@ pub(crate) fn with_path(origin: Url, server: &str) -> Result<Url, String> {
     {
         path = rest;
     }
-    // Without its leading slashes, no path can name another host.
+    // Without leading slashes, the path cannot name another host.
     let url = origin.join(&format!("/{path}"));
     base(
         url.map_err(|why| format!("the base URL is not a URL: {why}"))?
@@ -155,10 +155,10 @@ pub(crate) fn with_path(origin: Url, server: &str) -> Result<Url, String> {
 }
 
 fn absolute(url: &str) -> Result<Url, String> {
-    // A parser would take the first segment of the path for the host.
+    // The URL parser would take the first segment of the path for the host.
     let host = url.split_once("://").map(|(_, rest)| rest);
     if host.is_some_and(|it| it.is_empty() || it.starts_with(['/', '\\'])) {
-        return Err("names no host".to_owned());
+        return Err("has no host".to_owned());
     }
     let url = Url::parse(url).map_err(|why| format!("is not a URL: {why}"))?;
     checked(url)
@@ -169,25 +169,25 @@ fn checked(url: Url) -> Result<Url, String> {
         return Err("is not http or https".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("holds credentials: give them to the client's `auth` instead".to_owned());
+        return Err("contains credentials: pass them to the client's `auth` instead".to_owned());
     }
     Ok(url)
 }
 
-/// Whether two URLs lead to the same server.
+/// Whether two URLs have the same origin.
 pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    // `Url::origin` would say the same, but copies the host to say it.
+    // `Url::origin` would copy the host.
     one.scheme() == other.scheme()
         && one.host_str() == other.host_str()
         && one.port_or_known_default() == other.port_or_known_default()
 }
 
-/// Whether credentials may go there: nobody on the way can read them.
+/// Whether credentials may be sent to this URL, because the connection is encrypted or local.
 pub(crate) fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Whether a URL leads to this very machine.
+/// Whether a URL's host is this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

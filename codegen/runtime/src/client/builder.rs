@@ -1,4 +1,4 @@
-//! How a client is made: what the API's description says, what the user says otherwise, and whether that can work.
+//! Builds a client from the API's description and the user's settings, and checks that they can work.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -26,35 +26,36 @@ use crate::hook::Hook;
 use crate::response::redirects;
 use crate::send::{Budget, Limits, Places, Rate, Retry};
 
-/// Long enough for a few lost packets and a TLS handshake across the world; a server that is there needs less.
+/// Long enough for a few lost packets and a TLS handshake across the world; a reachable server needs less.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-const NOT_PRIVATE: &str = "the base URL is not https: credentials are sent over nothing else";
+const NOT_PRIVATE: &str = "the base URL is not https: credentials are only sent over https";
 
-/// Enough for a burst of faults that has nothing to do with load, little beside the calls of a busy client.
+/// Enough for a burst of faults unrelated to load, and little compared with the requests of a busy client.
 const RETRY_BUDGET: u32 = 100;
 
-/// What an API's description says of how the API is reached.
+/// How to reach an API, according to its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults {
-    /// Where the API is served. It may hold `{variables}`.
+    /// The base URL of the API. It may contain `{variables}`.
     pub base_url: &'static str,
-    /// The variables, and what they are by default.
+    /// The variables and their defaults.
     pub variables: &'static [(&'static str, &'static str)],
-    /// Where tokens come from: an absolute URL, which may hold `{variables}` too, or a reference relative to the base URL.
+    /// The token endpoint: an absolute URL, which may also contain `{variables}`, or a reference relative to the base
+    /// URL.
     pub token_url: Option<&'static str>,
-    /// What the client calls itself.
+    /// The default `User-Agent`.
     pub user_agent: &'static str,
 }
 
-/// What authorizes calls that ask for a security scheme, or, without one, for any.
+/// The credentials for a security scheme, or for all schemes that have none of their own.
 struct SchemeAuth {
     scheme: Option<&'static str>,
     token_url: Option<&'static str>,
     auth: Arc<dyn Authenticate>,
 }
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<E = Value> {
     defaults: &'static Defaults,
@@ -76,7 +77,7 @@ pub struct ClientBuilder<E = Value> {
 }
 
 impl<E: ApiError> Client<E> {
-    /// Begins a client of the API that these defaults describe.
+    /// Returns a builder for a client of the API that these defaults describe.
     pub fn builder(defaults: &'static Defaults) -> ClientBuilder<E> {
         ClientBuilder::new(defaults)
     }
@@ -104,22 +105,22 @@ impl<E: ApiError> ClientBuilder<E> {
         }
     }
 
-    /// Sets where the API is served, by default where its description says. Its path is kept, and `{variables}` are
-    /// replaced in it too; if it has none and the description says only a path, it is that path. A token endpoint on the
-    /// same host moves with it, and so does an operation's own server on the same origin.
+    /// Sets the base URL of the API. The default is the URL in its description. `{variables}` in it are replaced too.
+    /// Its path is kept; if it has none, and the description contains only a path, that path is used. A token endpoint
+    /// on the same host moves with it, and so does an operation's own server on the same origin.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sets a variable of the base URL, and of the servers that operations have of their own; by default what the API's
-    /// description says.
+    /// Sets a variable of the base URL, and of the servers of single operations. The default is the one in the API's
+    /// description.
     pub fn variable(self, name: &'static str, value: impl Into<String>) -> Self {
         self.variable_of(name, &[], value)
     }
 
-    /// Sets a variable of the base URL of which the API's description lists the values. These are taken as they are; others
-    /// must stay the part of the URL that they stand for.
+    /// Sets a variable of the base URL for which the API's description lists values. Listed values are used unchanged;
+    /// others must stay within the variable's part of the URL.
     pub fn variable_of(
         mut self,
         name: &'static str,
@@ -135,7 +136,8 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how calls are authorized; by default, they carry no credentials. What [`scheme`](Self::scheme) sets goes before.
+    /// Sets how requests are authorized. By default, they carry no credentials. [`scheme`](Self::scheme) takes
+    /// precedence.
     pub fn auth(self, auth: impl Authenticate) -> Self {
         let token_url = self.defaults.token_url;
         self.authorized(SchemeAuth {
@@ -145,8 +147,8 @@ impl<E: ApiError> ClientBuilder<E> {
         })
     }
 
-    /// Sets how calls are authorized that ask for this security scheme of the API, whose tokens come from this URL; by
-    /// default as [`auth`](Self::auth) says.
+    /// Sets how requests that require this security scheme of the API, whose tokens come from this URL, are authorized.
+    /// By default, they use [`auth`](Self::auth).
     pub fn scheme(
         self,
         name: &'static str,
@@ -166,161 +168,171 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets a key, which the calls that ask for it carry at its place.
+    /// Sets a key, which the requests that require it carry in this place.
     pub fn key(mut self, name: &'static str, place: Place, key: impl Into<Secret>) -> Self {
         self.keys.retain(|it| it.name != name);
         self.keys.push(Key::new(name, place, key.into()));
         self
     }
 
-    /// Says which credentials calls ask for that do not say it themselves; by default all that there are.
+    /// Sets the credentials of requests that do not specify any. By default, they carry all that the client has.
     pub fn security(mut self, security: Security) -> Self {
         self.security = Some(security);
         self
     }
 
-    /// Sets how long one attempt may take, from connecting to the last byte of the response; by default 60 seconds: long
-    /// enough for a slow response, short enough that a dead server is noticed while somebody waits.
+    /// Sets the timeout of one attempt, from connecting to the last byte of the response. The default is 60 seconds:
+    /// long enough for a slow response, short enough to notice a dead server while somebody waits.
     ///
-    /// Getting credentials is allowed the same time once more, before.
+    /// Getting credentials may take the same time again, before the attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Sets how long a call may take with all its attempts and all that lies between them; by default 120 seconds, two
-    /// attempts that take all of their time: who waits for longer has given up. No call takes longer, whatever happens.
+    /// Sets the timeout of a request, including all attempts and the delays between them. The default is 120 seconds,
+    /// which is two full attempts: few callers wait longer. No request takes longer than this.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = deadline;
         self
     }
 
-    /// Sets how long it may take until more of a response comes, once it has begun; by default 30 seconds: a connection
-    /// over which nothing comes for so long has died without a word. Bytes count as they arrive, before they are decompressed.
+    /// Sets the maximum time between two parts of a response. The default is 30 seconds: a connection without any data
+    /// for that long is dead. Bytes count when they arrive, before decompression.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.settings.idle_timeout = timeout;
         self
     }
 
-    /// Sets how often and when a call that failed is sent again; by default [`Retry::default`].
+    /// Sets how often and when a failed request is sent again. The default is [`Retry::default`].
     pub fn retry(mut self, retry: Retry) -> Self {
         self.settings.retry = retry;
         self
     }
 
-    /// Sets how many retries the client has to spend, over all of its calls; by default 100.
+    /// Sets the client's retry budget, which all of its requests share. The default is 100.
     ///
-    /// Each retry costs one, and each five calls that need none earn one back. So an outage is not made worse by
-    /// clients that ask it three times as much: when all calls fail, the budget is soon spent, and they are sent once.
+    /// Each retry costs one, and every five requests without a retry earn one back. This keeps clients from making an
+    /// outage worse by tripling their requests: when all requests fail, the budget is soon used up, and each is sent
+    /// only once.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sets the most bytes that a response may have, decompressed; by default 64 MiB: more than a list that is meant to be
-    /// read in pages. A larger one is [`ErrorKind::TooLarge`](crate::ErrorKind).
+    /// Sets the maximum size of a response in bytes, after decompression. The default is 64 MiB: more than any list
+    /// that is meant to be read in pages. A larger response is an error of [`ErrorKind::TooLarge`](crate::ErrorKind).
     ///
-    /// It bounds memory, too: with the values that are decoded from it, a response takes at most 32 times as much, or a
-    /// few MiB if that is more. Values that take more than 16 times as much are
-    /// [`ErrorKind::TooLarge`](crate::ErrorKind). A typical response takes two to five times its size; many small objects of
-    /// free-form JSON take fifty times theirs.
+    /// This also bounds memory: including the values decoded from it, a response takes at most 32 times its maximum
+    /// size, or a few MiB if that is more. Values that take more than 16 times that size are an error of
+    /// [`ErrorKind::TooLarge`](crate::ErrorKind), too. A typical response takes two to five times its own size; many
+    /// small objects of free-form JSON take fifty times theirs.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.settings.max_body_size = bytes;
         self
     }
 
-    /// Sets the most bytes that are read of a response that is not a success; by default 1 MiB, and never more than
-    /// [`max_body_size`](Self::max_body_size). What is longer is cut there: the error keeps its status, headers and this
-    /// much of its body. Decoded, it takes at most 32 times as much.
+    /// Sets the maximum number of bytes that are read of a response that is not a success. The default is 1 MiB, and it
+    /// never exceeds [`max_body_size`](Self::max_body_size). A longer body is truncated: the error keeps its status,
+    /// its headers and the beginning of the body. Decoded, it takes at most 32 times as much memory.
     pub fn max_error_body_size(mut self, bytes: usize) -> Self {
         self.settings.max_error_body_size = bytes;
         self
     }
 
-    /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default there is
-    /// no limit: the API may have one, but does not say so.
+    /// Sets the maximum number of concurrent requests. Further requests wait until their deadline. By default there is
+    /// no limit: the API may have one that it does not document.
     ///
-    /// A call that waits before it is sent again does not count, and a stream counts only until its headers are there: who
-    /// reads many streams at once bounds them by other means.
+    /// A request does not count while it waits to be retried, and a stream counts only until its headers have arrived.
+    /// To bound the number of streams that are read at the same time, use other means.
     ///
-    /// A call that a hook makes with this client shares the place of the attempt that it is made for. On a task or a thread that
-    /// the hook starts and waits for, it waits for a place of its own: give such hooks a client of their own.
+    /// A request that a hook sends with this client shares the permit of the attempt that the hook was called for. If
+    /// the hook sends it on another task or thread and waits for it, it needs a permit of its own: give such hooks a
+    /// client of their own.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
-        // With none, nothing would ever be sent.
+        // With zero permits, nothing would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
         self.limits.calls = Some(Places::new(calls));
         self
     }
 
-    /// Sets how many attempts begin in any stretch of time so long: `rate_limit(10, Duration::from_secs(1))`. Others wait
-    /// for their turn, until their deadline. By default there is no limit: the API may have one, but does not say so.
+    /// Sets how many attempts may begin within any period of this length: `rate_limit(10, Duration::from_secs(1))`.
+    /// Further attempts wait until their deadline. By default there is no limit: the API may have one that it does not
+    /// document.
     pub fn rate_limit(mut self, attempts: u32, per: Duration) -> Self {
         self.limits.rate = Some(Rate::new(attempts, per));
         self
     }
 
-    /// Adds a hook, which sees each attempt before and after, behind those that were added before.
+    /// Adds a hook, which is called before and after each attempt. Hooks are called in the order in which they are
+    /// added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
     }
 
-    /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
-    /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so, but for requests to this machine. Requests that carry credentials
-    /// to this machine without TLS go through no proxy at all, which could read them, nor do those that a hook changed; where there
-    /// is a hook, a body that is a stream counts as changed. An HTTP client that you set has its own.
+    /// Sends requests, including those for tokens, through this proxy, as far as it applies to them. By default, the
+    /// environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide, except for requests to this machine.
+    ///
+    /// Requests that carry credentials to this machine without TLS bypass all proxies, which could read them. So do
+    /// requests that a hook changed; if there is a hook, a streamed body counts as a change. A custom HTTP client uses
+    /// its own proxies.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.proxies.push(proxy);
         self
     }
 
-    /// Sets how long connecting may take; by default 10 seconds: long enough for a few lost packets and a TLS handshake
-    /// across the world. A custom HTTP client has its own.
+    /// Sets the timeout of connecting. The default is 10 seconds: long enough for a few lost packets and a TLS
+    /// handshake across the world. A custom HTTP client has its own timeout.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets how long an HTTP/2 server may be silent while calls wait for it, before a ping asks whether it is there; by
-    /// default 10 seconds. A connection on which the reply takes as long again, and 10 seconds at most, is given up:
-    /// calls that may be repeated go on over another, and the next calls find another. Without pings, each call would run
-    /// into its timeout on the same dead connection.
+    /// Sets how long an HTTP/2 server may be silent while requests wait for it before the client sends a ping. The
+    /// default is 10 seconds. If there is no reply within the same time, or within 10 seconds if that is less, the
+    /// connection is closed: requests that may be repeated continue on another connection, and later requests use
+    /// another one, too. Without pings, each request would run into its timeout on the same dead connection.
     ///
-    /// `None` sends no pings: for servers that take them for an attack, which response `ENHANCE_YOUR_CALM`. Nothing is sent
-    /// while no call waits. Over HTTP/1 there is nothing to do: who times out takes the connection along. An HTTP client
-    /// set by `http_client` has its own.
+    /// `None` disables pings, for servers that mistake them for an attack and respond with `ENHANCE_YOUR_CALM`. No
+    /// pings are sent while no request waits. HTTP/1 needs none, because a timeout closes the connection. A custom HTTP
+    /// client, set by `http_client`, has its own setting.
     pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.http2_keep_alive = interval.into();
         self
     }
 
-    /// Sets what the client calls itself; by default the name and the version of the generated crate.
+    /// Sets the `User-Agent` of every request. The default is the name and version of the generated crate.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
-    /// Sends everything through an HTTP client of one's own, with its proxies and certificates; by default the client
-    /// makes its own.
+    /// Sends all requests through a custom HTTP client, with its own proxies and certificates. By default, the client
+    /// creates its own.
     ///
-    /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, only 307 and
-    /// 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it fetches tokens. So
-    /// neither credentials nor bodies go elsewhere, and no write is taken for done that was not. So are requests that it sends
-    /// again by itself, such as HTTP/2 streams that a server refused: neither [`Retry`](crate::Retry) nor the budget counts them.
-    /// And so are bodies that it decompresses by itself, which it does if any crate switches on reqwest's features `gzip`,
-    /// `brotli` or `zstd`: of gzip, it takes the first property only. With `no_gzip()` and the like, they are decoded here.
+    /// The following is then up to the custom client:
+    ///
+    /// - Redirects. The default client follows redirects only within one origin, only 307 and 308 for methods other
+    ///   than GET and HEAD, none that the API describes as a response, and none when it fetches tokens. So neither
+    ///   credentials nor bodies are sent elsewhere, and no write is mistaken for done.
+    /// - Retries within the HTTP client, such as those of HTTP/2 streams that a server refused: neither
+    ///   [`Retry`](crate::Retry) nor the retry budget counts them.
+    /// - Decompression within the HTTP client, which happens if any crate enables reqwest's features `gzip`, `brotli`
+    ///   or `zstd`. Of a gzip body, reqwest decodes only the first member. With `no_gzip()` and the like, bodies are
+    ///   decompressed here.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Builds the client. This sends nothing.
     ///
     /// # Errors
     ///
-    /// If a URL is none or lacks a variable, if credentials would go over a connection that is not `https` (a
-    /// loopback address may be `http`), if the credentials cannot work, if two of them would be sent in the same header by
-    /// one call, or if the system's TLS cannot be set up.
+    /// If a URL is invalid or lacks a variable, if credentials would be sent over a connection that is not `https`
+    /// (`http` is allowed for loopback addresses), if the credentials cannot work, if a request would send two of them
+    /// in the same header, or if the system's TLS cannot be set up.
     pub fn build(self) -> Result<Client<E>, Error<E>> {
         self.shared().map(Client::new).map_err(Error::new)
     }
@@ -329,7 +341,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let base = self.base()?;
         let user_agent = self.own_name()?;
         let http = Http::new(self.http.clone(), self.setup(redirects::policy));
-        // What is wrong with TLS comes to light now.
+        // Creating an HTTP client now reveals TLS errors.
         http.client(&base, Needs::SECRET).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));
@@ -359,15 +371,15 @@ impl<E: ApiError> ClientBuilder<E> {
         })
     }
 
-    /// Where the API is served: where its description says, or where the user does. A description that says only the path
-    /// is taken at its word where the user says only the origin.
+    /// The base URL: the user's, or else the one in the description. If the description contains only a path and the
+    /// user's URL only an origin, they are combined.
     fn base(&self) -> Result<Url, Box<Failure>> {
         let described = || self.filled(self.defaults.base_url);
         let Some(given) = &self.base_url else {
             let described = described()?;
             if !described.contains("://") {
                 return Err(Failure::request(format!(
-                    "the API's description does not say where it is served, but for the path `{described}`: set `base_url`"
+                    "the API's description contains only the path of its server, `{described}`: set `base_url`"
                 )));
             }
             return address::base(&described).map_err(Failure::request);
@@ -384,12 +396,12 @@ impl<E: ApiError> ClientBuilder<E> {
         }
     }
 
-    /// Whether calls go elsewhere than the API's description says.
+    /// Whether requests are sent to another base URL than the one in the API's description.
     fn moved(&self) -> Moved {
         if self.base_url.is_none() {
             return Moved::No;
         }
-        // What it says is of no use without the values of its variables, but nothing is wrong with that.
+        // If its variables have no values, the described URL is unusable, which is not an error here.
         let described = self.filled(self.defaults.base_url).ok();
         let described = described.and_then(|it| Url::parse(&it).ok());
         Moved::From(described.map(Box::new))
@@ -399,9 +411,9 @@ impl<E: ApiError> ClientBuilder<E> {
         let default = self.defaults.user_agent;
         let value = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(default));
         let value = value.map_err(|_| {
-            Failure::request("the user agent holds characters that no header can carry")
+            Failure::request("the user agent contains characters that are invalid in a header")
         })?;
-        // What is static is not counted by all threads at once, call by call.
+        // A static header value has no reference count that all threads would contend for.
         Ok(match self.user_agent {
             None => HeaderValue::from_static(default),
             Some(_) => value,
@@ -451,7 +463,7 @@ impl<E: ApiError> ClientBuilder<E> {
         })
     }
 
-    /// How the client's own connections are made.
+    /// How the client's own connections are established.
     fn setup(&self, redirects: fn() -> Policy) -> Setup {
         Setup {
             connect_timeout: self.connect_timeout,
@@ -461,7 +473,7 @@ impl<E: ApiError> ClientBuilder<E> {
         }
     }
 
-    /// A URL with the values of its variables.
+    /// Replaces the variables in a URL by their values.
     fn filled(&self, url: &str) -> Result<String, Box<Failure>> {
         let given = |name: &str| {
             self.variables
@@ -484,14 +496,14 @@ impl<E: ApiError> ClientBuilder<E> {
             is_listed,
         } in &self.variables
         {
-            // Servers of operations have variables of their own.
+            // The servers of single operations may have variables of their own.
             let is_sound = !url.contains(&format!("{{{name}}}"))
                 || *is_listed
                 || default(name) == Some(value.as_str())
                 || address::is_part(url, name, default(name), value);
             if !is_sound {
                 return Err(Failure::request(format!(
-                    "the variable `{name}` of the base URL is empty, or holds what its part of a URL cannot"
+                    "the variable `{name}` of the base URL is empty, or contains characters that are invalid in its part of the URL"
                 )));
             }
         }
@@ -503,7 +515,7 @@ impl<E: ApiError> ClientBuilder<E> {
     }
 }
 
-/// Prints nothing of what was given: URLs and names may hold what is nobody's business.
+/// Prints no settings: URLs and names may be confidential.
 impl<E> fmt::Debug for ClientBuilder<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()

@@ -1,5 +1,5 @@
-//! Connecting in the time that an attempt has: an attempt that ends before there is a connection has surely sent nothing,
-//! and only what connects can know that.
+//! Bounds the time to connect by the time left to the attempt. If an attempt ends while it connects, nothing was sent,
+//! and only the connector can know that.
 
 use std::error::Error;
 use std::io;
@@ -14,16 +14,16 @@ use crate::platform::clock::{self, Instant};
 type BoxError = Box<dyn Error + Send + Sync>;
 
 tokio::task_local! {
-    /// When the attempt that connects gives up connecting.
+    /// When the current attempt gives up connecting.
     static UNTIL: Instant;
 }
 
-/// Sends a request, whose connection must be there by then.
+/// Sends a request whose connection must be established by `then`.
 pub(crate) async fn until<F: Future>(then: Instant, sent: F) -> F::Output {
     UNTIL.scope(then, sent).await
 }
 
-/// Gives up connecting when the attempt that needs the connection says so.
+/// A connector layer that gives up at the deadline of the attempt that needs the connection.
 #[derive(Clone)]
 pub(crate) struct Connecting;
 
@@ -52,7 +52,7 @@ where
 
     fn call(&mut self, target: R) -> Self::Future {
         let connected = self.0.call(target);
-        // A connection that another attempt takes over is no longer bound by this one's time.
+        // A connection attempt that another request takes over is no longer bound by this deadline.
         match UNTIL.try_with(|it| *it) {
             Ok(then) => Box::pin(async move {
                 match clock::timeout_at(then, connected).await {

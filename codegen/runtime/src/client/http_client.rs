@@ -1,4 +1,4 @@
-//! The HTTP clients that a client makes for itself: one for each way that requests take.
+//! The HTTP clients that a client creates for itself, one per kind of request.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -10,68 +10,69 @@ use crate::client::address;
 use crate::client::connecting::Connecting;
 use crate::platform::task::{self, Home};
 
-/// How long a peer is silent, while calls wait for it, before an HTTP/2 ping asks whether it is there: longer than a pause
-/// between two pieces of a slow response, and with the time for the reply still shorter than the idle timeout, so that
-/// calls are not lost to a dead connection one by one.
+/// How long a peer may be silent while requests wait for it before the client sends an HTTP/2 ping. This is longer than
+/// a pause between two parts of a slow response. Together with the ping timeout it is shorter than the idle timeout, so
+/// that requests do not fail one by one on a dead connection.
 pub(crate) const HTTP2_KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// How long the reply to a ping may take at most. No server has to work for it: it is a round trip.
+/// The maximum time for the reply to a ping, which is a plain round trip without work for the server.
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The longest keep-alive interval that differs from none: the clock ends somewhere.
-const LONGEST_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
+/// Longer keep-alive intervals are clamped to this, because the clock cannot represent all of them. In practice it
+/// means no keep-alive.
+const MAX_KEEP_ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How many bytes may be under way on a connection, or wait to be read.
+/// How many bytes may be in flight on a connection, or wait to be read.
 ///
-/// RFC 9113, section 6.9.1, has these windows so that one peer does not overwhelm another. That of all responses together
-/// bounds what a connection holds: the bytes themselves, and the frames that they come in. Of frames smaller than 256 bytes
-/// that nobody reads, h2 takes no more than half of that window pays for, at 256 less the bytes of the frame each, and then
-/// ends the connection: with a window without end, a server fills the memory by frames of one byte.
+/// These are the flow-control windows of RFC 9113, section 6.9.1. The window of all responses bounds the memory of a
+/// connection, for both data and frames. Of unread frames smaller than 256 bytes, h2 accepts as many as half of that
+/// window pays for, each charged 256 bytes less its own length, and then closes the connection. With an unlimited
+/// window, a server could fill the memory with frames of one byte.
 #[derive(Clone, Copy)]
 struct Windows {
-    /// Of one response.
+    /// The window of one response.
     stream: u32,
-    /// Of all together.
+    /// The window of all responses.
     connection: u32,
 }
 
 impl Windows {
-    /// Calls are read as they come. What is lost in throughput to a round trip of 100 ms begins at 20 MB/s.
+    /// Bodies are read immediately. The windows limit throughput only above 20 MB/s on a round trip of 100 ms.
     const CALLS: Self = Self {
         stream: 2 << 20,
         connection: 32 << 20,
     };
-    /// Streams may wait to be read, and those that do must not stop the others: there is room for 64 of them.
+    /// Streams may wait to be read without blocking the others: there is room for 64 of them.
     const STREAMS: Self = Self {
         stream: 1 << 20,
         connection: 64 << 20,
     };
 }
 
-/// How connections are made.
+/// How connections are established.
 #[derive(Clone)]
 pub(crate) struct Setup {
     pub(crate) connect_timeout: Duration,
-    /// After how long a silent HTTP/2 peer is sent a ping; none sends none.
+    /// The time after which a silent HTTP/2 peer is sent a ping; `None` disables pings.
     pub(crate) http2_keep_alive: Option<Duration>,
-    /// What the user set; none means what the environment says.
+    /// The user's proxies; `None` means those of the environment.
     pub(crate) proxies: Vec<reqwest::Proxy>,
     pub(crate) redirects: fn() -> Policy,
 }
 
-/// What a request needs of its connection.
+/// What a request requires of its connection.
 #[derive(Clone, Copy)]
 pub(crate) struct Needs {
-    /// Whether the request carries what nobody else may read.
+    /// Whether the request carries secrets.
     pub(crate) is_secret: bool,
-    /// Whether its response is read as it comes.
+    /// Whether the response is read as a stream.
     pub(crate) is_stream: bool,
-    /// In what time there must be a connection, if it is not the client's own.
+    /// The time limit for connecting, if it differs from the client's own.
     pub(crate) connected_within: Option<Duration>,
 }
 
 impl Needs {
-    /// What a secret needs that a whole response responses.
+    /// The requirements of a request with credentials whose response is read as a whole.
     pub(crate) const SECRET: Self = Self {
         is_secret: true,
         is_stream: false,
@@ -79,19 +80,25 @@ impl Needs {
     };
 }
 
-/// HTTP clients, each made when a request first needs it.
+/// HTTP clients, each created when a request first needs it.
 ///
-/// A request goes through a proxy only if nobody can read its credentials there: what goes to this machine in the clear
-/// takes no way over another. Calls that block a thread have connections of their own: one that belongs to a runtime
-/// which that thread drives would wait for it for ever. So has what goes on for all callers, whose runtimes may stand
-/// still. And so have responses that are streams: over HTTP/2, those that
-/// nobody reads take the connection's window and its places for streams, and other calls would wait for these. And so have
-/// attempts that may end while they connect: to know that, each request copies several boxes, which others need not.
+/// Separate clients keep separate connections, which is necessary in these cases:
+///
+/// - Credentials must not pass through a proxy that can read them: requests with credentials to this machine without
+///   TLS use no proxy.
+/// - Blocking requests must not share connections with a runtime that their own thread drives: they would wait for it
+///   forever.
+/// - The same holds for work on behalf of all callers, such as fetching tokens, because the runtimes of the callers may
+///   be idle.
+/// - Over HTTP/2, unread streams use up the connection's window and its limit of concurrent streams, which would block
+///   other requests.
+/// - Attempts that may end while they connect copy several boxes per request to notice it, which other requests need
+///   not pay for.
 pub(crate) struct Http {
-    /// The one that the user gave, which takes all requests.
+    /// The user's own HTTP client, which sends all requests.
     given: Option<reqwest::Client>,
     setup: Setup,
-    /// By what [`Kind`] says of the requests.
+    /// Indexed by [`Kind`].
     made: [OnceLock<reqwest::Client>; KINDS],
 }
 
@@ -104,7 +111,7 @@ impl Http {
         }
     }
 
-    /// The client for a request to a URL.
+    /// The client for a request to this URL.
     pub(crate) fn client(&self, url: &Url, needs: Needs) -> reqwest::Result<&reqwest::Client> {
         if let Some(given) = &self.given {
             return Ok(given);
@@ -124,24 +131,24 @@ impl Http {
         Ok(made.get_or_init(|| client))
     }
 
-    /// Whether a request to this machine must not take the way of a proxy: the environment's proxies are not meant for it,
-    /// and those that the user set may see what is no secret, or is encrypted. Secrets go to other machines over `https`
-    /// alone.
+    /// Whether a request to this machine must bypass the proxy. The environment's proxies are not meant for this
+    /// machine. Those that the user set may see requests that carry no secrets or are encrypted; requests with secrets
+    /// to other machines always use `https`.
     fn is_direct(&self, url: &Url, is_secret: bool) -> bool {
         let is_readable = is_secret && url.scheme() != "https";
         address::is_loopback(url) && (is_readable || self.setup.proxies.is_empty())
     }
 }
 
-/// How many kinds of requests there are.
+/// The number of kinds of requests.
 const KINDS: usize = 24;
 
 /// Requests that share connections.
 #[derive(Clone, Copy)]
 struct Kind {
-    /// Whether they go through no proxy.
+    /// Whether the requests bypass proxies.
     is_direct: bool,
-    /// Which runtime sends them.
+    /// The runtime that sends them.
     home: Home,
     is_stream: bool,
     /// Whether they may end while they connect.
@@ -169,16 +176,16 @@ impl Setup {
             .http2_initial_stream_window_size(windows.stream)
             .http2_initial_connection_window_size(windows.connection)
             .redirect((self.redirects)())
-            // What a server refused is sent again by the call's own rules, which count it.
+            // Requests that a server refused are retried by this crate, which counts the attempts.
             .retry(reqwest::retry::never().max_retries_per_request(0))
-            // A URL holds identifiers and search words, which are nobody else's business.
+            // A URL may contain identifiers and search terms, which must not leak.
             .referer(false)
-            // Bodies are decoded where they are read, whatever reqwest's features are.
+            // Bodies are decompressed while they are read, whatever reqwest's features are.
             .no_gzip()
             .no_brotli()
             .no_zstd()
             .no_deflate();
-        let mut builder = self.kept_alive(builder);
+        let mut builder = self.with_keep_alive(builder);
         if kind.is_hurried {
             builder = builder.connector_layer(Connecting);
         }
@@ -189,12 +196,12 @@ impl Setup {
         proxies.fold(builder, reqwest::ClientBuilder::proxy).build()
     }
 
-    /// Pings are sent only while calls wait, and nothing else has come: servers that count pings, as those of gRPC do,
-    /// mind most those on idle connections.
-    fn kept_alive(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    /// Pings are sent only while requests wait and no data arrives: servers that limit pings, such as those of gRPC,
+    /// are strictest about idle connections.
+    fn with_keep_alive(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match self.http2_keep_alive {
             Some(interval) if !interval.is_zero() => {
-                let interval = interval.min(LONGEST_KEEP_ALIVE);
+                let interval = interval.min(MAX_KEEP_ALIVE);
                 builder
                     .http2_keep_alive_interval(interval)
                     .http2_keep_alive_timeout(interval.min(PING_TIMEOUT))

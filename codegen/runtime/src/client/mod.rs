@@ -1,4 +1,4 @@
-//! The client: what all calls of one API have in common.
+//! The client: what all requests to one API share.
 
 pub(crate) mod address;
 pub(crate) mod builder;
@@ -20,14 +20,14 @@ use crate::client::shared::Shared;
 use crate::error::api_error::ApiError;
 use crate::request::builder::RequestBuilder;
 
-/// A client of an API whose error is `E`. It is cheap to clone, and its clones share connections and tokens.
+/// A client of an API whose errors are of type `E`. Cloning is cheap, and clones share connections and tokens.
 pub struct Client<E = Value> {
     shared: Arc<Shared>,
     error: PhantomData<fn() -> E>,
 }
 
 impl<E: ApiError> Client<E> {
-    /// Begins a call: a method, and a path in which `{names}` stand for what [`RequestBuilder::path`] gives.
+    /// Returns a request builder for a method and a path. [`RequestBuilder::path`] replaces the path's `{names}`.
     #[inline]
     pub fn request_builder(&self, method: Method, path: &'static str) -> RequestBuilder<E> {
         RequestBuilder::new(Arc::clone(&self.shared), method, path)

@@ -1,28 +1,28 @@
-//! Servers: the URLs of a description, and the values of their variables.
+//! Servers: the URLs in an API's description, and the values of their variables.
 
 use reqwest::Url;
 
 use crate::client::address;
 
-/// A variable of a server: its name, its default, and the values that the API's description lists.
+/// A variable of a server: its name, its default, and its values in the API's description.
 pub type Variable<'a> = (&'a str, &'a str, &'a [&'a str]);
 
-/// A value of a variable.
+/// The value of a server variable.
 pub(crate) struct Given {
     pub(crate) name: &'static str,
     pub(crate) value: String,
-    /// Whether the API's description has it among the values of the variable.
+    /// Whether the value is one that the API's description lists.
     pub(crate) is_listed: bool,
 }
 
-/// Whether a client's base URL is another than the one of the API's description.
+/// Whether the client's base URL differs from the one in the API's description.
 pub(crate) enum Moved {
     No,
-    /// The description's, if it says a whole URL.
+    /// The base URL in the description, if it is absolute.
     From(Option<Box<Url>>),
 }
 
-/// The base of an operation's own server; none where it is the client's.
+/// The base URL of an operation with its own server; `None` if it is the client's.
 pub(crate) fn base(
     url: &str,
     of_client: &Url,
@@ -35,7 +35,7 @@ pub(crate) fn base(
     let own = Url::parse(url)?;
     match moved {
         Moved::No => Ok(Some(own)),
-        // Where the user has the one, there is the other.
+        // The operation's server is on the same origin in the description, so it moves with the base URL.
         Moved::From(Some(described)) if address::same_origin(described, &own) => {
             let mut base = of_client.clone();
             base.set_path(own.path());
@@ -45,8 +45,8 @@ pub(crate) fn base(
     }
 }
 
-/// The URL of a server that an operation has of its own, in which each variable has the value that was given or its default.
-/// A value that is not listed must stay the part of the URL that it stands for.
+/// The URL of an operation's own server, with each variable replaced by the user's value or its default. A value that
+/// the description does not list must stay within its part of the URL.
 pub(crate) fn filled(
     url: &str,
     variables: &[Variable<'_>],
@@ -63,7 +63,7 @@ pub(crate) fn filled(
         let is_known = value == *default || values.contains(&value);
         if !is_known && !address::is_part(url, name, Some(default), value) {
             return Err(format!(
-                "the variable `{name}` of the operation's server is empty, or holds what its part of a URL cannot"
+                "the variable `{name}` of the operation's server is empty, or contains characters that are invalid in its part of the URL"
             ));
         }
     }
@@ -74,7 +74,7 @@ pub(crate) fn filled(
     if filled.contains("://") {
         return Ok(filled);
     }
-    // Without its leading slashes, no path can name another host.
+    // Without leading slashes, the path cannot name another host.
     Ok(format!("/{}", filled.trim_start_matches(['.', '/'])))
 }
 

@@ -1,4 +1,4 @@
-//! How a call is sent, unless it says otherwise: the defaults, and their reasons.
+//! How requests are sent by default, and why.
 
 use std::time::Duration;
 
@@ -6,29 +6,29 @@ use crate::decoding::meter::Allowance;
 use crate::platform::clock::Instant;
 use crate::send::Retry;
 
-/// What a client's builder sets for all calls, and a request for itself.
+/// Settings that the client's builder sets for all requests, and a request for itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
-    /// How long one attempt may take.
+    /// The timeout of one attempt.
     pub(crate) timeout: Duration,
-    /// How long all attempts may take, with what lies between them.
+    /// The timeout of all attempts, including the delays between them.
     pub(crate) deadline: Duration,
-    /// How long it may take until more of a response comes.
+    /// The maximum time between two parts of a response.
     pub(crate) idle_timeout: Duration,
-    /// How many bytes a response may have.
+    /// The maximum size of a response in bytes.
     pub(crate) max_body_size: usize,
-    /// How many bytes a response may have that is no success; never more than others.
+    /// The maximum size of a response that is not a success; never more than `max_body_size`.
     pub(crate) max_error_body_size: usize,
     pub(crate) retry: Retry,
 }
 
 impl Settings {
     pub(crate) const DEFAULT: Self = Self {
-        // Long enough for a slow response, short enough that a dead server is noticed while somebody waits.
+        // Long enough for a slow response, short enough to notice a dead server while somebody waits.
         timeout: Duration::from_secs(60),
-        // Two attempts that take all of their time: who waits for longer has given up.
+        // Two full attempts: few callers wait longer.
         deadline: Duration::from_secs(120),
-        // A connection over which nothing comes for so long has died without a word.
+        // A connection without any data for that long is dead.
         idle_timeout: Duration::from_secs(30),
         // More than any list that is meant to be read in pages, less than a small machine's memory.
         max_body_size: 64 * 1024 * 1024,
@@ -37,7 +37,7 @@ impl Settings {
         retry: Retry::DEFAULT,
     };
 
-    /// What reading and decoding a response may cost.
+    /// The limits on reading and decoding a response.
     pub(crate) fn allowance(&self, is_success: bool, deadline: Instant) -> Allowance {
         let (bytes, setting) = if is_success || self.max_body_size < self.max_error_body_size {
             (self.max_body_size, "max_body_size")
@@ -49,7 +49,7 @@ impl Settings {
             setting,
             until: Some(deadline),
             time: self.deadline,
-            clock: "the call's deadline",
+            clock: "the request's deadline",
         }
     }
 }

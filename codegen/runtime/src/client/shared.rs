@@ -1,4 +1,4 @@
-//! What the clones of a client share, and every call reads.
+//! The state that the clones of a client share and every request reads.
 
 use std::sync::Arc;
 
@@ -12,20 +12,21 @@ use crate::client::settings::Settings;
 use crate::hook::Hook;
 use crate::send::{Budget, Limits};
 
-/// Where calls go, how they are sent, with which credentials, and what they have to share.
-// Every call counts that it holds this: what it reads must not lie beside the count, which all threads write.
+/// The base URL, settings, credentials and shared budgets of a client.
+// Every request updates the reference count. The alignment keeps the fields that requests read off its cache line,
+// which all threads write.
 #[repr(align(128))]
 pub(crate) struct Shared {
     pub(crate) base: Url,
-    /// The values of variables of servers.
+    /// The values of server variables.
     pub(crate) variables: Vec<Given>,
     pub(crate) http: Http,
-    /// Where calls go by the API's description, if the user says otherwise.
+    /// The base URL in the API's description, if the user set another one.
     pub(crate) moved: Moved,
-    /// What authorizes calls.
+    /// The credentials for the `Authorization` header.
     pub(crate) auth: Vec<Authorizer>,
     pub(crate) keys: Vec<Key>,
-    /// What calls ask for, unless they say otherwise; all there is, if nothing is said.
+    /// The credentials of requests that do not specify any; `None` means all that the client has.
     pub(crate) security: Option<Security>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) settings: Settings,

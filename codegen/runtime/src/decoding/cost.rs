@@ -1,8 +1,8 @@
-//! What values take in memory, as decoding charges it.
+//! The memory of values, as charged by decoding.
 
 use serde_json::Value;
 
-/// What another element of a list takes: the room of a list doubles when it is full, and begins with four.
+/// The memory of another element of a list: a full list doubles its capacity, beginning with four.
 #[inline]
 pub(crate) const fn element(size: usize, index: usize) -> usize {
     match index {
@@ -11,8 +11,8 @@ pub(crate) const fn element(size: usize, index: usize) -> usize {
     }
 }
 
-/// What another entry of a map takes, with its key: a node of a B-tree has room for eleven, however many there are; more of
-/// them fill two thirds of their nodes and more.
+/// The memory of another entry of a map, including its key: a node of a B-tree has room for eleven, however few there
+/// are. Larger maps fill at least two thirds of their nodes.
 #[inline]
 pub(crate) const fn entry(size: usize, index: usize) -> usize {
     match index {
@@ -23,7 +23,7 @@ pub(crate) const fn entry(size: usize, index: usize) -> usize {
     }
 }
 
-/// What a text takes.
+/// The memory of a string.
 #[inline]
 pub(crate) const fn text(length: usize) -> usize {
     match length {
@@ -32,10 +32,10 @@ pub(crate) const fn text(length: usize) -> usize {
     }
 }
 
-/// What an allocation takes beside what is stored there.
+/// The overhead of an allocation.
 const ALLOCATION: usize = 32;
 
-/// What is charged for what takes time and no memory.
+/// The charge for work that allocates nothing.
 pub(crate) const TICK: usize = 16;
 
 const fn max(a: usize, b: usize) -> usize {

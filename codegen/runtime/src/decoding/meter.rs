@@ -1,12 +1,12 @@
-//! What decoding may cost: memory, as a multiple of the bytes that a body may have, and time.
+//! The budget of decoding: memory, as a multiple of the maximum body size, and time.
 //!
-//! What is decoded takes room that its text does not show: `{},` is three bytes, and may be a struct of a thousand. So the
-//! deserializer (see [`Bounded`](crate::decoding::bounded::Bounded)) charges what each value takes before it is there, and stops
-//! where the sum exceeds the limit. The sum is kept per thread, because serde's traits have no place for it; decoding
-//! never changes threads on its way.
+//! Decoded values may be far larger than their text: `{},` has three bytes, and may become a struct of a thousand. So
+//! the deserializer (see [`Bounded`](crate::decoding::bounded::Bounded)) charges the memory of each value in advance,
+//! and stops when the budget is exceeded. The remaining budget is thread-local, because serde's traits cannot carry it;
+//! decoding never changes threads midway.
 //!
-//! A charge is a comparison and a subtraction: the limit is handed out in portions, and the clock is looked at between two
-//! of them.
+//! A charge is one comparison and one subtraction: the budget is handed out in portions, and the deadline is checked
+//! between them.
 
 #[cfg(test)]
 mod tests;
@@ -18,37 +18,37 @@ use serde::de::Error;
 
 use crate::platform::clock::{self, Instant};
 
-/// How many bytes decoded values may take for each byte that the body may have.
+/// The maximum memory of decoded values, as a multiple of the maximum body size.
 pub(crate) const FACTOR: usize = 16;
 
-/// The least that they may take, so that a tiny limit on the body does not forbid the value of a tiny body.
+/// The minimum budget in bytes, so that a tiny limit on the body allows the value of a tiny body.
 const LEAST: usize = 1 << 20;
 
-/// As many portions as there are.
+/// No limit on the number of portions.
 pub(crate) const ANY: u32 = u32::MAX;
 
-/// How much is charged between two looks at the clock: some ten thousand values.
+/// The budget that is charged between two checks of the deadline: about ten thousand values.
 const PORTION: usize = 1 << 18;
 
-/// How many portions a thread that others wait for may take: some milliseconds of work.
+/// The maximum number of portions on a thread that runs other tasks: some milliseconds of work.
 pub(crate) const BRIEFLY: u32 = 16;
 
-/// What decoding one body may cost.
+/// The budget for decoding one body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Allowance {
-    /// How many bytes the body may have, and the setting that says so.
+    /// The maximum body size in bytes, and the setting that determines it.
     pub(crate) bytes: usize,
     pub(crate) setting: &'static str,
-    /// When decoding must be over.
+    /// The deadline of decoding.
     pub(crate) until: Option<Instant>,
-    /// How long it may take if it begins later than with the call.
+    /// The time limit for decoding that begins after the request.
     pub(crate) time: Duration,
-    /// What says so.
+    /// The name of the time limit, for errors.
     pub(crate) clock: &'static str,
 }
 
 impl Allowance {
-    /// For what has no body, or no call.
+    /// The budget where there is no body or no request.
     pub(crate) const NONE: Self = Self {
         bytes: 0,
         setting: "",
@@ -57,13 +57,13 @@ impl Allowance {
         clock: "",
     };
 
-    /// The same for a decoding that begins now.
+    /// The same budget for decoding that begins now.
     pub(crate) fn renewed(mut self) -> Self {
         self.until = Some(clock::after(self.time));
         self
     }
 
-    /// When decoding that begins now must be over.
+    /// The deadline of decoding that begins now.
     pub(crate) fn end(&self) -> Instant {
         self.until.unwrap_or_else(|| clock::after(self.time))
     }
@@ -72,20 +72,20 @@ impl Allowance {
         self.bytes.saturating_mul(FACTOR).max(LEAST)
     }
 
-    /// What is wrong with a body whose values take too much memory.
+    /// The error message for a body whose values take too much memory.
     pub(crate) fn too_large(&self) -> String {
         let (bytes, setting) = (self.bytes, self.setting);
         format!(
-            "decoded, the response takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`, which allows more"
+            "the decoded response takes more memory than {FACTOR} times the {bytes} bytes of `{setting}`: increase it to allow more"
         )
     }
 
-    /// What is wrong with a body that takes too long to decode.
+    /// The error message for a body that takes too long to decode.
     pub(crate) fn late(&self) -> String {
         format!("decoding the response took longer than {}", self.clock)
     }
 
-    /// Why the API's error is not known.
+    /// Why the API's error was not decoded.
     pub(crate) fn undecoded(&self, over: Over) -> String {
         match over {
             Over::Size => format!("its body was not decoded: {}", self.too_large()),
@@ -95,35 +95,35 @@ impl Allowance {
     }
 }
 
-/// Which limit decoding exceeded.
+/// Which limit was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
     Size,
     Time,
-    /// The stack that nested values may take.
+    /// The stack limit for nested values.
     Depth,
-    /// The work that may be done while others wait for the thread.
+    /// The work limit on a thread that runs other tasks.
     Brief,
 }
 
-/// How much of the stack nested values may take: half of what threads have by default. `serde_json` allows 128 values
-/// within each other, which overflow it if they are large structs.
+/// The maximum stack size for nested values: half of the default stack of a thread. `serde_json` allows a nesting depth
+/// of 128, which overflows the stack if the values are large structs.
 const STACK: usize = 1 << 20;
 
-/// What is wrong with a body whose values take more of the stack than [`STACK`].
+/// The error message for a body whose values take more than [`STACK`].
 pub(crate) const TOO_DEEP: &str = "its values are nested too deeply for their size";
 
 struct Meter {
-    /// What may be charged until the next look at the clock.
+    /// The budget until the next check of the deadline.
     left: Cell<usize>,
-    /// What may be charged after that.
+    /// The budget after that.
     rest: Cell<usize>,
-    /// All that may be charged; nothing is limited outside of [`within`].
+    /// The whole budget; `None` outside of [`within`], where there is no limit.
     most: Cell<Option<usize>>,
     until: Cell<Option<Instant>>,
-    /// How many portions are left.
+    /// The number of portions left.
     portions: Cell<u32>,
-    /// Where the stack stood when decoding began; none outside of [`within`].
+    /// The stack pointer when decoding began; `None` outside of [`within`].
     stack: Cell<Option<usize>>,
     over: Cell<Option<Over>>,
 }
@@ -149,14 +149,14 @@ impl Meter {
         self.rest.set(most - portion);
     }
 
-    /// Allows nothing more.
+    /// Ends decoding: any further charge fails.
     fn stop(&self, over: Over) {
         self.over.set(Some(self.over.get().unwrap_or(over)));
         self.left.set(0);
         self.rest.set(0);
     }
 
-    /// What is charged when the portion is used up.
+    /// Begins the next portion and charges it.
     #[cold]
     fn next_portion(&self, bytes: usize) -> bool {
         if self.most.get().is_none() {
@@ -185,10 +185,11 @@ impl Meter {
     }
 }
 
-/// Decodes within what that may cost. If it exceeds that, what came of it does not count: types that are choices turn
-/// errors into values. `portions` bounds the work, if other tasks wait for the thread; else it is [`ANY`].
+/// Decodes within a budget. If it is exceeded, the result is discarded, because unions convert errors into values.
+/// `portions` bounds the work on a thread that runs other tasks; elsewhere it is [`ANY`].
 ///
-/// What is decoded when its time has passed has been received in time, and nobody asked for it: it has the same time anew.
+/// A body may be decoded after its deadline although it was received in time, if nobody awaited it. It then gets the
+/// full time again.
 pub(crate) fn within<R>(
     allowance: &Allowance,
     portions: u32,
@@ -218,7 +219,7 @@ pub(crate) fn within<R>(
     })
 }
 
-/// What was there before, and is there again afterwards.
+/// Restores the previous state on drop.
 struct Outer<'m> {
     meter: &'m Meter,
     left: usize,
@@ -242,18 +243,18 @@ impl Drop for Outer<'_> {
     }
 }
 
-/// Where the stack stands.
+/// The approximate stack pointer.
 #[inline]
 fn address() -> usize {
     let marker = 0_u8;
     std::hint::black_box(&raw const marker).addr()
 }
 
-/// Checks that there is room on the stack for a value within those that are being decoded.
+/// Checks that there is stack for a nested value.
 ///
 /// # Errors
 ///
-/// If there is none.
+/// If the stack limit is exceeded.
 #[inline]
 pub(crate) fn descend<E: Error>() -> Result<(), E> {
     METER.with(|meter| match meter.stack.get() {
@@ -265,7 +266,7 @@ pub(crate) fn descend<E: Error>() -> Result<(), E> {
     })
 }
 
-/// Ends decoding on a thread that others wait for; whether it is one. Another thread begins anew.
+/// Ends decoding on a thread that runs other tasks, to be restarted on another. Returns whether this is such a thread.
 #[cfg(feature = "xml")]
 pub(crate) fn leave() -> bool {
     METER.with(|meter| {
@@ -277,7 +278,7 @@ pub(crate) fn leave() -> bool {
     })
 }
 
-/// Looks at the clock between two steps that charge nothing; whether decoding is over.
+/// Checks the deadline between two steps that charge nothing. Returns whether decoding has ended.
 pub(crate) fn is_late() -> bool {
     METER.with(|meter| {
         if meter.until.get().is_some_and(|it| Instant::now() >= it) {
@@ -287,12 +288,12 @@ pub(crate) fn is_late() -> bool {
     })
 }
 
-/// Whether a limit was exceeded, so that there is no use in decoding again.
+/// Whether a limit was exceeded, so that decoding again is pointless.
 pub(crate) fn is_over() -> bool {
     METER.with(|it| it.over.get().is_some())
 }
 
-/// Begins anew: all that was decoded was dropped.
+/// Restores the whole budget, because all decoded values were dropped.
 pub(crate) fn restart() {
     METER.with(|meter| {
         if let (Some(most), None) = (meter.most.get(), meter.over.get()) {
@@ -301,7 +302,7 @@ pub(crate) fn restart() {
     });
 }
 
-/// Charges what is about to be allocated; false if there is no more to be had.
+/// Charges memory in advance; returns `false` if the budget is exceeded.
 #[inline]
 pub(crate) fn take(bytes: usize) -> bool {
     METER.with(|meter| match meter.left.get().checked_sub(bytes) {
@@ -313,24 +314,24 @@ pub(crate) fn take(bytes: usize) -> bool {
     })
 }
 
-/// Charges what is about to be allocated.
+/// Charges memory in advance.
 ///
 /// # Errors
 ///
-/// If there is no more to be had.
+/// If the budget is exceeded.
 #[inline]
 pub(crate) fn charge<E: Error>(bytes: usize) -> Result<(), E> {
     if take(bytes) { Ok(()) } else { Err(over()) }
 }
 
-/// Nobody sees it: what [`within`] returns takes its place.
+/// A placeholder, never shown: [`within`] returns which limit was exceeded.
 #[cold]
 fn over<E: Error>() -> E {
     E::custom("decoding it costs more than is allowed")
 }
 
-/// Gives back what was charged and is free again. Not to the portion that is being used: the clock is looked at for what
-/// is done, also if nothing is left of it.
+/// Refunds memory that was freed. It is not added to the current portion, so that the deadline is checked even if all
+/// memory is refunded.
 pub(crate) fn refund(bytes: usize) {
     METER.with(|meter| {
         if let (Some(most), None) = (meter.most.get(), meter.over.get()) {
@@ -341,7 +342,7 @@ pub(crate) fn refund(bytes: usize) {
     });
 }
 
-/// How much there is left.
+/// The remaining budget.
 pub(crate) fn mark() -> usize {
     METER.with(|it| it.left.get().saturating_add(it.rest.get()))
 }

@@ -1,4 +1,4 @@
-//! What decoding may cost, and the deserializer that keeps to it.
+//! The budget of decoding, and the deserializer that enforces it.
 
 pub(crate) mod bounded;
 pub(crate) mod cost;

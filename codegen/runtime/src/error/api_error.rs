@@ -1,4 +1,4 @@
-//! The API's own error, found in the body of a response.
+//! Finds the API's error in the body of a response.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,28 +14,28 @@ use crate::decoding::bounded::{Bounded, OPEN};
 use crate::decoding::meter;
 use crate::model::numbers;
 
-/// The type of what an API says when it fails.
+/// The type of an API's errors.
 pub trait ApiError: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
-    /// The property of the body under which the error may stand, beside standing bare.
+    /// The property of the body that may contain the error. If it is absent, the body itself is the error.
     const PROPERTY: Option<&'static str> = None;
 
-    /// Whether the API's description says what this holds. If not, it is all that came, which no error prints.
+    /// Whether the API describes the error's properties. If not, the error is the whole body, and is never printed.
     const IS_DESCRIBED: bool = true;
 
-    /// The text for people; none unless the API's error has one.
+    /// The human-readable message; `None` if the error has none.
     fn message(&self) -> Option<&str> {
         None
     }
 }
 
-/// Any JSON object, for an API that says nothing of its errors.
+/// Any JSON object, for an API that does not describe its errors.
 impl ApiError for Value {
     const IS_DESCRIBED: bool = false;
 }
 
-/// The error that a body holds: under [`ApiError::PROPERTY`] if there is an object, else the body itself.
+/// The error in a body: the object under [`ApiError::PROPERTY`] if there is one, or else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
-    let seen = look::<E>(body)?;
+    let seen = scan::<E>(body)?;
     let under = seen.under.and_then(decoded);
     under.or_else(|| {
         let body = str::from_utf8(body).ok()?;
@@ -43,15 +43,15 @@ pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
     })
 }
 
-/// The error that stands under [`ApiError::PROPERTY`].
+/// The error under [`ApiError::PROPERTY`].
 pub(crate) fn under_property<E: ApiError>(body: &[u8]) -> Option<E> {
     E::PROPERTY?;
-    look::<E>(body)?.under.and_then(decoded)
+    scan::<E>(body)?.under.and_then(decoded)
 }
 
-/// The error that a text is. An integer of it may be written as a float.
+/// Decodes an error. Its integers may be written as floats.
 fn decoded<E: ApiError>(text: &str) -> Option<E> {
-    // Whatever was decoded before is no more.
+    // Values that were decoded before have been dropped.
     meter::restart();
     let error = json(text);
     if error.is_some() || meter::is_over() {
@@ -67,55 +67,56 @@ fn json<E: ApiError>(text: &str) -> Option<E> {
     E::deserialize(Bounded::new(&mut json)).ok()
 }
 
-/// Looks at a body, and builds nothing of it. There is nothing to see of what is no object.
-fn look<E: ApiError>(body: &[u8]) -> Option<Seen<'_>> {
+/// Scans a body without building values. `None` if the body is not an object.
+fn scan<E: ApiError>(body: &[u8]) -> Option<Scanned<'_>> {
     let mut names = None;
     let _ = E::deserialize(Names(&mut names));
-    let look = Look {
+    let scan = ScanSeed {
         property: E::PROPERTY,
         names,
     };
     let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
-    let seen = look.deserialize(&mut json).ok()?;
+    let seen = scan.deserialize(&mut json).ok()?;
     json.end().ok()?;
     Some(seen)
 }
 
-/// What can be an error in a body.
+/// The parts of a body that can be an error.
 #[derive(Default)]
-struct Seen<'t> {
+struct Scanned<'t> {
     /// The object under the property.
     under: Option<&'t str>,
-    /// Whether the body has a property of the error's, beyond `null`.
+    /// Whether the body has one of the error's properties, with a value other than `null`.
     ///
-    /// An error all of whose properties are optional could be read out of any object, also of one that is something else.
+    /// If all properties of the error are optional, it could be decoded from any object, even one that is something
+    /// else.
     is_known: bool,
 }
 
 #[derive(Clone, Copy)]
-struct Look {
+struct ScanSeed {
     property: Option<&'static str>,
-    /// The names of the error's properties; none if it may have any.
+    /// The names of the error's properties; `None` if it may have any.
     names: Option<&'static [&'static str]>,
 }
 
-impl<'de> DeserializeSeed<'de> for Look {
-    type Value = Seen<'de>;
+impl<'de> DeserializeSeed<'de> for ScanSeed {
+    type Value = Scanned<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scanned<'de>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Look {
-    type Value = Seen<'de>;
+impl<'de> Visitor<'de> for ScanSeed {
+    type Value = Scanned<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen<'de>, A::Error> {
-        let mut seen = Seen::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned<'de>, A::Error> {
+        let mut seen = Scanned::default();
         while let Some(Name(name)) = map.next_key()? {
             let value = map.next_value::<&RawValue>()?.get();
             if self.property == Some(&*name) {
@@ -155,7 +156,7 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// Asks a type for the names of its properties, and gives it nothing.
+/// Learns the property names of a type by deserializing it, without providing any data.
 struct Names<'a>(&'a mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Names<'_> {

@@ -1,5 +1,4 @@
-//! Why a call failed, before anything is known of the API's own error: what is not generic of
-//! [`Error`](crate::Error).
+//! Why a request failed: the part of [`Error`](crate::Error) that does not depend on the API's error type.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,24 +16,23 @@ use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 use crate::response::retry_after::retry_after;
 
-const NOT_ENCODED: &str =
-    "it is not compressed as `Content-Encoding` says, or does not end where that says";
+const NOT_ENCODED: &str = "it is not valid in its `Content-Encoding`, or has trailing data";
 
-/// A failure. It holds the body of the response, but never prints it.
+/// A failure. It holds the response body, but never prints it.
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
-    /// The method and the path's template; none if it was the client that could not be made.
+    /// The method and the path template; `None` if building the client failed.
     pub(crate) operation: Option<(Method, &'static str)>,
-    /// What happened, and what to do about it; empty if the status says it all.
+    /// What happened, and how to fix it; empty if the status is explanation enough.
     pub(crate) message: String,
     pub(crate) response: Option<Box<RawResponse>>,
-    /// Where in the body decoding failed.
+    /// The path within the body at which decoding failed.
     pub(crate) path: Option<String>,
-    /// How often the call was sent.
+    /// The number of attempts.
     pub(crate) attempts: u32,
-    /// Whether it was the client itself that turned the call down.
+    /// Whether the client itself rejected the request.
     local: bool,
-    /// Whether the server has surely done nothing of what it was asked.
+    /// Whether the server certainly did not process the request.
     is_unsent: bool,
     cause: Option<Cause>,
 }
@@ -72,7 +70,7 @@ impl Failure {
         })
     }
 
-    /// A call that could not be made from what was given.
+    /// The arguments do not make a valid request.
     pub(crate) fn request(message: impl Into<String>) -> Box<Self> {
         Self::new(ErrorKind::Request, message)
     }
@@ -83,25 +81,26 @@ impl Failure {
         failure
     }
 
-    /// A call that a hook keeps from being sent.
+    /// A hook prevented the request from being sent.
     pub(crate) fn hook(why: Box<dyn StdError + Send + Sync>) -> Box<Self> {
-        let mut failure = Self::request("a hook kept the call from being sent");
+        let mut failure = Self::request("a hook prevented the request from being sent");
         failure.cause = Some(Cause::Hook(why));
         failure
     }
 
-    /// A call on whose way something broke.
+    /// Sending the request or reading the response failed.
     pub(crate) fn http(why: reqwest::Error) -> Box<Self> {
-        // The URL holds what the caller looks for.
+        // The URL contains the caller's parameters.
         let why = why.without_url();
         let (kind, message) = if why.is_connect() {
-            // Before timeouts: who could not connect has sent nothing, which is worth knowing.
+            // Checked before timeouts: a failed connection proves that nothing was sent.
             (ErrorKind::Connect, "could not connect to the server")
-        } else if is_silence(&why) {
-            let message = "the server replied to no HTTP/2 ping: its connection was given up";
+        } else if is_keep_alive_timeout(&why) {
+            let message =
+                "the server did not reply to an HTTP/2 ping, so the connection was closed";
             (ErrorKind::Transport, message)
         } else if is_refused(&why) {
-            let message = "the server refused the request before it looked at it";
+            let message = "the server refused the request before processing it";
             let failure = Self::new(ErrorKind::Transport, message).unsent();
             return failure.caused_by(why);
         } else if why.is_timeout() {
@@ -111,8 +110,8 @@ impl Failure {
             )
         } else if why.is_builder() {
             (ErrorKind::Request, "the request could not be built")
-        } else if is_not_inflated(&why) {
-            // The server sends the same again.
+        } else if is_decompression_error(&why) {
+            // Not retryable: the server would send the same body.
             (ErrorKind::Decode, NOT_ENCODED)
         } else {
             (
@@ -123,9 +122,9 @@ impl Failure {
         Self::new(kind, message).caused_by(why)
     }
 
-    /// A body that cannot be decompressed.
+    /// The body cannot be decompressed.
     fn content(why: io::Error) -> Box<Self> {
-        // The server sends the same again.
+        // Not retryable: the server would send the same body.
         let mut failure = Self::new(ErrorKind::Decode, NOT_ENCODED);
         failure.cause = Some(Cause::Content(why));
         failure
@@ -136,10 +135,10 @@ impl Failure {
         self
     }
 
-    /// A response that is not a success.
+    /// The response is not a success.
     pub(crate) fn status(mut response: Box<RawResponse>, hint: &str) -> Box<Self> {
         let message = match response.cut.take() {
-            Some(why) if hint.is_empty() => format!("of its body there is only a part: {why}"),
+            Some(why) if hint.is_empty() => format!("its body is incomplete: {why}"),
             _ => hint.to_owned(),
         };
         let mut failure = Self::new(ErrorKind::Status, message);
@@ -147,7 +146,7 @@ impl Failure {
         failure
     }
 
-    /// A success whose body is not what the API promises.
+    /// The body of a success does not match the API's description.
     pub(crate) fn decode(response: Box<RawResponse>, why: DecodeError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Decode, why.reason);
         failure.path = why.path;
@@ -156,7 +155,7 @@ impl Failure {
         failure
     }
 
-    /// A body that costs more to decode than is allowed.
+    /// Decoding the body exceeds its budget.
     pub(crate) fn over(allowance: &Allowance, over: Over) -> Box<Self> {
         match over {
             Over::Size => Self::new(ErrorKind::TooLarge, allowance.too_large()),
@@ -165,13 +164,14 @@ impl Failure {
         }
     }
 
-    /// A success, or an item of one, that has more bytes than a setting allows.
+    /// A success, or one of its items, is larger than a setting allows.
     pub(crate) fn too_large(most: usize, setting: &str) -> Box<Self> {
-        let message = format!("the response is larger than {most} bytes: `{setting}` allows more");
+        let message =
+            format!("the response is larger than {most} bytes: increase `{setting}` to allow more");
         Self::new(ErrorKind::TooLarge, message)
     }
 
-    /// Keeps the response, if that is what cannot be understood; of another failure it is only the beginning.
+    /// Attaches the response to a decode error. For other failures, only its beginning was read.
     pub(crate) fn within(mut self: Box<Self>, response: Box<RawResponse>) -> Box<Self> {
         if self.kind == ErrorKind::Decode {
             self.response = Some(response);
@@ -179,13 +179,13 @@ impl Failure {
         self
     }
 
-    /// The same, of a call that the client itself turned down: the same call would fare no better at once.
+    /// Marks the failure as caused by the client's own limits: an immediate retry would fail again.
     pub(crate) fn local(mut self: Box<Self>) -> Box<Self> {
         self.local = true;
         self
     }
 
-    /// The same, of an attempt that ended before it was sent, or that the server surely did nothing about.
+    /// Marks the failure as one of an attempt that was not sent, or that the server certainly did not process.
     pub(crate) fn unsent(mut self: Box<Self>) -> Box<Self> {
         self.is_unsent = true;
         self
@@ -200,7 +200,7 @@ impl Failure {
         self.response.as_ref().map(|it| it.status)
     }
 
-    /// Whether the API responded.
+    /// Whether the API returned a response.
     pub(crate) fn has_response(&self) -> bool {
         matches!(
             self.kind,
@@ -227,12 +227,12 @@ impl Failure {
         }
     }
 
-    /// Whether the server has surely seen nothing of the call.
+    /// Whether the server certainly did not process the request.
     pub(crate) fn never_left(&self) -> bool {
         self.is_unsent || matches!(self.kind, ErrorKind::Connect | ErrorKind::Auth)
     }
 
-    /// When the server wants to be asked again: the API's, or the one that gives credentials.
+    /// The delay that the API, or the token endpoint, requests before the next attempt.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match (&self.cause, &self.response) {
             (Some(Cause::Auth(why)), _) => why.retry_after(),
@@ -241,7 +241,7 @@ impl Failure {
         }
     }
 
-    /// What is behind it. An error of credentials is told by the message; what is behind that comes next.
+    /// The underlying error. The message already includes an [`AuthError`], so its source comes next.
     pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.cause.as_ref()? {
             Cause::Http(why) => Some(why),
@@ -251,12 +251,12 @@ impl Failure {
         }
     }
 
-    /// Writes what happened; `api` is what the API says of it.
+    /// Writes what happened; `api` is the message of the API's error.
     pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, api: Option<&str>) -> fmt::Result {
         if let Some((method, path)) = &self.operation {
             write!(f, "{method} {path}: ")?;
         }
-        // It is this crate's own, but names what others named.
+        // The message is this crate's own, but may contain names chosen by others.
         let message = Printed(&self.message, VALUE);
         match (self.kind, &self.response) {
             (ErrorKind::Decode, _) => {
@@ -281,22 +281,22 @@ impl Failure {
     }
 }
 
-/// Whether it is the connection that was given up for the keep-alive. hyper has no type for that, and calls it a timeout,
-/// which is another one than the call's.
-fn is_silence(why: &reqwest::Error) -> bool {
+/// Whether the connection was closed because a keep-alive ping timed out. hyper has no type for this error, and reports
+/// it as a timeout, which would be mistaken for the request's own.
+fn is_keep_alive_timeout(why: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(why.source(), |&it| it.source());
     causes.any(|it| it.to_string() == "keep-alive timed out")
 }
 
-/// Whether an HTTP/2 server said that it did nothing about the request: it refused the stream, or was closing the connection
-/// already (RFC 9113, section 8.7). h2's type of error is none of reqwest's interface.
+/// Whether an HTTP/2 server reported that it did not process the request, because it refused the stream or was closing
+/// the connection (RFC 9113, section 8.7). reqwest does not expose h2's error type.
 fn is_refused(why: &reqwest::Error) -> bool {
     const SAID: [&str; 2] = [
         "stream error received: refused stream before processing any application logic",
         "connection error received: not a result of an error",
     ];
     let mut causes = std::iter::successors(why.source(), |&it| it.source());
-    // Once a response has begun, it was processed.
+    // A server that has begun its response has processed the request.
     why.is_request()
         && causes.any(|it| {
             let text = it.to_string();
@@ -304,8 +304,9 @@ fn is_refused(why: &reqwest::Error) -> bool {
         })
 }
 
-/// Whether it is the body that is not what it should be, as an HTTP client of the user's own found, and not the connection, of which HTTP's own errors tell.
-fn is_not_inflated(why: &reqwest::Error) -> bool {
+/// Whether a user-supplied HTTP client failed to decode the body. Broken connections, which HTTP errors report, do not
+/// count.
+fn is_decompression_error(why: &reqwest::Error) -> bool {
     why.is_decode()
         && why
             .source()

@@ -1,27 +1,27 @@
-//! What kinds of failures there are.
+//! The kinds of failures.
 
-/// Where a call failed.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The call, or the client, could not be made from what was given. Nothing was sent.
+    /// The request, or the client, could not be built from its arguments. Nothing was sent.
     Request,
-    /// There were no credentials to be had. The call was not sent.
+    /// There were no credentials. The request was not sent.
     Auth,
-    /// The server could not be reached. The call was not sent.
+    /// The server could not be reached. The request was not sent.
     Connect,
-    /// There was no complete response in time: within the attempt's timeout, the call's deadline, or the idle timeout
-    /// between two pieces of the response. Whether the server did what it was asked is not known.
+    /// The response was not complete in time: within the attempt's timeout, the deadline, or the idle timeout between
+    /// two parts of the response. The server may have processed the request.
     Timeout,
-    /// The connection broke while sending or reading. Whether the server did what it was asked is not known.
+    /// The connection broke while sending or reading. The server may have processed the request.
     Transport,
-    /// The API responded that it failed: by its status, or by an error in the place of the value.
+    /// The API returned an error: by its status, or by an error object in place of the value.
     Status,
-    /// The API responded with success, but with more bytes than the client is willing to read.
+    /// The API returned a success, but with a larger body than the client accepts.
     TooLarge,
-    /// The API responded with success, but the body is not what it promises.
+    /// The API returned a success, but its body does not match the description.
     Decode,
-    /// The API responds with the same page again and again: a walk over its pages would never end.
+    /// The API returns the same page repeatedly: iterating over its pages would never end.
     Paging,
 }
 

@@ -1,4 +1,4 @@
-//! The error of every call, with the questions that a caller asks.
+//! The error type of all requests.
 
 pub(crate) mod api_error;
 pub(crate) mod failure;
@@ -22,13 +22,13 @@ use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 use crate::response::success::{ByStatus, Success};
 
-/// Why a call failed. `E` is what the API says when it fails.
+/// Why a request failed. `E` is the type of the API's errors.
 ///
-/// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request: an error may be logged
-/// as it is. What the API says of the failure is printed, if its description says what that is: `Display` prints the
-/// message, up to 500 characters of it, and `Debug` up to 2,000 characters of the value. Both print one line: line breaks,
-/// control characters, and those that turn the direction of text or are not seen are escaped.
-/// [`api_error`](Self::api_error) has all of it as it came.
+/// Neither `Display` nor `Debug` prints the body, the headers, or the values of the request, so an error is safe to
+/// log. The API's own error is printed if the API describes it: `Display` prints up to 500 characters of its message,
+/// and `Debug` up to 2,000 characters of the value. Both print a single line and escape line breaks, control
+/// characters, bidirectional characters and invisible ones. [`api_error`](Self::api_error) returns the whole error,
+/// unescaped.
 pub struct Error<E = Value> {
     inner: Box<Inner<E>>,
 }
@@ -42,12 +42,12 @@ impl<E: ApiError> Error<E> {
     pub(crate) fn new(failure: Box<Failure>) -> Self {
         match Self::briefly(failure, meter::ANY) {
             Ok(error) => error,
-            // Nothing but so many portions would be too much.
+            // Only a work limit makes `briefly` fail, and this one is never reached.
             Err(failure) => Self::of(failure, None),
         }
     }
 
-    /// The same, but with no more work than so many portions of it; if that does not do, the failure is returned.
+    /// Like `new`, but decodes at most this many portions of the body; returns the failure if more would be needed.
     pub(crate) fn briefly(mut failure: Box<Failure>, portions: u32) -> Result<Self, Box<Failure>> {
         let response = failure.response.as_deref();
         let Some(response) = response.filter(|_| failure.kind == ErrorKind::Status) else {
@@ -72,7 +72,7 @@ impl<E: ApiError> Error<E> {
         }
     }
 
-    /// A success that holds no value: the API's error if there is one in its place, as it was found there.
+    /// A success whose body has no value, with the API's error if the body contains one instead.
     pub(crate) fn decode_error(
         response: Box<RawResponse>,
         why: DecodeError,
@@ -89,27 +89,27 @@ impl<E: ApiError> Error<E> {
 }
 
 impl<E> Error<E> {
-    /// Where the call failed.
+    /// The kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.inner.failure.kind
     }
 
-    /// The status of the API's response, if there was one. It may be a success: see [`ErrorKind::Decode`].
+    /// The status of the response, if there was one. It may be a success: see [`ErrorKind::Decode`].
     pub fn status(&self) -> Option<u16> {
         self.inner.failure.status_code().map(|it| it.as_u16())
     }
 
-    /// What the API says of the failure, if the body holds an error of the API's.
+    /// The API's error, if the response body contains one.
     pub fn api_error(&self) -> Option<&E> {
         self.inner.api.as_ref()
     }
 
-    /// What the API says of the failure as a type that differs by status: the enum that a generated client has for an
-    /// operation whose failures differ. None if the API did not response that it failed.
+    /// The API's error as a type that differs by status: the enum that a generated client has for an operation whose
+    /// error responses differ. `None` if there was no error response.
     pub fn by_status<T: ByStatus>(&self) -> Option<T> {
         let response = self.inner.failure.response.as_deref();
         let response = response.filter(|_| self.kind() == ErrorKind::Status)?;
-        // It is read after the call has ended.
+        // The deadline has passed, because the error is decoded after the request has ended.
         let allowance = response.allowance.renewed();
         let read = meter::within(&allowance, meter::ANY, || T::read(&Success(response)));
         read.ok()?.ok()
@@ -120,41 +120,44 @@ impl<E> Error<E> {
         self.inner.failure.response.as_ref().map(|it| &it.headers)
     }
 
-    /// The body of the response as it came, if there was one. It may hold secrets.
+    /// The unmodified body of the response, if there was one. It may contain secrets.
     pub fn body(&self) -> Option<&Bytes> {
         self.inner.failure.response.as_ref().map(|it| &it.body)
     }
 
-    /// Where in the body decoding failed, as `data[3].name`; none if it failed otherwise, or on the whole body.
+    /// The path within the body at which decoding failed, such as `data[3].name`. `None` for other failures, and if the
+    /// body as a whole is at fault.
     pub fn path(&self) -> Option<&str> {
         self.inner.failure.path.as_deref()
     }
 
-    /// Whether the same call may succeed later: after no connection, a timeout, a broken connection, or the statuses
-    /// 408, 429, 502, 503 and 504; but not if the client's own limits turned it down. Whether it is safe to repeat is another question, see [`ErrorKind`]; where it is,
-    /// the client has done so already, see [`Retry`](crate::Retry).
+    /// Whether the same request may succeed later: after a failure to connect, a timeout, a broken connection, or the
+    /// statuses 408, 429, 502, 503 and 504, unless the client's own limits rejected the request.
+    ///
+    /// This does not mean that repeating it is safe: see [`ErrorKind`]. Where it is safe, the client has already
+    /// retried: see [`Retry`](crate::Retry).
     pub fn is_retryable(&self) -> bool {
         self.inner.failure.is_retryable()
     }
 
-    /// How many attempts were made before the call was given up, those included that could not connect and so sent nothing;
-    /// 0 if there was none, as there is none without credentials or in time for the client's limits.
+    /// The number of attempts, including those that failed to connect and so sent nothing. 0 if there were no
+    /// credentials, or if the client's limits left no time for an attempt.
     pub fn attempts(&self) -> u32 {
         self.inner.failure.attempts
     }
 
-    /// How long the server wants to be left alone, by the `Retry-After` of its response, or of the token endpoint's:
-    /// seconds, or a date by the server's own clock.
+    /// How long to wait before the next attempt, according to the `Retry-After` header of the API or of the token
+    /// endpoint: a number of seconds, or a date, which is interpreted by the server's own clock.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.failure.retry_after()
     }
 
-    /// The server's name of the request, to ask its people about; from `x-request-id` or a header like it.
+    /// The server's ID of the request, for bug reports to its operator; from `x-request-id` or a similar header.
     pub fn request_id(&self) -> Option<&str> {
         self.inner.failure.response.as_ref()?.request_id()
     }
 
-    /// The method of the call; none if it was the client that could not be made.
+    /// The method of the request; `None` if building the client failed.
     pub fn method(&self) -> Option<&Method> {
         self.inner
             .failure
@@ -163,14 +166,14 @@ impl<E> Error<E> {
             .map(|(method, _)| method)
     }
 
-    /// The path of the operation as the API describes it, such as `/clouds/{id}`; none if it was the client that
-    /// could not be made.
+    /// The path of the operation in the API's description, such as `/clouds/{id}`; `None` if building the client
+    /// failed.
     pub fn path_template(&self) -> Option<&'static str> {
         self.inner.failure.operation.as_ref().map(|(_, path)| *path)
     }
 }
 
-/// The API's error for `Debug`: of a body of which nothing is known, only that there is one.
+/// Formats the API's error for `Debug`. An undescribed one is only mentioned.
 struct Shown<'a, E>(Option<&'a E>);
 
 impl<E: ApiError> fmt::Debug for Shown<'_, E> {

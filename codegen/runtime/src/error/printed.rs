@@ -1,24 +1,24 @@
-//! Text of others as errors print it: on one line, and not without end.
+//! Prints untrusted text in errors: on one line, and up to a maximum length.
 //!
-//! What a server says may hold line breaks, which forge a line of a log, characters that control a terminal, that turn the
-//! direction of text or that nobody sees, and megabytes of anything.
+//! Text from a server may contain line breaks that forge log lines, control characters for terminals, bidirectional or
+//! invisible characters, or megabytes of anything.
 
 use std::fmt::{self, Write};
 
-/// How much of an API's message is printed, in characters.
+/// The maximum number of characters printed of an API's error message.
 pub(crate) const MESSAGE: usize = 500;
 
-/// How much is printed of a name that a server gives: of a request, or of a media type.
+/// The maximum number of characters printed of a name from a server, such as a request ID or a media type.
 pub(crate) const NAME: usize = 200;
 
-/// How much is printed of a value with all that is in it, of what is behind an error, and of a message of this crate's own.
+/// The maximum number of characters printed of a whole value, of an error's source, and of a message of this crate.
 pub(crate) const VALUE: usize = 2000;
 
-/// Stands for what is left out.
-const CUT: char = '…';
+/// Marks truncated text.
+const ELLIPSIS: char = '…';
 
-/// Prints a value with escapes in the place of all that would not stay where it is printed, and only the beginning of what
-/// is long. What it prints never has more than one line, also as `{:#?}`.
+/// Prints a value, up to a maximum number of characters. Characters that are invisible or affect the text around them
+/// are escaped. The output is always a single line, even with `{:#?}`.
 pub(crate) struct Printed<T>(pub(crate) T, pub(crate) usize);
 
 impl<T: fmt::Display> fmt::Display for Printed<T> {
@@ -44,16 +44,16 @@ fn cut(
         is_full: false,
     };
     match print(&mut guard) {
-        // The error is what ended it: the rest need not be made to be thrown away.
-        Err(_) if guard.is_full => guard.f.write_char(CUT),
+        // The guard returns an error when it is full, so that the rest is not formatted in vain.
+        Err(_) if guard.is_full => guard.f.write_char(ELLIPSIS),
         result => result,
     }
 }
 
-/// Passes on what may be printed.
+/// Escapes and truncates what is written to it.
 struct Guard<'a, 'f> {
     f: &'a mut fmt::Formatter<'f>,
-    /// How many characters may follow.
+    /// The number of characters left.
     left: usize,
     is_full: bool,
 }
@@ -77,7 +77,7 @@ impl Write for Guard<'_, '_> {
         for character in text.chars() {
             match character {
                 '\n' | '\r' | '\t' => self.escaped(character.escape_default())?,
-                _ if is_unseen(character) => self.escaped(character.escape_unicode())?,
+                _ if is_invisible(character) => self.escaped(character.escape_unicode())?,
                 _ => self.escaped(std::iter::once(character))?,
             }
         }
@@ -85,9 +85,9 @@ impl Write for Guard<'_, '_> {
     }
 }
 
-/// Whether a character is not seen where it stands, or changes what is seen around it: those of Unicode's categories Cc, Cf,
-/// Zl and Zp, and letters, marks and symbols that are blank.
-fn is_unseen(it: char) -> bool {
+/// Whether a character is invisible, or changes how its neighbours are displayed: those of Unicode's categories Cc, Cf,
+/// Zl and Zp, and blank letters, marks and symbols.
+fn is_invisible(it: char) -> bool {
     it.is_control()
         || matches!(
             it,
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_not_stay_where_it_is_printed_is_escaped() {
+    fn control_and_invisible_characters_are_escaped() {
         let text = "a\nb\r\tc\u{1b}[2J\u{85}\u{7f}\u{0}\u{202e}d\u{2066}\u{2028}\u{200b}\u{61c}\u{feff}\u{e0041}é ü 日本 \\";
         let printed = Printed(text, MESSAGE).to_string();
         assert_eq!(
@@ -139,8 +139,8 @@ mod tests {
     }
 
     #[test]
-    fn all_that_rust_does_not_print_is_escaped_too() {
-        // Of what Rust's own `Debug` escapes, characters without a meaning stay, for fonts may have one for them.
+    fn characters_that_debug_escapes_are_escaped() {
+        // `Debug` also escapes unassigned characters. Those are kept, because a font may define them.
         let controls = ('\0'..='\u{9f}').filter(|it| it.is_control());
         let turns = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
         for character in controls.chain(turns).chain('\u{200b}'..='\u{200f}') {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_blank_and_no_space_is_escaped() {
+    fn blank_characters_other_than_spaces_are_escaped() {
         let blank =
             "\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}\u{133fc}\u{13441}\u{13442}\u{16fe4}\u{1d159}";
         for character in blank.chars() {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_beginning_of_what_is_long_is_printed() {
+    fn long_text_is_truncated() {
         assert_eq!(Printed("äbcd", 4).to_string(), "äbcd");
         assert_eq!(Printed("äbcde", 4).to_string(), "äbcd…");
         assert_eq!(Printed("abc\n", 4).to_string(), "abc…");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formatter_that_fails_is_not_a_full_one() {
+    fn a_failing_formatter_is_not_reported_as_truncation() {
         struct Full;
         impl Write for Full {
             fn write_str(&mut self, _: &str) -> fmt::Result {

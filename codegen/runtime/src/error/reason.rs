@@ -1,12 +1,12 @@
-//! Why JSON could not be read, without a word of what stood in it.
+//! Explains why JSON could not be decoded, without quoting any of it.
 //!
-//! The decoder's own messages quote the values that they refuse, and those may be secrets.
+//! The decoder's own messages quote the values they reject, and those may be secrets.
 
 use std::fmt::{self, Display, Write};
 
 use serde_json::error::Category;
 
-/// What a value may be called; first of all that the decoder says of it.
+/// How the decoder's messages name the value they found, and how this module names it.
 const FOUND: [(&str, &str); 13] = [
     ("string ", "a string"),
     ("character ", "a character"),
@@ -23,20 +23,19 @@ const FOUND: [(&str, &str); 13] = [
     ("newtype struct", "an object"),
 ];
 
-/// How much is kept of where a message begins, and of where it ends.
-const LONGEST: usize = 1 << 12;
+/// The maximum number of bytes kept from the beginning of a message, and from its end.
+const MAX_KEPT: usize = 1 << 12;
 
-/// What an error says. Of a long message, which quotes a value, only how it begins and how it ends: escaped, a value may be
-/// six times as long as it was.
+/// The message of an error. Of a long one, which quotes a value, only both ends are kept: escaping can make a value six
+/// times as long.
 fn message(error: impl Display) -> String {
     let mut ends = Ends::default();
-    // Writing to it does not fail.
     let _ = write!(ends, "{error}");
     ends.start.push_str(&ends.end);
     ends.start
 }
 
-/// The first place from one on where a character begins, or the end.
+/// The first character boundary at or after `from`, or the end.
 fn boundary(text: &str, from: usize) -> usize {
     let mut places = from..text.len();
     places
@@ -44,7 +43,7 @@ fn boundary(text: &str, from: usize) -> usize {
         .unwrap_or(text.len())
 }
 
-/// Both ends of a text.
+/// The beginning and the end of a text.
 #[derive(Default)]
 struct Ends {
     start: String,
@@ -53,20 +52,20 @@ struct Ends {
 
 impl Write for Ends {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LONGEST.saturating_sub(self.start.len());
+        let room = MAX_KEPT.saturating_sub(self.start.len());
         let (start, rest) = text.split_at(boundary(text, room));
         self.start.push_str(start);
-        let end = boundary(rest, rest.len().saturating_sub(LONGEST));
+        let end = boundary(rest, rest.len().saturating_sub(MAX_KEPT));
         self.end.push_str(&rest[end..]);
-        if self.end.len() > 2 * LONGEST {
-            let surplus = boundary(&self.end, self.end.len() - LONGEST);
+        if self.end.len() > 2 * MAX_KEPT {
+            let surplus = boundary(&self.end, self.end.len() - MAX_KEPT);
             self.end.drain(..surplus);
         }
         Ok(())
     }
 }
 
-/// The message of an error that was noticed within a value that is read by itself, with the place there.
+/// The message of an error in a value that is decoded separately, prefixed with the path within that value.
 pub(crate) fn within(path: &str, message: impl Display) -> String {
     match path {
         "" | "." | "?" => self::message(message),
@@ -74,7 +73,7 @@ pub(crate) fn within(path: &str, message: impl Display) -> String {
     }
 }
 
-/// The place of an error: where it was noticed, and the places within the values there that are read by themselves.
+/// The path of an error: where it occurred, followed by the paths within values that are decoded separately.
 pub(crate) fn place(path: &str, error: &serde_json::Error) -> String {
     let mut place = match path {
         "." | "?" => String::new(),
@@ -92,16 +91,16 @@ pub(crate) fn place(path: &str, error: &serde_json::Error) -> String {
     place
 }
 
-/// The place that a message begins with, and the rest of it.
+/// Splits a message into the path at its beginning and the rest.
 fn split(message: &str) -> Option<(&str, &str)> {
     message.strip_prefix("at `")?.split_once("`: ")
 }
 
-/// The reason of an error, with the line and the column where it was noticed.
+/// The reason for an error, with its line and column.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         Category::Syntax => "it is not JSON".to_owned(),
-        Category::Eof => "it ends too early".to_owned(),
+        Category::Eof => "it is truncated".to_owned(),
         Category::Io => "it could not be read".to_owned(),
         Category::Data => data(&message(error)),
     };
@@ -147,14 +146,14 @@ fn data(message: &str) -> String {
 
 fn unknown(message: &str) -> String {
     let kind = if message.starts_with("unknown variant `") {
-        "its value is not one that is known"
+        "its value is unknown"
     } else if message.starts_with("unknown field `") {
-        "a property is not one that is known"
+        "it has an unknown property"
     } else if message.starts_with("invalid length ") {
         "its length is wrong"
     } else {
-        // Text of a type's own making may quote what it refused.
-        return "its value was refused by the type that it is read as".to_owned();
+        // A custom message may quote the rejected value.
+        return "its value was rejected by its type".to_owned();
     };
     match expected(message) {
         Some(expected) => format!("{kind}: expected {expected}"),
@@ -162,7 +161,7 @@ fn unknown(message: &str) -> String {
     }
 }
 
-/// What the type says that it takes; the value stands before it, and may itself hold the word.
+/// What the type expected. The rejected value precedes it, and may itself contain the word `expected`.
 fn expected(message: &str) -> Option<&str> {
     let (_, expected) = message.rsplit_once(", expected ")?;
     Some(
@@ -174,14 +173,14 @@ fn expected(message: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, message, within};
+    use super::{MAX_KEPT, message, within};
 
     #[test]
     fn a_long_message_keeps_both_ends() {
-        let long = "ä".repeat(10 * LONGEST);
+        let long = "ä".repeat(10 * MAX_KEPT);
         for text in [format!("a{long}z"), format!("{long}z"), "short".to_owned()] {
             let message = message(&text);
-            assert!(message.len() <= 3 * LONGEST && text.len() >= message.len());
+            assert!(message.len() <= 3 * MAX_KEPT && text.len() >= message.len());
             assert_eq!(message.chars().next(), text.chars().next());
             assert_eq!(message.chars().next_back(), text.chars().next_back());
         }

@@ -1,14 +1,14 @@
-//! A body of one of several media types that is expected.
+//! Expects a body for operations that accept several media types.
 
 use super::expectation::Expectation;
 use crate::request::body_variant::{BodyVariant, Kind};
 
 impl Expectation {
-    /// Expects a body of the media type that was chosen.
+    /// Expects a body of the variant's media type.
     ///
     /// # Panics
     ///
-    /// If it cannot be written, or is a stream.
+    /// If the body cannot be serialized, or is a stream.
     #[track_caller]
     #[expect(
         clippy::return_self_not_must_use,
@@ -20,7 +20,7 @@ impl Expectation {
                 let value = body.and_then(|it| serde_json::from_slice::<serde_json::Value>(&it));
                 match value {
                     Ok(value) => self.header("content-type", content_type).json(&value),
-                    Err(why) => panic!("the value cannot be written as JSON: {why}"),
+                    Err(why) => panic!("the value cannot be serialized as JSON: {why}"),
                 }
             }
             #[cfg(feature = "xml")]
@@ -34,11 +34,11 @@ impl Expectation {
             #[cfg(feature = "xml")]
             Kind::Xml {
                 value: Err(why), ..
-            } => panic!("the value cannot be written as XML: {why}"),
+            } => panic!("the value cannot be serialized as XML: {why}"),
             Kind::Form(Ok(form)) => self
                 .header("content-type", "application/x-www-form-urlencoded")
                 .raw("", form),
-            Kind::Form(Err(why)) => panic!("the value cannot be written as a form: {why}"),
+            Kind::Form(Err(why)) => panic!("the value cannot be serialized as a form: {why}"),
             Kind::Multipart { media_type, form } => self.multipart_of(media_type, form),
             Kind::Raw { content_type, body } => self
                 .header("content-type", content_type)

@@ -1,20 +1,20 @@
-//! How one JSON value differs from another, property by property.
+//! Compares JSON values property by property.
 
 use serde_json::Value;
 
-/// The longest value that is quoted.
-const LONGEST: usize = 120;
+/// The maximum length of a quoted value.
+const MAX_QUOTED: usize = 120;
 
-/// What is expected of properties that the expected value does not name.
+/// How properties that the expected value does not contain are treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Others {
-    /// There are none.
+    /// They are differences.
     None,
-    /// Nothing: they may be there, in objects within objects too.
+    /// They are ignored, in nested objects too.
     Any,
 }
 
-/// A line for each property that is not as expected; none if all are.
+/// One line per differing property; empty if there are none.
 pub(super) fn differences(expected: &Value, actual: &Value, others: Others) -> Vec<String> {
     let mut lines = Vec::new();
     compare("", expected, actual, others, &mut lines);
@@ -75,10 +75,10 @@ fn line(place: &str, expected: &str, actual: &str) -> String {
     format!("{place}: expected {expected}, got {actual}")
 }
 
-/// A value as JSON, cut to a length that a line holds.
+/// A value as JSON, truncated to fit on a line.
 pub(super) fn quoted(value: &Value) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }

@@ -1,4 +1,4 @@
-//! An expectation, as it is set. Not generic, so that it is compiled once; what is typed is generated around it.
+//! The untyped expectation, which is compiled only once. Generated code wraps it in types.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -24,13 +24,14 @@ use crate::response::decode;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// Calls of one operation that are expected: which calls, how many, and the response.
+/// Expected requests of one operation: their content, their number, and the response to them.
 ///
-/// It stands from the moment that it is made, and takes every call of its operation; each method narrows it or changes
-/// what it responses. What is expected is named as [`RequestBuilder`](crate::RequestBuilder) names what is sent.
+/// An expectation is active as soon as it is created, and initially matches every request of its operation. Each method
+/// adds a condition or changes the response. The conditions have the same names as the methods of
+/// [`RequestBuilder`](crate::RequestBuilder).
 pub struct Expectation {
     state: Shared,
-    /// Where it stands in the state, out of which nothing is taken.
+    /// The index in the state, from which nothing is removed.
     index: usize,
 }
 
@@ -56,18 +57,19 @@ impl Expectation {
         self.set(|it| it.expect(matcher))
     }
 
-    /// Expects this where the path has `{name}`.
+    /// Expects the value of `{name}` in the path.
     pub fn path(self, name: &'static str, value: impl Display) -> Self {
         let value = value.to_string();
         self.matching(Matcher::Path { name, value })
     }
 
-    /// Expects this value of a parameter of the query.
+    /// Expects the value of a query parameter.
     pub fn query(self, name: &str, value: impl Display) -> Self {
         self.query_list(name, ListStyle::Exploded, [value])
     }
 
-    /// Expects these values of a parameter of the query that is a list, in this order; without any, no such parameter.
+    /// Expects the values of a query parameter that is a list, in this order; an empty list means that the parameter is
+    /// absent.
     pub fn query_list(
         self,
         name: &str,
@@ -82,11 +84,11 @@ impl Expectation {
         })
     }
 
-    /// Expects this where the path has `{name}`, in a style.
+    /// Expects the value of `{name}` in the path, in a style.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn path_as(
         self,
@@ -99,11 +101,11 @@ impl Expectation {
         self.matching(Matcher::Path { name, value })
     }
 
-    /// Expects a parameter of the query, in a style. What is empty expects nothing.
+    /// Expects a query parameter, in a style. An empty value adds no condition.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn query_as(mut self, name: &str, style: Style, value: &(impl Serialize + ?Sized)) -> Self {
         let pairs = styled(name, style, value).pairs();
@@ -118,11 +120,11 @@ impl Expectation {
         self
     }
 
-    /// Expects a header, in a style. What is empty expects nothing.
+    /// Expects a header, in a style. An empty value adds no condition.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn header_as(self, name: &str, style: Style, value: &(impl Serialize + ?Sized)) -> Self {
         match styled(name, style, value).header() {
@@ -137,11 +139,11 @@ impl Expectation {
         self.with_cookie(name.to_owned(), value)
     }
 
-    /// Expects a cookie, in a style. What is empty expects nothing.
+    /// Expects a cookie, in a style. An empty value adds no condition.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn cookie_as(
         mut self,
@@ -167,11 +169,11 @@ impl Expectation {
         })
     }
 
-    /// Expects this body of JSON, and nothing else in it.
+    /// Expects exactly this JSON body.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         self.matching(Matcher::Json {
@@ -180,22 +182,22 @@ impl Expectation {
         })
     }
 
-    /// Expects a body of JSON that is an object with this value as its only property.
+    /// Expects a JSON body that is an object with this value as its only property.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn json_property(self, property: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         self.json(&json!({ property: written(value) }))
     }
 
-    /// Expects a body of JSON that has at least these properties, in the objects of these properties too; `property` is what
+    /// Expects a JSON body with at least these properties, also in nested objects. `property` is the property that
     /// wraps the value on the wire.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON.
+    /// If the value cannot be serialized as JSON.
     #[track_caller]
     pub fn json_including(
         self,
@@ -213,11 +215,11 @@ impl Expectation {
         })
     }
 
-    /// Expects a body of XML that reads as this value does; how it is written does not matter.
+    /// Expects an XML body that decodes to this value, whatever its syntax.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as XML.
+    /// If the value cannot be serialized as XML.
     #[cfg(feature = "xml")]
     #[track_caller]
     pub fn xml(
@@ -228,24 +230,24 @@ impl Expectation {
     ) -> Self {
         match xml::from_xml(root, &as_xml(root, value)) {
             Ok(value) => self.matching(Matcher::Xml { root, value }),
-            Err(why) => panic!("the value cannot be read once it is XML: {why}"),
+            Err(why) => panic!("the value does not round-trip through XML: {why}"),
         }
     }
 
-    /// Expects this body as a form in one line.
+    /// Expects a form (`application/x-www-form-urlencoded`).
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as a form.
+    /// If the value cannot be serialized as a form.
     #[track_caller]
     pub fn form(self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         match style::form(value, styles) {
             Ok(form) => self.matching(Matcher::Raw(form.into())),
-            Err(why) => panic!("the value cannot be written as a form: {why}"),
+            Err(why) => panic!("the value cannot be serialized as a form: {why}"),
         }
     }
 
-    /// Expects this form of several parts, in this order.
+    /// Expects a multipart form with its parts in this order.
     ///
     /// # Panics
     ///
@@ -255,21 +257,21 @@ impl Expectation {
         self.matching(Matcher::Multipart(form.into()))
     }
 
-    /// Expects these parts, in this order, as another media type than forms have.
+    /// Expects a multipart body of another media type than forms have, with its parts in this order.
     ///
     /// # Panics
     ///
-    /// If they cannot be sent.
+    /// If the body cannot be sent.
     #[track_caller]
     pub fn multipart_of(self, _media_type: &'static str, form: impl Into<Multipart>) -> Self {
         self.multipart(form)
     }
 
-    /// Expects this body, byte by byte.
+    /// Expects exactly these bytes.
     ///
     /// # Panics
     ///
-    /// If the body is a stream: what it will hold cannot be known beforehand.
+    /// If the body is a stream, whose content cannot be known in advance.
     pub fn raw(self, _content_type: &'static str, body: impl Into<crate::Body>) -> Self {
         let body = body.into();
         let expected = match body.own_type() {
@@ -278,7 +280,7 @@ impl Expectation {
         };
         match body.bytes() {
             Some(bytes) => expected.matching(Matcher::Raw(bytes.clone())),
-            None => panic!("a stream cannot be expected: give the bytes that it should hold"),
+            None => panic!("a stream cannot be expected: pass its bytes instead"),
         }
     }
 
@@ -287,11 +289,11 @@ impl Expectation {
         self.matching(Matcher::Raw(Bytes::new()))
     }
 
-    /// Responds with success and a value; the API's envelope is put around it.
+    /// Responds with a success and a value, in the API's envelope.
     ///
     /// # Panics
     ///
-    /// If the value cannot be written as JSON, or as the XML that the operation responses.
+    /// If the value cannot be serialized as JSON, or as the XML that the operation returns.
     #[track_caller]
     pub fn returns(self, value: &(impl Serialize + ?Sized)) -> Self {
         #[cfg(feature = "xml")]
@@ -303,11 +305,11 @@ impl Expectation {
         self.replying(None, Body::Value(value))
     }
 
-    /// The value of the example in the API's description, to respond with something like it.
+    /// The value of the example in the API's description, for responses based on it.
     ///
     /// # Panics
     ///
-    /// If there is no example, or it is no such value.
+    /// If there is no example, or it is not a valid value.
     #[track_caller]
     pub fn example<T: DeserializeOwned>(&self) -> T {
         let operation = self.operation();
@@ -337,21 +339,21 @@ impl Expectation {
         }
     }
 
-    /// Responds with success and items, which each call cuts into pages of the size that it asks for.
+    /// Responds with a success and items, which are split into pages of the size that each request specifies.
     ///
     /// # Panics
     ///
-    /// If an item cannot be written as JSON.
+    /// If an item cannot be serialized as JSON.
     #[track_caller]
     pub fn returns_items(self, items: impl IntoIterator<Item: Serialize>) -> Self {
         self.replying(None, Body::Items(all(items)))
     }
 
-    /// Responds with success and these pages, whatever size a call asks for.
+    /// Responds with a success and these pages, whatever page size a request specifies.
     ///
     /// # Panics
     ///
-    /// If an item cannot be written as JSON.
+    /// If an item cannot be serialized as JSON.
     #[track_caller]
     pub fn returns_pages(
         self,
@@ -361,16 +363,16 @@ impl Expectation {
         self.replying(None, Body::Pages(pages))
     }
 
-    /// Responds with success and a body that is no JSON.
+    /// Responds with a success and a body that is not JSON.
     pub fn returns_raw(self, body: impl Into<Bytes>) -> Self {
         self.replying(None, Body::Raw(body.into()))
     }
 
-    /// Responds with a status and an error of the API's, where the API puts it.
+    /// Responds with a status and an API error, in the position where the API returns it.
     ///
     /// # Panics
     ///
-    /// If the status is not one of HTTP's, or the error cannot be written as JSON.
+    /// If the status is invalid in HTTP, or the error cannot be serialized as JSON.
     #[track_caller]
     pub fn fails_with<E: ApiError + Serialize>(self, status: u16, error: &E) -> Self {
         let error = written(error);
@@ -381,11 +383,11 @@ impl Expectation {
         self.replying(Some(self::status(status)), Body::Error(error))
     }
 
-    /// Responds with a status and a body as it is.
+    /// Responds with a status and a raw body.
     ///
     /// # Panics
     ///
-    /// If the status is not one of HTTP's.
+    /// If the status is invalid in HTTP.
     #[track_caller]
     pub fn responds_with(self, status: u16, body: impl Into<Bytes>) -> Self {
         self.replying(Some(self::status(status)), Body::Raw(body.into()))
@@ -402,11 +404,11 @@ impl Expectation {
         })
     }
 
-    /// Sets a header of the response, whatever else it is.
+    /// Sets a header of the response, in addition to the methods above.
     ///
     /// # Panics
     ///
-    /// If it is no header.
+    /// If the name or the value is invalid in a header.
     #[track_caller]
     pub fn response_header(self, name: &str, value: impl Display) -> Self {
         let value = value.to_string();
@@ -414,54 +416,54 @@ impl Expectation {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_str(&value),
         ) else {
-            panic!("`{name}: {value}` is no header")
+            panic!("`{name}: {value}` is not a valid header")
         };
         self.set(|it| {
             it.reply.headers.insert(name, value);
         })
     }
 
-    /// Responses so much later.
+    /// Delays the response.
     pub fn after(self, delay: Duration) -> Self {
         self.set(|it| it.reply.delay = delay)
     }
 
-    /// Expects exactly so many calls; further ones go to expectations that are older.
+    /// Expects exactly this number of requests; further ones match older expectations.
     pub fn times(self, times: u64) -> Self {
         self.set(|it| it.times = times..=times)
     }
 
-    /// Does not mind if fewer calls come, or none.
+    /// Also accepts fewer requests, or none.
     pub fn optional(self) -> Self {
         self.set(|it| it.times = 0..=*it.times.end())
     }
 
-    /// How many calls it has taken. Each attempt counts, if a client repeats a call.
+    /// The number of requests that matched so far. If a client retries a request, each attempt counts.
     pub fn calls(&self) -> u64 {
         self.state.lock().expected[self.index].calls
     }
 }
 
-/// A value as JSON. A test wants to hear where it is that it gave what it cannot mean.
+/// Serializes a value as JSON. Panics at the caller's location, where a test passes an invalid value.
 #[track_caller]
 fn written(value: &(impl Serialize + ?Sized)) -> Value {
     match serde_json::to_value(value) {
         Ok(value) => value,
-        Err(why) => panic!("the value cannot be written as JSON: {why}"),
+        Err(why) => panic!("the value cannot be serialized as JSON: {why}"),
     }
 }
 
-/// A value as XML.
+/// Serializes a value as XML.
 #[cfg(feature = "xml")]
 #[track_caller]
 fn as_xml(root: &xml::Element, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     let value = match xml::json(value) {
         Ok(value) => value,
-        Err(why) => panic!("the value cannot be written as JSON, and so not as XML: {why}"),
+        Err(why) => panic!("the value cannot be serialized as JSON, and so not as XML: {why}"),
     };
     match xml::to_xml(root, &value) {
         Ok(xml) => xml,
-        Err(why) => panic!("the value cannot be written as XML: {why}"),
+        Err(why) => panic!("the value cannot be serialized as XML: {why}"),
     }
 }
 
@@ -469,7 +471,7 @@ fn as_xml(root: &xml::Element, value: &(impl Serialize + ?Sized)) -> Vec<u8> {
 fn styled<'a>(name: &'a str, style: Style, value: &(impl Serialize + ?Sized)) -> Styled<'a> {
     match Styled::new(name, style, value) {
         Ok(value) => value,
-        Err(why) => panic!("the value of `{name}` cannot be written: {why}"),
+        Err(why) => panic!("the value of `{name}` cannot be serialized: {why}"),
     }
 }
 
@@ -485,12 +487,12 @@ fn all(items: impl IntoIterator<Item: Serialize>) -> Vec<Value> {
 #[track_caller]
 fn status(status: u16) -> StatusCode {
     let Ok(status) = StatusCode::from_u16(status) else {
-        panic!("{status} is no status of HTTP")
+        panic!("{status} is not a valid HTTP status")
     };
     status
 }
 
-/// Prints what is expected.
+/// Prints the conditions.
 impl fmt::Debug for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state.lock();

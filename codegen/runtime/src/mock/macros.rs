@@ -1,7 +1,7 @@
-//! What every generated expectation has: a type of its own around [`Expectation`](super::Expectation), typed by what
-//! its operation responses.
+//! The methods of generated expectations. Each is a newtype of [`Expectation`](super::Expectation), with the types of
+//! its operation's response.
 
-/// Makes an expectation of `struct Name(Expectation)`, for an operation that returns a value, pages or bytes:
+/// Implements an expectation for `struct Name(Expectation)`, for an operation that returns a value, pages or bytes:
 ///
 /// ```text
 /// expectation!(Name, value Type, Error);
@@ -12,21 +12,21 @@
 macro_rules! expectation {
     ($name:ident, value $value:ty, $error:ty) => {
         impl $name {
-            /// Responds with success and this value, as the API would send it.
+            /// Responds with a success and this value, serialized as the API would.
             ///
             /// # Panics
             ///
-            /// If the value cannot be written as JSON.
+            /// If the value cannot be serialized as JSON.
             #[track_caller]
             pub fn returns(self, value: $value) -> Self {
                 Self(self.0.returns(&value))
             }
 
-            /// Responds with success and the example of the API's description, changed.
+            /// Responds with a success and a modified example from the API's description.
             ///
             /// # Panics
             ///
-            /// If there is no example, or it is no such value.
+            /// If there is no example, or it is not a valid value.
             #[track_caller]
             pub fn returns_example(self, change: impl ::std::ops::FnOnce(&mut $value)) -> Self {
                 let mut value = self.0.example();
@@ -39,23 +39,23 @@ macro_rules! expectation {
     };
     ($name:ident, pages $item:ty, $error:ty) => {
         impl $name {
-            /// Responds with success and these items, cut into pages of the size that a call asks for; if it asks for none,
-            /// all items are one page.
+            /// Responds with a success and these items, split into pages of the size that a request specifies. By
+            /// default, all items are on one page.
             ///
             /// # Panics
             ///
-            /// If an item cannot be written as JSON.
+            /// If an item cannot be serialized as JSON.
             #[track_caller]
             pub fn returns(self, items: impl ::std::iter::IntoIterator<Item = $item>) -> Self {
                 Self(self.0.returns_items(items))
             }
 
-            /// Responds with success and these pages, whatever size a call asks for: the first for the API's first page,
-            /// and so on.
+            /// Responds with a success and these pages, whatever page size a request specifies. The first one is the
+            /// API's first page, and so on.
             ///
             /// # Panics
             ///
-            /// If an item cannot be written as JSON.
+            /// If an item cannot be serialized as JSON.
             #[track_caller]
             pub fn returns_pages(
                 self,
@@ -71,7 +71,7 @@ macro_rules! expectation {
     };
     ($name:ident, bytes, $error:ty) => {
         impl $name {
-            /// Responds with success and this body, which is no JSON.
+            /// Responds with a success and this body, which is not JSON.
             pub fn returns(self, body: impl ::std::convert::Into<$crate::Bytes>) -> Self {
                 Self(self.0.returns_raw(body))
             }
@@ -81,27 +81,27 @@ macro_rules! expectation {
     };
 }
 
-/// What all kinds of expectations have.
+/// The methods of all expectations.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_expectation {
     ($name:ident, $error:ty) => {
         impl $name {
-            /// Responds with this status and this error of the API's, as the API would send it.
+            /// Responds with this status and this API error, serialized as the API would.
             ///
             /// # Panics
             ///
-            /// If the status is not one of HTTP's, or the error cannot be written as JSON.
+            /// If the status is invalid in HTTP, or the error cannot be serialized as JSON.
             #[track_caller]
             pub fn fails_with(self, status: u16, error: $error) -> Self {
                 Self(self.0.fails_with(status, &error))
             }
 
-            /// Responds with this status and this body, as they are: also what the API would never send.
+            /// Responds with this status and this raw body, which need not be valid for the API.
             ///
             /// # Panics
             ///
-            /// If the status is not one of HTTP's.
+            /// If the status is invalid in HTTP.
             #[track_caller]
             pub fn responds_with(
                 self,
@@ -111,22 +111,22 @@ macro_rules! any_expectation {
                 Self(self.0.responds_with(status, body))
             }
 
-            /// Sets a header of the response, whatever else it is.
+            /// Sets a header of the response, in addition to the methods above.
             ///
             /// # Panics
             ///
-            /// If it is no header.
+            /// If the name or the value is invalid in a header.
             #[track_caller]
             pub fn response_header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 Self(self.0.response_header(name, value))
             }
 
-            /// Responses so much later.
+            /// Delays the response.
             pub fn after(self, delay: ::std::time::Duration) -> Self {
                 Self(self.0.after(delay))
             }
 
-            /// Expects a parameter of the query, also one that this client does not know.
+            /// Expects a query parameter, including one that this client does not know.
             pub fn query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 Self(self.0.query(name, value))
             }
@@ -136,17 +136,18 @@ macro_rules! any_expectation {
                 Self(self.0.header(name, value))
             }
 
-            /// Expects exactly so many calls, by default one or more. Further ones go to expectations that are older.
+            /// Expects exactly this number of requests. By default, one or more are expected. Further requests match
+            /// older expectations.
             pub fn times(self, times: u64) -> Self {
                 Self(self.0.times(times))
             }
 
-            /// Does not mind if fewer calls come, or none.
+            /// Also accepts fewer requests, or none.
             pub fn optional(self) -> Self {
                 Self(self.0.optional())
             }
 
-            /// How many calls it has taken. Each attempt counts, if a client repeats a call.
+            /// The number of requests that matched so far. If a client retries a request, each attempt counts.
             pub fn calls(&self) -> u64 {
                 self.0.calls()
             }

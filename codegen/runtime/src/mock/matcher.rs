@@ -1,4 +1,4 @@
-//! One thing that is expected of a call, and how a call differs from it.
+//! The conditions of an expectation, and how a request differs from them.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::request::multipart::Multipart;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// One thing that is expected of a call.
+/// One condition of an expectation.
 pub(super) enum Matcher {
     Path {
         name: &'static str,
@@ -28,30 +28,30 @@ pub(super) enum Matcher {
         name: String,
         value: String,
     },
-    /// A cookie, with its value as it stands on the wire.
+    /// A cookie with its encoded value.
     Cookie {
         name: String,
         value: String,
     },
-    /// A body of JSON, in which there may be other properties or none.
+    /// A JSON body, which may have additional properties or not.
     Json {
         value: Value,
         others: Others,
     },
-    /// A body of XML that reads as this.
+    /// An XML body that decodes to this value.
     #[cfg(feature = "xml")]
     Xml {
         root: &'static xml::Element,
         value: Value,
     },
-    /// A form of several parts.
+    /// A multipart form.
     Multipart(Multipart),
-    /// A body of these bytes; without any, no body.
+    /// A body with these bytes; an empty one means no body.
     Raw(Bytes),
 }
 
 impl Matcher {
-    /// Whether both speak of the same thing, so that the later takes the place of the earlier.
+    /// Whether both are about the same part of a request, so that the later replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Path { name, .. }, Self::Path { name: other, .. }) => name == other,
@@ -73,7 +73,7 @@ impl Matcher {
         }
     }
 
-    /// A line for each thing that is not as expected; none if the call matches.
+    /// One line per difference; empty if the request matches.
     pub(super) fn differences(&self, received: &ReceivedRequest) -> Vec<String> {
         match self {
             Self::Path { name, value } => {
@@ -91,10 +91,10 @@ impl Matcher {
                 if found.contains(value) {
                     return Vec::new();
                 }
-                // Not even where it is what differs.
+                // The value is a secret, so it is not printed even if it differs.
                 if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) {
                     return vec![format!(
-                        "the header `{name}` is another (it is never shown)"
+                        "the header `{name}` differs (its value is never shown)"
                     )];
                 }
                 differ("header", name, std::slice::from_ref(value), &found)
@@ -108,24 +108,24 @@ impl Matcher {
             }
             Self::Json { value, others } => match received.json() {
                 Some(body) => differences(value, &body, *others),
-                None => vec!["the body is no JSON".to_owned()],
+                None => vec!["the body is not JSON".to_owned()],
             },
             #[cfg(feature = "xml")]
             Self::Xml { root, value } => match xml::from_xml(root, &received.body) {
                 Ok(body) => differences(value, &body, Others::None),
-                Err(why) => vec![format!("the body is not the XML that is expected: {why}")],
+                Err(why) => vec![format!("the body does not match the expected XML: {why}")],
             },
             Self::Multipart(form) => match form.clone().body(&received.boundary()) {
                 Ok(body) if body.bytes().is_some_and(|it| received.body == *it) => Vec::new(),
-                Ok(_) => vec!["the form is another".to_owned()],
-                Err(why) => vec![format!("the form that is expected cannot be sent: {why}")],
+                Ok(_) => vec!["the form differs".to_owned()],
+                Err(why) => vec![format!("the expected form cannot be sent: {why}")],
             },
             Self::Raw(expected) if received.body == *expected => Vec::new(),
             Self::Raw(expected) if expected.is_empty() => {
-                vec!["there is a body, and none was expected".to_owned()]
+                vec!["expected no body".to_owned()]
             }
             Self::Raw(expected) => vec![format!(
-                "the body is another: expected {}, got {}",
+                "the body: expected {}, got {}",
                 excerpt(expected),
                 excerpt(&received.body)
             )],
@@ -161,7 +161,7 @@ fn excerpt(body: &[u8]) -> String {
     }
 }
 
-/// What is expected, as a report names it.
+/// Describes the condition in reports.
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

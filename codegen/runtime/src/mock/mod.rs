@@ -1,11 +1,11 @@
-//! A server on loopback that stands in for an API in the tests of programs that call it.
+//! A mock server on a loopback address, for the tests of programs that use a client.
 //!
-//! What differs from API to API is generated: the table of its operations, and a typed expectation for each. What does
-//! not is here: matching, responding, and the report of what went otherwise than expected. The HTTP itself is
-//! `wiremock`'s; of its mocks there is one, which asks the `State` for each response, so that expectations
-//! are set without `async`, and what is reported speaks of the API's operations.
+//! Generated code contains what differs between APIs: the table of operations, and a typed expectation for each. This
+//! module matches requests, responds to them, and reports unexpected ones. `wiremock` implements HTTP. It has a single
+//! mock, which asks the `State` for each response, so that expectations can be set without `async`, and reports refer
+//! to the API's operations.
 //!
-//! Users meet the `Mock` of a generated client; what is public here is for the generated code.
+//! Users see the `Mock` of a generated client. The public items of this module are for generated code.
 
 mod body_variant;
 mod difference;

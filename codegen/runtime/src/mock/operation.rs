@@ -1,4 +1,4 @@
-//! What a mock knows of an API: its operations, and how each responses.
+//! What a mock knows about an API: its operations, and their responses.
 
 use std::cmp::Reverse;
 
@@ -9,59 +9,60 @@ use crate::paging::PagingStyle;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// What there is to call.
+/// An API to mock.
 #[derive(Debug)]
 pub struct Api {
-    /// All operations.
+    /// The operations.
     pub operations: &'static [&'static Operation],
-    /// Where tokens come from, relative to the API's server, if it has that on its own host.
+    /// The path of the token endpoint, relative to the API's server, if it is on the same host.
     pub token_path: Option<&'static str>,
 }
 
-/// One operation.
+/// An operation.
 #[derive(Debug)]
 pub struct Operation {
     /// The name of the client's method.
     pub name: &'static str,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// The path, in which `{names}` stand for values; behind a `?`, the pairs of the query that calls have by themselves.
+    /// The path, with `{names}` for parameters. A `?` may follow, with the query parameters that every request of the
+    /// operation has.
     pub path: &'static str,
     /// The status of a success.
     pub status: u16,
-    /// What a success holds.
+    /// The body of a success.
     pub response: ResponseKind,
-    /// The body of a success that the API's description shows, as it stands on the wire; of XML, also as JSON.
+    /// The example body of a success in the API's description, in its wire format. For XML, it may also be JSON.
     pub example: Option<&'static str>,
 }
 
-/// What a success holds, and how it stands on the wire.
+/// The body of a success, and its wire format.
 #[derive(Clone, Copy, Debug)]
 pub enum ResponseKind {
-    /// Nothing.
+    /// No body.
     Nothing,
-    /// A value as JSON.
+    /// A JSON value.
     Json,
-    /// An object of JSON, this property of which holds the value.
+    /// A JSON object with the value in this property.
     Property(&'static str),
     /// A page of a list.
     Pages(&'static dyn PagingStyle),
-    /// A value as XML.
+    /// An XML value.
     #[cfg(feature = "xml")]
     Xml(&'static xml::Element),
-    /// A body of this content type, which is no JSON.
+    /// A body of this content type, which is not JSON.
     Raw(&'static str),
 }
 
-/// What the path of a call holds: each parameter with its value.
+/// The values of the path parameters.
 pub(super) type Values = Vec<(&'static str, String)>;
 
 impl Api {
-    /// The operations that a call may be one of, and what its path holds in each.
+    /// The operations that a request may be of, with the values of their path parameters.
     ///
-    /// A path without parameters comes before one that has some: `/things/search` is never `/things/{id}`. Of operations
-    /// with the same path, those come first whose own pairs the query has. They are several only if their requests do not
-    /// differ in method, path and query.
+    /// A path without parameters takes precedence: `/things/search` is never `/things/{id}`. Of operations with the
+    /// same path, those whose fixed query parameters are present come first. There are several only if their requests
+    /// do not differ in method, path and query.
     pub(super) fn find(
         &self,
         method: &Method,
@@ -80,7 +81,7 @@ impl Api {
         found
     }
 
-    /// All operations whose path this may be.
+    /// All operations with a matching path.
     pub(super) fn of_path(&self, path: &str) -> impl Iterator<Item = (&'static Operation, Values)> {
         self.operations
             .iter()
@@ -89,24 +90,24 @@ impl Api {
 }
 
 impl Operation {
-    /// The template of the path.
+    /// The path template.
     fn template(&self) -> &'static str {
         self.path.split('?').next().unwrap_or_default()
     }
 
-    /// The pairs of the query that calls have by themselves.
+    /// The query parameters that every request of the operation has.
     fn own_pairs(&self) -> impl Iterator<Item = &'static str> {
         let query = self.path.split_once('?').map_or("", |it| it.1);
         query.split('&').filter(|it| !it.is_empty())
     }
 
-    /// How many of its own pairs a query lacks.
+    /// The number of these parameters that a query lacks.
     fn missing(&self, query: &str) -> usize {
         let lacks = |pair: &&str| query.split('&').all(|it| decoded(it) != decoded(pair));
         self.own_pairs().filter(lacks).count()
     }
 
-    /// What a path holds; none if it is not this operation's.
+    /// The values of the path parameters; `None` if the path does not match.
     fn values(&self, path: &str) -> Option<Values> {
         let mut values = Vec::new();
         let mut segments = path.split('/');
@@ -116,15 +117,15 @@ impl Operation {
         segments.next().is_none().then_some(values)
     }
 
-    /// That there is no example, and what to do.
+    /// The message that there is no example, and how to proceed.
     pub(super) fn no_example(&self) -> String {
         format!(
-            "the API's description has no example of what `{}` responses: say it with `returns`",
+            "the API's description has no example of the response of `{}`: use `returns`",
             self.name
         )
     }
 
-    /// The example as it stands on the wire. Descriptions show a value as JSON where they do not show XML.
+    /// The example in its wire format. Descriptions may contain JSON in place of XML.
     #[cfg(feature = "xml")]
     pub(super) fn xml_example(&self, root: &xml::Element) -> Option<Vec<u8>> {
         let example = self.example?;
@@ -134,14 +135,14 @@ impl Operation {
         xml::to_xml(root, &serde_json::from_str(example).ok()?).ok()
     }
 
-    /// Which segments of the path are not written out.
+    /// Whether each segment of the path contains parameters.
     fn placeholders(&self) -> Vec<bool> {
         let segments = self.template().split('/');
         segments.map(|it| it.contains('{')).collect()
     }
 }
 
-/// Takes the values out of one segment, such as `{id}` or `{name}.json`.
+/// Extracts the values from one segment, such as `{id}` or `{name}.json`.
 fn segment(template: &'static str, text: &str, values: &mut Values) -> Option<()> {
     let Some((before, rest)) = template.split_once('{') else {
         return (decoded(text) == template).then_some(());
@@ -169,7 +170,7 @@ fn segment(template: &'static str, text: &str, values: &mut Values) -> Option<()
     }
 }
 
-/// A part of a URL as it was before it was encoded.
+/// Percent-decodes a part of a URL.
 pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,4 +1,4 @@
-//! A call as it arrived.
+//! A received request.
 
 use http::{HeaderMap, Method};
 use serde_json::Value;
@@ -6,19 +6,19 @@ use serde_json::Value;
 use super::operation::{Operation, Values, decoded};
 use crate::request::list_style::ListStyle;
 
-/// A call, and what it was found to be.
+/// A request, and its operation.
 pub(super) struct ReceivedRequest {
     pub(super) method: Method,
     pub(super) path: String,
-    /// As it stood on the wire; empty if there was none.
+    /// The encoded query; empty if there is none.
     query: String,
     headers: HeaderMap,
     pub(super) body: Vec<u8>,
-    /// None if the API has no such operation.
+    /// `None` if the API has no such operation.
     pub(super) operation: Option<&'static Operation>,
-    /// What the path holds.
+    /// The values of the path parameters.
     pub(super) values: Values,
-    /// Other operations with the same requests.
+    /// Other operations with indistinguishable requests.
     others: Vec<(&'static Operation, Values)>,
 }
 
@@ -40,7 +40,7 @@ impl ReceivedRequest {
         }
     }
 
-    /// Takes it for a call of another operation, if it may be one.
+    /// Reinterprets the request as one of another operation, if possible.
     pub(super) fn is_of(&mut self, name: &str) -> bool {
         let other = self.others.iter().position(|(it, _)| it.name == name);
         if let Some(other) = other {
@@ -53,7 +53,7 @@ impl ReceivedRequest {
         self.operation.is_some_and(|it| it.name == name)
     }
 
-    /// The path and the query, as they stood on the wire.
+    /// The encoded path and query.
     pub(super) fn target(&self) -> String {
         if self.query.is_empty() {
             self.path.clone()
@@ -103,7 +103,7 @@ impl ReceivedRequest {
         values.map(|(_, value)| value.to_owned()).collect()
     }
 
-    /// What divides the parts of a form; empty if it is none.
+    /// The boundary of a multipart form; empty if there is none.
     pub(super) fn boundary(&self) -> String {
         let types = self.header("content-type");
         let boundary = types.first().and_then(|it| it.split_once("boundary="));
@@ -116,7 +116,7 @@ impl ReceivedRequest {
     }
 }
 
-/// A key or a value of a query as it was before it was encoded. Forms write a space as `+`.
+/// Decodes a key or a value of a query. Forms encode a space as `+`.
 fn text(encoded: &str) -> String {
     decoded(&encoded.replace('+', " "))
 }

@@ -1,4 +1,4 @@
-//! What a mock responses.
+//! The responses of a mock.
 
 use std::time::Duration;
 
@@ -13,37 +13,37 @@ use super::received::ReceivedRequest;
 use crate::paging::{By, Way};
 use crate::request::list_style::ListStyle;
 
-/// What an expectation responses.
+/// The response of an expectation.
 #[derive(Clone, Default)]
 pub(super) struct Reply {
-    /// Unless it is a success.
+    /// `None` means a success.
     pub(super) status: Option<StatusCode>,
-    /// Beside the content type, or in its place.
+    /// Additional headers. A content type replaces the default.
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
     pub(super) delay: Duration,
 }
 
-/// What the body of a response is made of.
+/// The source of a response body.
 #[derive(Clone, Default)]
 pub(super) enum Body {
-    /// What the API's description shows.
+    /// The example in the API's description.
     #[default]
     Example,
-    /// A value of the operation's, without what wraps it.
+    /// A value, without its envelope.
     Value(Value),
-    /// Items, which the call cuts into pages.
+    /// Items, which are split into pages as each request specifies.
     Items(Vec<Value>),
-    /// Pages as they are.
+    /// Fixed pages.
     Pages(Vec<Vec<Value>>),
-    /// An error of the API's, as it stands on the wire.
+    /// An API error, in its wire format.
     Error(Value),
-    /// Bytes as they are.
+    /// Raw bytes.
     Raw(Bytes),
 }
 
 impl Reply {
-    /// The response to a call; none if it is to be the example, and there is none.
+    /// The response to a request; `None` if the example is needed and there is none.
     pub(super) fn response(
         &self,
         operation: &Operation,
@@ -67,7 +67,7 @@ impl Reply {
     }
 }
 
-/// The content type, the bytes, and where the header `Link` says that the next page is.
+/// The content type, the body, and the URL of the next page for the header `Link`.
 type Written = (Option<HeaderValue>, Vec<u8>, Option<String>);
 
 impl Body {
@@ -92,7 +92,7 @@ impl Body {
                 Some(HeaderValue::from_static(XML)),
                 &operation.xml_example(root)?,
             ),
-            // An example is one page, whatever it says of a next one.
+            // An example is a single page, even if it points to a next one.
             (Body::Example, ResponseKind::Pages(paging)) if !is_first(&paging.way(), received) => {
                 page(&paging.way(), &[], None)
             }
@@ -108,7 +108,7 @@ impl Body {
                 let way = paging.way();
                 let size = number(received, way.page_size).filter(|it| *it > 0);
                 let size = size.unwrap_or(items.len().max(1));
-                // Behind an offset, pages begin there.
+                // With an offset, the pages begin there.
                 let before = match way.by {
                     By::Offset(name) => number(received, name).unwrap_or(0).min(items.len()),
                     _ => 0,
@@ -133,7 +133,7 @@ const JSON: &str = "application/json";
 #[cfg(feature = "xml")]
 const XML: &str = "application/xml";
 
-/// The query parameter of a link to a page, where the API has none for it.
+/// The query parameter in links to pages, if the API defines none.
 const LINKED: &str = "next-page";
 
 fn json(value: &Value) -> Written {
@@ -145,7 +145,7 @@ fn raw(content_type: Option<HeaderValue>, body: &[u8]) -> Written {
     (content_type, body.to_vec(), None)
 }
 
-/// The page that a call asks for; beyond the last one it is empty.
+/// The page that a request specifies; beyond the last page, it is empty.
 fn cut(way: &Way, pages: &[&[Value]], received: &ReceivedRequest) -> Written {
     if let By::LastItem { cursor, property } = way.by {
         return behind_item(
@@ -155,7 +155,7 @@ fn cut(way: &Way, pages: &[&[Value]], received: &ReceivedRequest) -> Written {
             property,
         );
     }
-    // Where each page begins, as calls say it, and where the one behind the last would.
+    // The address of each page, and of the one after the last.
     let mut places = vec![way.first()];
     for page in pages {
         let length = u64::try_from(page.len()).unwrap_or(u64::MAX);
@@ -187,7 +187,7 @@ fn cut(way: &Way, pages: &[&[Value]], received: &ReceivedRequest) -> Written {
     page(way, items, next)
 }
 
-/// The page behind the one whose last item has a property of this value; without a value, the first.
+/// The page after the one whose last item has this value in the property; without a value, the first page.
 fn behind_item(way: &Way, pages: &[&[Value]], cursor: Option<&String>, property: &str) -> Written {
     let ends = |page: &&[Value]| {
         let pointer = format!("/{}", property.replace('.', "/"));
@@ -208,7 +208,7 @@ fn behind_item(way: &Way, pages: &[&[Value]], cursor: Option<&String>, property:
     )
 }
 
-/// A page as it stands on the wire. The last one says so by an empty text, or by `false`.
+/// A page in its wire format. The last one has an empty string or `false` as the pointer to the next.
 fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
     let mut page = Value::from(items);
     if !way.items.is_empty() {
@@ -225,7 +225,7 @@ fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
     (content_type, body, next.filter(|_| way.is_by_header()))
 }
 
-/// Puts a value under a path of properties into another value.
+/// Inserts a value into another one, under a path of properties.
 fn within(path: &str, value: Value, whole: Value) -> Value {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
@@ -243,7 +243,7 @@ fn within(path: &str, value: Value, whole: Value) -> Value {
     properties.into()
 }
 
-/// Whether a call wants the first page, or does not say which.
+/// Whether a request is for the first page, explicitly or by default.
 fn is_first(way: &Way, received: &ReceivedRequest) -> bool {
     let said = received.query(way.parameter(), ListStyle::Exploded);
     let is_by_item = matches!(way.by, By::LastItem { .. });
@@ -251,7 +251,7 @@ fn is_first(way: &Way, received: &ReceivedRequest) -> bool {
 }
 
 impl Way {
-    /// The query parameter that says which page is meant.
+    /// The query parameter that addresses a page.
     fn parameter(&self) -> &'static str {
         match self.by {
             By::Number { page: name, .. }
@@ -262,7 +262,7 @@ impl Way {
         }
     }
 
-    /// What it is for the first page.
+    /// The parameter's value for the first page.
     fn first(&self) -> u64 {
         match self.by {
             By::Number { first, .. } => first,

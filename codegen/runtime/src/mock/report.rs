@@ -1,31 +1,40 @@
-//! What went otherwise than expected, in words for who reads a failed test.
+//! Reports missing and unexpected requests.
 
 use super::received::ReceivedRequest;
 use super::state::{ExpectedCall, State, UnexpectedCall};
 use crate::error::printed::{Printed, VALUE};
 
-/// How much of a body is shown: lines, and characters of a line.
-const MOST_LINES: usize = 30;
-const WIDEST_LINE: usize = 200;
+/// The maximum number of lines of a body, and of characters per line.
+const MAX_LINES: usize = 30;
+const MAX_LINE_WIDTH: usize = 200;
 
-/// Everything that went otherwise than expected; none if all is well.
+/// The report; `None` if all expectations were met.
 pub(super) fn report(state: &State) -> Option<String> {
     let missing: Vec<_> = state.expected.iter().filter(|it| it.is_missing()).collect();
     let mut text = String::new();
     if !missing.is_empty() {
-        text.push_str("\nexpected, and did not come:\n");
+        text.push_str("\nexpected, but not received:\n");
         for expected in missing {
-            text.push_str(&format!("  * {}: {}\n", expected.named(), expected.came()));
+            text.push_str(&format!(
+                "  * {}: {}\n",
+                expected.named(),
+                expected.progress()
+            ));
         }
     }
     text.push_str(&unexpected(state).unwrap_or_default());
-    (!text.is_empty()).then(|| format!("the calls are not those that the mock expected\n{text}"))
+    (!text.is_empty()).then(|| format!("the mock's expectations were not met\n{text}"))
 }
 
-/// The calls that nobody expected; none if there were none.
+/// The unexpected requests; `None` if there were none.
 pub(super) fn unexpected(state: &State) -> Option<String> {
-    let calls: String = state.unexpected.iter().map(UnexpectedCall::told).collect();
-    (!calls.is_empty()).then(|| format!("\ncame, and got no response but a 501:\n{calls}"))
+    let calls: String = state
+        .unexpected
+        .iter()
+        .map(UnexpectedCall::described)
+        .collect();
+    (!calls.is_empty())
+        .then(|| format!("\nreceived, but not expected (the response was 501):\n{calls}"))
 }
 
 impl ExpectedCall {
@@ -33,15 +42,15 @@ impl ExpectedCall {
         self.calls < *self.times.start()
     }
 
-    /// How many calls came, of how many.
-    fn came(&self) -> String {
+    /// How many requests were received, of how many.
+    fn progress(&self) -> String {
         match (self.calls, *self.times.start()) {
-            (0, 1) => "never came".to_owned(),
-            (calls, times) => format!("came {calls} of {times} times"),
+            (0, 1) => "never received".to_owned(),
+            (calls, times) => format!("received {calls} of {times} times"),
         }
     }
 
-    /// What is expected, in a line.
+    /// The expectation on one line.
     pub(super) fn named(&self) -> String {
         let name = self.operation.name;
         let matchers: Vec<_> = self.matchers.iter().map(ToString::to_string).collect();
@@ -54,7 +63,7 @@ impl ExpectedCall {
 }
 
 impl UnexpectedCall {
-    fn told(&self) -> String {
+    fn described(&self) -> String {
         let target = Printed(self.received.target(), VALUE);
         let mut text = format!("  * {} {target}\n", self.received.method);
         for line in &self.why {
@@ -70,7 +79,7 @@ impl UnexpectedCall {
     }
 }
 
-/// Why nothing that is expected takes a call.
+/// Why no expectation matches a request.
 pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
     let Some(operation) = received.operation else {
         return vec![elsewhere(state, received)];
@@ -85,22 +94,22 @@ pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
         .map(|it| (it, it.differences(received)))
         .min_by_key(|(_, differences)| differences.len());
     match nearest {
-        None => vec![format!("it is `{name}`, and no call of it is expected")],
+        None => vec![format!("it is `{name}`, of which no request is expected")],
         Some((expected, differences)) if differences.is_empty() => vec![format!(
-            "it is one too many of {}, which came {} of {} times",
+            "it exceeds {}, received {} of {} times",
             expected.named(),
             expected.calls,
             expected.times.end()
         )],
         Some((expected, differences)) => {
-            let mut lines = vec![format!("the nearest to it is {}", expected.named())];
+            let mut lines = vec![format!("the closest expectation is {}", expected.named())];
             lines.extend(differences.iter().map(|it| format!("  {it}")));
             lines
         }
     }
 }
 
-/// What is said of a call that is none of the API's.
+/// The message for a request that is of none of the API's operations.
 fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
     let others = state.api.of_path(&received.path);
     let others: Vec<_> = others
@@ -113,7 +122,7 @@ fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
     }
 }
 
-/// The lines of a body: JSON as it reads best, and not more of it than a report can hold.
+/// The lines of a body, truncated; JSON is pretty-printed.
 fn body(received: &ReceivedRequest) -> Vec<String> {
     let pretty = received
         .json()
@@ -121,9 +130,9 @@ fn body(received: &ReceivedRequest) -> Vec<String> {
     let text = match (pretty, std::str::from_utf8(&received.body)) {
         (Some(pretty), _) => pretty,
         (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => return vec![format!("{} bytes that are no text", received.body.len())],
+        (None, Err(_)) => return vec![format!("{} bytes of binary data", received.body.len())],
     };
-    let mut lines: Vec<String> = text.lines().take(MOST_LINES).map(cut).collect();
+    let mut lines: Vec<String> = text.lines().take(MAX_LINES).map(cut).collect();
     let more = text.lines().count() - lines.len();
     if more > 0 {
         lines.push(format!("… and {more} more lines"));
@@ -132,5 +141,5 @@ fn body(received: &ReceivedRequest) -> Vec<String> {
 }
 
 fn cut(line: &str) -> String {
-    Printed(line, WIDEST_LINE).to_string()
+    Printed(line, MAX_LINE_WIDTH).to_string()
 }

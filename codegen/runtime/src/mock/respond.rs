@@ -1,4 +1,4 @@
-//! Which expectation a request meets, and the response to it.
+//! Finds the expectation that a request matches, and responds to it.
 
 use serde_json::json;
 use wiremock::ResponseTemplate;
@@ -9,7 +9,7 @@ use super::report;
 use super::state::{State, UnexpectedCall};
 
 impl State {
-    /// Responses a call, and takes note of it.
+    /// Responds to a request, and records it.
     pub(super) fn response(&mut self, request: &wiremock::Request) -> ResponseTemplate {
         let mut received = ReceivedRequest::new(request, self.api);
         if received.operation.is_none() {
@@ -18,7 +18,7 @@ impl State {
                 None => self.refuse(received),
             };
         }
-        // The newest first: a test adds to what its surroundings have set.
+        // The newest first: a test refines the expectations of its setup.
         let taking = self.expected.iter_mut().rev().find(|it| {
             received.is_of(it.operation.name)
                 && !it.is_used_up()
@@ -38,9 +38,9 @@ impl State {
         response.unwrap_or_else(|| self.note(received, vec![operation.no_example()]))
     }
 
-    /// A token for everybody who asks: who may call is not what a mock is for.
+    /// Responds to any token request, because a mock does not check authorization.
     fn token(&self, received: &ReceivedRequest) -> Option<ResponseTemplate> {
-        // Relative to the mock's URL, as it is to the API's.
+        // Relative to the mock's URL, like the token endpoint to the API's.
         let mock = reqwest::Url::parse("http://localhost/").ok()?;
         let token_url = mock.join(self.api.token_path?).ok()?;
         let asks = received.method == http::Method::POST && received.path == token_url.path();
@@ -53,9 +53,10 @@ impl State {
         self.note(received, why)
     }
 
-    /// Keeps a call for the report, and tells the caller too: what happens next may be far from here.
+    /// Records an unexpected request for the report, and also responds with the reason, because the caller may fail
+    /// long before the report.
     fn note(&mut self, received: ReceivedRequest, why: Vec<String>) -> ResponseTemplate {
-        let body = json!({ "mock": format!("nobody expected {} {}", received.method, received.target()), "why": why });
+        let body = json!({ "mock": format!("unexpected request: {} {}", received.method, received.target()), "why": why });
         self.unexpected.push(UnexpectedCall { received, why });
         ResponseTemplate::new(501).set_body_json(body)
     }

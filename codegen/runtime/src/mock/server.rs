@@ -1,4 +1,4 @@
-//! The server: started, asked where it is, and asked whether all went as expected.
+//! The mock server: starting it, its URL, and verifying that it received the expected requests.
 
 use std::fmt;
 use std::thread;
@@ -10,25 +10,25 @@ use super::operation::{Api, Operation};
 use super::report;
 use super::state::Shared;
 
-/// A server on a loopback port of its own, and what is expected of its callers. It ends when it is dropped.
+/// A mock server on its own loopback port, with its expectations. It stops when it is dropped.
 ///
-/// Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody
-/// expected: such a call is often why.
-#[must_use = "a mock that is dropped returns nobody"]
+/// Dropping it verifies the expectations, like [`verify`](Self::verify). If the test is already panicking, it prints
+/// the unexpected requests instead, which are often the cause.
+#[must_use = "dropping a mock stops its server"]
 pub struct Server {
     http: MockServer,
     state: Shared,
 }
 
 impl Server {
-    /// Starts a server that stands in for an API.
+    /// Starts a mock of an API.
     ///
     /// # Panics
     ///
-    /// If the system gives it no port.
+    /// If no port is available.
     pub async fn start(api: &'static Api) -> Self {
         let state = Shared::new(api);
-        // Not one of a pool: a late call of one test must not be another's.
+        // Not from wiremock's pool: a late request of one test must not reach another test's server.
         let http = MockServer::builder()
             .disable_request_recording()
             .start()
@@ -41,11 +41,11 @@ impl Server {
         Self { http, state }
     }
 
-    /// The same without `async`.
+    /// Starts a mock of an API, without `async`.
     ///
     /// # Panics
     ///
-    /// If the system gives it no port or no thread.
+    /// If no port or no thread is available.
     pub fn start_blocking(api: &'static Api) -> Self {
         let start = || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -55,32 +55,33 @@ impl Server {
                 .expect("a mock needs a runtime to start on")
                 .block_on(Self::start(api))
         };
-        // On a thread of its own: the caller's may be a runtime's already.
+        // On another thread, because the current one may already belong to a runtime.
         let started = thread::scope(|scope| scope.spawn(start).join());
         started.expect("a mock needs a thread to start on")
     }
 
-    /// Responses from the examples of the API's description what no expectation takes.
+    /// Responds to requests that match no expectation with the examples in the API's description.
     pub fn responding_with_examples(self) -> Self {
         self.state.lock().from_examples = true;
         self
     }
 
-    /// Where it is, without a slash at the end: `http://127.0.0.1:49152`.
+    /// The URL of the server, without a trailing slash: `http://127.0.0.1:49152`.
     pub fn url(&self) -> String {
         self.http.uri()
     }
 
-    /// Expects calls of an operation.
+    /// Expects requests of an operation.
     pub fn expect(&self, operation: &'static Operation) -> Expectation {
         Expectation::new(self.state.clone(), operation)
     }
 
-    /// Checks that all calls that are expected came by now, and no others.
+    /// Verifies that all expected requests were received, and no others.
     ///
     /// # Panics
     ///
-    /// If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.
+    /// If that is not the case. The report lists the missing requests, and for each unexpected request the expectation
+    /// that is closest to it.
     #[track_caller]
     pub fn verify(&self) {
         let report = report::report(&self.state.lock());
@@ -93,12 +94,12 @@ impl Drop for Server {
         if !thread::panicking() {
             self.verify();
         } else if let Some(calls) = report::unexpected(&self.state.lock()) {
-            eprintln!("of the calls to the mock:\n{calls}");
+            eprintln!("of the requests to the mock:\n{calls}");
         }
     }
 }
 
-/// Prints where it is.
+/// Prints the URL.
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")

@@ -1,4 +1,4 @@
-//! What a mock keeps: what is expected, and what came.
+//! The state of a mock: its expectations, and the requests it received.
 
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use super::operation::{Api, Operation};
 use super::received::ReceivedRequest;
 use super::reply::Reply;
 
-/// A state that the server and all expectations write into.
+/// The state, shared by the server and all expectations.
 #[derive(Clone)]
 pub(super) struct Shared(Arc<Mutex<State>>);
 
@@ -22,7 +22,7 @@ impl Shared {
         })))
     }
 
-    /// The state. A test that panicked while it held it has left nothing half done.
+    /// Locks the state. No code panics while it holds the lock, so the state of a poisoned lock is valid.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -32,22 +32,22 @@ pub(super) struct State {
     pub(super) api: &'static Api,
     pub(super) expected: Vec<ExpectedCall>,
     pub(super) unexpected: Vec<UnexpectedCall>,
-    /// Whether examples response what nobody expects.
+    /// Whether requests that match no expectation are answered with examples.
     pub(super) from_examples: bool,
 }
 
-/// Calls that are expected.
+/// An expectation.
 pub(super) struct ExpectedCall {
     pub(super) operation: &'static Operation,
     pub(super) matchers: Vec<Matcher>,
     pub(super) reply: Reply,
-    /// How many have to come, and how many it takes.
+    /// The minimum and the maximum number of requests.
     pub(super) times: RangeInclusive<u64>,
-    /// How many came.
+    /// The number of requests so far.
     pub(super) calls: u64,
 }
 
-/// A call that got no response, and why: lines for a report.
+/// A request that matched no expectation, and lines for the report that say why.
 pub(super) struct UnexpectedCall {
     pub(super) received: ReceivedRequest,
     pub(super) why: Vec<String>,
@@ -64,13 +64,13 @@ impl ExpectedCall {
         }
     }
 
-    /// Expects something, in place of what was expected of the same thing before.
+    /// Adds a condition, which replaces an earlier one on the same part of the request.
     pub(super) fn expect(&mut self, matcher: Matcher) {
         self.matchers.retain(|it| !matcher.replaces(it));
         self.matchers.push(matcher);
     }
 
-    /// Whether it has taken as many calls as it takes.
+    /// Whether it has reached its maximum number of requests.
     pub(super) fn is_used_up(&self) -> bool {
         self.calls >= *self.times.end()
     }

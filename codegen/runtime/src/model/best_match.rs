@@ -1,4 +1,4 @@
-//! A choice among types that only what they hold tells apart.
+//! Selects the variant of a union that has no discriminator, by its content.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,46 +12,48 @@ use crate::decoding::{cost, meter};
 use crate::model::met::{self, Met};
 use crate::model::{numbers, resolved, variant};
 
-/// Finds the type of a value among several: the one that loses nothing of it.
+/// Finds the type of a value among the variants of a union: the one that loses nothing of the value.
 ///
-/// Of the choices that take the value, the first that encodes back equal is the value's. If none does, it is the one
-/// that keeps all that any other keeps, and more than they: a property that the client does not know is lost then, as it
-/// is of any object. What keeps no property of an object does not take it. If there is no such choice, there is none.
+/// Of the variants that accept the value, the first that serializes back to an equal value matches. If there is none,
+/// the one that keeps everything that any other keeps, and more than each of them, matches. It then loses unknown
+/// properties, as any object does. A variant that keeps no property of an object does not match it. If no variant meets
+/// these rules, none matches.
 ///
-/// Enums and unions are open, at any depth: they lose nothing of a value that the document does not list. So a choice that lists
-/// what it has of them goes before one that does not, and one with fewer unlisted values before one that is equal otherwise.
+/// Enums and unions are open, at any depth: they lose nothing of a value that the API's description does not list. So a
+/// variant that lists the values takes precedence over one that does not, and the one with fewer unlisted values over
+/// one that is otherwise equal.
 #[derive(Debug)]
 pub struct BestMatch<'v, T> {
-    /// The value, in which every integer is one.
+    /// The value, with all integral numbers converted to integers.
     value: Cow<'v, Value>,
     found: Vec<Found<T>>,
-    /// How many choices there were so far.
+    /// The number of variants so far.
     offered: u32,
-    /// Where what is found is kept for when the value is read again.
+    /// The key for storing the result, for when the value is decoded again.
     key: Option<resolved::Key>,
-    /// What was found before.
+    /// The result of an earlier attempt.
     resolved: Option<resolved::Choice>,
 }
 
-/// A choice that took the value.
+/// A variant that accepted the value.
 #[derive(Debug)]
 struct Found<T> {
     choice: T,
-    /// Which of the choices it is.
+    /// The index of the variant.
     index: u32,
-    /// Whether the value has what tells this choice.
-    told: bool,
-    /// Where the value is not what the choice makes of it.
+    /// Whether the value has the variant's discriminating property.
+    tagged: bool,
+    /// The paths at which the serialized variant differs from the value.
     lost: BTreeSet<String>,
-    /// The values of enums and unions in it.
+    /// The counts of the enum and union values in it.
     met: Met,
-    /// What it was charged, and what of that `lost` was.
+    /// What was charged for it, including `lost`.
     cost: usize,
     lost_cost: usize,
 }
 
 impl<'v, T: 'static> BestMatch<'v, T> {
-    /// The choices for a value.
+    /// Begins a search among the variants of a value.
     pub fn of(value: &'v Value) -> Self {
         let has_room = !numbers::has_floats(value) || meter::take(cost::weight(value));
         let plain = has_room.then(|| numbers::plain_value(value)).flatten();
@@ -67,7 +69,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         }
     }
 
-    /// A type that the value may be of.
+    /// Adds a variant.
     #[must_use]
     pub fn variant<C>(self, make: impl FnOnce(C) -> T) -> Self
     where
@@ -76,7 +78,8 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         self.attempt(Some(false), make)
     }
 
-    /// A type that the value may be of if it has what tells it; then no type that nothing tells is considered.
+    /// Adds a variant that can match only if the value has its discriminating property. If so, variants without such a
+    /// property are not considered.
     #[must_use]
     pub fn discriminated<C>(
         self,
@@ -86,12 +89,12 @@ impl<'v, T: 'static> BestMatch<'v, T> {
     where
         C: DeserializeOwned + Serialize,
     {
-        let told = is(&self.value).then_some(true);
-        self.attempt(told, make)
+        let tagged = is(&self.value).then_some(true);
+        self.attempt(tagged, make)
     }
 
-    /// A type that the value may be of if it fits. Something at one of some places, which are JSON pointers, tells it; a value of
-    /// the type may have nothing there.
+    /// Adds a variant that can match only if the value fits. A value at one of the paths, which are JSON pointers,
+    /// discriminates it, but may be absent.
     #[must_use]
     pub fn discriminated_at<C>(
         self,
@@ -103,31 +106,31 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         C: DeserializeOwned + Serialize,
     {
         let has = |it: &&str| self.value.pointer(it).is_some_and(|it| !it.is_null());
-        let told = fits(&self.value).then(|| places.iter().any(has));
-        self.attempt(told, make)
+        let tagged = fits(&self.value).then(|| places.iter().any(has));
+        self.attempt(tagged, make)
     }
 
-    /// A type that the value may be of if it has what no value of the type lacks.
+    /// Adds a variant that can match only if the value has everything that the type requires.
     #[must_use]
     pub fn fitting<C>(self, fits: impl FnOnce(&Value) -> bool, make: impl FnOnce(C) -> T) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
-        let told = fits(&self.value).then_some(false);
-        self.attempt(told, make)
+        let tagged = fits(&self.value).then_some(false);
+        self.attempt(tagged, make)
     }
 
-    /// A type that the value is of if it is of no other.
+    /// Adds a variant that matches only if no other does.
     #[must_use]
     pub fn otherwise<C>(self, make: impl FnOnce(C) -> T) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
-        let told = self.found.is_empty().then_some(false);
-        self.attempt(told, make)
+        let tagged = self.found.is_empty().then_some(false);
+        self.attempt(tagged, make)
     }
 
-    /// The choice that is the value's, if one is.
+    /// Returns the matching variant, if there is one.
     pub fn best(mut self) -> Option<T> {
         let best = if self.resolved.is_some() {
             self.found.pop()
@@ -142,7 +145,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
             met::unknown();
             return None;
         };
-        // Who has the choice drops the value, and so does this with its copy.
+        // The caller drops the value once it has the variant, and this drops the copy.
         let copies = if matches!(self.value, Cow::Owned(_)) {
             2
         } else {
@@ -153,10 +156,10 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         Some(best.choice)
     }
 
-    /// The choice that is the value's, if one is, among those that were tried. What the others were charged is given back.
+    /// The matching variant among those that were tried, if there is one. Refunds the charges of the others.
     fn found(&mut self) -> Option<Found<T>> {
-        if self.found.iter().any(|it| it.told) {
-            self.found.retain(|it| it.told);
+        if self.found.iter().any(|it| it.tagged) {
+            self.found.retain(|it| it.tagged);
         }
         if self.found.iter().any(|it| it.met.is_known()) {
             self.found.retain(|it| it.met.unknown == 0);
@@ -167,7 +170,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
             it.lost == best.lost && it.met.rank() == best.met.rank()
         };
         let others = || self.found.iter().enumerate().filter(|it| it.0 != best);
-        // What loses nothing is right, whichever of several it is.
+        // If several variants lose nothing, any of them is correct.
         if !self.found[best].lost.is_empty() && others().any(|(_, it)| is_rival(it)) {
             return None;
         }
@@ -175,8 +178,8 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         Some(self.found.swap_remove(best))
     }
 
-    /// The first of the choices that keep all that others keep, and of these have the fewest unlisted values, and some that are
-    /// listed.
+    /// The first of the variants that keep everything that others keep, have the fewest unlisted values, and of these
+    /// preferably listed ones.
     fn position(&self) -> Option<usize> {
         let keeps_most = |of: &Found<T>| self.found.iter().all(|it| of.lost.is_subset(&it.lost));
         let all = self.found.iter().enumerate();
@@ -185,14 +188,15 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         best.map(|(at, _)| at)
     }
 
-    /// Tries the next choice, if it may be one. `told` says whether the value has what tells it.
-    fn attempt<C>(mut self, told: Option<bool>, make: impl FnOnce(C) -> T) -> Self
+    /// Tries the next variant, if it may match. `tagged` is whether the value has its discriminating property; `None`
+    /// excludes it.
+    fn attempt<C>(mut self, tagged: Option<bool>, make: impl FnOnce(C) -> T) -> Self
     where
         C: DeserializeOwned + Serialize,
     {
         let index = self.offered;
         self.offered += 1;
-        let Some(told) = told.filter(|it| self.needs(index, *it)) else {
+        let Some(tagged) = tagged.filter(|it| self.needs(index, *it)) else {
             return self;
         };
         let before = resolved::mark();
@@ -203,7 +207,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
                 if is_settled {
                     return Some((choice, Lost::default()));
                 }
-                let lost = lost(&self.value, &choice, told)?;
+                let lost = lost(&self.value, &choice, tagged)?;
                 Some((choice, lost))
             })
         });
@@ -211,7 +215,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
             Some((choice, lost)) => self.found.push(Found {
                 choice: make(choice),
                 index,
-                told,
+                tagged,
                 lost: lost.places,
                 met,
                 cost: before.saturating_sub(resolved::mark()),
@@ -222,8 +226,8 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         self
     }
 
-    /// Whether a choice has to be tried: not if the first that loses nothing is found already.
-    fn needs(&self, index: u32, told: bool) -> bool {
+    /// Whether a variant must be tried: not if the first one that loses nothing was already found.
+    fn needs(&self, index: u32, tagged: bool) -> bool {
         if let Some(resolved) = self.resolved {
             return resolved == Some(index);
         }
@@ -231,26 +235,26 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         !self
             .found
             .iter()
-            .any(|it| is_whole(it) && (it.told || !told))
+            .any(|it| is_whole(it) && (it.tagged || !tagged))
     }
 }
 
-/// Where a value is not what a choice makes of it, and what that was charged.
+/// The paths at which a value differs from a serialized variant, and what they were charged.
 #[derive(Default)]
 struct Lost {
     places: BTreeSet<String>,
     cost: usize,
 }
 
-/// What a choice that took a value loses of it; none if it does not keep enough to be the value's.
-fn lost(value: &Value, choice: &impl Serialize, told: bool) -> Option<Lost> {
-    // What it is written back as takes as much as the value, for a while.
+/// What a variant loses of a value; `None` if it does not keep enough to match.
+fn lost(value: &Value, choice: &impl Serialize, tagged: bool) -> Option<Lost> {
+    // The serialized value temporarily takes as much memory as the original.
     let weight = cost::weight(value);
     if !meter::take(weight) {
         return None;
     }
     let back = serde_json::to_value(choice).ok()?;
-    if !told && !keeps_some(value, &back) {
+    if !tagged && !keeps_some(value, &back) {
         return None;
     }
     let before = meter::mark();
@@ -261,15 +265,17 @@ fn lost(value: &Value, choice: &impl Serialize, told: bool) -> Option<Lost> {
     Some(Lost { places, cost })
 }
 
-/// Notes a place where two values differ. The places of many values in a deep one take far more room than these.
+/// Records a path at which two values differ. The paths of many values in a deep one take far more memory than the
+/// values.
 fn lose(at: &str, lost: &mut BTreeSet<String>) {
     if meter::take(cost::text(at.len()) + cost::entry(size_of::<String>(), lost.len())) {
         lost.insert(at.to_owned());
     }
 }
 
-/// Whether a number is still the same, a text was not cut off, as a date-time is that is read as a date, and an object still
-/// has one of its properties: a type of optional properties takes any.
+/// Whether a variant keeps a minimum of the value: a number is unchanged, a string is not truncated, as when a
+/// date-time is read as a date, and an object keeps one of its properties. A type with only optional properties would
+/// accept any object.
 fn keeps_some(value: &Value, back: &Value) -> bool {
     match (value, back) {
         (Value::Object(properties), Value::Object(others)) => {
@@ -281,7 +287,7 @@ fn keeps_some(value: &Value, back: &Value) -> bool {
     }
 }
 
-/// Where two values differ, as JSON pointers.
+/// Collects the paths at which two values differ, as JSON pointers.
 fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<String>) {
     let length = at.len();
     match (value, back) {
@@ -315,9 +321,9 @@ fn compare(value: &Value, back: &Value, at: &mut String, lost: &mut BTreeSet<Str
     }
 }
 
-/// Whether two numbers are one, however they are written: `1` and `1.0`.
+/// Whether two numbers are equal, whatever their notation: `1` and `1.0`.
 fn is_same(a: &serde_json::Number, b: &serde_json::Number) -> bool {
-    /// From here on, not every integer is an `f64`.
+    /// Beyond this bound, not every integer is exactly representable as an `f64`.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if a == b {
         return true;

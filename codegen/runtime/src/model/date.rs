@@ -1,4 +1,4 @@
-//! Dates of RFC 3339: [`jiff::civil::Date`], without what its parser takes beside a date.
+//! Dates of RFC 3339: [`jiff::civil::Date`] with a stricter parser.
 
 use std::error::Error;
 use std::fmt;
@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::de;
 
-/// A date, as the format `date` (RFC 3339, `full-date`) writes it: `2024-01-02`.
+/// A date in the format `date` (RFC 3339, `full-date`): `2024-01-02`.
 ///
-/// A text with more than a date in it, as a date-time, is refused: its time would be lost. It dereferences to
-/// [`jiff::civil::Date`], into which and from which it converts.
+/// A string that contains more than a date, such as a date-time, is rejected, because its time would be lost. `Date`
+/// dereferences to [`jiff::civil::Date`], and converts from and to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);
 
@@ -55,7 +55,7 @@ impl fmt::Debug for Date {
     }
 }
 
-/// That a text is not a date.
+/// The error that a string is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseDateError(());
 
@@ -72,7 +72,8 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
         let date: civil::Date = text.parse().map_err(|_| ParseDateError(()))?;
-        // jiff takes a date-time for its date, and other spellings of ISO 8601. `20240102` is the same date.
+        // jiff also accepts a date-time as its date, and other notations of ISO 8601. Of these, `20240102` is accepted
+        // as the same date.
         let is_compact = text.len() == 8 && text.bytes().all(|it| it.is_ascii_digit());
         if is_compact || date.to_string() == text {
             Ok(Self(date))
@@ -101,7 +102,7 @@ mod tests {
     use super::Date;
 
     #[test]
-    fn a_date_is_read_and_written() {
+    fn date_round_trips() {
         for text in ["2024-01-02", "0000-01-01", "9999-12-31"] {
             let date: Date = text.parse().unwrap();
             assert_eq!(date.to_string(), text);
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_more_than_a_date_is_refused() {
+    fn strings_with_more_than_a_date_are_rejected() {
         for text in [
             "",
             "2024-01-02T03:04:05Z",

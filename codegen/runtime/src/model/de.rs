@@ -1,4 +1,4 @@
-//! What generated models decode with.
+//! Deserialization functions for generated models.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use crate::model::numbers;
 pub use crate::model::object::{Object, Properties, Property, object, required};
 pub use crate::model::variant::variant;
 
-/// What a union keeps of a value whose tag the document does not list.
+/// Converts a value whose tag is not listed into what the union keeps of it.
 pub fn unknown(value: Value) -> Value {
     met::unknown();
     value
@@ -28,11 +28,11 @@ pub fn integer_tag(tag: &Value) -> Option<i64> {
         .or_else(|| tag.as_f64().and_then(numbers::exact))
 }
 
-/// Reads an integer, also one that is written as a float: `5.0` and `1e3` are integers.
+/// Deserializes an integer, including one in a float's notation, such as `5.0` and `1e3`.
 ///
 /// # Errors
 ///
-/// If the value is not an integer, or not one that an `i64` holds.
+/// If the value is not an integer, or not one that fits in an `i64`.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     struct Integer;
 
@@ -60,15 +60,15 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
     deserializer.deserialize_i64(Integer)
 }
 
-/// Reads the data of a Server-Sent Event, `{"event": …, "data": …}`, that is a value as JSON.
+/// Deserializes the JSON data of a Server-Sent Event, `{"event": …, "data": …}`.
 ///
 /// # Errors
 ///
-/// If there is no data, or if it is not one of `T`.
+/// If there is no data, or it is not a valid `T`.
 pub fn event_json<T: DeserializeOwned>(event: &Value) -> Result<T, serde_json::Error> {
     let data = data(event)?;
     let read = from_json(data.as_bytes()).or_else(|error| {
-        // An integer may be written as a float, which no type of integers takes.
+        // Integers may be written as floats, which serde's integer types reject.
         let plain = numbers::plain_json(data.as_bytes());
         plain.map_or(Err(error), |it| from_json(&it))
     });
@@ -81,8 +81,8 @@ fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
     json.end().map(|()| read)
 }
 
-/// Reads a text that is no JSON as a string, if the schema allows any. An open enum or union has no place for it: an error of
-/// the server may stand there.
+/// Deserializes a text that is not JSON as a string, if the schema allows any string. Open enums and unions do not
+/// count, because the text may be an error of the server.
 pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Option<T> {
     let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
     if is_json || !meter::take(cost::text(text.len())) {
@@ -93,7 +93,7 @@ pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Option<T> {
     read.ok().filter(|_| met.unknown == 0)
 }
 
-/// Reads the data of a Server-Sent Event that is text.
+/// Deserializes the text data of a Server-Sent Event.
 ///
 /// # Errors
 ///
@@ -107,7 +107,7 @@ fn data(event: &Value) -> Result<&str, serde_json::Error> {
     data.ok_or_else(|| serde_json::Error::missing_field("data"))
 }
 
-/// Reads a string as a type that takes every string, without an allocation of its own.
+/// Deserializes a type that is convertible from any string, without an allocation.
 ///
 /// # Errors
 ///
@@ -134,7 +134,7 @@ where
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// Reads a value of an open enum of strings.
+/// Deserializes a value of an open enum of strings.
 ///
 /// # Errors
 ///
@@ -149,11 +149,11 @@ where
     Ok(value)
 }
 
-/// Reads a value of an open enum of integers.
+/// Deserializes a value of an open enum of integers.
 ///
 /// # Errors
 ///
-/// If the value is not an integer, or not one that an `i64` holds.
+/// If the value is not an integer, or not one that fits in an `i64`.
 pub fn integer_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -164,11 +164,11 @@ where
     Ok(value)
 }
 
-/// Reads a string that is written in a form of its own.
+/// Deserializes a string with `FromStr`.
 ///
 /// # Errors
 ///
-/// If the value is not a string, or not one of that form.
+/// If the value is not a string, or not in the format that `expected` describes.
 pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(
     deserializer: D,
     expected: &'static str,

@@ -1,9 +1,9 @@
-//! What every open enum of integers has in common.
+//! Open enums of integers.
 
-/// Implements for an enum of integers what makes it one: `Display`, `Serialize` and `Deserialize`.
+/// Implements the traits of an open enum of integers: `Display`, `Serialize` and `Deserialize`.
 ///
-/// The type has a method `as_i64(&self) -> i64` and implements `From<i64>`, which takes every integer: values that the
-/// client does not know yet are kept, never refused.
+/// The type must have a method `as_i64(&self) -> i64` and implement `From<i64>` for all integers. Unknown values are
+/// preserved, never rejected.
 #[macro_export]
 macro_rules! integer_enum {
     ($name:ty) => {

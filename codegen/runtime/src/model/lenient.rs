@@ -1,4 +1,4 @@
-//! Strings of a format, from servers that do not keep to it.
+//! Formatted strings from servers that do not always comply with the format.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -6,18 +6,18 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A string of a format, or another text that a server sends in its place: a date-time without an offset, an empty string, a
-/// network where an address should be. The text is kept and sent back unchanged.
+/// A string of a format, or another string that a server sends in its place: a date-time without an offset, an empty
+/// string, a network instead of an address. Such a string is preserved and sent back unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lenient<T> {
-    /// What the format promises.
+    /// A valid value of the format.
     Value(T),
-    /// A text that is not of the format.
+    /// A string that is not of the format.
     Text(String),
 }
 
 impl<T> Lenient<T> {
-    /// The value, if the text was of the format.
+    /// The value, if the string was of the format.
     pub fn value(&self) -> Option<&T> {
         match self {
             Lenient::Value(value) => Some(value),
@@ -25,7 +25,7 @@ impl<T> Lenient<T> {
         }
     }
 
-    /// The value, if the text was of the format, and nothing else.
+    /// Returns the value, if the string was of the format, and drops the rest.
     pub fn into_value(self) -> Option<T> {
         match self {
             Lenient::Value(value) => Some(value),
@@ -49,8 +49,8 @@ impl<T: FromStr + fmt::Display> FromStr for Lenient<T> {
     }
 }
 
-/// The value of a text. There is none if the text has more than the value, as a date-time has more than its date, or if it
-/// only leaves out what separates its parts, as a UUID without hyphens: it would not be sent back as it came.
+/// Parses a string. Returns `None` if the value would not be sent back unchanged: if the string contains more than the
+/// value, as a date-time contains more than its date, or if it lacks separators, as a UUID without hyphens.
 fn whole<T: FromStr + fmt::Display>(text: &str) -> Option<T> {
     let value: T = text.parse().ok()?;
     let (written, text) = (value.to_string().to_lowercase(), text.to_lowercase());
@@ -91,7 +91,7 @@ mod tests {
     use crate::Date;
 
     #[test]
-    fn nothing_of_a_text_is_lost() {
+    fn text_is_preserved() {
         for text in [
             "2024-01-02T03:04:05",
             "2024-01-02T03:04:05+02:00",

@@ -1,40 +1,42 @@
-//! Which values of open enums and unions decoding met: those that the document lists, and others.
+//! Counts the values of open enums and unions that decoding encounters: those that the API's description lists, and
+//! others.
 //!
-//! An open enum takes every value, so a choice of a union that has one loses nothing of a value that the document does not list.
-//! Another choice of the union may list it. The counts are kept per thread, because serde's traits have no place for them.
+//! An open enum accepts any value. So a union variant that contains one loses nothing of an unlisted value, although
+//! another variant may list it. The counts are thread-local, because serde's traits cannot carry them.
 
 use std::cell::Cell;
 use std::mem::discriminant;
 
 use crate::model::resolved;
 
-/// How many values of enums and unions were met.
+/// The number of enum and union values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Met {
-    /// Those that the document lists.
+    /// The number of listed values.
     pub(crate) known: usize,
-    /// Those that it does not list.
+    /// The number of unlisted values.
     pub(crate) unknown: usize,
 }
 
 impl Met {
-    /// Whether the document lists some of them, and there are no others.
+    /// Whether there are listed values, and no others.
     pub(crate) fn is_known(self) -> bool {
         self.known > 0 && self.unknown == 0
     }
 
-    /// What goes before: the fewest unlisted values, and of none, some that are listed.
+    /// The sort key of a variant: fewest unlisted values first, and among those without any, the ones with listed
+    /// values.
     pub(crate) fn rank(self) -> (usize, bool) {
         (self.unknown, !self.is_known())
     }
 }
 
 thread_local! {
-    /// What was met since the innermost choice of a union was begun; none outside of choices, where nobody asks.
+    /// The counts since the innermost variant was begun; `None` outside of variants, where they are not needed.
     static MET: Cell<Option<Met>> = const { Cell::new(None) };
 }
 
-/// What was met before, and goes on afterwards.
+/// Restores the previous counts on drop.
 struct Outer(Option<Met>);
 
 impl Drop for Outer {
@@ -46,19 +48,19 @@ impl Drop for Outer {
     }
 }
 
-/// What decoding returns, and what it met.
+/// Runs `decode`, and returns its result and the counts.
 pub(crate) fn counted<R>(decode: impl FnOnce() -> R) -> (R, Met) {
     let _outer = Outer(MET.replace(Some(Met::default())));
     let decoded = decode();
     (decoded, MET.get().unwrap_or_default())
 }
 
-/// Whether a choice of a union is being tried, beside which others may be.
+/// Whether a union variant is being tried.
 pub(crate) fn is_attempt() -> bool {
     MET.get().is_some()
 }
 
-/// Counts what a choice met that was made.
+/// Adds the counts of a variant that was matched.
 pub(crate) fn add(more: Met) {
     if let Some(met) = MET.get() {
         MET.set(Some(Met {
@@ -68,7 +70,7 @@ pub(crate) fn add(more: Met) {
     }
 }
 
-/// Counts a value that the document lists.
+/// Counts a listed value.
 pub(crate) fn known() {
     add(Met {
         known: 1,
@@ -76,7 +78,7 @@ pub(crate) fn known() {
     });
 }
 
-/// Counts a value that the document does not list.
+/// Counts an unlisted value.
 pub(crate) fn unknown() {
     add(Met {
         known: 0,
@@ -84,7 +86,7 @@ pub(crate) fn unknown() {
     });
 }
 
-/// Counts a value of an open enum, which is known unless its variant is that of a value that no document lists.
+/// Counts a value of an open enum. It is listed unless its variant is the one for unlisted values.
 pub(crate) fn value<T>(value: &T, unlisted: impl FnOnce() -> T) {
     if MET.get().is_none() {
         return;

@@ -1,4 +1,4 @@
-//! What generated models are made of: types of formats, and how they are encoded and decoded.
+//! The building blocks of generated models: format types, serialization and deserialization.
 
 pub(crate) mod best_match;
 pub(crate) mod date;

@@ -1,34 +1,34 @@
-//! A property that may be absent, `null`, or a value: three things to an API that is sent changes.
+//! A property that may be absent, `null`, or a value, which APIs distinguish in changes.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A property of an object that is both optional and nullable.
+/// A property that is both optional and nullable.
 ///
-/// In a change (`PATCH`), absent leaves the property as it is, `null` clears it, and a value sets it. In a struct it
-/// stands under `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
+/// In a change (`PATCH`), an absent property stays unchanged, `null` clears it, and a value sets it. A field of this
+/// type needs `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The property is not there.
+    /// The property is absent.
     #[default]
     Absent,
-    /// The property is there, and is `null`.
+    /// The property is `null`.
     Null,
     /// The property has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Whether the property is not there.
+    /// Returns `true` if the property is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the property is there, and is `null`.
+    /// Returns `true` if the property is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The same, of a borrowed value.
+    /// Converts from `&Nullable<T>` to `Nullable<&T>`.
     pub fn as_ref(&self) -> Nullable<&T> {
         match self {
             Self::Absent => Nullable::Absent,
@@ -42,7 +42,7 @@ impl<T> Nullable<T> {
         self.as_ref().into_option()
     }
 
-    /// The value, if there is one; absent and `null` are no longer told apart.
+    /// Converts to an `Option`, which does not distinguish absent and `null`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -57,7 +57,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is `null`: who means that the property is absent says [`Nullable::Absent`].
+/// `None` becomes `null`. For an absent property, use [`Nullable::Absent`].
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
@@ -68,7 +68,7 @@ impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(value) => value.serialize(serializer),
-            // An absent property is skipped by its struct; where that is not possible, `null` is the nearest.
+            // The struct skips an absent property. Where that is impossible, `null` is the closest.
             Self::Absent | Self::Null => serializer.serialize_none(),
         }
     }

@@ -1,20 +1,21 @@
-//! Integers as JSON Schema has them: any number without a fractional part, also written as `5.0` or `1e3`. serde takes such
-//! a number for a float and refuses it where an integer is expected.
+//! Integers as defined by JSON Schema: any number without a fractional part, including `5.0` and `1e3`. serde reads
+//! such numbers as floats, and rejects them for integer types.
 
 use serde_json::Value;
 
 use crate::decoding::meter;
 
-/// How many digits an exponent may add up to: those of the largest `u64`, so that a text grows only so far.
-const MOST_DIGITS: usize = 20;
+/// The maximum number of digits after expanding an exponent: those of the largest `u64`, which bounds the growth of a
+/// text.
+const MAX_DIGITS: usize = 20;
 
-/// After how many steps the clock is looked at: a millisecond of work.
-const LOOK: u32 = 1 << 16;
+/// The number of steps between checks of the deadline: about a millisecond of work.
+const CHECK_INTERVAL: u32 = 1 << 16;
 
-/// Up to here, every integer is an `f64`.
+/// Up to this bound, every integer is exactly representable as an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The digits of a number of JSON that is an integer but not written as one; none for any other text.
+/// The digits of a JSON number that is an integer in a float's notation; `None` for any other text.
 pub(crate) fn integer(text: &str) -> Option<String> {
     let (sign, number) = match text.strip_prefix('-') {
         Some(number) => ("-", number),
@@ -43,7 +44,7 @@ pub(crate) fn integer(text: &str) -> Option<String> {
     if digits.is_empty() {
         return Some("0".to_owned());
     }
-    // How many places the point lies behind the digits; before their end, they must be zeros.
+    // The exponent after removing the decimal point. If it is negative, the removed digits must be zeros.
     let places = i64::from(exponent) - i64::try_from(fraction.len()).ok()?;
     let count = usize::try_from(places.unsigned_abs()).ok()?;
     if places < 0 {
@@ -52,21 +53,21 @@ pub(crate) fn integer(text: &str) -> Option<String> {
         let is_integer = !digits.is_empty() && zeros.bytes().all(|it| it == b'0');
         return is_integer.then(|| format!("{sign}{digits}"));
     }
-    if count > 0 && count.checked_add(digits.len())? > MOST_DIGITS {
+    if count > 0 && count.checked_add(digits.len())? > MAX_DIGITS {
         return None;
     }
     Some(format!("{sign}{digits}{}", "0".repeat(count)))
 }
 
-/// A text of JSON in which every integer is written as one; none if it is the same. Where a number gets shorter, spaces take
-/// the place of its end, so that positions stay what they are.
+/// Rewrites all integers in a JSON text to integer notation; returns `None` if nothing changes. Shorter numbers are
+/// padded with spaces, so that positions are preserved.
 pub(crate) fn plain_json(json: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
     let (mut copied, mut at) = (0, 0);
     let mut steps = 0_u32;
     while let Some(byte) = json.get(at) {
         steps = steps.wrapping_add(1);
-        if steps.is_multiple_of(LOOK) && meter::is_late() {
+        if steps.is_multiple_of(CHECK_INTERVAL) && meter::is_late() {
             return None;
         }
         match byte {
@@ -95,7 +96,7 @@ pub(crate) fn plain_json(json: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// What comes behind a string that begins here.
+/// The position after the string that begins at `start`.
 fn end_of_string(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = json.get(at) {
@@ -108,8 +109,8 @@ fn end_of_string(json: &[u8], start: usize) -> usize {
     json.len()
 }
 
-/// A value in which every integer is one; none if it is the same. A float beyond the integers that an `f64` is exact for is
-/// left alone.
+/// Converts all integral floats in a value to integers; returns `None` if nothing changes. Floats beyond the range in
+/// which `f64` represents integers exactly are left unchanged.
 pub(crate) fn plain_value(value: &Value) -> Option<Value> {
     if !has_floats(value) {
         return None;
@@ -118,7 +119,7 @@ pub(crate) fn plain_value(value: &Value) -> Option<Value> {
     make_plain(&mut plain).then_some(plain)
 }
 
-/// Whether a value has a float, which may be an integer.
+/// Whether a value contains floats, which may be integral.
 pub(crate) fn has_floats(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.is_f64(),
@@ -128,7 +129,7 @@ pub(crate) fn has_floats(value: &Value) -> bool {
     }
 }
 
-/// Whether anything was changed.
+/// Returns whether anything was changed.
 fn make_plain(value: &mut Value) -> bool {
     match value {
         Value::Number(number) => {
@@ -148,7 +149,7 @@ fn make_plain(value: &mut Value) -> bool {
     }
 }
 
-/// The integer that a float is, if it is the only one that it may have been read from.
+/// The integer that a float represents, if no other integer is represented by the same float.
 pub(crate) fn exact(float: f64) -> Option<i64> {
     let is_exact = float.abs() < EXACT && float.fract() == 0.0;
     #[expect(
@@ -165,7 +166,7 @@ mod tests {
     use super::{integer, plain_json, plain_value};
 
     #[test]
-    fn integers_are_written_as_integers() {
+    fn integral_numbers_are_rewritten_as_integers() {
         for (text, expected) in [
             ("5.0", Some("5")),
             ("1e3", Some("1000")),
@@ -199,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_numbers_changes_and_no_position_moves() {
+    fn only_numbers_change_and_positions_are_preserved() {
         let json = br#"{"a\"1.0":[5.0, "6.0\\", 1.5e0 ],"1e3":1e3}"#;
         let plain = br#"{"a\"1.0":[5  , "6.0\\", 1.5e0 ],"1e3":1000}"#;
         assert_eq!(plain_json(json).as_deref(), Some(&plain[..]));
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn values_change_where_it_is_exact() {
+    fn floats_are_converted_only_if_exact() {
         let value = json!({"a": [1.0, 2.5, 1e300], "b": "1.0"});
         let plain = json!({"a": [1, 2.5, 1e300], "b": "1.0"});
         assert_eq!(plain_value(&value), Some(plain));

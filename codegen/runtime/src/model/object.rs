@@ -1,7 +1,7 @@
-//! How structs decode: from JSON objects only.
+//! Deserializes structs from JSON objects only.
 //!
-//! serde's derived code takes an array for a struct, too, and reads the fields by position. It also takes longer to compile:
-//! what does not vary is here, once, and a struct only says what its fields are.
+//! serde's derived code also accepts an array for a struct, and reads the fields by position. It also takes longer to
+//! compile: here, the common code exists once, and a struct only lists its fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,9 +16,9 @@ use crate::decoding::{cost, meter};
 
 /// Implements `Deserialize` for a struct that is a JSON object.
 ///
-/// It lists the fields: those that are `required`, those that are `optional` (an `Option` or a
-/// [`Nullable`](crate::Nullable)), those that hold `any` JSON, of which `null` is a value, and the map that holds the `rest`.
-/// A field whose property has another name gives it: `type_ = "type"`.
+/// It lists the fields by kind: `required`, `optional` (an `Option` or a [`Nullable`](crate::Nullable)), `any` JSON,
+/// for which `null` is a value, and the map for the `rest`. A field whose property has another name specifies it:
+/// `type_ = "type"`.
 #[macro_export]
 macro_rules! deserialize_object {
     (
@@ -95,24 +95,25 @@ macro_rules! deserialize_object {
     };
 }
 
-/// A struct that is a JSON object: what [`deserialize_object!`](crate::deserialize_object!) implements.
+/// A struct that is deserialized from a JSON object. [`deserialize_object!`](crate::deserialize_object!) implements
+/// this.
 pub trait Object<'de>: Sized {
     /// The name of the struct.
     const NAME: &'static str;
-    /// The properties that it has fields for.
+    /// The names of the properties that have fields.
     const PROPERTIES: &'static [&'static str];
-    /// Whether it keeps other properties, too.
+    /// Whether other properties are kept, too.
     const HAS_REST: bool;
 
-    /// Reads its properties.
+    /// Reads the properties.
     ///
     /// # Errors
     ///
-    /// If a property is missing, is there twice, or is not of its field's type.
+    /// If a property is missing or duplicate, or is not of its field's type.
     fn read<A: MapAccess<'de>>(properties: Properties<A>) -> Result<Self, A::Error>;
 }
 
-/// Reads a struct.
+/// Deserializes a struct.
 ///
 /// # Errors
 ///
@@ -146,27 +147,27 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
 #[derive(Debug)]
 pub struct Properties<A> {
     map: A,
-    /// The one that was met last, if the struct has a field for it.
+    /// The current property, if the struct has a field for it.
     name: &'static str,
-    /// Which of the struct's is likely to be the next: servers write them in one order.
+    /// The index of the expected next property: servers write properties in a constant order.
     next: usize,
-    /// The name of the one that was met last, if the struct keeps it and has no field for it.
+    /// The name of the current property, if the struct has no field for it but keeps it.
     other: String,
 }
 
-/// A property that was met.
+/// A property of the object.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
-    /// Which of [`Object::PROPERTIES`] it is; their number, if it is none of them.
+    /// The index in [`Object::PROPERTIES`], or their number if it is not among them.
     pub index: usize,
 }
 
 impl<'de, A: MapAccess<'de>> Properties<A> {
-    /// The next property.
+    /// Advances to the next property.
     ///
     /// # Errors
     ///
-    /// If the object ends too early.
+    /// If the object is truncated.
     pub fn next_property<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
         let property = self.map.next_key_seed(PropertySeed {
             names: T::PROPERTIES,
@@ -179,11 +180,11 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
         Ok(property)
     }
 
-    /// Reads the value of the property that was met last.
+    /// Reads the value of the current property.
     ///
     /// # Errors
     ///
-    /// If it was read before, or is not of this type.
+    /// If the property is a duplicate, or is not of this type.
     pub fn set<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
         if field.is_some() {
             return Err(A::Error::duplicate_field(self.name));
@@ -192,7 +193,7 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
         Ok(())
     }
 
-    /// Reads the value of a property that has no field of its own.
+    /// Reads the value of the current property, which has no field of its own.
     ///
     /// # Errors
     ///
@@ -209,7 +210,7 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
         Ok(())
     }
 
-    /// Ignores the value of a property.
+    /// Skips the value of the current property.
     ///
     /// # Errors
     ///
@@ -219,7 +220,7 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
     }
 }
 
-/// The value of a field that must be there.
+/// Returns the value of a required field.
 ///
 /// # Errors
 ///
@@ -231,7 +232,7 @@ pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, 
 /// Reads the name of a property.
 struct PropertySeed<'p> {
     names: &'static [&'static str],
-    /// Where the name goes if it is none of these.
+    /// Receives the name if it is not among `names`.
     other: Option<&'p mut String>,
     next: usize,
 }

@@ -1,7 +1,8 @@
-//! Which choice of a union a value turned out to be, for when it is read again.
+//! Memoizes which variant of a union a value matches, for when the value is decoded again.
 //!
-//! Finding the choice of a value tries several, and each of them reads what stands within the value: for unions within each other,
-//! that is the number of choices to the power of the depth. What was found within one attempt is known in the next, which then
+//! Matching tries several variants, each of which decodes the nested values: for nested unions, the work is the number
+//! of variants to the power of the depth. The memo lets a later attempt decode each value only once. It is kept until
+//! the outermost attempt ends.
 //! reads each value once. It is kept until the outermost attempt ends.
 
 use std::any::TypeId;
@@ -13,13 +14,13 @@ use serde_json::Value;
 
 use crate::decoding::meter;
 
-/// What an entry takes of memory: a table has room for twice as many, and is copied when it grows.
+/// The memory of an entry: a table may have room for twice as many, and is copied when it grows.
 const ENTRY: usize = 4 * (size_of::<Key>() + size_of::<Choice>());
 
-/// Which of a union's choices, in their order; none if the value is of no choice.
+/// The index of a variant; `None` if no variant matches.
 pub(crate) type Choice = Option<u32>;
 
-/// A union, and a value: by a hash whose key nobody knows, so that no two values of a body are likely to share it.
+/// A union and a value. The value is hashed with a random key, so that collisions within a body are unlikely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key(TypeId, u64);
 
@@ -31,12 +32,12 @@ struct Resolved {
 
 thread_local! {
     static RESOLVED: RefCell<Option<Resolved>> = const { RefCell::new(None) };
-    /// What was charged for it.
+    /// The size charged for the memo.
     static CHARGED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The key of a value that stands within an attempt; none for what holds no values that hold values, of which reading again
-/// takes no more than once more for each choice.
+/// The key of a value within an attempt. `None` for a value without nested containers, because decoding it again costs
+/// at most one more pass per variant.
 pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
     let holds = |it: &Value| matches!(it, Value::Array(_) | Value::Object(_));
     let is_deep = match value {
@@ -52,12 +53,12 @@ pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
     })
 }
 
-/// What was found before.
+/// Returns the memoized variant.
 pub(crate) fn get(key: Key) -> Option<Choice> {
     RESOLVED.with_borrow(|it| it.as_ref()?.choices.get(&key).copied())
 }
 
-/// Keeps what was found, if there is room for it; if there is none, decoding ends.
+/// Memoizes a variant. If the budget is exceeded, decoding ends.
 pub(crate) fn put(key: Key, choice: Choice) {
     if meter::take(ENTRY) {
         CHARGED.set(CHARGED.get() + ENTRY);
@@ -65,17 +66,17 @@ pub(crate) fn put(key: Key, choice: Choice) {
     }
 }
 
-/// How much may be charged, if what is kept here is not counted: it stays when what was read is dropped.
+/// The remaining budget, not counting the memo, which is kept when decoded values are dropped.
 pub(crate) fn mark() -> usize {
     meter::mark().saturating_add(CHARGED.get())
 }
 
-/// Gives back what was charged since there was so much left, but for what is kept here.
+/// Refunds what was charged since the mark, except for the memo.
 pub(crate) fn rewind(mark: usize) {
     meter::refund(mark.saturating_sub(self::mark()));
 }
 
-/// Forgets all: the outermost attempt is over.
+/// Drops the memo at the end of the outermost attempt.
 pub(crate) fn clear() {
     let charged = CHARGED.replace(0);
     if charged > 0 {

@@ -1,15 +1,16 @@
-//! What generated models encode with.
+//! Serialization functions for generated models.
 
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::model::tagged::Tagged;
 
-/// Writes a variant of a union with its tag: the first of those that it may have, unless the value's own is one of them.
+/// Serializes a variant of a union with its tag. If the value's own tag is not among `tags`, it is replaced by the
+/// first of them.
 ///
 /// # Errors
 ///
-/// If the value cannot be written.
+/// If the value cannot be serialized.
 pub fn tagged<V, T, S>(
     value: &V,
     property: &str,
@@ -29,11 +30,11 @@ where
     })
 }
 
-/// Writes a variant that is a union by another property, with its tag, as [`tagged`] does.
+/// Like [`tagged`], for a variant that is a union with another tag property.
 ///
 /// # Errors
 ///
-/// If the value cannot be written.
+/// If the value cannot be serialized.
 pub fn tagged_union<V, T, S>(
     value: &V,
     property: &str,
@@ -45,16 +46,17 @@ where
     T: Copy + Into<Value>,
     S: Serializer,
 {
-    // Serialized before, for unions may be within each other, and so would be the types of their serializers.
+    // Serialized to a value first: otherwise, nested unions would nest the types of their serializers.
     let value = serde_json::to_value(value).map_err(S::Error::custom)?;
     tagged(&value, property, tags, serializer)
 }
 
-/// Writes a variant that is a union itself and may have any tag, with one if the value has none, or `null` in its place.
+/// Serializes a variant that is a union itself and may have any tag. If the value has no tag or a `null` one, this adds
+/// one.
 ///
 /// # Errors
 ///
-/// If the value cannot be written.
+/// If the value cannot be serialized.
 pub fn tagged_if_absent<V, T, S>(
     value: &V,
     property: &str,
@@ -75,11 +77,11 @@ where
     })
 }
 
-/// Writes a Server-Sent Event, `{"event": …, "data": …}`, whose data is a value as JSON.
+/// Serializes a Server-Sent Event with JSON data, as `{"event": …, "data": …}`.
 ///
 /// # Errors
 ///
-/// If the value cannot be written.
+/// If the value cannot be serialized.
 pub fn event_json<T, S>(name: &str, data: &T, serializer: S) -> Result<S::Ok, S::Error>
 where
     T: Serialize,
@@ -89,11 +91,11 @@ where
     event_text(name, &data, serializer)
 }
 
-/// Writes a Server-Sent Event whose data is text.
+/// Serializes a Server-Sent Event with text data.
 ///
 /// # Errors
 ///
-/// If the value cannot be written.
+/// If the value cannot be serialized.
 pub fn event_text<S: Serializer>(name: &str, data: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::json!({ "event": name, "data": data }).serialize(serializer)
 }

@@ -1,10 +1,10 @@
-//! What every open enum of strings has in common.
+//! Open enums of strings.
 
-/// Implements for an enum of strings what makes it one: `Display`, `AsRef<str>`, `From<String>`, `FromStr`,
-/// `Serialize` and `Deserialize`.
+/// Implements the traits of an open enum of strings: `Display`, `AsRef<str>`, `From<String>`, `FromStr`, `Serialize`
+/// and `Deserialize`.
 ///
-/// The type has a method `as_str(&self) -> &str` and implements `From<&str>`, which takes every string: values that
-/// the client does not know yet are kept, never refused.
+/// The type must have a method `as_str(&self) -> &str` and implement `From<&str>` for all strings. Unknown values are
+/// preserved, never rejected.
 #[macro_export]
 macro_rules! string_enum {
     ($name:ty) => {

@@ -1,25 +1,25 @@
-//! A serializer that writes an object with a tag: the value of one property, where the object has none or another.
+//! A serializer that adds a tag to an object, or replaces it: a property with a certain value.
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::Value;
 
 use crate::model::numbers;
 
-/// Writes what it is given; an object with one of some tags.
+/// Serializes its input unchanged, except for the tag of an object.
 pub(crate) struct Tagged<'t, S, T> {
     pub(crate) inner: S,
-    /// The property that holds the tag.
+    /// The property of the tag.
     pub(crate) property: &'t str,
-    /// The tags that the object may have; it gets the first of them if its own is another.
+    /// The permitted tags. An object with another tag gets the first of them.
     pub(crate) tags: &'t [T],
-    /// Whether it may have any other, too: it gets a tag only if it has none.
+    /// Whether any other tag is permitted, too. Then a tag is only added if there is none.
     pub(crate) allows_others: bool,
 }
 
 impl<'t, S: Serializer, T> Tagged<'t, S, T> {
     fn object(self) -> Result<Properties<'t, S::SerializeMap, T>, S::Error> {
         Ok(Properties {
-            // How many there are is known at the end.
+            // The number of properties is known only at the end.
             inner: self.inner.serialize_map(None)?,
             property: self.property,
             tags: self.tags,
@@ -30,7 +30,7 @@ impl<'t, S: Serializer, T> Tagged<'t, S, T> {
     }
 }
 
-/// The properties of an object that has a tag.
+/// The properties of a tagged object.
 pub(crate) struct Properties<'t, M, T> {
     inner: M,
     property: &'t str,
@@ -40,10 +40,10 @@ pub(crate) struct Properties<'t, M, T> {
     next: Next,
 }
 
-/// What the next value is.
+/// How the next value is treated.
 enum Next {
     Tag,
-    /// A tag after the tag.
+    /// A duplicate tag.
     Duplicate,
     Other,
 }
@@ -77,7 +77,7 @@ where
         }
     }
 
-    /// The tag in place of the object's own.
+    /// The tag that replaces the object's own.
     fn replaced<V: Serialize + ?Sized>(&self, value: &V) -> Option<Value> {
         let first = self.tags.first().copied()?.into();
         let Ok(own) = serde_json::to_value(value) else {
@@ -144,7 +144,7 @@ where
     }
 }
 
-/// Methods that write what is no object.
+/// Methods that forward values other than objects.
 macro_rules! forwarded {
     ($($method:ident($($name:ident: $ty:ty),*) -> $ok:ident;)*) => {$(
         fn $method(self, $($name: $ty),*) -> Result<S::$ok, S::Error> {
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_that_is_not_one_of_the_variants_is_replaced() {
+    fn a_tag_of_another_variant_is_replaced() {
         for (own, expected) in [
             (json!({"a": 1}), json!({"a": 1, "kind": "x"})),
             (json!({}), json!({"kind": "x"})),
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_written_as_it_is() {
+    fn other_properties_are_unchanged() {
         let mut cat = Cat {
             lives: 0.1,
             kind: None,
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_among_the_variants_keeps_the_tag_that_it_writes() {
+    fn a_nested_union_keeps_its_own_tag() {
         for (own, absent, only) in [
             (json!({"kind": "z"}), "z", "x"),
             (json!({"kind": null}), "x", "x"),

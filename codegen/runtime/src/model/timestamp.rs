@@ -1,4 +1,4 @@
-//! Date-times of RFC 3339: all of them, where [`jiff::Timestamp`] ends a day early.
+//! Date-times of RFC 3339, in full: [`jiff::Timestamp`] ends a day early.
 
 use std::cmp::Ordering;
 use std::error::Error;
@@ -13,32 +13,32 @@ use crate::model::de;
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
-/// The largest offset that RFC 3339 can write, in which a moment is written that has no date in UTC.
+/// The largest offset that RFC 3339 can represent. It is used for timestamps whose date in UTC is out of range.
 const LARGEST_OFFSET: SignedDuration = SignedDuration::from_secs((23 * 60 + 59) * 60);
 
-/// How many digits of a second's fraction count.
+/// The number of significant digits of a fractional second.
 const DIGITS: usize = 9;
 
 /// The nanoseconds of a second.
 const SECOND: i32 = 1_000_000_000;
 
-/// Where the seconds stand in a date-time of a year with four digits.
+/// The position of the seconds in a date-time with a four-digit year.
 const SECONDS_AT: usize = "0000-00-00T00:00:".len();
 
-/// A moment, as the format `date-time` (RFC 3339) writes it.
+/// A timestamp in the format `date-time` (RFC 3339).
 ///
-/// It holds every date-time of RFC 3339, to the nanosecond: also `9999-12-31T23:59:59Z`, by which many servers mean "never"
-/// and which is later than [`jiff::Timestamp::MAX`], and leap seconds, which lie between the second before and the one after.
-/// The offset is not kept: it is written in UTC.
+/// It represents every date-time of RFC 3339 with nanosecond precision. This includes `9999-12-31T23:59:59Z`, which
+/// many servers use for "never" and which is later than [`jiff::Timestamp::MAX`], and leap seconds, which are ordered
+/// between the second before and the one after. The offset is not kept: timestamps are serialized in UTC.
 ///
-/// `jiff::Timestamp::try_from` gives the moment to compute with. A leap second becomes the second before it, as jiff's clock
-/// has none.
-// Field by field, the order is that of time.
+/// For arithmetic, convert with `jiff::Timestamp::try_from`. A leap second becomes the second before it, because jiff
+/// has no leap seconds.
+// The derived order of the fields is chronological.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
-    /// The whole seconds since the epoch, rounded down. A leap second counts as the second before it.
+    /// The seconds since the epoch, rounded down. A leap second counts as the second before it.
     seconds: i64,
-    /// What comes on top of them: a whole second and more in a leap second.
+    /// The additional nanoseconds; in a leap second, at least a whole second.
     nanoseconds: u32,
 }
 
@@ -59,7 +59,7 @@ impl Timestamp {
         })
     }
 
-    /// The time since the epoch on a clock without leap seconds, and whether this is one.
+    /// The time since the epoch on a clock without leap seconds, and whether this is a leap second.
     fn since_epoch(self) -> (SignedDuration, bool) {
         let nanoseconds = self.nanoseconds.cast_signed();
         let is_leap_second = nanoseconds >= SECOND;
@@ -72,13 +72,13 @@ impl Timestamp {
     }
 }
 
-/// The year, the month and so on of a time since the epoch; none if they are not those of a year from 0 to 9999.
+/// The date and time of a duration since the epoch; `None` if the year is not from 0 to 9999.
 fn civil(since_epoch: SignedDuration) -> Option<DateTime> {
     let civil = EPOCH.checked_add(since_epoch).ok()?;
     (0..=9999).contains(&civil.year()).then_some(civil)
 }
 
-/// Writes a date-time; the second after 59 is its leap second.
+/// Writes a date-time. If it is a leap second, its second 59 is written as 60.
 fn write(f: &mut fmt::Formatter<'_>, civil: DateTime, is_leap_second: bool) -> fmt::Result {
     let text = civil.to_string();
     match text.split_at_checked(SECONDS_AT) {
@@ -92,7 +92,7 @@ fn write(f: &mut fmt::Formatter<'_>, civil: DateTime, is_leap_second: bool) -> f
 impl From<jiff::Timestamp> for Timestamp {
     fn from(moment: jiff::Timestamp) -> Self {
         let since_epoch = moment.as_duration();
-        // No moment of jiff's is near the ends of what is counted.
+        // jiff's range is far within that of an `i64`.
         Self::new(since_epoch, false).unwrap_or(Self {
             seconds: since_epoch.as_secs(),
             nanoseconds: 0,
@@ -100,7 +100,7 @@ impl From<jiff::Timestamp> for Timestamp {
     }
 }
 
-/// Fails for the last 26 hours of the year 9999 and what offsets add to them.
+/// Fails for the last 26 hours of the year 9999, and what offsets add to them.
 impl TryFrom<Timestamp> for jiff::Timestamp {
     type Error = jiff::Error;
 
@@ -131,7 +131,7 @@ impl fmt::Display for Timestamp {
                 return f.write_str(offset);
             }
         }
-        // A moment of jiff's that RFC 3339 does not have: thousands of years before it.
+        // A timestamp of jiff's that RFC 3339 cannot represent, because its year is before 0.
         match jiff::Timestamp::try_from(*self) {
             Ok(moment) => fmt::Display::fmt(&moment, f),
             Err(_) => Err(fmt::Error),
@@ -145,7 +145,7 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// That a text is not a date-time.
+/// The error that a string is not a date-time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError(());
 
@@ -161,7 +161,7 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        // jiff is fast, and takes some more than RFC 3339. It takes a leap second for the one before it.
+        // jiff is fast, but accepts more than RFC 3339, and reads a leap second as the second before.
         let second = text.get(SECONDS_AT..SECONDS_AT + 2);
         let leap = if second == Some("60") {
             rfc3339(text)
@@ -178,7 +178,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Reads what jiff refuses: moments beyond its range, and fractions of more digits than it counts.
+/// Parses what jiff rejects: timestamps beyond its range, and fractions with more than nine digits.
 fn rfc3339(text: &str) -> Option<Timestamp> {
     let (date, rest) = text.split_at_checked(10)?;
     let rest = rest.strip_prefix(['T', 't', ' '])?;
@@ -190,7 +190,7 @@ fn rfc3339(text: &str) -> Option<Timestamp> {
     let fraction = fraction.map(|it| &it[..it.len() - offset.len()]);
     let [year, month, day] = numbers(date, '-')?;
     let [hour, minute, second] = numbers(time, ':')?;
-    // A clock without leap seconds knows the second before.
+    // The clock has no leap seconds, so it uses the second before.
     let is_leap_second = second == 60;
     let second = if is_leap_second { 59 } else { second };
     let small = |it: i16| i8::try_from(it).ok();
@@ -201,7 +201,7 @@ fn rfc3339(text: &str) -> Option<Timestamp> {
     Timestamp::new(local.checked_sub(offset_of(offset)?)?, is_leap_second)
 }
 
-/// Three numbers: the first of four digits or two, the others of two.
+/// Parses three numbers: the first of four digits or two, the others of two.
 fn numbers(text: &str, separator: char) -> Option<[i16; 3]> {
     let mut parts = text.split(separator);
     let mut number = || {
@@ -258,7 +258,7 @@ mod tests {
     use super::Timestamp;
 
     #[test]
-    fn every_date_time_of_rfc_3339_is_read_and_written_as_the_same_moment() {
+    fn all_date_times_of_rfc_3339_round_trip() {
         for (text, written) in [
             ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
             ("2024-01-02t03:04:05.50z", "2024-01-02T03:04:05.5Z"),
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_second_lies_between_the_second_before_and_the_one_after() {
+    fn leap_second_is_between_its_neighbours() {
         let moment = |it: &str| -> Timestamp { it.parse().unwrap() };
         for year in ["1958", "2016"] {
             let ordered = ["59Z", "59.999999999Z", "60Z", "60.25Z", "60.999999999Z"];
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_time_is_refused() {
+    fn invalid_date_times_are_rejected() {
         for text in [
             "",
             "2024-01-02",
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_compared_with_and_converted_to_a_moment_of_jiff() {
+    fn timestamp_compares_with_and_converts_to_jiff() {
         let never: Timestamp = "9999-12-31T23:59:59Z".parse().unwrap();
         assert!(never > jiff::Timestamp::MAX);
         assert!(jiff::Timestamp::try_from(never).is_err());

@@ -1,8 +1,8 @@
-//! The variants of a union with a tag, and where in one an error is.
+//! Deserializes the variants of tagged unions, and tracks the paths of errors in them.
 //!
-//! A value is read quickly first, and again with an eye on the place only if that fails. Variants stand within each other: if each
-//! looked for the place by itself, the work would double with every level. So the outermost looks for it, and those within it keep
-//! an eye on the place in the same pass. The state is kept per thread, because serde's traits have no place for it.
+//! A value is first decoded without tracking paths, and again with tracking only if that fails. If nested variants each
+//! did this, the work would double with every level. So only the outermost variant decodes twice, and nested ones track
+//! paths in the same pass. The state is thread-local, because serde's traits cannot carry it.
 
 use std::cell::Cell;
 
@@ -14,14 +14,14 @@ use crate::decoding::{cost, meter};
 use crate::error::reason;
 use crate::model::met;
 
-/// How variants are read.
+/// How variants are decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pass {
-    /// No variant is around: it is read quickly, and then for the place.
+    /// Not within a variant: decode without tracking first, then with.
     Outermost,
-    /// Quickly: a place is looked for later, or nobody asks for it.
+    /// Without tracking, because a later pass tracks paths, or nobody needs them.
     Quick,
-    /// With an eye on the place.
+    /// Tracking paths.
     Tracked,
 }
 
@@ -29,7 +29,7 @@ thread_local! {
     static PASS: Cell<Pass> = const { Cell::new(Pass::Outermost) };
 }
 
-/// What was before, and is again afterwards.
+/// Restores the previous state on drop.
 struct Outer(Pass);
 
 impl Drop for Outer {
@@ -43,12 +43,12 @@ fn during<R>(pass: Pass, read: impl FnOnce() -> R) -> R {
     read()
 }
 
-/// Reads what gives errors that nobody sees.
+/// Decodes without tracking paths, for callers that discard errors.
 pub(crate) fn unexplained<R>(read: impl FnOnce() -> R) -> R {
     during(Pass::Quick, read)
 }
 
-/// Reads a variant of a union from its value. An error begins with the place within the value, as the runtime reports it.
+/// Decodes a variant of a union. Errors begin with the path within the value, as the runtime expects.
 ///
 /// # Errors
 ///
@@ -72,7 +72,7 @@ pub fn variant<T: DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
     during(Pass::Tracked, || tracked(value))
 }
 
-/// What a variant was read from is dropped.
+/// Refunds the charge of a value that was decoded and dropped.
 fn resolve(weight: usize) {
     meter::refund(weight);
     met::known();

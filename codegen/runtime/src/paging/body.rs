@@ -1,4 +1,4 @@
-//! The body of one page: its items, and what it says of the next page.
+//! The body of one page: its items, and the pointer to the next page.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,14 +12,14 @@ use crate::response::decode::{self, Places};
 use crate::response::decode_error::{DecodeError, loggable};
 use crate::response::raw::RawResponse;
 
-/// Reads a page. A list that is `null` is an empty one.
+/// Decodes a page. A `null` list is empty.
 pub(crate) fn decode<T: DeserializeOwned>(
     response: &RawResponse,
     places: Places,
 ) -> Result<Page<T>, DecodeError> {
     let (list, next) = read::<T>(response, places)?;
     Ok(match next {
-        // The server may cap a page's size, so that a short page does not mean the last.
+        // The server may cap the page size, so a short page is not necessarily the last.
         Next::Unsaid => Page {
             more: list.length > 0,
             ..list.page(None)
@@ -29,7 +29,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
     })
 }
 
-/// Reads a page which alone says where the next one is.
+/// Decodes a page which contains the only pointer to the next one.
 pub(crate) fn decode_chained<T: DeserializeOwned>(
     response: &RawResponse,
     places: Places,
@@ -41,7 +41,8 @@ pub(crate) fn decode_chained<T: DeserializeOwned>(
     })
 }
 
-/// Reads a page whose last item names the next one. Where nothing says whether there is one, there is unless this is empty.
+/// Decodes a page whose last item identifies the next one. If the body does not indicate whether there is one, there is
+/// unless this page is empty.
 pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
     response: &RawResponse,
     places: Places,
@@ -54,7 +55,7 @@ pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
     };
     let last = decode::borrowed::<Last<'_>>(&response.body, places);
     let last = last.and_then(|it| it.0);
-    // The walk itself says that it cannot go on behind an item that names nothing.
+    // If the last item has no identifier, the walk reports that it cannot continue.
     let next = last.and_then(|it| match following(it, places.cursor) {
         Ok(Next::Some(next)) => Some(next),
         Ok(Next::Unsaid | Next::None) | Err(_) => None,
@@ -65,7 +66,7 @@ pub(crate) fn decode_by_last_item<T: DeserializeOwned>(
     })
 }
 
-/// Reads a page whose header says where the next one is.
+/// Decodes a page with a header that links to the next one.
 pub(crate) fn decode_by_header<T: DeserializeOwned>(
     response: &RawResponse,
     places: Places,
@@ -85,7 +86,7 @@ fn read<T: DeserializeOwned>(
         Some((property, below)) => {
             following(property, below).map_err(|wrong| wrong.decode_error(places.next))?
         }
-        // An object that has no such property says that there is none; one that has not even its parent says nothing.
+        // A missing property means that there is no next page. A missing parent object indicates nothing.
         None if places.value.is_empty() || places.next.is_empty() || places.next.contains('.') => {
             Next::Unsaid
         }
@@ -96,22 +97,22 @@ fn read<T: DeserializeOwned>(
     Ok((list, next))
 }
 
-/// What a body says of the next page.
+/// What a body indicates about the next page.
 enum Next {
     Unsaid,
     None,
     Some(String),
 }
 
-/// Something that says nothing of the next page, and not that there is none: a walk that ended there would seem complete.
-struct Wrong {
-    /// What is left of the path, where it stands.
+/// An invalid pointer to the next page. Treating it as the end would make an incomplete list look complete.
+struct InvalidPointer {
+    /// The remaining path at which it occurs.
     below: &'static str,
     expected: &'static str,
     found: &'static str,
 }
 
-impl Wrong {
+impl InvalidPointer {
     fn new(below: &'static str, expected: &'static str, json: &str) -> Self {
         let found = match json.bytes().next() {
             Some(b'{') => "an object",
@@ -138,15 +139,15 @@ impl Wrong {
     }
 }
 
-/// What is said under a property, at a path below it.
-fn following(property: &RawValue, path: &'static str) -> Result<Next, Wrong> {
+/// What the property indicates about the next page, at a path below it.
+fn following(property: &RawValue, path: &'static str) -> Result<Next, InvalidPointer> {
     let (mut json, mut below) = (property.get(), path);
     while !below.is_empty() {
         if !json.starts_with('{') {
-            // Without the object that would say it, nothing is said; some servers write an empty one as an empty array.
+            // Without the parent object, nothing is indicated. Some servers write an empty object as an empty array.
             return match json {
-                _ if is_nothing(json) || is_empty_array(json) => Ok(Next::Unsaid),
-                _ => Err(Wrong::new(below, "an object", json)),
+                _ if is_end(json) || is_empty_array(json) => Ok(Next::Unsaid),
+                _ => Err(InvalidPointer::new(below, "an object", json)),
             };
         }
         let (name, rest) = below.split_once('.').unwrap_or((below, ""));
@@ -156,21 +157,21 @@ fn following(property: &RawValue, path: &'static str) -> Result<Next, Wrong> {
             Err(_) => return Ok(Next::Unsaid),
         }
     }
-    // A number is sent back digit by digit, however many it has.
+    // A number is sent back unchanged, however many digits it has.
     let is_number = json.starts_with(|it: char| it == '-' || it.is_ascii_digit());
     if json == "true" || is_number {
         return Ok(Next::Some(json.to_owned()));
     }
-    if is_nothing(json) {
+    if is_end(json) {
         return Ok(Next::None);
     }
     let text = serde_json::from_str::<String>(json);
     text.map(Next::Some)
-        .map_err(|_| Wrong::new("", "what leads to the next page", json))
+        .map_err(|_| InvalidPointer::new("", "what leads to the next page", json))
 }
 
-/// Whether a value is none.
-fn is_nothing(json: &str) -> bool {
+/// Whether a value means that there is no next page.
+fn is_end(json: &str) -> bool {
     matches!(json, "null" | "false" | r#""""#)
 }
 
@@ -179,16 +180,16 @@ fn is_empty_array(json: &str) -> bool {
     within.is_some_and(|it| it.trim_ascii().is_empty())
 }
 
-/// A list without what is `null` in it.
+/// A list without its `null` items.
 struct List<T> {
     items: Vec<T>,
-    /// How many there were, also `null`.
+    /// The number of items, including `null`.
     length: usize,
     mark: Mark,
 }
 
 impl<T> List<T> {
-    /// The page of this list; there is more if something is said of the next one.
+    /// The page of this list, which has a successor if there is a pointer to one.
     fn page(self, next: Option<String>) -> Page<T> {
         Page {
             items: self.items,
@@ -206,7 +207,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
-/// The last item of a list that is not `null`, as it is written. Nothing of the others is kept.
+/// The last item of a list that is not `null`, as raw JSON. The others are dropped.
 struct Last<'t>(Option<&'t RawValue>);
 
 impl<'de> Deserialize<'de> for Last<'de> {
@@ -234,15 +235,15 @@ impl<'de> Visitor<'de> for LastVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut last = None;
-        while list.next_element_seed(Keep(&mut last))?.is_some() {}
+        while list.next_element_seed(KeepLast(&mut last))?.is_some() {}
         Ok(last)
     }
 }
 
-/// Puts an item in the place of the one before it, unless it is `null`.
-struct Keep<'k, 't>(&'k mut Option<&'t RawValue>);
+/// Replaces the previous item, unless the new one is `null`.
+struct KeepLast<'k, 't>(&'k mut Option<&'t RawValue>);
 
-impl<'de> DeserializeSeed<'de> for Keep<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for KeepLast<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {

@@ -1,4 +1,4 @@
-//! What a page holds, as far as it tells the page from others.
+//! The identity of a page, as far as its content determines it.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
@@ -8,26 +8,26 @@ use serde_json::value::RawValue;
 
 use crate::response::decode::{self, Places};
 
-/// A page, beside those that come before and after it.
+/// The content of a page, as the cycle detector sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Content {
-    /// How many bytes its body has.
+    /// The size of its body in bytes.
     pub(crate) length: usize,
     /// Whether it has no items.
     pub(crate) is_empty: bool,
     pub(crate) mark: Mark,
 }
 
-/// What tells the items of a page from those of others, whatever else its body holds. It is made where the page is decoded:
-/// that reads all of the body, which may take a while.
+/// A hash of the items of a page, independent of the rest of its body. It is computed where the page is decoded,
+/// because that takes time proportional to the body.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mark {
     pub(crate) items: u64,
-    /// Whether there is one item, or the same several times.
+    /// Whether all items are equal.
     pub(crate) is_constant: bool,
 }
 
-/// It is no part of the page's value.
+/// Not part of the page's value.
 impl PartialEq for Mark {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -37,7 +37,7 @@ impl PartialEq for Mark {
 impl Eq for Mark {}
 
 impl Mark {
-    /// The mark of a page that a walk asked for; others need none.
+    /// Computes the mark, for pages of a walk only.
     pub(crate) fn new(body: &[u8], places: Places) -> Self {
         if !places.is_walked {
             return Self::default();
@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for MarkVisitor {
         while let Some(item) = list.next_element::<&RawValue>()? {
             let item = item.get();
             hasher.write(item.as_bytes());
-            // No text of JSON has this byte.
+            // A separator that cannot occur in JSON text.
             hasher.write_u8(0xff);
             is_constant &= *first.get_or_insert(item) == item;
         }
@@ -90,7 +90,7 @@ impl<'de> Visitor<'de> for MarkVisitor {
     }
 }
 
-/// What tells a text from another.
+/// A hash of a text.
 pub(crate) fn digest(body: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(body);

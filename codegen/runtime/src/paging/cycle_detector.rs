@@ -1,52 +1,53 @@
-//! Noticing that a walk comes to no end: that pages come again, and that nothing comes.
+//! Detects walks that would never end, because pages repeat or contain nothing new.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use super::content::Content;
 
-/// How many pages in a row may be ones that came before. Where nothing but a page's number tells it from another, a list may
-/// well have pages of the same items; one that goes round in cycles has no others.
-const MOST_REPEATS: usize = 6;
+/// The maximum number of consecutive pages that may repeat earlier ones. Where pages differ only by number, a list may
+/// have several pages with the same items; a cycle has nothing else.
+const MAX_REPEATS: usize = 6;
 
-/// How many pages in a row may be the same if all of their items are: a list may hold one value as often as it likes, and
-/// looks like an API that does not go on. How many bytes they may have, for they are held back until then; and how long the
-/// walk waits before each.
-const MOST_EQUAL: usize = 1000;
-const MOST_HELD: usize = 1 << 20;
+/// The limits on consecutive equal pages whose items are all equal: a list may contain one value many times, which
+/// looks like an API that does not advance. They bound the number of pages, and their size in bytes, because they are
+/// held until then; and there is a delay before each.
+const MAX_EQUAL: usize = 1000;
+const MAX_HELD: usize = 1 << 20;
 const EQUAL_PAUSE: Duration = Duration::from_millis(2);
 
-/// How many pages are remembered at least: a cycle that is longer is not noticed.
+/// The minimum number of pages that are remembered. Longer cycles are not detected.
 const REMEMBERED: usize = 1 << 16;
 
-/// How many times in a row nothing may come before the walk slows down, how long it waits then, and how long at most: so
-/// few requests a second do no harm, and a list of which few items are left has hundreds of empty pages.
+/// How many consecutive requests may return nothing new before the walk slows down, and the initial and maximum delay.
+/// At that rate, requests do no harm, even if a list has hundreds of empty pages because most of its items were
+/// deleted.
 const PATIENCE: usize = 2;
 const PAUSE: Duration = Duration::from_millis(10);
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const MAX_PAUSE: Duration = Duration::from_millis(100);
 
-/// What was seen of the pages of a walk.
+/// The history of a walk.
 #[derive(Default)]
 pub(crate) struct CycleDetector {
     has_begun: bool,
-    /// What tells the pages from each other: for those that name the next, that name.
+    /// The identities of the pages; for pages that point to the next, the pointers.
     pages: Seen,
-    /// How many in a row came before, and how many bytes they had.
+    /// The number of consecutive pages that are repeats, and their size in bytes.
     repeats: usize,
     held: usize,
-    /// What tells the last page from others.
+    /// The identity of the last page.
     last: Option<u64>,
     scroll: Scroll,
-    /// The items of pages, whatever names these.
+    /// The items of the pages, however the pages are identified.
     items: Seen,
-    /// How many pages in a row brought what had come before, and whether one value is all that the last of them has.
+    /// The number of consecutive pages with only known items, and whether all items of the last one are equal.
     stale: usize,
     is_constant: bool,
-    /// How many times in a row nothing came.
+    /// The number of consecutive requests that returned nothing.
     idle: usize,
 }
 
-/// What came last, and what came before that.
+/// A bounded set: recent entries, and older ones.
 #[derive(Default)]
 struct Seen {
     recent: HashSet<u64>,
@@ -54,7 +55,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Whether it came for the first time.
+    /// Inserts an entry, and returns whether it is new.
     fn is_new(&mut self, it: u64) -> bool {
         if self.recent.contains(&it) || self.older.contains(&it) {
             return false;
@@ -66,36 +67,37 @@ impl Seen {
     }
 }
 
-/// Pages that all name the same next one, which is another each time: a cursor of the server's own that moves on.
+/// Pages with the same pointer to the next page, which differs each time: a scroll cursor, which advances on the
+/// server.
 #[derive(Default)]
 struct Scroll {
-    /// The items of the page before.
+    /// The items of the previous page.
     before: Option<u64>,
-    /// The items that came.
+    /// The items of all pages.
     items: HashSet<u64>,
-    /// Whether items came that had not come before.
+    /// Whether there were new items.
     moves: bool,
 }
 
-/// What a page is, beside those before it.
+/// The result of comparing a page with those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     New,
-    /// It came before, which may be chance.
+    /// It repeats an earlier page, which may be coincidence.
     Repeated,
-    /// It came before, as those before it did.
+    /// It repeats an earlier page, and so did those before it.
     Cycle,
-    /// It is the end, although it names another.
+    /// It is the last page, although it points to another.
     Last,
 }
 
 impl CycleDetector {
-    /// Whether any page was seen.
+    /// Whether there was any page.
     pub(crate) fn has_begun(&self) -> bool {
         self.has_begun
     }
 
-    /// Sees a page that does not name the next, by what tells it from others.
+    /// Records a page without a pointer to the next, by its identity.
     pub(crate) fn saw(&mut self, page: u64, content: Content) -> Verdict {
         self.has_begun = true;
         self.saw_items(content);
@@ -103,15 +105,15 @@ impl CycleDetector {
         if self.pages.is_new(page) {
             return self.goes_on();
         }
-        if self.repeats < MOST_REPEATS || is_same && self.may_be_constant(content) {
+        if self.repeats < MAX_REPEATS || is_same && self.may_be_constant(content) {
             self.repeats(content)
         } else {
             Verdict::Cycle
         }
     }
 
-    /// Sees a page that names the next. One that was named before needs no chance to come again; but a name may stand for
-    /// whatever comes next, if `may_scroll`: then it is the same each time, and only the items tell.
+    /// Records a page by its pointer to the next. A repeated pointer is a cycle, with one exception: if `may_scroll`,
+    /// it may stand for whatever comes next. Then it is the same each time, and only the items differ.
     pub(crate) fn saw_named(&mut self, next: u64, content: Content, may_scroll: bool) -> Verdict {
         self.has_begun = true;
         self.saw_items(content);
@@ -148,15 +150,15 @@ impl CycleDetector {
             scroll.moves = true;
             return self.goes_on();
         }
-        // What is held is all that there will be of it: the same request brings another page.
-        if self.repeats < MOST_REPEATS && self.held + content.length <= MOST_HELD {
+        // Held pages cannot be requested again: the same request would return another page.
+        if self.repeats < MAX_REPEATS && self.held + content.length <= MAX_HELD {
             self.repeats(content)
         } else {
             Verdict::Cycle
         }
     }
 
-    /// Sees whether the items of a page are those of one before it. Pages without items are seen to by themselves.
+    /// Records whether the items of a page are known. Pages without items are recorded separately.
     fn saw_items(&mut self, content: Content) {
         if content.is_empty {
             return;
@@ -181,19 +183,19 @@ impl CycleDetector {
     }
 
     fn may_be_constant(&self, content: Content) -> bool {
-        self.repeats < MOST_EQUAL
-            && self.held + content.length <= MOST_HELD
+        self.repeats < MAX_EQUAL
+            && self.held + content.length <= MAX_HELD
             && content.mark.is_constant
             && !content.is_empty
     }
 
-    /// Sees the last page, which leads nowhere.
+    /// Records the last page, which has no successor.
     pub(crate) fn saw_last(&mut self) -> Verdict {
         self.has_begun = true;
         Verdict::New
     }
 
-    /// Sees whether something came.
+    /// Records whether a request returned something.
     pub(crate) fn came(&mut self, something: bool) {
         self.idle = if something {
             0
@@ -202,29 +204,29 @@ impl CycleDetector {
         };
     }
 
-    /// How long to wait before the next request.
+    /// The delay before the next request.
     pub(crate) fn pause(&self) -> Duration {
         self.stale_pause().max(pause(self.idle, PATIENCE))
     }
 
-    /// How long to wait because only what came before comes again.
+    /// The delay because pages only repeat known items.
     fn stale_pause(&self) -> Duration {
-        if self.is_constant && (MOST_REPEATS + 1..MOST_EQUAL).contains(&self.stale) {
+        if self.is_constant && (MAX_REPEATS + 1..MAX_EQUAL).contains(&self.stale) {
             EQUAL_PAUSE
         } else {
-            pause(self.stale, MOST_REPEATS)
+            pause(self.stale, MAX_REPEATS)
         }
     }
 }
 
-/// How long to wait after something came to nothing so many times in a row.
+/// The delay after this number of unproductive requests.
 fn pause(times: usize, patience: usize) -> Duration {
     match times.checked_sub(patience + 1) {
         None => Duration::ZERO,
         Some(times) => {
             let times = u32::try_from(times).unwrap_or(u32::MAX);
             let doubled = PAUSE.saturating_mul(2_u32.saturating_pow(times));
-            doubled.min(LONGEST_PAUSE)
+            doubled.min(MAX_PAUSE)
         }
     }
 }

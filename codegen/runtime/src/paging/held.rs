@@ -1,25 +1,25 @@
-//! Pages that came before, as long as it is not clear whether that is chance.
+//! Pages that repeat earlier ones, held until it is clear whether they are a cycle.
 
 use std::collections::VecDeque;
 
-/// How many bytes of pages are held that can be asked for again: decoded, they take many times as much.
-const MOST: usize = 1 << 17;
+/// The maximum number of bytes of held pages, if they can be requested again. Decoded, they take many times as much.
+const MAX_BYTES: usize = 1 << 17;
 
-/// Pages that are held back, and where the first of them is.
+/// Held pages, and the position of the first.
 pub(super) struct Held<P, S> {
     first: Option<S>,
     pages: VecDeque<P>,
-    /// How many bytes their bodies have.
+    /// The total size of their bodies in bytes.
     bytes: usize,
-    /// How many there were when they became too many.
+    /// The number of pages dropped when the limit was exceeded.
     dropped: usize,
 }
 
-/// What is to be done with pages that are no cycle.
+/// What to do with pages that turned out not to be a cycle.
 pub(super) enum Release<P, S> {
-    /// They are given.
+    /// Return them to the caller.
     Pages(VecDeque<P>),
-    /// So many are asked for again, from there on.
+    /// Request this many pages again, beginning at this position.
     Again(S, usize),
 }
 
@@ -33,23 +33,23 @@ impl<P, S: Clone> Held<P, S> {
         }
     }
 
-    /// Holds back a page that has so many bytes, or only counts it, if there are too many and it can come again.
+    /// Holds a page of this size. If the limit is exceeded and pages can be requested again, they are only counted.
     pub(super) fn add(&mut self, page: P, bytes: usize, at: &S, can_come_again: bool) {
         self.first.get_or_insert_with(|| at.clone());
         self.pages.push_back(page);
         self.bytes += bytes;
-        if can_come_again && self.bytes > MOST {
+        if can_come_again && self.bytes > MAX_BYTES {
             self.dropped += self.pages.len();
             self.pages.clear();
         }
     }
 
-    /// Lets all go, for they are a cycle. Where it begins, if anything is held.
+    /// Drops all pages, because they are a cycle. Returns where it begins, if any are held.
     pub(super) fn forget(&mut self) -> Option<S> {
         std::mem::replace(self, Self::new()).first
     }
 
-    /// Lets all go, for they are none.
+    /// Releases all pages, because they are not a cycle.
     pub(super) fn release(&mut self) -> Release<P, S> {
         match std::mem::replace(self, Self::new()) {
             Self {

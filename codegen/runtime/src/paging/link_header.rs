@@ -1,9 +1,9 @@
-//! The header `Link` (RFC 8288), as far as it says where the next page is.
+//! The header `Link` (RFC 8288), as far as it links to the next page.
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link whose relation is `next`.
+/// The target of the first link with the relation `next`.
 pub(crate) fn next(headers: &HeaderMap) -> Option<&str> {
     let values = headers.get_all(LINK).iter();
     values
@@ -18,7 +18,7 @@ struct Link<'a> {
 }
 
 impl Link<'_> {
-    /// Whether one of its relations is `next`; only the first `rel` counts.
+    /// Whether one of its relations is `next`. Only the first `rel` counts.
     fn is_next(&self) -> bool {
         let mut parameters = split(self.parameters, ';');
         let relation = parameters.find_map(|it| {
@@ -32,7 +32,7 @@ impl Link<'_> {
     }
 }
 
-/// The links of a header's value.
+/// The links in the value of a header.
 struct Links<'a>(&'a str);
 
 impl<'a> Iterator for Links<'a> {
@@ -40,7 +40,7 @@ impl<'a> Iterator for Links<'a> {
 
     fn next(&mut self) -> Option<Link<'a>> {
         let (_, rest) = self.0.split_once('<')?;
-        // Commas may stand in a target, which ends at the bracket.
+        // A target may contain commas, and ends at the bracket.
         let (target, rest) = rest.split_once('>')?;
         let parameters = split(rest, ',').next().unwrap_or_default();
         self.0 = &rest[parameters.len()..];
@@ -51,7 +51,7 @@ impl<'a> Iterator for Links<'a> {
     }
 }
 
-/// The parts of a text between separators that stand in no quotes.
+/// Splits a text at separators outside quotes.
 fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     text.split(move |it: char| {
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_page_is_found_among_other_links() {
+    fn next_link_is_found_among_others() {
         leads_to(&[], None);
         leads_to(&["<a>; rel=next"], Some("a"));
         leads_to(

@@ -1,4 +1,4 @@
-//! A list that comes in pages: one page, and the call for it.
+//! Lists that come in pages: a page, and the request for it.
 
 pub(crate) mod body;
 mod content;
@@ -28,24 +28,24 @@ pub(crate) use style::{By, Way};
 pub use style::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
 pub use walk::{Items, Pages};
 
-/// One page of a list: a slice of its items, and whether there is more.
+/// One page of a list: some of its items, and whether there are more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items. What is `null` in the list is left out.
+    /// The items. `null` items are omitted.
     pub items: Vec<T>,
-    /// What the API says of the next page; none on the last page, or if the API does not say.
+    /// The API's pointer to the next page; `None` on the last page, or if the API does not provide one.
     pub next: Option<String>,
-    /// Whether it is worth asking for the next page.
+    /// Whether the next page should be requested.
     pub(crate) more: bool,
-    /// How many items there were, also those that are left out.
+    /// The number of items, including those that are omitted.
     pub(crate) length: usize,
-    /// What a walk tells it from others by.
+    /// A hash by which a walk recognizes repeated pages.
     pub(crate) mark: Mark,
 }
 
 impl<T> Page<T> {
-    /// The items, and nothing else.
+    /// Returns the items, and drops the rest.
     pub fn into_items(self) -> Vec<T> {
         self.items
     }
@@ -77,11 +77,11 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-/// A call that responds with a list, page by page. Await it for one page, or walk over all of them with
+/// A request for a list that comes in pages. Await it for one page, or iterate over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
 ///
-/// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
-/// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
+/// `W` is how pages are addressed: by [number](Paging), by [offset](OffsetPaging), by [cursor](CursorPaging), by [last
+/// item](LastItemPaging) or by [link](LinkPaging).
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
     request: Request<Page<T>, E>,
@@ -90,17 +90,17 @@ pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
 }
 
 impl<T, E> PagedRequest<T, E> {
-    /// Sets the number of the page, or of the one where a walk begins; by default the first.
+    /// Sets the number of the page, or of the first page of an iteration. The default is the first.
     pub fn page(self, page: i32) -> Self {
         let name = self.paging.page;
         self.query(name, page)
     }
 
-    /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
+    /// Sets the maximum number of items per page. By default the API decides, and it may also return fewer.
     pub fn page_size(mut self, size: i32) -> Self {
         match self.paging.page_size {
             "" => {
-                let mistake = "this list takes no page size: the API decides";
+                let mistake = "this list does not support a page size: the API decides";
                 self.request.call_mut().mistake(mistake.to_owned());
                 self
             }
@@ -118,13 +118,13 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a parameter of the query, also one that this client does not know.
+    /// Sets a query parameter, including one that this client does not know.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
         self.call_mut().query(name, &value);
         self
     }
 
-    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    /// Sets a query parameter that is a list, including one that this client does not know.
     pub fn query_list(
         self,
         name: &str,
@@ -137,7 +137,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a header. An `Authorization` takes the place of the client's own.
+    /// Sets a header. `Authorization` replaces the client's own.
     pub fn header(self, name: &str, value: impl Display) -> Self {
         Self {
             request: self.request.header(name, value),
@@ -145,7 +145,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets how long one attempt for a page may take, by default what the client's builder was told.
+    /// Sets the timeout of one attempt for a page, in place of the client's setting.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             request: self.request.timeout(timeout),
@@ -153,8 +153,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets how long the call for each page may take with all its attempts, by default what the client's builder was
-    /// told.
+    /// Sets the timeout of the request for each page including all attempts, in place of the client's setting.
     pub fn deadline(self, deadline: Duration) -> Self {
         Self {
             request: self.request.deadline(deadline),
@@ -162,7 +161,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets how often the call for a page is sent if it fails, by default what the client's builder was told.
+    /// Sets how often the request for a page is sent again if it fails, in place of the client's setting.
     pub fn retry(self, retry: Retry) -> Self {
         Self {
             request: self.request.retry(retry),
@@ -170,7 +169,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets how long it may take until more of a page comes, by default what the client's builder was told.
+    /// Sets the maximum time between two parts of a page, in place of the client's setting.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         Self {
             request: self.request.idle_timeout(timeout),
@@ -178,9 +177,9 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets the most bytes that a page may have, by default what the client's builder was told. With the values that are
-    /// decoded from it, a page takes at most 32 times as much memory, or a few MiB if that is more. A walk holds the page
-    /// that is looked at and, with [`prefetch`](Self::prefetch), the pages that come next.
+    /// Sets the maximum size of a page in bytes, in place of the client's setting. Including the values decoded from
+    /// it, a page takes at most 32 times this size in memory, or a few MiB if that is more. An iteration holds the
+    /// current page and, with [`prefetch`](Self::prefetch), those that were requested in advance.
     pub fn max_body_size(self, bytes: usize) -> Self {
         Self {
             request: self.request.max_body_size(bytes),
@@ -188,8 +187,8 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
-    /// told; never more than [`max_body_size`](Self::max_body_size).
+    /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the client's
+    /// setting; never more than [`max_body_size`](Self::max_body_size).
     pub fn max_error_body_size(self, bytes: usize) -> Self {
         Self {
             request: self.request.max_error_body_size(bytes),
@@ -197,12 +196,12 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets how many pages a walk asks for, all at once, while the one before them is looked at; by default none, so that
-    /// no page is asked for that nobody looks at.
+    /// Sets how many pages an iteration requests in advance, concurrently, while the previous page is being processed.
+    /// The default is none, so that no page is requested in vain.
     ///
-    /// It begins behind the first page, and only if that says that there is more. Behind the last page, it may ask for
-    /// as many that are not there. The items come in the same order, and each of them once. Where a page is named by the
-    /// one before it, by a cursor or a link, only the next can be asked for.
+    /// Prefetching begins after the first page, and only if there are more. After the last page, up to this number of
+    /// requests may be made for pages that do not exist. The order of the items is unaffected, and each is returned
+    /// once. If each page points to the next, by a cursor or a link, only one page can be requested in advance.
     pub fn prefetch(self, pages: usize) -> Self {
         Self {
             prefetch: pages,
@@ -226,19 +225,19 @@ impl<T: Send + 'static, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
         self.request.send().await
     }
 
-    /// Walks over the pages, from the one that is set, or the first.
+    /// Iterates over the pages, beginning with the one that is set, or the first.
     #[inline]
     pub fn pages(self) -> Pages<T, E> {
         Pages::new(self.request, self.paging.way(), self.prefetch)
     }
 
-    /// Walks over the items of all pages, from the page that is set, or the first.
+    /// Iterates over the items of all pages, beginning with the page that is set, or the first.
     #[inline]
     pub fn items(self) -> Items<T, E> {
         Items::new(self.pages())
     }
 
-    /// Sends the request for one page and waits for it, without `async`. It blocks the thread.
+    /// Sends the request for one page and returns it. This blocks the thread.
     ///
     /// # Errors
     ///

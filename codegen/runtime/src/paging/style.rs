@@ -1,4 +1,4 @@
-//! The ways in which lists come in pages: what says which page is meant, and where a response says what comes next.
+//! Pagination styles: how pages are addressed, and where a response points to the next one.
 
 use std::fmt;
 
@@ -6,78 +6,81 @@ use crate::response::decode::Places;
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 
-/// How an API's lists come in pages whose number a query parameter says.
+/// Pages that a query parameter addresses by number.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
-    /// The query parameter that takes the page's number.
+    /// The query parameter for the page number.
     pub page: &'static str,
-    /// The query parameter that takes how many items a page has; empty, there is none.
+    /// The query parameter for the page size; empty if there is none.
     pub page_size: &'static str,
     /// The number of the first page.
     pub first: u64,
-    /// The property of the response that holds the items; empty, the response is the list.
+    /// The property of the response that contains the items; if it is empty, the response itself is the list.
     pub items: &'static str,
-    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
+    /// The property that indicates whether there is a next page, as `object.property`; if it is empty, only an empty
+    /// page ends the list.
     pub next: &'static str,
 }
 
-/// How an API's lists come in pages that begin behind so many items.
+/// Pages that begin after a number of items.
 #[derive(Clone, Copy, Debug)]
 pub struct OffsetPaging {
-    /// The query parameter that takes how many items are skipped.
+    /// The query parameter for the number of items to skip.
     pub offset: &'static str,
-    /// The query parameter that takes how many items a page has.
+    /// The query parameter for the page size.
     pub page_size: &'static str,
-    /// The property of the response that holds the items; empty, the response is the list.
+    /// The property of the response that contains the items; if it is empty, the response itself is the list.
     pub items: &'static str,
-    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
+    /// The property that indicates whether there is a next page, as `object.property`; if it is empty, only an empty
+    /// page ends the list.
     pub next: &'static str,
 }
 
-/// How an API's lists come in pages of which each says the name of the next.
+/// Pages each of which contains the cursor of the next.
 #[derive(Clone, Copy, Debug)]
 pub struct CursorPaging {
-    /// The query parameter that takes the name of a page.
+    /// The query parameter for the cursor.
     pub cursor: &'static str,
-    /// The query parameter that takes how many items a page has; empty, there is none.
+    /// The query parameter for the page size; empty if there is none.
     pub page_size: &'static str,
-    /// The property of the response that holds the items; empty, the response is the list.
+    /// The property of the response that contains the items; if it is empty, the response itself is the list.
     pub items: &'static str,
-    /// The property that holds the name of the next page, as `object.property`.
+    /// The property that contains the cursor of the next page, as `object.property`.
     pub next: &'static str,
 }
 
-/// How an API's lists come in pages that begin behind an item, which a property of it names.
+/// Pages that begin after an item, which one of its properties identifies.
 #[derive(Clone, Copy, Debug)]
 pub struct LastItemPaging {
-    /// The query parameter that takes the property of the last item of the page before.
+    /// The query parameter for the property of the previous page's last item.
     pub cursor: &'static str,
-    /// The property, as `object.property`.
+    /// The identifying property, as `object.property`.
     pub property: &'static str,
-    /// The query parameter that takes how many items a page has; empty, there is none.
+    /// The query parameter for the page size; empty if there is none.
     pub page_size: &'static str,
-    /// The property of the response that holds the items; empty, the response is the list.
+    /// The property of the response that contains the items; if it is empty, the response itself is the list.
     pub items: &'static str,
-    /// The property that says that there is a next page, as `object.property`; empty, only an empty page ends the list.
+    /// The property that indicates whether there is a next page, as `object.property`; if it is empty, only an empty
+    /// page ends the list.
     pub next: &'static str,
 }
 
-/// How an API's lists come in pages of which each holds the URL of the next, relative to its own or whole. It is followed
-/// within the API's origin.
+/// Pages each of which contains the URL of the next, absolute or relative to its own. It is followed within the API's
+/// origin.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkPaging {
-    /// The query parameter that takes how many items a page has; empty, there is none.
+    /// The query parameter for the page size; empty if there is none.
     pub page_size: &'static str,
-    /// The property of the response that holds the items; empty, the response is the list.
+    /// The property of the response that contains the items; if it is empty, the response itself is the list.
     pub items: &'static str,
-    /// The property that holds the URL, as `object.property`; empty, it is the response's header `Link` with the relation `next`
-    /// (RFC 8288).
+    /// The property that contains the URL, as `object.property`; if it is empty, the URL is in the response header
+    /// `Link` with the relation `next` (RFC 8288).
     pub next: &'static str,
 }
 
-/// A way in which lists come in pages. For generated code; there are no others than those here.
+/// A pagination style. For generated code; sealed.
 pub trait PagingStyle: fmt::Debug + Sync + sealed::Sealed {
-    /// What the runtime needs to know of it.
+    /// The style as a value.
     #[doc(hidden)]
     fn way(&self) -> Way;
 }
@@ -91,23 +94,23 @@ mod sealed {
     impl Sealed for super::LinkPaging {}
 }
 
-/// All styles as one.
+/// All styles as one type.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Way {
     pub(crate) by: By,
-    /// The query parameter of a page's size; empty, there is none.
+    /// The query parameter for the page size; empty if there is none.
     #[cfg_attr(
         not(feature = "mock"),
         allow(dead_code, reason = "only a mock cuts pages")
     )]
     pub(crate) page_size: &'static str,
     pub(crate) items: &'static str,
-    /// Empty, the body does not say it.
+    /// Empty if the body does not indicate it.
     pub(crate) next: &'static str,
 }
 
-/// What says which page is meant.
+/// How pages are addressed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum By {
     Number {
@@ -124,12 +127,12 @@ pub(crate) enum By {
 }
 
 impl Way {
-    /// Whether the header `Link` says what comes next.
+    /// Whether the header `Link` points to the next page.
     pub(crate) fn is_by_header(&self) -> bool {
         matches!(self.by, By::Link) && self.next.is_empty()
     }
 
-    /// Whether a page is named by the one before it, and by nothing else.
+    /// Whether a page can be addressed only by a pointer in the previous one.
     pub(crate) fn is_chained(&self) -> bool {
         matches!(self.by, By::Cursor(_) | By::LastItem { .. } | By::Link)
     }

@@ -1,4 +1,4 @@
-//! Walks over lists that come in pages: from page to page, and from item to item.
+//! Iteration over lists that come in pages: by page, and by item.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -22,64 +22,72 @@ use crate::response::Response;
 use crate::send::{self, PendingResponse};
 use crate::{Error, ErrorKind};
 
-/// The pages of a list, one after the other: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
-/// crate.
+/// The pages of a list: a [`Stream`], for which [`try_next`](Self::try_next) needs no additional crate.
 ///
-/// It ends where the API says that there is no next page; if the API does not say, after a page whose list is empty.
-/// A short page is no end, for the server may cap the size.
+/// The stream ends when the API indicates that there is no next page. If the API does not indicate this, it ends after
+/// a page with an empty list. A short page is not the end, because the server may cap the page size.
 ///
-/// An error does not end it: asked again, it tries the same page again, so that nothing is lost and nothing comes
-/// twice. If it cannot go on, as behind a link that must not be followed, it repeats the error.
+/// An error does not end the stream: the next call requests the same page again, so that no item is lost or duplicated.
+/// If the stream cannot continue, for example because a link must not be followed, it repeats the error.
 ///
-/// A walk that would have no end is an error of [`ErrorKind::Paging`]: if a page names a next page that was named before,
-/// or if pages that have nothing but their number bring the same items again, several in a row, or none, and say that
-/// there is more. Such pages are held back until it is clear that they are no cycle; large ones are asked for again then,
-/// so that no more than one of them is in memory. Links are the same if they lead to the same URL, however they are written. Two kinds of lists look like one and
-/// are none. A cursor or a link may be the same on each page, and lead on: it is followed while items come that had not come
-/// before, and the first page without items is then the end. And all items of a list may be the same: their pages are
-/// taken for a cycle if there are more than a thousand in a row, or more than 1 MiB. Behind pages without items, and errors,
-/// and behind pages whose items came before under another name, the walk waits a while, so that it never asks more than some ten
-/// times a second for nothing; between pages all of whose items are the same, it waits 2 ms.
-#[must_use = "a walk does nothing until it is asked for the next"]
+/// # Cycles
+///
+/// A list without an end is an error of [`ErrorKind::Paging`]. This is the case if a page points to a next page to
+/// which an earlier one pointed, or if several consecutive pages that differ only in their number repeat known items,
+/// or have none, and indicate that there are more. Links are equal if they resolve to the same URL.
+///
+/// Repeated pages are held until it is clear that they are not a cycle. Large ones are dropped and requested again, so
+/// that at most one of them is in memory.
+///
+/// Two kinds of lists resemble a cycle:
+///
+/// - A cursor or a link may be the same on each page, and still advance. It is followed while there are new items, and
+///   the first page without items is then the end.
+/// - All items of a list may be equal. Its pages are considered a cycle if there are more than a thousand consecutive
+///   ones, or more than 1 MiB.
+///
+/// After errors, and after pages without items or with only known items, there is a delay, so that at most about ten
+/// requests per second are unproductive. Between pages whose items are all equal, it is 2 ms.
+#[must_use = "streams do nothing unless polled"]
 pub struct Pages<T, E = Value> {
     request: Request<Page<T>, E>,
     way: Way,
-    /// How many pages are asked for ahead.
+    /// The number of pages to request in advance.
     prefetch: usize,
-    /// How the calls are made.
+    /// How requests are sent.
     send: fn(Box<Call>) -> PendingResponse,
-    at: At,
-    /// The pages from there on, as far as they were asked for.
-    ahead: VecDeque<(Spot, Sending<Page<T>, E>)>,
-    /// How many items the page before had: how far its follower lies behind it, by offset.
+    at: Position,
+    /// The pages that were requested, in order.
+    ahead: VecDeque<(Address, Sending<Page<T>, E>)>,
+    /// The number of items on the previous page, which is the distance to the next offset.
     stride: u64,
     cycles: CycleDetector,
-    /// Pages that came before: they are given when another shows that this was chance.
-    held: Held<Page<T>, Spot>,
-    /// How many of the next pages are known to be no cycle.
+    /// Repeated pages, which are returned if they turn out not to be a cycle.
+    held: Held<Page<T>, Address>,
+    /// How many of the next pages are known not to be a cycle.
     known: usize,
-    /// Pages that are to be given next.
+    /// Pages to return next.
     given: VecDeque<Page<T>>,
 }
 
-/// Where a walk stands.
+/// The position of a walk.
 #[derive(Clone)]
-enum At {
-    Page(Spot),
-    /// Before a page that cannot be asked for.
+enum Position {
+    Page(Address),
+    /// At a page that cannot be requested.
     Stuck(ErrorKind, String),
     End,
 }
 
-/// Which page is meant.
+/// The address of a page.
 #[derive(Clone, PartialEq)]
-enum Spot {
-    /// Where the request begins by itself.
+enum Address {
+    /// The page that the request itself addresses.
     Start,
     Number(i32),
     Offset(u64),
     Cursor(String),
-    /// At the URL that the page before named.
+    /// The URL to which the previous page links.
     Link(Url),
 }
 
@@ -90,12 +98,14 @@ impl<T, E> Pages<T, E> {
         let at = match way.by {
             By::Number { page, first } => {
                 let first = call.number(page).or_else(|| i32::try_from(first).ok());
-                first.map_or_else(At::too_far, |it| At::Page(Spot::Number(it)))
+                first.map_or_else(Position::page_number_overflow, |it| {
+                    Position::Page(Address::Number(it))
+                })
             }
-            By::Offset(offset) => At::Page(Spot::Offset(call.number(offset).unwrap_or(0))),
-            By::Cursor(_) | By::LastItem { .. } | By::Link => At::Page(Spot::Start),
+            By::Offset(offset) => Position::Page(Address::Offset(call.number(offset).unwrap_or(0))),
+            By::Cursor(_) | By::LastItem { .. } | By::Link => Position::Page(Address::Start),
         };
-        // What is asked for ahead must come also while nobody waits for it.
+        // Prefetched pages must make progress even while they are not polled.
         let send = match prefetch {
             0 => send::begin,
             _ => send::spawn::spawn,
@@ -116,87 +126,87 @@ impl<T, E> Pages<T, E> {
     }
 
     /// The request for a page.
-    fn request(&self, spot: &Spot) -> Request<Page<T>, E> {
+    fn request(&self, spot: &Address) -> Request<Page<T>, E> {
         let mut request = self.request.clone();
         let call = request.call_mut();
         match (self.way.by, spot) {
-            (By::Number { page, .. }, Spot::Number(number)) => call.query(page, number),
-            (By::Offset(name), Spot::Offset(offset)) => call.query(name, offset),
-            (By::Cursor(name) | By::LastItem { cursor: name, .. }, Spot::Cursor(cursor)) => {
+            (By::Number { page, .. }, Address::Number(number)) => call.query(page, number),
+            (By::Offset(name), Address::Offset(offset)) => call.query(name, offset),
+            (By::Cursor(name) | By::LastItem { cursor: name, .. }, Address::Cursor(cursor)) => {
                 call.query(name, cursor);
             }
-            (_, Spot::Link(url)) => call.follow(url.clone()),
+            (_, Address::Link(url)) => call.follow(url.clone()),
             _ => {}
         }
         request
     }
 
-    /// The page behind another one, as far as it is known before that is there.
-    fn successor(&self, spot: &Spot) -> Option<Spot> {
+    /// The successor of a page, if it can be determined in advance.
+    fn successor(&self, spot: &Address) -> Option<Address> {
         match spot {
-            Spot::Number(number) => number.checked_add(1).map(Spot::Number),
-            Spot::Offset(offset) if self.stride > 0 => {
-                offset.checked_add(self.stride).map(Spot::Offset)
+            Address::Number(number) => number.checked_add(1).map(Address::Number),
+            Address::Offset(offset) if self.stride > 0 => {
+                offset.checked_add(self.stride).map(Address::Offset)
             }
             _ => None,
         }
     }
 
-    /// What comes behind a page.
-    fn behind(&self, page: &Page<T>, at: &Spot) -> At {
+    /// The position after a page.
+    fn position_after(&self, page: &Page<T>, at: &Address) -> Position {
         if !page.more {
-            return At::End;
+            return Position::End;
         }
         match (self.way.by, &page.next) {
-            (By::Offset(_), _) if page.length == 0 => At::Stuck(
+            (By::Offset(_), _) if page.length == 0 => Position::Stuck(
                 ErrorKind::Paging,
-                "the API says that there is more, but this page is empty: no offset leads on"
+                "the API indicates more pages, but this one is empty, so that the offset cannot advance"
                     .to_owned(),
             ),
             (By::Number { .. } | By::Offset(_), _) => {
-                self.successor(at).map_or_else(At::too_far, At::Page)
+                self.successor(at).map_or_else(Position::page_number_overflow, Position::Page)
             }
             (By::Cursor(_) | By::LastItem { .. }, Some(next)) => {
-                At::Page(Spot::Cursor(next.clone()))
+                Position::Page(Address::Cursor(next.clone()))
             }
-            (By::LastItem { property, .. }, None) => At::Stuck(
+            (By::LastItem { property, .. }, None) => Position::Stuck(
                 ErrorKind::Paging,
-                format!("the API says that there is more, but no last item has a `{property}`"),
+                format!("the API indicates more pages, but the last item has no `{property}`"),
             ),
             (By::Link, Some(next)) => match self.request(at).call_ref().linked(next) {
-                Ok(url) => At::Page(Spot::Link(url)),
-                Err(why) => At::Stuck(
+                Ok(url) => Position::Page(Address::Link(url)),
+                Err(why) => Position::Stuck(
                     ErrorKind::Paging,
                     format!("the link to the next page is not followed: {why}"),
                 ),
             },
-            (By::Cursor(_) | By::Link, None) => At::End,
+            (By::Cursor(_) | By::Link, None) => Position::End,
         }
     }
 }
 
-impl At {
-    fn too_far() -> Self {
-        let message = "the number of the next page is larger than a request can carry";
-        At::Stuck(ErrorKind::Request, message.to_owned())
+impl Position {
+    fn page_number_overflow() -> Self {
+        let message = "the number of the next page is too large";
+        Position::Stuck(ErrorKind::Request, message.to_owned())
     }
 }
 
 impl<T: Send + 'static, E: ApiError> Pages<T, E> {
-    /// The next page; none after the last.
+    /// Returns the next page; `None` after the last.
     ///
-    /// It may be dropped before its end: the page on its way then comes with the next call.
+    /// This is cancel-safe: if the future is dropped, the next call returns the page that was in flight.
     ///
     /// # Errors
     ///
-    /// If the page cannot be had. The next call tries the same page again.
+    /// If the request for the page fails. The next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error<E>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The same walk without `async`: an iterator, which blocks the thread.
+    /// Returns a blocking iterator over the same pages.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
         self.send_blocking();
@@ -209,11 +219,12 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             0 => send::spawn_blocking::spawn,
             _ => send::spawn_blocking::spawn_ahead,
         };
-        // What is on its way otherwise is asked for anew.
+        // Requests that were started otherwise are started again.
         self.ahead.clear();
     }
 
-    /// How many pages are asked for ahead: none while the walk waits between requests, so that it asks no more often.
+    /// The number of pages to request in advance: none during a delay between requests, which prefetching would
+    /// circumvent.
     fn ahead(&self) -> usize {
         if self.cycles.pause().is_zero() {
             self.prefetch
@@ -222,8 +233,8 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Asks for so many pages, from one on.
-    fn ask(&mut self, from: &Spot, pages: usize) {
+    /// Requests this number of pages, beginning at `from`.
+    fn ask(&mut self, from: &Address, pages: usize) {
         while self.ahead.len() < pages {
             let spot = match self.ahead.back() {
                 None => Some(from.clone()),
@@ -237,9 +248,9 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Looks at the page at `at`, if it is there.
-    fn poll_page(&mut self, at: &Spot, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
-        // Before the first page, nothing says that there are others.
+    /// Polls the page at `at`.
+    fn poll_page(&mut self, at: &Address, context: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
+        // Nothing indicates that there are more pages until the first has arrived.
         let ahead = if self.cycles.has_begun() {
             self.ahead()
         } else {
@@ -253,15 +264,15 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.ahead.pop_front();
         let taken = response.and_then(|it| self.take(it, at));
         if taken.is_err() {
-            // The page is asked for again, and with it those that come after: what they said may be as wrong.
+            // The page is requested again, and so are those after it, which may have been derived from wrong data.
             self.ahead.clear();
             self.cycles.came(false);
         }
         Poll::Ready(taken)
     }
 
-    /// Takes a page, and goes on behind it, unless the walk goes round in cycles.
-    fn take(&mut self, response: Response<Page<T>>, at: &Spot) -> Result<(), Error<E>> {
+    /// Accepts a page and advances, unless the walk is in a cycle.
+    fn take(&mut self, response: Response<Page<T>>, at: &Address) -> Result<(), Error<E>> {
         let is_known = self.known > 0;
         let verdict = if is_known {
             Verdict::New
@@ -275,14 +286,14 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         if verdict == Verdict::Cycle {
             let first = self.held.forget().unwrap_or_else(|| at.clone());
             let message =
-                format!("{first}: the API does not go on, and the walk would have no end");
-            self.at = At::Page(first);
+                format!("{first}: the API does not advance, and the iteration would never end");
+            self.at = Position::Page(first);
             return Err(self.error(ErrorKind::Paging, &message));
         }
         self.cycles.came(!page.items.is_empty());
         self.pass(&page, at);
-        if verdict == Verdict::Repeated && matches!(self.at, At::Page(_)) {
-            // A cursor or a link that stays the same leads to another page each time.
+        if verdict == Verdict::Repeated && matches!(self.at, Position::Page(_)) {
+            // If a cursor or a link stays the same, repeating the request returns another page.
             let can_come_again = !self.way.is_chained();
             self.held.add(page, length, at, can_come_again);
             return Ok(());
@@ -293,17 +304,17 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
                 self.given.push_back(page);
             }
             Release::Again(first, pages) => {
-                // And this one.
+                // Includes this page.
                 self.known = pages + 1;
-                self.at = At::Page(first);
+                self.at = Position::Page(first);
                 self.ahead.clear();
             }
         }
         Ok(())
     }
 
-    /// What a page is, beside those before it.
-    fn verdict(&mut self, response: &Response<Page<T>>, at: &Spot) -> Verdict {
+    /// Compares a page with those before it.
+    fn verdict(&mut self, response: &Response<Page<T>>, at: &Address) -> Verdict {
         let page = response.value();
         if !page.more {
             return self.cycles.saw_last();
@@ -314,7 +325,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             mark: page.mark,
         };
         match &page.next {
-            // What else the body holds may differ each time.
+            // The rest of the body may differ each time.
             Some(next) if self.way.is_chained() => {
                 let may_scroll = matches!(self.way.by, By::Cursor(_) | By::Link);
                 let next = self.name(next, at);
@@ -325,8 +336,8 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// What tells the page that is named from others: of a link, where it leads, however it is written.
-    fn name(&self, next: &str, at: &Spot) -> u64 {
+    /// The identity of the next page: for a link, the URL that it resolves to.
+    fn name(&self, next: &str, at: &Address) -> u64 {
         match self.way.by {
             By::Link => match self.request(at).call_ref().linked(next) {
                 Ok(url) => digest(url.as_str().as_bytes()),
@@ -336,14 +347,14 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         }
     }
 
-    /// Goes on behind a page.
-    fn pass(&mut self, page: &Page<T>, at: &Spot) {
+    /// Advances past a page.
+    fn pass(&mut self, page: &Page<T>, at: &Address) {
         self.stride = u64::try_from(page.length).unwrap_or(u64::MAX);
-        self.at = self.behind(page, at);
-        let At::Page(next) = self.at.clone() else {
+        self.at = self.position_after(page, at);
+        let Position::Page(next) = self.at.clone() else {
             return self.ahead.clear();
         };
-        // A page that is shorter than those before it moves all that come after.
+        // A page that is shorter than those before it shifts the offsets of all that follow.
         if self.ahead.front().is_some_and(|(it, _)| *it != next) {
             self.ahead.clear();
         }
@@ -365,53 +376,50 @@ impl<T: Send + 'static, E: ApiError> Stream for Pages<T, E> {
                 return Poll::Ready(Some(Ok(page)));
             }
             match self.at.clone() {
-                At::Page(at) => {
+                Position::Page(at) => {
                     if let Err(error) = ready!(self.poll_page(&at, context)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
-                At::Stuck(kind, message) => {
+                Position::Stuck(kind, message) => {
                     return Poll::Ready(Some(Err(self.error(kind, &message))));
                 }
-                At::End => return Poll::Ready(None),
+                Position::End => return Poll::Ready(None),
             }
         }
     }
 }
 
-/// What is wrong with a page that comes again.
-impl fmt::Display for Spot {
+/// Describes a repeated page in errors.
+impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Spot::Number(number) => write!(f, "page {number} is the same as one before it"),
-            Spot::Offset(offset) => {
-                write!(
-                    f,
-                    "the page at the offset {offset} is the same as one before it"
-                )
+            Address::Number(number) => write!(f, "page {number} repeats an earlier one"),
+            Address::Offset(offset) => {
+                write!(f, "the page at the offset {offset} repeats an earlier one")
             }
-            // What names a page may be a secret.
-            Spot::Start | Spot::Cursor(_) | Spot::Link(_) => {
-                f.write_str("a page names a next one that was named before")
+            // A cursor or a link may be a secret.
+            Address::Start | Address::Cursor(_) | Address::Link(_) => {
+                f.write_str("a page points to the same next page as an earlier one")
             }
         }
     }
 }
 
-/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no further
+/// The items of a list over all its pages: a [`Stream`], for which [`try_next`](Self::try_next) needs no additional
 /// crate.
 ///
-/// It ends, and goes on after an error, as [`Pages`] does.
-#[must_use = "a walk does nothing until it is asked for the next"]
+/// It ends, and continues after an error, like [`Pages`].
+#[must_use = "streams do nothing unless polled"]
 pub struct Items<T, E = Value> {
     pages: Pages<T, E>,
     page: std::vec::IntoIter<T>,
 }
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Items<T, E> {}
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Pages<T, E> {}
 
 impl<T, E> Items<T, E> {
@@ -424,20 +432,20 @@ impl<T, E> Items<T, E> {
 }
 
 impl<T: Send + 'static, E: ApiError> Items<T, E> {
-    /// The next item; none after the last.
+    /// Returns the next item; `None` after the last.
     ///
-    /// It may be dropped before its end: the page on its way then comes with the next call.
+    /// This is cancel-safe: if the future is dropped, the next call returns the page that was in flight.
     ///
     /// # Errors
     ///
-    /// If the next page cannot be had. The next call tries the same page again.
+    /// If the request for the next page fails. The next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The same walk without `async`: an iterator, which blocks the thread.
+    /// Returns a blocking iterator over the same items.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
         self.pages.send_blocking();

@@ -1,8 +1,8 @@
-//! Calls without `async`: the caller's thread polls them, and a runtime of the crate's own drives their connections and
-//! timers.
+//! Blocking requests: the caller's thread polls them, and the crate's own runtime drives their connections and timers.
 //!
-//! Hooks, and what authorizes a call, run on the caller's thread: code of the user's that blocks holds up its own call alone.
-//! The runtime runs nothing that blocks. So a call may be made inside of any runtime, and inside of another call.
+//! Hooks and `Authenticate` implementations run on the caller's thread, so that blocking user code delays only its own
+//! request. The runtime itself runs nothing that blocks. So a blocking request may be made within any runtime, and
+//! within another request.
 
 use std::cell::Cell;
 use std::pin::{Pin, pin};
@@ -15,17 +15,17 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
 use tokio::task::unconstrained;
 
-/// One would do for what the network brings. With another, connections go on although a task that the user's own code
-/// spawned here blocks.
+/// One thread would suffice for network I/O. With a second, connections make progress even if a task that user code
+/// spawned here blocks the first.
 const WORKERS: usize = 2;
 
-/// One for the process: connections that stay open need it to live on between calls.
+/// One per process, because open connections need it between requests.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 thread_local! {
-    /// Whether this thread is one of the runtime's.
+    /// Whether the current thread belongs to this runtime.
     static IS_OURS: Cell<bool> = const { Cell::new(false) };
-    /// How many calls this thread waits for, each made inside of the one before it.
+    /// The number of nested requests that the current thread waits for.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -48,28 +48,28 @@ pub(crate) fn handle() -> Option<Handle> {
     Some(runtime()?.handle().clone())
 }
 
-/// How many calls this thread waits for.
+/// The number of nested requests that the current thread waits for.
 pub(crate) fn depth() -> usize {
     DEPTH.try_with(Cell::get).unwrap_or(0)
 }
 
-/// Says that this thread, which is new, goes on with a call that is made inside of so many.
+/// Sets the nesting depth of a new thread that continues a request.
 pub(crate) fn continue_at(depth: usize) {
     DEPTH.set(depth);
 }
 
-/// Whether what this thread begins is driven by the crate's own runtime.
+/// Whether the crate's own runtime drives the current thread's work.
 pub(crate) fn is_here() -> bool {
     let may_be = depth() > 0 || IS_OURS.try_with(Cell::get).unwrap_or(false);
     may_be && is_entered()
 }
 
-/// Whether this thread is there for one call.
+/// Whether the current thread waits for a single request.
 pub(crate) fn is_waiting() -> bool {
     depth() > 0 && is_entered()
 }
 
-/// Whether the current runtime is the crate's own: the user's own code may drive another inside of a call.
+/// Whether the current runtime is the crate's own. User code may enter another one within a request.
 fn is_entered() -> bool {
     let ours = RUNTIME.get().and_then(Option::as_ref);
     match (ours, Handle::try_current()) {
@@ -78,10 +78,10 @@ fn is_entered() -> bool {
     }
 }
 
-/// Waits for a future, which this thread polls, as a part of the crate's own runtime.
+/// Waits for a future, which the current thread polls within the crate's own runtime.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     if depth() == 0 && is_here() {
-        // A task of the user's own, on one of the runtime's threads: others go on with what this thread was there for.
+        // A user's task is running on one of the runtime's threads: move the thread's other work elsewhere.
         return tokio::task::block_in_place(|| parked(future));
     }
     parked(future)
@@ -89,7 +89,7 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
 
 fn parked<F: Future>(future: F) -> F::Output {
     let _waiting = Waiting::begin();
-    // A task that this happens in may have used up its share of the thread, and would never get another.
+    // The surrounding task may have used up its cooperative budget, which would not be renewed during the wait.
     let mut future = pin!(unconstrained(future));
     let woken = Arc::new(Unpark {
         thread: thread::current(),
@@ -101,7 +101,7 @@ fn parked<F: Future>(future: F) -> F::Output {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // A call inside of this one may have been unparked in its place.
+        // A nested request may have consumed the unpark.
         while !woken.is_woken.swap(false, Ordering::Acquire) {
             thread::park();
         }
@@ -124,7 +124,7 @@ impl Wake for Unpark {
     }
 }
 
-/// That this thread waits for a call.
+/// Marks that the current thread waits for a request.
 struct Waiting {
     _entered: Option<EnterGuard<'static>>,
 }
@@ -144,11 +144,11 @@ impl Drop for Waiting {
     }
 }
 
-/// A walk over [`Pages`](crate::Pages) or [`Items`](crate::Items) as an iterator, which blocks the thread.
+/// A blocking iterator over [`Pages`](crate::Pages), [`Items`](crate::Items) or a [`Streaming`](crate::Streaming).
 ///
-/// An error does not end it: asked again, it tries the same page again.
+/// An error does not end an iteration over pages: the next call requests the same page again.
 #[derive(Debug)]
-#[must_use = "iterators do nothing unless asked for the next"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct Blocking<W> {
     walk: W,
 }

@@ -1,7 +1,7 @@
-//! Time: the only module that knows what measures it and what waits, so that another platform needs another of these
-//! and nothing else.
+//! Time. Only this module depends on a particular clock and timers, so that only it needs to be replaced for another
+//! platform.
 //!
-//! The clock never goes back, and is none of the wall's: nothing here depends on the date being right.
+//! The clock is monotonic and independent of the wall clock.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 pub(crate) use tokio::time::{Instant, sleep, timeout_at};
 
-/// Something that goes off. It is made on a runtime; from then on, any thread may use it.
+/// A timer. It must be created on a runtime; afterwards, it may be used on any thread.
 pub(crate) struct Timer(Pin<Box<tokio::time::Sleep>>);
 
 impl Timer {
@@ -17,23 +17,23 @@ impl Timer {
         Self(Box::pin(tokio::time::sleep_until(after(time))))
     }
 
-    /// One that goes off then.
+    /// Creates a timer that fires at this time.
     pub(crate) fn at(then: Instant) -> Self {
         Self(Box::pin(tokio::time::sleep_until(then)))
     }
 
-    /// Lets it go off so long from now.
+    /// Resets the timer to fire after this duration.
     pub(crate) fn restart(&mut self, time: Duration) {
         self.set(after(time));
     }
 
-    /// Lets it go off then.
+    /// Resets the timer to fire at this time.
     pub(crate) fn set(&mut self, then: Instant) {
         self.0.as_mut().reset(then);
     }
 
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        // A task that always has something to do may be polled long before the runtime looks at its timers.
+        // A task that is always ready may be polled long before the runtime checks its timers.
         if self.0.deadline() <= Instant::now() {
             return Poll::Ready(());
         }
@@ -41,13 +41,13 @@ impl Timer {
     }
 }
 
-/// Notices that nothing comes of something for as long as that may take. It needs a timer only once it waits.
+/// Detects that no data arrives for the duration of the idle timeout. It needs a timer only once it has to wait.
 pub(crate) struct Idle {
     time: Duration,
-    /// When it is over at the latest.
+    /// The latest time at which the wait ends.
     end: Option<Instant>,
     timer: Option<Timer>,
-    /// How much had come when the timer was last started; none if it does not run.
+    /// The amount of data when the timer was last started; `None` if it is not running.
     since: Option<u64>,
 }
 
@@ -61,12 +61,12 @@ impl Idle {
         }
     }
 
-    /// Something came: the next wait begins anew.
+    /// Ends the current wait, because data has arrived.
     pub(crate) fn stop(&mut self) {
         self.since = None;
     }
 
-    /// Waits, after so much has come. It begins anew when more has.
+    /// Waits for data. `come` is the amount of data so far; the wait restarts when it grows.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>, come: u64) -> Poll<()> {
         if self.since != Some(come) {
             self.since = Some(come);
@@ -84,19 +84,19 @@ impl Idle {
     }
 }
 
-/// A moment that lies so far ahead.
+/// The time after this duration from now.
 pub(crate) fn after(time: Duration) -> Instant {
     later(Instant::now(), time)
 }
 
-/// A moment so long after another; one that the clock cannot name is as good as a century.
+/// The time after this duration from another. If the clock cannot represent it, a century is used.
 pub(crate) fn later(moment: Instant, time: Duration) -> Instant {
     moment
         .checked_add(time)
         .unwrap_or_else(|| moment + Duration::from_secs(100 * 365 * 24 * 60 * 60))
 }
 
-/// How long it is until then; nothing if it has passed.
+/// The duration until a time; zero if it has passed.
 pub(crate) fn until(then: Instant) -> Duration {
     then.saturating_duration_since(Instant::now())
 }

@@ -1,4 +1,4 @@
-//! Time, threads, tasks and chance: another platform needs another of these and nothing else.
+//! Time, threads, tasks and random numbers: everything that needs to be replaced for another platform.
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;

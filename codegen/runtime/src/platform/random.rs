@@ -1,21 +1,21 @@
-//! Chance, for what must only differ: waits of clients that failed together, names of calls. Nothing secret is made
-//! of it.
+//! Random numbers for delays and request IDs, which need only differ. They are not suitable for secrets.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// Any number: the standard library's hasher has new keys each time it is made, of which the first are the system's.
+/// A random number. Each instance of the standard library's hasher has new keys, the first of which are from the
+/// system.
 pub(crate) fn number() -> u64 {
     RandomState::new().hash_one(())
 }
 
-/// A number from 0 up to 1, which it never is.
+/// A random number from 0 (inclusive) to 1 (exclusive).
 pub(crate) fn share() -> f64 {
-    // As many bits as the fraction of an `f64` has.
+    // The bits of the fraction of an `f64` are sufficient.
     let bits = u32::try_from(number() >> 32).unwrap_or(u32::MAX);
     f64::from(bits) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// A name that nothing else has: a random UUID, RFC 9562, section 5.4.
+/// A random UUID (RFC 9562, section 5.4).
 pub(crate) fn uuid() -> String {
     let (a, b) = (number(), number());
     format!(

@@ -1,5 +1,5 @@
-//! Work that goes on while nobody waits for it: the only module that knows what it goes on by, so that another platform
-//! needs another of these and nothing else.
+//! Background work. Only this module depends on a particular executor, so that only it needs to be replaced for another
+//! platform.
 
 use std::cell::Cell;
 use std::pin::Pin;
@@ -13,21 +13,22 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::platform::clock::{self, Instant, Timer};
 
-/// How many threads go on with work and its connections. Nothing of it blocks, but a server that never lets a connection
-/// pause, as by interim responses without end, keeps the thread that reads it for seconds: others go on meanwhile.
+/// The number of threads for background work and its connections. None of it blocks, but a server that never pauses a
+/// connection, for example by sending interim responses endlessly, occupies a thread for seconds, while the others
+/// continue.
 const WORKERS: usize = 4;
 
-/// The runtime of what no caller's runtime may hold up: one for the process, started when it is first needed.
+/// The runtime for work that must not depend on a caller's runtime: one per process, started on first use.
 ///
-/// A caller's runtime may stand still for as long as it likes. Of the user's own code, this one runs what chooses a proxy
-/// for the token endpoint, and nothing else.
+/// A caller's runtime may be idle for any length of time. The only user code that runs on this one selects the proxy
+/// for the token endpoint.
 static OWN: OnceLock<Option<Runtime>> = OnceLock::new();
 
-/// The runtime of timers, which nothing can hold up: it runs nothing else.
+/// The runtime of timers. It runs nothing else, so that nothing delays them.
 static TIMERS: OnceLock<Option<Handle>> = OnceLock::new();
 
 thread_local! {
-    /// Whether this thread is one of the first runtime above.
+    /// Whether the current thread belongs to `OWN`.
     static IS_OWN: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -57,14 +58,14 @@ fn start_timers() -> Option<Handle> {
     thread.spawn(run).ok().map(|_| handle)
 }
 
-/// Which runtime drives what this thread begins, and with it the connections that it makes.
+/// The runtime that drives the current thread's work, and the connections it establishes.
 #[derive(Clone, Copy)]
 pub(crate) enum Home {
     Caller,
-    /// That of calls without `async`.
+    /// The runtime of blocking requests.
     #[cfg(feature = "blocking")]
     Blocking,
-    /// That of what goes on for all callers.
+    /// The runtime of work for all callers.
     Own,
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn home() -> Home {
     Home::Caller
 }
 
-/// A timer that goes off whatever the callers' runtimes do; none if the system starts no thread for it.
+/// A timer that is independent of the callers' runtimes; `None` if the system cannot start its thread.
 pub(crate) fn timer(time: Duration) -> Option<Timer> {
     timer_at(clock::after(time))
 }
@@ -89,10 +90,10 @@ fn timer_at(then: Instant) -> Option<Timer> {
     Some(Timer::at(then))
 }
 
-/// Work that goes on by itself until it ends, or until this is dropped.
+/// Background work that is aborted on drop.
 pub(crate) struct Detached(AbortHandle);
 
-/// Carries work on whatever the callers' runtimes do; none if there is no runtime at all.
+/// Spawns work that is independent of the callers' runtimes; `None` if there is no runtime.
 pub(crate) fn detach(work: impl Future<Output = ()> + Send + 'static) -> Option<Detached> {
     let runtime = own().cloned().or_else(|| Handle::try_current().ok())?;
     Some(Detached(runtime.spawn(work).abort_handle()))
@@ -104,7 +105,7 @@ impl Drop for Detached {
     }
 }
 
-/// Whether other tasks wait for this thread.
+/// Whether the current thread also runs other tasks.
 pub(crate) fn is_shared() -> bool {
     #[cfg(feature = "blocking")]
     if crate::platform::blocking::is_waiting() {
@@ -113,7 +114,7 @@ pub(crate) fn is_shared() -> bool {
     Handle::try_current().is_ok()
 }
 
-/// The runtime whose threads do what takes long; none if it has to be done here.
+/// The runtime whose threads do long work; `None` if the current thread must do it.
 fn workers() -> Option<Handle> {
     #[cfg(feature = "blocking")]
     if crate::platform::blocking::is_waiting() {
@@ -122,26 +123,26 @@ fn workers() -> Option<Handle> {
     Handle::try_current().ok()
 }
 
-/// Whether there are threads for what takes long.
+/// Whether there are threads for long work.
 pub(crate) fn has_workers() -> bool {
     workers().is_some()
 }
 
-/// Work that a thread does on which nothing else waits. Dropped before it has begun, it is not done.
+/// Work on a thread that runs no other tasks. If it is dropped before it begins, it is not done.
 pub(crate) struct Elsewhere<T> {
     work: JoinHandle<T>,
     end: Option<Timer>,
 }
 
-/// Why nothing came of work.
+/// Why work was aborted.
 pub(crate) enum Lost {
     Late,
-    /// The runtime ends.
+    /// The runtime is shutting down.
     Ended,
 }
 
-/// Does work where it keeps no task waiting, by then or not at all: whether it looks at the clock, and whether a thread is
-/// free for it. There must be such threads, see [`has_workers`].
+/// Runs work on a thread that runs no other tasks. If no thread is available before the deadline, the work is not done;
+/// the work itself must check the deadline, too. Such threads must exist, see [`has_workers`].
 pub(crate) fn elsewhere<T: Send + 'static>(
     end: Instant,
     work: impl FnOnce() -> T + Send + 'static,
@@ -157,7 +158,7 @@ pub(crate) fn elsewhere<T: Send + 'static>(
 }
 
 impl<T> Elsewhere<T> {
-    /// What came of it. A panic goes on here.
+    /// Polls for the result. Resumes a panic of the work.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Lost>> {
         match Pin::new(&mut self.work).poll(context) {
             Poll::Ready(Ok(done)) => Poll::Ready(Ok(done)),
@@ -188,7 +189,7 @@ mod tests {
     use super::{Lost, elsewhere};
 
     #[test]
-    fn work_for_a_runtime_that_ends_is_lost_and_no_panic() {
+    fn work_on_a_stopped_runtime_is_lost_without_a_panic() {
         let runtime = Builder::new_current_thread().build().unwrap();
         let handle = runtime.handle().clone();
         runtime.shutdown_background();

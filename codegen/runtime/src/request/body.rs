@@ -1,4 +1,4 @@
-//! What a call sends: bytes, which can be sent again, or a stream, which cannot.
+//! Request bodies: bytes, which can be sent repeatedly, or a stream, which cannot.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,31 +7,31 @@ use bytes::Bytes;
 
 /// The body of a request.
 ///
-/// Bytes can be sent again, if a call is repeated; a stream is sent once, and a call that sends one is repeated only
-/// if it failed before.
+/// Bytes can be sent again if a request is retried. A stream can be sent only once, so a request with one is retried
+/// only if it failed before the stream was sent.
 #[derive(Clone)]
 pub struct Body {
     kind: Kind,
-    /// Its media type, where that is not the one that the API's description says.
+    /// The media type, if it differs from the one in the API's description.
     own_type: Option<String>,
 }
 
 #[derive(Clone)]
 enum Kind {
     Bytes(Bytes),
-    /// Clones of a request share it: whichever is sent first, sends it.
+    /// Shared by clones of a request: the first one to be sent consumes it.
     Stream(Arc<Mutex<Option<reqwest::Body>>>),
 }
 
 impl Body {
-    /// A body that is made while it is sent, such as a file that is larger than memory should hold:
-    /// `Body::stream(reqwest::Body::from(file))`, with reqwest's feature `stream`.
+    /// A streamed body, such as a file that is too large to hold in memory: `Body::stream(reqwest::Body::from(file))`,
+    /// with reqwest's feature `stream`.
     pub fn stream(body: impl Into<reqwest::Body>) -> Self {
         Self::of(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
     }
 
-    /// Sets its media type, by default what the API's description says. Where that leaves it open, as `image/*` does, it is
-    /// `application/octet-stream` or `text/plain` unless it is set.
+    /// Sets the media type. The default is the one in the API's description. If that is a range such as `image/*`, the
+    /// default is `application/octet-stream` or `text/plain`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.own_type = Some(content_type.into());
@@ -49,7 +49,7 @@ impl Body {
         }
     }
 
-    /// The bytes; none of a stream.
+    /// The bytes; `None` for a stream.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.kind {
             Kind::Bytes(bytes) => Some(bytes),
@@ -57,7 +57,7 @@ impl Body {
         }
     }
 
-    /// What goes over the wire now; none of a stream that was sent already.
+    /// The body to send; `None` for a stream that was already sent.
     pub(crate) fn take(&self) -> Option<reqwest::Body> {
         match &self.kind {
             Kind::Bytes(bytes) => Some(bytes.clone().into()),
@@ -65,14 +65,14 @@ impl Body {
         }
     }
 
-    /// Whether a request sends what a call says. Of a stream it is not known.
+    /// Whether a request still has the body of its call. Returns `false` for streams, which cannot be compared.
     pub(crate) fn is_sent_as(said: Option<&Self>, sent: Option<&reqwest::Body>) -> bool {
         let (Some(said), Some(sent)) = (said, sent) else {
             return said.is_none() && sent.is_none();
         };
         match (said.bytes(), sent.as_bytes()) {
             (Some(said), Some(sent)) => {
-                // Nobody else writes where they stand: the same place has the same bytes.
+                // Bytes are immutable, so the same address and length mean the same bytes.
                 let is_place = said.as_ptr() == sent.as_ptr() && said.len() == sent.len();
                 is_place || said == sent
             }
@@ -80,7 +80,7 @@ impl Body {
         }
     }
 
-    /// Whether there is something to send, still or again.
+    /// Whether the body can be sent: a stream only once.
     pub(crate) fn is_there(&self) -> bool {
         match &self.kind {
             Kind::Bytes(_) => true,
@@ -98,7 +98,7 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
-/// Prints nothing of what it holds.
+/// Prints no content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {

@@ -1,4 +1,4 @@
-//! A body that is of one of several media types, as the caller chose.
+//! A body for operations that accept several media types.
 
 use serde::Serialize;
 
@@ -9,9 +9,10 @@ use crate::request::style::{self, Style};
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// What a call sends whose body may be of several media types. Generated code makes one of each variant of its enum.
+/// The body of a request that may be of several media types. Generated code converts each variant of the operation's
+/// body enum to it.
 ///
-/// What cannot be written is told when the call is sent, before anything leaves.
+/// Serialization errors are reported when the request is sent, before anything goes over the wire.
 #[derive(Debug)]
 pub struct BodyVariant(pub(crate) Kind);
 
@@ -39,7 +40,7 @@ pub(crate) enum Kind {
 }
 
 impl BodyVariant {
-    /// A value as JSON.
+    /// A JSON body.
     pub fn json(content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         Self(Kind::Json {
             content_type,
@@ -47,7 +48,7 @@ impl BodyVariant {
         })
     }
 
-    /// A value as JSON, as the only property of an object.
+    /// A JSON body: an object whose only property is this value.
     pub fn json_property(
         content_type: &'static str,
         property: &'static str,
@@ -59,7 +60,7 @@ impl BodyVariant {
         )
     }
 
-    /// `{}`
+    /// The body `{}`.
     pub fn empty_object(content_type: &'static str) -> Self {
         Self(Kind::Json {
             content_type,
@@ -67,7 +68,7 @@ impl BodyVariant {
         })
     }
 
-    /// A value as XML.
+    /// An XML body.
     #[cfg(feature = "xml")]
     pub fn xml(
         content_type: &'static str,
@@ -81,17 +82,17 @@ impl BodyVariant {
         })
     }
 
-    /// A value as a form in one line, its properties of these names in these styles.
+    /// A form (`application/x-www-form-urlencoded`), with the listed properties in these styles.
     pub fn form(value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         Self(Kind::Form(style::form(value, styles)))
     }
 
-    /// A form of several parts.
+    /// A multipart form.
     pub fn multipart(form: impl Into<Multipart>) -> Self {
         Self::multipart_of("multipart/form-data", form)
     }
 
-    /// Several parts as another media type than forms have.
+    /// A multipart body of another media type than forms have.
     pub fn multipart_of(media_type: &'static str, form: impl Into<Multipart>) -> Self {
         Self(Kind::Multipart {
             media_type,
@@ -99,7 +100,7 @@ impl BodyVariant {
         })
     }
 
-    /// Bytes, or a stream of them, as they are.
+    /// Raw bytes, or a stream of bytes.
     pub fn raw(content_type: &'static str, body: impl Into<Body>) -> Self {
         Self(Kind::Raw {
             content_type,
@@ -109,7 +110,7 @@ impl BodyVariant {
 }
 
 impl<E> RequestBuilder<E> {
-    /// Sends a body of the media type that was chosen.
+    /// Sets the body and its media type.
     pub fn body_variant<B: Into<BodyVariant>>(mut self, body: B) -> Self {
         let call = self.call_mut();
         match body.into().0 {

@@ -1,4 +1,4 @@
-//! A call in the making, as generated code describes it.
+//! The request builder, which generated code uses to describe an operation's request.
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -29,14 +29,14 @@ use crate::streaming::{Event, Streaming};
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// Made when this is compiled, as most calls need it.
+/// A constant, because most requests need it.
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// A call of which it is not said yet what it responses.
+/// A request whose response type is not declared yet.
 ///
-/// What is given and cannot be sent is told when the call is sent, before anything leaves; so nothing here fails.
+/// No method fails. Invalid arguments are reported when the request is sent, before anything goes over the wire.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it is made a request"]
+#[must_use = "a builder does nothing until its response is declared"]
 pub struct RequestBuilder<E = Value> {
     call: Box<Call>,
     error: PhantomData<fn() -> E>,
@@ -56,20 +56,20 @@ impl<E: ApiError> RequestBuilder<E> {
         }
     }
 
-    /// Gives what `{name}` of the path stands for. It becomes one segment, whatever characters it holds; it cannot be
-    /// empty, `.` or `..`, which no URL can carry.
+    /// Sets the value of `{name}` in the path. It becomes one segment, with any reserved characters encoded. It must
+    /// not be empty, `.` or `..`, because no URL can contain these as segments.
     pub fn path(mut self, name: &'static str, value: impl Display) -> Self {
         self.call.path(name, &value);
         self
     }
 
-    /// Sets a parameter of the query.
+    /// Sets a query parameter.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
         self.call.query(name, &value);
         self
     }
 
-    /// Sets a parameter of the query that is a list. An empty list sends nothing.
+    /// Sets a query parameter that is a list. An empty list adds nothing.
     pub fn query_list(
         mut self,
         name: &str,
@@ -84,7 +84,7 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Gives what `{name}` of the path stands for, in a style.
+    /// Sets the value of `{name}` in the path, in a style.
     pub fn path_as(
         mut self,
         name: &'static str,
@@ -101,14 +101,14 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Sends a value as JSON.
+    /// Sets a JSON body.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
         self.call
             .json("application/json", serde_json::to_vec(value));
         self
     }
 
-    /// Sends a value as JSON, as the only property of an object.
+    /// Sets a JSON body: an object whose only property is this value.
     pub fn json_property(
         mut self,
         property: &'static str,
@@ -121,7 +121,7 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Sends a value as XML, of a content type that says so.
+    /// Sets an XML body with an XML media type.
     #[cfg(feature = "xml")]
     pub fn xml(
         mut self,
@@ -133,37 +133,37 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Sends `{}`.
+    /// Sets the body `{}`.
     pub fn empty_object(mut self) -> Self {
         self.call.json("application/json", Ok(b"{}".to_vec()));
         self
     }
 
-    /// Sends a value as a form in one line. The properties of these names are written in these styles, the others as a form
-    /// writes them by itself: each item of a list apart.
+    /// Sets a form (`application/x-www-form-urlencoded`) as the body. The listed properties are serialized in these
+    /// styles; others use the default, which repeats the name for each item of a list.
     pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         self.call.form(style::form(value, styles));
         self
     }
 
-    /// Sends a form of several parts.
+    /// Sets a multipart form as the body.
     pub fn multipart(self, form: impl Into<Multipart>) -> Self {
         self.multipart_of("multipart/form-data", form)
     }
 
-    /// Sends several parts as another media type than forms have, such as `multipart/mixed`.
+    /// Sets a multipart body of another media type than forms have, such as `multipart/mixed`.
     pub fn multipart_of(mut self, media_type: &'static str, form: impl Into<Multipart>) -> Self {
         self.call.multipart(media_type, form.into());
         self
     }
 
-    /// Sends bytes, or a stream of them, as they are.
+    /// Sets bytes, or a stream of bytes, as the body.
     pub fn raw(mut self, content_type: &'static str, body: impl Into<Body>) -> Self {
         self.call.body(content_type, body.into());
         self
     }
 
-    /// Adds something only if it is there: `builder.optional(body, |builder, body| builder.json(body))`.
+    /// Applies `add` if the value is present: `builder.optional(body, |builder, body| builder.json(body))`.
     pub fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => add(self, value),
@@ -171,27 +171,27 @@ impl<E: ApiError> RequestBuilder<E> {
         }
     }
 
-    /// Says that it does no harm to send the call twice, although its method promises nothing of the kind.
+    /// Declares that it is safe to send the request twice, although the method does not imply it.
     pub fn repeatable(mut self) -> Self {
         self.call.repeatable = true;
         self
     }
 
-    /// Names the header by which the API knows that two requests are one. Each call gets a key of its own, unless it
-    /// sets the header itself.
+    /// Sets the name of the idempotency header. Each request gets its own key, unless the caller sets the header.
     pub fn idempotency_key(mut self, header: &'static str) -> Self {
         self.call.idempotency_key(header);
         self
     }
 
-    /// Names the redirects that are successes of the operation: they are its responses, and not followed. 3 stands for all.
+    /// Declares the redirects that are successful responses of the operation, and so are not followed. 3 means all of
+    /// them.
     pub fn succeeds_with(mut self, redirects: &'static [u16]) -> Self {
         self.call.redirects.successes = redirects;
         self
     }
 
-    /// Names the redirects that the API describes beside the operation's successes: they are errors of this status, and not
-    /// followed. 3 stands for all.
+    /// Declares the redirects that the API describes as other responses than successes: they are errors of this status,
+    /// and are not followed. 3 means all of them.
     pub fn fails_with(mut self, redirects: &'static [u16]) -> Self {
         self.call.redirects.failures = redirects;
         self
@@ -202,21 +202,21 @@ impl<E: ApiError> RequestBuilder<E> {
         self.security(&[])
     }
 
-    /// Says which credentials the call asks for, by default what the client says.
+    /// Sets which credentials the request requires, in place of the client's default.
     pub fn security(mut self, security: Security) -> Self {
         self.call.security = Some(security);
         self
     }
 
-    /// Sends the call to a server of its own, below which its path lies; it is said before anything else of the path. A
-    /// `url` that begins with `/` is on the base URL's host. Another host is asked only if the client's base URL is the one
-    /// of the API's description: who sets another, wants all calls there.
+    /// Sets the operation's own server, to which its path is relative. This must be called before the path is set. A
+    /// `url` that begins with `/` is on the base URL's host. Another host is used only if the client has the base URL
+    /// of the API's description; a custom base URL applies to all operations.
     pub fn at(mut self, url: &str) -> Self {
         self.call.at(url);
         self
     }
 
-    /// The same, where the URL has variables: each has the value that the client was given, or its default.
+    /// Like [`at`](Self::at), for a URL with variables. Each has the value that was set on the client, or its default.
     pub fn at_server(mut self, url: &str, variables: &[Variable<'_>]) -> Self {
         match server::filled(url, variables, &self.call.client.variables) {
             Ok(url) => self.call.at(&url),
@@ -225,12 +225,12 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// The response is a value as JSON.
+    /// Declares a JSON response.
     pub fn returns_json<T: DeserializeOwned>(self) -> Request<T, E> {
         self.responses(JSON, decode::json, Places::BODY)
     }
 
-    /// The response is a value as XML.
+    /// Declares an XML response.
     #[cfg(feature = "xml")]
     pub fn returns_xml<T: DeserializeOwned>(self, root: &'static xml::Element) -> Request<T, E> {
         self.responses(
@@ -240,13 +240,13 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// The response is an object of JSON, one property of which holds the value; the others are ignored.
+    /// Declares a JSON response: an object with the value in one property. Other properties are ignored.
     pub fn returns_property<T: DeserializeOwned>(self, property: &'static str) -> Request<T, E> {
         self.responses(JSON, decode::json, Places::property(property))
     }
 
-    /// The response is a value as JSON, or has no body because its status is one that has none by HTTP. `property` holds the
-    /// value; empty, it is the body itself.
+    /// Declares a JSON response, or none for the statuses that have no body according to HTTP. `property` contains the
+    /// value; if it is empty, the value is the body itself.
     pub fn returns_optional<T: DeserializeOwned>(
         self,
         property: &'static str,
@@ -254,7 +254,8 @@ impl<E: ApiError> RequestBuilder<E> {
         self.returns_optional_at(property, &[])
     }
 
-    /// The same, where these statuses have no body either. A number of one digit is a class of them.
+    /// Like [`returns_optional`](Self::returns_optional), where these statuses have no body either. A single digit
+    /// means a class of statuses.
     pub fn returns_optional_at<T: DeserializeOwned>(
         self,
         property: &'static str,
@@ -267,7 +268,7 @@ impl<E: ApiError> RequestBuilder<E> {
         self.responses(JSON, decode::optional, places)
     }
 
-    /// The status says what the response is.
+    /// Declares a response whose type depends on the status.
     pub fn returns_by_status<T: ByStatus>(self) -> Request<T, E> {
         self.responses(
             HeaderValue::from_static("application/json, */*;q=0.5"),
@@ -276,7 +277,7 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// The response is a page of a list.
+    /// Declares a response that is a page of a list.
     pub fn returns_pages<T: DeserializeOwned, W: PagingStyle>(
         self,
         paging: &'static W,
@@ -285,7 +286,7 @@ impl<E: ApiError> RequestBuilder<E> {
         PagedRequest::new(self.responses(JSON, way.decode(), way.places()), paging)
     }
 
-    /// The response is a page of a list, or has no list where there is nothing in it.
+    /// Declares a response that is a page of a list, or has no list if there are no items.
     pub fn returns_optional_pages<T: DeserializeOwned, W: PagingStyle>(
         self,
         paging: &'static W,
@@ -298,9 +299,9 @@ impl<E: ApiError> RequestBuilder<E> {
         PagedRequest::new(self.responses(JSON, way.decode(), places), paging)
     }
 
-    /// The response has no body, or none that matters.
+    /// Declares that the response has no body, or none that matters.
     pub fn returns_nothing(self) -> Request<(), E> {
-        // A failure has a body all the same.
+        // Errors have a body all the same.
         self.responses(
             HeaderValue::from_static("application/json, */*;q=0.5"),
             |_, _| Ok(()),
@@ -308,7 +309,7 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// The response is text.
+    /// Declares a text response.
     pub fn returns_text(self) -> Request<String, E> {
         self.responses(
             HeaderValue::from_static("text/*, */*;q=0.5"),
@@ -317,7 +318,7 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// The response is bytes as they are.
+    /// Declares a response of raw bytes.
     pub fn returns_bytes(self) -> Request<Bytes, E> {
         self.responses(
             HeaderValue::from_static("*/*"),
@@ -326,22 +327,22 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// The response is a stream of events, whose data is a value as JSON. The data `[DONE]` is the end.
+    /// Declares a stream of Server-Sent Events, whose data is JSON. The data `[DONE]` ends the stream.
     pub fn returns_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
         self.returns_nothing().events()
     }
 
-    /// The response is a stream of events, whose name says what their data is.
+    /// Declares a stream of Server-Sent Events, whose names determine the type of their data.
     pub fn returns_named_events<T: DeserializeOwned>(self) -> Request<Streaming<Event<T>, E>, E> {
         self.returns_nothing().named_events()
     }
 
-    /// The response is a stream of events, whose data is text.
+    /// Declares a stream of Server-Sent Events, whose data is text.
     pub fn returns_text_events(self) -> Request<Streaming<Event, E>, E> {
         self.returns_nothing().text_events()
     }
 
-    /// The response is a stream of values as JSON, of this media type: one a line, or as a sequence.
+    /// Declares a stream of JSON values of this media type: one per line, or as a sequence.
     pub fn returns_lines<T: DeserializeOwned>(
         self,
         content_type: &'static str,

@@ -1,5 +1,4 @@
-//! A call: everything that is sent. Not generic, so that it is compiled once, however many operations and types there
-//! are.
+//! A request with everything that is sent. Not generic, so that it is compiled only once for all operations and types.
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
@@ -27,47 +26,47 @@ use crate::response::redirects::Redirects;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// The values of a list as texts, or that one of them cannot be written.
+/// The values of a list as strings, or the error that one of them cannot be formatted.
 pub(crate) type Texts<'a> = dyn Iterator<Item = Result<String, fmt::Error>> + 'a;
 
-/// A value in its style, or that it cannot be written.
+/// A value in its style, or the error that it cannot be serialized.
 pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 
-/// A call that can be sent, and sent again.
+/// A request that can be sent repeatedly.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Arc<Shared>,
     pub(crate) method: Method,
-    /// The path's template: the only thing of the path that is ever printed.
+    /// The path template: the only part of the path that is ever printed.
     pub(crate) path: &'static str,
     target: Target,
-    /// What the response may be; a header that says otherwise goes before.
+    /// The `Accept` header. The caller's header takes precedence.
     pub(crate) accept: HeaderValue,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
-    /// What it asks for, if it is not what the client says.
+    /// The credentials that the request requires, if they differ from the client's default.
     pub(crate) security: Option<Security>,
-    // What few calls have is in boxes, and takes no room in the others.
-    /// Where it is sent, if it is not the client's base.
+    // Rare fields are boxed, so that they take no space in most requests.
+    /// The base URL, if it differs from the client's.
     base: Option<Box<Url>>,
-    /// The whole URL, if another response said it.
+    /// The whole URL, if it is a link from another response.
     link: Option<Box<Url>>,
-    /// Whether it does no harm to send it twice, whatever the method.
+    /// Whether it is safe to send the request twice, whatever the method.
     pub(crate) repeatable: bool,
-    /// The header that tells the API that two requests are one.
+    /// The idempotency header, by which the API recognizes a repeated request.
     pub(crate) idempotency_key: Option<HeaderName>,
     pub(crate) redirects: Redirects,
-    /// Whether its response is read as it is asked for.
+    /// Whether the response is a stream.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
-    /// How long it waits before it begins.
+    /// The delay before the first attempt.
     pub(crate) pause: Duration,
-    /// The first thing that was given and cannot be sent.
+    /// The first invalid argument, reported when the request is sent.
     pub(crate) mistake: Option<String>,
 }
 
-// What is written to a box that is there already is made in its place. `Box::new` makes it elsewhere and copies all of its
-// room, which takes longer than to make it.
+// Writing to an existing box constructs the value in place. `Box::new` would construct it on the stack and copy it,
+// which takes longer than constructing it.
 impl Call {
     pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Box<Self> {
         let place = Box::new_uninit();
@@ -95,7 +94,7 @@ impl Call {
         )
     }
 
-    /// Sends it to a server of its own.
+    /// Sets the server, for operations that have their own.
     pub(crate) fn at(&mut self, url: &str) {
         match server::base(url, &self.client.base, &self.client.moved) {
             Ok(None) => {}
@@ -107,17 +106,17 @@ impl Call {
         }
     }
 
-    /// Where it is sent: nobody else gets its credentials.
+    /// The base URL. Only its origin receives credentials.
     pub(crate) fn base(&self) -> &Url {
         self.base.as_deref().unwrap_or(&self.client.base)
     }
 
-    /// Whether it may be sent to another place than the client's base.
+    /// Whether the request may be sent to another URL than the client's base.
     pub(crate) fn goes_elsewhere(&self) -> bool {
         self.base.is_some() || self.link.is_some()
     }
 
-    /// What authorizes it, if it asks for what the client has.
+    /// The credentials for the `Authorization` header, if the request requires some that the client has.
     pub(crate) fn authorizer(&self) -> Option<&Authorizer> {
         let client = &self.client;
         match self.security.or(client.security) {
@@ -127,7 +126,7 @@ impl Call {
         }
     }
 
-    /// Whether it carries the client's key of this name.
+    /// Whether the request carries the client's key with this name.
     pub(crate) fn carries_key(&self, name: &'static str) -> bool {
         match self.security.or(self.client.security) {
             None => true,
@@ -138,12 +137,12 @@ impl Call {
         }
     }
 
-    /// Whether the client has one of the credentials.
+    /// Whether the client has the credential.
     fn has(&self, credential: Credential) -> bool {
         auth::has(&self.client.auth, &self.client.keys, credential)
     }
 
-    /// Why the credentials that it asks for by itself cannot be sent together. A header that the caller set goes before them.
+    /// Why the credentials that the request specifies conflict. A header set by the caller takes precedence over them.
     pub(crate) fn clash(&self) -> Option<String> {
         let client = &self.client;
         let clash = auth::clash(Some(self.security?), &client.auth, &client.keys)?;
@@ -158,7 +157,9 @@ impl Call {
         match self.target.segment(name, value) {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
-            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Segment(why)) => {
+                self.mistake(format!("the path parameter `{name}` {why}"))
+            }
         }
     }
 
@@ -168,26 +169,29 @@ impl Call {
         }
     }
 
-    /// A number that a parameter of the query was set to.
+    /// The value of a numeric query parameter.
     pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
         self.target.number(name)
     }
 
-    /// The URL that a response to it named, if that is its own server's: nobody else gets its credentials.
+    /// Resolves a link from a response to this request. It must be on the same server, because only that receives
+    /// credentials.
     pub(crate) fn linked(&self, link: &str) -> Result<Url, &'static str> {
-        let here = self.url().map_err(|_| "it does not come from this call")?;
+        let here = self
+            .url()
+            .map_err(|_| "it does not belong to this request")?;
         let mut url = here.join(link).map_err(|_| "it is not a URL")?;
         if !address::same_origin(&url, self.base()) {
             return Err("it leads to another server");
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it holds credentials");
+            return Err("it contains credentials");
         }
         url.set_fragment(None);
         Ok(url)
     }
 
-    /// Sends it to a URL that a response named, in place of its own.
+    /// Replaces the URL by a link from a response.
     pub(crate) fn follow(&mut self, link: Url) {
         self.link = Some(Box::new(link));
     }
@@ -207,7 +211,7 @@ impl Call {
             HeaderValue::from_str(&text),
         ) {
             (Ok(name), Ok(mut value)) => {
-                // What a header holds is not known here: none is printed.
+                // The header may be a secret, so it is never printed.
                 value.set_sensitive(true);
                 self.headers.insert(name, value);
             }
@@ -215,9 +219,7 @@ impl Call {
                 let name = name.escape_debug();
                 self.mistake(format!("`{name}` is not the name of a header"));
             }
-            (_, Err(_)) => self.mistake(format!(
-                "the header `{name}` holds characters that no header can carry"
-            )),
+            (_, Err(_)) => self.mistake(format!("the header `{name}` contains invalid characters")),
         }
     }
 
@@ -229,7 +231,9 @@ impl Call {
         match self.target.segment_as(name, &text) {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
-            Err(SegmentError::Segment(why)) => self.mistake(format!("the path's `{name}` {why}")),
+            Err(SegmentError::Segment(why)) => {
+                self.mistake(format!("the path parameter `{name}` {why}"))
+            }
         }
     }
 
@@ -262,7 +266,7 @@ impl Call {
         self.put_cookies(name, &value.pairs());
     }
 
-    /// All cookies stand in one header. What is set again takes the place of what was set before.
+    /// Adds cookies to the one header that carries them all. The last value set wins.
     fn put_cookies(&mut self, name: &str, cookies: &[Pair]) {
         let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
         let text = cookie::replaced(before.unwrap_or_default(), name, cookies);
@@ -277,12 +281,12 @@ impl Call {
         self.accept = types;
     }
 
-    /// Takes a body as a form, or that it could not be written.
+    /// Sets a form as the body, or records that it could not be serialized.
     pub(crate) fn form(&mut self, body: Result<String, serde_json::Error>) {
         match body {
             Ok(body) => self.body("application/x-www-form-urlencoded", body.into()),
             Err(_) => self.mistake(
-                "the body cannot be written as a form: it is no object, or holds what JSON cannot"
+                "the body cannot be serialized as a form: it is not an object, or contains values that JSON cannot represent"
                     .to_owned(),
             ),
         }
@@ -311,18 +315,20 @@ impl Call {
         }
     }
 
-    /// Takes a body as JSON, or that it could not be written: why may quote it, and is not told.
+    /// Sets JSON as the body, or records that it could not be serialized. The underlying error may quote the body, so
+    /// it is not reported.
     pub(crate) fn json(&mut self, content_type: &str, body: Result<Vec<u8>, serde_json::Error>) {
         match body {
             Ok(body) => self.body(content_type, body.into()),
             Err(_) => self.mistake(
-                "the body cannot be written as JSON: look for a map whose keys are no strings"
+                "the body cannot be serialized as JSON: check for a map whose keys are not strings"
                     .to_owned(),
             ),
         }
     }
 
-    /// Takes a body as XML, or that it is not even JSON: why may quote it, and is not told.
+    /// Sets XML as the body, or records that it could not be serialized. A JSON error may quote the body, so it is not
+    /// reported.
     #[cfg(feature = "xml")]
     pub(crate) fn xml(
         &mut self,
@@ -332,15 +338,15 @@ impl Call {
     ) {
         match value.map(|it| xml::to_xml(root, &it)) {
             Ok(Ok(body)) => self.body(content_type, body.into()),
-            Ok(Err(why)) => self.mistake(format!("the body cannot be written as XML: {why}")),
+            Ok(Err(why)) => self.mistake(format!("the body cannot be serialized as XML: {why}")),
             Err(_) => self.mistake(
-                "the body cannot be written as XML: its maps have keys that are no strings, or it is nested too deeply"
+                "the body cannot be serialized as XML: its maps have keys that are not strings, or it is nested too deeply"
                     .to_owned(),
             ),
         }
     }
 
-    /// The header that tells the API that two requests are one: what is sent twice with it is done once.
+    /// Sets the idempotency header, by which the API processes a repeated request only once.
     pub(crate) fn idempotency_key(&mut self, header: &str) {
         match HeaderName::from_bytes(header.as_bytes()) {
             Ok(name) => self.idempotency_key = Some(name),
@@ -348,13 +354,14 @@ impl Call {
         }
     }
 
-    /// Keeps a mistake, to be told when the call is sent. The first explains the others.
+    /// Records an invalid argument, to be reported when the request is sent. The first may cause the others, so it is
+    /// kept.
     pub(crate) fn mistake(&mut self, mistake: String) {
         self.mistake.get_or_insert(mistake);
     }
 
     fn unwritten(&mut self, name: &str) {
-        self.mistake(format!("the value of `{name}` could not be written"));
+        self.mistake(format!("the value of `{name}` could not be serialized"));
     }
 
     pub(crate) fn url(&self) -> Result<Url, Box<Failure>> {
@@ -364,7 +371,7 @@ impl Call {
         match self.target.missing() {
             None => Ok(self.target.url(self.base())),
             Some(name) => Err(Failure::request(format!(
-                "the path's `{name}` has no value: give it one"
+                "the path parameter `{name}` has no value: set it"
             ))),
         }
     }

@@ -1,10 +1,10 @@
-//! Cookies, as one header carries them all.
+//! Cookies, all of which share one header.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::request::style::Pair;
 
-/// What no value of a cookie can carry (RFC 6265, section 4.1.1), and what encoding itself means.
+/// Characters that a cookie value cannot contain (RFC 6265, section 4.1.1), and the percent sign.
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -13,17 +13,17 @@ const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'%');
 
-/// A value as a cookie carries it.
+/// Encodes the value of a cookie.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, FORBIDDEN).to_string()
 }
 
-/// Whether a header has a cookie of this name.
+/// Whether the header contains a cookie with this name.
 pub(crate) fn has(header: &str, name: &str) -> bool {
     header.split("; ").any(|it| is_named(it, name))
 }
 
-/// The header with one more cookie.
+/// Appends a cookie to the header.
 pub(crate) fn joined(before: Option<&str>, name: &str, value: &str) -> String {
     match before {
         Some(before) => format!("{before}; {name}={value}"),
@@ -31,7 +31,7 @@ pub(crate) fn joined(before: Option<&str>, name: &str, value: &str) -> String {
     }
 }
 
-/// The header with these cookies in place of those that have their names, or the name of the parameter that they are.
+/// Replaces the cookies of the header that have these names, or the name of the parameter they belong to.
 pub(crate) fn replaced(before: &str, parameter: &str, cookies: &[Pair]) -> String {
     let is_set =
         |it: &str| is_named(it, parameter) || cookies.iter().any(|(name, _)| is_named(it, name));

@@ -1,4 +1,4 @@
-//! What a form of several parts carries under one name: a file, or a text or JSON with headers of its own.
+//! The named parts of a multipart form: a file, or text or JSON with its own headers.
 
 use std::fmt::{self, Display};
 
@@ -9,44 +9,45 @@ use serde::Serialize;
 use crate::client::address;
 use crate::request::body::Body;
 
-/// A file that a form carries: its content, and what the form says of it.
+/// A file in a form: its content, its name, and its headers.
 #[derive(Clone)]
 pub struct File {
-    /// None of what is no file.
+    /// The file name; `None` for parts that are not files.
     pub(crate) name: Option<String>,
     pub(crate) content_type: Option<String>,
-    /// Lines of further headers.
+    /// Additional header lines.
     pub(crate) headers: String,
     pub(crate) body: Body,
-    /// The first thing that was given and cannot be sent.
+    /// The first invalid argument, reported when the request is sent.
     pub(crate) mistake: Option<String>,
 }
 
 impl File {
-    /// A file with its name; its content is bytes, or a stream.
+    /// Creates a file with a name. The content is bytes or a stream.
     pub fn new(name: impl Into<String>, body: impl Into<Body>) -> Self {
         Self::of(Some(name.into()), body.into())
     }
 
-    /// A text in place of a file, for an API that takes either: it has no file name.
+    /// Text in place of a file, for an API that accepts both. It has no file name.
     pub fn text(value: impl Display) -> Self {
         match address::text(&value) {
             Ok(text) => Self::of(None, text.into()),
-            Err(_) => Self::of(None, "".into()).mistake("a text of the form could not be written"),
-        }
-    }
-
-    /// A value as JSON in place of a file, for an API that takes either: it has no file name.
-    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(json) => Self::of(None, json.into()).content_type("application/json"),
             Err(_) => {
-                Self::of(None, "".into()).mistake("a value of the form cannot be written as JSON")
+                Self::of(None, "".into()).mistake("a text of the form could not be formatted")
             }
         }
     }
 
-    /// Sets its media type, by default what the API's description says, or `application/octet-stream`.
+    /// A value as JSON in place of a file, for an API that accepts both. It has no file name.
+    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => Self::of(None, json.into()).content_type("application/json"),
+            Err(_) => Self::of(None, "".into())
+                .mistake("a value of the form cannot be serialized as JSON"),
+        }
+    }
+
+    /// Sets the media type. The default is the one in the API's description, or `application/octet-stream`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         let content_type = content_type.into();
@@ -58,12 +59,12 @@ impl File {
         self
     }
 
-    /// Adds a header to its part of the form.
+    /// Adds a header to this part of the form.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Display) -> Self {
         let Ok(value) = address::text(&value) else {
             return self.mistake(&format!(
-                "the value of the header `{name}` could not be written"
+                "the value of the header `{name}` could not be formatted"
             ));
         };
         let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
@@ -74,12 +75,10 @@ impl File {
             return self.content_type(value);
         }
         if key == CONTENT_DISPOSITION {
-            return self.mistake("the form itself writes the header `Content-Disposition`");
+            return self.mistake("the form itself sets the header `Content-Disposition`");
         }
         if HeaderValue::from_str(&value).is_err() {
-            return self.mistake(&format!(
-                "the header `{name}` holds characters that no header can carry"
-            ));
+            return self.mistake(&format!("the header `{name}` contains invalid characters"));
         }
         self.headers.push_str(&format!("{name}: {value}\r\n"));
         self
@@ -101,14 +100,14 @@ impl File {
     }
 }
 
-/// A file whose name nobody cares for. Servers tell files from texts by their having one, so it is `file`.
+/// A file without a specific name. Servers recognize files by their file name, so it is named `file`.
 impl<T: Into<Body>> From<T> for File {
     fn from(body: T) -> Self {
         Self::new("file", body)
     }
 }
 
-/// Prints nothing of what it holds.
+/// Prints no content.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File")

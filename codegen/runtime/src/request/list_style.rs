@@ -1,10 +1,10 @@
-//! How the items of a list are written into a query.
+//! How the items of a list are serialized in a query.
 
-/// How a list stands in a query.
+/// How a list is serialized in a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// `a=1&a=2`
     Exploded,
-    /// `a=1,2`; a comma inside of a value is encoded.
+    /// `a=1,2`; a comma within a value is encoded.
     Comma,
 }

@@ -1,4 +1,4 @@
-//! What every generated request type has in common: a type of its own around [`Request`](crate::Request) or
+//! The common methods of generated request types. Each is a newtype of [`Request`](crate::Request) or
 //! [`PagedRequest`](crate::PagedRequest), so that it can have setters of its own.
 
 /// Expands to its input if this crate has the feature `blocking`, whatever features the calling crate has.
@@ -17,54 +17,54 @@ macro_rules! if_blocking {
     ($($item:tt)*) => {};
 }
 
-/// What both kinds of requests have.
+/// The methods of all request types.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_request {
     ($name:ident, $value:ty, $error:ty) => {
         impl $name {
-            /// Sets a parameter of the query, also one that this client does not know.
+            /// Sets a query parameter, including one that this client does not know.
             pub fn query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 Self(self.0.query(name, value))
             }
 
-            /// Sets a header. An `Authorization` takes the place of the client's own.
+            /// Sets a header. `Authorization` replaces the client's own.
             pub fn header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Sets how long one attempt may take, by default what the client's builder was told.
+            /// Sets the timeout of one attempt, in place of the client's setting.
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.timeout(timeout))
             }
 
-            /// Sets how long a call may take with all its attempts, by default what the client's builder was told.
+            /// Sets the timeout of the request including all attempts, in place of the client's setting.
             pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
                 Self(self.0.deadline(deadline))
             }
 
-            /// Sets how often a call is sent if it fails, by default what the client's builder was told.
+            /// Sets how often the request is sent again if it fails, in place of the client's setting.
             pub fn retry(self, retry: $crate::Retry) -> Self {
                 Self(self.0.retry(retry))
             }
 
-            /// Sets how long it may take until more of a response comes, by default what the client's builder was told.
+            /// Sets the maximum time between two parts of a response, in place of the client's setting.
             pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.idle_timeout(timeout))
             }
 
-            /// Sets the most bytes that a response may have, by default what the client's builder was told.
+            /// Sets the maximum size of a response in bytes, in place of the client's setting.
             pub fn max_body_size(self, bytes: usize) -> Self {
                 Self(self.0.max_body_size(bytes))
             }
 
-            /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder
-            /// was told.
+            /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the
+            /// client's setting.
             pub fn max_error_body_size(self, bytes: usize) -> Self {
                 Self(self.0.max_error_body_size(bytes))
             }
 
-            /// Sends the request, for the value and all that comes with it.
+            /// Sends the request and returns the whole response: the value, its status and its headers.
             ///
             /// # Errors
             ///
@@ -77,7 +77,7 @@ macro_rules! any_request {
             }
 
             $crate::if_blocking! {
-                /// Sends the request and waits for the value, without `async`. It blocks the thread.
+                /// Sends the request and returns the value. This blocks the thread.
                 ///
                 /// # Errors
                 ///
@@ -101,7 +101,7 @@ macro_rules! any_request {
     };
 }
 
-/// Makes a request of `struct Name(Request<Value, Error>)`: `request!(Name, Value, Error);`
+/// Implements a request for `struct Name(Request<Value, Error>)`: `request!(Name, Value, Error);`
 #[macro_export]
 macro_rules! request {
     ($name:ident, $value:ty, $error:ty) => {
@@ -109,16 +109,16 @@ macro_rules! request {
     };
 }
 
-/// Makes a request of `struct Name(Request<Bytes, Error>)`: `bytes_request!(Name, Error);`
+/// Implements a request for `struct Name(Request<Bytes, Error>)`: `bytes_request!(Name, Error);`
 #[macro_export]
 macro_rules! bytes_request {
     ($name:ident, $error:ty) => {
         $crate::request!($name, $crate::Bytes, $error);
 
         impl $name {
-            /// Asks for the bytes as they come, and not all at once: for what is larger than memory should hold.
-            /// Awaited, it gives the stream as soon as the headers are there, which
-            /// [`send`]($crate::Request::send) gives too; see [`Streaming`]($crate::Streaming).
+            /// Returns the bytes as a stream instead of all at once, for responses that are too large to hold in
+            /// memory. Awaiting the request returns the stream as soon as the headers have arrived, and so does
+            /// [`send`]($crate::Request::send). See [`Streaming`]($crate::Streaming).
             pub fn stream(
                 self,
             ) -> $crate::Request<$crate::Streaming<$crate::Bytes, $error>, $error> {
@@ -128,19 +128,19 @@ macro_rules! bytes_request {
     };
 }
 
-/// Makes a request of `struct Name(PagedRequest<Item, Error>)`: `paged_request!(Name, Item, Error);`
+/// Implements a request for `struct Name(PagedRequest<Item, Error>)`: `paged_request!(Name, Item, Error);`
 #[macro_export]
 macro_rules! paged_request {
     ($name:ident, $item:ty, $error:ty) => {
         $crate::walked_request!($name, $item, $error);
 
         impl $name {
-            /// Sets the number of the page, or of the one where a walk begins; by default the first.
+            /// Sets the number of the page, or of the first page of an iteration. The default is the first.
             pub fn page(self, page: i32) -> Self {
                 Self(self.0.page(page))
             }
 
-            /// Sets how many items a page has at most; by default the API decides, and it may decide for less.
+            /// Sets the maximum number of items per page. By default the API decides, and it may also return fewer.
             pub fn page_size(self, size: i32) -> Self {
                 Self(self.0.page_size(size))
             }
@@ -148,7 +148,7 @@ macro_rules! paged_request {
     };
 }
 
-/// Makes a request of `struct Name(PagedRequest<Item, Error, Style>)`, whose pages have no numbers:
+/// Implements a request for `struct Name(PagedRequest<Item, Error, Style>)`, whose pages have no numbers:
 /// `walked_request!(Name, Item, Error);`
 #[macro_export]
 macro_rules! walked_request {
@@ -156,18 +156,18 @@ macro_rules! walked_request {
         $crate::any_request!($name, $crate::Page<$item>, $error);
 
         impl $name {
-            /// Sets how many pages a walk asks for ahead of the one that it is at; by default none.
+            /// Sets how many pages an iteration requests in advance. The default is none.
             pub fn prefetch(self, pages: usize) -> Self {
                 Self(self.0.prefetch(pages))
             }
 
-            /// Walks over the pages, from the one that is set, or the first.
+            /// Iterates over the pages, beginning with the one that is set, or the first.
             #[inline]
             pub fn pages(self) -> $crate::Pages<$item, $error> {
                 self.0.pages()
             }
 
-            /// Walks over the items of all pages, from the page that is set, or the first.
+            /// Iterates over the items of all pages, beginning with the page that is set, or the first.
             #[inline]
             pub fn items(self) -> $crate::Items<$item, $error> {
                 self.0.items()

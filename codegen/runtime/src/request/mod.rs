@@ -1,4 +1,4 @@
-//! A call that responds with one value: what a user sees of it, and the thin generic end of sending it.
+//! A request for one value: the public type, and the thin generic layer that sends it.
 
 pub(crate) mod body;
 pub(crate) mod body_variant;
@@ -40,9 +40,9 @@ use crate::response::unpack;
 use crate::send::Retry;
 use crate::send::{self, PendingResponse};
 
-/// A call that responds with a `T`. Await it for the value, or [`send`](Self::send) it for all of the response.
+/// A request that returns a `T`. Await it for the value, or [`send`](Self::send) it for the whole response.
 ///
-/// It may be cloned and sent again. `Debug` prints the method and the path's template, and none of its values.
+/// It can be cloned and sent again. `Debug` prints the method and the path template, but no values.
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Request<T, E = Value> {
     call: Box<Call>,
@@ -50,7 +50,7 @@ pub struct Request<T, E = Value> {
     error: PhantomData<fn() -> E>,
 }
 
-/// How a response is read.
+/// How the response is decoded.
 struct Read<T> {
     decode: Decode<T>,
     places: Places,
@@ -65,7 +65,7 @@ impl<T, E> Request<T, E> {
         }
     }
 
-    /// Says that it is for one of several pages.
+    /// Marks the request as one for a page of a walk.
     pub(crate) fn walks(&mut self) {
         self.read.places.is_walked = true;
     }
@@ -82,13 +82,13 @@ impl<T, E> Request<T, E> {
         &mut self.call
     }
 
-    /// Sets a parameter of the query, also one that this client does not know.
+    /// Sets a query parameter, including one that this client does not know.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
         self.call.query(name, &value);
         self
     }
 
-    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    /// Sets a query parameter that is a list, including one that this client does not know.
     pub fn query_list(
         mut self,
         name: &str,
@@ -103,45 +103,45 @@ impl<T, E> Request<T, E> {
         self
     }
 
-    /// Sets a header. An `Authorization` takes the place of the client's own.
+    /// Sets a header. `Authorization` replaces the client's own.
     pub fn header(mut self, name: &str, value: impl Display) -> Self {
         self.call.header(name, &value);
         self
     }
 
-    /// Sets how long one attempt may take, by default what the client's builder was told.
+    /// Sets the timeout of one attempt, in place of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.settings.timeout = timeout;
         self
     }
 
-    /// Sets how long this call may take with all its attempts, by default what the client's builder was told.
+    /// Sets the timeout of this request including all attempts, in place of the client's setting.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.call.settings.deadline = deadline;
         self
     }
 
-    /// Sets how often this call is sent if it fails, by default what the client's builder was told.
+    /// Sets how often this request is sent again if it fails, in place of the client's setting.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.call.settings.retry = retry;
         self
     }
 
-    /// Sets how long it may take until more of the response comes, by default what the client's builder was told.
+    /// Sets the maximum time between two parts of the response, in place of the client's setting.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.call.settings.idle_timeout = timeout;
         self
     }
 
-    /// Sets the most bytes that the response may have, by default what the client's builder was told. With the values that
-    /// are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more.
+    /// Sets the maximum size of the response in bytes, in place of the client's setting. Including the values decoded
+    /// from it, the response takes at most 32 times this size in memory, or a few MiB if that is more.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.call.settings.max_body_size = bytes;
         self
     }
 
-    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
-    /// told; never more than [`max_body_size`](Self::max_body_size).
+    /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the client's
+    /// setting; never more than [`max_body_size`](Self::max_body_size).
     pub fn max_error_body_size(mut self, bytes: usize) -> Self {
         self.call.settings.max_error_body_size = bytes;
         self
@@ -149,7 +149,7 @@ impl<T, E> Request<T, E> {
 }
 
 impl<T: Send + 'static, E: ApiError> Request<T, E> {
-    /// Sends the request.
+    /// Sends the request and returns the whole response.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
         poll_fn(|context| sending.poll_response(context)).await
     }
 
-    /// Sends the request and waits for the value, without `async`. It blocks the thread.
+    /// Sends the request and returns the value. This blocks the thread.
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
         crate::platform::blocking::wait(self.sending(send::spawn_blocking::spawn))
     }
 
-    /// The call on its way: by what polls it, or by itself.
+    /// Returns the request in flight: driven by polling, or in the background.
     #[inline]
     pub(crate) fn sending(self, send: fn(Box<Call>) -> PendingResponse) -> Sending<T, E> {
         Sending {
@@ -193,7 +193,7 @@ impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
     }
 }
 
-/// A request on its way. It does nothing unless polled, and dropping it gives the call up.
+/// A request in flight. It does nothing unless polled, and dropping it cancels the request.
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<T, E = Value> {
     method: Method,
@@ -204,7 +204,7 @@ pub struct Sending<T, E = Value> {
 
 enum State<T, E> {
     Sent(PendingResponse),
-    /// A large response, which is decoded where no task waits for that.
+    /// A large response, which is decoded on a thread that does not run other tasks.
     Decoding(Box<Decoding<T, E>>),
 }
 
@@ -214,7 +214,7 @@ struct Decoding<T, E> {
     attempts: u32,
 }
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Sending<T, E> {}
 
 impl<T: Send + 'static, E: ApiError> Future for Sending<T, E> {
@@ -222,7 +222,7 @@ impl<T: Send + 'static, E: ApiError> Future for Sending<T, E> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        // The value alone: for most callers, and cheaper.
+        // Returns only the value, which is cheaper than a whole response and what most callers want.
         self.poll_as(context, |_, value| value, Response::into_value)
     }
 }
@@ -264,7 +264,7 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
         })
     }
 
-    /// What came of the call, if it can be decoded on this thread.
+    /// Decodes the response on this thread, if that takes little time.
     #[inline]
     fn decoded<R>(&self, raw: Received, make: fn(Box<RawResponse>, T) -> R) -> Decoded<R, E> {
         let read = (self.read.decode, self.read.places);
@@ -302,13 +302,13 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
     }
 }
 
-/// What came of a call that was sent.
+/// The outcome of a request that was sent.
 type Received = Result<Box<RawResponse>, Box<Failure>>;
 
-/// What a caller gets; the response, if that takes more work than was allowed.
+/// The caller's result; or the response itself, if decoding it exceeds the work limit.
 type Decoded<R, E> = Result<Result<R, Error<E>>, Received>;
 
-/// How much of a response there is to decode.
+/// The number of bytes to decode.
 fn length(raw: &Received) -> usize {
     let raw = match raw {
         Ok(raw) => Some(raw),

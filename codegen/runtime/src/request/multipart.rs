@@ -1,7 +1,7 @@
-//! Forms of several parts (RFC 7578), with files that may be streams.
+//! Multipart forms (RFC 7578), with files that may be streams.
 //!
-//! They are written here, and not by reqwest: its boundary cannot be chosen, by which a mock compares forms, and its forms
-//! cannot be cloned, by which calls are sent again.
+//! reqwest's forms do not suffice: they do not allow choosing the boundary, which a mock needs to compare forms, and
+//! they cannot be cloned, which retries need.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
@@ -16,13 +16,13 @@ use crate::request::body::Body;
 use crate::request::file::File;
 use crate::request::tree::Tree;
 
-/// A form of several parts, in the order in which they are added.
+/// A multipart form, with its parts in the order in which they are added.
 ///
-/// A form of texts and bytes can be sent again, if a call is repeated; one with a stream is sent once.
+/// A form of texts and bytes can be sent again if a request is retried; one with a stream can be sent only once.
 #[derive(Clone, Debug, Default)]
 pub struct Multipart {
     parts: Vec<Part>,
-    /// The first thing that was given and cannot be sent.
+    /// The first invalid argument, reported when the request is sent.
     mistake: Option<String>,
 }
 
@@ -30,36 +30,36 @@ pub struct Multipart {
 struct Part {
     name: String,
     content_type: Option<String>,
-    /// What stands before the body.
+    /// The headers of the part.
     head: String,
     body: Body,
 }
 
 impl Multipart {
-    /// A form without parts.
+    /// Creates a form without parts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text.
+    /// Adds a text part.
     #[must_use]
     pub fn text(self, name: &str, value: impl Display) -> Self {
         self.part(name, File::text(value))
     }
 
-    /// Adds a text of this media type.
+    /// Adds a text part of this media type.
     #[must_use]
     pub fn text_of(self, name: &str, content_type: &str, value: impl Display) -> Self {
         self.part(name, File::text(value).content_type(content_type))
     }
 
-    /// Adds a value as JSON.
+    /// Adds a JSON part.
     #[must_use]
     pub fn json(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         self.part(name, File::json(value))
     }
 
-    /// Adds a value as JSON of this media type.
+    /// Adds a JSON part of this media type.
     #[must_use]
     pub fn json_of(
         self,
@@ -70,15 +70,17 @@ impl Multipart {
         self.part(name, File::json(value).content_type(content_type))
     }
 
-    /// Adds a value that may be of several types: an object as JSON, each item of a list as a part of its own, and what is
-    /// neither as text. `null` adds nothing.
+    /// Adds a value whose type may vary: an object as JSON, each item of a list as a separate part, and anything else
+    /// as text. `null` adds nothing.
     #[must_use]
     pub fn value(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         match Tree::of(value) {
             Ok(Tree::List(items)) => items.iter().fold(self, |form, it| form.tree(name, it)),
             Ok(one) => self.tree(name, &one),
             Err(_) => {
-                self.mistake(format!("the value of `{name}` cannot be written as JSON"));
+                self.mistake(format!(
+                    "the value of `{name}` cannot be serialized as JSON"
+                ));
                 self
             }
         }
@@ -100,7 +102,7 @@ impl Multipart {
         self.file_of(name, "application/octet-stream", file)
     }
 
-    /// Adds a file of this media type, unless it has one of its own.
+    /// Adds a file of this media type, unless the file has its own.
     #[must_use]
     pub fn file_of(self, name: &str, content_type: &str, file: impl Into<File>) -> Self {
         let file = file.into();
@@ -113,7 +115,7 @@ impl Multipart {
         self.part(name, file)
     }
 
-    /// Sends the parts of these names in this order, and the others behind them.
+    /// Sorts the parts with these names into this order, followed by the others.
     #[must_use]
     pub fn in_order(mut self, names: &[&str]) -> Self {
         let place = |part: &Part| names.iter().position(|it| *it == part.name);
@@ -148,9 +150,9 @@ impl Multipart {
         self.mistake.get_or_insert(mistake);
     }
 
-    /// The content type of the whole, whose parts this boundary divides.
+    /// The `Content-Type` of the body, with this boundary between the parts.
     pub(crate) fn content_type(&self, media_type: &str, boundary: &str) -> String {
-        // RFC 2387 asks for the type of the part that the others belong to, which is the first.
+        // RFC 2387 requires the type of the root part, which is the first.
         let root = match self.parts.first() {
             Some(root) if media_type == "multipart/related" => {
                 let root = root.content_type.as_deref().unwrap_or("text/plain");
@@ -164,7 +166,7 @@ impl Multipart {
         format!("{media_type}{root}; boundary={boundary}")
     }
 
-    /// The whole body, whose parts this boundary divides; or why it cannot be sent.
+    /// The body, with this boundary between the parts, or why it cannot be sent.
     pub(crate) fn body(self, boundary: &str) -> Result<Body, String> {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
@@ -190,19 +192,19 @@ impl Multipart {
         let chunks: Option<VecDeque<_>> = chunks.iter().map(Body::take).collect();
         match chunks {
             Some(chunks) => Ok(Body::stream(reqwest::Body::wrap(Chain { chunks }))),
-            None => Err("a file is a stream that was sent already: make it anew".to_owned()),
+            None => Err("a file is a stream that was already sent: create it again".to_owned()),
         }
     }
 }
 
-/// A name as forms write it, which know no other escapes (HTML, section 4.10.21.8).
+/// Escapes a name as forms do, which have no other escapes (HTML, section 4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Bodies one after the other.
+/// Concatenated bodies.
 struct Chain {
     chunks: VecDeque<reqwest::Body>,
 }
@@ -224,7 +226,7 @@ impl http_body::Body for Chain {
         Poll::Ready(None)
     }
 
-    /// Known if that of every body is: then the server is told how much will come.
+    /// Exact if all sizes are known: then the request has a `Content-Length`.
     fn size_hint(&self) -> SizeHint {
         let mut hint = SizeHint::new();
         let sizes: Option<u64> = self.chunks.iter().map(|it| it.size_hint().exact()).sum();
@@ -235,7 +237,7 @@ impl http_body::Body for Chain {
     }
 }
 
-/// Prints nothing of what it holds.
+/// Prints no content.
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.body.fmt(f)

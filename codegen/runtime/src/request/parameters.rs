@@ -1,4 +1,4 @@
-//! Setters of parameters that are more than a text: the same for a call in the making and for both kinds of requests.
+//! Setters for structured parameters, shared by the request builder and both kinds of requests.
 
 use std::fmt::Display;
 
@@ -12,7 +12,7 @@ use crate::request::style::{Style, Styled};
 macro_rules! parameters {
     ($name:ident<$($of:ident),*>) => {
         impl<$($of),*> $name<$($of),*> {
-            /// Sets a parameter of the query, in a style. What is empty sends nothing.
+            /// Sets a query parameter, in a style. An empty value adds nothing.
             pub fn query_as(
                 mut self,
                 name: &str,
@@ -23,7 +23,7 @@ macro_rules! parameters {
                 self
             }
 
-            /// Sets a header, in a style. What is empty sends nothing.
+            /// Sets a header, in a style. An empty value adds nothing.
             pub fn header_as(
                 mut self,
                 name: &str,
@@ -34,13 +34,13 @@ macro_rules! parameters {
                 self
             }
 
-            /// Sets a cookie. What no cookie can carry is percent-encoded.
+            /// Sets a cookie. Characters that a cookie cannot contain are percent-encoded.
             pub fn cookie(mut self, name: &str, value: impl Display) -> Self {
                 self.call_mut().cookie(name, &value);
                 self
             }
 
-            /// Sets a cookie, in a style. What is empty sends nothing.
+            /// Sets a cookie, in a style. An empty value adds nothing.
             pub fn cookie_as(
                 mut self,
                 name: &str,

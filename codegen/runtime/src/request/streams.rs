@@ -1,4 +1,4 @@
-//! What a request asks for that comes bit by bit.
+//! Requests whose responses are streams.
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -10,25 +10,25 @@ use crate::response::decode::{Decode, Places};
 use crate::streaming::{self, Event, Streaming};
 
 impl<T, E: ApiError> Request<T, E> {
-    /// Asks for the response as Server-Sent Events whose data is a value as JSON; the data `[DONE]` is the end. Awaited, it
-    /// gives the stream as soon as the headers are there; see [`Streaming`].
+    /// Requests Server-Sent Events whose data is JSON; the data `[DONE]` ends the stream. Awaiting the request returns
+    /// the stream as soon as the headers have arrived; see [`Streaming`].
     pub fn events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
         self.streams(Some("text/event-stream"), streaming::events)
     }
 
-    /// Asks for the response as Server-Sent Events whose name says what their data is; the data `[DONE]` is the end.
+    /// Requests Server-Sent Events whose names determine the type of their data; the data `[DONE]` ends the stream.
     pub fn named_events<U: DeserializeOwned>(self) -> Request<Streaming<Event<U>, E>, E> {
         self.streams(Some("text/event-stream"), streaming::named_events)
     }
 
-    /// Asks for the response as Server-Sent Events whose data is text, as it came.
+    /// Requests Server-Sent Events whose data is unparsed text.
     pub fn text_events(self) -> Request<Streaming<Event, E>, E> {
         self.streams(Some("text/event-stream"), streaming::text_events)
     }
 
-    /// Asks for the response as values of JSON, one a line, as this media type: `application/x-ndjson`,
-    /// `application/jsonl`; or as the records of a sequence (RFC 7464), if that is `application/json-seq` or one named
-    /// after it. A body that says it is such a sequence is read as one in any case.
+    /// Requests JSON values of this media type. They are one per line for `application/x-ndjson` and
+    /// `application/jsonl`, or records of a sequence (RFC 7464) for `application/json-seq` and media types with the
+    /// suffix `+json-seq`. A response whose `Content-Type` is such a sequence is always read as one.
     pub fn lines<U: DeserializeOwned>(
         self,
         content_type: &'static str,
@@ -51,8 +51,9 @@ impl<T, E: ApiError> Request<T, E> {
 }
 
 impl<E: ApiError> Request<Bytes, E> {
-    /// Asks for the bytes as they come, and not all at once: for what is larger than memory should hold. Awaited, it gives
-    /// the stream as soon as the headers are there, which [`send`](Self::send) gives too; see [`Streaming`].
+    /// Requests the bytes as a stream instead of all at once, for responses that are too large to hold in memory.
+    /// Awaiting the request returns the stream as soon as the headers have arrived, and so does [`send`](Self::send);
+    /// see [`Streaming`].
     pub fn stream(self) -> Request<Streaming<Bytes, E>, E> {
         self.streams(None, streaming::bytes)
     }

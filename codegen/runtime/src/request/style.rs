@@ -1,9 +1,10 @@
-//! How a value that is more than a text is written where texts go: a path, a query, a header, a cookie, a form.
+//! Serializes structured values as strings, for paths, queries, headers, cookies and forms.
 //!
-//! The styles are OpenAPI's, which are RFC 6570's and three more. A list is written item by item, an object property by
-//! property; `null` and what is empty write nothing. OpenAPI leaves open what lies deeper than a style goes. The properties of
-//! an exploded object are written as parameters of their own: a list repeats its name, and an object is exploded in turn.
-//! Anything else is written as the text of its JSON. Names and values are percent-encoded where URLs are written, what stands between them is not.
+//! The styles are those of OpenAPI: RFC 6570's and three more. A list is written item by item, an object property by
+//! property. `null` and empty values add nothing. OpenAPI leaves open how more deeply nested values are written. Here,
+//! the properties of an exploded object are parameters of their own: a list repeats its name, and an object is exploded
+//! in turn. Any other nested value is written as JSON. Names and values are percent-encoded in URLs; separators are
+//! not.
 
 use std::slice;
 
@@ -14,13 +15,13 @@ use serde::ser::Error as _;
 use crate::client::address::RESERVED;
 use crate::request::tree::Tree;
 
-/// A form in one line.
+/// Serializes an object as `application/x-www-form-urlencoded`.
 pub(crate) fn form(
     value: &(impl Serialize + ?Sized),
     styles: &[(&str, Style)],
 ) -> Result<String, serde_json::Error> {
     let Tree::Properties(properties) = Tree::of(value)? else {
-        return Err(serde_json::Error::custom("a form is an object"));
+        return Err(serde_json::Error::custom("a form must be an object"));
     };
     let mut pairs = Vec::new();
     for (name, value) in properties {
@@ -38,7 +39,8 @@ pub(crate) fn form(
     Ok(pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// How a list or an object is written. A text is written as it is, with the style's beginning if it has one.
+/// How a list or an object is serialized. A scalar is written without separators, with the style's prefix if it has
+/// one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2` and `a,1,b,2`
@@ -48,38 +50,38 @@ pub enum Style {
     },
     /// `.1,2` and `.a,1,b,2`
     Label {
-        /// Each apart: `.1.2` and `.a=1.b=2`.
+        /// Separated: `.1.2` and `.a=1.b=2`.
         explode: bool,
     },
     /// `;name=1,2` and `;name=a,1,b,2`
     Matrix {
-        /// Each apart: `;name=1;name=2` and `;a=1;b=2`.
+        /// Separated: `;name=1;name=2` and `;a=1;b=2`.
         explode: bool,
     },
     /// `name=1,2` and `name=a,1,b,2`
     Form {
-        /// Each apart: `name=1&name=2` and `a=1&b=2`; of `{"a": [1, 2], "b": {"c": 3}}`, `a=1&a=2&c=3`.
+        /// Separated: `name=1&name=2` and `a=1&b=2`; `{"a": [1, 2], "b": {"c": 3}}` becomes `a=1&a=2&c=3`.
         explode: bool,
     },
-    /// As `Form`, but what means something to a URL stays as it is, as long as it ends no value.
+    /// Like `Form`, but reserved characters are not encoded unless they would end the value.
     Reserved {
-        /// Each apart.
+        /// Separated, as in `Form`.
         explode: bool,
     },
     /// `name=1%202`
     Space,
     /// `name=1%7C2`
     Pipe,
-    /// `name[a]=1&name[b]=2`, and for what lies deeper `name[a][b]=1` and `name[a][0]=1`.
+    /// `name[a]=1&name[b]=2`, and for nested values `name[a][b]=1` and `name[a][0]=1`.
     DeepObject,
-    /// The text of its JSON.
+    /// The value as JSON.
     Json,
-    /// The text of its form, as `application/x-www-form-urlencoded` has it.
+    /// The value as `application/x-www-form-urlencoded`.
     Urlencoded,
 }
 
-/// What `Reserved` leaves as it is: RFC 3986's reserved characters, without those that end a value, a name or a query, or
-/// that a form reads as something else.
+/// The characters that `Reserved` does not encode: RFC 3986's reserved characters, except those that end a value, a
+/// name or a query, or that forms interpret differently.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -94,10 +96,10 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
-/// A name and a value of a query or a form, both encoded.
+/// An encoded name and value of a query or a form.
 pub(crate) type Pair = (String, String);
 
-/// A value in some style, for one parameter.
+/// The value of a parameter, with its style.
 pub(crate) struct Styled<'a> {
     name: &'a str,
     style: Style,
@@ -118,7 +120,7 @@ impl<'a> Styled<'a> {
         Ok(Self { name, style, value })
     }
 
-    /// As a segment of a path; none if it is empty.
+    /// The value as a path segment; `None` if it is empty.
     pub(crate) fn segment(&self) -> Option<String> {
         let (begin, between, explode) = match self.style {
             Style::Label { explode } => (".", if explode { "." } else { "," }, explode),
@@ -147,13 +149,13 @@ impl<'a> Styled<'a> {
         Some(format!("{begin}{text}"))
     }
 
-    /// As the value of a header, which is not encoded; none if it is empty.
+    /// The value as a header, without encoding; `None` if it is empty.
     pub(crate) fn header(&self) -> Option<String> {
         let explode = matches!(self.style, Style::Simple { explode: true });
         self.flat(str::to_owned, ",", explode)
     }
 
-    /// As pairs of a query or a form.
+    /// The value as pairs of a query or a form.
     pub(crate) fn pairs(&self) -> Vec<Pair> {
         let (between, explode) = match self.style {
             Style::Form { explode } | Style::Reserved { explode } => (",", explode),
@@ -180,7 +182,7 @@ impl<'a> Styled<'a> {
         }
     }
 
-    /// In one text: the items, or the properties with their names.
+    /// The items, or the properties with their names, in one string.
     fn flat(
         &self,
         encode: impl Fn(&str) -> String,
@@ -210,7 +212,7 @@ impl<'a> Styled<'a> {
     }
 }
 
-/// Writes the properties of an object as parameters of their own, which they are in turn.
+/// Writes the properties of an object as separate parameters, recursively.
 fn explode_into(
     pairs: &mut Vec<Pair>,
     name: &str,

@@ -1,5 +1,5 @@
-//! Where a call goes below the base: its path and its query, written in place as their values are given. Values that a
-//! URL cannot carry are refused, never bent.
+//! The path and query of a request, written in place as values are set. Values that a URL cannot represent are
+//! rejected, never altered.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
@@ -13,15 +13,15 @@ use crate::client::address::{self, RESERVED};
 use crate::request::list_style::ListStyle;
 use crate::request::style::Pair;
 
-/// Room for the values of most calls, so that writing them moves nothing.
-const ROOM: usize = 64;
+/// The initial capacity for values: enough to avoid reallocation for most requests.
+const CAPACITY: usize = 64;
 
-/// The path and the query of a call in the making.
+/// The path and the query of a request that is being built.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// The base's path, and the template up to the first `{name}` that has no value yet.
+    /// The base path, and the template up to the first `{name}` without a value.
     path: String,
-    /// The template from there on. Values that were given before their turn stand in it; no encoded value has a brace.
+    /// The rest of the template. It contains values that were set out of order; encoded values contain no braces.
     rest: Cow<'static, str>,
     /// `name=value` pairs, joined by `&`.
     query: String,
@@ -31,7 +31,7 @@ pub(crate) struct Target {
 pub(crate) enum SegmentError {
     /// Its `Display` failed.
     Unwritten,
-    /// No URL can carry it as a segment of its path.
+    /// It cannot be a path segment of a URL.
     Segment(&'static str),
 }
 
@@ -42,12 +42,11 @@ impl From<fmt::Error> for SegmentError {
 }
 
 impl Target {
-    /// Begins with a template, behind which there may be pairs of the query: those that every call has unless it is given
-    /// others.
+    /// Parses a template. It may include query parameters that are the defaults of every request.
     pub(crate) fn new(base: &Url, template: &'static str) -> Self {
         let (template, query) = template.split_once('?').unwrap_or((template, ""));
         let base = base.path().trim_end_matches('/');
-        let mut path = String::with_capacity(base.len() + template.len() + ROOM);
+        let mut path = String::with_capacity(base.len() + template.len() + CAPACITY);
         path.push_str(base);
         path.push('/');
         let mut target = Self {
@@ -55,16 +54,16 @@ impl Target {
             rest: template.strip_prefix('/').unwrap_or(template).into(),
             query: query.to_owned(),
         };
-        target.go_on(0);
+        target.advance(0);
         target
     }
 
-    /// Puts a value in the place of a `{name}`, as one segment.
+    /// Replaces `{name}` by a value, as one segment.
     pub(crate) fn segment(&mut self, name: &str, value: &dyn Display) -> Result<(), SegmentError> {
         self.place(name, |path| write!(Encoded(path), "{value}"))
     }
 
-    /// Puts what is encoded already in the place of a `{name}`.
+    /// Replaces `{name}` by an encoded value.
     pub(crate) fn segment_as(&mut self, name: &str, encoded: &str) -> Result<(), SegmentError> {
         self.place(name, |path| path.write_str(encoded))
     }
@@ -76,21 +75,21 @@ impl Target {
     ) -> Result<(), SegmentError> {
         let Some(place) = placeholder(&self.rest, name) else {
             return Err(SegmentError::Segment(
-                "is not in the path, or was given before",
+                "is not in the path, or is already set",
             ));
         };
         if place.start > 0 {
             let mut value = String::new();
             put(&mut value)?;
-            fits(&value)?;
+            check_segment(&value)?;
             self.repeat(name, Some(place), &value);
             return Ok(());
         }
         let start = self.path.len();
         put(&mut self.path)?;
         let end = self.path.len();
-        fits(&self.path[start..end])?;
-        self.go_on(place.end);
+        check_segment(&self.path[start..end])?;
+        self.advance(place.end);
         if let Some(next) = placeholder(&self.rest, name) {
             let value = self.path[start..end].to_owned();
             self.repeat(name, Some(next), &value);
@@ -98,12 +97,12 @@ impl Target {
         Ok(())
     }
 
-    /// Puts an encoded value in all further places of a `{name}`, of which a path should have one.
+    /// Replaces all further occurrences of `{name}`, of which a path should have none.
     fn repeat(&mut self, name: &str, mut next: Option<Range<usize>>, value: &str) {
         while let Some(place) = next {
             if place.start == 0 {
                 self.path.push_str(value);
-                self.go_on(place.end);
+                self.advance(place.end);
             } else {
                 self.rest.to_mut().replace_range(place, value);
             }
@@ -111,10 +110,10 @@ impl Target {
         }
     }
 
-    /// Takes the rest from there up to the next `{name}` into the path.
-    fn go_on(&mut self, from: usize) {
+    /// Moves the rest up to the next `{name}` into the path.
+    fn advance(&mut self, from: usize) {
         let text = &self.rest[from..];
-        // No more than a word or two is looked through: searching by words of the machine is slower.
+        // The text is so short that `memchr` would be slower.
         let end = text.bytes().position(|it| it == b'{');
         let end = from + end.unwrap_or(text.len());
         self.path.push_str(&self.rest[from..end]);
@@ -124,14 +123,14 @@ impl Target {
         }
     }
 
-    /// Sets a parameter of the query.
+    /// Sets a query parameter.
     pub(crate) fn query(&mut self, name: &str, value: &dyn Display) -> Result<(), SegmentError> {
         self.remove(name);
         self.begin(name);
         Ok(write!(Encoded(&mut self.query), "{value}")?)
     }
 
-    /// Sets a parameter of the query that is a list. An empty list sends nothing.
+    /// Sets a query parameter that is a list. An empty list adds nothing.
     pub(crate) fn query_list(
         &mut self,
         name: &str,
@@ -149,7 +148,7 @@ impl Target {
         Ok(())
     }
 
-    /// Sets a parameter of the query as these pairs, which are encoded already.
+    /// Sets a query parameter to these encoded pairs.
     pub(crate) fn query_as(&mut self, parameter: &str, pairs: &[Pair]) {
         if pairs.is_empty() {
             self.remove(parameter);
@@ -165,7 +164,7 @@ impl Target {
         }
     }
 
-    /// A number that a parameter of the query was set to.
+    /// The value of a numeric query parameter.
     pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
         let name = Cow::from(utf8_percent_encode(name, RESERVED));
         let mut pairs = self.query.split('&').filter_map(|it| it.split_once('='));
@@ -179,18 +178,18 @@ impl Target {
         self.query.push('=');
     }
 
-    /// Makes room for another pair.
+    /// Writes the separator before another pair.
     fn separate(&mut self) {
         if self.query.is_empty() {
-            self.query.reserve(ROOM);
+            self.query.reserve(CAPACITY);
         } else {
             self.query.push('&');
         }
     }
 
-    /// Takes out what was set before: a name that is set again sends what was given last.
+    /// Removes earlier values: the last value set wins.
     fn remove(&mut self, name: &str) {
-        // Without an allocation, unless the name has characters to encode.
+        // Allocates only if the name has characters to encode.
         self.remove_encoded(&Cow::from(utf8_percent_encode(name, RESERVED)));
     }
 
@@ -202,16 +201,16 @@ impl Target {
         }
     }
 
-    /// The name of what has no value yet.
+    /// The name of the first placeholder without a value.
     pub(crate) fn missing(&self) -> Option<&str> {
         self.rest.strip_prefix('{')?.split('}').next()
     }
 
-    /// The URL of the call, of which nothing is missing.
+    /// The URL of the request. No value is missing.
     pub(crate) fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
         url.set_path(&self.path);
-        // No base has a query.
+        // Base URLs have no query.
         if !self.query.is_empty() {
             url.set_query(Some(&self.query));
         }
@@ -219,7 +218,7 @@ impl Target {
     }
 }
 
-/// Where `{name}` stands in a template.
+/// The position of `{name}` in a template.
 fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
     let here = |start: usize| {
         let rest = template[start..].strip_prefix('{')?.strip_prefix(name)?;
@@ -232,26 +231,26 @@ fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
     })
 }
 
-/// Whether a URL can carry it as a segment, once it is encoded.
-fn fits(segment: &str) -> Result<(), SegmentError> {
+/// Whether a URL can contain the segment after encoding.
+fn check_segment(segment: &str) -> Result<(), SegmentError> {
     match segment {
         "" => Err(SegmentError::Segment(
-            "is empty, and would change which path is called: give it a value",
+            "is empty, which would change the path: set a value",
         )),
-        // URLs resolve these away, and also when they are percent-encoded.
+        // URLs resolve dot segments, even percent-encoded ones.
         "." | ".." => Err(SegmentError::Segment(
-            "is `.` or `..`, which no URL can carry as a segment of its path",
+            "is `.` or `..`, which cannot be path segments of a URL",
         )),
         _ => Ok(()),
     }
 }
 
-/// Percent-encodes what is written.
+/// Percent-encodes what is written to it.
 struct Encoded<'a>(&'a mut String);
 
 impl Write for Encoded<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // Most values are plain, and need one look.
+        // Most values need no encoding.
         if address::is_unreserved(text) {
             self.0.push_str(text);
         } else {

@@ -1,4 +1,5 @@
-//! A value by its shape, as parameters and forms are written from it: properties in the order in which they were serialized.
+//! The structure of a value, from which parameters and forms are written. Properties keep the order in which they were
+//! serialized.
 
 use std::fmt;
 
@@ -6,7 +7,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-/// A value of JSON whose objects keep their order.
+/// A JSON value whose objects keep their order.
 pub(crate) enum Tree {
     /// Neither a list nor an object.
     Scalar(Value),
@@ -15,9 +16,9 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// A value as it is serialized.
+    /// Converts a value by serializing it.
     pub(crate) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, serde_json::Error> {
-        // By its text, in which a number has the digits that it was written with.
+        // Goes through text, in which numbers keep their digits.
         serde_json::from_slice(&serde_json::to_vec(value)?)
     }
 
@@ -25,7 +26,7 @@ impl Tree {
         Self::Scalar(Value::String(text))
     }
 
-    /// The text of a value: of a list or an object, that of its JSON. None of `null`.
+    /// The value as one string: JSON for a list or an object; `None` for `null`.
     pub(crate) fn flat(&self) -> Option<String> {
         match self {
             Self::Scalar(Value::Null) => None,

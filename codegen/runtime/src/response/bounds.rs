@@ -1,15 +1,15 @@
-//! How much of a body is read, and for how long.
+//! Limits on reading a body.
 
 use std::time::Duration;
 
 use crate::decoding::meter::Allowance;
 use crate::platform::clock::Instant;
 
-/// How much is read, and how long it may take until there is more to read.
+/// The maximum size of a body, and the maximum time between two parts of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     pub(crate) allowance: Allowance,
     pub(crate) idle: Duration,
-    /// When the attempt must be over.
+    /// The deadline of the attempt.
     pub(crate) end: Instant,
 }

@@ -1,4 +1,4 @@
-//! Bodies into values: bare, or under a property of an envelope whose other properties are ignored.
+//! Decodes bodies: a bare value, or one under a property of an envelope whose other properties are ignored.
 
 use http::StatusCode;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
@@ -15,29 +15,30 @@ use crate::response::status::is_among;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// The largest body of XML that is read where other tasks wait for the thread: a byte of it takes some ten times as much work as
-/// one of JSON, and more if it looks for namespaces.
+/// The largest XML body that is decoded on a thread that runs other tasks. A byte of XML takes about ten times as much
+/// work as one of JSON, and more with namespaces.
 #[cfg(feature = "xml")]
-const BRIEF_XML: usize = 1 << 14;
+const INLINE_LIMIT_XML: usize = 1 << 14;
 
-/// Why a body that should hold a value does not.
+/// Why an empty body is an error.
 const EMPTY: &str = "it is empty, although the API describes a body";
 
-/// Where in a body things stand: properties, or paths of properties joined by dots; empty, it is the body itself.
+/// The positions of values in a body: properties, or paths of properties joined by dots. An empty path is the body
+/// itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Places {
     pub(crate) value: &'static str,
-    /// What says that there is a next page.
+    /// The property that indicates whether there is a next page.
     pub(crate) next: &'static str,
-    /// In the last item, what names the next page.
+    /// The property of the last item that identifies the next page.
     pub(crate) cursor: &'static str,
-    /// Whether a body may come without the value, which is then the one that `null` is.
+    /// Whether the value may be missing, which is then read as `null`.
     pub(crate) optional: bool,
-    /// The statuses whose responses have no body, beside those for which HTTP says so; see [`is_among`].
+    /// The statuses without a body, in addition to those that HTTP defines; see [`is_among`].
     pub(crate) bodiless: &'static [u16],
-    /// Whether a walk asks for the page that the body is.
+    /// Whether the body is a page of a walk.
     pub(crate) is_walked: bool,
-    /// How the value stands in XML, if that is what the body is.
+    /// The structure of the value in XML, if the body is XML.
     #[cfg(feature = "xml")]
     pub(crate) root: Option<&'static xml::Element>,
 }
@@ -55,7 +56,7 @@ impl Places {
         root: None,
     };
 
-    /// The body itself, which is XML.
+    /// The body itself, in XML.
     #[cfg(feature = "xml")]
     pub(crate) fn xml(root: &'static xml::Element) -> Self {
         Self {
@@ -64,7 +65,7 @@ impl Places {
         }
     }
 
-    /// The value under a property, or, if that is empty, the body itself.
+    /// The value under a property, or the body itself if that is empty.
     pub(crate) fn property(property: &'static str) -> Self {
         Self {
             value: property,
@@ -78,7 +79,7 @@ impl Places {
     }
 }
 
-/// How a response becomes a value.
+/// Decodes a response.
 pub(crate) type Decode<T> = fn(&RawResponse, Places) -> Result<T, DecodeError>;
 
 pub(crate) fn json<T: DeserializeOwned>(
@@ -88,7 +89,7 @@ pub(crate) fn json<T: DeserializeOwned>(
     value(&response.body, places)
 }
 
-/// A value as XML, by the shape of its root.
+/// Decodes XML, according to the structure of its root element.
 #[cfg(feature = "xml")]
 pub(crate) fn xml<T: DeserializeOwned>(
     response: &RawResponse,
@@ -100,7 +101,7 @@ pub(crate) fn xml<T: DeserializeOwned>(
     }
 }
 
-/// The value in a body of XML, or why there is none.
+/// The value in an XML body.
 #[cfg(feature = "xml")]
 pub(crate) fn xml_value<T: DeserializeOwned>(
     body: &[u8],
@@ -109,7 +110,7 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     if body.trim_ascii().is_empty() {
         return Err(DecodeError::xml(None, EMPTY.to_owned()));
     }
-    if body.len() > BRIEF_XML && meter::leave() {
+    if body.len() > INLINE_LIMIT_XML && meter::leave() {
         return Err(DecodeError::over());
     }
     let value = xml::from_xml(root, body)
@@ -122,7 +123,7 @@ pub(crate) fn xml_value<T: DeserializeOwned>(
     })
 }
 
-/// A value that need not be there: a response of a status that has no body has none.
+/// Decodes an optional value: a response with a status without a body has none.
 pub(crate) fn optional<T: DeserializeOwned>(
     response: &RawResponse,
     places: Places,
@@ -134,16 +135,16 @@ pub(crate) fn optional<T: DeserializeOwned>(
     if has_none && response.body.trim_ascii().is_empty() {
         return Ok(None);
     }
-    // A nullable value and no value are one `Option`.
+    // A nullable value and a missing one are both `None`.
     value(&response.body, places)
 }
 
-/// What is sought in a body.
+/// Finds a value in a body.
 pub(crate) fn found<T: DeserializeOwned>(
     body: &[u8],
     places: Places,
 ) -> Result<Found<'_, T>, DecodeError> {
-    // Checked as a whole, and then not again string by string: faster, and most bodies are all right.
+    // Validating UTF-8 once for the whole body is faster than for each string, and most bodies are valid.
     if let Ok(body) = str::from_utf8(body)
         && let Ok(found) = read(body, places.seek())
     {
@@ -153,7 +154,7 @@ pub(crate) fn found<T: DeserializeOwned>(
         return Err(DecodeError::over());
     }
     meter::restart();
-    // An integer may be written as a float, which no type of integers takes.
+    // Integers may be written as floats, which serde's integer types reject.
     let Some(plain) = numbers::plain_json(body) else {
         return explained(body, places);
     };
@@ -161,17 +162,17 @@ pub(crate) fn found<T: DeserializeOwned>(
         return Err(DecodeError::over());
     }
     let value = explained::<T>(&plain, places)?.value;
-    // What leads to the next page is sent back as it came.
+    // The property that leads to the next page is sent back, so it keeps its digits.
     let next = explained::<IgnoredAny>(body, places)?.next;
     Ok(Found { value, next })
 }
 
-/// A body of text.
+/// Decodes a text body.
 pub(crate) fn text(response: &RawResponse, _: Places) -> Result<String, DecodeError> {
     utf8(&response.body)
 }
 
-/// The value in a body, or why there is none.
+/// The value in a body.
 pub(crate) fn value<T: DeserializeOwned>(body: &[u8], places: Places) -> Result<T, DecodeError> {
     found(body, places).map(|it| it.value)
 }
@@ -184,7 +185,7 @@ pub(crate) fn utf8(body: &[u8]) -> Result<String, DecodeError> {
     })
 }
 
-/// The value under a property of a text.
+/// The value under a property.
 #[cfg(feature = "mock")]
 pub(crate) fn within<T: DeserializeOwned>(
     text: &str,
@@ -195,13 +196,13 @@ pub(crate) fn within<T: DeserializeOwned>(
 
 /// A value that borrows from a body which was decoded before.
 pub(crate) fn borrowed<'t, T: Deserialize<'t>>(body: &'t [u8], places: Places) -> Option<T> {
-    // It takes no memory.
+    // The value is borrowed, so it uses no memory.
     meter::restart();
     let found = read(str::from_utf8(body).ok()?, places.seek());
     found.ok().map(|it| it.value)
 }
 
-/// The value under a property of a text, as it is written.
+/// The value under a property, as raw JSON.
 pub(crate) fn raw<'t>(
     text: &'t str,
     property: &'static str,
@@ -209,7 +210,7 @@ pub(crate) fn raw<'t>(
     read(text, Seek::new(property, None, false)).map(|it| it.value)
 }
 
-/// Reads a text at full speed.
+/// Decodes without tracking paths, for speed.
 fn read<'t, T: Deserialize<'t>>(
     text: &'t str,
     seek: Seek<T>,
@@ -220,7 +221,7 @@ fn read<'t, T: Deserialize<'t>>(
     Ok(found)
 }
 
-/// Reads a body again that could not be read, now with an eye on where.
+/// Decodes an invalid body again, tracking the path of the error.
 pub(crate) fn explained<T: DeserializeOwned>(
     body: &[u8],
     places: Places,
@@ -229,7 +230,7 @@ pub(crate) fn explained<T: DeserializeOwned>(
     let mut json = serde_json::Deserializer::from_slice(body);
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
     let found = places.seek().deserialize(Bounded::new(tracked));
-    // What comes after the value has no path.
+    // Trailing data has no path.
     let path = match &found {
         Ok(_) => String::new(),
         Err(_) => track.path().to_string(),

@@ -1,16 +1,16 @@
-//! Why a body is not the value that the API promises.
+//! Why a body does not match the API's description.
 
 use http::StatusCode;
 
-/// The longest place that an error names: keys are the server's, and may be long.
-const LONGEST_PATH: usize = 200;
+/// The maximum length of a path in an error. Its keys come from the server, and may be long.
+const MAX_PATH_LENGTH: usize = 200;
 
-/// Why a body is not the value that the API promises; holds nothing of the body but names of properties.
+/// Why a body does not match the API's description. Of the body, it contains only property names.
 #[derive(Debug)]
 pub struct DecodeError {
     pub(crate) path: Option<String>,
     pub(crate) reason: String,
-    /// Whether the envelope has no value: it may have an error in its place.
+    /// Whether the envelope has no value, so that it may contain an error instead.
     pub(crate) missing: bool,
 }
 
@@ -24,7 +24,7 @@ impl DecodeError {
         }
     }
 
-    /// Nobody sees it: the failure says which limit was exceeded.
+    /// A placeholder, never shown: the failure reports the exceeded limit.
     pub(crate) fn over() -> Self {
         Self {
             path: None,
@@ -37,7 +37,7 @@ impl DecodeError {
         Self {
             path: None,
             reason: format!(
-                "the API promises nothing for the status {}",
+                "the API's description has no response for the status {}",
                 status.as_u16()
             ),
             missing: false,
@@ -45,10 +45,10 @@ impl DecodeError {
     }
 }
 
-/// A place as an error names it; none if it is the body itself.
+/// A path as errors print it; `None` if it is the body itself.
 pub(crate) fn loggable(path: &str) -> Option<String> {
     match path {
         "" | "." | "?" => None,
-        path => Some(path.escape_debug().take(LONGEST_PATH).collect()),
+        path => Some(path.escape_debug().take(MAX_PATH_LENGTH).collect()),
     }
 }

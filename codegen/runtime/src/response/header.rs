@@ -1,4 +1,4 @@
-//! Headers of a response, for generated code.
+//! Response headers, for generated code.
 
 use std::str::FromStr;
 
@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::model::numbers;
 
-/// The value of a header, if the response has it and it is a `T`.
+/// The value of a header, if the response has the header and its value is a valid `T`.
 ///
-/// A header that is repeated is one list, whose values are joined by commas (RFC 9110, section 5.3). `Set-Cookie` cannot be
-/// joined: its first line counts.
+/// A repeated header is one list, whose values are joined by commas (RFC 9110, section 5.3). `Set-Cookie` cannot be
+/// joined: its first line is returned.
 pub fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
     let lines: Vec<&str> = headers
         .get_all(name)
@@ -23,7 +23,7 @@ pub fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
     }
     let values: Vec<&str> = lines.iter().copied().filter(|it| !it.is_empty()).collect();
     parsed(&values.join(", ")).or_else(|| {
-        // A proxy may repeat what is a single value.
+        // A proxy may duplicate a header that has a single value.
         rest.iter().all(|it| it == first).then(|| parsed(first))?
     })
 }

@@ -1,4 +1,4 @@
-//! A success as a whole: the value, and what came with it.
+//! A successful response: the value, its status and headers.
 
 pub(crate) mod bounds;
 pub(crate) mod content_encoding;
@@ -20,7 +20,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::response::raw::RawResponse;
 
-/// The response to a call that succeeded: its value, status, headers, and the body as it came.
+/// A successful response: its value, status, headers, and unmodified body.
 #[derive(Clone)]
 pub struct Response<T> {
     response: Box<RawResponse>,
@@ -42,23 +42,23 @@ impl<T> Response<T> {
         &self.response.headers
     }
 
-    /// The value that the body holds.
+    /// The value of the body.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The value that the body holds, and nothing else.
+    /// Returns the value of the body, and drops the rest.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The body as it came, with what the value does not show: the envelope, properties that this client does not know.
+    /// The unmodified body, including what the value omits, such as the envelope and unknown properties.
     pub fn raw(&self) -> &Bytes {
         &self.response.body
     }
 }
 
-/// Prints the status only: headers and bodies may hold secrets.
+/// Prints only the status: headers and bodies may contain secrets.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

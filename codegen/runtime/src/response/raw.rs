@@ -1,4 +1,4 @@
-//! What a server responded, as it came.
+//! An undecoded response.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use crate::decoding::meter::Allowance;
 use crate::streaming::BodyStream;
 
-/// Headers under which servers name a request in their logs.
+/// Headers with the server's ID of a request.
 const REQUEST_IDS: [&str; 6] = [
     "x-request-id",
     "request-id",
@@ -16,24 +16,25 @@ const REQUEST_IDS: [&str; 6] = [
     "x-correlation-id",
 ];
 
-/// A response that was read to its end; of a failure, as much of it as there was; of a stream, the headers alone.
+/// A response whose body was read to its end. Of an error, the body may be truncated; of a stream, there are only the
+/// headers.
 #[derive(Clone)]
 pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Why there is no more of the body; none if it is complete.
+    /// Why the body is truncated; `None` if it is complete.
     pub(crate) cut: Option<String>,
     /// The body of a stream.
     pub(crate) rest: Option<BodyStream>,
-    /// What decoding the body may cost.
+    /// The budget for decoding the body.
     pub(crate) allowance: Allowance,
-    /// How often the call was sent for it.
+    /// The number of attempts.
     pub(crate) attempts: u32,
 }
 
 impl RawResponse {
-    /// The server's name of the request.
+    /// The server's ID of the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         REQUEST_IDS
             .iter()

@@ -1,29 +1,29 @@
-//! Which redirects a call follows: none that leaves its origin, none that the API describes as a response, and none that
-//! would turn a write into a read.
+//! Decides which redirects a request follows: none that leaves its origin, none that the API describes as a response,
+//! and none that would turn a write into a read.
 //!
-//! HTTP clients decide this for all their requests alike and are not shown the method. The attempt that is being polled
-//! says what is particular to it.
+//! The redirect policy of an HTTP client applies to all of its requests, and is not passed the method. The attempt that
+//! is being polled provides what is specific to the request.
 
 use http::{Method, StatusCode};
 use reqwest::redirect::{Attempt, Policy};
 
 use crate::response::status::is_among;
 
-/// As many redirects as browsers and curl are content with, by order of magnitude: more is a loop.
-const MOST_REDIRECTS: usize = 10;
+/// The same order of magnitude as browsers and curl. More redirects are a loop.
+const MAX_REDIRECTS: usize = 10;
 
 tokio::task_local! {
     static FOLLOWED: Redirects;
 }
 
-/// What a call says of redirects.
+/// The parts of a request that determine which redirects it follows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Redirects {
     /// The statuses that the API describes as successes of the operation; see [`is_among`].
     pub(crate) successes: &'static [u16],
-    /// The statuses that it describes beside successes of other classes.
+    /// The redirects that the API describes as other responses than successes.
     pub(crate) failures: &'static [u16],
-    /// Whether the method reads only, so that following a redirect by GET does what was asked for.
+    /// Whether the method only reads, so that following a redirect with GET is equivalent.
     is_read: bool,
 }
 
@@ -35,7 +35,7 @@ impl Redirects {
         }
     }
 
-    /// The same for a request that is sent by another method than the operation's.
+    /// Adjusts for a request that is sent with another method than the operation's.
     pub(crate) fn of(self, method: &Method) -> Self {
         Self {
             is_read: Self::new(method).is_read,
@@ -43,7 +43,7 @@ impl Redirects {
         }
     }
 
-    /// Whether a response of this status is a success of the operation.
+    /// Whether a response with this status is a success of the operation.
     pub(crate) fn is_success(self, status: StatusCode) -> bool {
         status.is_success() || is_among(self.successes, status)
     }
@@ -58,7 +58,7 @@ impl Redirects {
             && !is_among(self.failures, status)
     }
 
-    /// Why a redirect was not followed, and what to do about it; empty if the status says it all.
+    /// Why a redirect was not followed, and how to fix it; empty if the status is explanation enough.
     pub(crate) fn hint(self, status: StatusCode) -> &'static str {
         match status.as_u16() {
             _ if is_among(self.failures, status) => "",
@@ -66,14 +66,14 @@ impl Redirects {
                 "the server redirects this request; for its method only 307 and 308 are followed: check the base URL"
             }
             301..=303 | 307 | 308 => {
-                "the API is elsewhere, or redirects out of its origin, which is not followed: check the base URL"
+                "the API has moved, or redirects to another origin, which is not followed: check the base URL"
             }
             _ => "",
         }
     }
 }
 
-/// Sends a request of a call, which follows the redirects that the call may follow.
+/// Sends a request, and follows the redirects that it may follow.
 pub(crate) fn followed<F: Future>(
     redirects: Redirects,
     sent: F,
@@ -81,12 +81,12 @@ pub(crate) fn followed<F: Future>(
     FOLLOWED.scope(redirects, sent)
 }
 
-/// The policy of the HTTP client for calls.
+/// The redirect policy of the HTTP clients for API requests.
 pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let status = attempt.status();
         let expected = FOLLOWED.try_with(|it| it.is_followed(status));
-        if expected.unwrap_or(false) && stays(&attempt) {
+        if expected.unwrap_or(false) && is_within_origin(&attempt) {
             attempt.follow()
         } else {
             attempt.stop()
@@ -94,11 +94,12 @@ pub(crate) fn policy() -> Policy {
     })
 }
 
-/// Whether a redirect stays within the origin, so that neither credentials nor bodies go elsewhere, and is no loop.
-fn stays(attempt: &Attempt<'_>) -> bool {
+/// Whether a redirect stays within the origin, so that neither credentials nor bodies are sent elsewhere, and is not a
+/// loop.
+fn is_within_origin(attempt: &Attempt<'_>) -> bool {
     let before = attempt.previous();
     let same = before
         .first()
         .is_some_and(|first| first.origin() == attempt.url().origin());
-    same && before.len() <= MOST_REDIRECTS
+    same && before.len() <= MAX_REDIRECTS
 }

@@ -1,7 +1,7 @@
-//! When a server wants to be asked again: the header `Retry-After`, RFC 9110, section 10.2.3.
+//! The header `Retry-After` (RFC 9110, section 10.2.3).
 //!
-//! What has one meaning is read, although it is not written as HTTP has it: who does not understand it asks again within
-//! milliseconds.
+//! Deviations from HTTP's syntax are accepted if they are unambiguous: a client that does not understand the value
+//! retries within milliseconds.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// How long to wait: seconds, or the time until a date, by the server's own clock if it says what that shows. Of several, it
-/// is the longest. A date that has passed is no time at all; what cannot be read says nothing.
+/// How long to wait: a number of seconds, or the time until a date, by the server's own clock if it sends a `Date`. Of
+/// several values, the longest counts. A past date means no delay; an invalid value is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let now = of(headers, &DATE).unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()));
     let texts = headers.get_all(RETRY_AFTER).iter();
@@ -24,7 +24,7 @@ fn of(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime> {
     date(headers.get(name)?.to_str().ok()?)
 }
 
-/// A comma stands in dates, and between several values that a proxy joined.
+/// A comma is part of a date, or separates values that a proxy joined.
 fn longest(text: &str, now: DateTime) -> Option<Duration> {
     let one = |text: &str| {
         let text = text.trim_matches(|it: char| it == '"' || it.is_whitespace());
@@ -34,7 +34,7 @@ fn longest(text: &str, now: DateTime) -> Option<Duration> {
     one(text).or_else(|| text.split(',').filter_map(one).max())
 }
 
-/// Whole seconds, or the next after a part of one; also with their unit.
+/// A number of seconds, rounded up, optionally with a unit.
 fn seconds(text: &str) -> Option<Duration> {
     let number = text.trim_end_matches(|it: char| it.is_ascii_alphabetic());
     let unit = &text[number.len()..];
@@ -49,7 +49,7 @@ fn seconds(text: &str) -> Option<Duration> {
         return None;
     }
     let more = part.bytes().any(|it| it != b'0');
-    // More digits than a number has are longer than anybody waits.
+    // A number with too many digits is longer than anybody waits.
     let whole = whole.parse().unwrap_or(u64::MAX);
     Some(Duration::from_secs(whole.saturating_add(more.into())))
 }
@@ -60,8 +60,8 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Zones by name, and how many hours they are ahead: those of RFC 5322, section 4.3, and others that servers are set to. The
-/// name of any other is taken for UTC, as that says.
+/// Time zones by name, with their offsets in hours: those of RFC 5322, section 4.3, and others that servers use.
+/// Unknown names mean UTC, as in that RFC.
 const ZONES: [(&str, i64); 12] = [
     ("est", -5),
     ("edt", -4),
@@ -77,9 +77,9 @@ const ZONES: [(&str, i64); 12] = [
     ("eest", 3),
 ];
 
-/// A date in UTC, in the form that HTTP's dates have, in those that they had once (RFC 850's and C's `asctime`), or in another
-/// that has the same parts: the month is a name, so that they can stand in any order. What day of the week it is does not
-/// matter. The last day of the year 9999 is a date, although it is another day already elsewhere.
+/// Parses a date and converts it to UTC. It may be in HTTP's format, in one of its obsolete formats (RFC 850's and that
+/// of C's `asctime`), or in any other order of the same parts, which is unambiguous because the month is a name. The
+/// weekday is ignored. The last day of the year 9999 is valid, even if the offset would move it beyond the year.
 fn date(text: &str) -> Option<DateTime> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(TimeZone::UTC.to_datetime(moment));
@@ -96,25 +96,25 @@ fn date(text: &str) -> Option<DateTime> {
     parts.date()
 }
 
-/// What a date is made of.
+/// The parts of a date.
 #[derive(Default)]
 struct Parts {
     day: Option<i8>,
     month: Option<i8>,
     year: Option<i16>,
-    /// Seconds since midnight; 24 o'clock and leap seconds are of the next day.
+    /// Seconds since midnight; 24:00 and leap seconds are on the next day.
     time: Option<i64>,
-    /// How many seconds the zone is ahead.
+    /// The zone's offset in seconds.
     zone: Option<i64>,
 }
 
-/// Sets what there is only one of.
+/// Sets a part; `None` if it is already set.
 fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
     part.replace(value).is_none().then_some(())
 }
 
-/// Which of some names of three letters a word begins with; the whole of a longer word is not looked at.
-fn among(names: &[&str], word: &str) -> Option<usize> {
+/// The index of the three-letter name with which a word begins. The rest of the word is ignored.
+fn index_of_name(names: &[&str], word: &str) -> Option<usize> {
     let start = word.get(..3)?.to_ascii_lowercase();
     names.iter().position(|it| *it == start)
 }
@@ -132,11 +132,11 @@ impl Parts {
             return set(&mut self.time, time(word)?);
         }
         if word.bytes().all(|it| it.is_ascii_alphabetic()) {
-            if let Some(month) = among(&MONTHS, word) {
+            if let Some(month) = index_of_name(&MONTHS, word) {
                 return set(&mut self.month, i8::try_from(month + 1).ok()?);
             }
-            // `SAT` is no zone.
-            if among(&WEEKDAYS, word).is_some() {
+            // `SAT` is not a zone.
+            if index_of_name(&WEEKDAYS, word).is_some() {
                 return Some(());
             }
         }
@@ -151,7 +151,7 @@ impl Parts {
     }
 }
 
-/// A year; of two digits, it is one within the last decades, or of those to come.
+/// Parses a year. Two digits mean one within the last decades or the near future.
 fn year(digits: &str) -> Option<i16> {
     let year = digits.parse::<i16>().ok()?;
     match (digits.len(), year) {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_read_however_they_are_written() {
+    fn seconds_are_parsed_in_many_formats() {
         for (text, seconds) in [
             ("0", 0),
             ("120", 120),
@@ -254,14 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_however_they_are_written() {
+    fn dates_are_parsed_in_many_formats() {
         const HOUR: u64 = 60 * 60;
         for (text, seconds) in [
             ("Sun, 06 Nov 1994 09:49:37 GMT", HOUR),
             ("Sunday, 06-Nov-94 09:49:37 GMT", HOUR),
             ("Sun Nov  6 09:49:37 1994", HOUR),
             ("Sun, 06 Nov 1994 07:49:37 GMT", 0),
-            // The day is another one of the week.
+            // The weekday is wrong.
             ("Mon, 06 Nov 1994 09:49:37 GMT", HOUR),
             ("Monday, 06-Nov-94 09:49:37 GMT", HOUR),
             ("06 Nov 1994 09:49:37 GMT", HOUR),
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_meaning_says_nothing() {
+    fn invalid_values_are_ignored() {
         for text in [
             "",
             "soon",

@@ -1,4 +1,4 @@
-//! Finds values in a body by the properties that lead to them, in one pass, without building the rest.
+//! Finds values in a JSON body by paths of properties, in one pass, without building the rest.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,8 +9,8 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-/// Reads the value under a path of properties; empty, it is the body itself. Beside it lies what says that there is a
-/// next page, under a path of its own.
+/// Reads the value under a path of properties, or the body itself if the path is empty. Also finds the property that
+/// leads to the next page, which has a path of its own.
 pub(crate) struct Seek<T> {
     value: &'static str,
     next: Option<&'static str>,
@@ -21,13 +21,13 @@ pub(crate) struct Seek<T> {
 /// What was found.
 pub(crate) struct Found<'de, T> {
     pub(crate) value: T,
-    /// The first property on the way to the next page that is not on the way to the value, as it is written, and the
-    /// path that is left below it.
+    /// The first property on the path to the next page that is not on the path to the value, as raw JSON, and the
+    /// remaining path within it.
     pub(crate) next: Option<(&'de RawValue, &'static str)>,
 }
 
 impl<T> Seek<T> {
-    /// Paths of properties, joined by dots. A value that is optional and not there is read as `null`.
+    /// Paths are property names joined by dots. A missing optional value is read as `null`.
     pub(crate) fn new(value: &'static str, next: Option<&'static str>, optional: bool) -> Self {
         Self {
             value,
@@ -88,7 +88,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Seek<T> {
     }
 }
 
-/// Reads a key: what is left of each path behind it, if it lies on the path.
+/// Reads a key. If it lies on a path, returns the remainder of that path.
 #[derive(Clone, Copy)]
 struct Step {
     value: &'static str,

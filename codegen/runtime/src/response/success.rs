@@ -1,4 +1,4 @@
-//! A response as a choice by status reads it.
+//! Responses that are decoded by status.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -9,17 +9,17 @@ use crate::response::raw::RawResponse;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// A choice among responses, told by the status. For generated code.
+/// An enum of responses, discriminated by status. For generated code.
 pub trait ByStatus: Sized {
-    /// Reads a response.
+    /// Decodes a response.
     ///
     /// # Errors
     ///
-    /// If the body is not what the status promises, or the API promises nothing for this status.
+    /// If the body does not match the description of the status, or if the status is not described.
     fn read(response: &Success<'_>) -> Result<Self, DecodeError>;
 }
 
-/// A response whose status tells what its body is.
+/// A response whose status determines the type of its body.
 #[derive(Clone, Copy)]
 pub struct Success<'a>(pub(crate) &'a RawResponse);
 
@@ -29,29 +29,29 @@ impl Success<'_> {
         self.0.status.as_u16()
     }
 
-    /// The body as a value of JSON.
+    /// The body as JSON.
     ///
     /// # Errors
     ///
-    /// If it is none of these.
+    /// If the body is not valid JSON for this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.property("")
     }
 
-    /// The value under a property of the body.
+    /// The value under a property of the JSON body.
     ///
     /// # Errors
     ///
-    /// If there is none of these.
+    /// If there is no such property, or it is not valid for this type.
     pub fn property<T: DeserializeOwned>(&self, property: &'static str) -> Result<T, DecodeError> {
         decode::value(&self.0.body, Places::property(property))
     }
 
-    /// The body as a value of XML.
+    /// The body as XML.
     ///
     /// # Errors
     ///
-    /// If it is none of these.
+    /// If the body is not valid XML for this type.
     #[cfg(feature = "xml")]
     pub fn xml<T: DeserializeOwned>(&self, root: &'static xml::Element) -> Result<T, DecodeError> {
         decode::xml_value(&self.0.body, root)
@@ -66,18 +66,18 @@ impl Success<'_> {
         decode::utf8(&self.0.body)
     }
 
-    /// The body as it is.
+    /// The raw body.
     pub fn bytes(&self) -> Bytes {
         self.0.body.clone()
     }
 
-    /// That the API promises nothing for this status.
+    /// The error for a status that the API does not describe.
     pub fn unexpected(&self) -> DecodeError {
         DecodeError::unexpected(self.0.status)
     }
 }
 
-/// What the status says.
+/// Decodes a response by its status.
 pub(crate) fn by_status<T: ByStatus>(response: &RawResponse, _: Places) -> Result<T, DecodeError> {
     T::read(&Success(response))
 }

@@ -1,5 +1,5 @@
-//! What was received into what a caller gets: on the thread that asks, if that takes no time worth mentioning, else on one
-//! on which nothing waits.
+//! Converts a response to the caller's value: on the current thread if that takes little time, or else on one that runs
+//! no other tasks.
 
 use http::Method;
 use serde_json::Value;
@@ -12,13 +12,13 @@ use crate::platform::task::{self, Lost};
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 
-/// The largest body that is decoded where other tasks wait for the thread: a millisecond of work.
-const BRIEF: usize = 1 << 18;
+/// The largest body that is decoded on a thread that runs other tasks: about a millisecond of work.
+const INLINE_LIMIT: usize = 1 << 18;
 
-/// How many portions of a body may be decoded on this thread: all, or a few of a body that is not large. None if the work
-/// is another thread's, which a thread that blocks can cease to wait for.
+/// How many portions of a body may be decoded on this thread: all, or a few of a small body. `None` means that another
+/// thread should decode it, for which a blocking caller can stop waiting.
 pub(crate) fn portions(bytes: usize) -> Option<u32> {
-    if bytes > BRIEF && task::has_workers() {
+    if bytes > INLINE_LIMIT && task::has_workers() {
         None
     } else if task::is_shared() {
         Some(meter::BRIEFLY)
@@ -27,10 +27,10 @@ pub(crate) fn portions(bytes: usize) -> Option<u32> {
     }
 }
 
-/// What came of a body: a value, or why there is none, and the API's error if that is there in its place.
+/// The result of decoding a body: a value, or the error, with the API's error if the body contains that instead.
 pub(crate) type Unpacked<T, E = Value> = Result<T, (DecodeError, Option<E>)>;
 
-/// Decodes what is in a body, within what that may cost.
+/// Decodes a body within its budget.
 pub(crate) fn unpack<T, E: ApiError>(
     allowance: &Allowance,
     portions: u32,
@@ -49,7 +49,7 @@ pub(crate) fn unpack<T, E: ApiError>(
     })
 }
 
-/// The failure of a response that costs more to decode than is allowed.
+/// The failure of a response whose decoding exceeds its budget.
 pub(crate) fn over(
     response: Box<RawResponse>,
     over: Over,
@@ -64,13 +64,13 @@ pub(crate) fn over(
     failure
 }
 
-/// The failure of a response that was lost while it was decoded.
+/// The failure of a response whose decoding was aborted.
 pub(crate) fn lost(lost: &Lost, allowance: &Allowance) -> Box<Failure> {
     match lost {
         Lost::Late => Failure::over(allowance, Over::Time),
         Lost::Ended => Failure::new(
             ErrorKind::Transport,
-            "the runtime ended before the response was decoded",
+            "the runtime was shut down before the response was decoded",
         ),
     }
 }

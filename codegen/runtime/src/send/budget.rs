@@ -1,19 +1,20 @@
-//! How many retries a client has to spend, so that an outage is not made worse by everybody asking again.
+//! The retry budget of a client, which keeps retries from making an outage worse.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry costs, where a call that ends well without one earns 1.
+/// The cost of a retry. A success without one earns 1.
 const COST: u32 = 5;
 
-/// A purse that all calls of a client share: a retry takes out of it, a response that needs none puts back a fifth of
-/// that. While most calls end well it is full; when all fail, it is soon empty, and calls are sent once.
+/// A token bucket that all requests of a client share. A retry takes tokens, and a success without one returns a fifth
+/// of that. While most requests succeed, the bucket is full. When all fail, it is soon empty, and each request is sent
+/// only once.
 pub(crate) struct Budget {
     full: u32,
     left: AtomicU32,
 }
 
 impl Budget {
-    /// One that is full with so many retries.
+    /// Creates a full bucket for this number of retries.
     pub(crate) fn new(retries: u32) -> Self {
         let full = retries.saturating_mul(COST);
         Self {
@@ -22,19 +23,19 @@ impl Budget {
         }
     }
 
-    /// Takes out a retry, if there is one left.
+    /// Takes the tokens for a retry, if there are enough.
     pub(crate) fn take(&self) -> bool {
         self.change(|left| left.checked_sub(COST))
     }
 
-    /// The same for a retry that is put back unless it is sent.
+    /// Takes the tokens for a retry, and returns them on drop unless it is sent.
     pub(crate) fn spend(&self) -> Option<Spent<'_>> {
         self.take().then(|| Spent(self))
     }
 
-    /// Puts back what a response earns.
+    /// Returns what a success earns.
     pub(crate) fn earn(&self) {
-        // Nearly always it is full: then there is nothing to write.
+        // Usually the bucket is full, and then nothing is written.
         if self.left.load(Ordering::Relaxed) < self.full {
             self.change(|left| (left < self.full).then(|| left + 1));
         }
@@ -51,11 +52,11 @@ impl Budget {
     }
 }
 
-/// What a retry costs, before it is sent.
+/// The tokens for a retry that has not been sent yet.
 pub(crate) struct Spent<'a>(&'a Budget);
 
 impl Spent<'_> {
-    /// The retry is sent.
+    /// Keeps the tokens, because the retry is sent.
     pub(crate) fn use_up(self) {
         std::mem::forget(self);
     }

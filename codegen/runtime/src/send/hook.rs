@@ -1,4 +1,4 @@
-//! Hooks: what a user does around each attempt, such as adding headers, signing, or counting.
+//! Hooks: user code that runs around each attempt, for example to add headers, sign, or count.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,16 +10,15 @@ use reqwest::Url;
 
 use crate::error::kind::ErrorKind;
 
-/// What a hook does before an attempt, when it is done; an error keeps the attempt from being sent.
+/// The future of [`Hook::before`]. An error prevents the attempt from being sent.
 pub type Before<'a> =
     Pin<Box<dyn Future<Output = Result<(), Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
-/// Something that is done around each attempt of each call; see
-/// [`ClientBuilder::hook`](crate::ClientBuilder::hook).
+/// User code that runs around each attempt of each request; see [`ClientBuilder::hook`](crate::ClientBuilder::hook).
 ///
-/// Hooks run in the order in which they were given, after the request is complete: an `Authorization` header is there
-/// already, so that a hook can sign what is sent. Both methods run in the attempt's `tracing` span. Requests for
-/// tokens are no attempts, and no hook sees them.
+/// Hooks run in the order in which they were added, after the request is complete. In particular, it already has its
+/// `Authorization` header, so that a hook can sign it. Both methods run in the attempt's `tracing` span. Requests for
+/// tokens are not attempts, and are not passed to hooks.
 ///
 /// ```
 /// use client_runtime::hook::{Attempt, Before, Hook, Outcome};
@@ -39,27 +38,29 @@ pub type Before<'a> =
 /// }
 /// ```
 pub trait Hook: Send + Sync + 'static {
-    /// Sees the request of an attempt, and may change it. It may take its time, which is the attempt's.
+    /// Called before an attempt is sent, with its request, which it may change. The time it takes counts as the
+    /// attempt's.
     ///
-    /// The future may be dropped before its end, when the call is. What is not sent uses up neither a retry of the budget nor
-    /// a permit of the rate limit, and does not count as an attempt.
+    /// The future may be dropped before it completes, if the request is. An attempt that is not sent is not counted,
+    /// and uses up neither the retry budget nor a permit of the rate limit.
     ///
-    /// A call that it makes with the same client shares the attempt's place among
-    /// [`max_concurrent_calls`](crate::ClientBuilder::max_concurrent_calls), but not on a task or thread that it starts.
+    /// A request that the hook sends with the same client shares the attempt's permit of
+    /// [`max_concurrent_calls`](crate::ClientBuilder::max_concurrent_calls), unless it is sent on a task or thread that
+    /// the hook starts.
     ///
-    /// Whether the call is sent again, and which redirects are followed, goes by the method and the idempotency key that it
-    /// leaves in the request.
+    /// Whether the request is retried, and which redirects are followed, depends on the method and the idempotency key
+    /// after the hooks have run.
     ///
     /// # Errors
     ///
-    /// Why the attempt must not be sent. The call fails with it, as [`ErrorKind::Request`], and is not repeated. Its
-    /// text is printed: it must not hold secrets.
+    /// If the attempt must not be sent. The request then fails with [`ErrorKind::Request`], and is not retried. The
+    /// error's message is printed, and must not contain secrets.
     fn before<'a>(&'a self, attempt: &'a mut Attempt<'_>) -> Before<'a> {
         let _ = attempt;
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Sees what came of an attempt. Of an attempt that was dropped on its way, it sees nothing.
+    /// Called after an attempt, with its outcome. It is not called if the attempt was dropped.
     fn after(&self, outcome: &Outcome<'_>) {
         let _ = outcome;
     }
@@ -78,37 +79,37 @@ impl Attempt<'_> {
         self.request.method()
     }
 
-    /// The path of the operation as the API describes it, such as `/clouds/{id}`.
+    /// The path of the operation in the API's description, such as `/clouds/{id}`.
     pub fn path_template(&self) -> &'static str {
         self.path
     }
 
-    /// The number of the attempt: 1 is the first.
+    /// The number of the attempt, beginning with 1.
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// Where it goes.
+    /// The URL.
     pub fn url(&self) -> &Url {
         self.request.url()
     }
 
-    /// The headers. Those that may be secret are marked so.
+    /// The headers. Those that may be secret are marked as sensitive.
     pub fn headers(&self) -> &HeaderMap<HeaderValue> {
         self.request.headers()
     }
 
-    /// The headers, to be changed.
+    /// The headers, for modification.
     pub fn headers_mut(&mut self) -> &mut HeaderMap<HeaderValue> {
         self.request.headers_mut()
     }
 
-    /// The body's bytes; none if there is no body, or if it is a stream.
+    /// The bytes of the body; `None` if there is no body, or if it is a stream.
     pub fn body(&self) -> Option<&[u8]> {
         self.request.body()?.as_bytes()
     }
 
-    /// All of it, to be changed. If it goes to another origin then, it goes without the `Authorization`.
+    /// The whole request, for modification. If its origin is changed, the `Authorization` header is removed.
     pub fn request_mut(&mut self) -> &mut reqwest::Request {
         self.request
     }
@@ -127,7 +128,7 @@ impl fmt::Debug for Attempt<'_> {
     }
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 pub struct Outcome<'a> {
     pub(crate) method: &'a Method,
     pub(crate) path: &'static str,
@@ -139,22 +140,22 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// The method of the operation, which a hook may have changed.
+    /// The operation's method, which a hook may have changed for the attempt.
     pub fn method(&self) -> &Method {
         self.method
     }
 
-    /// The path of the operation as the API describes it, such as `/clouds/{id}`.
+    /// The path of the operation in the API's description, such as `/clouds/{id}`.
     pub fn path_template(&self) -> &'static str {
         self.path
     }
 
-    /// The number of the attempt: 1 is the first.
+    /// The number of the attempt, beginning with 1.
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// How long it took, from when it was its turn to the last byte of the response.
+    /// The duration of the attempt, from the end of its waiting for permits to the last byte of the response.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
@@ -169,12 +170,12 @@ impl Outcome<'_> {
         self.response.map(|it| it.1)
     }
 
-    /// How it failed; none if it did not. Decoding comes later, and is not seen here.
+    /// The kind of the failure, if the attempt failed. The response is decoded later, so this is never a decode error.
     pub fn error(&self) -> Option<ErrorKind> {
         self.error
     }
 
-    /// After how long the call is sent again; none if this was the last attempt.
+    /// The delay before the next attempt; `None` if this was the last.
     pub fn retry_in(&self) -> Option<Duration> {
         self.retry_in
     }

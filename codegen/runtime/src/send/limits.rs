@@ -1,4 +1,4 @@
-//! How many calls are under way at once, and how many begin in a while.
+//! Limits on the number of concurrent requests, and on the rate of attempts.
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -6,7 +6,7 @@ use super::line::Line;
 use super::rate::{Permit, Rate};
 use crate::platform::clock::{self, Instant};
 
-/// What a client keeps to, over all of its calls. By default there is no limit.
+/// The limits of a client, shared by all of its requests. By default there are none.
 #[derive(Default)]
 pub(crate) struct Limits {
     pub(crate) calls: Option<Places>,
@@ -18,8 +18,8 @@ impl Limits {
         self.calls.is_none() && self.rate.is_none()
     }
 
-    /// Waits for its turn, which is over when what is returned is dropped; nothing, if it does not come before then. A call
-    /// inside of another that has a place needs none.
+    /// Waits for a permit, which is returned on drop; `None` if the deadline would pass first. A nested request shares
+    /// the permit of the request around it.
     pub(crate) async fn permit(
         &self,
         deadline: Instant,
@@ -38,7 +38,7 @@ impl Limits {
     }
 }
 
-/// How many calls may be under way at once.
+/// The limit on concurrent requests.
 pub(crate) struct Places {
     free: Semaphore,
     line: Line,
@@ -61,7 +61,7 @@ impl Places {
     }
 }
 
-/// A place that is free again when it is dropped.
+/// A permit for one of the concurrent requests, which is returned on drop.
 struct Place<'a> {
     permit: Option<SemaphorePermit<'a>>,
     line: &'a Line,
@@ -74,7 +74,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// A place among the calls that are under way.
+/// The permit of a request.
 #[derive(Default)]
 pub(crate) struct CallPermit<'a> {
     _call: Option<Place<'a>>,
@@ -82,7 +82,7 @@ pub(crate) struct CallPermit<'a> {
 }
 
 impl CallPermit<'_> {
-    /// Says that the turn is used: an attempt begins.
+    /// Uses up the rate permit, because an attempt begins.
     pub(crate) fn begin(&mut self) {
         if let Some(permit) = self.rate.take() {
             permit.use_up();

@@ -1,5 +1,5 @@
-//! A line of calls that wait for something. It is given to nobody: the first takes it when it is polled. A call whose runtime
-//! stands still is not polled, and those behind it take its place after a while.
+//! A fair queue of requests that wait for a resource. The resource is not handed over: the first in the queue takes it
+//! when it is polled. If the first is not polled because its runtime is idle, others take its place after a while.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use crate::platform::clock::{self, Instant, Timer};
 
-/// How long what is free is left to the first in the line, before others look at it.
-const LOOK: Duration = Duration::from_millis(50);
+/// How long a free resource is left to the first in the queue before others try to take it.
+const HEAD_START: Duration = Duration::from_millis(50);
 
-/// How many others look in that time, at most: the more there are, the more seldom each looks.
-const LOOKERS: usize = 64;
+/// The maximum number of others that try within that time: the longer the queue, the less often each tries.
+const MAX_POLLERS: usize = 64;
 
 #[derive(Default)]
 pub(super) struct Line {
@@ -23,19 +23,19 @@ pub(super) struct Line {
 #[derive(Default)]
 struct Waiting {
     next: u64,
-    /// By the order of asking.
+    /// In the order of their arrival.
     present: BTreeMap<u64, Waker>,
-    /// Those that were not there when it was their turn: until they are polled, they are before nobody.
+    /// Waiters that were not polled when it was their turn. Until they are polled, they block nobody.
     absent: BTreeMap<u64, Waker>,
 }
 
 impl Line {
-    /// How many wait for their turn.
+    /// The length of the queue.
     pub(super) fn len(&self) -> usize {
         self.waiting().present.len()
     }
 
-    /// Takes something in its turn; what is not there yet says when it may be, if that is known.
+    /// Takes the resource in order of arrival. If it is unavailable, `take` returns when it will be, if that is known.
     pub(super) async fn take<T>(&self, take: impl Fn() -> Result<T, Option<Instant>>) -> T {
         if self.len() == 0
             && let Ok(taken) = take()
@@ -45,7 +45,7 @@ impl Line {
         let place = Place::new(self);
         let mut timer = Timer::new(self.pause());
         poll_fn(|context| {
-            // Before it looks, so that it learns of what changes behind that.
+            // Registered before taking, so that no later change is missed.
             let is_first = place.is_first(context.waker());
             let mut is_due = is_first || timer.poll(context).is_ready();
             while is_due {
@@ -69,7 +69,7 @@ impl Line {
         .await
     }
 
-    /// Lets the first look again: something may be free.
+    /// Wakes the first in the queue, because the resource may be available.
     pub(super) fn wake(&self) {
         let first = {
             let waiting = self.waiting();
@@ -83,17 +83,17 @@ impl Line {
     }
 
     fn pause(&self) -> Duration {
-        let times = self.len() / LOOKERS + 1;
-        LOOK.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
+        let times = self.len() / MAX_POLLERS + 1;
+        HEAD_START.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        // Nothing can break off while it is held.
+        // No code panics while it holds the lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place in the line, which is left when it is dropped.
+/// A place in the queue, which is left on drop.
 struct Place<'a> {
     line: &'a Line,
     id: u64,
@@ -109,7 +109,7 @@ impl<'a> Place<'a> {
         Self { line, id }
     }
 
-    /// Whether it is its turn; if not, this wakes it when it is.
+    /// Whether this is the first in the queue. If not, registers the waker for when it is.
     fn is_first(&self, waker: &Waker) -> bool {
         let mut waiting = self.line.waiting();
         waiting.absent.remove(&self.id);
@@ -122,7 +122,7 @@ impl<'a> Place<'a> {
         first.is_some_and(|(id, _)| *id == self.id)
     }
 
-    /// Says that it took what those before it did not.
+    /// Moves all waiters before this one to `absent`, because they did not take the resource.
     fn pass(&self) {
         let mut waiting = self.line.waiting();
         let behind = waiting.present.split_off(&self.id);
@@ -130,7 +130,7 @@ impl<'a> Place<'a> {
         let wakers: Vec<_> = before.values().cloned().collect();
         waiting.absent.extend(before);
         drop(waiting);
-        // Who is there after all says so.
+        // Waiters that are polled after all register again.
         wakers.into_iter().for_each(Waker::wake);
     }
 }
@@ -151,17 +151,17 @@ mod tests {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
-    use super::{LOOK, Line};
+    use super::{HEAD_START, Line};
     use crate::platform::clock::{self, Instant};
 
-    /// Something of which there are so many.
+    /// A resource with a limited count.
     fn taken(free: &Cell<u32>) -> Result<(), Option<Instant>> {
         free.set(free.get().checked_sub(1).ok_or(None)?);
         Ok(())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_first_is_first_while_it_is_there() {
+    async fn waiters_are_served_in_order_of_arrival() {
         let (line, free) = (Line::default(), Cell::new(0));
         let order = Cell::new(vec![]);
         let take = async |number: u32| {
@@ -173,7 +173,7 @@ mod tests {
             line.wake();
         };
         let begin = async {
-            clock::sleep(LOOK * 10).await;
+            clock::sleep(HEAD_START * 10).await;
             free.set(1);
             line.wake();
         };
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_that_are_not_there_are_passed_until_they_are() {
+    async fn idle_waiters_are_skipped_until_they_are_polled() {
         let (line, free) = (Line::default(), Cell::new(0));
         let mut context = Context::from_waker(Waker::noop());
         let mut absent = pin!(line.take(|| taken(&free)));
@@ -191,8 +191,8 @@ mod tests {
         free.set(3);
         let begun = Instant::now();
         line.take(|| taken(&free)).await;
-        assert!(begun.elapsed() < LOOK * 2, "{:?}", begun.elapsed());
-        // From then on, nobody waits for it.
+        assert!(begun.elapsed() < HEAD_START * 2, "{:?}", begun.elapsed());
+        // From then on, the idle waiter delays nobody.
         let begun = Instant::now();
         line.take(|| taken(&free)).await;
         assert_eq!(begun.elapsed(), std::time::Duration::ZERO);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_gives_up_keeps_no_place() {
+    async fn dropped_waiter_leaves_the_queue() {
         let (line, free) = (Line::default(), Cell::new(0));
         let mut context = Context::from_waker(Waker::noop());
         {

@@ -1,4 +1,4 @@
-//! Sending a call: its attempts, and what lies between them.
+//! Sends a request: the attempt loop with its delays.
 
 mod budget;
 pub mod hook;
@@ -49,30 +49,31 @@ pub(crate) use rate::Rate;
 pub use retry::Retry;
 use telemetry::Trace;
 
-/// How long before its end an attempt gives up connecting, or a tenth of what it has left: no response comes so soon.
+/// How long before its timeout an attempt gives up connecting, unless a tenth of the remaining time is less. A
+/// connection established later would not leave enough time for a response.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// The longest that a server's `Retry-After` is waited for: who asks for more wants the caller to know.
-const MOST_PATIENCE: Duration = Duration::from_secs(60);
+/// The maximum `Retry-After` that is waited for. Longer delays are left to the caller.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-const TOO_DEEP: &str = "calls are made inside of each other without end: look for a hook, or what authorizes calls, that calls its own client";
+const TOO_DEEP: &str = "requests are nested without end: check for a hook or an `Authenticate` implementation that uses its own client";
 
-// The future of a call is one allocation, which should stay small: what it waits for is pinned where it is made, since an
-// `async fn` that takes a future keeps it twice; what few calls wait for is in a box of its own; and no request or
-// response is held across a wait that does not need it.
+// The future of a request is a single allocation, which should stay small. Futures are pinned where they are created,
+// because an `async fn` that takes a future stores it twice. Rarely needed futures are boxed. No request or response is
+// held across an await that does not need it.
 
-/// A call on its way.
+/// A request in flight.
 pub(crate) type PendingResponse =
     Pin<Box<dyn Future<Output = Result<Box<RawResponse>, Box<Failure>>> + Send>>;
 
-/// Sends a call, and reads a success to its end. What waits for it carries it on.
+/// Sends a request, and reads the response to its end. The future that awaits it drives it.
 pub(crate) fn begin(call: Box<Call>) -> PendingResponse {
     let place = Box::new_uninit();
     let future = Box::write(place, async move { send(&call).await });
     Box::into_pin(future)
 }
 
-/// Sends a call as often as it takes and as it may be sent.
+/// Sends a request, with as many attempts as necessary and permitted.
 async fn send(call: &Call) -> Result<Box<RawResponse>, Box<Failure>> {
     if !call.pause.is_zero() {
         Box::pin(clock::sleep(call.pause)).await;
@@ -96,48 +97,48 @@ async fn send(call: &Call) -> Result<Box<RawResponse>, Box<Failure>> {
     })
 }
 
-/// A call that is being sent.
+/// The state of a request across its attempts.
 struct AttemptLoop<'a> {
     call: &'a Call,
-    /// What the clock said after the last wait: nothing else takes long enough to look at it again.
+    /// The time after the last wait. Nothing else takes long enough to read the clock again.
     now: Instant,
     deadline: Instant,
-    /// What makes all attempts one to the API. Few calls have it: in a box, it takes no room in the others.
+    /// The idempotency header. Few requests have one, so it is boxed.
     key: Option<Box<(HeaderName, HeaderValue)>>,
-    /// What the attempt was authorized with.
+    /// The `Authorization` value of the attempt.
     used: Option<HeaderValue>,
-    /// How many attempts were sent.
+    /// The number of attempts that were sent.
     sent: u32,
-    /// How many tries came to nothing, also for want of credentials.
+    /// The number of failed attempts, including those without credentials.
     failed: u32,
-    /// Whether it does no harm to send again what was sent last. None if that is as the call says.
+    /// Whether it is safe to repeat the last attempt; `None` means that the request's own properties decide.
     harmless: Option<bool>,
-    /// Whether it was sent again because its credentials were refused.
+    /// Whether the request was repeated because its credentials were rejected.
     replayed: bool,
-    /// What the retry costs that is to be sent next.
+    /// The budget taken for the next retry.
     spent: Option<Spent<'a>>,
 }
 
-/// A request as it is sent.
+/// A request after the hooks.
 struct Hooked {
     request: reqwest::Request,
-    /// Whether it may carry what nobody else may read, and nothing of it says so.
+    /// Whether it may contain secrets that are not marked as sensitive.
     may_be_secret: bool,
 }
 
-/// What an attempt takes of its client when it is sent, and gives back if it is not.
+/// The permits of an attempt, which are returned if it is not sent.
 struct Start<'a> {
     turn: CallPermit<'a>,
     spent: Option<Spent<'a>>,
     is_sent: bool,
-    /// Whether it does no harm to send again what hooks made of the request.
+    /// Whether it is safe to repeat the request after the hooks.
     harmless: Option<bool>,
-    /// Which redirects it follows.
+    /// Which redirects the attempt follows.
     redirects: Redirects,
 }
 
 impl Start<'_> {
-    /// The attempt is sent.
+    /// Keeps the permits, because the attempt is sent.
     fn begin(&mut self) {
         self.turn.begin();
         if let Some(spent) = self.spent.take() {
@@ -189,7 +190,7 @@ impl<'a> AttemptLoop<'a> {
                 }
                 None => telemetry::again(wait),
             }
-            // Until its hooks have seen what came of it, it is under way.
+            // The permit is held until the hooks have received the outcome.
             drop(start);
             match (outcome, wait) {
                 (Err(_), Some(wait)) => {
@@ -206,7 +207,7 @@ impl<'a> AttemptLoop<'a> {
         }
     }
 
-    /// What the next attempt takes.
+    /// The permits of the next attempt.
     fn start(&mut self, turn: CallPermit<'a>) -> Start<'a> {
         Start {
             turn,
@@ -217,19 +218,19 @@ impl<'a> AttemptLoop<'a> {
         }
     }
 
-    /// A new key, unless the caller gave one.
+    /// Returns a new idempotency key, unless the caller set one.
     fn key(&self) -> Result<Option<Box<(HeaderName, HeaderValue)>>, Box<Failure>> {
         let name = self.call.idempotency_key.as_ref();
         let Some(name) = name.filter(|it| !self.call.headers.contains_key(*it)) else {
             return Ok(None);
         };
         let value = HeaderValue::from_str(&random::uuid())
-            .map_err(|_| Failure::request("no idempotency key could be made"))?;
+            .map_err(|_| Failure::request("the idempotency key is not a valid header value"))?;
         Ok(Some(Box::new((name.clone(), value))))
     }
 
-    /// Gets credentials for the call, and waits until it is its turn. In this order: who waits for credentials takes no other
-    /// call's turn, and an attempt begins when it is allowed to.
+    /// Waits for credentials, and then for a permit. In this order, waiting for credentials does not block other
+    /// requests, and an attempt begins as soon as it is permitted.
     async fn ready(&mut self) -> Result<CallPermit<'a>, Box<Failure>> {
         self.used = self.authorization().await?;
         if self.call.client.limits.are_none() {
@@ -245,7 +246,7 @@ impl<'a> AttemptLoop<'a> {
         let turn = client.limits.permit(self.deadline, has_place).await;
         self.now = Instant::now();
         turn.ok_or_else(|| {
-            let message = "the client's limits gave it no turn before its deadline";
+            let message = "the client's limits permitted no attempt before the deadline";
             Failure::new(ErrorKind::Timeout, message).local()
         })
     }
@@ -275,24 +276,24 @@ impl<'a> AttemptLoop<'a> {
         })
     }
 
-    /// The client, if an attempt has a place among its calls.
+    /// The client, if it limits concurrent requests, so that the attempt holds one of its permits.
     fn holds(&self) -> Option<Arc<dyn Send + Sync>> {
         let client = &self.call.client;
         let is_limited = client.limits.calls.is_some();
         is_limited.then(|| Arc::clone(client) as _)
     }
 
-    /// When an attempt that begins now must be over.
+    /// The deadline of an attempt that begins now.
     fn end(&self) -> Instant {
         clock::later(self.now, self.call.settings.timeout).min(self.deadline)
     }
 
-    /// Sends the call once, and reads the response, in the time that there is for it.
+    /// Sends the request once and reads the response, until the attempt's deadline.
     async fn attempt(&self, start: &mut Start<'_>) -> Result<Box<RawResponse>, Box<Failure>> {
         let raw = clock::timeout_at(self.end(), pin!(self.exchange(start))).await;
         let late = |_| {
             let message = if clock::until(self.deadline).is_zero() {
-                "the call took longer than its deadline"
+                "the request took longer than its deadline"
             } else {
                 "the response took longer than the timeout"
             };
@@ -322,7 +323,7 @@ impl<'a> AttemptLoop<'a> {
             let is_secret = has_keys || hooked.may_be_secret || carries_secrets(&request);
             add_length(&mut request);
             content_encoding::accept(request.headers_mut());
-            // An attempt that ends while it connects has surely sent nothing, which is worth knowing.
+            // An attempt that ends while it connects has certainly sent nothing.
             let end = self.end();
             let left = clock::until(end);
             let margin = MARGIN.min(left / 10);
@@ -356,16 +357,16 @@ impl<'a> AttemptLoop<'a> {
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {
         let call = self.call;
         let url = call.url()?;
-        // The client's own base was seen to when the client was made.
+        // The client's own base URL was checked when the client was built.
         let is_readable = call.goes_elsewhere() && !address::is_private(&url);
-        let unsafe_here = || Failure::auth(AuthError::new("credentials go over https only"));
+        let unsafe_here = || Failure::auth(AuthError::new("credentials are only sent over https"));
         if is_readable && self.used.is_some() {
             return Err(unsafe_here());
         }
         let mut request = reqwest::Request::new(call.method.clone(), url);
         if let Some(body) = &call.body {
             let body = body.take().ok_or_else(|| {
-                Failure::request("the body is a stream that was sent already: make it anew")
+                Failure::request("the body is a stream that was already sent: create it again")
             })?;
             *request.body_mut() = Some(body);
         }
@@ -389,7 +390,7 @@ impl<'a> AttemptLoop<'a> {
         Ok(request)
     }
 
-    /// Shows the request to the hooks, and sends no credentials where they would not have gone without them.
+    /// Runs the hooks. Removes the credentials if a hook redirected the request to where they must not be sent.
     async fn hooked(&self) -> Result<Hooked, Box<Failure>> {
         let call = self.call;
         let mut request = self.request()?;
@@ -408,7 +409,7 @@ impl<'a> AttemptLoop<'a> {
             request.headers_mut().remove(AUTHORIZATION);
         }
         Ok(Hooked {
-            // What a hook adds may be a key or a password, and does not say so.
+            // A hook may add keys or passwords without marking them as sensitive.
             may_be_secret: before.0 != *request.url()
                 || before.1 != *request.headers()
                 || call.method != *request.method()
@@ -417,8 +418,8 @@ impl<'a> AttemptLoop<'a> {
         })
     }
 
-    /// Adds the keys that the call asks for, and says whether there are any. No hook sees them: they may stand in the URL,
-    /// which hooks write down.
+    /// Adds the keys that the request requires, and returns whether there are any. This happens after the hooks, which
+    /// may log the URL, where keys may be.
     fn add_keys(&self, request: &mut reqwest::Request) -> bool {
         let call = self.call;
         let mut has_keys = false;
@@ -432,14 +433,14 @@ impl<'a> AttemptLoop<'a> {
         has_keys
     }
 
-    /// The keys that the call asks for.
+    /// The keys that the request requires.
     fn keys(&self) -> impl Iterator<Item = &Key> {
         let keys = self.call.client.keys.iter();
         keys.filter(|it| self.call.carries_key(it.name))
     }
 }
 
-/// Says that there is no body where servers expect one (RFC 9110, section 8.6); many response 411 if nothing says so.
+/// Adds `Content-Length: 0` where servers expect a body (RFC 9110, section 8.6). Without it, many respond with 411.
 fn add_length(request: &mut reqwest::Request) {
     let body = request.body().map(reqwest::Body::as_bytes);
     let is_empty = body.is_none_or(|it| it.is_some_and(<[u8]>::is_empty));
@@ -454,7 +455,7 @@ fn add_length(request: &mut reqwest::Request) {
 }
 
 impl AttemptLoop<'_> {
-    /// Whether a call that failed is sent again, and after how long.
+    /// Returns the delay before the next attempt, if the request is retried.
     fn again(&mut self, failure: &Failure) -> Option<Duration> {
         if self.replays(failure) {
             return Some(Duration::ZERO);
@@ -462,7 +463,7 @@ impl AttemptLoop<'_> {
         self.failed += 1;
         let client = &self.call.client;
         if !failure.is_retryable() {
-            // What was never sent says nothing of how the API does.
+            // An attempt that was never sent says nothing about the state of the API.
             if failure.has_response() {
                 client.budget.earn();
             }
@@ -473,8 +474,8 @@ impl AttemptLoop<'_> {
             return None;
         }
         let wait = match failure.retry_after() {
-            Some(asked) if asked > MOST_PATIENCE => return None,
-            // Whoever was sent away together does not come back together.
+            Some(asked) if asked > MAX_RETRY_AFTER => return None,
+            // Randomized, so that clients that were told to wait do not return simultaneously.
             Some(asked) => asked + retry.delay(1),
             None => retry.delay(self.failed),
         };
@@ -487,8 +488,8 @@ impl AttemptLoop<'_> {
         Some(wait)
     }
 
-    /// Whether the credentials were refused, and there may be better ones. Once: what is fresh and still refused will be
-    /// refused again.
+    /// Whether the credentials were rejected, and others may be accepted. This is done only once: fresh credentials
+    /// that are rejected would be rejected again.
     fn replays(&mut self, failure: &Failure) -> bool {
         let (Some(used), Some(authorizer)) = (&self.used, self.call.authorizer()) else {
             return false;
@@ -502,7 +503,7 @@ impl AttemptLoop<'_> {
         self.has_body()
     }
 
-    /// Whether it does no harm to send the call again.
+    /// Whether it is safe to repeat the request.
     fn is_safe(&self, failure: &Failure) -> bool {
         let call = self.call;
         let harmless =
@@ -510,8 +511,8 @@ impl AttemptLoop<'_> {
         (failure.never_left() || self.harmless.unwrap_or_else(harmless)) && self.has_body()
     }
 
-    /// Whether it does no harm to send again what hooks made of the call. What the API's description says of the operation, it
-    /// says of its method.
+    /// Whether it is safe to repeat the request as modified by hooks. The API's description of the operation applies
+    /// only to its own method.
     fn is_harmless(&self, request: &reqwest::Request) -> bool {
         let call = self.call;
         let key = call.idempotency_key.as_ref().map(|name| {
@@ -528,7 +529,7 @@ impl AttemptLoop<'_> {
     }
 }
 
-/// A success, or the failure that the status says it is.
+/// Returns a success, or the failure that the status represents.
 fn success(raw: Box<RawResponse>, redirects: Redirects) -> Result<Box<RawResponse>, Box<Failure>> {
     if redirects.is_success(raw.status) {
         return Ok(raw);
@@ -537,7 +538,7 @@ fn success(raw: Box<RawResponse>, redirects: Redirects) -> Result<Box<RawRespons
     Err(Failure::status(raw, hint))
 }
 
-/// Whether a request carries what nobody else may read. All that may be secret is marked so; a hook may have forgotten.
+/// Whether a request contains secrets. They are marked as sensitive, but a hook may omit the mark.
 fn carries_secrets(request: &reqwest::Request) -> bool {
     let mut headers = request.headers().iter();
     headers.any(|(name, value)| value.is_sensitive() || *name == AUTHORIZATION || *name == COOKIE)

@@ -1,23 +1,23 @@
-//! Calls that are made inside of others, by hooks and by what authorizes calls. They know what is around them, on whatever
-//! thread that is polled.
+//! Requests that are sent within others, by hooks and by implementations of `Authenticate`. The enclosing requests are
+//! known on whatever thread a nested one is polled.
 
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// How deep calls may be made inside of others. Each takes room on the stack; a hook that calls its own client, and is called
-/// for that again, would take all.
-const DEEPEST: usize = 16;
+/// The maximum nesting depth of requests. Each level uses stack; a hook that sends requests with its own client would
+/// otherwise recurse until the stack overflows.
+const MAX_DEPTH: usize = 16;
 
 tokio::task_local! {
     static AROUND: Arc<Around>;
 }
 
-/// A client, whatever it is: only which one counts.
+/// A client of any type. Only its identity matters.
 type Client = Arc<dyn Send + Sync>;
 
-/// A call, while code of the user's runs for it.
+/// A request that is running user code.
 struct Around {
-    /// The client among whose calls it has a place.
+    /// The client of which it holds a permit.
     holds: Option<Client>,
     outer: Option<Arc<Around>>,
     depth: usize,
@@ -39,17 +39,17 @@ fn around() -> Option<Arc<Around>> {
     AROUND.try_with(Arc::clone).ok()
 }
 
-/// Runs code of the user's for a call, which may have a place among those of a client.
+/// Runs asynchronous user code for a request, which may hold a permit of a client.
 pub(super) async fn within<F: Future>(holds: Option<Client>, work: F) -> F::Output {
     AROUND.scope(Around::new(holds), work).await
 }
 
-/// The same for code that is not `async`.
+/// Like [`within`], for synchronous code.
 pub(super) fn run<R>(holds: Option<Client>, work: impl FnOnce() -> R) -> R {
     AROUND.sync_scope(Around::new(holds), work)
 }
 
-/// A call that goes on by itself, inside of the calls that it is made in.
+/// Restores the enclosing requests in a request that runs in the background.
 pub(crate) fn carried<T: 'static>(
     call: Pin<Box<dyn Future<Output = T> + Send>>,
 ) -> Pin<Box<dyn Future<Output = T> + Send>> {
@@ -59,8 +59,8 @@ pub(crate) fn carried<T: 'static>(
     }
 }
 
-/// Whether a call around this one has a place among the client's calls: it waits for this one, which must not wait for its
-/// place.
+/// Whether an enclosing request holds a permit of the client. Since it waits for this one, this one must not wait for a
+/// permit.
 pub(super) fn has_place<T>(client: &Arc<T>) -> bool {
     let client = Arc::as_ptr(client).addr();
     let is_held = |it: &Arc<Around>| {
@@ -75,7 +75,7 @@ pub(super) fn has_place<T>(client: &Arc<T>) -> bool {
         .unwrap_or(false)
 }
 
-/// Whether a call is made too deep inside of others.
+/// Whether the nesting depth is exceeded.
 pub(super) fn is_too_deep() -> bool {
-    AROUND.try_with(|it| it.depth > DEEPEST).unwrap_or(false)
+    AROUND.try_with(|it| it.depth > MAX_DEPTH).unwrap_or(false)
 }

@@ -1,4 +1,4 @@
-//! How many attempts begin in any stretch of time. Attempts wait in a queue, of which those that give up leave no trace.
+//! The rate limit on attempts. Attempts wait in a queue, from which dropped ones disappear without effect.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,17 +7,17 @@ use std::time::Duration;
 use super::line::Line;
 use crate::platform::clock::{self, Instant};
 
-/// So many in any stretch of time so long.
+/// At most `most` attempts within any period of length `per`.
 pub(crate) struct Rate {
     most: usize,
     per: Duration,
-    /// When those began that count still; no more than `most`.
+    /// The attempts within the current period; at most `most`.
     begun: Mutex<VecDeque<Begun>>,
     line: Line,
 }
 
 impl Rate {
-    /// At least one attempt: with none, nothing would ever be sent.
+    /// The limit is at least one: with zero, nothing would ever be sent.
     pub(crate) fn new(most: u32, per: Duration) -> Self {
         let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
         Self {
@@ -28,8 +28,8 @@ impl Rate {
         }
     }
 
-    /// Waits until an attempt may begin; nothing, if that is not before the deadline. Where it surely is not, this is known
-    /// at once: a call that waits before it may give up, and one that has a permit may not use it.
+    /// Waits until an attempt may begin; `None` if the deadline would pass first. If that is certain, it returns
+    /// immediately. It is not certain as long as an earlier waiter may give up, or an issued permit may remain unused.
     pub(crate) async fn permit(&self, deadline: Instant) -> Option<Permit<'_>> {
         if self.earliest() >= deadline {
             return None;
@@ -40,7 +40,7 @@ impl Rate {
         begun.ok().map(permit)
     }
 
-    /// When an attempt may begin at the earliest, whatever becomes of others.
+    /// The earliest time at which an attempt may begin, whatever others do.
     fn earliest(&self) -> Instant {
         let begun = self.begun();
         let is_full = begun.len() >= self.most && begun.iter().all(|it| it.is_used);
@@ -50,7 +50,7 @@ impl Rate {
         }
     }
 
-    /// Begins an attempt, or says when one may begin.
+    /// Begins an attempt, or returns when one may begin.
     fn begin(&self) -> Result<Instant, Instant> {
         let mut begun = self.begun();
         match begun.front() {
@@ -63,7 +63,7 @@ impl Rate {
         }
     }
 
-    /// When those began that count still.
+    /// The attempts within the current period.
     fn begun(&self) -> MutexGuard<'_, VecDeque<Begun>> {
         let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -77,21 +77,21 @@ impl Rate {
     }
 }
 
-/// An attempt that may begin.
+/// An attempt that was permitted.
 struct Begun {
     at: Instant,
-    /// Whether it did: the permission for it is not given back.
+    /// Whether it has begun, so that the permit can no longer be returned.
     is_used: bool,
 }
 
-/// The permission for an attempt to begin. If none does, another may.
+/// A permit for an attempt to begin. It is returned on drop.
 pub(crate) struct Permit<'a> {
     rate: &'a Rate,
     begun: Instant,
 }
 
 impl Permit<'_> {
-    /// An attempt begins: the permission is not given back.
+    /// Keeps the permit, because the attempt begins.
     pub(crate) fn use_up(self) {
         let mut begun = self.rate.begun();
         if let Some(place) = self.place(&begun) {
@@ -101,7 +101,7 @@ impl Permit<'_> {
         std::mem::forget(self);
     }
 
-    /// Attempts that may begin at the same time are one as good as the other, unless they did.
+    /// Attempts permitted at the same time are interchangeable, unless they have begun.
     fn place(&self, begun: &VecDeque<Begun>) -> Option<usize> {
         let mine = |it: &Begun| it.at == self.begun && !it.is_used;
         begun.iter().position(mine)
@@ -126,13 +126,13 @@ mod tests {
     use super::Rate;
     use crate::platform::clock::{self, Instant};
 
-    /// A second from now, in which nothing here waits: time stands still.
+    /// A second from now. The clock is paused, so no time passes.
     fn soon() -> Instant {
         clock::after(Duration::from_secs(1))
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_after_the_deadline_is_refused_at_once_and_leaves_no_trace() {
+    async fn permit_after_the_deadline_is_refused_immediately_and_not_counted() {
         let rate = Rate::new(1, Duration::from_secs(10));
         rate.permit(soon()).await.unwrap().use_up();
         let asked = Instant::now();
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_not_used_is_another_s() {
+    async fn unused_permit_is_returned() {
         let rate = Rate::new(2, Duration::from_secs(10));
         rate.permit(soon()).await.unwrap().use_up();
         drop(rate.permit(soon()).await.unwrap());
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_waited_behind_one_that_gave_up_moves_up() {
+    async fn waiters_move_up_when_an_earlier_one_is_dropped() {
         let rate = Rate::new(1, Duration::from_secs(10));
         rate.permit(soon()).await.unwrap().use_up();
         let begun = Instant::now();
@@ -168,14 +168,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_stretch_of_time_has_more_than_the_limit() {
+    async fn no_period_exceeds_the_limit() {
         for most in 1..5 {
             let rate = Rate::new(most, Duration::from_secs(1));
             let far = clock::after(Duration::from_secs(1000));
             let mut begun = Vec::new();
             for number in 0..20 {
                 let permit = rate.permit(far).await.unwrap();
-                // Some give up when it is their turn.
+                // Some give up when they get a permit.
                 if number % 3 == 0 {
                     drop(permit);
                 } else {
@@ -190,13 +190,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_that_comes_in_time_if_another_gives_up_is_not_refused() {
+    async fn waiter_is_not_refused_if_an_earlier_one_may_give_up() {
         let rate = Rate::new(1, Duration::from_secs(10));
         rate.permit(soon()).await.unwrap().use_up();
         let begun = Instant::now();
         let given_up =
             clock::timeout_at(soon(), rate.permit(clock::after(Duration::from_secs(100))));
-        // Behind the other, it would be its turn after 20 seconds.
+        // Behind the other, it would get a permit after 20 seconds.
         let within = rate.permit(clock::after(Duration::from_secs(15)));
         let (given_up, permit) = tokio::join!(given_up, within);
         assert!(given_up.is_err());
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_that_comes_in_time_if_a_permit_is_not_used_is_not_refused() {
+    async fn waiter_is_not_refused_if_a_permit_may_stay_unused() {
         let rate = Rate::new(1, Duration::from_secs(10));
         let held = rate.permit(soon()).await.unwrap();
         let begun = Instant::now();
@@ -219,9 +219,9 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_whose_turn_is_not_before_the_deadline_are_refused_however_many_wait() {
+    async fn waiters_that_would_miss_the_deadline_are_refused_in_any_number() {
         let rate = Rate::new(2, Duration::from_secs(1));
-        // Two at once, and two each second after.
+        // Two immediately, and two per second afterwards.
         let deadline = clock::after(Duration::from_millis(2500));
         let calls = (0..10).map(|_| rate.permit(deadline));
         let mut allowed = 0;

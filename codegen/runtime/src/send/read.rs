@@ -1,4 +1,4 @@
-//! Reading a response to its end, but not beyond what was agreed to.
+//! Reads a response, within its limits.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -15,7 +15,7 @@ use crate::response::content_encoding::Incoming;
 use crate::response::raw::RawResponse;
 use crate::streaming::BodyStream;
 
-/// The response with its body. A failure that breaks off is a failure all the same, with what there is of its body.
+/// Reads a response with its body. If the body of an error response breaks off, the error keeps the part that was read.
 pub(crate) fn response(
     response: &mut Incoming,
     (body, cut): (Bytes, Option<Box<Failure>>),
@@ -42,7 +42,7 @@ pub(crate) fn response(
     }
 }
 
-/// The response without its body, which is read as it is asked for.
+/// Returns a response without its body, which is read on demand.
 pub(crate) fn open(
     mut response: Incoming,
     bounds: Bounds,
@@ -60,21 +60,21 @@ pub(crate) fn open(
     })
 }
 
-/// The body, and why it is not all of it. Of a failure, as much is kept as may be read.
+/// Reads the body, up to the limit for an error response. Also returns why it is incomplete.
 pub(crate) async fn body(
     response: &mut Incoming,
     bounds: Bounds,
     is_success: bool,
 ) -> (Bytes, Option<Box<Failure>>) {
     let Allowance { bytes, setting, .. } = bounds.allowance;
-    // What is longer by its own account need not be read.
+    // A body whose announced length exceeds the limit need not be read.
     let announced = response.announced().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > bytes && is_success {
         return (Bytes::new(), Some(Failure::too_large(bytes, setting)));
     }
     let mut body = Body::default();
-    // Of a failure, the status and the headers are known: it is one also if its body takes too long.
+    // An error response has its status and headers. It is returned even if its body takes too long.
     let mut idle = Idle::new(bounds.idle, (!is_success).then_some(bounds.end), None);
     loop {
         let chunk = poll_fn(|context| match response.poll_chunk(context) {
@@ -83,19 +83,19 @@ pub(crate) async fn body(
         });
         let chunk = chunk.await;
         idle.stop();
-        // Bytes that are decoded are there at once, however long that takes.
+        // Decompressed bytes are available immediately, however long decompression takes.
         let is_late =
             (chunk.is_none() || response.is_decoded()) && clock::until(bounds.end).is_zero();
         let chunk = match chunk {
             _ if is_late => {
-                let message = "the rest did not come within the timeout";
+                let message = "the rest did not arrive within the timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
             Some(Some(Ok(chunk))) => chunk,
             Some(None) => return (body.end(), None),
             Some(Some(Err(why))) => return (body.end(), Some(why.into())),
             None => {
-                let message = "no byte of the response came within the idle timeout";
+                let message = "no data arrived within the idle timeout";
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
         };
@@ -110,7 +110,7 @@ pub(crate) async fn body(
     }
 }
 
-/// What was read so far: most bodies come in one piece, which then is never copied.
+/// The part of a body that was read. Most bodies arrive in one chunk, which is not copied.
 #[derive(Default)]
 struct Body {
     first: Bytes,
@@ -122,7 +122,7 @@ impl Body {
         self.first.len() + self.all.len()
     }
 
-    /// Room is made for what has come, never for what was announced.
+    /// Reserves memory only for what has arrived, not for the announced length.
     fn add(&mut self, chunk: Bytes) {
         if self.len() == 0 {
             self.first = chunk;

@@ -1,31 +1,32 @@
-//! Whether a call that failed is sent again, and when.
+//! Whether and when a failed request is sent again.
 
 use std::time::Duration;
 
 use crate::platform::random;
 
-/// How often: most faults of a network are over with the second attempt, and one that has outlived the third is an
-/// outage, which more of the same does not end.
+/// The default number of attempts: most network faults are over by the second. One that outlasts the third is an
+/// outage, which more attempts do not end.
 const ATTEMPTS: u32 = 3;
 
-/// How long at first: more than a server that restarts a connection needs, less than a person notices.
+/// The default first delay: enough for a server to restart a connection, and hardly noticeable to people.
 const BASE_DELAY: Duration = Duration::from_millis(250);
 
-/// How long at most: whoever has many attempts wants them spread over minutes, not over hours.
+/// The default maximum delay: it spreads many attempts over minutes, not hours.
 const MAX_DELAY: Duration = Duration::from_secs(20);
 
-/// How often and when a call is sent again: [`Retry::default`], [`Retry::never`], or something between.
+/// How often and when a request is sent again: [`Retry::default`], [`Retry::never`], or custom values.
 ///
-/// What may be sent again at all is not a matter of taste. Again go calls that failed for want of a connection, of
-/// time, or with the statuses 408, 429, 502, 503 and 504; of these, only such as do no harm when the server did what
-/// they asked before it failed: those whose method is idempotent (all but `POST` and `PATCH`), those that the
-/// API's description calls so, those that carry an idempotency key, and any that surely never left. A body that is a
-/// stream is sent once.
+/// Which requests are retried is not configurable. A request is retried if it failed to connect, timed out, lost its
+/// connection, or got one of the statuses 408, 429, 502, 503 and 504, and if repeating it is safe even if the server
+/// processed it. That is the case if its method is idempotent (all but `POST` and `PATCH`), if the API's description
+/// declares it idempotent, if it carries an idempotency key, or if it certainly was not processed. A streamed body is
+/// sent only once.
 ///
-/// Between attempts lies a random time up to [`base_delay`](Self::base_delay), which doubles each time up to
-/// [`max_delay`](Self::max_delay): clients that failed together do not come back together. A server's `Retry-After` is
-/// waited for instead, unless it is longer than a minute or than what is left of the call's deadline: then the
-/// failure is returned at once, and [`Error::retry_after`](crate::Error::retry_after) tells it.
+/// The delay before the next attempt is random, up to [`base_delay`](Self::base_delay). This bound doubles with each
+/// attempt up to [`max_delay`](Self::max_delay). Randomness keeps clients that failed simultaneously from retrying
+/// simultaneously. A server's `Retry-After` takes precedence, unless it is longer than a minute or than the time left
+/// until the deadline. Then the failure is returned immediately, and [`Error::retry_after`](crate::Error::retry_after)
+/// contains the delay.
 ///
 /// ```
 /// use std::time::Duration;
@@ -48,38 +49,38 @@ impl Retry {
         max_delay: MAX_DELAY,
     };
 
-    /// One attempt, and none after it.
+    /// A single attempt.
     pub const fn never() -> Self {
         Self::DEFAULT.attempts(1)
     }
 
-    /// Sets how often a call is sent at most, the first time included; by default 3 times, for what outlives that is
-    /// an outage. 0 is as good as 1.
+    /// Sets the maximum number of attempts, including the first. The default is 3: a fault that outlasts them is an
+    /// outage. 0 means 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets the most that lies between the first attempt and the second; by default 250 ms: a server that restarts
-    /// needs no longer, and a person hardly notices.
+    /// Sets the maximum delay between the first attempt and the second. The default is 250 ms: enough for a server to
+    /// restart, and hardly noticeable to people.
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Sets the most that lies between any two attempts; by default 20 s, so that many attempts spread over minutes,
-    /// not over hours.
+    /// Sets the maximum delay between any two attempts. The default is 20 s, which spreads many attempts over minutes,
+    /// not hours.
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long to wait after so many attempts that failed: anything up to the bound.
+    /// A random delay after this number of failed attempts, up to the bound.
     pub(crate) fn delay(&self, failed: u32) -> Duration {
         self.bound(failed).mul_f64(random::share())
     }
 
-    /// The most that is waited after so many attempts that failed.
+    /// The maximum delay after this number of failed attempts.
     pub(crate) fn bound(&self, failed: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(failed.saturating_sub(1));
         self.base_delay.saturating_mul(doubled).min(self.max_delay)

@@ -1,4 +1,4 @@
-//! Calls that go on by themselves, on the runtime that they are sent on.
+//! Requests that make progress in the background, on the runtime they are sent on.
 
 use std::future::poll_fn;
 use std::task::{Poll, ready};
@@ -16,8 +16,8 @@ use crate::platform::task;
 use crate::request::call::Call;
 use crate::response::raw::RawResponse;
 
-/// Sends a call on the current runtime, which drives it whether or not it is awaited. Without a runtime, the future that awaits it
-/// drives it. It fails if the runtime no longer runs.
+/// Sends a request on the current runtime, which drives it whether or not it is awaited. Without a runtime, the
+/// awaiting future drives it. If the runtime stops running, the request fails.
 pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     match Handle::try_current() {
         Ok(runtime) => {
@@ -28,18 +28,19 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
                 operation.clone(),
                 nested::carried(super::begin(call)),
             );
-            let message =
-                "the runtime that the call was sent on does not run: go on there, or begin anew";
+            let message = "the runtime that the request was sent on is not running: keep it running, or send the request again";
             Box::pin(unless_late(sent, time, operation, message))
         }
         Err(_) => super::begin(call),
     }
 }
 
-/// How much longer than its deadline a call may take, by which it ends itself if its runtime runs.
+/// How much longer than its deadline a request may take before it is given up. If its runtime is running, the request
+/// ends by itself earlier.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// What comes of a call that has so much time, and ends by itself before that if what carries it on runs.
+/// Awaits a request, which ends by itself within `time` if its runtime is running, and fails shortly afterwards if it
+/// has not.
 pub(super) async fn unless_late(
     mut sent: PendingResponse,
     time: Duration,
@@ -63,7 +64,7 @@ pub(super) async fn unless_late(
     .await
 }
 
-/// Sends a call that goes on by itself, within the caller's span. What is returned only waits for its response, on any
+/// Spawns a request within the caller's span. The returned future only waits for the response, and may be polled on any
 /// thread.
 fn spawn_on(
     runtime: &Handle,
@@ -73,13 +74,13 @@ fn spawn_on(
     let mut spawned = Spawned(runtime.spawn(sent.in_current_span()));
     Box::pin(async move {
         (&mut spawned.0).await.unwrap_or_else(|_| {
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     })
 }
 
-/// A call that is given up when nobody waits for it any more.
+/// Aborts the request when it is dropped.
 struct Spawned(JoinHandle<Result<Box<RawResponse>, Box<Failure>>>);
 
 impl Drop for Spawned {

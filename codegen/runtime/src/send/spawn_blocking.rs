@@ -1,4 +1,4 @@
-//! Calls without `async`: the caller's thread polls them. Hooks, and what authorizes a call, run there, too.
+//! Blocking requests: the caller's thread polls them, and runs hooks and `Authenticate` implementations.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,16 +18,16 @@ use crate::platform::blocking::{continue_at, depth, runtime, wait};
 use crate::request::call::Call;
 use crate::response::raw::RawResponse;
 
-/// How deep calls may be made inside of others. Each takes room on the thread's stack; what authorizes its own calls would
-/// take all.
-const DEEPEST: usize = 16;
+/// The maximum nesting depth of requests. Each level uses stack; an `Authenticate` implementation whose own requests it
+/// authorizes would otherwise recurse until the stack overflows.
+const MAX_DEPTH: usize = 16;
 
-const NO_THREAD: &str = "no thread could be started to make the call on";
+const NO_THREAD: &str = "no thread could be started for the request";
 
-/// Sends a call, which goes on while [`wait`] waits for it.
+/// Sends a request, which makes progress while [`wait`] waits for it.
 pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     let message = match runtime() {
-        Some(_) if depth() <= DEEPEST => {
+        Some(_) if depth() <= MAX_DEPTH => {
             return Box::pin(Caught {
                 method: call.method.clone(),
                 path: call.path,
@@ -35,7 +35,7 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
             });
         }
         Some(_) => {
-            "blocking calls are made inside of each other without end: look for what authorizes its own calls"
+            "blocking requests are nested without end: check for an `Authenticate` implementation that authorizes its own requests"
         }
         None => NO_THREAD,
     };
@@ -47,7 +47,7 @@ fn failed(message: &'static str, method: &Method, path: &'static str) -> Pending
     Box::pin(std::future::ready(Err(failure)))
 }
 
-/// Sends a call that goes on while nobody waits for it, on a thread of its own: code of the user's may block that.
+/// Sends a request that makes progress while nobody waits for it, on its own thread, because user code may block.
 pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
     let (method, path) = (call.method.clone(), call.path);
     let time = call.pause.saturating_add(call.settings.deadline);
@@ -60,7 +60,7 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
         let mut sent = Box::pin(sent);
         let response = wait(poll_fn(|context| {
             if sender.poll_closed(context).is_ready() {
-                // Nobody wants it any more.
+                // The caller has dropped the request.
                 return Poll::Ready(None);
             }
             sent.as_mut().poll(context).map(Some)
@@ -75,19 +75,19 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
     let operation = (method.clone(), path);
     let response = Box::pin(async move {
         response.await.unwrap_or_else(|_| {
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
         })
     });
-    let message = "the call took longer than its deadline: look for a hook, or what authorizes the call, that blocks";
+    let message = "the request took longer than its deadline: check for a hook or an `Authenticate` implementation that blocks";
     Box::pin(unless_late(response, time, operation, message))
 }
 
-/// A call whose panics are errors.
+/// A request whose panics are converted to errors.
 struct Caught {
     method: Method,
     path: &'static str,
-    /// None if it is over.
+    /// `None` once it has completed.
     sent: Option<PendingResponse>,
 }
 
@@ -99,18 +99,18 @@ impl Future for Caught {
         let Some(sent) = &mut this.sent else {
             return Poll::Pending;
         };
-        // What panicked is not used again.
+        // The future is not polled again after a panic.
         let polled = catch_unwind(AssertUnwindSafe(|| sent.as_mut().poll(context)));
         polled.unwrap_or_else(|_| {
             this.sent = None;
-            let message = "the call ended in a panic";
+            let message = "the request panicked";
             let failure = Failure::new(ErrorKind::Transport, message);
             Poll::Ready(Err(failure.of(&this.method, this.path)))
         })
     }
 }
 
-/// What is given up may leave its connection to the runtime.
+/// Dropping a request may return its connection to the runtime.
 impl Drop for Caught {
     fn drop(&mut self) {
         let _entered = runtime().map(|it| it.enter());

@@ -1,7 +1,8 @@
-//! What is told of each attempt: a `tracing` span by OpenTelemetry's conventions for HTTP clients, and the hooks.
+//! Reports each attempt: to a `tracing` span that follows OpenTelemetry's conventions for HTTP clients, and to the
+//! hooks.
 //!
-//! Of what is sent and responded, no body and no header is told but the server's name of the request, and of the URL
-//! only the host and the path's template: `url.full`, which the conventions ask for, holds what the caller looks for.
+//! The span contains no bodies, and no headers except the server's request ID. Of the URL, it contains only the host
+//! and the path template: `url.full`, which the conventions require, would include the caller's parameters.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,20 +17,20 @@ use crate::platform::clock::Instant;
 use crate::request::call::Call;
 use crate::response::raw::RawResponse;
 
-/// An attempt that is being watched.
+/// An attempt that is being reported.
 pub(super) struct Trace<'a> {
     call: &'a Call,
     number: u32,
-    /// When it began, if a hook will be told.
+    /// When it began, if there are hooks.
     begun: Option<Instant>,
     span: Span,
 }
 
 impl<'a> Trace<'a> {
-    /// Begins to watch an attempt, if anybody is told of it.
+    /// Begins to report an attempt, if there is a subscriber or a hook.
     pub(super) fn begin(call: &'a Call, number: u32) -> Option<Self> {
         let begun = (!call.client.hooks.is_empty()).then(Instant::now);
-        // Its values are found only if somebody is told of them.
+        // The values are only computed if the span is enabled.
         let span = tracing::info_span!(
             target: "client_runtime",
             "call",
@@ -59,7 +60,7 @@ impl<'a> Trace<'a> {
         &self.span
     }
 
-    /// Tells what came of it, and whether the call is sent again.
+    /// Reports the outcome, and whether the request is retried.
     pub(super) fn end(
         self,
         outcome: &Result<Box<RawResponse>, Box<Failure>>,
@@ -113,7 +114,7 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// The template of a call's path, from the host on.
+/// The path template of a request, beginning with the host.
 struct Template<'a>(&'a Call);
 
 impl fmt::Display for Template<'_> {
@@ -123,7 +124,7 @@ impl fmt::Display for Template<'_> {
     }
 }
 
-/// Tells that the call is sent again, if it is.
+/// Reports a retry, if there is one.
 pub(super) fn again(retry_in: Option<Duration>) {
     if let Some(wait) = retry_in {
         tracing::debug!(

@@ -1,4 +1,4 @@
-//! The bounds that waits, budgets and limits keep, whatever they are set to.
+//! Bounds on retry delays, the retry budget and limits, for arbitrary settings.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn seconds(retry_after_text: &str, date: &str) -> Option<u64> {
 
 proptest! {
     #[test]
-    fn a_wait_is_within_its_bound_and_the_bound_within_the_most(
+    fn delay_is_within_its_bound_and_the_maximum(
         base in 0_u64..1_000_000,
         most in 0_u64..10_000_000,
         failed in 1_u32..200,
@@ -40,25 +40,25 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_wait_or_none(text in "[ -~]{0,40}") {
+    fn any_retry_after_is_parsed_or_ignored(text in "[ -~]{0,40}") {
         let _ = seconds(&text, "");
     }
 
     #[test]
-    fn no_wait_is_longer_than_the_server_says(wait in 0_u64..1_000_000) {
+    fn whole_seconds_are_parsed_exactly(wait in 0_u64..1_000_000) {
         prop_assert_eq!(seconds(&wait.to_string(), ""), Some(wait));
     }
 }
 
 #[test]
-fn waits_are_left_to_chance() {
+fn delays_are_random() {
     let retry = Retry::default();
     let waits: std::collections::HashSet<_> = (0..20).map(|_| retry.delay(3)).collect();
     assert!(waits.len() > 15, "{waits:?}");
 }
 
 #[test]
-fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
+fn retry_after_is_seconds_or_a_date_by_the_servers_clock() {
     let epoch = "Thu, 01 Jan 1970 00:00:00 GMT";
     for (text, date, expected) in [
         ("120", "", Some(120)),
@@ -69,7 +69,7 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
         ("Thu, 01 Jan 1970 00:00:30 GMT", "not a date", Some(0)),
         ("Wed, 21 Oct 2015 07:28:00 GMT", "", Some(0)),
         (epoch, "Thu, 01 Jan 1970 00:01:00 GMT", Some(0)),
-        // The two older forms, which HTTP has clients understand as well.
+        // The two obsolete formats, which HTTP requires clients to accept.
         (
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun, 06 Nov 1994 08:49:07 GMT",
@@ -80,7 +80,7 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
             "Sunday, 06-Nov-94 08:49:07 GMT",
             Some(30),
         ),
-        // The last day that dates can name.
+        // The last representable day.
         (
             "Fri, 31 Dec 9999 23:59:59 GMT",
             "Fri, 31 Dec 9999 23:59:09 GMT",
@@ -118,7 +118,7 @@ fn retry_after_is_seconds_or_a_date_by_the_servers_own_clock() {
 }
 
 #[test]
-fn a_budget_is_spent_and_earned_back() {
+fn budget_is_charged_and_earned_back() {
     let budget = Budget::new(2);
     assert_eq!([(); 3].map(|()| budget.take()), [true, true, false]);
     (0..4).for_each(|_| budget.earn());

@@ -1,4 +1,4 @@
-//! Passing the trace on: what the server does becomes part of the caller's trace.
+//! Propagates the trace context, so that the server's spans become part of the caller's trace.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::global;
@@ -6,7 +6,7 @@ use opentelemetry::propagation::Injector;
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
-/// Adds what the process's propagator says of the current span, such as `traceparent`.
+/// Adds the headers of the process's propagator for the current span, such as `traceparent`.
 pub(super) fn inject(headers: &mut HeaderMap) {
     let context = Span::current().context();
     global::get_text_map_propagator(|it| it.inject_context(&context, &mut Headers(headers)));
@@ -16,7 +16,7 @@ struct Headers<'a>(&'a mut HeaderMap);
 
 impl Injector for Headers<'_> {
     fn set(&mut self, name: &str, value: String) {
-        // What no header can carry is not passed on: a call does not fail for want of a trace.
+        // Invalid headers are skipped: a request must not fail because of tracing.
         if let (Ok(name), Ok(value)) = (
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::try_from(value),

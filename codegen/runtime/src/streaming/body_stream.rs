@@ -1,4 +1,4 @@
-//! The body of a response whose headers are there, while it is still coming.
+//! The body of a response whose headers have arrived, while it is still being received.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -12,18 +12,18 @@ use crate::platform::task;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{Broken, Chunks, Incoming};
 
-/// How many bytes of a compressed stream may hold no item, whatever the limit of an item is: signs that a server is alive are short.
+/// The minimum limit on decompressed bytes without an item, whatever the maximum size of an item. Heartbeats are short.
 const LEAST: usize = 1 << 20;
 
-/// How many times larger a compressed stream may become by bytes that hold no item, if there are that many.
+/// The maximum expansion of compressed bytes without an item, beyond that minimum.
 const INFLATION: u64 = 64;
 
-/// A body that one can take, once.
+/// A body that can be taken once.
 #[derive(Clone)]
 pub(crate) struct BodyStream(Arc<Mutex<Option<Box<Live>>>>);
 
 impl BodyStream {
-    /// What follows the headers of a response.
+    /// Wraps the body of a response.
     pub(crate) fn new(
         response: Incoming,
         bounds: Bounds,
@@ -49,24 +49,24 @@ impl BodyStream {
     }
 }
 
-/// Why no more of a body comes.
+/// Why reading a body stopped.
 pub(super) enum Stopped {
     Broken(Broken),
-    /// Nothing came for too long.
+    /// No data arrived within the idle timeout.
     Idle,
-    /// What came is too much for no item.
+    /// Too much data arrived without an item.
     Vain(String),
 }
 
-/// A body that is coming, and what is told if it ceases to.
+/// A body that is being received, and the request it belongs to, for errors.
 pub(super) struct Live {
     body: Chunks,
     bounds: Bounds,
-    /// Who reads may have another runtime than who sent the call, or none; and either may stand still.
+    /// The reader may have another runtime than the sender of the request, or none, and either may be idle.
     idle: Idle,
-    /// How many bytes were read since the last item.
+    /// The number of bytes read since the last item.
     decoded: u64,
-    /// How many bytes had come over the wire at the last item.
+    /// The number of bytes that had been received from the wire at the last item.
     received: u64,
     pub(super) status: StatusCode,
     pub(super) method: Method,
@@ -74,12 +74,12 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// How many bytes an item may have.
+    /// The maximum size of an item in bytes.
     pub(super) fn most(&self) -> usize {
         self.bounds.allowance.bytes
     }
 
-    /// What decoding an item may cost.
+    /// The budget for decoding an item.
     pub(super) fn allowance(&self) -> Allowance {
         let allowance = Allowance {
             time: self.bounds.idle,
@@ -89,26 +89,26 @@ impl Live {
         allowance.renewed()
     }
 
-    /// An item came of what was read.
+    /// Resets the counters after an item.
     pub(super) fn item_came(&mut self) {
         self.decoded = 0;
         self.received = self.body.received();
     }
 
-    /// Why no more is read for the next item, of which so many bytes are held. What a server sends without an item is bounded by
-    /// its own effort, but not what that decompresses to, nor how much decompresses to nothing.
-    fn is_vain(&self, held: usize) -> Option<Stopped> {
+    /// Why no more is read for the next item, of which `held` bytes are buffered. The server's own bandwidth bounds the
+    /// bytes on the wire, but not what they decompress to, nor how many of them decompress to nothing.
+    fn excess(&self, held: usize) -> Option<Stopped> {
         let most = self.most().max(LEAST);
         let limit = u64::try_from(most).unwrap_or(u64::MAX);
         let received = self.body.received() - self.received;
         let lost = self.decoded.saturating_sub(held as u64);
         let message = if lost > limit && lost / INFLATION > received {
             format!(
-                "the response decompresses to more than {most} bytes without an item: `max_body_size` allows more"
+                "the response decompresses to more than {most} bytes without an item: increase `max_body_size` to allow more"
             )
         } else if self.decoded == 0 && received > limit {
             format!(
-                "more than {most} bytes of the response decompress to nothing: `max_body_size` allows more"
+                "more than {most} bytes of the response decompress to nothing: increase `max_body_size` to allow more"
             )
         } else {
             return None;
@@ -116,13 +116,13 @@ impl Live {
         Some(Stopped::Vain(message))
     }
 
-    /// The next bytes; none after the last. So many bytes are held that make no item yet.
+    /// Polls for the next bytes; `None` at the end. `held` bytes are buffered for an incomplete item.
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
         held: usize,
     ) -> Poll<Option<Result<Bytes, Stopped>>> {
-        if let Some(why) = self.is_vain(held) {
+        if let Some(why) = self.excess(held) {
             return Poll::Ready(Some(Err(why)));
         }
         if let Poll::Ready(chunk) = self.body.poll(context) {

@@ -7,18 +7,19 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T = String> {
-    /// What kind of event it is; none if the server does not say, which means `message`.
+    /// The event type; `None` if the server sends none, which means `message`.
     pub event: Option<String>,
-    /// The last id that the server gave: what a new call would send as `Last-Event-ID`. Events that come after share it.
+    /// The last event ID, which a new request would send as `Last-Event-ID`. It also applies to the following events
+    /// without an ID.
     pub id: Option<Arc<str>>,
-    /// What it holds: the lines of its `data`, joined by line breaks, or the value of JSON in them.
+    /// The `data` lines, joined by line breaks, or the JSON value in them.
     pub data: T,
-    /// How long the server wants a client to wait before it comes back after a broken connection.
+    /// The delay before reconnecting that the server requests.
     pub retry: Option<Duration>,
 }
 
 impl Event {
-    /// The same event with other data.
+    /// Replaces the data.
     pub(super) fn with<T>(&self, data: T) -> Event<T> {
         Event {
             event: self.event.clone(),

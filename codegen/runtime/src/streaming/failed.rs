@@ -1,4 +1,4 @@
-//! What a stream fails with.
+//! The failures of a stream.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -17,7 +17,7 @@ impl From<Stopped> for Box<Failure> {
             Stopped::Broken(why) => why.into(),
             Stopped::Idle => Failure::new(
                 ErrorKind::Timeout,
-                "no byte of the response came within the idle timeout; the runtime that opened the stream must run meanwhile",
+                "no data arrived within the idle timeout; the runtime that opened the stream must keep running",
             ),
             Stopped::Vain(message) => Failure::new(ErrorKind::TooLarge, message),
         }
@@ -25,7 +25,7 @@ impl From<Stopped> for Box<Failure> {
 }
 
 impl Live {
-    /// An item that is not what the API promises: the API's error if there is one in its place.
+    /// An item that does not match the API's description, with the API's error if the item contains that instead.
     pub(super) fn decode_error<E: ApiError>(
         &self,
         body: Bytes,

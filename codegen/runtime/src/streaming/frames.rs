@@ -1,4 +1,4 @@
-//! Bytes as they arrive, into the pieces that a response consists of.
+//! Splits the bytes of a response into frames as they arrive.
 
 use std::time::Duration;
 
@@ -7,30 +7,30 @@ use bytes::{Buf, Bytes, BytesMut};
 use super::event::Event;
 use super::nesting::Nesting;
 
-/// How long the name of a field is at most, with what divides it from the value: a line of an event may be longer than the
-/// event by so much.
+/// The maximum length of a field name with its separator, by which a line of an event may be longer than the maximum
+/// size of the event.
 const FIELD: usize = "event: ".len() + 1;
 
-/// Begins a record of a sequence.
+/// The byte that begins a record of a sequence.
 const RECORD: u8 = 0x1e;
 
-/// How a response is divided.
+/// How a response is split into frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// Not at all.
+    /// As it arrives.
     Bytes,
-    /// By line breaks.
+    /// At line breaks.
     Lines,
-    /// By the sign that begins a record.
+    /// At the byte that begins a record.
     Sequence,
-    /// Into lines, and these by empty ones.
+    /// Into lines, and at empty lines into events.
     Events,
 }
 
-/// A piece of a response.
+/// A part of a response.
 pub(crate) enum Frame {
     Bytes(Bytes),
-    /// A record that may be only the beginning of what was written.
+    /// A record that may be truncated.
     Cut(Bytes),
     Event(Event),
 }
@@ -43,7 +43,7 @@ impl Frame {
         }
     }
 
-    /// How many bytes it has, with all that says what it is.
+    /// Its size in bytes, including its fields.
     fn size(&self) -> usize {
         match self {
             Frame::Bytes(bytes) | Frame::Cut(bytes) => bytes.len(),
@@ -59,62 +59,62 @@ impl Frame {
     }
 }
 
-/// How many bytes an event has beside its data.
+/// The size of an event in bytes, without its data.
 fn named(event: &Event) -> usize {
     let length = |it: Option<&str>| it.map_or(0, str::len);
     length(event.id.as_deref()) + length(event.event.as_deref())
 }
 
-/// Why there are no further pieces.
+/// Why there are no more frames.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
-    /// A piece has more than so many bytes.
+    /// A frame is larger than this number of bytes.
     TooLarge(usize),
-    /// These are no events.
+    /// The response is not an event stream.
     NoEvents,
 }
 
-/// Whether anything that came is of an event stream.
+/// Whether what has arrived resembles an event stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Likeness {
-    /// Nothing came but empty lines.
+    /// Only empty lines.
     Blank,
-    /// Fields that nobody knows. There may be such ones in a stream of events, among others.
+    /// Unknown fields. An event stream may have such fields among others.
     Unknown,
-    /// Comments, and fields that other texts may have as well.
+    /// Comments, and fields that other formats may have, too.
     Comments,
-    /// A document begins: no field is called so.
+    /// The beginning of a document: it cannot be a field name.
     Document,
     /// A field that only events have.
     Events,
 }
 
-/// A record that arrives.
+/// A record that is being received.
 #[derive(Default)]
 struct Record {
     nesting: Nesting,
-    /// Whether it began with its sign: else it is a line.
+    /// Whether it began with the separator byte; otherwise it is a line.
     is_marked: bool,
 }
 
-/// What has arrived and is not a piece yet.
+/// The bytes that have arrived and are not yet part of a frame.
 pub(crate) struct Frames {
     format: Format,
-    /// The most bytes that a piece may have.
+    /// The maximum size of a frame in bytes.
     most: usize,
     buffer: BytesMut,
-    /// How much of the buffer was looked at.
+    /// The number of bytes in the buffer that were already scanned.
     seen: usize,
-    /// What that was, of a record.
+    /// The state of the scan, for a record.
     record: Record,
-    /// Whether the last line ended with a carriage return, to which a line feed may belong that comes later.
+    /// Whether the last line ended with a carriage return, which a line feed may follow.
     returned: bool,
-    /// Whether nothing was read yet, so that a byte order mark may come.
+    /// Whether nothing was read yet, so that a byte order mark may follow.
     fresh: bool,
     event: Event,
-    /// The lines of data of the event so far; none is no event.
+    /// The `data` lines of the current event; `None` means that there is no event.
     data: Option<String>,
-    /// The most that was held at once of events, however it arrived.
+    /// The maximum size of the buffered parts of an event, however they arrived.
     held: usize,
     likeness: Likeness,
     over: bool,
@@ -140,14 +140,14 @@ impl Frames {
 
     pub(crate) fn add(&mut self, chunk: Bytes) {
         if self.buffer.is_empty() {
-            // Mostly all of it was used up, and then nothing is copied.
+            // Usually the buffer is empty, and then nothing is copied.
             self.buffer = chunk.into();
         } else {
             self.buffer.extend_from_slice(&chunk);
         }
     }
 
-    /// Says that nothing more arrives.
+    /// Marks the end of the input.
     pub(crate) fn end(&mut self) {
         self.over = true;
     }
@@ -156,15 +156,15 @@ impl Frames {
         self.over
     }
 
-    /// How many bytes it holds of pieces that have not arrived.
+    /// The number of buffered bytes of incomplete frames.
     pub(crate) fn held(&self) -> usize {
         self.buffer.len() + self.pending()
     }
 
-    /// The next piece, if all of it has arrived.
+    /// Returns the next frame, if it is complete.
     pub(crate) fn next(&mut self) -> Result<Option<Frame>, Broken> {
         let frame = match self.format {
-            // Nothing of it is held: it may be of any length.
+            // Bytes are not buffered, so they may be of any length.
             Format::Bytes if self.buffer.is_empty() => return Ok(None),
             Format::Bytes => return Ok(Some(Frame::Bytes(self.buffer.split().freeze()))),
             Format::Lines => self.filled(Self::line).map(Frame::Bytes),
@@ -189,7 +189,7 @@ impl Frames {
         }
     }
 
-    /// The next piece that is more than white space.
+    /// Skips frames that consist of whitespace.
     fn filled(&mut self, next: fn(&mut Self) -> Option<Bytes>) -> Option<Bytes> {
         loop {
             let piece = next(self)?;
@@ -199,13 +199,13 @@ impl Frames {
         }
     }
 
-    /// The next line; the last may lack its end.
+    /// Returns the next line. The last one may lack a line break.
     fn line(&mut self) -> Option<Bytes> {
         self.split(|bytes| bytes.iter().position(|it| *it == b'\n'))
     }
 
-    /// The next record. It is over where the next begins, or with a line if its value is complete by then: who writes a
-    /// record may be long about the next. Each byte is looked at once.
+    /// Returns the next record. It ends where the next one begins, or at a line break if its value is complete, because
+    /// the server may pause between records. Each byte is scanned once.
     fn record(&mut self) -> Option<Frame> {
         while let Some(byte) = self.buffer.get(self.seen).copied() {
             let is_end = byte == RECORD || (byte == b'\n' && self.record.nesting.is_complete());
@@ -228,7 +228,7 @@ impl Frames {
             if self.record.nesting.has_begun() {
                 self.seen += 1;
             } else {
-                // What lies between two records need not be kept.
+                // Bytes between records are dropped.
                 self.buffer.advance(1);
             }
         }
@@ -236,7 +236,7 @@ impl Frames {
         Some(self.record.framed(bytes, false))
     }
 
-    /// What comes before a place, which itself is left out.
+    /// Returns the bytes before a separator, and drops the separator.
     fn split(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Option<Bytes> {
         let Some(end) = find(&self.buffer[self.seen..]) else {
             return self.remainder();
@@ -247,7 +247,7 @@ impl Frames {
         Some(line)
     }
 
-    /// All that is there, if nothing more arrives.
+    /// Returns all remaining bytes, at the end of the input.
     fn remainder(&mut self) -> Option<Bytes> {
         self.seen = self.buffer.len();
         if !self.over || self.buffer.is_empty() {
@@ -257,7 +257,7 @@ impl Frames {
         Some(self.buffer.split().freeze())
     }
 
-    /// The next event. The last is one without the empty line after it too: better twice than not at all.
+    /// Returns the next event. The last one need not be followed by an empty line: duplication is better than loss.
     fn event(&mut self) -> Option<Event> {
         while let Some(line) = self.event_line() {
             if line.is_empty() {
@@ -276,7 +276,7 @@ impl Frames {
         if self.over { self.dispatched() } else { None }
     }
 
-    /// A line of an event stream, which ends with a carriage return, a line feed or both.
+    /// Returns a line of an event stream, which ends with a carriage return, a line feed or both.
     fn event_line(&mut self) -> Option<Bytes> {
         if self.returned && !self.buffer.is_empty() {
             self.returned = false;
@@ -292,7 +292,7 @@ impl Frames {
         }
         let is_end = |it: &u8| matches!(*it, b'\n' | b'\r');
         let end = self.buffer[self.seen..].iter().position(is_end);
-        // Until then it stands: the line feed may be the next that arrives.
+        // The buffer is kept as it is, because the next byte may be the line feed.
         if let Some(end) = end {
             self.returned = self.buffer[self.seen + end] == b'\r';
         }
@@ -303,7 +303,7 @@ impl Frames {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            // An empty name is none.
+            // An empty name means no name.
             "event" => self.event.event = Some(value.to_owned()).filter(|it| !it.is_empty()),
             "data" => match &mut self.data {
                 Some(data) => {
@@ -317,27 +317,27 @@ impl Frames {
                 let time = value.parse().ok().map(Duration::from_millis);
                 self.event.retry = time.or(self.event.retry);
             }
-            // A comment, which keeps the connection alive, or what nobody knows.
+            // A comment, as a keep-alive, or an unknown field.
             _ => {}
         }
         self.likeness = match (self.likeness, name) {
             (Likeness::Events | Likeness::Document, _) => self.likeness,
             (_, "event" | "data") => Likeness::Events,
-            // In other texts, too, later lines may begin with a colon, or with `id`.
+            // In other formats, too, later lines may begin with a colon or with `id`.
             (Likeness::Blank | Likeness::Comments, "" | "id" | "retry") => Likeness::Comments,
             (Likeness::Blank | Likeness::Comments, _) if !begins_a_name(name) => Likeness::Document,
-            // Of what nobody knows, much may be a field, but nothing with blanks in its name.
+            // Any unknown line may be a field, unless its name contains whitespace.
             (Likeness::Comments, _) if !name.contains(char::is_whitespace) => Likeness::Comments,
             _ => Likeness::Unknown,
         };
     }
 
-    /// How many bytes the event has so far.
+    /// The size of the current event in bytes.
     fn pending(&self) -> usize {
         self.data.as_ref().map_or(0, String::len) + named(&self.event)
     }
 
-    /// The event that is complete; none if it has no data. Its id is that of the next ones too.
+    /// Returns the complete event; `None` if it has no data. Its ID also applies to the following events.
     fn dispatched(&mut self) -> Option<Event> {
         let id = self.event.id.clone();
         let event = std::mem::replace(
@@ -352,14 +352,14 @@ impl Frames {
     }
 }
 
-/// Whether a line may begin with the name of a field, of whatever kind.
+/// Whether a line may begin with a field name.
 fn begins_a_name(line: &str) -> bool {
     let first = line.trim_start().chars().next();
     first.is_some_and(|it| it.is_alphanumeric() || it == '_')
 }
 
 impl Record {
-    /// The piece that it is; behind it, a line ended or not.
+    /// The frame of a record; `is_ended` means that a line break follows.
     fn framed(&self, bytes: Bytes, is_ended: bool) -> Frame {
         if self.is_marked && !is_ended && may_be_cut(&bytes) {
             Frame::Cut(bytes)
@@ -369,8 +369,8 @@ impl Record {
     }
 }
 
-/// Whether a record may go on behind its end: only strings, lists and objects show where they end, and all other values have
-/// white space behind them for that (RFC 7464, section 2.4).
+/// Whether a record may be truncated: only strings, arrays and objects have an explicit end. All other values must be
+/// followed by whitespace (RFC 7464, section 2.4).
 fn may_be_cut(record: &[u8]) -> bool {
     let ends_itself = matches!(record.trim_ascii_start().first(), Some(b'"' | b'[' | b'{'));
     !ends_itself && record.last().is_some_and(|it| !it.is_ascii_whitespace())

@@ -1,4 +1,4 @@
-//! The items of a stream, decoded: those that are large where no other task waits for that.
+//! Decodes the items of a stream: large ones on a thread that runs no other tasks.
 
 use std::task::{Context, Poll};
 
@@ -10,25 +10,25 @@ use crate::error::failure::Failure;
 use crate::platform::task::{self, Elsewhere};
 use crate::response::unpack::{self, Unpacked};
 
-/// What came of a piece, and the piece.
+/// A frame, and the result of decoding it.
 pub(super) type Done<T, E> = (Frame, Unpacked<Piece<T>, E>);
 
 type Result<T> = std::result::Result<T, Box<Failure>>;
 
-/// An item that is decoded by another thread.
+/// An item that another thread is decoding.
 pub(super) struct Decoding<T, E> {
     work: Elsewhere<Result<Done<T, E>>>,
     allowance: Allowance,
 }
 
-/// What came of an item; what will, if it is another thread's work.
+/// The result of decoding an item, or the decoding on another thread.
 pub(super) enum Begun<T, E> {
     Done(Result<Done<T, E>>),
     Decoding(Decoding<T, E>),
 }
 
 impl<T: Send + 'static, E: ApiError> Begun<T, E> {
-    /// Decodes what may take a while.
+    /// Decodes an item that may take long.
     pub(super) fn new(frame: Frame, read: Read<T>, allowance: Allowance) -> Self {
         let Some(portions) = unpack::portions(frame.bytes().len()) else {
             return Self::elsewhere(frame, read, allowance);
@@ -49,7 +49,7 @@ impl<T: Send + 'static, E: ApiError> Begun<T, E> {
                 Err(over) => Err(Failure::over(&allowance, over)),
             }
         };
-        // It looks at the clock itself, once a thread is free for it.
+        // The work checks the deadline itself, once it has a thread.
         let work = task::elsewhere(allowance.end(), work);
         Self::Decoding(Decoding { work, allowance })
     }

@@ -1,7 +1,7 @@
-//! What a response says it is, and whether a stream that was asked for can be that.
+//! Checks the content type of a streaming response.
 //!
-//! Servers name streams in many ways, or not at all. What is refused is plainly something else, such as the page that a
-//! proxy responds with: of events, none would come of it, as if there were none.
+//! Servers use many content types for streams, or none. Only those that are clearly something else are rejected, such
+//! as the page of a proxy: read as events, it would look like a stream without any.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -11,14 +11,14 @@ use crate::error::printed::{NAME, Printed};
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 
-/// Types that say nothing of what they are, and a name that some servers have for the first of these.
+/// Content types that imply no format, and a common alias of the first.
 const ANYTHING: [&str; 3] = [
     "application/octet-stream",
     "binary/octet-stream",
     "text/plain",
 ];
 
-/// Types under which there are no values of JSON, whatever follows the slash.
+/// Top-level types that never contain JSON values.
 const NO_VALUES: [&str; 8] = [
     "audio/",
     "font/",
@@ -30,7 +30,7 @@ const NO_VALUES: [&str; 8] = [
     "video/",
 ];
 
-/// Of the type `application`, what is plainly a document of another kind. Others may be a vendor's name of lines.
+/// Subtypes of `application` that are other document formats. Unknown subtypes may be a vendor's name for lines.
 const DOCUMENTS: [&str; 14] = [
     "application/ecmascript",
     "application/gzip",
@@ -48,7 +48,7 @@ const DOCUMENTS: [&str; 14] = [
     "application/zip",
 ];
 
-/// Fails if a response is plainly no stream of events.
+/// Returns an error if the response clearly is not an event stream.
 pub(super) fn is_events(response: &RawResponse) -> Result<(), DecodeError> {
     let found = media_type(&response.headers);
     let essence = found.to_ascii_lowercase();
@@ -56,17 +56,17 @@ pub(super) fn is_events(response: &RawResponse) -> Result<(), DecodeError> {
         return Ok(());
     }
     let hint = if essence.contains("json") {
-        ": ask for one in the request, if the API wants that"
+        ": request one explicitly, if the API requires that"
     } else {
         ""
     };
     let found = Printed(found, NAME);
     Err(unreadable(format!(
-        "it is `{found}` and no stream of events{hint}"
+        "its content type is `{found}`, not an event stream{hint}"
     )))
 }
 
-/// Fails if a response plainly holds no values of JSON, neither in lines nor in a sequence.
+/// Returns an error if the response clearly contains no JSON values, neither as lines nor as a sequence.
 pub(super) fn is_values(response: &RawResponse) -> Result<(), DecodeError> {
     let found = media_type(&response.headers);
     let essence = found.to_ascii_lowercase();
@@ -79,23 +79,23 @@ pub(super) fn is_values(response: &RawResponse) -> Result<(), DecodeError> {
     }
     let found = Printed(found, NAME);
     Err(unreadable(format!(
-        "it is `{found}` and no stream of JSON values"
+        "its content type is `{found}`, not a stream of JSON values"
     )))
 }
 
-/// Whether a type says nothing, or is none.
+/// Whether a content type is missing, or implies no format.
 fn is_anything(essence: &str) -> bool {
     !essence.contains('/') || ANYTHING.contains(&essence)
 }
 
-/// Whether a media type is a sequence of JSON texts: `application/json-seq`, or one that is named after it.
+/// Whether a media type is a sequence of JSON texts: `application/json-seq`, or one with the suffix `+json-seq`.
 pub(crate) fn is_sequence(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
     subtype.eq_ignore_ascii_case("json-seq")
 }
 
-/// What the response says it is, without parameters.
+/// The content type of the response, without parameters.
 pub(super) fn media_type(headers: &HeaderMap) -> &str {
     let said = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let essence = said.and_then(|it| it.split(';').next());

@@ -1,7 +1,7 @@
-//! Responses that come bit by bit: bytes, lines of JSON, or Server-Sent Events.
+//! Streaming responses: bytes, lines of JSON, or Server-Sent Events.
 //!
-//! A call that gets such a response is over with the headers: until then it is sent as every other, with its timeout, its
-//! deadline and its retries. What follows is read as it is asked for, and bounded by the idle timeout alone.
+//! A request for a stream completes with the headers. Until then it is sent like any other, with its timeout, deadline
+//! and retries. The body is read on demand, and bounded only by the idle timeout.
 
 mod body_stream;
 mod event;
@@ -41,29 +41,33 @@ pub(crate) use kind::is_sequence;
 use kind::{is_events, is_values, media_type};
 use piece::{Piece, Read, unreadable};
 
-/// What a model's server sends when there is nothing more to come, in the place of a value.
+/// Servers of language models send this data in place of a value to end the stream.
 const DONE: &[u8] = b"[DONE]";
 
-/// What an event is called that has no name (HTML, Server-sent events).
+/// The type of events that have none (HTML, Server-sent events).
 const UNNAMED: &str = "message";
 
-/// A response that comes bit by bit, as a [`Stream`] of its items.
+/// A streaming response, as a [`Stream`] of its items.
 ///
-/// No timeout and no deadline cuts it: those end with the headers. It fails if nothing comes for as long as the idle
-/// timeout, if decoding one item takes that long, and if one item, an event with its id and its name, has more bytes than
-/// `max_body_size` or, decoded, takes more memory than 16 times as much; a stream of bytes, which holds none of them, may be of
-/// any length. A compressed stream fails, too, if what makes no item decompresses to far more than `max_body_size`. It is never asked for again by itself: what was lost is not known here. Dropping it closes the
+/// Timeouts and deadlines end with the headers, and do not affect the stream. It fails in these cases:
+///
+/// - Nothing arrives within the idle timeout, or decoding one item takes that long.
+/// - One item, such as an event with its ID and type, has more bytes than `max_body_size`, or its decoded value takes
+///   more memory than 16 times as much. A stream of bytes may have any length, because it is not buffered.
+/// - A compressed stream decompresses to far more than `max_body_size` without an item.
+///
+/// A failed stream is not requested again, because the lost items are unknown. Dropping the stream closes the
 /// connection.
 ///
-/// It may be read on another runtime than it was opened on. The latter must run meanwhile: else nothing comes, and the
-/// stream ends with the idle timeout.
-#[must_use = "a stream does nothing until it is asked for the next"]
+/// The stream may be read on another runtime than the one it was opened on. The latter must keep running: otherwise
+/// nothing arrives, and the stream ends with the idle timeout.
+#[must_use = "streams do nothing unless polled"]
 pub struct Streaming<T, E = Value> {
-    /// None if there is nothing more to come.
+    /// `None` at the end of the stream.
     live: Option<Box<Live>>,
     frames: Frames,
     read: Read<T>,
-    /// Whether pieces are as they came, and not decoded.
+    /// Whether items are raw bytes, which need no decoding.
     is_plain: bool,
     /// The item that is being decoded.
     decoding: Option<Decoding<T, E>>,
@@ -73,7 +77,7 @@ pub struct Streaming<T, E = Value> {
 impl<T, E> Streaming<T, E> {
     fn open(response: &RawResponse, format: Format, read: Read<T>) -> Result<Self, DecodeError> {
         let live = response.rest.as_ref().and_then(BodyStream::take);
-        let live = live.ok_or_else(|| unreadable("it was read already".to_owned()))?;
+        let live = live.ok_or_else(|| unreadable("it was already read".to_owned()))?;
         Ok(Self {
             frames: Frames::new(format, live.most()),
             live: Some(live),
@@ -86,28 +90,28 @@ impl<T, E> Streaming<T, E> {
 }
 
 impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
-    /// The next item; none after the last. It may be dropped before its end: nothing is lost.
+    /// Returns the next item; `None` after the last. This is cancel-safe: dropping the future loses nothing.
     ///
     /// # Errors
     ///
-    /// If an item is not what the API promises, which does not end the stream. If the connection breaks, if nothing comes
-    /// within the idle timeout, or if an item is too large: then this was the last.
+    /// If an item does not match the API's description, which does not end the stream. If the connection breaks, if
+    /// nothing arrives within the idle timeout, or if an item is too large, which ends the stream.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The same stream without `async`: an iterator, which blocks the thread.
+    /// Returns a blocking iterator over the same items.
     ///
-    /// The runtime that opened the stream goes on reading it. If this thread would have to drive that, open the stream
-    /// with `call`, or read it with [`try_next`](Self::try_next).
+    /// The runtime that opened the stream continues to read it. If this thread would have to drive that runtime, open
+    /// the stream with `call`, or read it with [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::Blocking<Self> {
         crate::Blocking::new(self)
     }
 
-    /// Takes what came of a piece; none if it is no item.
+    /// Accepts a decoded frame; returns `None` if it is not an item.
     fn take(&mut self, done: Result<Done<T, E>, Box<Failure>>) -> Option<Result<T, Error<E>>> {
         let (frame, unpacked) = match done {
             Ok(done) => done,
@@ -182,7 +186,7 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     )));
                 }
                 Err(Broken::NoEvents) => {
-                    let why = unreadable("it holds no field of an event".to_owned());
+                    let why = unreadable("it contains no field of an event".to_owned());
                     let error = live.decode_error(Bytes::new(), why, None);
                     this.live = None;
                     return Poll::Ready(Some(Err(error)));
@@ -192,17 +196,17 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
     }
 }
 
-/// Nothing is pinned in it.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Streaming<T, E> {}
 
-/// Prints nothing of what comes.
+/// Prints no content.
 impl<T, E> fmt::Debug for Streaming<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming").finish_non_exhaustive()
     }
 }
 
-/// The body as bytes.
+/// Decodes the body as bytes.
 pub(crate) fn bytes<E>(
     response: &RawResponse,
     _: Places,
@@ -213,7 +217,7 @@ pub(crate) fn bytes<E>(
     })
 }
 
-/// The body as values of JSON, one a line, or as the records of a sequence, if it says that it is one.
+/// Decodes the body as JSON values, one per line, or as the records of a sequence if that is its content type.
 pub(crate) fn lines<T: DeserializeOwned, E>(
     response: &RawResponse,
     _: Places,
@@ -227,7 +231,7 @@ pub(crate) fn lines<T: DeserializeOwned, E>(
     Streaming::open(response, format, record)
 }
 
-/// The body as the records of a sequence, whatever it says that it is. Values one a line are such records, too.
+/// Decodes the body as the records of a sequence, whatever its content type. This also accepts one value per line.
 pub(crate) fn sequence<T: DeserializeOwned, E>(
     response: &RawResponse,
     _: Places,
@@ -239,13 +243,13 @@ pub(crate) fn sequence<T: DeserializeOwned, E>(
 fn record<T: DeserializeOwned>(frame: &Frame) -> Result<Piece<T>, DecodeError> {
     match frame {
         Frame::Cut(_) => Err(unreadable(
-            "it may have been cut: nothing shows where its value ends".to_owned(),
+            "it may be truncated: its value has no explicit end".to_owned(),
         )),
         frame => json(frame.bytes()),
     }
 }
 
-/// The body as events whose data is JSON.
+/// Decodes the body as events with JSON data.
 pub(crate) fn events<T: DeserializeOwned, E>(
     response: &RawResponse,
     _: Places,
@@ -254,7 +258,7 @@ pub(crate) fn events<T: DeserializeOwned, E>(
     Streaming::open(response, Format::Events, |frame| match frame {
         Frame::Event(event) => match json(event.data.as_bytes()) {
             Ok(piece) => Ok(piece.map(|data| event.with(data))),
-            // The data of an event is a string, which need not be JSON if its schema allows any.
+            // The data of an event is a string, and need not be JSON if its schema allows any string.
             Err(why) => de::text(&event.data)
                 .map(|data| Piece::Item(event.with(data)))
                 .ok_or(why),
@@ -263,7 +267,7 @@ pub(crate) fn events<T: DeserializeOwned, E>(
     })
 }
 
-/// The body as events whose name says what their data is.
+/// Decodes the body as events whose type determines the type of their data.
 pub(crate) fn named_events<T: DeserializeOwned, E>(
     response: &RawResponse,
     _: Places,
@@ -276,7 +280,7 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
         Frame::Event(event) if is_done(event.data.as_bytes()) => Ok(Piece::End),
         Frame::Event(event) => match named(event) {
             Ok(data) => Ok(Piece::Item(event.with(data))),
-            // An event whose name asks for text is one also without any; of JSON, there is none.
+            // A text event may have empty data. For JSON, empty data is a heartbeat.
             Err(_) if is_heartbeat(event.data.as_bytes()) => Ok(Piece::Heartbeat),
             Err(why) => Err(why),
         },
@@ -284,7 +288,7 @@ pub(crate) fn named_events<T: DeserializeOwned, E>(
     })
 }
 
-/// The data of an event by its name: an object of both, as OpenAPI describes events.
+/// Decodes an event by its type: an object of the type and the data, which is how OpenAPI describes events.
 fn named<T: DeserializeOwned>(event: &Event) -> Result<T, DecodeError> {
     #[derive(Serialize)]
     struct Object<'e> {
@@ -297,14 +301,14 @@ fn named<T: DeserializeOwned>(event: &Event) -> Result<T, DecodeError> {
         data: &event.data,
     };
     let json = serde_json::to_vec(&object);
-    let json = json.map_err(|_| unreadable("it cannot be written as JSON".to_owned()))?;
+    let json = json.map_err(|_| unreadable("it cannot be serialized as JSON".to_owned()))?;
     decode::value(&json, Places::BODY).map_err(|why| DecodeError {
         missing: true,
         ..why
     })
 }
 
-/// The body as events whose data is text.
+/// Decodes the body as events with text data.
 pub(crate) fn text_events<E>(
     response: &RawResponse,
     _: Places,
@@ -316,7 +320,7 @@ pub(crate) fn text_events<E>(
     })
 }
 
-/// A value, unless what stands in its place is the end, or nothing.
+/// Decodes a value, the end of the stream, or a heartbeat.
 fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, DecodeError> {
     if is_done(text) {
         return Ok(Piece::End);
@@ -327,7 +331,7 @@ fn json<T: DeserializeOwned>(text: &[u8]) -> Result<Piece<T>, DecodeError> {
     decode::value(text, Places::BODY)
         .map(Piece::Item)
         .map_err(|why| DecodeError {
-            // An error may stand in the place of a value.
+            // The data may be an error in place of a value.
             missing: true,
             ..why
         })
@@ -337,7 +341,7 @@ fn is_done(text: &[u8]) -> bool {
     text.trim_ascii() == DONE
 }
 
-/// Whether there is nothing where a value would be: some servers keep a connection alive so.
+/// Whether the text is empty, which some servers send as a keep-alive.
 fn is_heartbeat(text: &[u8]) -> bool {
     text.trim_ascii().is_empty()
 }

@@ -1,12 +1,12 @@
-//! Whether a text of JSON is complete, told byte by byte: what is open, and nothing of what it means.
+//! Tracks byte by byte whether a JSON text is complete. It only counts open brackets, and does not validate.
 
-/// What a text holds so far.
+/// The state of a JSON text.
 #[derive(Default)]
 pub(crate) struct Nesting {
-    /// How many objects and lists are open.
+    /// The number of open objects and arrays.
     depth: usize,
     begun: bool,
-    /// Inside of a string, and whether the next byte of it is escaped.
+    /// Whether the position is inside a string, and whether the next byte is escaped.
     string: bool,
     escaped: bool,
 }
@@ -31,12 +31,12 @@ impl Nesting {
         }
     }
 
-    /// Whether there was anything but white space.
+    /// Whether there was anything but whitespace.
     pub(crate) fn has_begun(&self) -> bool {
         self.begun
     }
 
-    /// Whether nothing is open, so that white space ends the value.
+    /// Whether no bracket or string is open, so that whitespace would end the value.
     pub(crate) fn is_complete(&self) -> bool {
         self.begun && self.depth == 0 && !self.string
     }

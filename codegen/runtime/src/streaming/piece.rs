@@ -1,15 +1,15 @@
-//! The pieces of a stream, as they are read.
+//! Decodes the frames of a stream.
 
 use super::frames::Frame;
 use crate::response::decode_error::DecodeError;
 
-/// How a piece is read.
+/// Decodes a frame.
 pub(super) type Read<T> = fn(&Frame) -> Result<Piece<T>, DecodeError>;
 
-/// What a piece is.
+/// A decoded frame.
 pub(super) enum Piece<T> {
     Item(T),
-    /// Nothing but a sign that the server is alive.
+    /// A heartbeat.
     Heartbeat,
     End,
 }
@@ -24,7 +24,7 @@ impl<T> Piece<T> {
     }
 }
 
-/// Why a piece is no item.
+/// The error for a frame that is not an item.
 pub(super) fn unreadable(reason: String) -> DecodeError {
     DecodeError {
         path: None,

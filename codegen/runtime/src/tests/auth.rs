@@ -1,4 +1,4 @@
-//! Who gets credentials, and when.
+//! Which requests carry credentials.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::auth::{
 };
 use crate::{Client, Defaults, ErrorKind, HeaderValue, Method, Retry};
 
-/// Numbers its tokens, and counts what was refused.
+/// Numbers its tokens, and counts the rejections.
 #[derive(Default)]
 struct Numbered {
     given: AtomicUsize,
@@ -35,7 +35,7 @@ async fn open() -> Server {
 }
 
 #[tokio::test]
-async fn fixed_credentials_are_sent_as_they_are() {
+async fn fixed_credentials_are_sent_unchanged() {
     let server = open().await;
     get_thing(&builder(&server).auth(Bearer::new("t-1")).build().unwrap())
         .await
@@ -58,7 +58,7 @@ async fn fixed_credentials_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn an_anonymous_call_and_one_with_its_own_header_ask_for_none() {
+async fn credentials_are_not_requested_if_anonymous_or_overridden() {
     let server = open().await;
     let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
     client
@@ -77,7 +77,7 @@ async fn an_anonymous_call_and_one_with_its_own_header_ask_for_none() {
 }
 
 #[tokio::test]
-async fn a_refused_call_is_sent_once_more_and_no_more() {
+async fn rejected_request_is_repeated_once() {
     let server = Server::start(|asked, _| match asked.header("authorization") {
         Some("Token 1") => Reply::json(r#"{"data":{"id":7}}"#),
         _ => Reply::status(401, r#"{"message":"no"}"#),
@@ -104,7 +104,7 @@ async fn a_refused_call_is_sent_once_more_and_no_more() {
 }
 
 #[tokio::test]
-async fn credentials_that_do_not_change_are_not_tried_twice() {
+async fn constant_credentials_are_not_retried() {
     let server = Server::always(401, "").await;
     let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
     assert_eq!(get_thing(&client).await.unwrap_err().status(), Some(401));
@@ -112,7 +112,7 @@ async fn credentials_that_do_not_change_are_not_tried_twice() {
 }
 
 #[test]
-fn credentials_go_over_nothing_but_https() {
+fn credentials_require_https() {
     let build = |url: &str| {
         Client::<Fault>::builder(&DEFAULTS)
             .base_url(url)
@@ -151,7 +151,7 @@ const NO_TOKENS: Defaults = Defaults {
 };
 
 #[test]
-fn a_token_endpoint_is_https_too() {
+fn token_endpoint_requires_https() {
     let build = |auth: ClientCredentials| Client::<Fault>::builder(&DEFAULTS).auth(auth).build();
     let new = || ClientCredentials::new("id", "s3cret");
     build(new()).unwrap();
@@ -176,7 +176,7 @@ fn a_token_endpoint_is_https_too() {
 }
 
 #[test]
-fn credentials_that_no_header_can_carry_are_refused_at_once() {
+fn invalid_credentials_are_rejected_when_the_client_is_built() {
     let build = |auth: Bearer| Client::<Fault>::builder(&DEFAULTS).auth(auth).build();
     let error = build(Bearer::new("s3cret\n")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
@@ -190,7 +190,7 @@ fn credentials_that_no_header_can_carry_are_refused_at_once() {
 }
 
 #[tokio::test]
-async fn no_redirect_takes_credentials_elsewhere() {
+async fn redirect_does_not_leak_credentials() {
     let other = open().await;
     let location = format!("location: {}/v2/things/7\r\n", other.url());
     let server = Server::start(move |_, _| Reply::with(307, &location, "")).await;
@@ -205,7 +205,7 @@ async fn no_redirect_takes_credentials_elsewhere() {
 }
 
 #[tokio::test]
-async fn credentials_that_do_not_come_are_given_up() {
+async fn waiting_for_credentials_times_out() {
     struct Never;
     impl Authenticate for Never {
         fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
@@ -228,7 +228,7 @@ async fn credentials_that_do_not_come_are_given_up() {
 }
 
 #[tokio::test]
-async fn each_security_scheme_may_have_credentials_of_its_own() {
+async fn security_schemes_may_have_separate_credentials() {
     const BASIC: Credential = Credential::Scheme("basic");
     const OAUTH: Credential = Credential::Scheme("oauth");
     const KEY: Credential = Credential::Key("key");
@@ -278,7 +278,7 @@ async fn each_security_scheme_may_have_credentials_of_its_own() {
         some(basic, false)
     );
     assert_eq!(sent(&client, &[&[OAUTH]]).await, (None, false));
-    // What is for all schemes is for those that have nothing of their own.
+    // `auth` applies to the schemes without credentials of their own.
     let client = both().auth(Bearer::new("all")).build().unwrap();
     assert_eq!(sent(&client, &[&[BASIC]]).await, some(basic, false));
     assert_eq!(
@@ -288,7 +288,7 @@ async fn each_security_scheme_may_have_credentials_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_credentials_that_were_refused_are_the_ones_that_are_replaced() {
+async fn only_rejected_credentials_are_replaced() {
     let server = Server::start(|_, _| Reply::status(401, "")).await;
     let (one, other) = (
         std::sync::Arc::new(Numbered::default()),
@@ -307,7 +307,7 @@ async fn the_credentials_that_were_refused_are_the_ones_that_are_replaced() {
 }
 
 #[tokio::test]
-async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
+async fn unencrypted_secrets_to_this_machine_bypass_the_proxy() {
     let proxy = Server::always(502, "").await;
     let server = Server::start(|asked, _| match asked.target.as_str() {
         "/oauth/token" => Reply::json(r#"{"access_token":"t1"}"#),
@@ -315,7 +315,7 @@ async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
     })
     .await;
     let proxied = || reqwest::Proxy::all(proxy.url()).unwrap();
-    // The API is elsewhere, and reached through the proxy; its token endpoint, or a server of an operation's own, is here.
+    // The API is remote, and reached through the proxy; its token endpoint, or the operation's own server, is local.
     let away = || Client::<Fault>::builder(&DEFAULTS).proxy(proxied());
     let token_url = format!("{}/oauth/token", server.url());
     let auth = ClientCredentials::new("id", "s3cret").token_url(token_url);
@@ -331,7 +331,7 @@ async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
         .request_builder(Method::GET, "/things")
         .at(&server.url());
     request.returns_nothing().await.unwrap();
-    // All of it is here.
+    // Everything is local.
     for build in [
         builder(&server).auth(Bearer::new("s3cret")),
         builder(&server).key("key", Place::Cookie("key"), "s3cret"),
@@ -341,7 +341,7 @@ async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
         let client = build.proxy(proxied()).build().unwrap();
         get_thing(&client).await.unwrap();
     }
-    // What the caller gave by hand is a secret, too.
+    // A header set by the caller is a secret, too.
     let client = builder(&server).proxy(proxied()).build().unwrap();
     get_thing(&client)
         .header("authorization", "s3cret")
@@ -351,7 +351,7 @@ async fn no_proxy_sees_a_secret_that_goes_to_this_machine_in_the_clear() {
     assert!(!seen.contains("s3cret"), "{seen}");
     let asked = proxy.asked();
     assert!(!asked.is_empty() && asked.iter().all(|it| it.method == "CONNECT"));
-    // What is no secret goes where the user said.
+    // Requests without secrets use the proxy.
     get_thing(&client).await.unwrap_err();
     assert_eq!(proxy.asked().pop().unwrap().method, "GET");
 }

@@ -1,11 +1,11 @@
-//! Where calls go: the server of the API's description, its variables, and what the user says otherwise.
+//! Base URLs: the server in the API's description, its variables, and the user's settings.
 
 use super::Fault;
 use super::server::Server;
 use crate::{Client, ClientBuilder, Defaults, Method};
 
-/// The path of a call to `/p`, or why the client cannot be made. `{origin}` of a value is the server's, `{host}` its host
-/// and port.
+/// The path of a request for `/p`, or why the client cannot be built. In a value, `{origin}` is the origin of the
+/// server, and `{host}` its host and port.
 async fn called(
     url: &'static str,
     variables: &'static [(&'static str, &'static str)],
@@ -38,7 +38,7 @@ async fn called(
 }
 
 #[tokio::test]
-async fn a_variable_may_be_the_whole_url() {
+async fn variable_may_be_the_whole_url() {
     let whole: &[_] = &[("baseUrl", "{origin}/v1")];
     assert_eq!(called("{baseUrl}", whole, |it, _| it).await, "/v1/p");
     let set = |it: ClientBuilder<Fault>, url: &str| it.variable("baseUrl", format!("{url}/v2/"));
@@ -54,7 +54,7 @@ async fn a_variable_may_be_the_whole_url() {
 }
 
 #[tokio::test]
-async fn a_host_may_have_a_path() {
+async fn host_variable_may_include_a_path() {
     let host: &[_] = &[("host", "{address}/a")];
     assert_eq!(
         called("http://{host}/v1", host, |it, _| it).await,
@@ -72,11 +72,11 @@ async fn a_host_may_have_a_path() {
         assert!(text.contains("`host`"), "{host}: {text}");
     }
     let text = called("http://{host}/v1", &[("host", "")], |it, _| it).await;
-    assert!(text.contains("names no host"), "{text}");
+    assert!(text.contains("has no host"), "{text}");
 }
 
 #[tokio::test]
-async fn a_variable_of_the_path_may_be_empty_and_no_slash_is_doubled_or_lost() {
+async fn path_variable_may_be_empty_and_slashes_are_merged() {
     for (url, value, expected) in [
         ("{origin}/{stage}/v1", "", "/v1/p"),
         ("{origin}/{stage}/v1", "/dev/", "/dev/v1/p"),
@@ -88,7 +88,7 @@ async fn a_variable_of_the_path_may_be_empty_and_no_slash_is_doubled_or_lost() {
         ("{origin}/a//b/{stage}", "x", "/a//b/x/p"),
     ] {
         let leaked: &'static [_] = vec![("stage", value)].leak();
-        // `{origin}` is no variable: it is filled in first.
+        // `{origin}` is not a variable: it is replaced first.
         assert_eq!(
             called(url, leaked, |it, _| it).await,
             expected,
@@ -101,7 +101,7 @@ async fn a_variable_of_the_path_may_be_empty_and_no_slash_is_doubled_or_lost() {
 }
 
 #[tokio::test]
-async fn a_path_behind_a_host_does_not_become_its_end() {
+async fn path_variable_does_not_extend_the_host() {
     for (value, expected) in [("/dev", "/dev/p"), ("", "/p")] {
         let set = |it: ClientBuilder<Fault>, _: &str| it.variable("stage", value);
         let path = called("{origin}{stage}", &[("stage", "/v1")], set).await;
@@ -115,7 +115,7 @@ async fn a_path_behind_a_host_does_not_become_its_end() {
 }
 
 #[tokio::test]
-async fn a_listed_value_is_taken_as_it_is() {
+async fn listed_value_is_used_unchanged() {
     let listed = |it: ClientBuilder<Fault>, url: &str| {
         let value: &'static str = url.replace("http://127.0.0.", "").leak();
         let with_path: &'static str = format!("{value}/eu").leak();
@@ -129,7 +129,7 @@ async fn a_listed_value_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_path_of_a_relative_server_is_kept_below_an_origin() {
+async fn path_of_a_relative_server_is_appended_to_an_origin() {
     for (server, base, expected) in [
         ("/api/v2", "", "/api/v2/p"),
         ("/api/v2", "/", "/api/v2/p"),
@@ -151,7 +151,7 @@ async fn the_path_of_a_relative_server_is_kept_below_an_origin() {
 }
 
 #[tokio::test]
-async fn an_operations_server_on_the_origin_of_the_apis_keeps_its_path_at_another_base() {
+async fn operation_server_on_the_same_origin_moves_with_the_base_url() {
     let server = Server::always(200, "1").await;
     let other: &[&str] = &[];
     for (described, own, expected) in [

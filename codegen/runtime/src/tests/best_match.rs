@@ -1,4 +1,4 @@
-//! What a value becomes that only its content tells.
+//! Matching values to union variants by their content.
 
 use crate::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::model::de::BestMatch;
 use crate::{Lenient, Timestamp};
 
 #[derive(Debug, PartialEq)]
-enum Choice {
+enum Union {
     Named(Named),
     Sized(Sized),
     Number(f64),
@@ -31,66 +31,66 @@ struct Sized {
     size: Option<i64>,
 }
 
-fn choice(value: &Value) -> Option<Choice> {
+fn best(value: &Value) -> Option<Union> {
     BestMatch::of(value)
-        .variant(Choice::Named)
-        .variant(Choice::Sized)
-        .variant(Choice::Number)
-        .variant(Choice::Text)
+        .variant(Union::Named)
+        .variant(Union::Sized)
+        .variant(Union::Number)
+        .variant(Union::Text)
         .best()
 }
 
 #[test]
-fn the_choice_that_loses_nothing_is_taken() {
+fn variant_that_loses_nothing_matches() {
     let sized = Sized {
         id: Some(1),
         size: Some(2),
     };
     assert_eq!(
-        choice(&json!({"id": 1, "size": 2})),
-        Some(Choice::Sized(sized))
+        best(&json!({"id": 1, "size": 2})),
+        Some(Union::Sized(sized))
     );
-    assert_eq!(choice(&json!(1)), Some(Choice::Number(1.0)));
-    assert_eq!(choice(&json!("a")), Some(Choice::Text("a".to_owned())));
-    // Both take it and lose nothing: the first.
+    assert_eq!(best(&json!(1)), Some(Union::Number(1.0)));
+    assert_eq!(best(&json!("a")), Some(Union::Text("a".to_owned())));
+    // Both accept it and lose nothing: the first matches.
     let named = Named {
         id: Some(1),
         name: None,
     };
-    assert_eq!(choice(&json!({"id": 1})), Some(Choice::Named(named)));
+    assert_eq!(best(&json!({"id": 1})), Some(Union::Named(named)));
 }
 
 #[test]
-fn a_property_that_nobody_knows_does_not_hide_the_choice() {
+fn unknown_property_does_not_prevent_a_match() {
     let sized = Sized {
         id: None,
         size: Some(2),
     };
     assert_eq!(
-        choice(&json!({"size": 2, "new": 3})),
-        Some(Choice::Sized(sized))
+        best(&json!({"size": 2, "new": 3})),
+        Some(Union::Sized(sized))
     );
 }
 
 #[test]
-fn what_would_lose_something_by_chance_is_no_choice() {
-    // Each choice would lose what the other keeps.
-    assert_eq!(choice(&json!({"name": "a", "size": 2})), None);
+fn ambiguous_loss_matches_no_variant() {
+    // Each variant would lose what the other keeps.
+    assert_eq!(best(&json!({"name": "a", "size": 2})), None);
     // Both would lose the same.
-    assert_eq!(choice(&json!({"id": 1, "new": 3})), None);
-    // Either takes it, and would keep nothing.
-    assert_eq!(choice(&json!({"new": 3})), None);
-    assert_eq!(choice(&json!(null)), None);
-    // No `f64` is this number.
-    assert_eq!(choice(&json!(9_007_199_254_740_993_i64)), None);
+    assert_eq!(best(&json!({"id": 1, "new": 3})), None);
+    // Both accept it, but would keep nothing.
+    assert_eq!(best(&json!({"new": 3})), None);
+    assert_eq!(best(&json!(null)), None);
+    // Not exactly representable as an `f64`.
+    assert_eq!(best(&json!(9_007_199_254_740_993_i64)), None);
 }
 
 #[test]
-fn what_tells_a_choice_decides() {
-    let told = |value: &Value| {
+fn discriminating_property_decides() {
+    let matched = |value: &Value| {
         BestMatch::of(value)
-            .variant(Choice::Named)
-            .discriminated(|it| it["kind"] == "sized", Choice::Sized)
+            .variant(Union::Named)
+            .discriminated(|it| it["kind"] == "sized", Union::Sized)
             .best()
     };
     let sized = Sized {
@@ -98,36 +98,36 @@ fn what_tells_a_choice_decides() {
         size: None,
     };
     assert_eq!(
-        told(&json!({"kind": "sized", "id": 1})),
-        Some(Choice::Sized(sized))
+        matched(&json!({"kind": "sized", "id": 1})),
+        Some(Union::Sized(sized))
     );
     let named = Named {
         id: Some(1),
         name: None,
     };
-    assert_eq!(told(&json!({"id": 1})), Some(Choice::Named(named)));
+    assert_eq!(matched(&json!({"id": 1})), Some(Union::Named(named)));
 }
 
 #[test]
-fn what_may_be_absent_tells_a_choice_only_if_it_is_there() {
-    let told = |value: &Value| {
+fn optional_discriminator_counts_only_if_present() {
+    let matched = |value: &Value| {
         let is = |it: &Value| it.get("kind").is_none_or(|it| it == "sized");
         BestMatch::of(value)
-            .variant(Choice::Named)
-            .discriminated_at(&["/kind"], is, Choice::Sized)
+            .variant(Union::Named)
+            .discriminated_at(&["/kind"], is, Union::Sized)
             .best()
     };
-    let sized = |id, size| Some(Choice::Sized(Sized { id, size }));
-    // What else the value has does not count.
+    let sized = |id, size| Some(Union::Sized(Sized { id, size }));
+    // The other properties do not count.
     let both = json!({"kind": "sized", "id": 1, "name": "a"});
-    assert_eq!(told(&both), sized(Some(1), None));
+    assert_eq!(matched(&both), sized(Some(1), None));
     let named = |name: Option<&str>| {
         let name = name.map(str::to_owned);
-        Some(Choice::Named(Named { id: Some(1), name }))
+        Some(Union::Named(Named { id: Some(1), name }))
     };
-    assert_eq!(told(&json!({"id": 1, "name": "a"})), named(Some("a")));
-    assert_eq!(told(&json!({"size": 2})), sized(None, Some(2)));
-    assert_eq!(told(&json!({"kind": "other", "id": 1})), named(None));
+    assert_eq!(matched(&json!({"id": 1, "name": "a"})), named(Some("a")));
+    assert_eq!(matched(&json!({"size": 2})), sized(None, Some(2)));
+    assert_eq!(matched(&json!({"kind": "other", "id": 1})), named(None));
 }
 
 #[derive(Debug, PartialEq)]
@@ -137,7 +137,7 @@ enum When {
 }
 
 #[test]
-fn texts_are_of_the_format_that_they_keep_to() {
+fn strings_match_their_format() {
     let when = |text: &str| {
         BestMatch::of(&json!(text))
             .variant(|it| When::Day(Lenient::Value(it)))
@@ -156,15 +156,15 @@ fn texts_are_of_the_format_that_they_keep_to() {
 }
 
 #[test]
-fn choices_that_are_dropped_cost_nothing() {
+fn dropped_variants_are_refunded() {
     let allowance = crate::decoding::meter::Allowance {
         bytes: 1 << 20,
         ..crate::decoding::meter::Allowance::NONE
     };
-    // No choice keeps all of it.
+    // No variant keeps all of it.
     let value = json!({"id": 1, "size": 2, "further": "x".repeat(100)});
     let found = crate::decoding::meter::within(&allowance, crate::decoding::meter::ANY, || {
-        (0..60_000).all(|_| matches!(choice(&value), Some(Choice::Sized(_))))
+        (0..60_000).all(|_| matches!(best(&value), Some(Union::Sized(_))))
     });
     assert_eq!(found, Ok(true));
 }
@@ -221,40 +221,40 @@ mod enums {
     }
 
     #[derive(Debug, PartialEq)]
-    enum Choice {
+    enum Union {
         A(Holder<A>),
         B(Holder<B>),
         Plain(Plain),
     }
 
-    fn choice(value: &Value) -> Option<Choice> {
-        let choices = BestMatch::of(value).variant(Choice::A).variant(Choice::B);
-        choices.variant(Choice::Plain).best()
+    fn best(value: &Value) -> Option<Union> {
+        let variants = BestMatch::of(value).variant(Union::A).variant(Union::B);
+        variants.variant(Union::Plain).best()
     }
 
     #[test]
-    fn the_choice_that_lists_the_values_is_taken() {
-        let of = |words: &[&str]| choice(&json!({ "words": words }));
-        assert!(matches!(of(&["a"]), Some(Choice::A(_))));
-        assert!(matches!(of(&["b", "b"]), Some(Choice::B(_))));
-        // Strings are valid, and values that no schema lists are not.
-        assert!(matches!(of(&["a", "new"]), Some(Choice::Plain(_))));
-        assert!(matches!(of(&[]), Some(Choice::A(_))));
+    fn variant_that_lists_the_values_matches() {
+        let of = |words: &[&str]| best(&json!({ "words": words }));
+        assert!(matches!(of(&["a"]), Some(Union::A(_))));
+        assert!(matches!(of(&["b", "b"]), Some(Union::B(_))));
+        // Strings are valid, and unlisted values are not.
+        assert!(matches!(of(&["a", "new"]), Some(Union::Plain(_))));
+        assert!(matches!(of(&[]), Some(Union::A(_))));
     }
 
     #[test]
-    fn a_property_that_is_lost_does_not_outweigh_a_listed_value() {
+    fn listed_value_outweighs_a_lost_property() {
         let value = json!({"words": ["b"], "more": 1});
-        assert!(matches!(choice(&value), Some(Choice::B(_))));
+        assert!(matches!(best(&value), Some(Union::B(_))));
     }
 
     #[test]
-    fn nothing_is_lost_where_no_choice_lists_the_value() {
+    fn unlisted_value_is_preserved() {
         let value = json!({"words": ["new"], "note": "n"});
-        let found = choice(&value);
-        assert!(matches!(found, Some(Choice::A(it)) if it.words == [A::Unknown("new".into())]));
+        let found = best(&value);
+        assert!(matches!(found, Some(Union::A(it)) if it.words == [A::Unknown("new".into())]));
         let fewest = json!({"words": ["new", "b"], "note": "n"});
-        assert!(matches!(choice(&fewest), Some(Choice::B(_))));
+        assert!(matches!(best(&fewest), Some(Union::B(_))));
     }
 
     #[derive(Debug, PartialEq, Deserialize, Serialize)]
@@ -272,8 +272,8 @@ mod enums {
     impl<'de> Deserialize<'de> for Tree {
         fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             let value = Value::deserialize(from)?;
-            let choices = BestMatch::of(&value).variant(Tree::A).variant(Tree::B);
-            let best = choices.best();
+            let variants = BestMatch::of(&value).variant(Tree::A).variant(Tree::B);
+            let best = variants.best();
             best.ok_or_else(|| serde::de::Error::custom("none"))
         }
     }
@@ -288,14 +288,14 @@ mod enums {
     }
 
     #[test]
-    fn unlisted_values_deep_within_each_other_take_no_time() {
+    fn deeply_nested_unlisted_values_take_linear_time() {
         let nested = |word: &str, depth| {
             (0..depth).fold(
                 json!({"word": word, "kids": []}),
                 |kid, _| json!({"word": word, "kids": [kid]}),
             )
         };
-        // Every choice at every level would be two to the power of forty.
+        // All variants at all levels would be two to the power of forty.
         let tree: Tree = serde_json::from_value(nested("new", 40)).unwrap();
         assert!(matches!(tree, Tree::A(_)));
         let tree: Tree = serde_json::from_value(nested("b", 8)).unwrap();
@@ -309,15 +309,15 @@ mod enums {
     }
 
     #[test]
-    fn what_attempts_met_is_not_counted_for_others() {
-        // The choice within tries both, and takes the second.
+    fn counts_of_attempts_are_independent() {
+        // The inner union tries both variants, and matches the second.
         #[derive(Debug, PartialEq)]
-        struct Within(Choice);
+        struct Within(Union);
 
         impl<'de> Deserialize<'de> for Within {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let value = Value::deserialize(from)?;
-                choice(&value)
+                best(&value)
                     .map(Within)
                     .ok_or_else(|| serde::de::Error::custom("none"))
             }
@@ -326,16 +326,16 @@ mod enums {
         impl Serialize for Within {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 match &self.0 {
-                    Choice::A(it) => it.serialize(to),
-                    Choice::B(it) => it.serialize(to),
-                    Choice::Plain(it) => it.serialize(to),
+                    Union::A(it) => it.serialize(to),
+                    Union::B(it) => it.serialize(to),
+                    Union::Plain(it) => it.serialize(to),
                 }
             }
         }
 
         let ((), met) = crate::model::met::counted(|| {
             let read: Within = serde_json::from_value(json!({"words": ["b"]})).unwrap();
-            assert!(matches!(read, Within(Choice::B(_))));
+            assert!(matches!(read, Within(Union::B(_))));
         });
         assert_eq!((met.known, met.unknown), (1, 0));
     }

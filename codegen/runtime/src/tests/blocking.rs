@@ -1,4 +1,4 @@
-//! Calls without `async`.
+//! Blocking requests.
 
 use super::server::{Reply, Server};
 use super::{Fault, PAGING, Thing, builder, client, get_thing};
@@ -6,7 +6,7 @@ use crate::auth::{self, AuthError, Authenticate, Authorization, Context};
 use crate::hook::{Attempt, Before, Hook};
 use crate::{Client, ErrorKind, Method, Retry};
 
-/// A server on a runtime of its own, for tests that have none.
+/// A server on its own runtime, for tests without one.
 pub(super) fn elsewhere(
     reply: impl Fn(usize) -> Reply + Send + Sync + 'static,
 ) -> (tokio::runtime::Runtime, Server) {
@@ -24,13 +24,13 @@ pub(super) fn thing() -> Reply {
 }
 
 #[test]
-fn a_call_needs_no_runtime() {
+fn blocking_request_needs_no_runtime() {
     let (_runtime, server) = elsewhere(|_| thing());
     assert_eq!(get_thing(&client(&server)).call().unwrap().id, 7);
 }
 
 #[test]
-fn a_call_may_be_made_inside_of_any_runtime() {
+fn blocking_request_may_be_sent_within_any_runtime() {
     let (_runtime, server) = elsewhere(|_| thing());
     let client = client(&server);
     let single = tokio::runtime::Builder::new_current_thread()
@@ -55,7 +55,7 @@ fn a_call_may_be_made_inside_of_any_runtime() {
 }
 
 #[test]
-fn walks_are_iterators() {
+fn walks_can_be_iterated() {
     let (_runtime, server) = elsewhere(|before| match before {
         0 => Reply::json(r#"{"data":[{"id":1},{"id":2}],"paging":{"next":"n"}}"#),
         1 => Reply::status(503, ""),
@@ -80,7 +80,7 @@ fn walks_are_iterators() {
 }
 
 #[test]
-fn streams_are_iterators() {
+fn streams_can_be_iterated() {
     let (_runtime, server) = elsewhere(|_| {
         let body = "data: {\"id\":1}\n\ndata: {}\n\ndata: {\"id\":2}\n\n";
         Reply::with(200, "content-type: text/event-stream\r\n", body)
@@ -95,7 +95,7 @@ fn streams_are_iterators() {
 }
 
 #[test]
-fn a_panic_of_the_users_own_code_is_an_error_here() {
+fn panic_in_user_code_is_an_error() {
     struct Panics;
     impl Authenticate for Panics {
         fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
@@ -115,7 +115,7 @@ fn a_panic_of_the_users_own_code_is_an_error_here() {
     );
 }
 
-/// Gets its token by a call that blocks.
+/// Gets its token with a blocking request.
 struct ByCall(Client<Fault>);
 
 impl Authenticate for ByCall {
@@ -128,7 +128,7 @@ impl Authenticate for ByCall {
     }
 }
 
-/// Calls something else before each attempt.
+/// Sends another request before each attempt.
 struct CallsFirst(Client<Fault>);
 
 impl Hook for CallsFirst {
@@ -139,7 +139,7 @@ impl Hook for CallsFirst {
 }
 
 #[test]
-fn a_call_may_be_made_inside_of_another() {
+fn blocking_request_may_be_sent_within_another() {
     let (_runtime, server) = elsewhere(|_| thing());
     let inner = client(&server);
     let middle = builder(&server)
@@ -160,7 +160,7 @@ fn a_call_may_be_made_inside_of_another() {
     for call in calls {
         assert_eq!(call.join().unwrap().unwrap().id, 7);
     }
-    // And of one that does not block.
+    // The same within an asynchronous request.
     for runtime in [
         tokio::runtime::Builder::new_current_thread(),
         tokio::runtime::Builder::new_multi_thread(),
@@ -172,7 +172,7 @@ fn a_call_may_be_made_inside_of_another() {
 }
 
 #[test]
-fn what_authorizes_its_own_calls_fails() {
+fn authenticate_that_authorizes_its_own_requests_fails() {
     struct ByItself(std::sync::OnceLock<Client<Fault>>);
     impl Authenticate for ByItself {
         fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
@@ -199,7 +199,7 @@ fn what_authorizes_its_own_calls_fails() {
 }
 
 #[test]
-fn a_stream_whose_runtime_stands_still_ends_with_the_idle_timeout() {
+fn stream_on_an_idle_runtime_ends_with_the_idle_timeout() {
     let (_runtime, server) = elsewhere(|_| {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"id\":1}\n\n";
         Reply::raw(head).and_then_nothing()
@@ -223,11 +223,11 @@ fn a_stream_whose_runtime_stands_still_ends_with_the_idle_timeout() {
             .build()
             .unwrap()
     };
-    // Nobody drives it any more.
+    // The runtime is not driven any more.
     let runtime = single();
     let stream = runtime.block_on(opens().into_future()).unwrap();
     ends(stream);
-    // This very thread should drive it.
+    // This thread would have to drive the runtime.
     single().block_on(async { ends(opens().await.unwrap()) });
     // One worker, which waits.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -247,7 +247,7 @@ fn a_stream_whose_runtime_stands_still_ends_with_the_idle_timeout() {
         runtime.block_on(waits).unwrap(),
         Some(Err(ErrorKind::Timeout))
     );
-    // Where it was opened by a call, nothing stands still.
+    // If a blocking request opened the stream, its runtime is always driven.
     let kinds: Vec<_> = opens()
         .call()
         .unwrap()

@@ -1,4 +1,4 @@
-//! Code of the user's that blocks its thread during calls without `async`: it holds up nobody else's calls.
+//! User code that blocks its thread during blocking requests delays no other requests.
 
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -13,7 +13,7 @@ use crate::{Client, ErrorKind, Method, Retry};
 
 const DEADLINE: Duration = Duration::from_secs(3);
 
-/// Does what must come to an end, on a thread that is given up if it does not.
+/// Runs code that must complete, on a thread that is abandoned if it does not.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, done) = mpsc::channel();
     thread::spawn(move || sender.send(work()));
@@ -25,7 +25,7 @@ fn call(client: &Client<Fault>) -> Result<u32, crate::Error<Fault>> {
     get_thing(client).deadline(DEADLINE).call().map(|it| it.id)
 }
 
-/// Keeps its token behind a lock, and fetches it while it holds that.
+/// Fetches its token while it holds a lock.
 struct Locked {
     inner: Client<Fault>,
     token: Mutex<Option<u32>>,
@@ -45,7 +45,7 @@ impl Authenticate for Locked {
 }
 
 #[test]
-fn a_token_may_be_fetched_while_a_lock_is_held() {
+fn token_may_be_fetched_while_a_lock_is_held() {
     let (_runtime, server) = elsewhere(|_| thing().after(Duration::from_millis(100)));
     let inner = client(&server);
     let locked = || Locked {
@@ -67,7 +67,7 @@ fn a_token_may_be_fetched_while_a_lock_is_held() {
     for id in ids {
         assert_eq!(id.unwrap(), 7);
     }
-    // And by calls that do not block, which this code makes wait for each other's threads.
+    // The same for asynchronous requests, which this code makes wait for each other's threads.
     let outer = builder(&server).auth(locked()).build().unwrap();
     let ids = in_time(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -86,7 +86,7 @@ fn a_token_may_be_fetched_while_a_lock_is_held() {
     assert!(ids.iter().all(Result::is_ok), "{ids:?}");
 }
 
-/// Waits for a thread that makes a call.
+/// Waits for a thread that sends a request.
 struct Joins(Client<Fault>);
 
 impl Hook for Joins {
@@ -98,7 +98,7 @@ impl Hook for Joins {
 }
 
 #[test]
-fn a_hook_may_wait_for_a_thread_that_calls() {
+fn hook_may_wait_for_a_thread_that_sends_a_request() {
     let (_runtime, server) = elsewhere(|_| thing());
     let inner = client(&server);
     let outer = builder(&server).hook(Joins(inner.clone())).build().unwrap();
@@ -106,7 +106,7 @@ fn a_hook_may_wait_for_a_thread_that_calls() {
     assert_eq!(in_time(move || call(&inner)).unwrap(), 7, "others go on");
 }
 
-/// Blocks its thread, and says when it begins to.
+/// Blocks its thread, and signals when it begins.
 struct Blocks(Mutex<mpsc::Sender<()>>, Duration);
 
 impl Hook for Blocks {
@@ -118,7 +118,7 @@ impl Hook for Blocks {
 }
 
 #[test]
-fn a_hook_that_blocks_holds_up_no_other_call() {
+fn blocking_hook_delays_no_other_request() {
     let (_runtime, server) = elsewhere(|_| thing());
     let (sender, blocked) = mpsc::channel();
     let blocks = Blocks(Mutex::new(sender), DEADLINE);
@@ -142,7 +142,7 @@ fn a_hook_that_blocks_holds_up_no_other_call() {
 }
 
 #[test]
-fn a_hook_that_blocks_pages_asked_for_ahead_ends_with_the_deadline() {
+fn hook_that_blocks_prefetched_pages_ends_with_the_deadline() {
     let (_runtime, server) =
         elsewhere(|_| Reply::json(r#"{"data":[{"id":1}],"paging":{"next":"n"}}"#));
     let (sender, _blocked) = mpsc::channel();
@@ -164,7 +164,7 @@ fn a_hook_that_blocks_pages_asked_for_ahead_ends_with_the_deadline() {
 }
 
 #[test]
-fn many_calls_may_be_made_by_one_task() {
+fn one_task_may_send_many_blocking_requests() {
     let (_runtime, server) = elsewhere(|_| thing());
     let inner = client(&server);
     let all = in_time(move || {

@@ -1,10 +1,10 @@
-//! What fuzzing looks at, by chance: a little of it whenever the tests run.
+//! The fuzzing targets with random input, whenever the tests run.
 
 use proptest::prelude::*;
 
 use crate::fuzzing;
 
-/// Bytes that are mostly nearly right.
+/// Bytes that mostly resemble valid input.
 fn nearly() -> impl Strategy<Value = Vec<u8>> {
     let words = prop::sample::select(vec![
         "{",
@@ -66,12 +66,12 @@ fn streams_may_be_cut_at_any_two_places() {
 
 proptest! {
     #[test]
-    fn bodies_are_decoded_or_refused_in_one_way(bytes in nearly()) {
+    fn bodies_are_decoded_or_rejected_consistently(bytes in nearly()) {
         fuzzing::body(&bytes);
     }
 
     #[test]
-    fn streams_do_not_depend_on_how_they_are_cut(
+    fn streams_are_independent_of_fragmentation(
         bytes in nearly(),
         cuts in prop::collection::vec(any::<usize>(), 0..6),
     ) {
@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn headers_say_something_or_nothing(bytes in nearly()) {
+    fn headers_are_parsed_or_ignored(bytes in nearly()) {
         fuzzing::headers(&bytes);
     }
 }

@@ -1,4 +1,4 @@
-//! Requests that hooks change: what holds for a request holds for the one that is sent.
+//! Requests that hooks change: all rules apply to the request that is sent.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{Fault, builder};
 use crate::hook::{Attempt, Before, Hook};
 use crate::{Body, Client, ErrorKind, HeaderValue, Method, RequestBuilder, Retry};
 
-/// Does something to each request.
+/// Applies a function to each request.
 struct With<F>(F);
 
 impl<F: Fn(&mut Attempt<'_>) + Send + Sync + 'static> Hook for With<F> {
@@ -38,7 +38,7 @@ async fn fails(builder: RequestBuilder<Fault>) -> (ErrorKind, Option<u16>) {
 }
 
 #[tokio::test]
-async fn what_a_hook_makes_a_post_is_not_sent_twice() {
+async fn request_that_a_hook_turns_into_a_post_is_not_retried() {
     for (reply, expected) in [
         (
             (|| Reply::status(503, "")) as fn() -> Reply,
@@ -57,7 +57,7 @@ async fn what_a_hook_makes_a_post_is_not_sent_twice() {
                 let failed = fails(client.request_builder(method.clone(), "/a")).await;
                 assert_eq!(failed, expected);
                 assert_eq!(methods(&server), [changed.as_str()]);
-                // What the description says of the operation, it does not say of another request.
+                // The description of the operation does not apply to another method.
                 fails(client.request_builder(method.clone(), "/a").repeatable()).await;
                 assert_eq!(methods(&server), [changed.as_str(); 2]);
             }
@@ -66,7 +66,7 @@ async fn what_a_hook_makes_a_post_is_not_sent_twice() {
 }
 
 #[tokio::test]
-async fn what_a_hook_makes_a_get_is_sent_again() {
+async fn request_that_a_hook_turns_into_a_get_is_retried() {
     let server = Server::start(|_, _| Reply::status(503, "")).await;
     let client = hooked(&server, sent_as(Method::GET));
     fails(client.request_builder(Method::POST, "/a")).await;
@@ -74,7 +74,7 @@ async fn what_a_hook_makes_a_get_is_sent_again() {
 }
 
 #[tokio::test]
-async fn each_attempt_is_judged_by_what_it_sent() {
+async fn retry_depends_on_the_request_of_the_last_attempt() {
     let server = Server::start(|_, _| Reply::status(503, "")).await;
     let client = hooked(
         &server,
@@ -89,7 +89,7 @@ async fn each_attempt_is_judged_by_what_it_sent() {
 }
 
 #[tokio::test]
-async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
+async fn post_without_its_idempotency_key_is_not_retried() {
     let server = Server::start(|_, _| Reply::status(503, "")).await;
     let take = With(|attempt: &mut Attempt<'_>| drop(attempt.headers_mut().remove("x-key")));
     let client = hooked(&server, take);
@@ -100,7 +100,7 @@ async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
     )
     .await;
     assert_eq!(methods(&server), ["POST"]);
-    // Another key each time is none.
+    // A different key for each attempt does not count.
     let other = With(|attempt: &mut Attempt<'_>| {
         let number = HeaderValue::from(attempt.number());
         attempt.headers_mut().insert("x-key", number);
@@ -113,7 +113,7 @@ async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
     )
     .await;
     assert_eq!(methods(&server), ["POST"; 2]);
-    // With its key, it may be, whatever it was before.
+    // With its key, any request may be retried.
     let client = hooked(&server, sent_as(Method::POST));
     fails(
         client
@@ -125,7 +125,7 @@ async fn a_post_whose_key_a_hook_takes_away_is_not_sent_twice() {
 }
 
 #[tokio::test]
-async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
+async fn redirects_depend_on_the_method_that_is_sent() {
     let reply = |asked: &Asked, _| match asked.target.as_str() {
         "/new" => Reply::json("{}"),
         _ => Reply::with(302, "location: /new\r\n", ""),
@@ -151,7 +151,7 @@ async fn redirects_are_followed_as_the_method_that_is_sent_allows() {
     assert_eq!(methods(&server), ["GET", "GET"]);
 }
 
-/// Whether a proxy sees a request to this machine in the clear that a hook changed like this.
+/// Whether a proxy receives an unencrypted request to this machine that a hook changed like this.
 async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
     let proxy = Server::always(200, "{}").await;
     let server = Server::always(200, "{}").await;
@@ -176,7 +176,7 @@ fn add_key(attempt: &mut Attempt<'_>) {
 fn change_nothing(_: &mut Attempt<'_>) {}
 
 #[tokio::test]
-async fn no_proxy_sees_in_the_clear_what_a_hook_changes_of_a_body_or_method() {
+async fn requests_whose_body_or_method_a_hook_changed_bypass_the_proxy() {
     fn set(attempt: &mut Attempt<'_>, body: Option<reqwest::Body>) {
         *attempt.request_mut().body_mut() = body;
     }
@@ -197,7 +197,7 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_changes_of_a_body_or_method() {
         ),
         (put, text(), false),
         (put, None, false),
-        // Nobody can tell whether it is the same.
+        // Streams cannot be compared.
         (change_nothing, stream(), false),
         (|it| set(it, Some("1".into())), text(), true),
         (change_nothing, text(), true),
@@ -209,7 +209,7 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_changes_of_a_body_or_method() {
 }
 
 #[tokio::test]
-async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
+async fn requests_to_which_a_hook_added_data_bypass_the_proxy() {
     fn append(attempt: &mut Attempt<'_>) {
         let key = HeaderValue::from_static("a-secret");
         attempt.headers_mut().append("accept", key);
@@ -226,7 +226,7 @@ async fn no_proxy_sees_in_the_clear_what_a_hook_adds_for_this_machine() {
     ] {
         assert_eq!(is_seen(change, None).await, sees);
     }
-    // Another machine is reached as the user says, with what the user's own hook puts there.
+    // Requests to other machines use the proxy, including what the user's hook adds.
     let proxy = Server::always(200, "{}").await;
     let client = Client::<Fault>::builder(&super::DEFAULTS)
         .base_url("http://api.example.com")

@@ -1,4 +1,4 @@
-//! What headers say of how a body is encoded: it is decoded, or the call says why not.
+//! The headers that describe the coding of a body: it is decoded, or the error says why not.
 
 use super::encodings::{Stage, download, member};
 use super::server::{Reply, Server};
@@ -8,7 +8,7 @@ use crate::{ErrorKind, Method, Retry};
 const WHOLE: usize = usize::MAX;
 
 #[tokio::test]
-async fn codings_are_the_members_of_all_lines_but_empty_ones_and_identity() {
+async fn codings_of_all_header_lines_count_except_identity() {
     let stage = Stage::new().await;
     let (plain, gzip) = (b"a".to_vec(), member(b"a"));
     for (headers, body) in [
@@ -34,7 +34,7 @@ async fn codings_are_the_members_of_all_lines_but_empty_ones_and_identity() {
 }
 
 #[tokio::test]
-async fn a_coding_that_is_not_decoded_is_an_error_that_names_it() {
+async fn unsupported_coding_is_an_error_that_names_it() {
     let stage = Stage::new().await;
     let body = member(&member(b"a"));
     for (headers, named) in [
@@ -58,7 +58,7 @@ async fn a_coding_that_is_not_decoded_is_an_error_that_names_it() {
         assert!(error.to_string().contains(named), "{error}");
         assert_eq!(error.status(), Some(200));
         assert!(!error.is_retryable());
-        // Nothing needs no decoding.
+        // An empty body needs no decoding.
         for read in stage.both(headers, b"", WHOLE).await {
             assert_eq!(read, Ok(Vec::new()), "{headers}");
         }
@@ -66,7 +66,7 @@ async fn a_coding_that_is_not_decoded_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn transfer_codings_beside_chunks_are_an_error() {
+async fn transfer_codings_other_than_chunked_are_an_error() {
     let body = member(b"a");
     let chunked = [
         format!("{:x}\r\n", body.len()).as_bytes(),
@@ -87,7 +87,7 @@ async fn transfer_codings_beside_chunks_are_an_error() {
 }
 
 #[tokio::test]
-async fn a_failure_keeps_its_status_if_its_body_is_not_decoded() {
+async fn error_keeps_its_status_if_its_body_is_not_decoded() {
     let server =
         Server::start(|_, _| Reply::with(404, "content-encoding: deflate\r\n", r#"{"error":{}}"#))
             .await;
@@ -99,7 +99,7 @@ async fn a_failure_keeps_its_status_if_its_body_is_not_decoded() {
 }
 
 #[tokio::test]
-async fn headers_of_responses_without_content_stay_as_they_are() {
+async fn headers_of_responses_without_content_are_unchanged() {
     for (method, status, coding) in [
         (Method::HEAD, 200, "gzip"),
         (Method::HEAD, 200, "deflate"),
@@ -136,7 +136,7 @@ async fn headers_of_responses_without_content_stay_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_range_comes_as_it_is() {
+async fn range_is_not_decoded() {
     for coding in ["gzip", "deflate"] {
         let server = Server::start(move |_, _| {
             let headers = format!("content-encoding: {coding}\r\ncontent-range: bytes 3-5/9\r\n");
@@ -160,9 +160,9 @@ async fn a_range_comes_as_it_is() {
     }
 }
 
-/// A stream whose header says a window of this power of two in the way that RFC 7932 leaves out, and one block: "a".
+/// A stream with this power of two as its window, in the encoding that RFC 7932 excludes, and one block: "a".
 fn large_window(log: u64) -> Vec<u8> {
-    // The window; not the last block, 4 digits of a length, which is 1, not compressed.
+    // The window; not the last block; a length of 4 digits, which is 1; uncompressed.
     let bits = 0x11 | (log << 8) | (1 << 33);
     let mut stream = bits.to_le_bytes()[..5].to_vec();
     // An empty block, which is the last.
@@ -171,7 +171,7 @@ fn large_window(log: u64) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn brotli_takes_the_windows_of_its_specification_only() {
+async fn brotli_accepts_only_standard_windows() {
     let stage = Stage::new().await;
     for log in [10, 16, 24, 25, 30] {
         let stream = large_window(log);
@@ -184,7 +184,7 @@ async fn brotli_takes_the_windows_of_its_specification_only() {
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert!(source.contains("window"), "{source}");
     }
-    // Those that it has, from the smallest to the largest, with an empty last block (RFC 7932, section 9.1).
+    // The standard ones, from the smallest to the largest, with an empty last block (RFC 7932, section 9.1).
     for (bits, length) in [
         (0x21, 7),
         (0x31, 7),

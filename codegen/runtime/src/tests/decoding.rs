@@ -1,4 +1,4 @@
-//! Bodies into values, and what is said when they are none.
+//! Decoding bodies, and the errors of invalid ones.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ enum Tag {
     Two(u8),
 }
 
-/// A type whose own text quotes what it refuses, as those of dates and identifiers do.
+/// A type whose error message quotes the rejected value, as those of dates and identifiers do.
 #[derive(Debug)]
 struct Quoting;
 
@@ -54,7 +54,7 @@ async fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug + Send + 'stat
 }
 
 #[tokio::test]
-async fn the_value_is_found_wherever_it_stands() {
+async fn value_may_be_in_any_position() {
     for body in [
         r#"{"data":1}"#,
         r#"{"a":{"data":2},"data":1,"z":[null]}"#,
@@ -77,7 +77,7 @@ async fn the_value_is_found_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn text_that_is_not_utf_8_matters_only_where_it_is_read() {
+async fn invalid_utf_8_is_an_error_only_where_it_is_read() {
     let body = |data: &[u8], other: &[u8]| {
         let body = [
             &br#"{"data":""#[..],
@@ -101,7 +101,7 @@ async fn text_that_is_not_utf_8_matters_only_where_it_is_read() {
 }
 
 #[tokio::test]
-async fn an_error_names_the_place_and_not_the_value() {
+async fn error_contains_the_path_but_not_the_value() {
     let good = r#"{"name":"x"}"#;
     let body = format!(
         r#"{{"data":[{good},{good},{good},{{"name":"x","auth":{{"updated_at":"s3cret"}}}}]}}"#
@@ -171,7 +171,7 @@ async fn no_message_quotes_the_body() {
         (
             r#"{"data":{"name":"s3cret"#,
             Some("data.name"),
-            "it ends too early",
+            "it is truncated",
         ),
         (
             r#"{"data":{"name":s3cret"#,
@@ -196,13 +196,13 @@ async fn no_message_quotes_the_body() {
     assert!(
         error
             .to_string()
-            .contains("data: its value was refused by the type"),
+            .contains("data: its value was rejected by its type"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn what_is_not_expected_is_passed_over() {
+async fn unknown_properties_are_ignored() {
     let server = Server::always(200, "<html>").await;
     client(&server)
         .request_builder(Method::DELETE, "/things")
@@ -228,7 +228,7 @@ async fn what_is_not_expected_is_passed_over() {
 }
 
 #[tokio::test]
-async fn a_success_with_an_error_in_the_place_of_the_value_is_an_error_of_the_api() {
+async fn api_error_in_place_of_the_value_is_reported() {
     for body in [
         r#"{"error":{"message":"no"}}"#,
         r#"{"data":null,"error":{"message":"no"}}"#,
@@ -255,7 +255,7 @@ async fn a_success_with_an_error_in_the_place_of_the_value_is_an_error_of_the_ap
 }
 
 #[tokio::test]
-async fn deep_nesting_is_an_error_and_no_crash() {
+async fn deep_nesting_is_an_error() {
     let error = refused::<Value>(format!(r#"{{"data":{}"#, "[".repeat(200_000)).leak()).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().len() < 500, "{error}");

@@ -1,4 +1,4 @@
-//! Compressed bodies: all of what a server sent, or an error.
+//! Compressed bodies are decoded completely, or an error.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use super::streams::all;
 use super::{DEFAULTS, Fault, Thing, builder, client, get_thing};
 use crate::{Bytes, Client, ErrorKind, Method, Request, Retry, Streaming};
 
-/// A member of gzip (RFC 1952) whose blocks are stored as they are.
+/// A gzip member (RFC 1952) with uncompressed blocks.
 pub(super) fn member(text: &[u8]) -> Vec<u8> {
     let length = u16::try_from(text.len()).unwrap();
     let mut member = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 1];
@@ -35,7 +35,7 @@ pub(super) fn members(texts: &[&str]) -> Vec<u8> {
     texts.iter().flat_map(|it| member(it.as_bytes())).collect()
 }
 
-/// A response with these bytes as its body, in one piece or each in a chunk of its own.
+/// A response with this body, in one piece or in chunks of this size.
 fn encoded(status: u16, headers: &str, body: &[u8], chunk: usize) -> Reply {
     let mut reply = format!(
         "HTTP/1.1 {status} X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n{headers}\r\n"
@@ -50,7 +50,7 @@ fn encoded(status: u16, headers: &str, body: &[u8], chunk: usize) -> Reply {
     Reply::raw(reply)
 }
 
-/// A server that returns what was said last, and a client of it: making one takes longer than all that it does here.
+/// A server that returns the last response set, and a client of it, shared because creating one is slow.
 pub(super) struct Stage {
     pub(super) client: Client<Fault>,
     response: Arc<Mutex<(&'static str, Vec<u8>, usize)>>,
@@ -97,12 +97,12 @@ pub(super) fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
 
 const GZIP: &str = "content-encoding: gzip\r\n";
 
-/// Bytes in one piece, each by itself, and in others.
+/// Chunk sizes: all, one byte, and others.
 const CHUNKS: [usize; 4] = [usize::MAX, 1, 7, 32];
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn all_members_of_a_gzip_body_are_read() {
+async fn all_members_of_a_gzip_body_are_decoded() {
     let stage = Stage::new().await;
     let long = "x".repeat(20_000);
     for texts in [
@@ -125,7 +125,7 @@ async fn all_members_of_a_gzip_body_are_read() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn a_value_in_several_members_is_one_and_two_values_are_none() {
+async fn value_may_span_members_but_two_values_are_an_error() {
     let body = members(&[r#"{"data":"#, r#"{"id":7}}"#]);
     let stage = Stage::new().await;
     stage.responses(GZIP, &body, usize::MAX);
@@ -138,7 +138,7 @@ async fn a_value_in_several_members_is_one_and_two_values_are_none() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn events_in_several_members_all_come() {
+async fn events_in_several_members_are_all_returned() {
     let stage = Stage::new().await;
     let event = |id| format!("data: {{\"id\":{id}}}\n\n");
     let events: Vec<_> = (0..20).map(event).collect();
@@ -156,7 +156,7 @@ async fn events_in_several_members_all_come() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn what_is_behind_a_member_and_is_none_is_an_error() {
+async fn trailing_data_after_a_gzip_member_is_an_error() {
     let stage = Stage::new().await;
     let whole = member(b"whole");
     let mut wrong = member(b"wrong");
@@ -184,9 +184,9 @@ async fn what_is_behind_a_member_and_is_none_is_an_error() {
 
 #[cfg(feature = "brotli")]
 #[tokio::test]
-async fn what_is_behind_the_end_of_brotli_is_an_error() {
+async fn trailing_data_after_brotli_is_an_error() {
     let stage = Stage::new().await;
-    // A stream of one block that is not compressed: "a" (RFC 7932, section 9.2).
+    // A stream of one uncompressed block: "a" (RFC 7932, section 9.2).
     let whole = vec![0x0b, 0x00, 0x80, b'a', 0x03];
     for (behind, expected) in [
         (&b""[..], Ok(b"a".to_vec())),
@@ -201,7 +201,7 @@ async fn what_is_behind_the_end_of_brotli_is_an_error() {
     }
 }
 
-/// A frame of zstd (RFC 8878) with a window of 2 to this power, and one block, stored as it is.
+/// A zstd frame (RFC 8878) with a window of 2 to this power, and one uncompressed block.
 #[cfg(feature = "zstd")]
 fn frame(window_log: u8, text: &[u8]) -> Vec<u8> {
     let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0, (window_log - 10) << 3];
@@ -213,10 +213,10 @@ fn frame(window_log: u8, text: &[u8]) -> Vec<u8> {
 
 #[cfg(feature = "zstd")]
 #[tokio::test]
-async fn zstd_takes_all_frames_and_windows_up_to_8_mib() {
+async fn zstd_accepts_all_frames_and_windows_up_to_8_mib() {
     const HEADERS: &str = "content-encoding: zstd\r\n";
     let stage = Stage::new().await;
-    // A frame that decoders skip.
+    // A skippable frame.
     let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"xyz"].concat();
     let cut = frame(20, b"cut")[..10].to_vec();
     let wrong = Err(ErrorKind::Decode);
@@ -245,7 +245,7 @@ async fn zstd_takes_all_frames_and_windows_up_to_8_mib() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn the_limit_holds_for_all_members_together() {
+async fn size_limit_applies_to_the_sum_of_all_members() {
     let text = "x".repeat(1000);
     let body = members(&vec![text.as_str(); 100]);
     let stage = Stage::new().await;
@@ -258,7 +258,7 @@ async fn the_limit_holds_for_all_members_together() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn members_without_bytes_and_without_end_come_to_an_end() {
+async fn endless_empty_members_time_out() {
     const TIME: Duration = Duration::from_secs(1);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -284,7 +284,7 @@ async fn members_without_bytes_and_without_end_come_to_an_end() {
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
     let call = download(&client).deadline(TIME);
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
-    // Of a stream, something comes all the time; but it has a bound, too.
+    // A stream keeps receiving data, but is bounded, too.
     let call = download(&client).max_body_size(1 << 20);
     let mut stream = call.stream().await.unwrap();
     let error = stream.try_next().await.unwrap_err();
@@ -294,7 +294,7 @@ async fn members_without_bytes_and_without_end_come_to_an_end() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn an_encoding_is_known_by_each_of_its_names_and_no_body_is_an_empty_one() {
+async fn coding_aliases_are_supported_and_an_empty_body_is_valid() {
     let stage = Stage::new().await;
     for headers in [
         "content-encoding: gzip\r\n",
@@ -313,7 +313,7 @@ async fn an_encoding_is_known_by_each_of_its_names_and_no_body_is_an_empty_one()
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn the_headers_say_what_is_there_and_not_what_came() {
+async fn headers_describe_the_decoded_body() {
     let server = Server::start(|_, _| {
         let body = member(br#"{"data":{"id":7}}"#);
         let length = body.len();
@@ -329,7 +329,7 @@ async fn the_headers_say_what_is_there_and_not_what_came() {
     assert_eq!(headers.get("content-encoding"), None);
     assert_eq!(headers.get("content-length"), None);
     assert_eq!(response.raw().len(), 17);
-    // A failure has its body, too.
+    // Errors have a body, too.
     let server = Server::start(|_, _| {
         encoded(
             404,
@@ -345,7 +345,7 @@ async fn the_headers_say_what_is_there_and_not_what_came() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn a_token_may_come_in_several_members_and_with_nothing_behind_them() {
+async fn token_may_span_members_without_trailing_data() {
     for (behind, comes) in [(&b""[..], true), (b"x", false)] {
         let server = Server::start(move |asked, _| match asked.target.as_str() {
             "/oauth/token" => {
@@ -371,13 +371,13 @@ async fn a_token_may_come_in_several_members_and_with_nothing_behind_them() {
 
 #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
 #[tokio::test]
-async fn what_is_understood_is_asked_for_unless_somebody_asks_for_something() {
+async fn supported_codings_are_accepted_unless_overridden() {
     let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let client = client(&server);
     get_thing(&client).await.unwrap();
     let call = get_thing(&client).header("accept-encoding", "identity");
     call.await.unwrap();
-    // A part of a compressed body could not be decoded.
+    // A range of a compressed body could not be decoded.
     get_thing(&client)
         .header("range", "bytes=0-")
         .await

@@ -1,4 +1,4 @@
-//! Errors: what they are, and what they say.
+//! Errors: their kinds and their messages.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ async fn failed(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error<Faul
 }
 
 #[tokio::test]
-async fn a_status_tells_what_the_api_says() {
+async fn error_contains_the_message_of_the_api() {
     let headers = "x-request-id: r-1\r\nx-key: s3cret\r\n";
     let body = r#"{"error":{"message":"it exists"},"other":"s3cret"}"#;
     let error = failed(move || Reply::with(409, headers, body)).await;
@@ -41,7 +41,7 @@ async fn a_status_tells_what_the_api_says() {
 }
 
 #[tokio::test]
-async fn only_an_error_of_the_api_counts_as_one() {
+async fn only_a_valid_api_error_is_decoded() {
     for (body, message) in [
         (r#"{"message":"bare"}"#, Some("bare")),
         (
@@ -70,7 +70,7 @@ async fn only_an_error_of_the_api_counts_as_one() {
 }
 
 #[tokio::test]
-async fn what_may_pass_can_be_retried() {
+async fn temporary_failures_are_retryable() {
     for (status, retryable) in [
         (400, false),
         (404, false),
@@ -90,7 +90,7 @@ async fn what_may_pass_can_be_retried() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_too_long_is_a_timeout() {
+async fn slow_server_is_a_timeout() {
     let slow = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(30))).await;
     let began = Instant::now();
     let request = get_thing(&client(&slow))
@@ -110,7 +110,7 @@ async fn a_server_that_takes_too_long_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_no_connection() {
+async fn unreachable_server_is_a_connect_error() {
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -133,7 +133,7 @@ async fn nobody_there_is_no_connection() {
 }
 
 #[tokio::test]
-async fn an_response_that_is_cut_is_a_broken_connection() {
+async fn truncated_response_is_a_transport_error() {
     for cut in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-le",
@@ -150,7 +150,7 @@ async fn an_response_that_is_cut_is_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_origin_is_followed() {
+async fn redirect_within_the_origin_is_followed() {
     let server = Server::start(|asked, _| match asked.target.as_str() {
         "/v2/things/7" => Reply::with(307, "location: /new\r\n", ""),
         "/new" => Reply::json(r#"{"data":{"id":7}}"#),
@@ -164,7 +164,7 @@ async fn a_redirect_within_the_origin_is_followed() {
     assert_eq!(request.await.unwrap_err().status(), Some(302));
 }
 
-/// What an operation says when it fails, as generated code has it.
+/// The error of an operation, as generated code declares it.
 #[derive(Debug, PartialEq)]
 enum GetThingError {
     NotFound(super::Thing),
@@ -182,7 +182,7 @@ impl crate::ByStatus for GetThingError {
 }
 
 #[tokio::test]
-async fn what_a_status_says_may_have_a_type_of_its_own() {
+async fn error_type_may_depend_on_the_status() {
     for (status, body, expected) in [
         (
             404,
@@ -204,8 +204,8 @@ async fn what_a_status_says_may_have_a_type_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_failure_is_one_although_its_body_takes_longer_than_the_timeout() {
-    // Building a client takes its time, in which no call of another may run.
+async fn error_keeps_its_status_if_its_body_times_out() {
+    // Building a client takes time, during which no other request may run.
     let mut cases = Vec::new();
     for (status, attempts) in [(401, 1), (404, 1), (429, 2), (503, 2)] {
         let (server, client) = dripping(status).await;
@@ -221,10 +221,10 @@ async fn a_failure_is_one_although_its_body_takes_longer_than_the_timeout() {
     }
 }
 
-/// How long the calls may take.
+/// The timeout of the requests.
 const TIME: Duration = Duration::from_secs(2);
 
-/// A server whose responses have this status and a body that does not come to its end.
+/// A server whose responses have this status and an unfinished body.
 async fn dripping(status: u16) -> (Server, Client<Fault>) {
     let server = Server::start(move |_, _| {
         let head = "retry-after: 0\r\ncontent-length: 99\r\n\r\n{";
@@ -239,19 +239,19 @@ async fn dripping(status: u16) -> (Server, Client<Fault>) {
     (server, client)
 }
 
-/// A failure of this status whose body does not come to its end, and which is sent so often.
+/// An error of this status with an unfinished body, after this number of attempts.
 async fn drips(server: Server, client: Client<Fault>, status: u16, attempts: u32) {
     let error = get_thing(&client).await.unwrap_err();
-    let told = (error.kind(), error.status());
-    assert_eq!(told, (ErrorKind::Status, Some(status)));
+    let reported = (error.kind(), error.status());
+    assert_eq!(reported, (ErrorKind::Status, Some(status)));
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
     assert_eq!(error.body().map(AsRef::as_ref), Some(&b"{"[..]));
     assert_eq!(error.attempts(), attempts);
     assert_eq!(server.asked().len(), attempts as usize);
-    assert!(error.to_string().contains("only a part"), "{error}");
-    // And so with the deadline.
+    assert!(error.to_string().contains("is incomplete"), "{error}");
+    // The same holds for the deadline.
     let call = get_thing(&client).timeout(TIME * 30).deadline(TIME);
     let error = call.await.unwrap_err();
-    let told = (error.kind(), error.status());
-    assert_eq!(told, (ErrorKind::Status, Some(status)));
+    let reported = (error.kind(), error.status());
+    assert_eq!(reported, (ErrorKind::Status, Some(status)));
 }

@@ -1,4 +1,4 @@
-//! Forms on the wire: in one line, and of several parts.
+//! Forms on the wire: urlencoded and multipart.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ async fn sent(form: Multipart) -> Asked {
     server.asked().pop().unwrap()
 }
 
-/// The body, in which the boundary is replaced by what a reader knows.
+/// The body, with its random boundary replaced by a constant.
 fn shown(asked: &Asked) -> String {
     let content_type = asked.header("content-type").unwrap();
     let boundary = content_type
@@ -26,7 +26,7 @@ fn shown(asked: &Asked) -> String {
 }
 
 #[tokio::test]
-async fn a_form_in_one_line_has_its_properties_in_their_styles() {
+async fn urlencoded_form_uses_the_styles_of_its_properties() {
     let server = Server::always(204, "").await;
     let value = json!({
         "amount": 5, "name": "a b&c", "none": null, "tags": ["x", "y"],
@@ -65,7 +65,7 @@ async fn a_form_in_one_line_has_its_properties_in_their_styles() {
 }
 
 #[tokio::test]
-async fn what_is_no_object_is_no_form() {
+async fn form_must_be_an_object() {
     let server = Server::always(204, "").await;
     let builder = client(&server).request_builder(Method::POST, "/");
     let error = builder.form(&[1], &[]).returns_nothing().await.unwrap_err();
@@ -74,7 +74,7 @@ async fn what_is_no_object_is_no_form() {
 }
 
 #[tokio::test]
-async fn each_part_says_what_it_is() {
+async fn each_part_has_a_content_type() {
     let form = Multipart::new()
         .text("album", "a\r\nb")
         .json("place", &json!({"x": 1}))
@@ -114,12 +114,12 @@ async fn each_part_says_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_form_without_parts_is_one_all_the_same() {
+async fn multipart_form_may_be_empty() {
     assert_eq!(shown(&sent(Multipart::new()).await), "--BOUNDARY--\n");
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_where_it_stands() {
+async fn streamed_part_keeps_its_position() {
     let form = Multipart::new()
         .file("a", File::new("a", Body::stream("streamed")))
         .text("b", 1);
@@ -137,7 +137,7 @@ async fn a_stream_is_sent_where_it_stands() {
 }
 
 #[tokio::test]
-async fn bytes_are_sent_again_and_streams_are_not() {
+async fn byte_parts_are_retried_and_streams_are_not() {
     for (body, calls) in [(Body::from("x"), 3), (Body::stream("x"), 1)] {
         let server = Server::always(503, "").await;
         let form = Multipart::new().file("f", body);
@@ -150,7 +150,7 @@ async fn bytes_are_sent_again_and_streams_are_not() {
 }
 
 #[tokio::test]
-async fn what_no_header_can_carry_is_told_before_anything_is_sent() {
+async fn invalid_part_headers_are_reported_before_sending() {
     let server = Server::always(204, "").await;
     let form = Multipart::new().file("f", File::new("a", "x").content_type("a\r\nb"));
     let builder = client(&server)
@@ -162,7 +162,7 @@ async fn what_no_header_can_carry_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn parts_carry_their_own_headers_and_types() {
+async fn parts_have_their_own_headers_and_types() {
     let form = Multipart::new()
         .text_of("note", "text/markdown", "# a")
         .json_of("place", "application/vnd.place+json", &json!([1]))
@@ -196,7 +196,7 @@ async fn parts_carry_their_own_headers_and_types() {
 }
 
 #[tokio::test]
-async fn a_value_of_several_types_is_sent_by_the_type_it_has() {
+async fn value_part_is_sent_by_its_actual_type() {
     let form = Multipart::new()
         .value("number", &5)
         .value("text", "a b")
@@ -230,7 +230,7 @@ async fn a_value_of_several_types_is_sent_by_the_type_it_has() {
 }
 
 #[tokio::test]
-async fn parts_are_sent_in_the_order_that_is_asked_for() {
+async fn parts_are_sent_in_the_given_order() {
     let form = Multipart::new()
         .file("file", "bytes")
         .text("extra", 1)
@@ -239,12 +239,12 @@ async fn parts_are_sent_in_the_order_that_is_asked_for() {
     let body = shown(&sent(form).await);
     let names = body.split("name=\"").skip(1);
     let names: Vec<_> = names.filter_map(|it| it.split('"').next()).collect();
-    // The second of the file is the end of `filename="`.
+    // The second `name="` of the file is the end of `filename="`.
     assert_eq!(names, ["key", "file", "file", "extra"]);
 }
 
 #[tokio::test]
-async fn other_media_types_of_several_parts_have_a_boundary_too() {
+async fn other_multipart_media_types_have_a_boundary() {
     for (media_type, expected) in [
         ("multipart/mixed", "multipart/mixed; boundary="),
         (
@@ -266,7 +266,7 @@ async fn other_media_types_of_several_parts_have_a_boundary_too() {
 }
 
 #[tokio::test]
-async fn headers_that_no_part_can_have_are_reported_before_anything_is_sent() {
+async fn forbidden_part_headers_are_reported_before_sending() {
     let file = || File::new("a", "x");
     for file in [
         file().header("X-A", "b\r\nc"),
@@ -285,7 +285,7 @@ async fn headers_that_no_part_can_have_are_reported_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_property_of_a_form_repeats_its_name_for_each_item_of_a_list_it_holds() {
+async fn form_list_repeats_its_name_for_each_item() {
     let server = Server::always(204, "").await;
     let value = json!({"page": {"size": 2, "sort": ["a", "b"]}});
     let builder = client(&server).request_builder(Method::POST, "/");

@@ -1,4 +1,4 @@
-//! Hooks: they see and change each attempt, and see what came of it.
+//! Hooks see and change each attempt, and see its outcome.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::auth::Bearer;
 use crate::hook::{Attempt, Before, Hook, Outcome};
 use crate::{ErrorKind, HeaderValue, Retry};
 
-/// Writes down what it sees.
+/// Records what it sees.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -48,7 +48,7 @@ impl Hook for Notes {
 }
 
 #[tokio::test]
-async fn a_hook_is_around_each_attempt() {
+async fn hook_runs_before_and_after_each_attempt() {
     let server = Server::start(|_, before| match before {
         0 => Reply::with(503, "x-request-id: r1\r\n", ""),
         1 => Reply::raw(""),
@@ -84,7 +84,7 @@ async fn a_hook_is_around_each_attempt() {
     assert_eq!(numbers, ["1", "2", "3"]);
 }
 
-/// Keeps calls from being sent.
+/// Prevents requests from being sent.
 struct Closed;
 
 impl Hook for Closed {
@@ -94,7 +94,7 @@ impl Hook for Closed {
 }
 
 #[tokio::test]
-async fn a_hook_may_keep_a_call_from_being_sent() {
+async fn hook_can_prevent_a_request() {
     let server = Server::always(200, "{}").await;
     let client = builder(&server).hook(Closed).build().unwrap();
     let error = get_thing(&client).await.unwrap_err();
@@ -106,7 +106,7 @@ async fn a_hook_may_keep_a_call_from_being_sent() {
     assert!(server.asked().is_empty());
 }
 
-/// Never comes to an end.
+/// Never completes.
 struct Stuck;
 
 impl Hook for Stuck {
@@ -116,7 +116,7 @@ impl Hook for Stuck {
 }
 
 #[tokio::test]
-async fn the_time_that_a_hook_takes_is_the_attempts() {
+async fn hook_counts_toward_the_timeout_of_the_attempt() {
     let server = Server::always(200, "{}").await;
     let client = builder(&server)
         .hook(Stuck)
@@ -129,7 +129,7 @@ async fn the_time_that_a_hook_takes_is_the_attempts() {
     assert!(server.asked().is_empty());
 }
 
-/// Sends everything elsewhere.
+/// Redirects all requests to another server.
 struct Elsewhere(String);
 
 impl Hook for Elsewhere {
@@ -140,7 +140,7 @@ impl Hook for Elsewhere {
 }
 
 #[tokio::test]
-async fn credentials_do_not_go_where_a_hook_sends_a_call() {
+async fn credentials_are_removed_if_a_hook_changes_the_origin() {
     let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let other = Server::always(200, r#"{"data":{"id":8}}"#).await;
     let client = builder(&server)
@@ -152,7 +152,7 @@ async fn credentials_do_not_go_where_a_hook_sends_a_call() {
     assert_eq!(other.asked()[0].header("authorization"), None);
 }
 
-/// Lets so many attempts pass, and keeps all others from being sent, or delays them.
+/// Lets a number of attempts pass, and prevents or delays all others.
 struct Passes(std::sync::atomic::AtomicU32, bool);
 
 impl Hook for Passes {
@@ -180,7 +180,7 @@ impl Hook for Shared {
 }
 
 #[tokio::test]
-async fn what_a_hook_keeps_back_is_no_attempt_and_costs_nothing() {
+async fn prevented_attempt_is_not_counted_or_charged() {
     for hangs in [false, true] {
         let passes = Arc::new(Passes(0.into(), hangs));
         let server = Server::start(|_, before| match before {
@@ -211,7 +211,7 @@ async fn what_a_hook_keeps_back_is_no_attempt_and_costs_nothing() {
         let call = get_thing(&client).timeout(Duration::from_secs(2));
         let error = call.await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
-        // The one retry is still there, and so are two of three permits.
+        // The one retry is still available, and so are two of three permits.
         passes.0.store(9, std::sync::atomic::Ordering::SeqCst);
         let call = get_thing(&client).timeout(Duration::from_secs(20));
         assert_eq!(call.deadline(Duration::from_secs(20)).await.unwrap().id, 7);

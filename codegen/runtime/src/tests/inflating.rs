@@ -1,4 +1,4 @@
-//! Short bodies that decode to a great deal: no task, timeout or deadline waits for all of it.
+//! Short bodies with a huge expansion: they delay no task, timeout or deadline.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::{Client, ErrorKind, Event, Method, Request, Retry, Streaming, Value};
 
 const BLOCK: usize = 128 << 10;
 
-/// A frame of zstd (RFC 8878) of blocks that each say one byte, and how often it comes.
+/// A zstd frame (RFC 8878) of blocks that each repeat one byte.
 fn blocks(byte: u8, count: usize) -> Vec<u8> {
     let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0, (17 - 10) << 3];
     for block in 1..=count {
@@ -24,7 +24,7 @@ fn blocks(byte: u8, count: usize) -> Vec<u8> {
     frame
 }
 
-/// A client of a server whose body is compressed.
+/// A client of a server with a compressed body.
 async fn client(content_type: &'static str, body: Vec<u8>) -> Client<Fault> {
     let head = format!(
         "HTTP/1.1 200 X\r\nconnection: close\r\ncontent-encoding: zstd\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
@@ -49,7 +49,7 @@ fn lines(client: &Client<Fault>, of: &'static str) -> Request<Streaming<Value, F
 
 const SHORT: Duration = Duration::from_millis(300);
 
-/// Far less than all of the body takes.
+/// Far less than the whole body takes.
 const SOON: Duration = Duration::from_secs(3);
 
 /// Streams of items.
@@ -60,7 +60,7 @@ const KINDS: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn a_stream_that_inflates_to_no_item_holds_up_no_other_task() {
+async fn stream_that_inflates_without_items_delays_no_other_task() {
     for kind in KINDS {
         // 4 GiB of line breaks.
         let client = client(kind, blocks(b'\n', 32 << 10)).await;
@@ -81,7 +81,7 @@ async fn a_stream_that_inflates_to_no_item_holds_up_no_other_task() {
 }
 
 #[tokio::test]
-async fn what_inflates_to_no_item_is_bounded() {
+async fn inflation_without_items_is_bounded() {
     for kind in KINDS {
         let client = client(kind, blocks(b'\n', 32 << 10)).await;
         let begun = Instant::now();
@@ -98,8 +98,8 @@ async fn what_inflates_to_no_item_is_bounded() {
 }
 
 #[tokio::test]
-async fn items_that_inflate_as_much_all_come() {
-    // Each line is a string of more than a block; between them are line breaks.
+async fn items_that_inflate_as_much_are_all_returned() {
+    // Each line is a string of more than a block, with line breaks between them.
     let mut body = Vec::new();
     let text = [&b"\""[..], &b"a".repeat(1000), b"\"\n"].concat();
     for _ in 0..20 {
@@ -114,7 +114,7 @@ async fn items_that_inflate_as_much_all_come() {
     let came = all(call.await.unwrap()).await;
     assert_eq!(came.len(), 20);
     assert!(came.iter().all(Result::is_ok), "{came:?}");
-    // Bytes are items, however many there are.
+    // A stream of bytes may have any length.
     let body = blocks(b'a', 80);
     let client = self::client("application/octet-stream", body).await;
     let stream = download(&client).max_body_size(1 << 20).stream().await;
@@ -124,7 +124,7 @@ async fn items_that_inflate_as_much_all_come() {
 }
 
 #[tokio::test]
-async fn nothing_that_inflates_until_the_deadline_is_a_success() {
+async fn inflation_until_the_deadline_is_not_a_success() {
     const DEADLINE: Duration = Duration::from_millis(100);
     let client = client("application/octet-stream", blocks(b'a', 4 << 10)).await;
     for call in [
@@ -142,7 +142,7 @@ async fn nothing_that_inflates_until_the_deadline_is_a_success() {
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
 }
 
-/// Sends two members with bytes, and for a while between them those that have none.
+/// Sends two non-empty members, and empty ones between them for a while.
 async fn dribble(listener: &TcpListener) {
     let headers = "text/event-stream\r\ncontent-encoding: gzip";
     let mut stream = begin(listener, headers).await;
@@ -159,7 +159,7 @@ async fn dribble(listener: &TcpListener) {
 }
 
 #[tokio::test]
-async fn what_comes_is_no_silence_also_if_it_decodes_to_nothing() {
+async fn data_that_decodes_to_nothing_resets_the_idle_timeout() {
     let (client, listener) = live().await;
     let server = tokio::spawn(async move {
         dribble(&listener).await;
@@ -177,7 +177,7 @@ async fn what_comes_is_no_silence_also_if_it_decodes_to_nothing() {
 }
 
 #[tokio::test]
-async fn a_compressed_body_of_which_nothing_comes_is_given_up() {
+async fn silent_compressed_body_times_out() {
     let (client, listener) = live().await;
     let server = tokio::spawn(async move {
         let headers = "text/event-stream\r\ncontent-encoding: gzip";

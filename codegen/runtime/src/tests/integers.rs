@@ -1,4 +1,4 @@
-//! Integers, however a server writes them.
+//! Integers in any notation.
 
 use std::collections::BTreeMap;
 
@@ -65,9 +65,9 @@ struct Inner {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let choices = BestMatch::of(&value).variant(Id::Number).variant(Id::Text);
-        let choice = choices.discriminated(|it| it["n"] == 2, Id::Object).best();
-        Ok(choice.unwrap_or(Id::Unknown(value)))
+        let variants = BestMatch::of(&value).variant(Id::Number).variant(Id::Text);
+        let best = variants.discriminated(|it| it["n"] == 2, Id::Object).best();
+        Ok(best.unwrap_or(Id::Unknown(value)))
     }
 }
 
@@ -82,7 +82,7 @@ async fn read<T: serde::de::DeserializeOwned + Send + 'static>(
 }
 
 #[tokio::test]
-async fn a_number_without_a_fraction_is_an_integer_wherever_it_stands() {
+async fn integral_number_is_an_integer_in_any_position() {
     let numbers: Numbers = read(
         r#"{"i64": 9223372036854775807.0, "u64": 1.8446744073709551615e19, "i32": 1e3, "list": [5.0, -1.20e1, 7],
             "map": {"a": 4.00, "b": null}, "float": 2.50, "kind": 1.0, "more": 3.0}"#,
@@ -103,7 +103,7 @@ async fn a_number_without_a_fraction_is_an_integer_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn a_union_takes_such_an_integer() {
+async fn union_accepts_an_integral_number() {
     let ids: Vec<Id> = read(r#"["5.0", 5.0, 1e3, {"n": 2.0}, 5.5]"#).await.unwrap();
     let expected = [
         Id::Text("5.0".to_owned()),
@@ -116,7 +116,7 @@ async fn a_union_takes_such_an_integer() {
 }
 
 #[tokio::test]
-async fn a_number_with_a_fraction_is_none_and_the_error_names_the_place() {
+async fn number_with_a_fraction_is_rejected_with_its_path() {
     let body = r#"{"i64": 5.0, "list": [1, 2.5]}"#;
     let error = read::<Numbers>(body).await.unwrap_err();
     assert_eq!(error.path(), Some("list[1]"), "{error}");
@@ -127,7 +127,7 @@ async fn a_number_with_a_fraction_is_none_and_the_error_names_the_place() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_is_a_number_keeps_every_digit() {
+async fn numeric_cursor_keeps_all_digits() {
     const BY_CURSOR: CursorPaging = CursorPaging {
         cursor: "after",
         page_size: "",
@@ -160,7 +160,7 @@ async fn a_cursor_that_is_a_number_keeps_every_digit() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_api_takes_such_an_integer() {
+async fn api_error_accepts_an_integral_number() {
     #[derive(Clone, Debug, PartialEq, Deserialize)]
     struct Refusal {
         code: i64,
@@ -179,7 +179,7 @@ async fn an_error_of_the_api_takes_such_an_integer() {
 }
 
 #[tokio::test]
-async fn lines_of_a_repeated_header_are_one_list() {
+async fn repeated_headers_are_joined() {
     let lines = "allow: GET\r\nallow: POST, PUT\r\nx-n: 5.0\r\nx-n: 5.0\r\nx-m: 1\r\nx-m: 2\r\nset-cookie: a=1\r\nset-cookie: b=2\r\nx-e:\r\n";
     let server = Server::start(move |_, _| Reply::with(200, lines, "")).await;
     let response = client(&server)
@@ -202,7 +202,7 @@ async fn lines_of_a_repeated_header_are_one_list() {
 }
 
 #[tokio::test]
-async fn a_described_body_that_is_empty_is_reported_as_empty() {
+async fn empty_body_is_reported() {
     for status in [200, 202, 206] {
         let server = Server::start(move |_, _| Reply::with(status, "", " ")).await;
         let builder = || client(&server).request_builder(Method::GET, "/b");

@@ -1,4 +1,4 @@
-//! Keys: where they stand, which calls carry them, and who never sees them.
+//! Keys: their places, and which requests carry them.
 
 use super::server::Server;
 use super::{DEFAULTS, Fault, builder, get_thing, printed};
@@ -15,7 +15,7 @@ async fn open() -> Server {
 }
 
 #[tokio::test]
-async fn each_key_stands_at_its_place() {
+async fn keys_are_sent_in_their_places() {
     let server = open().await;
     let client = builder(&server)
         .key("header", Place::Header("X-Key"), "k 1")
@@ -34,7 +34,7 @@ async fn each_key_stands_at_its_place() {
 }
 
 #[tokio::test]
-async fn a_call_carries_what_it_asks_for_and_nothing_else() {
+async fn request_carries_exactly_the_required_credentials() {
     let server = open().await;
     let all = || {
         builder(&server)
@@ -78,7 +78,7 @@ async fn a_call_carries_what_it_asks_for_and_nothing_else() {
         sent(&client, Some(&[&[HEADER, QUERY], &[BEARER]])).await,
         (false, false, true)
     );
-    // What can do without carries no part of what it could carry.
+    // If credentials are optional, an incomplete set is not sent.
     assert_eq!(
         sent(&client, Some(&[&[HEADER, QUERY], &[]])).await,
         (false, false, false)
@@ -86,7 +86,7 @@ async fn a_call_carries_what_it_asks_for_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
+async fn request_with_two_credentials_in_one_place_is_rejected() {
     const BOTH: Security = &[&[BEARER, HEADER]];
     const EITHER: Security = &[&[BEARER], &[HEADER]];
     let server = open().await;
@@ -97,7 +97,7 @@ async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
     };
     let error = all().build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
-    let message = "what `auth` gives and the key `header` would both be sent in the header `authorization`: set only one of them";
+    let message = "the credentials of `auth` and the key `header` would both be sent in the header `authorization`: set only one of them";
     assert_eq!(error.to_string(), message);
     assert!(all().security(BOTH).build().is_err());
     let only = builder(&server).key("header", Place::Header("authorization"), "k");
@@ -105,7 +105,7 @@ async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
     thing.await.unwrap();
     let asked = server.asked().pop().unwrap();
     assert_eq!(asked.header("authorization"), Some("k"));
-    // The first is enough.
+    // The first alternative suffices.
     let client = all().security(EITHER).build().unwrap();
     let thing = || client.request_builder(Method::GET, "/");
     thing().returns_nothing().await.unwrap();
@@ -118,7 +118,7 @@ async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.to_string().ends_with(message), "{error}");
     assert_eq!(server.asked().len(), 2);
-    // What the caller sets goes before both.
+    // A header set by the caller takes precedence over both.
     let own = thing().security(BOTH).header("Authorization", "own");
     own.returns_nothing().await.unwrap();
     assert_eq!(sent(&server).as_deref(), Some("own"));
@@ -128,7 +128,7 @@ async fn a_call_that_asks_for_two_credentials_at_one_place_is_not_sent() {
     }
 }
 
-/// Sends calls elsewhere.
+/// Redirects all requests to another server.
 struct Elsewhere(String);
 
 impl Hook for Elsewhere {
@@ -140,7 +140,7 @@ impl Hook for Elsewhere {
 }
 
 #[tokio::test]
-async fn keys_go_to_the_base_url_and_over_https_only() {
+async fn keys_are_sent_only_to_the_base_url_and_over_https() {
     let (server, other) = (open().await, open().await);
     let client = builder(&server)
         .key("header", Place::Header("x-key"), "s3cret")
@@ -161,7 +161,7 @@ async fn keys_go_to_the_base_url_and_over_https_only() {
 }
 
 #[test]
-fn a_key_that_cannot_be_sent_is_told_and_not_quoted() {
+fn invalid_key_is_reported_without_quoting_it() {
     for place in [Place::Header("x-key"), Place::Cookie("key")] {
         let error = Client::<Fault>::builder(&DEFAULTS)
             .key("header", place, "s3cret\n")
@@ -173,13 +173,13 @@ fn a_key_that_cannot_be_sent_is_told_and_not_quoted() {
 }
 
 #[tokio::test]
-async fn an_operation_may_have_a_server_of_its_own() {
+async fn operation_may_have_its_own_server() {
     let server = open().await;
     let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
     for (at, target) in [
         ("/", "/things"),
         ("/v1", "/v1/things"),
-        // All calls go where the user said.
+        // All requests are sent to the user's base URL.
         ("https://upload.example.com/v3", "/v2/things"),
     ] {
         let builder = client.request_builder(Method::GET, "/things").at(at);
@@ -191,7 +191,7 @@ async fn an_operation_may_have_a_server_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_key_for_another_machine_in_the_clear_is_refused_as_a_token_is() {
+async fn unencrypted_key_for_a_remote_server_is_rejected() {
     let places = [
         Place::Header("x-key"),
         Place::Query("key"),
@@ -208,10 +208,13 @@ async fn a_key_for_another_machine_in_the_clear_is_refused_as_a_token_is() {
         let error = builder().returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth, "{place:?}: {error}");
         assert_eq!(error.attempts(), 0);
-        assert!(error.to_string().contains("https only"), "{error}");
+        assert!(
+            error.to_string().contains("only sent over https"),
+            "{error}"
+        );
         assert!(!printed(&error).contains("k1"), "{error:?}");
     }
-    // A call that carries no key is sent, and so is one that the caller gave its own.
+    // A request without a key is sent, and so is one with the caller's own.
     let proxy = open().await;
     let client = Client::<Fault>::builder(&DEFAULTS)
         .proxy(reqwest::Proxy::all(proxy.url()).unwrap())

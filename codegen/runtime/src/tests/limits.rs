@@ -1,4 +1,4 @@
-//! What a client keeps to: bytes of a response, silence, calls at once, calls in a while.
+//! The limits of a client: the size of a response, the idle timeout, concurrent requests, and the rate of attempts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use super::server::{Reply, Server};
 use super::{Fault, builder, client, get_thing};
 use crate::{Client, ErrorKind, Retry};
 
-/// What the client sees of a response.
+/// The client's view of a response.
 async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
     let server = Server::start(move |_, _| Reply::raw(reply)).await;
     let builder = client(&server).request_builder(crate::Method::GET, "/bytes");
@@ -21,7 +21,7 @@ async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
 }
 
 #[tokio::test]
-async fn an_response_has_so_many_bytes_and_no_more() {
+async fn body_size_is_limited() {
     for fits in [
         "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n0123456789",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n",
@@ -45,7 +45,7 @@ async fn an_response_has_so_many_bytes_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_failure_is_one_however_large_or_broken_its_body_is() {
+async fn error_keeps_its_status_with_a_large_or_truncated_body() {
     for broken in [
         "HTTP/1.1 409 X\r\ncontent-length: 11\r\n\r\n0123456789a",
         "HTTP/1.1 409 X\r\ncontent-length: 9\r\n\r\n{",
@@ -55,12 +55,12 @@ async fn a_failure_is_one_however_large_or_broken_its_body_is() {
             (error.kind(), error.status()),
             (ErrorKind::Status, Some(409))
         );
-        assert!(error.to_string().contains("only a part"), "{error}");
+        assert!(error.to_string().contains("is incomplete"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_falls_silent_is_given_up() {
+async fn silent_connection_times_out() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -87,7 +87,7 @@ async fn a_connection_that_falls_silent_is_given_up() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn so_many_calls_are_under_way_and_no_more() {
+async fn concurrent_requests_are_limited() {
     let server =
         Server::start(|_, _| Reply::json(r#"{"data":{"id":7}}"#).after(Duration::from_millis(50)))
             .await;
@@ -104,7 +104,7 @@ async fn so_many_calls_are_under_way_and_no_more() {
     assert!(calls.join_all().await.iter().all(Result::is_ok));
     assert_eq!(most.load(Ordering::Relaxed), 3);
 
-    // A call that is given up leaves its place to another.
+    // A dropped request returns its permit.
     let mut given_up: Vec<_> = (0..3).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut given_up {
         let given_up = tokio::time::timeout(Duration::from_millis(5), call).await;
@@ -114,7 +114,7 @@ async fn so_many_calls_are_under_way_and_no_more() {
     get_thing(&client).await.unwrap();
 }
 
-/// Counts the attempts that are under way.
+/// Counts the concurrent attempts.
 struct UnderWay {
     now: AtomicUsize,
     most: Arc<AtomicUsize>,
@@ -142,7 +142,7 @@ impl crate::hook::Hook for UnderWay {
 }
 
 #[tokio::test]
-async fn a_place_that_does_not_come_free_is_not_waited_for_beyond_the_deadline() {
+async fn waiting_for_a_permit_ends_with_the_deadline() {
     let server = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(60))).await;
     let client = builder(&server).max_concurrent_calls(1).build().unwrap();
     let first = tokio::spawn(get_thing(&client).into_future());
@@ -154,12 +154,15 @@ async fn a_place_that_does_not_come_free_is_not_waited_for_beyond_the_deadline()
         .await
         .unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
-    assert!(error.to_string().contains("no turn"), "{error}");
+    assert!(
+        error.to_string().contains("permitted no attempt"),
+        "{error}"
+    );
     first.abort();
 }
 
 #[tokio::test]
-async fn so_many_attempts_begin_in_a_while_and_no_more() {
+async fn rate_of_attempts_is_limited() {
     let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let client = builder(&server)
         .rate_limit(2, Duration::from_millis(200))
@@ -173,7 +176,7 @@ async fn so_many_attempts_begin_in_a_while_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_call_that_the_limits_turn_down_is_not_retried_and_costs_nothing() {
+async fn request_rejected_by_limits_is_not_retried_or_charged() {
     let server = Server::start(|_, before| match before {
         0 => Reply::json("{}").after(Duration::from_secs(60)),
         1 => Reply::status(503, ""),
@@ -201,7 +204,7 @@ async fn a_call_that_the_limits_turn_down_is_not_retried_and_costs_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_never_sent_earns_no_retry() {
+async fn unsent_request_earns_no_retry() {
     let server = Server::start(|asked, before| {
         if asked.target.ends_with("/fails") || before == 0 {
             Reply::status(503, "")
@@ -230,7 +233,7 @@ async fn what_was_never_sent_earns_no_retry() {
 }
 
 #[tokio::test]
-async fn calls_that_give_up_take_nothing_of_the_rate() {
+async fn dropped_requests_do_not_count_toward_the_rate() {
     let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let client = builder(&server)
         .rate_limit(1, Duration::from_millis(300))
@@ -238,7 +241,7 @@ async fn calls_that_give_up_take_nothing_of_the_rate() {
         .unwrap();
     let begun = Instant::now();
     get_thing(&client).await.unwrap();
-    // Each of these waits for a turn of its own, and leaves.
+    // Each of these waits for a permit, and is dropped.
     let mut calls: Vec<_> = (0..100).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut calls {
         let given_up = tokio::time::timeout(Duration::ZERO, call).await;
@@ -251,7 +254,7 @@ async fn calls_that_give_up_take_nothing_of_the_rate() {
 }
 
 #[tokio::test]
-async fn a_turn_without_credentials_is_another_s() {
+async fn permit_is_returned_without_credentials() {
     struct Once(AtomicUsize);
     impl crate::auth::Authenticate for Once {
         fn authorization<'a>(
@@ -277,7 +280,7 @@ async fn a_turn_without_credentials_is_another_s() {
     get_thing(&client).await.unwrap();
 }
 
-/// An API that fails twice, and then responses.
+/// An API that fails twice, and then succeeds.
 async fn fails_twice() -> Server {
     Server::start(|_, before| match before {
         0 | 1 => Reply::status(503, ""),
@@ -287,7 +290,7 @@ async fn fails_twice() -> Server {
 }
 
 #[tokio::test]
-async fn a_retry_that_the_rate_limit_refuses_costs_no_budget() {
+async fn retry_rejected_by_the_rate_limit_is_not_charged() {
     let server = fails_twice().await;
     let client = builder(&server)
         .rate_limit(1, Duration::from_secs(3))
@@ -303,8 +306,8 @@ async fn a_retry_that_the_rate_limit_refuses_costs_no_budget() {
 }
 
 #[tokio::test]
-async fn a_retry_that_is_never_sent_costs_no_budget() {
-    // Given up while it waits for its time.
+async fn unsent_retry_is_not_charged() {
+    // Dropped while it waits for its retry delay.
     let server = fails_twice().await;
     let client = builder(&server)
         .retry(
@@ -328,7 +331,7 @@ async fn a_retry_that_is_never_sent_costs_no_budget() {
 }
 
 #[tokio::test]
-async fn a_retry_without_credentials_costs_no_budget() {
+async fn retry_without_credentials_is_not_charged() {
     struct NotTwice(AtomicUsize);
     impl crate::auth::Authenticate for NotTwice {
         fn authorization<'a>(
@@ -355,7 +358,7 @@ async fn a_retry_without_credentials_costs_no_budget() {
 }
 
 #[tokio::test]
-async fn who_waits_for_credentials_takes_no_permit_of_the_rate() {
+async fn waiting_for_credentials_takes_no_rate_permit() {
     struct Slow(tokio::sync::Notify);
     impl crate::auth::Authenticate for Slow {
         fn authorization<'a>(
@@ -382,6 +385,9 @@ async fn who_waits_for_credentials_takes_no_permit_of_the_rate() {
     assert_eq!(own.unwrap().id, 7, "the permit was there");
     slow.0.notify_one();
     let error = waits.await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("no turn"), "{error}");
+    assert!(
+        error.to_string().contains("permitted no attempt"),
+        "{error}"
+    );
     assert_eq!(server.asked().len(), 1);
 }

@@ -1,11 +1,11 @@
-//! What limits give a call whose runtime stands still: nothing that others wait for.
+//! Requests on an idle runtime hold no permits that others wait for.
 
 use std::time::Duration;
 
 use super::server::{Reply, Server};
 use super::{builder, get_thing};
 
-/// A runtime that goes on only while a test drives it.
+/// A runtime that makes progress only while a test drives it.
 fn driven_by_hand() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -14,7 +14,7 @@ fn driven_by_hand() -> tokio::runtime::Runtime {
 }
 
 #[test]
-fn a_call_whose_runtime_stands_still_keeps_no_turn_from_others() {
+fn request_on_an_idle_runtime_blocks_no_other() {
     let servers = tokio::runtime::Runtime::new().unwrap();
     let server = servers.block_on(Server::start(|_, _| {
         Reply::json(r#"{"data":{"id":7}}"#).after(Duration::from_millis(200))
@@ -32,7 +32,7 @@ fn a_call_whose_runtime_stands_still_keeps_no_turn_from_others() {
         };
         let first = servers.spawn(call());
         std::thread::sleep(Duration::from_millis(50));
-        // These wait for their turn, on a runtime that nobody drives from then on.
+        // These wait for a permit, on a runtime that is not driven from then on.
         let still = driven_by_hand();
         let waiting: Vec<_> = (0..2).map(|_| still.spawn(call())).collect();
         still.block_on(async { tokio::time::sleep(Duration::from_millis(50)).await });
@@ -47,7 +47,7 @@ fn a_call_whose_runtime_stands_still_keeps_no_turn_from_others() {
             begun.elapsed()
         );
         assert!(servers.block_on(first).unwrap().is_ok());
-        // Those that waited have their turn when they go on.
+        // The waiting requests get their permits once they are polled again.
         for call in waiting {
             assert_eq!(still.block_on(call).unwrap().unwrap().id, 7);
         }

@@ -1,4 +1,4 @@
-//! What a user notices, over a real connection to a server that a test scripts.
+//! The public behaviour, over a real connection to a server that a test scripts.
 
 mod auth;
 mod base_urls;
@@ -60,7 +60,7 @@ pub(crate) const PAGING: Paging = Paging {
     next: "paging.next",
 };
 
-/// An API's error, all of whose properties are optional.
+/// An API error, all of whose properties are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Fault {
     pub(crate) code: Option<String>,
@@ -80,7 +80,7 @@ pub(crate) struct Thing {
     pub(crate) id: u32,
 }
 
-/// A builder of a client of a scripted server.
+/// A builder of a client for a scripted server.
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Fault> {
     Client::builder(&DEFAULTS).base_url(format!("{}/v2", server.url()))
 }
@@ -96,7 +96,7 @@ pub(crate) fn get_thing(client: &Client<Fault>) -> Request<Thing, Fault> {
         .returns_property("data")
 }
 
-/// All that an error ever prints.
+/// Everything that an error prints.
 pub(crate) fn printed(error: &Error<Fault>) -> String {
     let mut text = format!("{error} {error:?}");
     let mut source = std::error::Error::source(error);

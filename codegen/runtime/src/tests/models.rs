@@ -1,4 +1,4 @@
-//! What generated models are made of.
+//! The building blocks of generated models.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl From<&str> for Color {
 string_enum!(Color);
 
 #[test]
-fn absent_null_and_a_value_are_three_things() {
+fn nullable_distinguishes_absent_null_and_a_value() {
     for (json, name) in [
         (json!({}), Nullable::Absent),
         (json!({"name": null}), Nullable::Null),
@@ -81,7 +81,7 @@ fn absent_null_and_a_value_are_three_things() {
 }
 
 #[test]
-fn null_is_a_value_of_free_json() {
+fn null_is_a_value_of_free_form_json() {
     for json in [json!({}), json!({"any": null}), json!({"any": 1})] {
         let change: Change = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(serde_json::to_value(&change).unwrap(), json);
@@ -89,7 +89,7 @@ fn null_is_a_value_of_free_json() {
 }
 
 #[test]
-fn secrets_are_not_printed_but_sent() {
+fn secrets_are_serialized_but_not_printed() {
     let secret: Secret = serde_json::from_value(json!("s3cret")).unwrap();
     assert_eq!(
         format!("{secret:?} {:?}", Some(&secret)),
@@ -101,7 +101,7 @@ fn secrets_are_not_printed_but_sent() {
 }
 
 #[test]
-fn open_enums_keep_what_they_do_not_know() {
+fn open_enums_preserve_unknown_values() {
     for text in ["red", "mauve", "", "a\"b\n"] {
         let color: Color = serde_json::from_value(json!(text)).unwrap();
         assert_eq!(serde_json::to_value(&color).unwrap(), json!(text));
@@ -116,7 +116,7 @@ fn open_enums_keep_what_they_do_not_know() {
 }
 
 #[test]
-fn an_array_is_not_an_object() {
+fn array_is_not_an_object() {
     let refused = |text: &str| {
         [
             serde_json::from_str::<Change>(text).map(drop),
@@ -136,7 +136,7 @@ fn an_array_is_not_an_object() {
 }
 
 #[test]
-fn an_object_with_fields_and_further_properties_decodes() {
+fn object_with_additional_properties_is_decoded() {
     let json = r#"{"type":"a","size":1,"big":9223372036854775807,"b":2}"#;
     let value: Labelled = serde_json::from_str(json).unwrap();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Calls that hooks, and what authorizes calls, make by the same client: they come to an end, whatever its limits are.
+//! Requests that hooks and `Authenticate` implementations send with the same client complete under any limits.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -10,16 +10,16 @@ use crate::auth::{self, AuthError, Authenticate, Authorization, Context};
 use crate::hook::{Attempt, Before, Hook, Outcome};
 use crate::{Client, ErrorKind, HeaderValue};
 
-/// Far less than the deadline, for which a call waits that waits for itself.
+/// Far less than the deadline, which a deadlocked request would reach.
 const SOON: Duration = Duration::from_secs(5);
 
-/// How a hook calls its client.
+/// How a hook uses its client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum How {
     Async,
-    /// Several at once.
+    /// Several requests concurrently.
     Joined,
-    /// The pages of a list, asked for ahead.
+    /// The pages of a list, prefetched.
     Ahead,
     #[cfg(feature = "blocking")]
     Blocking,
@@ -27,7 +27,7 @@ enum How {
     After,
 }
 
-/// Calls a client, but for calls that it makes itself.
+/// Sends requests with a client, except for those it sends itself.
 #[derive(Clone)]
 struct Calls {
     how: How,
@@ -44,7 +44,7 @@ impl Calls {
         }
     }
 
-    /// Whether a call is not the hook's own.
+    /// Whether a request is not the hook's own.
     fn is_outer(path: &str) -> bool {
         path == "/things/{id}"
     }
@@ -119,7 +119,7 @@ const HOWS: &[How] = &[
     How::After,
 ];
 
-/// A client that sends one call at a time, and whose hook calls it.
+/// A client that sends one request at a time, and whose hook uses it.
 fn one_call_at_once(server: &Server, how: How) -> (Client<Fault>, Calls) {
     let calls = Calls::new(how);
     let client = builder(server)
@@ -132,7 +132,7 @@ fn one_call_at_once(server: &Server, how: How) -> (Client<Fault>, Calls) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hook_may_call_its_client_under_any_limit() {
+async fn hook_may_use_its_client_under_any_limit() {
     let server = server().await;
     for how in HOWS {
         let (client, calls) = one_call_at_once(&server, *how);
@@ -146,7 +146,7 @@ async fn a_hook_may_call_its_client_under_any_limit() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_hook_may_call_its_client_without_async_under_any_limit() {
+fn hook_may_use_its_client_with_blocking_requests_under_any_limit() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(server());
     for how in HOWS {
@@ -158,7 +158,7 @@ fn a_hook_may_call_its_client_without_async_under_any_limit() {
     }
 }
 
-/// Calls another client whenever its own is called.
+/// Sends a request with another client whenever its own sends one.
 struct Passes(Arc<OnceLock<Client<Fault>>>);
 
 impl Hook for Passes {
@@ -175,7 +175,7 @@ impl Hook for Passes {
 }
 
 #[tokio::test]
-async fn clients_may_call_each_other_under_limits() {
+async fn clients_may_use_each_other_under_limits() {
     let server = server().await;
     let (first, second): (Arc<OnceLock<Client<Fault>>>, Arc<_>) = (Arc::default(), Arc::default());
     let made = |other: &Arc<_>| {
@@ -188,12 +188,12 @@ async fn clients_may_call_each_other_under_limits() {
     assert_eq!(get_thing(first.get().unwrap()).await.unwrap().id, 7);
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
     assert_eq!(server.asked().len(), 4);
-    // A place is lent to none but calls within.
+    // Only nested requests share a permit.
     let client = first.get().unwrap();
     assert_eq!(get_thing(client).await.unwrap().id, 7);
 }
 
-/// Calls its client whenever that is called.
+/// Sends a request with its client whenever that sends one.
 struct Endless(Arc<OnceLock<Client<Fault>>>);
 
 impl Hook for Endless {
@@ -216,7 +216,7 @@ impl Authenticate for Endless {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn calls_inside_of_each_other_without_end_are_an_error() {
+async fn infinitely_nested_requests_are_an_error() {
     let server = server().await;
     for is_hook in [true, false] {
         let client = Arc::default();
@@ -228,7 +228,7 @@ async fn calls_inside_of_each_other_without_end_are_an_error() {
             builder.auth(endless)
         };
         client.set(made.build().unwrap()).unwrap();
-        // On a thread as small as those of a runtime.
+        // On a thread with as small a stack as those of a runtime.
         let call = get_thing(client.get().unwrap()).into_future();
         let error = tokio::spawn(call).await.unwrap().unwrap_err();
         let kind = if is_hook {
@@ -238,12 +238,12 @@ async fn calls_inside_of_each_other_without_end_are_an_error() {
         };
         assert_eq!(error.kind(), kind);
         let text = super::printed(&error);
-        assert!(text.contains("inside of each other without end"), "{text}");
+        assert!(text.contains("nested without end"), "{text}");
     }
     assert!(server.asked().is_empty());
 }
 
-/// Asks by its client whether there are better credentials.
+/// Uses its client to ask whether there are better credentials.
 #[cfg(feature = "blocking")]
 struct Asks(Arc<OnceLock<Client<Fault>>>);
 
@@ -264,7 +264,7 @@ impl Authenticate for Asks {
 
 #[cfg(feature = "blocking")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_authorizes_calls_may_call_its_client_when_it_is_rejected() {
+async fn authenticate_may_use_its_client_after_a_rejection() {
     let server = Server::start(|asked, _| match asked.header("authorization") {
         Some(_) => Reply::status(401, "{}"),
         None => Reply::json("{}"),

@@ -1,4 +1,4 @@
-//! Large structs within each other: an error before they overflow the stack, which nothing could catch.
+//! Large nested structs are an error before they overflow the stack, which would abort the process.
 
 use serde::{Deserialize, Deserializer};
 
@@ -6,7 +6,7 @@ use super::client;
 use super::server::{Reply, Server};
 use crate::{ErrorKind, Method};
 
-/// A field that takes as much of the stack as those of a large model.
+/// A field that uses as much stack as those of a large model.
 #[derive(Debug, Default)]
 #[expect(dead_code, reason = "only its size counts")]
 struct Large([[u64; 32]; 16]);
@@ -40,7 +40,7 @@ async fn get(body: String) -> Result<Node, crate::Error<super::Fault>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn values_that_are_nested_too_deeply_for_their_size_are_an_error() {
+async fn values_nested_too_deeply_for_their_size_are_an_error() {
     // On a worker's stack, which is the smaller one.
     let deep = tokio::spawn(get(nested(120))).await.unwrap();
     let error = deep.unwrap_err();
@@ -50,7 +50,7 @@ async fn values_that_are_nested_too_deeply_for_their_size_are_an_error() {
 }
 
 #[tokio::test]
-async fn values_that_are_nested_as_people_nest_them_are_decoded() {
+async fn realistically_nested_values_are_decoded() {
     let mut node = get(nested(5)).await.unwrap();
     let mut depth = 0;
     while let Some(next) = node.next.take() {

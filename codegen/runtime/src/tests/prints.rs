@@ -1,4 +1,4 @@
-//! What errors print of what a server says: on one line, and not without end.
+//! What errors print of a server's text: one line, up to a maximum length.
 
 use std::collections::HashMap;
 use std::error::Error as _;
@@ -10,16 +10,16 @@ use super::{DEFAULTS, Fault, client, get_thing};
 use crate::auth::{AuthError, Authenticate, Authorization, ClientCredentials, Context};
 use crate::{ApiError, Client, Error, ErrorKind, Method, Retry, Value};
 
-/// What forges a line of a log, controls a terminal, turns text, or is not seen.
+/// Characters that forge log lines, control a terminal, change the direction of text, or are invisible.
 const NASTY: &str = "no\nFORGED\r\n\u{b}\u{c}\u{85}\u{2028}\u{2029}FORGED\t\u{0}\u{8}\u{1b}[2J\u{7f}\u{9b}\u{202e}\u{202a}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{200d}\u{2060}\u{feff}\u{ad}\u{e0041}end";
 
-/// How long all that an error prints may be at once, whatever came.
+/// The maximum length of everything that an error prints, whatever its input.
 const LONGEST: usize = 10_000;
 
 /// Each way to print an error.
 fn prints<E: ApiError>(error: &Error<E>) -> Vec<String> {
     let mut prints = vec![format!("{error}"), format!("{error:?}")];
-    // Of these, the lines are those of the error itself.
+    // In pretty-printed output, the only line breaks are those of the error itself.
     let pretty = format!("{error:#?}");
     assert!(
         pretty
@@ -36,7 +36,7 @@ fn prints<E: ApiError>(error: &Error<E>) -> Vec<String> {
     prints
 }
 
-/// Asserts that nothing of what came leaves its place.
+/// Asserts that no printed text affects its surroundings.
 fn assert_sound<E: ApiError>(error: &Error<E>) {
     for print in prints(error) {
         let found = print.chars().find(|it| {
@@ -60,7 +60,7 @@ async fn failed(status: u16, body: &Value) -> Error<Fault> {
 }
 
 #[tokio::test]
-async fn a_message_of_the_api_stays_on_its_line() {
+async fn api_message_is_printed_on_one_line() {
     let error = failed(400, &json!({"error": {"message": NASTY, "code": NASTY}})).await;
     assert_sound(&error);
     let text = error.to_string();
@@ -78,14 +78,14 @@ async fn a_message_of_the_api_stays_on_its_line() {
 }
 
 #[tokio::test]
-async fn a_message_in_another_script_is_left_alone() {
+async fn other_scripts_are_printed_unchanged() {
     let message = "Größe `x` \"zu\" groß: \\ 日本語 العربية नमस्ते 🦀";
     let error = failed(400, &json!({"error": {"message": message}})).await;
     assert!(error.to_string().ends_with(message), "{error}");
 }
 
 #[tokio::test]
-async fn of_a_long_message_only_the_beginning_is_printed() {
+async fn long_message_is_truncated() {
     let long = "a\n\u{202e}".repeat((700 << 10) / 5);
     let error = failed(400, &json!({"error": {"message": long}})).await;
     assert_sound(&error);
@@ -97,7 +97,7 @@ async fn of_a_long_message_only_the_beginning_is_printed() {
 }
 
 #[tokio::test]
-async fn of_an_error_of_megabytes_only_its_size_is_printed() {
+async fn huge_error_prints_only_its_size() {
     let long = "a\n\u{202e}".repeat((20 << 20) / 5);
     let error = failed(400, &json!({"error": {"message": long}})).await;
     assert_sound(&error);
@@ -107,7 +107,7 @@ async fn of_an_error_of_megabytes_only_its_size_is_printed() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_described_is_not_printed() {
+async fn undescribed_body_is_not_printed() {
     for body in [
         json!({"s3cret": NASTY, "message": "s3cret"}),
         json!({"error": {"message": "s3cret"}}),
@@ -137,7 +137,7 @@ async fn a_body_that_is_not_described_is_not_printed() {
 }
 
 #[tokio::test]
-async fn headers_and_reason_phrases_are_as_harmless() {
+async fn headers_and_reason_phrases_are_escaped() {
     let long = "a".repeat(20_000);
     let head = format!(
         "HTTP/1.1 503 FORGED\t\u{9b}\r\nx-request-id: {long}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -154,7 +154,7 @@ async fn headers_and_reason_phrases_are_as_harmless() {
 }
 
 #[tokio::test]
-async fn names_that_the_server_gives_are_as_harmless() {
+async fn names_from_the_server_are_escaped() {
     let body = json!({"data": {NASTY: "a", NASTY.repeat(1000): "b"}}).to_string();
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
     let builder = client(&server).request_builder(Method::GET, "/things");
@@ -162,7 +162,7 @@ async fn names_that_the_server_gives_are_as_harmless() {
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_sound(&error);
-    // Of an event's name, and of what it says it is.
+    // The same for an event's type, and for a content type.
     let body = format!(
         "event: FORGED\u{202e}{}\ndata: {{}}\n\n",
         "a".repeat(100_000)
@@ -184,7 +184,7 @@ async fn names_that_the_server_gives_are_as_harmless() {
     assert_sound(&error);
 }
 
-/// Events of which one name is known.
+/// Events of which one type is known.
 #[derive(Debug, serde::Deserialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 enum Known {
@@ -192,7 +192,7 @@ enum Known {
     Made { data: String },
 }
 
-/// Says why it has no credentials, as somebody else said it.
+/// Has no credentials, and quotes somebody else's reason.
 struct Quoting(String);
 
 impl Authenticate for Quoting {
@@ -203,7 +203,7 @@ impl Authenticate for Quoting {
 }
 
 #[tokio::test]
-async fn why_there_are_no_credentials_stays_on_its_line() {
+async fn auth_error_is_printed_on_one_line() {
     for said in [NASTY.to_owned(), NASTY.repeat(10_000)] {
         let error = AuthError::new(said.clone());
         for print in [
@@ -222,7 +222,7 @@ async fn why_there_are_no_credentials_stays_on_its_line() {
 }
 
 #[tokio::test]
-async fn what_a_token_endpoint_says_is_as_harmless() {
+async fn token_endpoint_errors_are_escaped() {
     for body in [
         json!({"error": NASTY, "error_description": NASTY}),
         json!({"error": "invalid_client", "error_description": NASTY, "error_uri": NASTY}),

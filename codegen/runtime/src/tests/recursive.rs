@@ -1,5 +1,5 @@
-//! Unions that hold themselves, as the generator writes them: what tries their variants at each level, or looks at each for the
-//! place of an error, would take two to the power of the depth.
+//! Recursive unions, as the generator emits them. If each level tried all variants, or tracked paths by itself, the
+//! work would be two to the power of the depth.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::server::{Reply, Server};
 use super::{Fault, builder};
 use crate::{Error, ErrorKind, Method, de};
 
-/// Discriminated apart by `t`.
+/// Discriminated by `t`.
 #[derive(Clone, Debug, PartialEq)]
 enum Expr {
     Not(Box<Not>),
@@ -57,7 +57,7 @@ struct Lit {
 
 crate::deserialize_object! { Lit, required(t, value) }
 
-/// Discriminated apart by what they hold.
+/// Discriminated by content.
 #[derive(Clone, Debug, PartialEq)]
 enum Node {
     Left(Box<Left>),
@@ -69,11 +69,11 @@ enum Node {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let choices = de::BestMatch::of(&value).variant(Self::Left);
-        let choices = choices.variant(Self::Right);
+        let variants = de::BestMatch::of(&value).variant(Self::Left);
+        let variants = variants.variant(Self::Right);
         let is = |it: &Value| it.get("t").is_some();
-        let choice = choices.discriminated(is, Self::Expr).best();
-        Ok(choice.unwrap_or(Self::Unknown(value)))
+        let best = variants.discriminated(is, Self::Expr).best();
+        Ok(best.unwrap_or(Self::Unknown(value)))
     }
 }
 
@@ -129,7 +129,7 @@ impl Parts {
 
 crate::deserialize_object! { Parts, optional(child, children, a) }
 
-/// Far less than two to the power of sixty of anything, and far more than it takes.
+/// Far less than exponential work takes, and far more than linear work does.
 const END: Duration = Duration::from_secs(20);
 
 async fn get<T: DeserializeOwned + Send + 'static>(body: String) -> Result<T, Error<Fault>> {
@@ -141,13 +141,13 @@ async fn get<T: DeserializeOwned + Send + 'static>(body: String) -> Result<T, Er
         .await
 }
 
-/// A value within so many others.
+/// A value nested to this depth.
 fn nested(depth: usize, open: &str, innermost: &str) -> String {
     format!("{}{innermost}{}", open.repeat(depth), "}".repeat(depth))
 }
 
 #[tokio::test]
-async fn the_place_of_an_error_is_looked_for_once() {
+async fn error_path_is_determined_in_linear_time() {
     let wrong = r#"{"t":"lit","value":"x"}"#;
     for depth in [0, 1, 2, 20, 60, 120] {
         let body = nested(depth, r#"{"t":"not","arg":"#, wrong);
@@ -167,7 +167,7 @@ async fn the_place_of_an_error_is_looked_for_once() {
 }
 
 #[tokio::test]
-async fn a_property_that_is_new_at_any_depth_does_not_multiply_the_work() {
+async fn unknown_properties_take_linear_time_at_any_depth() {
     let left = |node: Node| match node {
         Node::Left(it) => it,
         other => panic!("{other:?}"),
@@ -182,7 +182,7 @@ async fn a_property_that_is_new_at_any_depth_does_not_multiply_the_work() {
             let body = format!("{first}{}}}", nested(depth - 1, open, innermost));
             let found = get::<Node>(body).await;
             let mut node = found.unwrap_or_else(|why| panic!("{depth} {open}: {why}"));
-            // Which of the two is the same for those without a property of their own: the last one has.
+            // Both variants fit the values without properties of their own. The innermost one has some.
             for _ in 0..depth {
                 node = match node {
                     Node::Left(it) => it.child.unwrap(),
@@ -197,7 +197,7 @@ async fn a_property_that_is_new_at_any_depth_does_not_multiply_the_work() {
 }
 
 #[tokio::test]
-async fn values_that_no_choice_takes_do_not_multiply_the_work() {
+async fn values_that_match_no_variant_take_linear_time() {
     for depth in [4, 60] {
         for innermost in [r#"{"new":1}"#, r#"{"a":"x","b":"x"}"#, "7", "[[1]]"] {
             let body = nested(depth, r#"{"child":"#, innermost);
@@ -208,7 +208,7 @@ async fn values_that_no_choice_takes_do_not_multiply_the_work() {
 }
 
 #[tokio::test]
-async fn errors_within_choices_do_not_multiply_the_work() {
+async fn errors_in_variants_take_linear_time() {
     let expr = nested(50, r#"{"t":"not","arg":"#, r#"{"t":"lit","value":"x"}"#);
     let body = nested(50, r#"{"new":1,"child":"#, &expr);
     let found = get::<Node>(body).await;
@@ -216,14 +216,14 @@ async fn errors_within_choices_do_not_multiply_the_work() {
 }
 
 #[tokio::test]
-async fn many_values_within_each_other_take_no_more() {
+async fn wide_nested_values_take_linear_time() {
     fn count(node: &Node) -> usize {
         match node {
             Node::Left(it) => 1 + it.children.iter().map(count).sum::<usize>(),
             other => panic!("{other:?}"),
         }
     }
-    // A tree that is wide at each of its levels, in which no two values are equal.
+    // A tree that is wide at each level, and in which all values differ.
     fn wide(depth: usize, number: &mut usize) -> Value {
         *number += 1;
         if depth == 0 {
@@ -237,7 +237,7 @@ async fn many_values_within_each_other_take_no_more() {
     assert_eq!(count(&found), 1 + 4 + 16 + 64 + 256 + 1024);
 }
 
-/// A value of a few levels, of which some have properties that no choice knows, or that both know.
+/// A value with a few levels, some of which have properties that neither variant knows, or both.
 fn some_node() -> impl Strategy<Value = Value> {
     let small = || prop::option::weighted(0.3, 0_i64..3);
     let own = move || (small(), small(), small(), small());
@@ -267,7 +267,7 @@ fn alone(value: &Value) -> Node {
 
 proptest! {
     #[test]
-    fn a_value_is_the_same_choice_wherever_it_stands(value in some_node()) {
+    fn a_value_matches_the_same_variant_at_any_depth(value in some_node()) {
         let mut rest = vec![(alone(&value), value)];
         while let Some((node, value)) = rest.pop() {
             let child = match &node {

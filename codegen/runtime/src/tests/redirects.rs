@@ -1,10 +1,10 @@
-//! Redirects: followed within the origin where that does what was asked for, and the operation's response otherwise.
+//! Redirects: followed within the origin if that is equivalent, and otherwise returned as the operation's response.
 
 use super::server::{Reply, Server};
 use super::{Fault, client, printed};
 use crate::{Error, ErrorKind, Method, RequestBuilder};
 
-/// A server that redirects everything to `/new`, where a thing is.
+/// A server that redirects everything to `/new`, where the resource is.
 async fn redirecting(status: u16) -> Server {
     Server::start(move |asked, _| match asked.target.as_str() {
         "/new" => Reply::json(r#"{"id":7}"#),
@@ -22,7 +22,7 @@ fn methods(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_redirected_write_is_not_reported_as_success() {
+async fn redirected_write_is_not_a_success() {
     let methods_of_writes = [
         Method::POST,
         Method::PUT,
@@ -58,7 +58,7 @@ async fn a_redirected_write_is_not_reported_as_success() {
 }
 
 #[tokio::test]
-async fn a_redirected_read_is_followed() {
+async fn redirected_read_is_followed() {
     for status in [301, 302, 303, 307, 308] {
         for method in [Method::GET, Method::HEAD] {
             let server = redirecting(status).await;
@@ -72,7 +72,7 @@ async fn a_redirected_read_is_followed() {
 }
 
 #[tokio::test]
-async fn a_described_redirect_is_the_response_of_the_operation() {
+async fn described_redirect_is_the_response() {
     for (status, described) in [
         (301, &[301][..]),
         (302, &[301, 302]),
@@ -99,7 +99,7 @@ async fn a_described_redirect_is_the_response_of_the_operation() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_described_beside_a_success_is_an_error_of_that_status() {
+async fn redirect_described_as_an_error_is_an_error_of_that_status() {
     let server = redirecting(303).await;
     let request = request_builder(&server, Method::GET).fails_with(&[303, 304]);
     let error = request.returns_json::<i32>().await.unwrap_err();
@@ -114,7 +114,7 @@ async fn a_redirect_that_is_described_beside_a_success_is_an_error_of_that_statu
 }
 
 #[tokio::test]
-async fn what_was_not_modified_is_not_reported_as_elsewhere() {
+async fn not_modified_is_not_reported_as_a_redirect() {
     for described in [&[][..], &[304], &[3]] {
         let server = Server::start(|_, _| Reply::with(304, "etag: \"a\"\r\n", "")).await;
         let request = request_builder(&server, Method::GET).fails_with(described);
@@ -125,7 +125,7 @@ async fn what_was_not_modified_is_not_reported_as_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_redirected_stream_is_no_success_and_is_sent_once() {
+async fn redirected_stream_is_not_a_success_and_is_sent_once() {
     for status in [301, 303, 307, 308] {
         let server = redirecting(status).await;
         let stream = crate::Body::stream(reqwest::Body::from("streamed"));

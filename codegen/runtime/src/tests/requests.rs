@@ -1,4 +1,4 @@
-//! What goes over the wire.
+//! Requests on the wire.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ async fn echo() -> Server {
 }
 
 #[tokio::test]
-async fn a_value_of_the_path_stays_one_segment() {
+async fn path_value_is_a_single_segment() {
     let server = echo().await;
     let client = client(&server);
     for (value, sent) in [
@@ -40,7 +40,7 @@ async fn a_value_of_the_path_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn values_of_a_path_may_be_given_in_any_order() {
+async fn path_values_may_be_set_in_any_order() {
     let server = echo().await;
     let client = client(&server);
     for order in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
@@ -70,7 +70,7 @@ async fn values_of_a_path_may_be_given_in_any_order() {
 }
 
 #[test]
-fn urls_resolve_dots_away_even_when_they_are_encoded() {
+fn urls_resolve_even_encoded_dot_segments() {
     for dots in ["..", "%2e%2e", "%2E."] {
         let url = Url::parse(&format!("https://example.com/a/{dots}/b")).unwrap();
         assert_eq!(url.path(), "/b", "why such a value is refused: {dots}");
@@ -78,7 +78,7 @@ fn urls_resolve_dots_away_even_when_they_are_encoded() {
 }
 
 #[tokio::test]
-async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
+async fn invalid_path_values_are_rejected_before_sending() {
     let server = echo().await;
     let client = client(&server);
     for value in ["", ".", ".."] {
@@ -90,7 +90,7 @@ async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
         assert!(
             error
                 .to_string()
-                .starts_with("DELETE /things/{id}: the path's `id` is "),
+                .starts_with("DELETE /things/{id}: the path parameter `id` is "),
             "{error}"
         );
     }
@@ -101,13 +101,13 @@ async fn what_no_url_can_carry_is_refused_before_anything_is_sent() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /things/{id}: the path's `id` has no value: give it one"
+        "GET /things/{id}: the path parameter `id` has no value: set it"
     );
     assert!(server.asked().is_empty());
 }
 
 #[tokio::test]
-async fn values_that_cannot_be_written_are_an_error_and_no_panic() {
+async fn failing_display_is_an_error_without_a_panic() {
     struct Broken;
     impl fmt::Display for Broken {
         fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,7 +140,7 @@ async fn values_that_cannot_be_written_are_an_error_and_no_panic() {
 }
 
 #[tokio::test]
-async fn queries_and_lists_are_written_as_they_are_meant() {
+async fn query_values_and_lists_are_encoded() {
     let server = echo().await;
     let request = client(&server)
         .request_builder(Method::GET, "/things")
@@ -159,7 +159,7 @@ async fn queries_and_lists_are_written_as_they_are_meant() {
 }
 
 #[tokio::test]
-async fn what_is_set_again_sends_what_was_given_last() {
+async fn last_value_set_wins() {
     let server = echo().await;
     let request = get_thing(&client(&server)).query("a", 1).header("x-h", "1");
     request
@@ -174,7 +174,7 @@ async fn what_is_set_again_sends_what_was_given_last() {
 }
 
 #[tokio::test]
-async fn bodies_and_headers_are_what_was_described() {
+async fn bodies_and_headers_are_sent_as_described() {
     let server = echo().await;
     let client = client(&server);
     let builder = || client.request_builder(Method::POST, "/things");
@@ -233,7 +233,7 @@ async fn bodies_and_headers_are_what_was_described() {
 }
 
 #[tokio::test]
-async fn nothing_of_the_response_is_lost() {
+async fn response_provides_status_headers_and_raw_body() {
     let server =
         Server::start(|_, _| Reply::with(201, "x-total: 9\r\n", r#"{"data":{"id":7},"more":1}"#))
             .await;
@@ -246,7 +246,7 @@ async fn nothing_of_the_response_is_lost() {
 }
 
 #[tokio::test]
-async fn the_path_of_the_base_is_kept() {
+async fn path_of_the_base_url_is_kept() {
     let server = echo().await;
     for base in ["/v2/api", "/v2/api/", "/v2/api//"] {
         let client = builder(&server)
@@ -259,7 +259,7 @@ async fn the_path_of_the_base_is_kept() {
 }
 
 #[test]
-fn the_base_url_has_variables() {
+fn base_url_variables_are_replaced() {
     let built = |builder: crate::ClientBuilder<Fault>| match builder.build() {
         Ok(client) => format!("{client:?}"),
         Err(error) => error.to_string(),
@@ -290,7 +290,7 @@ fn the_base_url_has_variables() {
 }
 
 #[test]
-fn nothing_of_a_request_is_printed_but_its_template() {
+fn debug_prints_only_the_template_of_a_request() {
     let client = Client::<Fault>::builder(&DEFAULTS).build().unwrap();
     let builder = client
         .request_builder(Method::GET, "/things/{id}")
@@ -305,7 +305,7 @@ fn nothing_of_a_request_is_printed_but_its_template() {
 }
 
 #[test]
-fn everything_can_cross_threads() {
+fn public_types_are_send() {
     fn crosses<T: Send + Sync + 'static>() {}
     fn sends<T: Send + 'static>(_: T) {}
     crosses::<crate::Error>();
@@ -323,7 +323,7 @@ fn everything_can_cross_threads() {
 }
 
 #[tokio::test]
-async fn calls_go_through_a_proxy() {
+async fn requests_use_the_proxy() {
     let proxy = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let client = Client::<Fault>::builder(&DEFAULTS)
         .base_url("http://things.example/v2")
@@ -335,7 +335,7 @@ async fn calls_go_through_a_proxy() {
 }
 
 #[tokio::test]
-async fn a_method_that_expects_a_body_says_that_there_is_none() {
+async fn missing_body_has_a_content_length_of_zero() {
     for (method, length) in [
         (Method::POST, Some("0")),
         (Method::PUT, Some("0")),
@@ -360,7 +360,7 @@ async fn a_method_that_expects_a_body_says_that_there_is_none() {
 }
 
 #[tokio::test]
-async fn a_caller_chooses_the_media_type_of_a_body() {
+async fn caller_selects_the_media_type_of_the_body() {
     let body = || Body::from("png").content_type("image/png");
     for (body, expected) in [(body(), "image/png"), ("x".into(), "text/plain")] {
         let server = Server::always(204, "").await;

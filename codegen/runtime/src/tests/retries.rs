@@ -1,4 +1,4 @@
-//! Calls that are sent again: which, how often, when, and which not.
+//! Which requests are retried, how often, and when.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::{Body, Client, ClientBuilder, ErrorKind, Method, Request, Retry};
 
 const SOON: Duration = Duration::from_millis(2);
 
-/// As for other tests, but with one HTTP client for all of them: to make one takes longer than to use it.
+/// Like for other tests, but with a shared HTTP client, because creating one is slow.
 fn builder(server: &Server) -> ClientBuilder<Fault> {
     static HTTP: LazyLock<reqwest::Client> = LazyLock::new(reqwest::Client::new);
     super::builder(server).http_client(HTTP.clone())
@@ -20,7 +20,7 @@ fn client(server: &Server) -> Client<Fault> {
     builder(server).build().unwrap()
 }
 
-/// Three attempts, hardly apart.
+/// Three attempts, with minimal delays.
 fn eager() -> Retry {
     Retry::default().base_delay(SOON)
 }
@@ -46,7 +46,7 @@ async fn failing(times: usize, reply: fn() -> Reply) -> Server {
 }
 
 #[tokio::test]
-async fn what_may_have_passed_is_tried_again_if_the_method_is_idempotent() {
+async fn temporary_failure_of_an_idempotent_method_is_retried() {
     let broken: [fn() -> Reply; 7] = [
         || Reply::status(408, ""),
         || Reply::status(429, ""),
@@ -79,7 +79,7 @@ async fn what_may_have_passed_is_tried_again_if_the_method_is_idempotent() {
 }
 
 #[tokio::test]
-async fn what_will_not_pass_is_not_tried_again() {
+async fn permanent_failure_is_not_retried() {
     for status in [
         300, 400, 401, 403, 404, 409, 410, 422, 451, 500, 501, 505, 511,
     ] {
@@ -96,7 +96,7 @@ async fn what_will_not_pass_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_post_that_never_left_is_sent_again() {
+async fn unsent_post_is_retried() {
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -127,7 +127,7 @@ async fn a_post_that_never_left_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_is_sent_again_if_the_api_says_that_it_does_no_harm() {
+async fn post_described_as_repeatable_is_retried() {
     let server = failing(2, || Reply::status(503, "")).await;
     let builder = client(&server)
         .request_builder(Method::POST, "/search")
@@ -137,7 +137,7 @@ async fn a_post_is_sent_again_if_the_api_says_that_it_does_no_harm() {
 }
 
 #[tokio::test]
-async fn a_key_makes_all_attempts_of_a_call_one() {
+async fn all_attempts_share_an_idempotency_key() {
     let server = failing(2, || Reply::status(503, "")).await;
     let builder = client(&server)
         .request_builder(Method::POST, "/payments")
@@ -161,7 +161,7 @@ async fn a_key_makes_all_attempts_of_a_call_one() {
 }
 
 #[tokio::test]
-async fn how_often_is_up_to_the_caller() {
+async fn number_of_attempts_is_configurable() {
     let server = Server::always(503, "").await;
     let client = builder(&server).retry(eager().attempts(5)).build().unwrap();
     assert_eq!(get_thing(&client).await.unwrap_err().attempts(), 5);
@@ -176,7 +176,7 @@ async fn how_often_is_up_to_the_caller() {
 }
 
 #[tokio::test]
-async fn a_server_says_when_to_come_back() {
+async fn retry_after_is_honoured() {
     let server = failing(1, || Reply::with(503, "retry-after: 1\r\n", "")).await;
     let begun = Instant::now();
     get_thing(&client(&server)).retry(eager()).send().await.ok();
@@ -197,7 +197,7 @@ async fn a_server_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn who_would_wait_too_long_is_told_at_once() {
+async fn excessive_retry_after_is_returned_immediately() {
     for (seconds, deadline) in [("61", 1000), ("5", 3)] {
         let server =
             Server::start(move |_, _| Reply::with(503, &format!("retry-after: {seconds}\r\n"), ""))
@@ -217,7 +217,7 @@ async fn who_would_wait_too_long_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn no_call_takes_longer_than_its_deadline() {
+async fn request_ends_with_its_deadline() {
     let server = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(60))).await;
     let client = builder(&server)
         .timeout(Duration::from_millis(100))
@@ -237,12 +237,12 @@ async fn no_call_takes_longer_than_its_deadline() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /things/{id}: the call took longer than its deadline"
+        "GET /things/{id}: the request took longer than its deadline"
     );
 }
 
 #[tokio::test]
-async fn an_outage_is_not_made_worse() {
+async fn retry_budget_limits_retries_during_an_outage() {
     let server = Server::start(|asked, _| match asked.method.as_str() {
         "GET" => Reply::status(503, ""),
         _ => Reply::json("{}"),
@@ -265,7 +265,7 @@ async fn an_outage_is_not_made_worse() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_once() {
+async fn streamed_body_is_sent_once() {
     let server = Server::always(503, "").await;
     let client = client(&server);
     let put = || {
@@ -282,13 +282,13 @@ async fn a_stream_is_sent_once() {
     assert_eq!(server.asked()[0].body, "streamed");
     let error = request.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains("sent already"), "{error}");
+    assert!(error.to_string().contains("already sent"), "{error}");
     assert_eq!(server.asked().len(), 1);
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn without_async_it_is_the_same() {
+fn blocking_requests_are_retried() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(failing(2, || Reply::status(503, "")));
     call(&client(&server), Method::GET).call().unwrap();

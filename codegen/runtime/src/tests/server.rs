@@ -1,4 +1,4 @@
-//! A server of a page: it reads one request a connection, and responses as the test says.
+//! A minimal test server: it reads one request per connection, and responds as the test specifies.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -7,11 +7,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) method: String,
-    /// The path and the query, as they stood on the wire.
+    /// The encoded path and query.
     pub(crate) target: String,
     headers: String,
     pub(crate) body: String,
@@ -26,11 +26,11 @@ impl Asked {
     }
 }
 
-/// What the server does about a request.
+/// The server's reaction to a request.
 pub(crate) struct Reply {
     bytes: Vec<u8>,
     delay: Duration,
-    /// Whether the connection stays open, and silent, when all is said.
+    /// Whether the connection stays open, without further data, after the response.
     stalls: bool,
 }
 
@@ -50,7 +50,7 @@ impl Reply {
         ))
     }
 
-    /// Bytes as they are, after which the connection is closed.
+    /// Raw bytes, after which the connection is closed.
     pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             bytes: bytes.into(),
@@ -59,7 +59,7 @@ impl Reply {
         }
     }
 
-    /// The connection is not closed, but nothing more comes.
+    /// Keeps the connection open, without further data.
     pub(crate) fn and_then_nothing(mut self) -> Self {
         self.stalls = true;
         self
@@ -71,14 +71,14 @@ impl Reply {
     }
 }
 
-/// The server; it ends with the test's runtime.
+/// The server, which stops with the test's runtime.
 pub(crate) struct Server {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Server {
-    /// Starts a server whose response depends on the request, and on how many came before.
+    /// Starts a server whose response depends on the request, and on the number of requests before it.
     pub(crate) async fn start(
         reply: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
     ) -> Self {
@@ -111,7 +111,7 @@ impl Server {
         Self { address, asked }
     }
 
-    /// A server that always responses the same.
+    /// A server that always returns the same response.
     pub(crate) async fn always(status: u16, body: &'static str) -> Self {
         Self::start(move |_, _| Reply::status(status, body)).await
     }

@@ -1,4 +1,5 @@
-//! Lists and objects on the wire, by the table of OpenAPI 3.0.4's Parameter Object and the examples of RFC 6570.
+//! Lists and objects on the wire, according to the table of OpenAPI 3.0.4's Parameter Object and the examples of RFC
+//! 6570.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ const COLOR: Color = Color {
     b: 150,
 };
 
-/// What a call asks for, behind the base.
+/// The target of a request, relative to the base URL.
 async fn target(
     builder: impl FnOnce(RequestBuilder<super::Fault>) -> RequestBuilder<super::Fault>,
 ) -> String {
@@ -46,7 +47,7 @@ async fn query(style: Style, value: &(impl Serialize + ?Sized)) -> String {
 }
 
 #[tokio::test]
-async fn paths_are_written_as_the_table_says() {
+async fn path_styles_match_the_table() {
     for (explode, text, list, object) in [
         (false, "blue", "blue,black,brown", "R,100,G,200,B,150"),
         (true, "blue", "blue,black,brown", "R=100,G=200,B=150"),
@@ -82,7 +83,7 @@ async fn paths_are_written_as_the_table_says() {
 }
 
 #[tokio::test]
-async fn queries_are_written_as_the_table_says() {
+async fn query_styles_match_the_table() {
     let exploded = Style::Form { explode: true };
     let joined = Style::Form { explode: false };
     for (style, text, list, object) in [
@@ -131,7 +132,7 @@ async fn queries_are_written_as_the_table_says() {
 }
 
 #[tokio::test]
-async fn values_are_encoded_and_what_stands_between_them_is_not() {
+async fn values_are_encoded_and_separators_are_not() {
     let values = ["a,b", "c d", "é&="];
     assert_eq!(
         query(Style::Form { explode: false }, &values).await,
@@ -152,7 +153,7 @@ async fn values_are_encoded_and_what_stands_between_them_is_not() {
 }
 
 #[tokio::test]
-async fn what_is_empty_or_null_sends_nothing_and_what_lies_deeper_is_json() {
+async fn empty_values_add_nothing_and_nested_values_are_json() {
     for style in [
         Style::Form { explode: true },
         Style::Form { explode: false },
@@ -177,7 +178,7 @@ async fn what_is_empty_or_null_sends_nothing_and_what_lies_deeper_is_json() {
 }
 
 #[tokio::test]
-async fn headers_and_cookies_carry_lists_and_objects() {
+async fn headers_and_cookies_can_be_lists_and_objects() {
     let server = Server::always(204, "").await;
     let request = client(&server)
         .request_builder(Method::GET, "/")
@@ -201,7 +202,7 @@ async fn headers_and_cookies_carry_lists_and_objects() {
 }
 
 #[tokio::test]
-async fn what_is_empty_is_not_sent_and_is_an_error_in_a_path() {
+async fn empty_value_is_omitted_or_an_error_in_a_path() {
     let server = Server::always(204, "").await;
     let builder = || client(&server).request_builder(Method::GET, "/things/{color}");
     let empty = [json!([]), json!({}), json!({"a": null})];
@@ -239,7 +240,7 @@ async fn what_is_empty_is_not_sent_and_is_an_error_in_a_path() {
 }
 
 #[tokio::test]
-async fn what_is_set_again_is_sent_as_it_was_set_last() {
+async fn last_styled_value_set_wins() {
     let server = Server::always(204, "").await;
     let simple = Style::Simple { explode: false };
     let styles = [
@@ -278,7 +279,7 @@ async fn what_is_set_again_is_sent_as_it_was_set_last() {
 }
 
 #[tokio::test]
-async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
+async fn serialization_error_is_reported_when_the_request_is_sent() {
     let server = Server::always(204, "").await;
     let keys = BTreeMap::from([((1, 2), "s3cret")]);
     let style = Style::Form { explode: true };
@@ -290,7 +291,7 @@ async fn a_value_that_cannot_be_written_is_told_when_the_call_is_sent() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /: the value of `q` could not be written"
+        "GET /: the value of `q` could not be serialized"
     );
     assert!(server.asked().is_empty());
 }
@@ -314,7 +315,7 @@ impl ByStatus for RawResponse {
 }
 
 #[tokio::test]
-async fn the_status_tells_responses_apart() {
+async fn status_discriminates_responses() {
     for (status, body, response) in [
         (
             200,
@@ -339,12 +340,12 @@ async fn the_status_tells_responses_apart() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /: could not decode the body: the API promises nothing for the status 201"
+        "GET /: could not decode the body: the API's description has no response for the status 201"
     );
 }
 
 #[tokio::test]
-async fn an_response_that_may_be_missing_is_none_only_without_a_body() {
+async fn optional_response_is_none_only_without_a_body() {
     for (status, body, response) in [
         (200, r#"{"id":7}"#, Some(Thing { id: 7 })),
         (204, "", None),
@@ -363,7 +364,7 @@ async fn an_response_that_may_be_missing_is_none_only_without_a_body() {
 }
 
 #[tokio::test]
-async fn an_exploded_object_writes_its_properties_as_parameters_of_their_own() {
+async fn exploded_object_becomes_separate_parameters() {
     let value = json!({
         "page": 0,
         "sort": ["createTime,desc", "name,asc"],

@@ -1,4 +1,4 @@
-//! Tokens: fetched once, shared, renewed.
+//! Tokens are fetched once, shared, and renewed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use super::{Fault, builder, get_thing, printed};
 use crate::auth::{ClientAuthentication, ClientCredentials};
 use crate::{Client, ErrorKind, Retry};
 
-/// A server of tokens and of things; the things are for who has a token that is `good`.
+/// A server of tokens and resources. Resources require a token that is `good`.
 pub(super) async fn server(
     token: impl Fn(usize) -> Reply + Send + Sync + 'static,
     good: impl Fn(&str) -> bool + Send + Sync + 'static,
@@ -50,7 +50,7 @@ pub(super) fn fetches(server: &Server) -> usize {
         .count()
 }
 
-/// Sends many calls at once; how many succeeded.
+/// Sends many requests concurrently, and returns how many succeeded.
 async fn at_once(client: &Client<Fault>, calls: usize) -> usize {
     let mut set = JoinSet::new();
     for _ in 0..calls {
@@ -60,7 +60,7 @@ async fn at_once(client: &Client<Fault>, calls: usize) -> usize {
 }
 
 #[tokio::test]
-async fn a_token_is_fetched_where_the_api_says_and_kept() {
+async fn token_is_fetched_from_the_endpoint_of_the_api_and_cached() {
     let server = server(|n| granted(n, "3600"), |_| true).await;
     let client = client(&server);
     get_thing(&client).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_token_is_fetched_where_the_api_says_and_kept() {
 }
 
 #[tokio::test]
-async fn the_scope_and_the_endpoint_can_be_set() {
+async fn scope_and_endpoint_can_be_set() {
     let server = server(|n| granted(n, "null"), |_| true).await;
     let auth = ClientCredentials::new("a", "b")
         .scope("read all")
@@ -98,7 +98,7 @@ async fn the_scope_and_the_endpoint_can_be_set() {
 }
 
 #[tokio::test]
-async fn however_many_wait_one_fetches() {
+async fn concurrent_requests_share_one_fetch() {
     let slow = |n| granted(n, "3600").after(Duration::from_millis(100));
     let server = server(slow, |_| true).await;
     assert_eq!(at_once(&client(&server), 100).await, 100);
@@ -106,7 +106,7 @@ async fn however_many_wait_one_fetches() {
 }
 
 #[tokio::test]
-async fn who_waited_shares_a_token_even_if_it_is_short_lived() {
+async fn waiting_requests_share_even_a_short_lived_token() {
     let slow = |n| granted(n, "0").after(Duration::from_millis(100));
     let server = server(slow, |_| true).await;
     assert_eq!(at_once(&client(&server), 20).await, 20);
@@ -114,7 +114,7 @@ async fn who_waited_shares_a_token_even_if_it_is_short_lived() {
 }
 
 #[tokio::test]
-async fn a_failure_is_shared_and_the_next_call_tries_again() {
+async fn failure_is_shared_and_the_next_request_tries_again() {
     let token = |n| match n {
         0 => Reply::status(503, "s3cret").after(Duration::from_millis(100)),
         _ => granted(n, "3600"),
@@ -132,7 +132,7 @@ async fn a_failure_is_shared_and_the_next_call_tries_again() {
 }
 
 #[tokio::test]
-async fn a_renewal_that_fails_leaves_what_still_lives() {
+async fn failed_renewal_keeps_a_valid_token() {
     let token = |n| match n {
         0 => granted(n, "3600"),
         _ => Reply::status(500, ""),
@@ -150,7 +150,7 @@ async fn a_renewal_that_fails_leaves_what_still_lives() {
 }
 
 #[tokio::test]
-async fn a_token_without_an_end_is_kept_until_it_is_refused() {
+async fn token_without_expiry_is_used_until_it_is_rejected() {
     for (number, life) in ["null", "\"soon\"", "-1", "1e300"].into_iter().enumerate() {
         let server = server(move |n| granted(n, life), |_| true).await;
         let client = client(&server);
@@ -162,7 +162,7 @@ async fn a_token_without_an_end_is_kept_until_it_is_refused() {
 }
 
 #[tokio::test]
-async fn refused_tokens_are_replaced_once_for_all() {
+async fn rejected_token_is_replaced_once_for_all_requests() {
     let server = server(
         |n| granted(n, "3600").after(Duration::from_millis(50)),
         |it| it != "Bearer t0",
@@ -174,7 +174,7 @@ async fn refused_tokens_are_replaced_once_for_all() {
 }
 
 #[tokio::test]
-async fn a_late_refusal_of_an_old_token_leaves_the_new_one() {
+async fn late_rejection_of_an_old_token_keeps_the_new_one() {
     let tokens = AtomicUsize::new(0);
     let server = Server::start(move |asked, _| {
         let late = Duration::from_millis(asked.header("x-late").map_or(0, |_| 300));
@@ -194,7 +194,7 @@ async fn a_late_refusal_of_an_old_token_leaves_the_new_one() {
 }
 
 #[tokio::test]
-async fn a_fresh_token_that_is_refused_is_the_end() {
+async fn rejection_of_a_fresh_token_is_final() {
     let server = server(|n| granted(n, "3600"), |_| false).await;
     let error = get_thing(&client(&server)).await.unwrap_err();
     assert_eq!(
@@ -205,21 +205,21 @@ async fn a_fresh_token_that_is_refused_is_the_end() {
 }
 
 #[tokio::test]
-async fn a_refresh_outlives_the_call_that_needed_it_first() {
+async fn fetch_outlives_the_request_that_started_it() {
     let token = |n| granted(n, "3600").after(Duration::from_millis(400));
     for patience in [Duration::from_millis(50), Duration::from_millis(200)] {
         let server = Arc::new(server(token, |_| true).await);
         let client = client(&server);
         let first = get_thing(&client).timeout(patience).retry(Retry::never());
         if patience.as_millis() == 50 {
-            // It gives up by itself.
+            // The request times out.
             let error = first.await.unwrap_err();
             assert_eq!(
                 (error.kind(), error.is_retryable()),
                 (ErrorKind::Auth, true)
             );
         } else {
-            // Or nobody waits for it any more.
+            // The request is dropped.
             let first = tokio::spawn(first.into_future());
             while fetches(&server) == 0 {
                 tokio::task::yield_now().await;
@@ -232,7 +232,7 @@ async fn a_refresh_outlives_the_call_that_needed_it_first() {
 }
 
 #[tokio::test]
-async fn a_refresh_does_not_take_for_ever() {
+async fn fetch_times_out() {
     let token = |n| granted(n, "3600").after(Duration::from_secs(if n == 0 { 600 } else { 0 }));
     let server = server(token, |_| true).await;
     let auth = ClientCredentials::new("me", "s3cret").timeout(Duration::from_millis(50));
@@ -241,18 +241,18 @@ async fn a_refresh_does_not_take_for_ever() {
     assert_eq!(fetches(&server), 2);
 }
 
-/// Lets time pass at once.
+/// Advances the time.
 async fn later(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;
     tokio::time::resume();
 }
 
-/// When a token of an hour is to be renewed, and still good.
+/// The age at which a token of an hour is due for renewal, and still valid.
 const NEARLY_OVER: Duration = Duration::from_secs(3600 - 30);
 
 #[tokio::test]
-async fn a_token_that_is_still_good_waits_for_no_endpoint() {
+async fn valid_token_is_used_during_renewal() {
     for hangs in [true, false] {
         let token = move |n| match (n, hangs) {
             (0, _) => granted(0, "3600"),
@@ -283,7 +283,7 @@ async fn a_token_that_is_still_good_waits_for_no_endpoint() {
 }
 
 #[tokio::test]
-async fn a_renewed_token_is_used_when_it_is_there() {
+async fn renewed_token_is_used_once_available() {
     let server = server(|n| granted(n, "3600"), |_| true).await;
     let client = client(&server);
     get_thing(&client).await.unwrap();
@@ -300,7 +300,7 @@ async fn a_renewed_token_is_used_when_it_is_there() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_asks_for_patience_is_left_alone() {
+async fn retry_after_of_the_endpoint_is_honoured() {
     let busy = |wait: &str| Reply::with(429, &format!("retry-after: {wait}\r\n"), "");
     let server = self::server(move |_| busy("1800"), |_| true).await;
     let client = self::client(&server);
@@ -316,7 +316,7 @@ async fn an_endpoint_that_asks_for_patience_is_left_alone() {
     get_thing(&client).await.unwrap_err();
     assert_eq!(fetches(&server), 2);
 
-    // A call waits as long as it may.
+    // A request waits as long as its timeout allows.
     let token = move |n| match n {
         0 => busy("1"),
         _ => granted(n, "3600"),
@@ -327,10 +327,10 @@ async fn an_endpoint_that_asks_for_patience_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_token_that_comes_again_after_late_refusals_is_fetched_once() {
+async fn same_token_after_late_rejections_is_fetched_once() {
     let refused = AtomicUsize::new(0);
     let fetched = AtomicUsize::new(0);
-    // The endpoint gives the same token for ever; the API refuses the first calls, one late after the other.
+    // The endpoint always returns the same token; the API rejects the first requests, one after the other.
     let server = Server::start(move |asked, _| {
         if asked.target.starts_with("/oauth") {
             fetched.fetch_add(1, Ordering::Relaxed);
@@ -338,7 +338,7 @@ async fn a_token_that_comes_again_after_late_refusals_is_fetched_once() {
         }
         match refused.fetch_add(1, Ordering::Relaxed) {
             before @ 0..20 => {
-                // Not before all of them have come.
+                // Not before all of them have arrived.
                 let late = Duration::from_millis(500 + before as u64 * 10);
                 Reply::status(401, "").after(late)
             }
@@ -352,7 +352,7 @@ async fn a_token_that_comes_again_after_late_refusals_is_fetched_once() {
 }
 
 #[tokio::test]
-async fn the_secret_may_be_sent_by_http_basic() {
+async fn secret_may_be_sent_with_http_basic() {
     let server = server(|n| granted(n, "3600"), |_| true).await;
     let auth = ClientCredentials::new("me:a b", "s3%c+r\u{e9}t")
         .client_authentication(ClientAuthentication::Basic)
@@ -362,7 +362,7 @@ async fn the_secret_may_be_sent_by_http_basic() {
         .unwrap();
     let asked = server.asked();
     assert_eq!(asked[0].body, "grant_type=client_credentials&scope=read");
-    // RFC 6749, section 2.3.1: both are encoded as in a form first.
+    // RFC 6749, section 2.3.1: both are form-encoded first.
     let plain = "me%3Aa+b:s3%25c%2Br%C3%A9t";
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, plain);
     assert_eq!(
@@ -373,7 +373,7 @@ async fn the_secret_may_be_sent_by_http_basic() {
 }
 
 #[tokio::test]
-async fn further_parameters_are_sent_as_often_as_they_are_given() {
+async fn additional_parameters_may_be_repeated() {
     let server = server(|n| granted(n, "3600"), |_| true).await;
     let auth = ClientCredentials::new("a", "b")
         .audience("https://api.example/v2")
@@ -408,14 +408,14 @@ async fn further_parameters_are_sent_as_often_as_they_are_given() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_may_be_relative_to_the_server() {
+async fn token_endpoint_may_be_relative() {
     for (base, url, target) in [
         ("/v2", "/oauth/token", "/oauth/token"),
         ("/v2/", "oauth/token", "/v2/oauth/token"),
         ("/a/v2/", "../token", "/a/token"),
         ("/v2", "token", "/token"),
         ("", "token?x=1", "/token?x=1"),
-        // A fragment is no part of what is asked for.
+        // A fragment is not part of a request.
         ("/v2", "/token#here", "/token"),
     ] {
         for absolute in [false, true] {
@@ -442,7 +442,7 @@ async fn a_token_endpoint_may_be_relative_to_the_server() {
 }
 
 #[tokio::test]
-async fn an_empty_token_is_none() {
+async fn empty_token_is_rejected() {
     for body in [r#"{"access_token":""}"#, r#"{"access_token":"  "}"#] {
         let server = server(move |_| Reply::json(body), |_| true).await;
         let error = get_thing(&client(&server)).await.unwrap_err();
@@ -456,7 +456,7 @@ async fn an_empty_token_is_none() {
 }
 
 #[tokio::test]
-async fn a_failure_names_the_endpoint_the_status_and_the_code_and_nothing_else() {
+async fn failure_contains_only_the_endpoint_status_and_error_code() {
     for (status, body, says) in [
         (
             401,
@@ -489,7 +489,7 @@ async fn a_failure_names_the_endpoint_the_status_and_the_code_and_nothing_else()
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_redirects_is_not_followed() {
+async fn redirect_of_the_token_endpoint_is_not_followed() {
     let other = Server::always(200, r#"{"access_token":"t"}"#).await;
     let url = other.url();
     let to = move |_| Reply::with(307, &format!("location: {url}/oauth/token\r\n"), "");
@@ -512,7 +512,7 @@ async fn a_token_endpoint_that_redirects_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_panic_of_the_users_own_code_fails_the_calls_that_wait_for_a_token() {
+async fn panic_in_user_code_fails_the_requests_that_wait_for_a_token() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
     let proxy = reqwest::Proxy::custom(move |_| -> Option<String> {

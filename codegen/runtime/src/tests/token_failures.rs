@@ -1,4 +1,4 @@
-//! Token endpoints that fail and ask for patience, and tokens that are none.
+//! Token endpoints that fail with `Retry-After`, and invalid tokens.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use super::{builder, get_thing};
 use crate::ErrorKind;
 use crate::auth::ClientCredentials;
 
-/// What an endpoint does.
+/// The behaviour of an endpoint.
 enum Given {
     Whole(u16, String, String),
     Cut(String),
@@ -30,7 +30,7 @@ impl Given {
 }
 
 #[tokio::test]
-async fn every_failure_of_an_endpoint_may_ask_for_patience() {
+async fn retry_after_is_honoured_for_every_failure_of_the_endpoint() {
     const WAIT: &str = "retry-after: 1800\r\n";
     let head = |status: u16| format!("HTTP/1.1 {status} X\r\n{WAIT}content-length: 100\r\n\r\nabc");
     let whole = |status: u16, more: &str, body: &str| {
@@ -81,7 +81,7 @@ async fn every_failure_of_an_endpoint_may_ask_for_patience() {
 }
 
 #[tokio::test]
-async fn only_a_bearer_token_is_sent_as_one() {
+async fn only_bearer_tokens_are_sent() {
     for token in [
         "é",
         "a\u{200b}",
@@ -119,7 +119,7 @@ async fn only_a_bearer_token_is_sent_as_one() {
     }
 }
 
-/// A server that never comes to an end of discrimination that it will response.
+/// A server that sends interim responses endlessly.
 fn hinting(is_over: &Arc<AtomicBool>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -133,7 +133,7 @@ fn hinting(is_over: &Arc<AtomicBool>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn endpoints_that_hint_without_end_do_not_hold_up_the_tokens_of_other_clients() {
+async fn endless_interim_responses_do_not_delay_the_tokens_of_other_clients() {
     let sound = server(
         |_| Reply::json(r#"{"access_token":"t","expires_in":0}"#),
         |_| true,
@@ -151,7 +151,7 @@ async fn endpoints_that_hint_without_end_do_not_hold_up_the_tokens_of_other_clie
         tokio::spawn(async move { get_thing(&bad).timeout(long).await });
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
-    // Each call fetches a token of its own.
+    // Each request fetches its own token.
     for _ in 0..5 {
         let good = client(&sound);
         get_thing(&good)

@@ -1,4 +1,4 @@
-//! Trailers that do not end.
+//! Endless trailers.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use super::{DEFAULTS, Fault};
 use crate::{Client, Method, Retry};
 
 #[tokio::test]
-async fn trailers_without_end_end_the_response() {
+async fn endless_trailers_end_the_response() {
     const TIME: Duration = Duration::from_secs(2);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

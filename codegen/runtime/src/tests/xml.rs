@@ -1,4 +1,4 @@
-//! Bodies of XML over the wire.
+//! XML bodies on the wire.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ async fn responded(status: u16, body: &'static str) -> Result<Pet, Error<Fault>>
 }
 
 #[tokio::test]
-async fn values_are_sent_and_responded_as_xml() {
+async fn values_are_sent_and_received_as_xml() {
     let server = Server::always(200, XML).await;
     let builder = client(&server).request_builder(Method::POST, "/pets");
     let call = builder.xml("application/vnd.pets+xml", &PET, &pet());
@@ -92,7 +92,7 @@ async fn values_are_sent_and_responded_as_xml() {
 }
 
 #[tokio::test]
-async fn the_status_may_say_that_it_is_xml() {
+async fn xml_may_depend_on_the_status() {
     struct RawResponse(Pet);
     impl ByStatus for RawResponse {
         fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
@@ -106,7 +106,7 @@ async fn the_status_may_say_that_it_is_xml() {
 }
 
 #[tokio::test]
-async fn an_error_names_the_place_and_not_the_value() {
+async fn error_contains_the_path_but_not_the_value() {
     for (body, path, says) in [
         (
             "",
@@ -126,7 +126,7 @@ async fn an_error_names_the_place_and_not_the_value() {
         (
             "<pet id='s3cret'/>",
             Some("pet.id"),
-            "could not decode pet.id: expected an integer, of no more than 64 bits (byte 0)",
+            "could not decode pet.id: expected an integer of at most 64 bits (byte 0)",
         ),
         (
             "<pet><weight>s3cret</weight></pet>",
@@ -141,7 +141,7 @@ async fn an_error_names_the_place_and_not_the_value() {
         (
             "<pet id='1'><name>s3cret",
             Some("pet.name"),
-            "it ends too early (byte 24)",
+            "it is truncated (byte 24)",
         ),
         (
             "<pet><name>s3cret</name></pet>",
@@ -159,7 +159,7 @@ async fn an_error_names_the_place_and_not_the_value() {
         assert!(!printed(&error).contains("s3cret"), "{error:?}");
         assert_eq!(error.body().unwrap(), body);
     }
-    // Beyond the XML, places are told as they are of JSON.
+    // After the conversion from XML, paths are reported as for JSON.
     let server = Server::always(200, "<a><pets><id>1</id><id>x</id></pets></a>").await;
     let builder = client(&server).request_builder(Method::GET, "/pets");
     let call = builder.returns_xml::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(&ANY);
@@ -169,7 +169,7 @@ async fn an_error_names_the_place_and_not_the_value() {
 }
 
 #[tokio::test]
-async fn failures_are_told_as_ever() {
+async fn error_responses_are_handled_like_those_of_json_operations() {
     let error = responded(404, "<error>no</error>").await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
@@ -184,7 +184,7 @@ async fn failures_are_told_as_ever() {
 }
 
 #[tokio::test]
-async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
+async fn values_that_xml_cannot_represent_are_reported_before_sending() {
     let server = Server::always(200, XML).await;
     let bad_name = Pet {
         name: Some("s3cret\0".to_owned()),
@@ -199,11 +199,11 @@ async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
     for (value, says) in [
         (
             serde_json::to_value(bad_name).unwrap(),
-            "the body cannot be written as XML: pet.name: it holds a character that XML cannot",
+            "the body cannot be serialized as XML: pet.name: it contains a character that is invalid in XML",
         ),
         (
             json!([]),
-            "the body cannot be written as XML: pet: expected an object",
+            "the body cannot be serialized as XML: pet: expected an object",
         ),
     ] {
         let error = error(value).await.unwrap_err();
@@ -215,6 +215,6 @@ async fn what_xml_cannot_hold_is_told_before_anything_leaves() {
     let map = BTreeMap::from([((1, 2), 3)]);
     let call = builder.xml("application/xml", &PET, &map);
     let error = call.returns_nothing().await.unwrap_err();
-    assert!(error.to_string().contains("cannot be written as XML"));
+    assert!(error.to_string().contains("cannot be serialized as XML"));
     assert!(server.asked().is_empty());
 }

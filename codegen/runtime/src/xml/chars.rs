@@ -1,13 +1,13 @@
-//! Characters and names, by XML 1.0.
+//! Characters and names, as defined by XML 1.0.
 
-/// Whether a text holds only characters that XML can hold.
+/// Whether all characters of a text are permitted in XML.
 pub(super) fn are_chars(text: &str) -> bool {
     text.chars().all(|it| {
         matches!(it, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
     })
 }
 
-/// Whether a text is a name, with a prefix or without.
+/// Whether a text is a name, with an optional prefix.
 pub(super) fn is_name(text: &str) -> bool {
     match text.split_once(':') {
         Some((prefix, name)) => is_local_name(prefix) && is_local_name(name),
@@ -20,7 +20,7 @@ pub(super) fn local(name: &str) -> &str {
     name.split_once(':').map_or(name, |it| it.1)
 }
 
-/// Without white space around it: what XML calls so, and nothing else.
+/// Trims whitespace as defined by XML.
 pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches([' ', '\t', '\n', '\r'])
 }

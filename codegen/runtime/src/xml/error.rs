@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-/// Why XML could not be read or written, and where. It holds nothing of the values but names of elements.
+/// Why XML could not be read or written, and where. It contains no values, only names of elements.
 #[derive(Debug)]
 pub struct Error {
     reason: &'static str,
-    /// The elements around it, the innermost first.
+    /// The enclosing elements, innermost first.
     path: Vec<String>,
     offset: Option<u64>,
 }
@@ -20,25 +20,25 @@ impl Error {
         }
     }
 
-    /// Says how many bytes of the text come before it, unless that is known better.
+    /// Sets the position in bytes, unless a more precise one is set.
     pub(super) fn at(mut self, offset: u64) -> Self {
         self.offset.get_or_insert(offset);
         self
     }
 
-    /// Says that it happened within an element.
+    /// Adds an enclosing element.
     pub(super) fn within(mut self, name: &str) -> Self {
         self.path.push(name.to_owned());
         self
     }
 
-    /// The names of the elements that lead to it, joined by dots; none if it is not within one.
+    /// The names of the enclosing elements, joined by dots; `None` at the top level.
     pub(crate) fn path(&self) -> Option<String> {
         let names: Vec<_> = self.path.iter().rev().map(String::as_str).collect();
         (!names.is_empty()).then(|| names.join("."))
     }
 
-    /// What is wrong, and how many bytes come before it.
+    /// The message, with the position in bytes.
     pub(crate) fn reason(&self) -> String {
         match self.offset {
             Some(offset) => format!("{} (byte {offset})", self.reason),

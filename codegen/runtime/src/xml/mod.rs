@@ -1,7 +1,8 @@
-//! XML to values of JSON and back, by shapes that generated code declares from the `xml` objects of a description.
+//! Converts XML to JSON values and back, according to shapes that generated code derives from the `xml` objects of an
+//! API's description.
 //!
-//! Reading goes by local names: prefixes, and the name of the root, may differ from server to server. Document types,
-//! and entities of their making, are refused.
+//! Elements are matched by local name: prefixes, and the name of the root, may differ between servers. Document types,
+//! and the entities they define, are rejected.
 
 mod chars;
 mod error;
@@ -21,82 +22,84 @@ use crate::decoding::meter;
 
 pub use error::Error;
 
-/// How many elements may stand within each other, reading and writing.
+/// The maximum nesting depth of elements, for reading and writing.
 pub const MAX_DEPTH: usize = 128;
 
-/// The property of an object that holds the text between its elements, if there is any. No element can have this name.
+/// The property of an object that contains the text between its elements, if there is any. No element can have this
+/// name.
 pub const TEXT: &str = "$text";
 
 /// The namespace of `xsi:nil`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-/// How a value stands in XML.
+/// The representation of a value in XML.
 ///
-/// Whatever its shape, an element with `xsi:nil="true"` is read as `null`.
+/// For all shapes, an element with `xsi:nil="true"` is read as `null`.
 pub enum Shape {
-    /// A text: whatever JSON writes as a string. Not trimmed.
+    /// Text: any JSON string. It is not trimmed.
     Text,
-    /// A number without a fraction, of no more than 64 bits.
+    /// A number without a fraction, of at most 64 bits.
     Integer,
     /// A number.
     Number,
-    /// `true` or `false`; `1` or `0` are read too.
+    /// `true` or `false`; `1` and `0` are also accepted.
     Boolean,
-    /// Not known. An element with neither elements nor attributes is a string; any other is an object, of which what
-    /// stands there more than once is an array.
+    /// Untyped. An element without child elements and attributes is a string. Any other is an object, in which repeated
+    /// elements become an array.
     Any,
     /// A list.
     List {
-        /// An item. Without a name, it has that of the list; so it has among [others](Self::Object), which know no other.
+        /// The items. Without a name, an item has the name of the list; so do lists among [others](Self::Object), which
+        /// have no other name.
         item: &'static Element,
-        /// Whether the items stand within an element of the list's own, whatever they are called there. Else the items
-        /// of a property stand beside each other where the list would, and an empty list is not written at all. A list
-        /// that is no property (the root, or an item of another list) has an element of its own in any case.
+        /// Whether the list is an element that contains the items, whatever their names. Otherwise, the items of a
+        /// property are siblings in place of the list, and an empty list is not written. A list that is not a property
+        /// (the root, or an item of another list) is always an element.
         wrapped: bool,
     },
     /// An object, or a map.
     Object {
-        /// The properties that are known, in the order in which they are written.
+        /// The known properties, in the order in which they are written.
         properties: &'static [Property],
-        /// What other elements hold: their local names are the names of the properties. Other attributes, and text, are
-        /// kept only if this is [`Any`](Self::Any). What is called as a known property is in JSON, and is none, is
-        /// passed over.
+        /// The shape of other elements, whose local names are the names of the properties. Other attributes, and text,
+        /// are kept only if this is [`Any`](Self::Any). An element that is not a known property, but has the name of
+        /// one in JSON, is ignored.
         others: &'static Shape,
     },
-    /// A value that may be `null`, which is written as `xsi:nil="true"`. Where no text is no value, that is read as
-    /// `null` too.
+    /// A value that may be `null`, which is written as `xsi:nil="true"`. If an empty text is not a valid value, it is
+    /// also read as `null`.
     Nullable(&'static Shape),
 }
 
-/// An element: its name, and what it holds.
+/// An element: its name and its content.
 #[derive(Debug)]
 pub struct Element {
     /// The local name.
     pub name: &'static str,
-    /// The namespace, declared where it is not yet; empty, it is that of the element around it.
+    /// The namespace, declared where necessary; if it is empty, that of the enclosing element.
     pub namespace: &'static str,
-    /// The prefix; empty if there is none. Without a namespace it stands as it is, declared nowhere.
+    /// The prefix; empty if there is none. Without a namespace, it is written without a declaration.
     pub prefix: &'static str,
-    /// What it holds.
+    /// The content.
     pub shape: &'static Shape,
 }
 
 /// A property of an object.
 #[derive(Debug)]
 pub struct Property {
-    /// Its name in JSON.
+    /// The name in JSON.
     pub property: &'static str,
-    /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this. No two
-    /// properties have one local name: reading tells them apart by nothing else.
+    /// The name in XML, and the content. For an unwrapped list, the name of the item replaces this one. Local names
+    /// must be unique among the properties, because reading distinguishes them by nothing else.
     pub element: Element,
-    /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
+    /// Whether it is an attribute. Then it is neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,
-    /// Whether a list that is not there is an empty one, as an empty one is not written.
+    /// Whether a missing list is read as an empty one, because empty lists are not written.
     pub required: bool,
 }
 
 impl Element {
-    /// An element of no namespace of its own.
+    /// An element without its own namespace.
     pub const fn named(name: &'static str, shape: &'static Shape) -> Self {
         Self {
             name,
@@ -106,7 +109,7 @@ impl Element {
         }
     }
 
-    /// The same in a namespace, with a prefix or none.
+    /// Sets the namespace, and an optional prefix.
     #[must_use]
     pub const fn within(mut self, namespace: &'static str, prefix: &'static str) -> Self {
         self.namespace = namespace;
@@ -136,7 +139,7 @@ impl Property {
         }
     }
 
-    /// The same of a list that is always there, though it may be empty.
+    /// Marks a list that is always present, though it may be empty.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
@@ -146,21 +149,22 @@ impl Property {
 
 /// Writes a value as XML, with a declaration.
 ///
-/// A `null` that is not [`Nullable`](Shape::Nullable) or [`Any`](Shape::Any) is no property; elsewhere it is
-/// `xsi:nil="true"`.
+/// A property with a `null` value is omitted, unless it is [`Nullable`](Shape::Nullable) or [`Any`](Shape::Any).
+/// Elsewhere, `null` is written as `xsi:nil="true"`.
 ///
 /// # Errors
 ///
-/// If the value does not have the shape, is nested too deeply, or holds a name or a character that XML cannot.
+/// If the value does not match the shape, is nested too deeply, or contains a name or a character that is invalid in
+/// XML.
 pub fn to_xml(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
     write::document(root, value).map(String::into_bytes)
 }
 
-/// Reads a value out of XML: UTF-8, or UTF-16 with a byte order mark. The root may have any name.
+/// Reads a value from XML: UTF-8, or UTF-16 with a byte order mark. The root may have any name.
 ///
 /// # Errors
 ///
-/// If it is not XML, has a document type, is nested too deeply, or does not have the shape.
+/// If the text is not XML, has a document type, is nested too deeply, or does not match the shape.
 pub fn from_xml(root: &Element, xml: &[u8]) -> Result<Value, Error> {
     let text = node::text(xml)?;
     let before = meter::mark();
@@ -172,13 +176,13 @@ pub fn from_xml(root: &Element, xml: &[u8]) -> Result<Value, Error> {
     value
 }
 
-/// A value as its shape sees it: by its text, in which a number has the digits that it was written with.
+/// Serializes a value via JSON text, in which numbers keep their digits.
 pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(&serde_json::to_vec(value)?)
 }
 
 impl Shape {
-    /// What is not `null`.
+    /// The shape of values other than `null`.
     fn inner(&self) -> &Self {
         match self {
             Self::Nullable(shape) => shape.inner(),
@@ -190,7 +194,7 @@ impl Shape {
         matches!(self, Self::Any | Self::Nullable(_))
     }
 
-    /// The items, if they have no element around them.
+    /// The items, if the list is not wrapped.
     fn bare_items(&self) -> Option<&'static Element> {
         match self.inner() {
             Self::List {
@@ -202,7 +206,7 @@ impl Shape {
     }
 }
 
-/// Prints no shapes within it: they may lead back to it.
+/// Omits nested shapes, which may be recursive.
 impl fmt::Debug for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

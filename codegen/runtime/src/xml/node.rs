@@ -1,4 +1,4 @@
-//! XML into a tree of elements, without knowing what they mean.
+//! Parses XML into a tree of elements, without interpreting them.
 
 use std::borrow::Cow;
 
@@ -17,21 +17,22 @@ use crate::decoding::{cost, meter};
 pub(super) struct Node<'x> {
     start: BytesStart<'x>,
     pub(super) attributes: Vec<Attribute>,
-    /// Whether it says that there is no value in it.
+    /// Whether the element has `xsi:nil="true"`.
     pub(super) is_nil: bool,
     pub(super) children: Vec<Node<'x>>,
-    /// All text between the elements.
+    /// All text between the child elements.
     pub(super) text: Cow<'x, str>,
-    /// How many bytes come before it.
+    /// The position of the element in bytes.
     pub(super) offset: u64,
 }
 
-/// An attribute that declares no namespace.
+/// An attribute, excluding namespace declarations.
 pub(super) struct Attribute {
     /// The local name.
     pub(super) name: String,
     pub(super) value: String,
-    /// Whether it is of XML Schema, such as `xsi:type`: no property, unless the API knows it.
+    /// Whether it is an attribute of XML Schema, such as `xsi:type`, which is not a property unless the API describes
+    /// it.
     pub(super) of_schema: bool,
 }
 
@@ -41,18 +42,18 @@ impl Node<'_> {
         self.start.local_name().into_inner()
     }
 
-    /// Whether it has attributes that are the value's: those of XML Schema tell readers of it.
+    /// Whether it has attributes that belong to the value. Those of XML Schema do not.
     pub(super) fn has_attributes(&self) -> bool {
         self.attributes.iter().any(|it| !it.of_schema)
     }
 
-    /// Whether there is nothing but white space between the elements.
+    /// Whether there is only whitespace between the child elements.
     pub(super) fn is_blank(&self) -> bool {
         trimmed(&self.text).is_empty()
     }
 }
 
-/// The text of a body, by its byte order mark.
+/// Decodes a document, according to its byte order mark.
 pub(super) fn text(xml: &[u8]) -> Result<Cow<'_, str>, Error> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks();
@@ -74,7 +75,7 @@ pub(super) fn text(xml: &[u8]) -> Result<Cow<'_, str>, Error> {
     }
 }
 
-/// The root of a document.
+/// Parses a document, and returns its root.
 pub(super) fn parse(text: &str) -> Result<Node<'_>, Error> {
     let mut reader = NsReader::from_str(text);
     let mut tree = Tree {
@@ -93,10 +94,10 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, Error> {
     }
 }
 
-/// A tree that is built.
+/// A tree that is being built.
 struct Tree<'x> {
     is_ascii: bool,
-    /// The elements whose end has not come yet, each within the one before.
+    /// The open elements, from the outermost to the innermost.
     open: Vec<Node<'x>>,
     root: Option<Node<'x>>,
 }
@@ -108,7 +109,7 @@ impl<'x> Tree<'x> {
         offset: u64,
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
-        // What is not kept takes time, too.
+        // Discarded events take time, too.
         charge(cost::TICK)?;
         match event {
             Event::Start(start) => self.start(start, offset, names),
@@ -121,7 +122,7 @@ impl<'x> Tree<'x> {
             Event::CData(text) => self.text(text.xml10_content()),
             Event::GeneralRef(reference) => self.text(referred(&reference)?),
             Event::Decl(declaration) => self.encoding(&declaration),
-            Event::DocType(_) => Err(Error::new("it has a document type, which is refused")),
+            Event::DocType(_) => Err(Error::new("it has a document type, which is not allowed")),
             Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
@@ -133,7 +134,7 @@ impl<'x> Tree<'x> {
         names: &NamespaceResolver,
     ) -> Result<(), Error> {
         if !is_name(start.name().into_inner()) {
-            return Err(Error::new("the name of an element is none"));
+            return Err(Error::new("the name of an element is invalid"));
         }
         if self.open.is_empty() && self.root.is_some() {
             return Err(Error::new("there is more than one root"));
@@ -155,10 +156,10 @@ impl<'x> Tree<'x> {
         Ok(())
     }
 
-    /// Ends the innermost element. That the end has its name was checked.
+    /// Ends the innermost element. The parser has checked the name.
     fn close(&mut self) -> Result<(), Error> {
         let node = self.open.pop();
-        let node = node.ok_or_else(|| Error::new("an element ends that did not begin"))?;
+        let node = node.ok_or_else(|| Error::new("an end tag has no start tag"))?;
         match self.open.last_mut() {
             Some(parent) => parent.children.push(node),
             None => self.root = Some(node),
@@ -168,12 +169,12 @@ impl<'x> Tree<'x> {
 
     fn text(&mut self, text: Cow<'x, str>) -> Result<(), Error> {
         if !are_chars(&text) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         match self.open.last_mut() {
             Some(node) if node.text.is_empty() => node.text = text,
             Some(node) => {
-                // What is borrowed is copied once, and grows to twice as much.
+                // Borrowed text is copied once, into a buffer that doubles its size.
                 let copied = match &node.text {
                     Cow::Borrowed(text) => text.len(),
                     Cow::Owned(_) => 0,
@@ -187,8 +188,8 @@ impl<'x> Tree<'x> {
         Ok(())
     }
 
-    /// What a declaration says of the encoding. It was read as UTF-8 by now; servers that write `utf-16` over that mean
-    /// what they had in memory.
+    /// Checks the declared encoding. The document was already decoded as UTF-8; servers that declare `utf-16`
+    /// nevertheless mean their in-memory encoding.
     fn encoding(&self, declaration: &BytesDecl<'_>) -> Result<(), Error> {
         let Some(encoding) = declaration.encoding() else {
             return Ok(());
@@ -206,13 +207,13 @@ impl<'x> Tree<'x> {
 
     fn end(self, offset: u64) -> Result<Node<'x>, Error> {
         if !self.open.is_empty() {
-            return Err(self.place(Error::new("it ends too early").at(offset)));
+            return Err(self.place(Error::new("it is truncated").at(offset)));
         }
         self.root
             .ok_or_else(|| Error::new("it has no element").at(offset))
     }
 
-    /// Says within which elements something happened.
+    /// Adds the path of the open elements to an error.
     fn place(&self, why: Error) -> Error {
         let open = self.open.iter().rev();
         open.fold(why, |why, node| why.within(node.name()))
@@ -232,12 +233,12 @@ fn attributes(
             continue;
         }
         if !is_name(attribute.key.into_inner()) {
-            return Err(Error::new("the name of an attribute is none"));
+            return Err(Error::new("the name of an attribute is invalid"));
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         let value = value.map_err(|why| Error::new(reason(&why)))?;
         if !are_chars(&value) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         let (namespace, name) = names.resolve_attribute(attribute.key);
         let name = name.into_inner();
@@ -257,16 +258,16 @@ fn attributes(
     Ok((attributes, is_nil))
 }
 
-/// Charges what is about to be allocated.
+/// Charges memory in advance.
 pub(super) fn charge(bytes: usize) -> Result<(), Error> {
     if meter::take(bytes) {
         Ok(())
     } else {
-        Err(Error::new("it takes too much to read it"))
+        Err(Error::new("it exceeds the decoding budget"))
     }
 }
 
-/// What stands for a reference. Those that a document makes up are refused with its document type.
+/// Resolves a reference. Documents that define entities are rejected because of their document type.
 fn referred(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, Error> {
     if let Some(text) = resolve_xml_entity(reference) {
         return Ok(Cow::Borrowed(text));
@@ -277,21 +278,21 @@ fn referred(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, Error> {
     }
 }
 
-const ATTRIBUTE: &str = "an attribute is not as XML writes it, or is there twice";
-const DECLARATION: &str = "its declaration is not as XML writes it";
-const REFERENCE: &str = "a reference stands for nothing that is known";
+const ATTRIBUTE: &str = "an attribute is malformed or duplicate";
+const DECLARATION: &str = "its declaration is malformed";
+const REFERENCE: &str = "a reference is undefined";
 
-/// What is wrong; the parser's own words quote the text.
+/// Describes a parse error. The parser's own messages quote the text.
 fn reason(why: &Unread) -> &'static str {
     match why {
-        Unread::Syntax(_) => "it is not XML, or ends too early",
+        Unread::Syntax(_) => "it is not XML, or is truncated",
         Unread::IllFormed(
             IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_),
-        ) => "an element ends that did not begin",
+        ) => "an end tag has no start tag",
         Unread::IllFormed(IllFormedError::UnclosedReference) | Unread::Escape(_) => REFERENCE,
         Unread::IllFormed(_) => "it is not XML",
         Unread::InvalidAttr(_) => ATTRIBUTE,
-        Unread::Namespace(_) => "a namespace cannot be declared so, or there are too many",
+        Unread::Namespace(_) => "a namespace declaration is invalid, or there are too many",
         Unread::Io(_) | Unread::Encoding(_) => "it could not be read",
     }
 }

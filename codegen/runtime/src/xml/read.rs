@@ -1,4 +1,4 @@
-//! A tree of elements into a value, by its shape.
+//! Converts a tree of elements to a value, according to its shape.
 
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use super::node::{Attribute, Node, charge};
 use super::{Element, Error, Property, Shape, TEXT, scalar};
 use crate::decoding::cost;
 
-/// What an element holds. An element cannot be nested more deeply than the tree was read.
+/// The value of an element. The depth was limited when the tree was read.
 pub(super) fn value(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
     let offset = node.offset;
     value_of(shape, node).map_err(|why| why.at(offset))
@@ -44,7 +44,7 @@ fn list(item: &'static Element, node: Node<'_>) -> Result<Value, Error> {
     items.collect::<Result<_, _>>().map(Value::Array)
 }
 
-/// The value of an element, whose name an error tells.
+/// The value of an element, whose name is added to errors.
 fn named(shape: &'static Shape, node: Node<'_>) -> Result<Value, Error> {
     let name = node.name().to_owned();
     value(shape, node).map_err(|why| why.within(&name))
@@ -84,13 +84,13 @@ fn object(
     Ok(object.values.into())
 }
 
-/// What another property of an object takes.
+/// The memory of another property of an object.
 fn entry(name: &str, index: usize) -> usize {
     let size = size_of::<String>() + size_of::<Value>();
     cost::entry(size, index) + cost::text(name.len())
 }
 
-/// An object that is read.
+/// An object that is being read.
 struct Object {
     properties: &'static [Property],
     others: &'static Shape,
@@ -146,7 +146,7 @@ impl Object {
             match self.values.entry(name) {
                 Entry::Vacant(entry) => entry.insert(value),
                 Entry::Occupied(_) => {
-                    let why = Error::new("it is there more than once").at(offset);
+                    let why = Error::new("it occurs more than once").at(offset);
                     return Err(why.within(&element));
                 }
             };
@@ -154,7 +154,7 @@ impl Object {
         Ok(())
     }
 
-    /// Adds a value that is no array by itself; of several there is made one.
+    /// Adds a value that is not itself an array; several become one.
     fn add(&mut self, name: String, value: Value) -> Result<(), Error> {
         match self.values.entry(name) {
             Entry::Vacant(entry) => {
@@ -174,20 +174,20 @@ impl Object {
         Ok(())
     }
 
-    /// Whether an element of this name is a property, which an attribute that is written as an element would pass for.
+    /// Whether an element with this name is a property, for which an attribute must not be mistaken.
     fn is_element(&self, name: &str) -> bool {
         let mut elements = self.properties.iter().filter(|it| !it.attribute);
         elements.any(|it| it.element_name() == name)
     }
 
-    /// Whether JSON has a property of this name, wherever XML has it.
+    /// Whether JSON has a property with this name, wherever it is in XML.
     fn is_property(&self, name: &str) -> bool {
         self.properties.iter().any(|it| it.property == name)
     }
 }
 
 impl Property {
-    /// The local name of the element, or of each.
+    /// The local name of the element, or of each item.
     fn element_name(&self) -> &'static str {
         let item = self.element.shape.bare_items().map(|it| it.name);
         let name = item.filter(|it| !it.is_empty());

@@ -1,4 +1,4 @@
-//! Texts into values that are neither lists nor objects, and back.
+//! Converts text to scalar values and back.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use serde_json::{Number, Value};
 use super::chars::trimmed;
 use super::{Error, Shape};
 
-const NO_INTEGER: &str = "expected an integer, of no more than 64 bits";
+const NO_INTEGER: &str = "expected an integer of at most 64 bits";
 
-/// Reads the text of an element without elements, or of an attribute.
+/// Reads the text of an attribute, or of an element without child elements.
 pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
     let word = trimmed(&text);
     match shape {
@@ -39,10 +39,10 @@ pub(super) fn read(shape: &Shape, text: Cow<'_, str>) -> Result<Value, Error> {
     }
 }
 
-/// Writes a value that is neither a list nor an object as a text.
+/// Writes a scalar value as text.
 pub(super) fn written<'v>(shape: &Shape, value: &'v Value) -> Result<Cow<'v, str>, Error> {
     match value {
-        // Its digits are lost already.
+        // Its digits are already lost.
         Value::Number(number) if number.is_f64() && matches!(shape.inner(), Shape::Integer) => {
             Err(Error::new(NO_INTEGER))
         }
@@ -63,17 +63,17 @@ fn integer(text: &str) -> Option<Number> {
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let are_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    // Beyond 64 bits it is exact only if another crate makes numbers of any length.
+    // Beyond 64 bits, numbers are exact only if another crate enables `arbitrary_precision`.
     let number = are_digits.then(|| text.parse::<Number>().ok()).flatten();
     number.filter(|it| !it.is_f64())
 }
 
 fn number(text: &str) -> Option<Number> {
-    // As JSON writes it, nothing of it is lost that JSON would keep.
+    // Numbers in JSON's notation keep their exact digits.
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    // XML may write it with a plus, zeros before it, or no digit beside the point.
+    // XML also permits a plus sign, leading zeros, and a missing digit before or after the point.
     let is_decimal = text
         .bytes()
         .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));

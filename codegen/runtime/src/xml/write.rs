@@ -1,4 +1,4 @@
-//! A value into XML, by its shape.
+//! Writes a value as XML, according to its shape.
 
 use serde_json::Value;
 
@@ -19,12 +19,12 @@ pub(super) fn document(root: &Element, value: &Value) -> Result<String, Error> {
 
 struct Writer {
     text: String,
-    /// The prefixes that are declared here, and their namespaces.
+    /// The declared prefixes and their namespaces.
     scope: Vec<(&'static str, &'static str)>,
     depth: usize,
 }
 
-/// How an element is called.
+/// The name of an element.
 struct Tag<'a> {
     name: &'a str,
     namespace: &'static str,
@@ -40,7 +40,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The item of a list of this name.
+    /// The name of a list's items.
     fn item<'i>(&'i self, item: &Element) -> Tag<'i> {
         Tag {
             name: if item.name.is_empty() {
@@ -52,7 +52,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// One of several of this name.
+    /// The name of repeated elements.
     fn bare(name: &'a str) -> Self {
         Self {
             name,
@@ -152,13 +152,13 @@ impl Writer {
         }
     }
 
-    /// A property that is not known.
+    /// Writes an unknown property.
     fn other(&mut self, name: &str, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
             return self.escaped(&scalar::written(shape, value)?, false);
         }
         match (shape.bare_items(), value) {
-            // By another name it would be lost which property they are of.
+            // Under another name, the property they belong to would be lost.
             (Some(item), Value::Array(items)) => {
                 let tag = Tag {
                     name,
@@ -170,7 +170,7 @@ impl Writer {
         }
     }
 
-    /// A property that is no attribute: one element, or none, or several.
+    /// Writes a property that is not an attribute, as any number of elements.
     fn property(
         &mut self,
         tag: &Tag<'_>,
@@ -188,7 +188,7 @@ impl Writer {
         }
     }
 
-    /// Several elements of one name.
+    /// Writes several elements with the same name.
     fn elements(
         &mut self,
         tag: &Tag<'_>,
@@ -222,7 +222,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Declares a namespace, unless it is known around this element. `outer` says how many are declared there.
+    /// Declares a namespace, unless it is already in scope. `outer` is the number of declarations in the enclosing
+    /// element.
     fn declare(
         &mut self,
         outer: usize,
@@ -234,7 +235,7 @@ impl Writer {
             _ if namespace.is_empty() => return Ok(()),
             Some(at) if self.scope[at].1 == namespace => return Ok(()),
             Some(at) if at >= outer => {
-                return Err(Error::new("its prefix stands for two namespaces"));
+                return Err(Error::new("its prefix is bound to two namespaces"));
             }
             _ => {}
         }
@@ -246,11 +247,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes a text such that what is read is the same: by itself, white space is changed in attributes, and line ends
-    /// are everywhere.
+    /// Escapes a text so that it round-trips: parsers normalize whitespace in attributes, and line breaks everywhere.
     fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), Error> {
         if !are_chars(text) {
-            return Err(Error::new("it holds a character that XML cannot"));
+            return Err(Error::new("it contains a character that is invalid in XML"));
         }
         for char in text.chars() {
             let escape = match char {
@@ -282,6 +282,6 @@ fn qualified(prefix: &str, name: &str) -> Result<String, Error> {
     if is_name(&qualified) {
         Ok(qualified)
     } else {
-        Err(Error::new("its name is none that XML can have"))
+        Err(Error::new("its name is invalid in XML"))
     }
 }

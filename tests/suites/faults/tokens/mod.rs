@@ -129,7 +129,7 @@ async fn an_response_without_a_token_is_told_without_what_it_holds() {
     for text in ["two\\nlines", "a\\u0000NUL", "emoji\\ud83d\\ude00"] {
         let body = format!(r#"{{"access_token":"{TOKEN}{text}"}}"#);
         let script = Script::json(200, &body);
-        let says = "characters that no header can carry";
+        let says = "a token with invalid characters";
         fails(&stage, text, script, says, false).await;
     }
     for (status, may_pass) in [
@@ -302,7 +302,7 @@ async fn what_no_header_should_carry_is_no_token() {
         ("a space of another kind", format!("{TOKEN}\\u00a0")),
     ] {
         let body = format!(r#"{{"access_token":"{token}","token_type":"Bearer"}}"#);
-        let says = "characters that no header can carry";
+        let says = "a token with invalid characters";
         fails(&stage, name, Script::json(200, &body), says, false).await;
     }
 }

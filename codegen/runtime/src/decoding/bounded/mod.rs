@@ -1,7 +1,7 @@
-//! A deserializer that stops before what it decodes takes too much memory or time: see [`meter`].
+//! A deserializer that stops before decoding takes too much memory or time: see [`meter`].
 //!
-//! It changes no value, and hides nothing of the deserializer within it. It is put around each deserializer that reads
-//! what a server sent, and not beside it: a model is compiled once for each deserializer.
+//! It is transparent: it changes no value, and forwards everything to the wrapped deserializer. It wraps every
+//! deserializer of a server's data, because a model is compiled once per deserializer type.
 
 #[cfg(test)]
 mod tests;
@@ -14,20 +14,20 @@ use serde::de::{
 
 use crate::decoding::{cost, meter};
 
-/// The name by which `serde_json` asks itself for a text as it is written.
+/// The name by which `serde_json` requests raw JSON from itself.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// What structs that keep properties of other names ask for in the place of their fields' names.
+/// The field names by which structs that keep unknown properties request all of them.
 pub(crate) const OPEN: &[&str] = &["$client_runtime::open"];
 
-/// How many elements or entries there is room made for before they are there.
+/// The maximum number of elements or entries for which memory is reserved in advance.
 const MOST_EXPECTED: usize = 1024;
 
-/// A deserializer, and what limits it: the [`meter`] of the thread.
+/// A deserializer whose costs are charged to the thread's [`meter`].
 pub(crate) struct Bounded<D> {
     inner: D,
-    /// How many bytes are there for the value already, within the one around it: only what takes more, because it is in a
-    /// box, is charged.
+    /// The memory in bytes that the enclosing value already provides for this one. Only what exceeds it, because the
+    /// value is boxed, is charged.
     room: usize,
 }
 
@@ -38,14 +38,15 @@ impl<D> Bounded<D> {
 }
 
 impl<'de, D: Deserializer<'de>> Bounded<D> {
-    /// The deserializer within, and what watches the value that it gives, which may hold others.
+    /// Returns the wrapped deserializer, and a visitor that charges the value, which may contain others.
     #[inline]
     fn open<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
         meter::descend()?;
         self.watch(visitor)
     }
 
-    /// The same for a value that holds no other, or is that other: it takes no more of the stack.
+    /// Like [`open`](Self::open), for a value that contains no others, or is itself the other: it uses no additional
+    /// stack.
     #[inline]
     fn watch<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
         let size = size_of::<V::Value>();
@@ -64,7 +65,7 @@ impl<'de, D: Deserializer<'de>> Bounded<D> {
     }
 }
 
-/// What takes no memory of its own.
+/// Values without memory of their own.
 macro_rules! plain {
     ($($method:ident)*) => {$(
         #[inline]
@@ -113,7 +114,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         if name == RAW {
-            // No more than its text, which is part of the body.
+            // At most the memory of its text, which is part of the body.
             meter::charge(cost::text(1))?;
             return self.inner.deserialize_newtype_struct(name, visitor);
         }
@@ -170,7 +171,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<D> {
     }
 }
 
-/// A part of a value, and what it costs that there is one.
+/// A part of a value, and the charge for its existence.
 struct Part<S> {
     seed: S,
     cost: usize,
@@ -194,7 +195,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Part<S> {
 struct Metered<V> {
     visitor: V,
     room: usize,
-    /// Whether entries are fields, for which there is room already.
+    /// Whether entries are fields, whose memory is already charged.
     is_struct: bool,
 }
 
@@ -304,7 +305,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Elements<A> {
 struct Entries<A> {
     inner: A,
     is_struct: bool,
-    /// The size of the key that was read last.
+    /// The size of the last key.
     key: usize,
     index: usize,
 }
@@ -318,7 +319,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
         let room = size_of::<S::Value>();
-        // A field's name is charged with its value.
+        // The name of a field is charged with its value.
         let cost = if self.is_struct { 0 } else { cost::TICK };
         self.key = room;
         self.inner.next_key_seed(Part { seed, cost, room })
@@ -341,7 +342,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<A> {
     }
 }
 
-/// The variant of an enum, and what it holds.
+/// The variant of an enum, and its content.
 struct Variant<A>(A);
 
 impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Variant<A> {
@@ -358,7 +359,7 @@ impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Variant<A> {
     }
 }
 
-/// What stands in a variant has room in the enum.
+/// The content of a variant is stored within the enum.
 fn content<V>(visitor: V) -> Metered<V> {
     Metered {
         visitor,

@@ -1,4 +1,4 @@
-//! A bounded deserializer gives what the one within it gives.
+//! A bounded deserializer returns the same results as the one it wraps.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use super::Bounded;
 use crate::decoding::cost;
 use crate::decoding::meter::{self, Allowance, Over};
 
-/// What a text is by itself, and within a limit.
+/// Deserializes a text without and with bounds.
 fn both<'t, T: Deserialize<'t>>(text: &'t str) -> [Result<T, String>; 2] {
     let mut bare = serde_json::Deserializer::from_str(text);
     let mut bounded = serde_json::Deserializer::from_str(text);
@@ -29,7 +29,7 @@ fn same<'t, T: Deserialize<'t> + PartialEq + Debug>(text: &'t str) {
     assert_eq!(bare, bounded, "{text}");
 }
 
-/// The same of values that are decoded already.
+/// Asserts the same for a decoded value.
 #[track_caller]
 fn same_of_values<T: DeserializeOwned + PartialEq + Debug>(value: &Value) {
     let bare = T::deserialize(value).map_err(|it| it.to_string());
@@ -97,7 +97,7 @@ const TEXTS: &[&str] = &[
 ];
 
 #[test]
-fn every_kind_of_type_is_read_as_ever() {
+fn every_kind_of_type_deserializes_the_same() {
     for text in TEXTS {
         same::<Value>(text);
         same::<bool>(text);
@@ -137,7 +137,7 @@ fn every_kind_of_type_is_read_as_ever() {
 }
 
 #[test]
-fn what_is_borrowed_is_not_copied() {
+fn borrowed_strings_stay_borrowed() {
     let text = r#"["plain"]"#;
     let mut json = serde_json::Deserializer::from_str(text);
     let [found] = <[&str; 1]>::deserialize(Bounded::new(&mut json)).unwrap();
@@ -145,7 +145,7 @@ fn what_is_borrowed_is_not_copied() {
 }
 
 #[test]
-fn a_box_is_charged_and_what_stands_in_its_place_is_not() {
+fn boxes_are_charged_and_inline_values_are_not() {
     #[derive(serde::Deserialize)]
     struct Large(#[allow(dead_code, reason = "it takes room")] Option<[[u64; 32]; 32]>);
 
@@ -172,7 +172,7 @@ fn a_box_is_charged_and_what_stands_in_its_place_is_not() {
 }
 
 #[test]
-fn what_a_value_weighs_is_what_it_was_charged() {
+fn weight_of_a_value_equals_its_charge() {
     let items: Vec<_> = (0..40)
         .map(|it| json!({"a": it, "bc": [it, "d"]}))
         .collect();
@@ -185,12 +185,12 @@ fn what_a_value_weighs_is_what_it_was_charged() {
         Value::deserialize(Bounded::new(&mut json)).unwrap();
         before - meter::mark()
     });
-    // The value itself is charged, too: nothing is around it.
+    // The value itself is also charged, because nothing contains it.
     assert_eq!(charged, Ok(cost::weight(&value) + size_of::<Value>()));
 }
 
 #[test]
-fn too_much_is_too_much_whatever_becomes_of_the_error() {
+fn exceeding_the_budget_fails_even_if_the_error_is_discarded() {
     let text = format!("[{}0]", "[],".repeat(1 << 16));
     let decoded = meter::within(&Allowance::NONE, meter::ANY, || {
         let mut json = serde_json::Deserializer::from_str(&text);
@@ -218,7 +218,7 @@ fn values() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn any_value_is_read_as_ever(value in values()) {
+    fn any_value_deserializes_the_same(value in values()) {
         let text = value.to_string();
         same::<Value>(&text);
         same_of_values::<Value>(&value);
@@ -226,7 +226,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused_as_ever(text in any::<String>(), value in values(), cut in any::<prop::sample::Index>()) {
+    fn any_text_gives_the_same_result(text in any::<String>(), value in values(), cut in any::<prop::sample::Index>()) {
         same::<Value>(&text);
         let text = value.to_string();
         let cut = cut.index(text.chars().count() + 1);

@@ -1,4 +1,4 @@
-//! What is charged, given back, and too much.
+//! Charges, refunds, and exceeding the budget.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const MEBIBYTE: Allowance = Allowance {
 };
 
 #[test]
-fn what_is_charged_adds_up_to_the_limit() {
+fn charges_add_up_to_the_limit() {
     let taken = within(&MEBIBYTE, ANY, || (0..FACTOR).all(|_| take(LEAST)));
     assert_eq!(taken, Ok(true));
     let taken = within(&MEBIBYTE, ANY, || {
@@ -25,7 +25,7 @@ fn what_is_charged_adds_up_to_the_limit() {
 }
 
 #[test]
-fn nothing_that_comes_after_makes_up_for_too_much() {
+fn refunds_do_not_undo_exceeding_the_limit() {
     let swallowed = within(&MEBIBYTE, ANY, || {
         let _ = take(usize::MAX);
         refund(LEAST);
@@ -37,7 +37,7 @@ fn nothing_that_comes_after_makes_up_for_too_much() {
 }
 
 #[test]
-fn what_is_dropped_is_given_back() {
+fn refunded_memory_can_be_charged_again() {
     let taken = within(&MEBIBYTE, ANY, || {
         let before = mark();
         for _ in 0..100 {
@@ -53,7 +53,7 @@ fn what_is_dropped_is_given_back() {
 }
 
 #[test]
-fn one_decoding_within_another_has_a_limit_of_its_own() {
+fn nested_decoding_has_its_own_limit() {
     let outer = within(&MEBIBYTE, ANY, || {
         assert_eq!(within(&MEBIBYTE, ANY, || take(usize::MAX)), Err(Over::Size));
         take(FACTOR * LEAST)
@@ -62,7 +62,7 @@ fn one_decoding_within_another_has_a_limit_of_its_own() {
 }
 
 #[test]
-fn the_clock_is_looked_at_also_if_all_is_given_back() {
+fn deadline_is_checked_even_if_everything_is_refunded() {
     let soon = Allowance {
         until: Some(clock::after(Duration::from_millis(20))),
         ..MEBIBYTE

@@ -1,4 +1,4 @@
-//! How a call differs from what is expected.
+//! How a request differs from an expectation.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::mock::difference::{Others, differences};
 
 #[test]
-fn each_property_that_differs_is_named() {
+fn each_differing_property_is_reported() {
     let expected = json!({ "a": { "b": [1, { "c": 2 }] }, "d": null, "e": 1 });
     let actual = json!({ "a": { "b": [1, { "c": "2" }] }, "e": 1, "f": true });
     assert_eq!(
@@ -25,7 +25,7 @@ fn each_property_that_differs_is_named() {
 }
 
 #[test]
-fn other_properties_can_be_passed_over_at_any_depth() {
+fn additional_properties_can_be_ignored_at_any_depth() {
     let expected = json!({ "a": { "b": 1 } });
     let actual = json!({ "a": { "b": 1, "c": 2 }, "d": 3 });
     assert!(differences(&expected, &actual, Others::Any).is_empty());
@@ -33,7 +33,7 @@ fn other_properties_can_be_passed_over_at_any_depth() {
 }
 
 #[tokio::test]
-async fn what_is_expected_again_takes_the_place_of_what_was() {
+async fn last_condition_on_a_part_wins() {
     let server = Server::start(&API).await;
     let expected = server
         .expect(&FIND)
@@ -50,7 +50,7 @@ async fn what_is_expected_again_takes_the_place_of_what_was() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_are_told_too() {
+async fn differences_in_raw_bodies_are_reported() {
     let server = Server::start(&API).await;
     let client = client(&server);
     let put = |body: &'static [u8]| {
@@ -64,12 +64,12 @@ async fn bodies_that_are_no_json_are_told_too() {
     put(b"<a/>").await.unwrap();
     let text = why(put(b"\xff").await);
     assert!(
-        text.contains("the body is another: expected \"<a/>\", got 1 bytes"),
+        text.contains("the body: expected \"<a/>\", got 1 bytes"),
         "{text}"
     );
     expected().json(&json!(1)).optional();
-    assert!(why(put(b"{").await).contains("the body is no JSON"));
+    assert!(why(put(b"{").await).contains("the body is not JSON"));
     expected().no_body().optional();
-    assert!(why(put(b"x").await).contains("there is a body, and none was expected"));
+    assert!(why(put(b"x").await).contains("expected no body"));
     end(server);
 }

@@ -1,4 +1,4 @@
-//! The runtime's half of a mock, over a table of an API that a test makes up.
+//! The mock server, for an API whose table the tests define.
 
 mod matching;
 mod paging;
@@ -73,7 +73,7 @@ fn find(client: &Client<Fault>, id: &str) -> Request<Thing, Fault> {
         .returns_property("data")
 }
 
-/// Why a call got no response.
+/// Why a request got no response.
 fn why<T>(response: Result<T, Error<Fault>>) -> String {
     let error = response.err().unwrap();
     assert_eq!(error.status(), Some(501));
@@ -85,7 +85,7 @@ fn why<T>(response: Result<T, Error<Fault>>) -> String {
         .join("\n")
 }
 
-/// Ends a server that was asked what nobody expected.
+/// Drops a server that received unexpected requests.
 fn end(server: Server) {
     let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(server)));
     assert!(dropped.is_err(), "it has something to report");

@@ -1,4 +1,4 @@
-//! Lists in pages of every style, as a mock cuts them.
+//! Lists in pages of every style.
 
 use super::*;
 use crate::tests::paging::lists::{CURSOR, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET};
@@ -40,7 +40,7 @@ fn things(ids: std::ops::Range<u32>) -> Vec<Thing> {
     ids.map(|id| Thing { id }).collect()
 }
 
-/// The items that a walk comes by.
+/// The items of all pages.
 async fn walked<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<Thing> {
     let mut items = request.items();
     let mut walked = Vec::new();
@@ -50,7 +50,7 @@ async fn walked<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<T
     walked
 }
 
-/// Walks over a list of a style, in pages as they are given, and in pages of a size.
+/// Iterates over a list in the given pages, and in pages of a certain size.
 async fn is_walked<W: PagingStyle>(operation: &'static Operation, paging: &'static W) {
     let server = Server::start(&LISTS).await;
     let request = || {
@@ -70,7 +70,7 @@ async fn is_walked<W: PagingStyle>(operation: &'static Operation, paging: &'stat
 }
 
 #[tokio::test]
-async fn lists_of_every_style_are_walked_to_the_last_item() {
+async fn iteration_returns_all_items_for_every_paging_style() {
     is_walked(&BY_NUMBER, &NUMBER).await;
     is_walked(&BY_OFFSET, &OFFSET).await;
     is_walked(&BY_CURSOR, &CURSOR).await;
@@ -80,7 +80,7 @@ async fn lists_of_every_style_are_walked_to_the_last_item() {
 }
 
 #[tokio::test]
-async fn a_walk_from_an_offset_gets_what_lies_behind_it() {
+async fn iteration_from_an_offset_returns_the_items_after_it() {
     let server = Server::start(&LISTS).await;
     server.expect(&BY_OFFSET).returns_items(things(0..7));
     let builder = client(&server).request_builder(Method::GET, "/offset");

@@ -1,4 +1,4 @@
-//! Which operation a call is.
+//! Which operation a request is of.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn found(method: &Method, path: &str) -> Option<(&'static str, Vec<(&'static str
 }
 
 #[test]
-fn what_is_written_out_comes_before_what_is_not() {
+fn literal_segments_take_precedence_over_parameters() {
     let of_id = |id: &str| Some(("find_thing", vec![("id", id.to_owned())]));
     assert_eq!(found(&Method::GET, "/things/7"), of_id("7"));
     assert_eq!(found(&Method::GET, "/things/a%2Fb"), of_id("a/b"));
@@ -23,7 +23,7 @@ fn what_is_written_out_comes_before_what_is_not() {
 }
 
 #[test]
-fn what_is_no_operation_is_none() {
+fn unknown_paths_match_no_operation() {
     for path in ["/things", "/things/", "/things/7/8", "/other/7", "/"] {
         assert_eq!(found(&Method::GET, path), None, "{path}");
     }
@@ -31,7 +31,7 @@ fn what_is_no_operation_is_none() {
 }
 
 #[test]
-fn a_segment_can_hold_several_values() {
+fn a_segment_can_contain_several_parameters() {
     let values = vec![("year", "2025".to_owned()), ("name", "a-b.c".to_owned())];
     assert_eq!(
         found(&Method::GET, "/exports/2025-a-b.c.csv"),
@@ -48,7 +48,7 @@ fn a_segment_can_hold_several_values() {
 }
 
 #[tokio::test]
-async fn a_call_of_no_operation_is_told_what_there_is() {
+async fn unknown_requests_get_a_list_of_the_operations() {
     let server = Server::start(&API).await;
     let client = client(&server);
     let call = |method, path| client.request_builder(method, path).returns_nothing();

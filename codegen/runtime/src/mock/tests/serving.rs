@@ -1,11 +1,11 @@
-//! The response, and what cannot be.
+//! Responses, and the cases without one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::*;
 
 #[tokio::test]
-async fn where_there_is_no_example_none_is_invented() {
+async fn missing_examples_are_reported() {
     let server = Server::start(&API).await.responding_with_examples();
     let client = client(&server);
     let put = || {
@@ -14,9 +14,9 @@ async fn where_there_is_no_example_none_is_invented() {
             .path("id", 1);
         builder.returns_json::<Thing>()
     };
-    let told =
-        "the API's description has no example of what `put_thing` responses: say it with `returns`";
-    assert_eq!(why(put().await), told);
+    let expected =
+        "the API's description has no example of the response of `put_thing`: use `returns`";
+    assert_eq!(why(put().await), expected);
     server.expect(&PUT).returns(&Thing { id: 2 });
     let response = put().send().await.unwrap();
     assert_eq!(
@@ -29,7 +29,7 @@ async fn where_there_is_no_example_none_is_invented() {
 }
 
 #[tokio::test]
-async fn an_example_that_promises_a_next_page_ends_all_the_same() {
+async fn iteration_ends_after_an_example_that_has_a_next_page() {
     let server = Server::start(&API).await;
     let search = server.expect(&SEARCH);
     let builder = client(&server).request_builder(Method::GET, "/things/search");
@@ -42,7 +42,7 @@ async fn an_example_that_promises_a_next_page_ends_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_has_the_content_type_of_the_api() {
+async fn raw_body_has_the_content_type_of_the_operation() {
     let server = Server::start(&API).await;
     let call = |client: Client<Fault>| {
         let builder = client.request_builder(Method::GET, "/exports/{year}-{name}.csv");
@@ -57,7 +57,7 @@ async fn a_body_that_is_no_json_has_the_content_type_of_the_api() {
 }
 
 #[tokio::test]
-async fn what_no_response_can_be_is_told_where_it_is_said() {
+async fn invalid_responses_panic_at_the_caller() {
     let server = Server::start(&API).await;
     let wrong: [fn(Expectation) -> Expectation; 3] = [
         |it| it.responds_with(42, ""),
@@ -71,7 +71,7 @@ async fn what_no_response_can_be_is_told_where_it_is_said() {
 }
 
 #[test]
-fn a_server_starts_on_and_off_a_runtime() {
+fn server_starts_inside_and_outside_a_runtime() {
     let start = || Server::start_blocking(&API).url();
     assert!(start().starts_with("http://127.0.0.1:"));
     let runtime = tokio::runtime::Builder::new_current_thread()

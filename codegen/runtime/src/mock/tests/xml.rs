@@ -1,4 +1,4 @@
-//! Bodies of XML.
+//! XML bodies.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -34,7 +34,7 @@ fn add(client: &Client<Fault>, pet: &Pet) -> Request<Pet, Fault> {
 }
 
 #[tokio::test]
-async fn values_are_expected_and_responded() {
+async fn xml_values_can_be_expected_and_returned() {
     let server = Server::start(&PETS).await;
     let expected = server.expect(&ADD).xml("application/xml", &PET, &pet());
     expected.returns(&Pet { id: 8, ..pet() });
@@ -45,7 +45,7 @@ async fn values_are_expected_and_responded() {
 }
 
 #[tokio::test]
-async fn how_xml_is_written_does_not_matter() {
+async fn xml_syntax_does_not_affect_matching() {
     let server = Server::start(&PETS).await;
     let expected = server.expect(&ADD).xml("application/xml", &PET, &pet());
     expected.returns(&pet());
@@ -59,7 +59,7 @@ async fn how_xml_is_written_does_not_matter() {
 }
 
 #[tokio::test]
-async fn what_differs_is_told() {
+async fn differences_in_xml_are_reported() {
     let server = Server::start(&PETS).await;
     let client = client(&server);
     let expected = server.expect(&ADD).json(&1).optional();
@@ -77,8 +77,8 @@ async fn what_differs_is_told() {
     assert!(text.contains("the body's `name`: expected \"R&x\", got nothing"));
     let builder = client.request_builder(Method::POST, "/pets");
     let text = why(builder.json(&1).returns_nothing().await);
-    let told = "the body is not the XML that is expected: there is text outside of the root";
-    assert!(text.contains(told), "{text}");
+    let reason = "the body does not match the expected XML: there is text outside of the root";
+    assert!(text.contains(reason), "{text}");
     let printed = format!("{expected:?}");
     assert!(
         printed.contains("body = {\"color\":\"red\",\"id\":7"),
@@ -88,7 +88,7 @@ async fn what_differs_is_told() {
 }
 
 #[tokio::test]
-async fn examples_are_xml_or_become_it() {
+async fn examples_are_returned_as_xml() {
     let server = Server::start(&PETS).await.responding_with_examples();
     let client = client(&server);
     assert_eq!(add(&client, &pet()).await.unwrap().id, 1);
@@ -102,7 +102,7 @@ async fn examples_are_xml_or_become_it() {
 }
 
 #[tokio::test]
-async fn failures_are_told_as_ever() {
+async fn errors_are_returned_like_those_of_json_operations() {
     let server = Server::start(&PETS).await;
     let client = client(&server);
     let fault = Fault {
@@ -118,7 +118,7 @@ async fn failures_are_told_as_ever() {
 }
 
 #[tokio::test]
-async fn what_no_xml_can_be_is_told_where_it_is_said() {
+async fn values_that_xml_cannot_represent_panic_at_the_caller() {
     let server = Server::start(&PETS).await;
     let wrong: [fn(Expectation) -> Expectation; 4] = [
         |it| it.returns("\0"),

@@ -1,4 +1,4 @@
-//! The body of a response as its readers poll it.
+//! The body of a response, as its readers poll it.
 
 use std::pin::pin;
 use std::task::{Context, Poll, ready};
@@ -8,22 +8,22 @@ use reqwest::Response;
 
 use super::decoded::{Broken, Decoded, SHARE};
 
-/// What a chunk costs beside its bytes.
+/// The overhead of a chunk in bytes.
 const CHUNK: usize = 64;
 
 /// A body that its reader polls.
 pub(crate) struct Chunks {
     source: Source,
-    /// How many bytes came over the wire, and were not only buffered.
+    /// The number of bytes read from the wire, excluding those that were only buffered.
     received: u64,
-    /// How many bytes it has given since other tasks had their turn.
+    /// The number of bytes returned since the task last yielded.
     taken: usize,
 }
 
 pub(super) enum Source {
     Plain(Response),
     Encoded(Box<Decoded>),
-    /// Bytes that are not decoded, which is no mistake if there are none.
+    /// Bytes that cannot be decoded. This is an error only if there are any.
     DecodeError(Response, String),
 }
 
@@ -36,7 +36,7 @@ impl Chunks {
         }
     }
 
-    /// How many bytes there will be, if that is known.
+    /// The size of the body, if it is known.
     pub(super) fn announced(&self) -> Option<u64> {
         match &self.source {
             Source::Plain(response) => response.content_length(),
@@ -44,12 +44,12 @@ impl Chunks {
         }
     }
 
-    /// Whether what it gives is not what came over the wire.
+    /// Whether the chunks differ from the bytes on the wire.
     pub(super) fn is_decoded(&self) -> bool {
         matches!(self.source, Source::Encoded(_))
     }
 
-    /// How many bytes came over the wire so far.
+    /// The number of bytes read from the wire so far.
     pub(crate) fn received(&self) -> u64 {
         match &self.source {
             Source::Encoded(body) => body.received(),
@@ -57,7 +57,7 @@ impl Chunks {
         }
     }
 
-    /// The next bytes; none after the last.
+    /// Polls for the next bytes; `None` at the end.
     pub(crate) fn poll(
         &mut self,
         context: &mut Context<'_>,
@@ -100,7 +100,7 @@ impl Chunks {
     }
 }
 
-/// A poll that is dropped loses nothing.
+/// Cancel-safe: dropping a poll loses no data.
 fn poll_response(
     response: &mut Response,
     context: &mut Context<'_>,

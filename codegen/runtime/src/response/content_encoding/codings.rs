@@ -1,4 +1,4 @@
-//! What the headers of a response say that its body is encoded with (RFC 9110, sections 5.3, 5.6.1.2 and 8.4).
+//! The codings of a body, according to the headers of the response (RFC 9110, sections 5.3, 5.6.1.2 and 8.4).
 
 use http::header::{AsHeaderName, CONTENT_ENCODING, TRANSFER_ENCODING};
 use http::{HeaderMap, StatusCode};
@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use super::decoded::Coding;
 use crate::error::printed::{NAME, Printed};
 
-/// The codings that can be decoded, and the features that decode them.
+/// The codings that can be decoded, and the features that enable them.
 const KNOWN: &[(&str, &str)] = &[
     ("gzip", "gzip"),
     ("x-gzip", "gzip"),
@@ -19,22 +19,23 @@ const KNOWN: &[(&str, &str)] = &[
 pub(super) enum Encoding {
     Identity,
     Coding(Coding),
-    /// It is not decoded, and this is why.
+    /// It cannot be decoded, for this reason.
     DecodeError(String),
 }
 
 impl Encoding {
-    /// The encoding of the content of a response.
+    /// The encoding of a response's content.
     pub(super) fn of(status: StatusCode, headers: &HeaderMap) -> Self {
         let transfer = codings(headers, TRANSFER_ENCODING);
         if let Some(coding) = transfer.iter().find(|it| !is_chunked(it)) {
             let coding = Printed(coding, NAME);
             return Self::DecodeError(format!(
-                "it came with the transfer coding `{coding}`, which is not decoded"
+                "it has the transfer coding `{coding}`, which is not supported"
             ));
         }
         if status == StatusCode::PARTIAL_CONTENT {
-            // A range is one of the encoded bytes (RFC 9110, section 14.2), which only the whole shows how to decode.
+            // A range consists of encoded bytes (RFC 9110, section 14.2), which cannot be decoded without those before
+            // it.
             return Self::Identity;
         }
         let codings = codings(headers, CONTENT_ENCODING);
@@ -44,9 +45,9 @@ impl Encoding {
                 Some(coding) => Self::Coding(coding),
                 None => Self::DecodeError(decode_error(coding)),
             },
-            // Nobody needs it, and layers multiply what a short body inflates to.
+            // Multiple codings are of no use, and multiply the expansion of a short body.
             _ => Self::DecodeError(format!(
-                "it is encoded more than once (`{}`), which is not decoded",
+                "it is encoded more than once (`{}`), which is not supported",
                 Printed(codings.join(", "), NAME)
             )),
         }
@@ -57,16 +58,16 @@ fn decode_error(coding: &str) -> String {
     let mut known = KNOWN.iter();
     match known.find(|it| it.0.eq_ignore_ascii_case(coding)) {
         Some((_, feature)) => {
-            format!("it is encoded as `{coding}`, which the feature `{feature}` decodes")
+            format!("it is encoded as `{coding}`, which requires the feature `{feature}`")
         }
         None => format!(
-            "it is encoded as `{}`, which is not decoded",
+            "it is encoded as `{}`, which is not supported",
             Printed(coding, NAME)
         ),
     }
 }
 
-/// The members of a list, of all lines of the header, but for those that change nothing.
+/// The elements of a list header, from all of its lines, without codings that change nothing.
 fn codings(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<String> {
     let lines = headers.get_all(name).into_iter();
     let members = lines.flat_map(|it| it.as_bytes().split(|it| *it == b','));
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn codings_that_are_not_decoded_are_named() {
+    fn error_names_the_unsupported_coding() {
         for (lines, named) in [
             (&[("content-encoding", "deflate")][..], "`deflate`"),
             (
@@ -116,7 +117,7 @@ mod tests {
 
     #[cfg(not(feature = "gzip"))]
     #[test]
-    fn the_feature_that_would_decode_is_named() {
+    fn error_names_the_missing_feature() {
         let Encoding::DecodeError(why) = of(&[("content-encoding", "GZIP")]) else {
             panic!("it is not decoded");
         };

@@ -1,4 +1,4 @@
-//! A body that is decoded as it comes, to the last of its bytes.
+//! A body that is decompressed while it is read, to its last byte.
 
 use std::io;
 use std::pin::Pin;
@@ -16,31 +16,32 @@ use bytes::{Buf, Bytes};
 use http_body::Body as _;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
-/// How many bytes a body gives until other tasks have their turn. What is decoded from a few bytes may be without end, and is
-/// always there.
+/// The number of bytes after which a body yields to other tasks. A few compressed bytes may expand to any number, all
+/// of which are immediately available.
 pub(super) const SHARE: usize = 4 << 10;
 
-/// How many bytes are decoded at a time.
+/// The number of bytes that are decompressed at a time.
 const PIECE: usize = SHARE;
 
-/// The largest window of a zstd frame, as a power of two: 8 MiB, and RFC 9659 allows no more in HTTP.
+/// The largest window of a zstd frame, as a power of two: 8 MiB, the maximum that RFC 9659 allows in HTTP.
 #[cfg(feature = "zstd")]
 const ZSTD_WINDOW_LOG: u32 = 23;
 
-/// How brotli's extension for windows of up to 1 GiB begins; RFC 7932, section 9.1, leaves these 7 bits out.
+/// The first byte of brotli's extension for windows of up to 1 GiB, in its lower 7 bits; RFC 7932, section 9.1,
+/// excludes them.
 const LARGE_WINDOW: u8 = 0b001_0001;
 
-/// Why there is no more of a body.
+/// Why a body could not be read to its end.
 #[derive(Debug)]
 pub(crate) enum Broken {
     Http(reqwest::Error),
-    /// It is not what its encoding says.
+    /// It is invalid in its encoding.
     Content(io::Error),
-    /// Its encoding is not decoded, for this reason.
+    /// Its encoding is not supported, for this reason.
     DecodeError(String),
 }
 
-/// The next bytes of a body. Trailers are none.
+/// Polls for the next bytes of a body. Skips trailers.
 fn poll_data(
     body: &mut reqwest::Body,
     context: &mut Context<'_>,
@@ -56,7 +57,7 @@ fn poll_data(
     }
 }
 
-/// How a body is compressed.
+/// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Coding {
     #[cfg(feature = "gzip")]
@@ -68,7 +69,7 @@ pub(super) enum Coding {
 }
 
 impl Coding {
-    /// The one that is understood of those that `Content-Encoding` may name, in letters of any case.
+    /// The format with this name in `Content-Encoding`, ignoring case.
     pub(super) fn of(name: &str) -> Option<Self> {
         const KNOWN: &[(&str, Coding)] = &[
             #[cfg(feature = "gzip")]
@@ -85,28 +86,28 @@ impl Coding {
         found.map(|it| it.1)
     }
 
-    /// Refuses what its decoder takes, and its specification does not have, by the first byte.
+    /// Rejects extensions that the decoder accepts but the specification does not include, by the first byte.
     fn check(self, first: u8) -> io::Result<()> {
         if Coding::of("br") == Some(self) && first & 0x7f == LARGE_WINDOW {
-            let why = "a window of brotli that is larger than 16 MiB";
+            let why = "a brotli window larger than 16 MiB";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(())
     }
 }
 
-/// A body that is decoded as it comes.
+/// A body that is decompressed while it is read.
 pub(crate) struct Decoded {
     decoder: Pin<Box<dyn Decoder>>,
     piece: Box<[u8]>,
-    /// Whether there is nothing more to decode.
+    /// Whether everything has been decoded.
     is_over: bool,
 }
 
-/// What decodes a body, and where that comes from.
+/// A decoder and its source.
 trait Decoder: AsyncRead + Send {
     fn wire(self: Pin<&mut Self>) -> Pin<&mut Wire>;
-    /// How many bytes were taken from there.
+    /// The number of bytes read from the source.
     fn received(self: Pin<&Self>) -> u64;
 }
 
@@ -169,12 +170,12 @@ impl Decoded {
         }
     }
 
-    /// How many bytes came over the wire and were decoded.
+    /// The number of bytes that were read from the wire and decoded.
     pub(super) fn received(&self) -> u64 {
         self.decoder.as_ref().received()
     }
 
-    /// The next bytes; none after the last.
+    /// Polls for the next bytes; `None` at the end.
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -191,19 +192,19 @@ impl Decoded {
                 Err(why) => return Poll::Ready(self.broken(why).map(Err)),
             }
         }
-        // Unless a decoder knows what may follow the end, nothing may. And a connection is used again only if it was read
-        // to the end.
+        // Nothing may follow the end, unless the decoder accepts it. Reading to the end also allows the connection to
+        // be reused.
         match ready!(self.decoder.as_mut().wire().poll_fill_buf(context)) {
             Ok([]) => Poll::Ready(None),
             Ok(_) => {
-                let why = io::Error::new(io::ErrorKind::InvalidData, "bytes behind its end");
+                let why = io::Error::new(io::ErrorKind::InvalidData, "trailing bytes");
                 Poll::Ready(Some(Err(Broken::Content(why))))
             }
             Err(why) => Poll::Ready(self.broken(why).map(Err)),
         }
     }
 
-    /// Why there is no more; nothing if there is no body at all, which no decoder takes for an empty one.
+    /// The error, or `None` if there is no body at all, which decoders do not accept as an empty one.
     fn broken(&mut self, why: io::Error) -> Option<Broken> {
         self.is_over = true;
         let wire = self.decoder.as_mut().wire().get_mut();
@@ -215,22 +216,22 @@ impl Decoded {
     }
 }
 
-/// A body as it comes over the wire.
+/// A body as it arrives from the wire.
 struct Wire {
     body: reqwest::Body,
     coding: Coding,
-    /// What came and is not decoded yet.
+    /// Bytes that have arrived and are not decoded yet.
     data: Bytes,
-    /// How many bytes came and were decoded.
+    /// The number of bytes that have arrived and were decoded.
     received: u64,
-    /// How many of them since the decoder was last asked for bytes.
+    /// How many of them were decoded since the decoder was last polled.
     taken: usize,
     has_ended: bool,
-    /// Why it broke off.
+    /// Why the body broke off.
     broken: Option<reqwest::Error>,
 }
 
-/// Decoders read what is buffered, and never ask for more than that.
+/// Decoders use `AsyncBufRead` only.
 impl AsyncRead for Wire {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -249,7 +250,7 @@ impl AsyncBufRead for Wire {
     fn poll_fill_buf(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
         let this = self.get_mut();
         if this.taken >= SHARE {
-            // So much may come to nothing, such as members without bytes: other tasks have their turn.
+            // Much input can decode to nothing, such as empty members: yield to other tasks.
             this.taken = 0;
             context.waker().wake_by_ref();
             return Poll::Pending;

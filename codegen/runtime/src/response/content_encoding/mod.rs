@@ -1,7 +1,7 @@
-//! Content encodings (RFC 9110, section 8.4): bodies are read as they were before they were compressed.
+//! Content encodings (RFC 9110, section 8.4): response bodies are decompressed while they are read.
 //!
-//! reqwest could do this, but takes the first member of a gzip body for all of it, and lets a server choose how much memory
-//! the decoder of zstd takes. Only a `reqwest::Client` of the user's own may still do it, which nobody can notice here.
+//! reqwest could do this, but it decodes only the first member of a gzip body, and lets a server choose how much memory
+//! the zstd decoder uses. A custom `reqwest::Client` may still decompress by itself, which cannot be detected here.
 
 mod chunks;
 mod codings;
@@ -21,8 +21,9 @@ use codings::Encoding;
 pub(crate) use decoded::Broken;
 use decoded::Decoded;
 
-/// Says which encodings are understood, unless somebody did. A range of an encoded body could not be decoded, and without the
-/// header, any encoding would do (RFC 9110, section 12.5.3).
+/// Sets `Accept-Encoding` to the supported codings, unless it is set already. Requests for a range get `identity`,
+/// because a range of an encoded body cannot be decoded. Without the header, the server could choose any coding (RFC
+/// 9110, section 12.5.3).
 pub(crate) fn accept(headers: &mut HeaderMap) {
     if headers.contains_key(ACCEPT_ENCODING) {
         return;
@@ -45,7 +46,7 @@ pub(crate) fn accept(headers: &mut HeaderMap) {
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(accepted));
 }
 
-/// A response whose headers are there, and whose body is still coming.
+/// A response whose headers have arrived, and whose body is still to be read.
 pub(crate) struct Incoming {
     status: StatusCode,
     headers: HeaderMap,
@@ -53,12 +54,12 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    /// Takes a response to a method. Of a body that is decoded, the headers no longer say that it was compressed, nor how long
-    /// it was.
+    /// Wraps a response to a request with this method. If the body will be decoded, the headers that describe its
+    /// coding and length are removed.
     pub(crate) fn new(mut response: Response, method: &Method) -> Self {
         let status = response.status();
         let mut headers = std::mem::take(response.headers_mut());
-        // Without content, the headers say how it would be encoded (RFC 9110, sections 9.3.2 and 15.4.5).
+        // If there is no content, the headers describe what it would be (RFC 9110, sections 9.3.2 and 15.4.5).
         let has_content = *method != Method::HEAD
             && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let encoding = if has_content {
@@ -90,22 +91,22 @@ impl Incoming {
         std::mem::take(&mut self.headers)
     }
 
-    /// How many bytes there will be, if that is known.
+    /// The size of the body, if it is known.
     pub(crate) fn announced(&self) -> Option<u64> {
         self.body.announced()
     }
 
-    /// Whether what is read of the body is not what came over the wire.
+    /// Whether the chunks differ from the bytes on the wire.
     pub(crate) fn is_decoded(&self) -> bool {
         self.body.is_decoded()
     }
 
-    /// How many bytes of the body came over the wire so far.
+    /// The number of body bytes read from the wire so far.
     pub(crate) fn received(&self) -> u64 {
         self.body.received()
     }
 
-    /// The next bytes of the body; none after the last.
+    /// Polls for the next bytes of the body; `None` at the end.
     pub(crate) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -113,14 +114,14 @@ impl Incoming {
         self.body.poll(context)
     }
 
-    /// The next bytes of the body; none after the last.
+    /// Reads the next bytes of the body; `None` at the end.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Broken> {
         poll_fn(|context| self.poll_chunk(context))
             .await
             .transpose()
     }
 
-    /// The body without what came before it.
+    /// The body without the headers.
     pub(crate) fn into_chunks(self) -> Chunks {
         self.body
     }

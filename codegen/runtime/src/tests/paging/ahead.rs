@@ -1,4 +1,4 @@
-//! Pages that are asked for before they are needed.
+//! Prefetched pages.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::super::server::{Reply, Server};
 use super::{list, long};
 
 #[tokio::test]
-async fn pages_that_came_in_time_are_there_for_a_slow_reader() {
+async fn prefetched_pages_are_available_to_a_slow_reader() {
     let server = long(4).await;
     let request = list(&server)
         .prefetch(2)
@@ -22,7 +22,7 @@ async fn pages_that_came_in_time_are_there_for_a_slow_reader() {
 }
 
 #[tokio::test]
-async fn a_walk_that_brings_nothing_asks_no_more_often_ahead() {
+async fn unproductive_walk_does_not_prefetch() {
     let server = Server::start(|_, before| {
         Reply::json(format!(r#"{{"data":[],"paging":{{"next":"{before}"}}}}"#))
     })
@@ -30,12 +30,12 @@ async fn a_walk_that_brings_nothing_asks_no_more_often_ahead() {
     let mut items = list(&server).prefetch(50).items();
     let walked = tokio::time::timeout(Duration::from_secs(1), items.try_next()).await;
     assert!(walked.is_err(), "there is no end");
-    // Those that were ahead before the walk began to wait, and then some ten a second.
+    // The pages prefetched before the walk slowed down, and about ten per second afterwards.
     assert!(server.targets().len() < 90, "{}", server.targets().len());
 }
 
 #[test]
-fn a_page_ahead_whose_runtime_stands_still_is_asked_for_again() {
+fn page_prefetched_on_an_idle_runtime_is_requested_again() {
     let single = || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -52,7 +52,7 @@ fn a_page_ahead_whose_runtime_stands_still_is_asked_for_again() {
     let mut pages = request.pages();
     let page = first.block_on(pages.try_next()).unwrap().unwrap();
     assert_eq!(page[0].id, 0);
-    // Nobody drives the first runtime any more, on which the next pages are asked for.
+    // The first runtime, on which the next pages were requested, is not driven any more.
     let mut ids = Vec::new();
     let mut errors = 0;
     loop {

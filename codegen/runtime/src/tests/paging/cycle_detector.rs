@@ -1,4 +1,4 @@
-//! Pages that come again: in lists whose items are all the same, in scrolls whose cursor stays the same, and in cycles.
+//! Repeated pages: in lists of equal items, in scrolls with a constant cursor, and in cycles.
 
 use super::super::server::{Reply, Server};
 use super::super::{Fault, Thing, client};
@@ -11,7 +11,7 @@ fn list<W: PagingStyle>(server: &Server, paging: &'static W) -> PagedRequest<Thi
         .returns_pages(paging)
 }
 
-/// The ids that a walk comes by, and the kind of the error that ends it.
+/// The IDs of a walk, and the kind of the error that ends it.
 pub(super) async fn ids<W: PagingStyle>(
     request: PagedRequest<Thing, Fault, W>,
 ) -> (Vec<u32>, Option<ErrorKind>) {
@@ -26,7 +26,7 @@ pub(super) async fn ids<W: PagingStyle>(
     }
 }
 
-/// A server of so many pages, each of which holds these items; `next` is what says that there is another.
+/// A server with this number of pages, each of which has these items. `next` indicates whether there are more.
 async fn equal(items: &'static str, pages: usize, next: [&'static str; 2]) -> Server {
     Server::start(move |_, before| {
         let next = next[usize::from(before + 1 >= pages)];
@@ -36,7 +36,7 @@ async fn equal(items: &'static str, pages: usize, next: [&'static str; 2]) -> Se
 }
 
 #[tokio::test]
-async fn however_many_items_are_the_same_each_is_given() {
+async fn all_equal_items_are_returned() {
     const MORE: [&str; 2] = [r#","more":true"#, r#","more":false"#];
     for pages in [2, 7, 8, 9, 50, 300] {
         for (items, length) in [(r#"{"id":5}"#, 1), (r#"{"id":5}, {"id":5}"#, 2)] {
@@ -48,7 +48,7 @@ async fn however_many_items_are_the_same_each_is_given() {
             assert_eq!(ids(list(&server, &NUMBER).prefetch(1)).await, expected);
         }
     }
-    // Where nothing says that there is more, an empty page is the end.
+    // Without an end indicator, an empty page is the end.
     let server = Server::start(|_, before| {
         let item = if before < 40 { r#"{"id":5}"# } else { "" };
         Reply::json(format!(r#"{{"data":[{item}]}}"#))
@@ -59,19 +59,19 @@ async fn however_many_items_are_the_same_each_is_given() {
 }
 
 #[tokio::test]
-async fn a_list_of_the_same_item_for_ever_is_noticed_and_asked_for_at_a_bounded_rate() {
+async fn endless_equal_items_are_detected_and_requested_at_a_bounded_rate() {
     let server = Server::always(200, r#"{"data":[{"id":5}],"more":true}"#).await;
     let begun = std::time::Instant::now();
     let walked = ids(list(&server, &NUMBER)).await;
     assert_eq!(walked, (vec![5], Some(ErrorKind::Paging)));
     let asked = server.asked().len();
     assert!((300..2000).contains(&asked), "{asked}");
-    // Less than one a millisecond.
+    // Less than one per millisecond.
     assert!(begun.elapsed().as_millis() > asked as u128, "{asked}");
 }
 
 #[tokio::test]
-async fn large_pages_that_come_again_are_not_collected_without_end() {
+async fn large_repeated_pages_are_held_up_to_a_limit() {
     let item = format!(r#"{{"id":5,"text":"{}"}}"#, "a".repeat(100_000));
     let body = format!(r#"{{"data":[{item}],"more":true}}"#);
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
@@ -81,7 +81,7 @@ async fn large_pages_that_come_again_are_not_collected_without_end() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_stays_the_same_is_followed_while_new_items_come() {
+async fn constant_cursor_is_followed_while_there_are_new_items() {
     for items in [
         vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
         vec![1, 1, 2, 2, 2, 3],
@@ -121,7 +121,7 @@ async fn a_cursor_that_stays_the_same_is_followed_while_new_items_come() {
 }
 
 #[tokio::test]
-async fn a_scroll_ends_with_an_empty_page_although_the_cursor_stays() {
+async fn scroll_with_a_constant_cursor_ends_with_an_empty_page() {
     let server = Server::start(|_, before| {
         let item = if before < 4 {
             format!(r#"{{"id":{before}}}"#)
@@ -138,8 +138,8 @@ async fn a_scroll_ends_with_an_empty_page_although_the_cursor_stays() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_leads_nowhere_is_noticed() {
-    // What else the bodies hold differs each time.
+async fn cursor_that_does_not_advance_is_detected() {
+    // The rest of the body differs each time.
     for data in ["", r#"{"id":1}"#, r#"{"id":1},{"id":2}"#] {
         let server = Server::start(move |_, before| {
             Reply::json(format!(
@@ -157,7 +157,7 @@ async fn a_cursor_that_leads_nowhere_is_noticed() {
         if !data.is_empty() {
             let asked = server.asked().len();
             assert_eq!(ids(list(&server, &LAST_ITEM)).await, expected, "{data}");
-            // What stands behind an item cannot end with it.
+            // A page after an item cannot end with the same item.
             assert_eq!(server.asked().len() - asked, 2, "{data}");
         }
     }

@@ -1,4 +1,4 @@
-//! Walks over lists whose pages begin behind an item.
+//! Iteration over lists whose pages begin after an item.
 
 use super::super::server::{Asked, Reply, Server};
 use super::super::{Fault, Thing, client};
@@ -22,7 +22,7 @@ fn after(asked: &Asked, parameter: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_walk_goes_on_behind_the_last_item_while_there_is_more() {
+async fn walk_continues_after_the_last_item_while_there_is_more() {
     let server = Server::start(|asked, _| {
         Reply::json(match after(asked, "starting_after").as_deref() {
             None => r#"{"has_more":true,"data":[{"id":9},{"id":7},null]}"#,
@@ -39,7 +39,7 @@ async fn a_walk_goes_on_behind_the_last_item_while_there_is_more() {
 }
 
 #[tokio::test]
-async fn a_walk_begins_behind_the_item_that_is_set() {
+async fn walk_begins_after_the_given_item() {
     let server = Server::start(|_, _| Reply::json(r#"{"data":[{"id":2}],"has_more":false}"#)).await;
     let request = list(&server, &LAST_ITEM).query("starting_after", 3);
     assert_eq!(ids(request).await, (vec![2], None));
@@ -47,7 +47,7 @@ async fn a_walk_begins_behind_the_item_that_is_set() {
 }
 
 #[tokio::test]
-async fn a_list_that_does_not_say_whether_there_is_more_ends_with_an_empty_page() {
+async fn list_without_an_end_indicator_ends_with_an_empty_page() {
     let server = Server::start(|asked, _| {
         Reply::json(match after(asked, "after").as_deref() {
             None => r#"[{"id":1,"user":{"id":"a"}},{"id":2,"user":{"id":"b"}}]"#,
@@ -62,7 +62,7 @@ async fn a_list_that_does_not_say_whether_there_is_more_ends_with_an_empty_page(
 }
 
 #[tokio::test]
-async fn a_page_that_promises_more_without_a_last_item_is_an_error() {
+async fn more_pages_without_a_last_item_are_an_error() {
     for body in [
         r#"{"data":[],"has_more":true}"#,
         r#"{"data":null,"has_more":true}"#,
@@ -74,7 +74,7 @@ async fn a_page_that_promises_more_without_a_last_item_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_api_that_returns_the_same_page_again_ends_in_an_error() {
+async fn repeated_page_is_an_error() {
     let server = Server::start(|_, _| Reply::json(r#"{"data":[{"id":1}],"has_more":true}"#)).await;
     let walked = ids(list(&server, &LAST_ITEM)).await;
     assert_eq!(walked, (vec![1], Some(ErrorKind::Paging)));

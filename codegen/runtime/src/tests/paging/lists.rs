@@ -1,4 +1,4 @@
-//! A list of each style, for the tests of walks and of the mock.
+//! A list in each paging style, for the tests of iteration and of the mock.
 
 use crate::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging};
 

@@ -1,4 +1,4 @@
-//! Walks over lists.
+//! Iteration over lists.
 
 mod ahead;
 mod cycle_detector;
@@ -35,7 +35,7 @@ async fn ids(request: PagedRequest<Thing, Fault>) -> Vec<u32> {
     ids
 }
 
-/// A server of some bodies, one a page.
+/// A server with one page per body.
 async fn pages(bodies: &'static [&'static str]) -> Server {
     Server::start(|asked, _| Reply::json(bodies[number(asked)])).await
 }
@@ -46,7 +46,7 @@ fn number(asked: &Asked) -> usize {
 }
 
 #[tokio::test]
-async fn a_walk_goes_on_while_there_is_a_next_page() {
+async fn walk_continues_while_there_is_a_next_page() {
     let server = pages(&[
         r#"{"data":[{"id":1},null,{"id":2}],"paging":{"next":"x"}}"#,
         r#"{"paging":{"next":"y"},"data":[]}"#,
@@ -61,7 +61,7 @@ async fn a_walk_goes_on_while_there_is_a_next_page() {
 }
 
 #[tokio::test]
-async fn every_way_to_say_that_there_is_no_next_page_is_understood() {
+async fn every_indicator_of_the_last_page_is_understood() {
     for body in [
         r#"{"data":[{"id":1}],"paging":{}}"#,
         r#"{"data":[{"id":1}],"paging":{"next":null}}"#,
@@ -74,7 +74,7 @@ async fn every_way_to_say_that_there_is_no_next_page_is_understood() {
 }
 
 #[tokio::test]
-async fn without_a_word_on_paging_a_walk_ends_at_an_empty_page() {
+async fn walk_without_an_end_indicator_ends_at_an_empty_page() {
     let server = pages(&[
         r#"{"data":[{"id":1},{"id":2}]}"#,
         r#"{"data":[{"id":3}],"paging":null}"#,
@@ -90,7 +90,7 @@ async fn without_a_word_on_paging_a_walk_ends_at_an_empty_page() {
 }
 
 #[tokio::test]
-async fn the_next_page_is_found_wherever_it_is_said() {
+async fn pointer_to_the_next_page_may_be_anywhere() {
     const INSIDE: Paging = Paging {
         items: "list.items",
         next: "list.paging.next",
@@ -129,7 +129,7 @@ async fn the_next_page_is_found_wherever_it_is_said() {
 }
 
 #[tokio::test]
-async fn only_a_list_that_need_not_be_there_may_be_absent() {
+async fn only_an_optional_list_may_be_absent() {
     const INSIDE: Paging = Paging {
         items: "list.items",
         next: "next",
@@ -149,7 +149,7 @@ async fn only_a_list_that_need_not_be_there_may_be_absent() {
 }
 
 #[tokio::test]
-async fn a_walk_begins_where_it_is_told() {
+async fn walk_begins_at_the_given_page() {
     let server = pages(&["", r#"{"data":[{"id":1}]}"#, r#"{"data":[]}"#]).await;
     assert_eq!(ids(list(&server).page(1)).await, [1]);
     let page = list(&server).page(2).page(1).await.unwrap();
@@ -159,7 +159,7 @@ async fn a_walk_begins_where_it_is_told() {
 }
 
 #[tokio::test]
-async fn one_page_that_is_awaited_leaves_its_number_to_the_api() {
+async fn awaited_page_has_no_number_by_default() {
     let server = Server::always(200, r#"{"data":[{"id":1}],"paging":{"next":"n"}}"#).await;
     let page = list(&server).await.unwrap();
     assert_eq!(page.next.as_deref(), Some("n"));
@@ -171,7 +171,7 @@ async fn one_page_that_is_awaited_leaves_its_number_to_the_api() {
 }
 
 #[tokio::test]
-async fn an_error_loses_nothing_and_repeats_nothing() {
+async fn walk_resumes_after_an_error() {
     let server = Server::start(|_, before| match before {
         0 => Reply::json(r#"{"data":[{"id":1}]}"#),
         1 => Reply::status(503, ""),
@@ -197,7 +197,7 @@ async fn an_error_loses_nothing_and_repeats_nothing() {
 }
 
 #[tokio::test]
-async fn who_stops_waiting_loses_no_page() {
+async fn walk_is_cancel_safe() {
     let server = Server::start(|_, _| {
         Reply::json(r#"{"data":[{"id":1}],"paging":{}}"#).after(Duration::from_millis(200))
     })
@@ -210,7 +210,7 @@ async fn who_stops_waiting_loses_no_page() {
 }
 
 #[tokio::test]
-async fn the_last_number_is_the_end_and_no_panic() {
+async fn overflow_of_the_page_number_is_an_error() {
     let server = Server::always(200, r#"{"data":[{"id":1}]}"#).await;
     let mut pages = list(&server).page(i32::MAX).pages();
     assert!(pages.try_next().await.unwrap().is_some());
@@ -231,7 +231,7 @@ async fn the_last_number_is_the_end_and_no_panic() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_api_in_the_place_of_the_list_is_one() {
+async fn api_error_in_place_of_the_list_is_reported() {
     let server = Server::always(200, r#"{"error":{"message":"no"}}"#).await;
     let error = list(&server).items().try_next().await.unwrap_err();
     assert_eq!(error.to_string(), "GET /things: 200 OK: no");
@@ -246,7 +246,7 @@ async fn walks_are_streams() {
     stream::<crate::Page<Thing>>(Pin::new(&mut list(&server).pages()));
 }
 
-/// A list of so many pages, of one item each.
+/// A list with this number of pages, of one item each.
 async fn long(pages: usize) -> Server {
     Server::start(move |asked, _| {
         let number = number(asked);
@@ -257,7 +257,7 @@ async fn long(pages: usize) -> Server {
             String::new()
         };
         let body = format!(r#"{{"data":[{items}],"paging":{{"next":{next}}}}}"#);
-        // Later pages come sooner.
+        // Later pages arrive sooner.
         let delay = Duration::from_millis(if number.is_multiple_of(2) { 40 } else { 5 });
         Reply::json(body).after(delay)
     })
@@ -265,7 +265,7 @@ async fn long(pages: usize) -> Server {
 }
 
 #[tokio::test]
-async fn pages_that_are_asked_for_ahead_come_in_order_and_once() {
+async fn prefetched_pages_are_returned_in_order_and_once() {
     for prefetch in [0, 1, 3, 100] {
         let server = long(9).await;
         let expected: Vec<_> = (0..9).collect();
@@ -274,7 +274,7 @@ async fn pages_that_are_asked_for_ahead_come_in_order_and_once() {
 }
 
 #[tokio::test]
-async fn the_next_page_comes_while_this_one_is_looked_at() {
+async fn next_page_arrives_while_the_current_one_is_processed() {
     let server = long(3).await;
     let mut items = list(&server).prefetch(1).items();
     items.try_next().await.unwrap();
@@ -285,14 +285,14 @@ async fn the_next_page_comes_while_this_one_is_looked_at() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_ahead_of_a_page_that_is_the_only_one() {
+async fn single_page_is_not_followed_by_a_prefetch() {
     let server = long(1).await;
     assert_eq!(ids(list(&server).prefetch(5)).await, [0]);
     assert_eq!(server.targets().len(), 1);
 }
 
 #[tokio::test]
-async fn an_error_of_a_page_ahead_comes_when_it_is_its_turn() {
+async fn error_of_a_prefetched_page_is_returned_in_order() {
     let server = Server::start(|asked, before| match (number(asked), before) {
         (2, 0..=4) => Reply::status(500, ""),
         (3.., _) => Reply::json(r#"{"data":[],"paging":{}}"#),
@@ -320,7 +320,7 @@ async fn an_error_of_a_page_ahead_comes_when_it_is_its_turn() {
 }
 
 #[tokio::test]
-async fn a_page_that_comes_again_and_again_is_noticed() {
+async fn repeated_page_is_detected() {
     let server =
         Server::start(|_, _| Reply::json(r#"{"data":[{"id":1},{"id":2}],"paging":{"next":"n"}}"#))
             .await;
@@ -330,13 +330,13 @@ async fn a_page_that_comes_again_and_again_is_noticed() {
     for _ in 0..2 {
         let error = items.try_next().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Paging);
-        assert!(error.to_string().contains("page 1 is the same"), "{error}");
+        assert!(error.to_string().contains("page 1 repeats"), "{error}");
     }
     assert!(server.targets().len() < 10, "{:?}", server.targets());
 }
 
 #[tokio::test]
-async fn pages_of_the_same_bytes_are_given_each_where_it_stands() {
+async fn equal_pages_are_returned_in_order() {
     const LISTS: [&[u32]; 5] = [
         &[1, 1, 2],
         &[1, 1, 1, 1, 1],
@@ -371,8 +371,8 @@ async fn pages_of_the_same_bytes_are_given_each_where_it_stands() {
 }
 
 #[tokio::test]
-async fn empty_pages_that_promise_more_for_ever_are_noticed() {
-    // What is said of the next page is all that counts: the rest of the body may differ.
+async fn endless_empty_pages_are_detected() {
+    // Only the pointer to the next page counts: the rest of the body may differ.
     let server = Server::start(|_, before| {
         Reply::json(format!(
             r#"{{"data":[],"paging":{{"next":"n"}},"request":{before}}}"#
@@ -391,7 +391,7 @@ async fn empty_pages_that_promise_more_for_ever_are_noticed() {
 }
 
 #[tokio::test]
-async fn empty_pages_among_others_are_walked_over() {
+async fn empty_pages_among_others_are_skipped() {
     let server = Server::start(|asked, _| {
         Reply::json(match number(asked) {
             3 | 8 => r#"{"data":[{"id":1}],"paging":{"next":"n"}}"#,
@@ -404,8 +404,8 @@ async fn empty_pages_among_others_are_walked_over() {
 }
 
 #[tokio::test]
-async fn a_walk_that_brings_nothing_asks_seldom() {
-    // Each page names another next one: only time tells that nothing comes.
+async fn unproductive_walk_has_a_bounded_request_rate() {
+    // Each page has another pointer to the next, so that only time shows that there are no items.
     let server = Server::start(|_, before| {
         Reply::json(format!(r#"{{"data":[],"paging":{{"next":"{before}"}}}}"#))
     })
@@ -417,7 +417,7 @@ async fn a_walk_that_brings_nothing_asks_seldom() {
 }
 
 #[tokio::test]
-async fn a_walk_in_circles_is_noticed() {
+async fn cycle_of_pages_is_detected() {
     for (before, length) in [(0, 2), (3, 2), (5, 7)] {
         let server = Server::start(move |asked, _| {
             let number = number(asked);

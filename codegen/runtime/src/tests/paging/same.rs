@@ -1,4 +1,4 @@
-//! Pages that bring the same again under other names, and how much of them is held.
+//! Pages that repeat items under other identities, and how many of them are held.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ fn list<T: serde::de::DeserializeOwned + Send + 'static, W: PagingStyle>(
         .returns_pages(paging)
 }
 
-/// How many items there are, and how many there were at most.
+/// The current and the maximum number of items.
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);
 
@@ -41,8 +41,8 @@ impl Drop for Counted {
 }
 
 #[tokio::test]
-async fn large_pages_that_come_again_are_not_held() {
-    // As many as are made below.
+async fn large_repeated_pages_are_not_held() {
+    // The number of items that the server below returns.
     const ITEMS: usize = 20;
     const IDS: [u32; 10] = [1, 1, 1, 1, 2, 1, 1, 1, 1, 1];
     let padding = "a".repeat(20_000);
@@ -50,7 +50,7 @@ async fn large_pages_that_come_again_are_not_held() {
         let (_, number) = asked.target.split_once("page=").unwrap();
         let number: usize = number.parse().unwrap();
         let id = IDS[number - 1];
-        // The items of a page differ: it is no list of one value.
+        // The items of a page differ, so the list does not consist of one value.
         let items = (0..20_u32).map(|it| format!(r#"{{"id":{},"x":"{padding}"}}"#, id + it));
         let items = items.collect::<Vec<_>>().join(",");
         let more = number < IDS.len();
@@ -71,7 +71,7 @@ async fn large_pages_that_come_again_are_not_held() {
 }
 
 #[tokio::test]
-async fn large_pages_that_come_for_ever_end_in_an_error() {
+async fn endless_large_pages_are_an_error() {
     let item = format!(r#"{{"id":5,"x":"{}"}},{{"id":6}}"#, "a".repeat(300_000));
     let server = Server::start(move |_, before| {
         Reply::json(format!(
@@ -88,7 +88,7 @@ async fn large_pages_that_come_for_ever_end_in_an_error() {
 }
 
 #[tokio::test]
-async fn links_to_one_url_are_the_same_however_they_are_written() {
+async fn links_to_the_same_url_are_equal() {
     let spelled: [fn(usize) -> String; 4] = [
         |n| format!("/v2/things?p=1#{n}"),
         |n| format!("{}things?p=1", "./".repeat(n + 1)),
@@ -129,7 +129,7 @@ async fn links_to_one_url_are_the_same_however_they_are_written() {
 }
 
 #[tokio::test]
-async fn an_api_that_ignores_the_page_is_noticed_although_its_bodies_differ() {
+async fn api_that_ignores_the_page_is_detected_although_its_bodies_differ() {
     for prefetch in [0, 4] {
         let server = Server::start(|_, before| {
             Reply::json(format!(
@@ -153,7 +153,7 @@ async fn an_api_that_ignores_the_page_is_noticed_although_its_bodies_differ() {
 }
 
 #[tokio::test]
-async fn pages_of_the_same_items_under_new_names_are_asked_for_seldom() {
+async fn pages_with_known_items_are_requested_at_a_bounded_rate() {
     for items in [r#"{"id":1},{"id":2}"#, r#"{"id":1},{"id":2},null"#] {
         let server = Server::start(move |_, before| {
             Reply::json(format!(

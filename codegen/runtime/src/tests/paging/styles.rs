@@ -1,4 +1,4 @@
-//! Walks over lists whose pages have no numbers: by offset, by cursor, by links.
+//! Iteration over lists whose pages have no numbers: by offset, cursor or link.
 
 use proptest::prelude::*;
 use tokio::runtime::Runtime;
@@ -30,13 +30,13 @@ fn parameter(asked: &Asked, name: &str) -> Option<usize> {
     pairs.find(|it| it.0 == name)?.1.parse().ok()
 }
 
-/// How many items a page that begins at an item may have: the server caps what is asked for as it likes.
+/// The number of items of a page that begins at an item. The server may cap the requested size.
 fn length(asked: &Asked, caps: &[usize], begin: usize) -> usize {
     let cap = caps[begin % caps.len()];
     parameter(asked, "limit").map_or(cap, |it| it.min(cap))
 }
 
-/// The items from one on, as JSON; each third is `null`, and has to be passed over.
+/// Items as JSON, beginning with this one. Every third is `null`, and must be ignored.
 fn items(total: usize, begin: usize, length: usize) -> String {
     let end = total.min(begin.saturating_add(length));
     let item = |it| match it % 3 {
@@ -52,7 +52,7 @@ fn expected(total: usize) -> Vec<u32> {
     all.filter(|it| it % 3 != 2).collect()
 }
 
-/// A walk over so many items, on a server of its own.
+/// Iterates over this number of items, on a separate server.
 fn walked<W: PagingStyle>(
     paging: &'static W,
     size: Option<usize>,
@@ -71,8 +71,8 @@ fn walked<W: PagingStyle>(
 }
 
 prop_compose! {
-    /// How many items there are, how many of them the server puts on a page, how many are asked for, and how many pages
-    /// ahead.
+    /// The number of items, the server's caps on the page size, the requested size, and the number of pages to
+    /// prefetch.
     fn shape()(
         total in 0_usize..40,
         caps in prop::collection::vec(1_usize..9, 1..6),
@@ -87,7 +87,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn by_number_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+    fn paging_by_number_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let length = caps[0].min(size.unwrap_or(usize::MAX));
         let walked = walked(&NUMBER, size, prefetch, move |asked| {
             let begin = (parameter(asked, "page").unwrap() - 1) * length;
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn by_offset_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+    fn paging_by_offset_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let walked = walked(&OFFSET, size, prefetch, move |asked| {
             let begin = parameter(asked, "offset").unwrap();
             let items = items(total, begin, length(asked, &caps, begin));
@@ -109,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn by_cursor_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+    fn paging_by_cursor_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let walked = walked(&CURSOR, size, prefetch, move |asked| {
             let begin = parameter(asked, "after").unwrap_or(0);
             let length = length(asked, &caps, begin);
@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn by_links_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+    fn paging_by_link_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let walked = walked(&LINK, size, prefetch, move |asked| {
             let begin = parameter(asked, "from").unwrap_or(0);
             let length = length(asked, &caps, begin);
@@ -140,7 +140,7 @@ proptest! {
     }
 
     #[test]
-    fn by_the_header_each_item_comes_once((total, caps, size, prefetch) in shape()) {
+    fn paging_by_header_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let walked = walked(&HEADER, size, prefetch, move |asked| {
             let begin = parameter(asked, "from").unwrap_or(0);
             let length = length(asked, &caps, begin);
@@ -159,7 +159,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_walk_begins_where_the_request_says() {
+async fn walk_begins_where_the_request_does() {
     let server = Server::start(|asked, _| {
         let begin = parameter(asked, "offset").unwrap_or(0);
         Reply::json(format!(r#"{{"data":{}}}"#, items(6, begin, 2)))
@@ -177,7 +177,7 @@ async fn a_walk_begins_where_the_request_says() {
 }
 
 #[tokio::test]
-async fn an_empty_page_that_promises_more_leads_nowhere_by_offset() {
+async fn empty_page_with_a_successor_is_an_error_by_offset() {
     const SAID: OffsetPaging = OffsetPaging {
         next: "more",
         ..OFFSET
@@ -187,14 +187,17 @@ async fn an_empty_page_that_promises_more_leads_nowhere_by_offset() {
     assert!(pages.try_next().await.unwrap().unwrap().is_empty());
     let error = pages.try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert!(error.to_string().contains("no offset leads on"), "{error}");
+    assert!(
+        error.to_string().contains("the offset cannot advance"),
+        "{error}"
+    );
     let again = pages.try_next().await.unwrap_err();
     assert_eq!(again.to_string(), error.to_string());
 }
 
 #[tokio::test]
-async fn a_next_page_that_was_named_before_is_noticed() {
-    // Each body differs from the others: what goes round is what they name.
+async fn repeated_pointer_to_a_page_is_detected() {
+    // All bodies differ: only their pointers form a cycle.
     let server = Server::start(|_, before| {
         let next = ["a", "b", "c"][before % 3];
         Reply::json(format!(
@@ -210,12 +213,12 @@ async fn a_next_page_that_was_named_before_is_noticed() {
         }
     };
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert!(error.to_string().contains("named before"), "{error}");
+    assert!(error.to_string().contains("same next page"), "{error}");
     assert!(server.targets().len() < 12);
 }
 
 #[tokio::test]
-async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_other() {
+async fn link_is_followed_with_credentials_only_on_its_own_server() {
     let other = Server::always(200, r#"{"data":[]}"#).await;
     let away = other.url();
     let bad = [
@@ -244,7 +247,7 @@ async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_oth
     assert!(other.asked().is_empty());
 
     let server = Server::start(|asked, before| match before {
-        // A server may put all of the query into its links, also what it should keep to itself.
+        // A server may copy the whole query into its links, including secrets.
         0 => Reply::json(format!(
             r#"{{"data":[{{"id":1}}],"links":{{"next":"{}&page=2"}}}}"#,
             asked.target
@@ -269,7 +272,7 @@ async fn a_link_is_followed_with_the_credentials_of_its_own_server_and_to_no_oth
 }
 
 #[tokio::test]
-async fn a_list_without_a_page_size_says_so() {
+async fn unsupported_page_size_is_reported() {
     const PLAIN: Paging = Paging {
         page_size: "",
         ..NUMBER
@@ -277,11 +280,14 @@ async fn a_list_without_a_page_size_says_so() {
     let server = Server::always(200, r#"{"data":[]}"#).await;
     let error = list(&server, &PLAIN).page_size(5).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().contains("no page size"), "{error}");
+    assert!(
+        error.to_string().contains("does not support a page size"),
+        "{error}"
+    );
     assert!(server.asked().is_empty());
 }
 
-/// What comes of a walk over a page whose body is this.
+/// Iterates over a page with this body.
 async fn end<W: PagingStyle>(paging: &'static W, body: String) -> Result<Vec<u32>, String> {
     let server = Server::start(move |_, before| match before {
         0 => Reply::json(body.clone()),
@@ -303,7 +309,7 @@ async fn end<W: PagingStyle>(paging: &'static W, body: String) -> Result<Vec<u32
 }
 
 #[tokio::test]
-async fn what_says_nothing_of_the_next_page_does_not_end_a_walk_as_if_it_were_complete() {
+async fn invalid_pointer_to_the_next_page_is_an_error() {
     let unreadable = [
         r#"{"cursor":"x"}"#,
         r#"["x"]"#,
@@ -328,7 +334,7 @@ async fn what_says_nothing_of_the_next_page_does_not_end_a_walk_as_if_it_were_co
             assert!(error.contains(&format!("{place}: its type")), "{error}");
         }
     }
-    // Nor does what has no place for it.
+    // The same holds for a parent of the wrong type.
     for meta in ["7", r#""x""#, "true", r#"["x"]"#] {
         let body = format!(r#"{{"meta":{meta},"data":[{{"id":1}}]}}"#);
         let error = end(&CURSOR, body).await.unwrap_err();
@@ -337,7 +343,7 @@ async fn what_says_nothing_of_the_next_page_does_not_end_a_walk_as_if_it_were_co
 }
 
 #[tokio::test]
-async fn what_says_that_there_is_no_next_page_ends_a_walk() {
+async fn indicators_of_the_last_page_end_a_walk() {
     for next in ["null", r#""""#, "false"] {
         let cursor = format!(r#"{{"meta":{{"next_cursor":{next}}},"data":[{{"id":1}}]}}"#);
         assert_eq!(end(&CURSOR, cursor).await, Ok(vec![1]), "{next}");

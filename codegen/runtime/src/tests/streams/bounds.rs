@@ -1,4 +1,4 @@
-//! How much of a stream is held at once: an event counts with all that it consists of, and so does what never becomes one.
+//! How much of a stream is buffered: all parts of an event count, and so does what never completes one.
 
 use tokio::io::AsyncWriteExt;
 
@@ -24,7 +24,7 @@ fn a(length: usize) -> String {
 }
 
 #[tokio::test]
-async fn an_event_counts_with_its_id_and_its_name() {
+async fn id_and_type_count_toward_the_size_of_an_event() {
     for (body, fits) in [
         (format!("data: {}\n\n", a(MOST)), true),
         (format!("data: {}\n\n", a(MOST + 1)), false),
@@ -40,7 +40,7 @@ async fn an_event_counts_with_its_id_and_its_name() {
             format!("id: {}\nevent: {}\ndata: {}\n\n", a(400), a(400), a(201)),
             false,
         ),
-        // Without an event to come of them.
+        // Without a complete event.
         (format!("id: {}\n\n", a(MOST + 1)), false),
         (format!("event: {}\n\n", a(MOST + 1)), false),
         (format!("event: {}\nid: {}\n", a(600), a(600)), false),
@@ -62,7 +62,7 @@ async fn an_event_counts_with_its_id_and_its_name() {
 }
 
 #[tokio::test]
-async fn an_id_counts_for_the_events_that_have_it_too() {
+async fn inherited_id_counts_toward_the_size_of_an_event() {
     let body = format!("id: {}\ndata: 1\n\ndata: {}\n\n", a(600), a(401));
     let came = came(body).await;
     assert!(came[0].is_ok());
@@ -70,7 +70,7 @@ async fn an_id_counts_for_the_events_that_have_it_too() {
 }
 
 #[tokio::test]
-async fn what_is_let_go_does_not_count() {
+async fn dropped_data_does_not_count() {
     let comments = ": alive\n\n".repeat(MOST);
     let ids = "id: 1\n\n".repeat(MOST);
     let names = "event: ping\n\n".repeat(MOST);
@@ -81,7 +81,7 @@ async fn what_is_let_go_does_not_count() {
 }
 
 #[tokio::test]
-async fn what_never_ends_is_given_up() {
+async fn endless_item_is_an_error() {
     for endless in [
         "data: a\n",
         "data\n",
@@ -92,7 +92,7 @@ async fn what_never_ends_is_given_up() {
         "retry: ",
         "  ",
     ] {
-        // A line without end, if its parts have none.
+        // An endless line, if its parts contain no line breaks.
         let (client, listener) = live().await;
         let (mut server, stream) =
             tokio::join!(begin(&listener, "text/event-stream"), text(&client));
@@ -107,7 +107,7 @@ async fn what_never_ends_is_given_up() {
 }
 
 #[tokio::test]
-async fn events_share_an_id_and_hold_no_copies_of_it() {
+async fn events_share_their_id_without_copies() {
     let body = format!("id: {}\n{}", a(600), "data: 1\n\n".repeat(10));
     let events: Vec<_> = came(body).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(events.len(), 10);

@@ -1,4 +1,4 @@
-//! Responses that are something else than the stream that was asked for: an error, and no stream without items.
+//! Responses other than the requested stream are an error, not an empty stream.
 
 use super::super::printed;
 use super::super::server::{Reply, Server};
@@ -7,7 +7,7 @@ use super::{Client, ErrorKind, Event, Fault, Method, Thing, all, client, watch};
 const EVENT: &str = "data: {\"id\":1}\n\n";
 const LINE: &str = "{\"id\":1}\n";
 
-/// What each is for events, and for lines: whether it may be that.
+/// Content types, and whether each is accepted for events and for lines.
 const TYPES: [(&str, bool, bool); 38] = [
     ("text/event-stream", true, false),
     ("text/event-stream; charset=utf-8", true, false),
@@ -54,7 +54,7 @@ async fn server(content_type: &str, body: &'static str) -> Server {
     Server::start(move |_, _| Reply::with(200, &header, body)).await
 }
 
-/// A server whose responses are what the query says: one of the types above, by its number.
+/// A server whose responses have the content type with the number in the query.
 async fn server_of_all(body: &'static str) -> Server {
     Server::start(move |asked, _| {
         let (_, number) = asked.target.split_once("?type=").unwrap();
@@ -70,7 +70,7 @@ fn things(client: &Client<Fault>, number: usize) -> crate::RequestBuilder<Fault>
         .query("type", number)
 }
 
-/// Asserts that a stream of one thing came, or an error that says what came instead.
+/// Asserts that the stream has one item, or that the error contains the actual content type.
 fn check(
     content_type: &str,
     fits: bool,
@@ -94,7 +94,7 @@ fn check(
 }
 
 #[tokio::test]
-async fn events_are_of_their_own_type() {
+async fn events_require_their_content_type() {
     let server = server_of_all(EVENT).await;
     let client = client(&server);
     for (number, (content_type, fits, _)) in TYPES.into_iter().enumerate() {
@@ -111,7 +111,7 @@ async fn events_are_of_their_own_type() {
 }
 
 #[tokio::test]
-async fn lines_and_sequences_are_no_documents_of_another_kind() {
+async fn lines_and_sequences_reject_other_document_types() {
     let server = server_of_all(LINE).await;
     let client = client(&server);
     for (number, (content_type, _, fits)) in TYPES.into_iter().enumerate() {
@@ -125,7 +125,7 @@ async fn lines_and_sequences_are_no_documents_of_another_kind() {
             };
             check(content_type, fits, came);
         }
-        // Bytes are of any type.
+        // Bytes accept any type.
         let bytes = things(&client, number).returns_bytes().stream();
         let bytes = all(bytes.await.unwrap()).await;
         assert_eq!(bytes, [Ok(LINE.into())], "{content_type}");
@@ -138,7 +138,7 @@ fn ids(events: Vec<Result<Event<Thing>, ErrorKind>>) -> Vec<Result<u32, ErrorKin
 }
 
 #[tokio::test]
-async fn what_does_not_say_what_it_is_may_be_a_stream() {
+async fn missing_content_type_is_accepted() {
     let raw = |body: &str| {
         let length = body.len();
         Reply::raw(format!(
@@ -153,7 +153,7 @@ async fn what_does_not_say_what_it_is_may_be_a_stream() {
     assert_eq!(all(lines.await.unwrap()).await, [Ok(Thing { id: 1 })]);
 }
 
-/// Bodies without events, and bodies with nothing wrong about them: with the identifiers of their events.
+/// Bodies that are not event streams, and valid ones with the IDs of their events.
 const NONE: [&str; 27] = [
     "<!DOCTYPE html>\n<html>data: {\"id\":1}\n\ndata: {\"id\":2}\n\n</html>",
     "\u{feff}  <html></html>",
@@ -202,7 +202,7 @@ const SOME: [(&str, &[u32]); 12] = [
 ];
 
 #[tokio::test]
-async fn what_holds_no_field_of_an_event_is_no_stream_of_events() {
+async fn body_without_event_fields_is_an_error() {
     let bodies = || NONE.into_iter().chain(SOME.map(|it| it.0));
     let server = Server::start(move |asked, _| {
         let mut words = asked.target.rsplit(['?', '=', '&']);
@@ -234,7 +234,7 @@ async fn what_holds_no_field_of_an_event_is_no_stream_of_events() {
 }
 
 #[tokio::test]
-async fn what_came_instead_of_events_is_not_printed() {
+async fn rejected_body_is_not_printed() {
     let server = server("text/plain", "<html>s3cret").await;
     let mut stream = watch(&client(&server)).await.unwrap();
     let error = stream.try_next().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Responses that come bit by bit.
+//! Streaming responses.
 
 mod bounds;
 mod kinds;
@@ -33,7 +33,7 @@ fn download(client: &Client<Fault>) -> Request<Bytes, Fault> {
     client.request_builder(Method::GET, "/file").returns_bytes()
 }
 
-/// All items; each error by its kind.
+/// All items, and the kinds of errors.
 pub(super) async fn all<T: Send + 'static>(
     mut stream: Streaming<T, Fault>,
 ) -> Vec<Result<T, ErrorKind>> {
@@ -44,7 +44,7 @@ pub(super) async fn all<T: Send + 'static>(
     items
 }
 
-/// A client, and the other end of the connection that its only call makes: what is written there, arrives.
+/// A client, and the other end of its only connection, to write to.
 pub(super) async fn live() -> (Client<Fault>, TcpListener) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -54,7 +54,7 @@ pub(super) async fn live() -> (Client<Fault>, TcpListener) {
     )
 }
 
-/// Reads the request, and responses with headers.
+/// Reads the request, and sends the headers of a response.
 pub(super) async fn begin(listener: &TcpListener, content_type: &str) -> TcpStream {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut head = Vec::new();
@@ -90,7 +90,7 @@ async fn events_are_typed() {
 }
 
 #[tokio::test]
-async fn an_event_without_data_keeps_the_connection_alive() {
+async fn event_without_data_is_a_heartbeat() {
     let body = "data:\n\nevent: ping\ndata: \n\ndata: {\"id\":1}\n\ndata\n\n";
     let server = Server::start(events(body)).await;
     let items = all(watch(&client(&server)).await.unwrap()).await;
@@ -101,7 +101,7 @@ async fn an_event_without_data_keeps_the_connection_alive() {
     assert_eq!(ids, [Ok(1)]);
 }
 
-/// As generated code reads it.
+/// A union of events, as generated code decodes it.
 #[derive(Debug, PartialEq)]
 enum News {
     Made(Vec<u32>),
@@ -112,17 +112,17 @@ enum News {
 impl<'de> serde::Deserialize<'de> for News {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        let choice = match value["event"].as_str() {
+        let news = match value["event"].as_str() {
             Some("made") => crate::model::de::event_json(&value).map(Self::Made),
             Some("message") => crate::model::de::event_text(&value).map(Self::Note),
             _ => Ok(Self::Unknown(value)),
         };
-        choice.map_err(serde::de::Error::custom)
+        news.map_err(serde::de::Error::custom)
     }
 }
 
 #[tokio::test]
-async fn the_name_of_an_event_says_what_its_data_is() {
+async fn event_type_determines_the_type_of_the_data() {
     let body = "event: made\nid: 4\ndata: [1,\ndata: 2]\n\ndata: 5\n\ndata:\n\nevent: made\ndata: {}\n\nevent: lost\ndata: {\"a\":1}\n\ndata: [DONE]\n\ndata: 6\n\n";
     let server = Server::start(events(body)).await;
     let request = watch(&client(&server)).named_events::<News>();
@@ -143,7 +143,7 @@ async fn the_name_of_an_event_says_what_its_data_is() {
 }
 
 #[tokio::test]
-async fn an_event_with_a_name_and_without_data_is_no_error() {
+async fn event_with_a_type_and_without_data_is_not_an_error() {
     let body = "event: made\ndata:\n\nevent: made\ndata: [1]\n\nevent: message\ndata:\n\n";
     let server = Server::start(events(body)).await;
     let request = watch(&client(&server)).named_events::<News>();
@@ -156,7 +156,7 @@ async fn an_event_with_a_name_and_without_data_is_no_error() {
 }
 
 #[tokio::test]
-async fn an_event_with_an_empty_name_is_a_message() {
+async fn event_with_an_empty_type_is_a_message() {
     let server = Server::start(events("event: made\nevent:\ndata: 5\n\n")).await;
     let request = watch(&client(&server)).named_events::<News>();
     let items = all(request.await.unwrap()).await;
@@ -165,7 +165,7 @@ async fn an_event_with_an_empty_name_is_a_message() {
 }
 
 #[tokio::test]
-async fn events_may_be_had_as_text() {
+async fn events_can_be_read_as_text() {
     let server = Server::start(events(
         "\u{feff}data: a\ndata:  b\n\nid: 1\n\ndata\n\ndata: end",
     ))
@@ -176,7 +176,7 @@ async fn events_may_be_had_as_text() {
 }
 
 #[tokio::test]
-async fn an_item_that_does_not_fit_is_one_error() {
+async fn invalid_item_does_not_end_the_stream() {
     let body = "data: {\"id\":\"secret\"}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\ndata: {\"id\":2}\n\n";
     let server = Server::start(events(body)).await;
     let mut stream = watch(&client(&server)).await.unwrap();
@@ -197,7 +197,7 @@ async fn an_item_that_does_not_fit_is_one_error() {
 }
 
 #[tokio::test]
-async fn json_is_no_stream_of_events() {
+async fn json_is_not_an_event_stream() {
     let server = Server::always(200, r#"{"id":1}"#).await;
     let error = watch(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
@@ -205,7 +205,7 @@ async fn json_is_no_stream_of_events() {
 }
 
 #[tokio::test]
-async fn lines_are_values() {
+async fn lines_are_decoded_as_values() {
     let server = Server::start(|asked, _| match asked.target.as_str() {
         "/v2/lines" => Reply::with(
             200,
@@ -235,7 +235,7 @@ async fn lines_are_values() {
 }
 
 #[tokio::test]
-async fn a_record_is_there_before_the_next_one_begins() {
+async fn record_is_returned_before_the_next_one_begins() {
     let (client, listener) = live().await;
     let builder = client.request_builder(Method::GET, "/things");
     let request = builder.returns_lines::<Thing>("application/json-seq");
@@ -247,7 +247,7 @@ async fn a_record_is_there_before_the_next_one_begins() {
 }
 
 #[tokio::test]
-async fn bytes_come_as_they_are_sent_and_no_timeout_cuts_them() {
+async fn bytes_are_streamed_without_a_timeout() {
     let (client, listener) = live().await;
     let request = download(&client).stream();
     let (mut server, response) = tokio::join!(begin(&listener, "image/png"), request.send());
@@ -273,7 +273,7 @@ async fn bytes_come_as_they_are_sent_and_no_timeout_cuts_them() {
 }
 
 #[tokio::test]
-async fn a_silent_stream_fails_after_the_idle_timeout() {
+async fn silent_stream_fails_after_the_idle_timeout() {
     let (client, listener) = live().await;
     let request = download(&client)
         .idle_timeout(Duration::from_millis(1))
@@ -289,7 +289,7 @@ async fn a_silent_stream_fails_after_the_idle_timeout() {
 }
 
 #[tokio::test]
-async fn what_breaks_off_is_an_error() {
+async fn truncated_stream_is_an_error() {
     let reply = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\ndata: {\"id\":1}\n\ndata";
     let server = Server::start(move |_, _| Reply::raw(reply)).await;
     let items = all(watch(&client(&server)).await.unwrap()).await;
@@ -302,7 +302,7 @@ async fn what_breaks_off_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_size_of_an_item_is_bounded_and_that_of_a_download_is_not() {
+async fn size_of_an_item_is_bounded_and_that_of_a_download_is_not() {
     let server = Server::start(events(
         "data: {\"id\":1}\n\ndata: {\"id\":2222222222222222222222222222222222222222}\n\n",
     ))
@@ -325,7 +325,7 @@ async fn the_size_of_an_item_is_bounded_and_that_of_a_download_is_not() {
 }
 
 #[tokio::test]
-async fn failures_are_retried_and_read_as_ever() {
+async fn failed_stream_requests_are_retried() {
     let server = Server::start(|asked, before| match (asked.target.as_str(), before) {
         ("/v2/things", 0) => Reply::status(503, ""),
         ("/v2/things", _) => Reply::with(
@@ -344,7 +344,7 @@ async fn failures_are_retried_and_read_as_ever() {
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("gone"));
 }
 
-/// The ids of a sequence's records, as these bytes come one by one under this content type.
+/// The IDs of a sequence's records, with the bytes arriving one by one and this content type.
 async fn sequence(
     documented: &'static str,
     said: &str,
@@ -360,7 +360,7 @@ async fn sequence(
 }
 
 #[tokio::test]
-async fn a_sequence_is_what_the_document_or_the_server_says() {
+async fn sequence_is_determined_by_the_description_or_the_content_type() {
     let body = b"\x1e{\"id\":\n1}\n\x1e\x1e\n{\"id\":2}\x1e{\"id\":3}";
     for (documented, said) in [
         ("application/json-seq", ""),
@@ -390,7 +390,7 @@ async fn a_sequence_is_what_the_document_or_the_server_says() {
             "{documented}, {said}"
         );
     }
-    // A server that sends lines instead is understood.
+    // A server that sends lines instead is supported.
     let lines = b"{\"id\":1}\r\n\n{\"id\":2}\n";
     let said = "content-type: application/x-ndjson\r\n";
     assert_eq!(
@@ -400,7 +400,7 @@ async fn a_sequence_is_what_the_document_or_the_server_says() {
 }
 
 #[tokio::test]
-async fn a_record_that_is_cut_costs_no_other() {
+async fn truncated_record_affects_no_other() {
     let bytes =
         b"\x1e{\"id\":1}\n\x1e{\"id\":\"a \\\" ]\n\x1e{\"id\":2}\n\x1etrue\n\x1e{\"id\":3}\n";
     assert_eq!(
@@ -416,8 +416,8 @@ async fn a_record_that_is_cut_costs_no_other() {
 }
 
 #[tokio::test]
-async fn a_record_takes_no_longer_for_what_it_consists_of() {
-    // Looked at again with each line break, any of these would take minutes.
+async fn record_is_scanned_in_linear_time() {
+    // If they were scanned again at each line break, any of these would take minutes.
     let breaks = "\n".repeat(1 << 19);
     let inside = format!("\u{1e}{{\"id\":{breaks}1}}\n");
     let before = format!("\u{1e}{breaks}{{\"id\":1}}\n");
@@ -429,7 +429,7 @@ async fn a_record_takes_no_longer_for_what_it_consists_of() {
             [Ok(1)]
         );
     }
-    // One that never ends neither: its end is what cuts it.
+    // The same for one that never ends until the stream does.
     let open = format!("\u{1e}{{\"id\":[{}", "1,\n".repeat(1 << 18));
     assert_eq!(
         sequence("application/json-seq", "", open.as_bytes()).await,
@@ -438,8 +438,8 @@ async fn a_record_takes_no_longer_for_what_it_consists_of() {
 }
 
 #[tokio::test]
-async fn a_value_that_may_have_been_cut_is_an_error() {
-    // RFC 7464, section 2.4: what does not delimit itself ends with white space.
+async fn possibly_truncated_value_is_an_error() {
+    // RFC 7464, section 2.4: a value that is not self-delimited must be followed by whitespace.
     let whole = Ok(Value::from(12));
     let cut = Err(ErrorKind::Decode);
     for (body, expected) in [
@@ -462,7 +462,7 @@ async fn a_value_that_may_have_been_cut_is_an_error() {
             vec![Ok(vec![1].into()), Ok(serde_json::json!({}))],
         ),
         ("\x1e[DONE]", vec![]),
-        // Lines are no sequence: nothing is said of where they end.
+        // This does not apply to lines.
         ("12\n12", vec![whole.clone(), whole.clone()]),
     ] {
         let server = Server::start(move |_, _| {

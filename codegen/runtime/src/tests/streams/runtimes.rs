@@ -1,4 +1,4 @@
-//! Streams that another runtime reads than opened them, and runtimes that have no time for them: each ends.
+//! Streams that are read on another runtime than they were opened on, or on a blocked one, end.
 
 use std::future::Future;
 use std::pin::pin;
@@ -24,7 +24,7 @@ fn single() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// A server that sends an event, and then nothing more.
+/// A server that sends one event, and nothing more.
 fn silent(runtime: &Runtime) -> Server {
     runtime.block_on(Server::start(|_, _| {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"id\":1}\n\n";
@@ -32,7 +32,7 @@ fn silent(runtime: &Runtime) -> Server {
     }))
 }
 
-/// Reads a stream to its end, which must come, and by a timeout.
+/// Reads a stream, which must end with a timeout.
 async fn ends(mut stream: Streaming<Event<Thing>, Fault>) {
     let begun = Instant::now();
     let error = loop {
@@ -47,7 +47,7 @@ async fn ends(mut stream: Streaming<Event<Thing>, Fault>) {
     assert!(stream.try_next().await.unwrap().is_none());
 }
 
-/// Polls a future on this thread, which belongs to no runtime.
+/// Polls a future on this thread, without a runtime.
 fn polled<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {
@@ -67,19 +67,19 @@ fn polled<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// The same on a runtime, with an end if it has none.
+/// Adds a timeout to a future.
 async fn in_time(future: impl Future<Output = ()>) {
     let ended = tokio::time::timeout(Duration::from_secs(20), future).await;
     ended.expect("it hangs");
 }
 
 #[test]
-fn a_stream_ends_on_whatever_runtime_it_is_read() {
+fn stream_ends_on_any_runtime() {
     let servers = Runtime::new().unwrap();
     let server = silent(&servers);
     let opener = single();
     let open = || opener.block_on(opens(&server).into_future()).unwrap();
-    // From here on, nobody drives the runtime that opened them.
+    // From here on, the runtime that opened them is not driven.
     single().block_on(in_time(ends(open())));
     Runtime::new().unwrap().block_on(in_time(ends(open())));
     polled(ends(open()));
@@ -87,7 +87,7 @@ fn a_stream_ends_on_whatever_runtime_it_is_read() {
     let entered = opener.enter();
     polled(ends(stream));
     drop(entered);
-    // One that has ended takes its connections along.
+    // Dropping a runtime closes its connections.
     let gone = single();
     let mut stream = gone.block_on(opens(&server).into_future()).unwrap();
     drop(gone);
@@ -103,7 +103,7 @@ fn a_stream_ends_on_whatever_runtime_it_is_read() {
 }
 
 #[test]
-fn a_large_item_ends_with_the_idle_timeout_if_no_thread_is_free_to_decode_it() {
+fn large_item_times_out_if_no_thread_can_decode_it() {
     let servers = Runtime::new().unwrap();
     let server = servers.block_on(Server::start(|_, _| {
         let long = " ".repeat(1 << 19);
@@ -116,7 +116,7 @@ fn a_large_item_ends_with_the_idle_timeout_if_no_thread_is_free_to_decode_it() {
         let (free, busy) = std::sync::mpsc::channel::<()>();
         runtime.spawn_blocking(move || busy.recv());
         runtime.block_on(in_time(async {
-            // Names are looked up by such threads, and this has none to look up.
+            // Blocking threads also resolve host names, but the server is addressed by IP.
             let mut stream = opens(&server).await.unwrap();
             let error = stream.try_next().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");

@@ -1,4 +1,4 @@
-//! What nobody should send.
+//! Malicious and malformed XML.
 
 use proptest::prelude::*;
 
@@ -17,13 +17,13 @@ fn document_types_are_refused() {
         "<!DOCTYPE html><html/>",
         "<a><!DOCTYPE b></a>",
     ] {
-        let told = "it has a document type, which is refused";
-        assert!(why(&ANY, xml).contains(told), "{xml}");
+        let reason = "it has a document type, which is not allowed";
+        assert!(why(&ANY, xml).contains(reason), "{xml}");
     }
 }
 
 #[test]
-fn references_to_nothing_are_refused() {
+fn undefined_references_are_rejected() {
     for reference in [
         "&lol;",
         "&nbsp;",
@@ -34,12 +34,12 @@ fn references_to_nothing_are_refused() {
         "&#xD800;",
         "&#0;",
     ] {
-        let told = "a reference stands for nothing that is known";
+        let reason = "a reference is undefined";
         for xml in [
             format!("<a>{reference}</a>"),
             format!("<a b='{reference}'/>"),
         ] {
-            assert!(why(&ANY, &xml).contains(told), "{xml}");
+            assert!(why(&ANY, &xml).contains(reason), "{xml}");
         }
     }
     for xml in [
@@ -48,8 +48,8 @@ fn references_to_nothing_are_refused() {
         "<a>\u{1}</a>",
         "<a><![CDATA[\0]]></a>",
     ] {
-        let told = "it holds a character that XML cannot";
-        assert!(why(&ANY, xml).contains(told), "{xml}");
+        let reason = "it contains a character that is invalid in XML";
+        assert!(why(&ANY, xml).contains(reason), "{xml}");
     }
 }
 
@@ -63,47 +63,38 @@ fn depth_is_limited() {
 }
 
 #[test]
-fn what_is_not_xml_is_told() {
-    for (xml, told) in [
+fn malformed_xml_is_reported() {
+    for (xml, reason) in [
         ("", "it has no element (byte 0)"),
         (" \n", "it has no element (byte 2)"),
         ("s3cret", "there is text outside of the root (byte 0)"),
         ("{\"a\":1}", "there is text outside of the root (byte 0)"),
         ("<a/>s3cret", "there is text outside of the root (byte 4)"),
         ("<a/><b/>", "there is more than one root (byte 4)"),
-        ("</a>", "an element ends that did not begin (byte 0)"),
-        (
-            "<a></s3cret>",
-            "a: an element ends that did not begin (byte 3)",
-        ),
-        ("<1/>", "the name of an element is none (byte 0)"),
-        ("<>x</>", "the name of an element is none (byte 0)"),
-        ("< a/>", "the name of an element is none (byte 0)"),
-        (
-            "<a b/>",
-            "an attribute is not as XML writes it, or is there twice (byte 0)",
-        ),
+        ("</a>", "an end tag has no start tag (byte 0)"),
+        ("<a></s3cret>", "a: an end tag has no start tag (byte 3)"),
+        ("<1/>", "the name of an element is invalid (byte 0)"),
+        ("<>x</>", "the name of an element is invalid (byte 0)"),
+        ("< a/>", "the name of an element is invalid (byte 0)"),
+        ("<a b/>", "an attribute is malformed or duplicate (byte 0)"),
         (
             "<a b=s3cret/>",
-            "an attribute is not as XML writes it, or is there twice (byte 0)",
+            "an attribute is malformed or duplicate (byte 0)",
         ),
         (
             "<a b='' b=''/>",
-            "an attribute is not as XML writes it, or is there twice (byte 0)",
+            "an attribute is malformed or duplicate (byte 0)",
         ),
-        ("<a 1=''/>", "the name of an attribute is none (byte 0)"),
-        ("<a><b>s3cret", "a.b: it ends too early (byte 12)"),
+        ("<a 1=''/>", "the name of an attribute is invalid (byte 0)"),
+        ("<a><b>s3cret", "a.b: it is truncated (byte 12)"),
         (
             "<a><b>s3cret</b",
-            "a.b: it is not XML, or ends too early (byte 12)",
+            "a.b: it is not XML, or is truncated (byte 12)",
         ),
-        ("<a><!-- ", "a: it is not XML, or ends too early (byte 3)"),
-        (
-            "<a>&amp",
-            "a: a reference stands for nothing that is known (byte 3)",
-        ),
+        ("<a><!-- ", "a: it is not XML, or is truncated (byte 3)"),
+        ("<a>&amp", "a: a reference is undefined (byte 3)"),
     ] {
-        assert_eq!(why(&ANY, xml), told, "{xml}");
+        assert_eq!(why(&ANY, xml), reason, "{xml}");
     }
     assert_eq!(why(&ANY, b"<a>caf\xe9</a>"), "it is not UTF-8 (byte 6)");
     assert_eq!(
@@ -113,7 +104,7 @@ fn what_is_not_xml_is_told() {
 }
 
 #[test]
-fn no_end_is_too_early_to_tell() {
+fn every_truncation_is_rejected() {
     let xml = "<?xml version='1.0'?><a b='c'><!-- d --><e f=\"g\">&lt;h</e><![CDATA[i]]><j/></a>";
     for end in 0..xml.len() {
         assert!(from_xml(&named("a", &ANY), &xml.as_bytes()[..end]).is_err());
@@ -122,7 +113,7 @@ fn no_end_is_too_early_to_tell() {
 }
 
 #[test]
-fn much_of_one_thing_takes_no_time() {
+fn repetition_takes_linear_time() {
     let attributes = (0..20_000).map(|it| format!(" a{it}=''"));
     let attributes = attributes.collect::<Vec<_>>().concat();
     let Value::Object(properties) = read(&ANY, &format!("<a{attributes}/>")) else {
@@ -131,13 +122,13 @@ fn much_of_one_thing_takes_no_time() {
     assert_eq!(properties.len(), 20_000);
     let namespaces = (0..20_000).map(|it| format!(" xmlns:a{it}='b'"));
     let namespaces = namespaces.collect::<Vec<_>>().concat();
-    let told = "a namespace cannot be declared so, or there are too many";
-    assert!(why(&ANY, format!("<a{namespaces}/>")).contains(told));
+    let reason = "a namespace declaration is invalid, or there are too many";
+    assert!(why(&ANY, format!("<a{namespaces}/>")).contains(reason));
     read(&ANY, &format!("<a>{}</a>", "<b/>".repeat(100_000)));
     read(&ANY, &format!("<a>{}</a>", "&lt;x".repeat(100_000)));
 }
 
-/// Texts that are mostly nearly XML.
+/// Texts that mostly resemble XML.
 fn nearly() -> impl Strategy<Value = Vec<u8>> {
     let words = prop::sample::select(vec![
         "<a>",
@@ -184,11 +175,11 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(part, 0..24).prop_map(|it| it.concat())
 }
 
-/// Checks that a text is read or refused, whatever its shape.
+/// Checks that a text is accepted or rejected without a panic, for every shape.
 fn look(xml: &[u8]) {
     for shape in SHAPES {
         match from_xml(&named("r", shape), xml) {
-            // What was read can be written.
+            // Every value that was read can be written.
             Ok(value) => assert!(to_xml(&named("r", shape), &value).is_ok(), "{value}"),
             Err(why) => {
                 let text = why.to_string();
@@ -202,13 +193,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
-    fn texts_are_read_or_refused(xml in nearly(), inside: bool) {
+    fn any_text_is_accepted_or_rejected(xml in nearly(), inside: bool) {
         let xml = if inside { [b"<r>", &*xml, b"</r>"].concat() } else { xml };
         look(&xml);
     }
 
     #[test]
-    fn texts_that_are_broken_are_read_or_refused(
+    fn any_damaged_text_is_accepted_or_rejected(
         (shape, value) in any_of_them(),
         at: prop::sample::Index,
         length in 0..8usize,

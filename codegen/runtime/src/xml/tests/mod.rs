@@ -1,4 +1,4 @@
-//! XML and values, without a connection.
+//! Converting XML to values and back.
 
 mod hostile;
 mod reading;
@@ -25,7 +25,7 @@ const fn attribute(name: &'static str, shape: &'static Shape) -> Property {
     Property::attribute(name, named(name, shape))
 }
 
-/// What is written, without the declaration.
+/// The XML of a value, without the declaration.
 fn written(root: &Element, value: &Value) -> String {
     let xml = String::from_utf8(to_xml(root, value).unwrap()).unwrap();
     let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -36,7 +36,7 @@ fn read(shape: &'static Shape, xml: &str) -> Value {
     from_xml(&named("root", shape), xml.as_bytes()).unwrap()
 }
 
-/// Why a text cannot be read.
+/// Why a text is rejected.
 fn why(shape: &'static Shape, xml: impl AsRef<[u8]>) -> String {
     let read = from_xml(&named("root", shape), xml.as_ref());
     read.unwrap_err().to_string()

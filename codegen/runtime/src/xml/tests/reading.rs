@@ -1,4 +1,4 @@
-//! What is read of XML that others write.
+//! Reading XML that others wrote.
 
 use serde_json::json;
 
@@ -46,7 +46,7 @@ static SOAP: Shape = Shape::Object {
 };
 
 #[test]
-fn names_are_local() {
+fn names_match_without_their_prefix() {
     let xml = "<a:pets xmlns:a='urn:a' xmlns:b='urn:b' b:id='7' xmlns='urn:c'>\
         <b:name>Rex</b:name><c:kind>dog</c:kind></a:pets>";
     assert_eq!(
@@ -59,7 +59,7 @@ fn names_are_local() {
 }
 
 #[test]
-fn what_lies_between_elements_is_passed_over() {
+fn comments_and_whitespace_between_elements_are_ignored() {
     let xml = "\u{feff} \n<?xml version='1.0'?><!-- a --><?b c?>\n<pet>\n <!-- d -->\n<tag>a</tag>\n \
         <name> R<!-- e -->e<![CDATA[<x>&]]>\n</name>\r\n<tag/></pet>\n<!-- f -->";
     let value = json!({ "name": " Re<x>&\n", "tags": ["a", ""] });
@@ -67,14 +67,14 @@ fn what_lies_between_elements_is_passed_over() {
 }
 
 #[test]
-fn references_stand_for_characters() {
+fn references_are_resolved() {
     let xml = "<a b=' &#9;&quot;\n'>&lt;&gt;&amp;&apos;&quot;&#65;&#x1F600;&#13;\r\n</a>";
     let value = json!({ "b": " \t\" ", "$text": "<>&'\"A\u{1f600}\r\n" });
     assert_eq!(read(&ANY, xml), value);
 }
 
 #[test]
-fn null_is_what_says_so() {
+fn null_must_be_explicit() {
     for declared in ["xsi", "i"] {
         let xml = format!(
             "<pet xmlns:{declared}='http://www.w3.org/2001/XMLSchema-instance' {declared}:type='Dog' \
@@ -94,12 +94,12 @@ fn null_is_what_says_so() {
     let why = why(&PET, "<pet id=''/>");
     assert_eq!(
         why,
-        "pet.id: expected an integer, of no more than 64 bits (byte 0)"
+        "pet.id: expected an integer of at most 64 bits (byte 0)"
     );
 }
 
 #[test]
-fn nothing_of_what_is_not_known_is_lost() {
+fn unknown_elements_and_attributes_are_kept() {
     let xml = "<pet size='1'>text<color>red</color><size>2</size><a b='c'><d>1</d><d>2</d><d e='f'/></a></pet>";
     let value = json!({
         "size": ["1", "2"],
@@ -109,13 +109,13 @@ fn nothing_of_what_is_not_known_is_lost() {
     });
     assert_eq!(read(&PET, xml), value);
     assert_eq!(read(&ANY, xml), value);
-    // But in JSON, `type` is what XML calls `kind`.
+    // In JSON, however, `type` is the name of XML's `kind`.
     let xml = "<pet type='a'><type>b</type><kind>c</kind></pet>";
     assert_eq!(read(&PET, xml), json!({ "type": "c" }));
 }
 
 #[test]
-fn any_element_has_the_plainest_value_that_holds_it() {
+fn untyped_element_becomes_the_simplest_value() {
     for (xml, value) in [
         ("<a/>", json!("")),
         ("<a> </a>", json!(" ")),
@@ -128,19 +128,19 @@ fn any_element_has_the_plainest_value_that_holds_it() {
 }
 
 #[test]
-fn maps_have_elements_as_keys() {
+fn map_keys_are_element_names() {
     let xml = "<a x='1'><b>1</b><n:c>2</n:c></a>";
     assert_eq!(read(&COUNTS, xml), json!({ "b": 1, "c": 2 }));
     let xml = "<a><b>1</b><c>2</c><b>3</b></a>";
     assert_eq!(read(&LISTS, xml), json!({ "b": [1, 3], "c": [2] }));
-    let told = "a.b: it is there more than once (byte 11)";
-    assert_eq!(why(&COUNTS, "<a><b>1</b><b>2</b></a>"), told);
-    let told = "a: expected elements, found a text (byte 0)";
-    assert_eq!(why(&COUNTS, "<a>1</a>"), told);
+    let reason = "a.b: it occurs more than once (byte 11)";
+    assert_eq!(why(&COUNTS, "<a><b>1</b><b>2</b></a>"), reason);
+    let reason = "a: expected elements, found a text (byte 0)";
+    assert_eq!(why(&COUNTS, "<a>1</a>"), reason);
 }
 
 #[test]
-fn lists_take_what_stands_in_them() {
+fn wrapped_lists_accept_items_with_any_name() {
     let xml = "<a> <item>1</item> <other>+2</other> </a>";
     assert_eq!(read(&LIST, xml), json!([1, 2]));
     assert_eq!(read(&LIST, "<a/>"), json!([]));
@@ -150,12 +150,12 @@ fn lists_take_what_stands_in_them() {
     );
     assert_eq!(
         why(&LIST, "<a><item>1</item><item>b</item></a>"),
-        "a.item: expected an integer, of no more than 64 bits (byte 17)"
+        "a.item: expected an integer of at most 64 bits (byte 17)"
     );
 }
 
 #[test]
-fn what_only_a_schema_reads_makes_no_object_of_a_text() {
+fn schema_attributes_do_not_turn_text_into_an_object() {
     let xml = |inner: &str| {
         let xsi = "http://www.w3.org/2001/XMLSchema-instance";
         format!("<a xmlns:xsi='{xsi}' xsi:type='b'>{inner}</a>")
@@ -166,7 +166,7 @@ fn what_only_a_schema_reads_makes_no_object_of_a_text() {
 }
 
 #[test]
-fn an_attribute_does_not_pass_for_an_element() {
+fn attributes_are_not_mistaken_for_elements() {
     let read = read(
         &PET,
         "<pet id='1' kind='cat' colour='red'><kind>dog</kind></pet>",
@@ -180,7 +180,7 @@ fn an_attribute_does_not_pass_for_an_element() {
 }
 
 #[test]
-fn a_list_that_is_always_there_may_be_empty() {
+fn required_list_may_be_empty() {
     static ITEM: Element = named("", &Shape::Text);
     static LIST: Shape = Shape::List {
         item: &ITEM,
@@ -232,8 +232,8 @@ fn numbers_keep_their_digits() {
         "\u{a0}1",
     ] {
         let xml = format!("<a>{text}</a>");
-        let told = "a: expected an integer, of no more than 64 bits (byte 0)";
-        assert_eq!(why(&Shape::Integer, xml), told, "{text}");
+        let reason = "a: expected an integer of at most 64 bits (byte 0)";
+        assert_eq!(why(&Shape::Integer, xml), reason, "{text}");
     }
     for text in [
         "",
@@ -247,8 +247,8 @@ fn numbers_keep_their_digits() {
         "1e+-3",
     ] {
         let xml = format!("<a>{text}</a>");
-        let told = "a: expected a number (byte 0)";
-        assert_eq!(why(&Shape::Number, xml), told, "{text}");
+        let reason = "a: expected a number (byte 0)";
+        assert_eq!(why(&Shape::Number, xml), reason, "{text}");
     }
     for (text, value) in [
         ("true", true),
@@ -258,16 +258,16 @@ fn numbers_keep_their_digits() {
     ] {
         assert_eq!(read(&Shape::Boolean, &format!("<a>{text}</a>")), value);
     }
-    let told = "a: expected `true` or `false` (byte 0)";
-    assert_eq!(why(&Shape::Boolean, "<a>TRUE</a>"), told);
+    let reason = "a: expected `true` or `false` (byte 0)";
+    assert_eq!(why(&Shape::Boolean, "<a>TRUE</a>"), reason);
 }
 
 #[test]
-fn shapes_are_kept_to() {
-    for (xml, told) in [
+fn values_that_do_not_match_the_shape_are_rejected() {
+    for (xml, reason) in [
         (
             "<pet><name>a</name><name>b</name></pet>",
-            "pet.name: it is there more than once (byte 19)",
+            "pet.name: it occurs more than once (byte 19)",
         ),
         (
             "<pet><name><b/></name></pet>",
@@ -275,15 +275,15 @@ fn shapes_are_kept_to() {
         ),
         (
             "<pet><parent><parent id='s3cret'/></parent></pet>",
-            "pet.parent.parent.id: expected an integer, of no more than 64 bits (byte 13)",
+            "pet.parent.parent.id: expected an integer of at most 64 bits (byte 13)",
         ),
     ] {
-        assert_eq!(why(&PET, xml), told);
+        assert_eq!(why(&PET, xml), reason);
     }
 }
 
 #[test]
-fn the_encoding_is_that_of_the_mark() {
+fn byte_order_mark_determines_the_encoding() {
     let xml = "<a>é\u{1f600}</a>";
     let units: Vec<u16> = format!("\u{feff}{xml}").encode_utf16().collect();
     let little: Vec<u8> = units.iter().flat_map(|it| it.to_le_bytes()).collect();
@@ -299,7 +299,7 @@ fn the_encoding_is_that_of_the_mark() {
         let xml = format!("<?xml version='1.0' encoding='{encoding}'?><a>e</a>");
         assert_eq!(read(&TEXT, &xml), "e");
     }
-    let told = "its encoding is not UTF-8 (byte 0)";
+    let reason = "its encoding is not UTF-8 (byte 0)";
     let latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>";
-    assert_eq!(why(&TEXT, latin), told);
+    assert_eq!(why(&TEXT, latin), reason);
 }

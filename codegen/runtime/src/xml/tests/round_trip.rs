@@ -1,4 +1,4 @@
-//! What was written reads as it was, whatever the texts.
+//! Values round-trip through XML.
 
 use proptest::prelude::*;
 use serde_json::{Map, json};
@@ -68,7 +68,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(char, 0..12).prop_map(String::from_iter)
 }
 
-/// Names that no shape knows.
+/// Unknown names.
 fn key() -> impl Strategy<Value = String> {
     let name = prop::collection::vec(
         prop::sample::select(vec!['a', 'Z', '0', '-', '.', '_', 'é']),
@@ -87,7 +87,7 @@ fn number() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Values that XML tells apart without knowing them.
+/// Values that XML distinguishes without a shape.
 fn free(depth: u32) -> BoxedStrategy<Value> {
     let leaf = prop_oneof![3 => text().prop_map(Value::from), 1 => Just(Value::Null)];
     if depth == 0 {
@@ -113,7 +113,7 @@ fn value(shape: &'static Shape, depth: u32) -> BoxedStrategy<Value> {
         Shape::Number => number().boxed(),
         Shape::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         Shape::Any => free(depth.min(2)),
-        // Of a list without elements nothing is left if it is not wrapped.
+        // An unwrapped list without items leaves no trace.
         Shape::List { item, wrapped } => {
             let least = usize::from(!wrapped);
             let items = prop::collection::vec(value(item.shape, depth), least..least + 3);
@@ -151,7 +151,7 @@ pub(super) fn any_of_them() -> impl Strategy<Value = (&'static Shape, Value)> {
 
 proptest! {
     #[test]
-    fn what_was_written_reads_as_it_was((shape, value) in any_of_them()) {
+    fn values_round_trip((shape, value) in any_of_them()) {
         let root = Element { namespace: "urn:root", ..named("root", shape) };
         let xml = to_xml(&root, &value).unwrap();
         let read = from_xml(&root, &xml).unwrap();
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn texts_are_written_or_refused(text: String) {
+    fn any_text_is_written_or_rejected(text: String) {
         let value = json!(text);
         let written = to_xml(&named("a", &TEXT), &value);
         prop_assert_eq!(written.is_ok(), are_chars(&text));

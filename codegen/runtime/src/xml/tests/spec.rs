@@ -20,7 +20,7 @@ const fn list(item: &'static Element, wrapped: bool) -> Shape {
     Shape::List { item, wrapped }
 }
 
-/// A property `animals`, which XML calls so or otherwise.
+/// A property `animals`, which may have another name in XML.
 const fn animals(name: &'static str, shape: &'static Shape) -> Property {
     Property {
         element: named(name, shape),
@@ -28,7 +28,7 @@ const fn animals(name: &'static str, shape: &'static Shape) -> Property {
     }
 }
 
-/// Checks that both are the same.
+/// Checks that the value and the XML correspond.
 fn same(property: Property, value: &Value, xml: &str) {
     let shape = Box::leak(Box::new(Shape::Object {
         properties: Box::leak(Box::new([property])),
@@ -40,13 +40,13 @@ fn same(property: Property, value: &Value, xml: &str) {
 }
 
 #[test]
-fn a_property_without_a_name_of_its_own_in_xml() {
+fn property_without_an_xml_name() {
     let value = json!({ "animals": "cat" });
     same(property("animals", &TEXT), &value, "<animals>cat</animals>");
 }
 
 #[test]
-fn a_property_with_a_name_of_its_own_in_xml() {
+fn property_with_an_xml_name() {
     let value = json!({ "animals": "cat" });
     same(animals("animal", &TEXT), &value, "<animal>cat</animal>");
 }
@@ -83,7 +83,7 @@ fn lists_of_every_kind() {
         &value,
         "<animals>cat</animals><animals>dog</animals>",
     );
-    // The items are named by themselves, whatever the list is called.
+    // The items have their own name, whatever the list's.
     for name in ["animals", "aliens"] {
         same(
             animals(name, &ANIMALS),
@@ -91,7 +91,7 @@ fn lists_of_every_kind() {
             "<animal>cat</animal><animal>dog</animal>",
         );
     }
-    // Even when the list is wrapped, one name is used for both.
+    // Even for a wrapped list, the same name is used for both.
     same(
         animals("animals", &WRAPPED_ITEMS),
         &value,

@@ -1,4 +1,4 @@
-//! What is written, and what cannot be.
+//! Writing XML, and values that cannot be written.
 
 use serde_json::json;
 
@@ -58,7 +58,7 @@ static DEFAULT: Shape = Shape::Object {
 };
 
 #[test]
-fn namespaces_are_declared_where_they_are_not_known() {
+fn namespaces_are_declared_where_needed() {
     let value = json!({
         "first": { "id": "1", "c": "2" },
         "second": { "first": { "id": "3" }, "second": {}, "other": "4" },
@@ -72,7 +72,7 @@ fn namespaces_are_declared_where_they_are_not_known() {
 }
 
 #[test]
-fn a_prefix_is_one_namespace_of_an_element() {
+fn a_prefix_has_one_namespace_per_element() {
     static SHAPE: Shape = Shape::Object {
         properties: &[Property {
             element: Element {
@@ -90,8 +90,8 @@ fn a_prefix_is_one_namespace_of_an_element() {
         ..named("a", &SHAPE)
     };
     let why = to_xml(&root, &json!({ "b": "" })).unwrap_err().to_string();
-    assert_eq!(why, "a.b: its prefix stands for two namespaces");
-    // A prefix that the API gives no namespace stands as it is.
+    assert_eq!(why, "a.b: its prefix is bound to two namespaces");
+    // A prefix for which the API specifies no namespace is written without a declaration.
     let root = Element {
         prefix: "p",
         ..named("a", &TEXT)
@@ -100,7 +100,7 @@ fn a_prefix_is_one_namespace_of_an_element() {
 }
 
 #[test]
-fn properties_come_in_the_order_of_the_shape() {
+fn properties_are_written_in_the_order_of_the_shape() {
     static SHAPE: Shape = Shape::Object {
         properties: &[
             property("z", &TEXT),
@@ -117,7 +117,7 @@ fn properties_come_in_the_order_of_the_shape() {
 }
 
 #[test]
-fn null_is_written_only_where_it_may_be() {
+fn null_is_written_only_where_permitted() {
     static LIST: Shape = Shape::List {
         item: &named("i", &TEXT),
         wrapped: false,
@@ -152,7 +152,7 @@ fn null_is_written_only_where_it_may_be() {
 }
 
 #[test]
-fn anything_is_written_somehow() {
+fn untyped_values_can_be_written() {
     for (value, xml) in [
         (json!("a<b>&\"\r\n"), "<a>a&lt;b&gt;&amp;\"&#13;\n</a>"),
         (json!(1.5), "<a>1.5</a>"),
@@ -168,7 +168,7 @@ fn anything_is_written_somehow() {
 }
 
 #[test]
-fn maps_are_elements_by_their_keys() {
+fn map_keys_become_element_names() {
     static ITEM: Element = named("i", &Shape::Integer);
     static BARE: Shape = Shape::Object {
         properties: &[],
@@ -196,7 +196,7 @@ fn maps_are_elements_by_their_keys() {
 }
 
 #[test]
-fn what_xml_cannot_hold_is_told() {
+fn values_that_xml_cannot_represent_are_rejected() {
     static OBJECT: Shape = Shape::Object {
         properties: &[attribute("b", &ANY), property("a b", &TEXT)],
         others: &TEXT,
@@ -205,9 +205,9 @@ fn what_xml_cannot_hold_is_told() {
         item: &named("i", &TEXT),
         wrapped: true,
     };
-    let name = "its name is none that XML can have";
-    let character = "it holds a character that XML cannot";
-    for (shape, value, told) in [
+    let name = "its name is invalid in XML";
+    let character = "it contains a character that is invalid in XML";
+    for (shape, value, reason) in [
         (&TEXT, json!("s3cret\0"), format!("a: {character}")),
         (&TEXT, json!("\u{fffe}"), format!("a: {character}")),
         (
@@ -229,7 +229,7 @@ fn what_xml_cannot_hold_is_told() {
         (
             &Shape::Integer,
             json!(36_893_488_147_419_103_232.0),
-            "a: expected an integer, of no more than 64 bits".to_owned(),
+            "a: expected an integer of at most 64 bits".to_owned(),
         ),
         (&LIST, json!({}), "a: expected a list".to_owned()),
         (
@@ -238,12 +238,12 @@ fn what_xml_cannot_hold_is_told() {
             "a.i: expected a text, a number or a boolean".to_owned(),
         ),
     ] {
-        assert_eq!(refused(shape, &value), told);
+        assert_eq!(refused(shape, &value), reason);
     }
 }
 
 #[test]
-fn values_are_as_deep_written_as_they_are_read() {
+fn depth_limit_is_the_same_for_reading_and_writing() {
     static NEST: Shape = Shape::Object {
         properties: &[property("n", &NEST)],
         others: &ANY,
@@ -257,6 +257,6 @@ fn values_are_as_deep_written_as_they_are_read() {
 }
 
 #[test]
-fn shapes_that_lead_back_to_themselves_can_be_printed() {
+fn recursive_shapes_can_be_printed() {
     assert!(format!("{URN:?}").contains("shape: Object"));
 }
