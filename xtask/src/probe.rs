@@ -1,4 +1,4 @@
-//! `cargo xtask probe`: whether the client of a document is what the document says.
+//! `cargo xtask probe`: tests whether clients match their documents.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use codegen::{Compilation, Config, Folder, Input, Source};
 use crate::prism::Prism;
 use crate::program::Program;
 
-/// Proves each document; says what was found.
+/// Tests the client of each document and prints the findings.
 pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for document in documents {
@@ -45,7 +45,7 @@ pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) 
     code
 }
 
-/// How many findings there are of each kind.
+/// The number of findings of each kind.
 fn summary(findings: &[probe::Finding]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in findings {
@@ -56,9 +56,9 @@ fn summary(findings: &[probe::Finding]) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-/// Writes the client of a document and the program that proves it, and runs the program.
+/// Writes the client of a document and its test program, and runs the program.
 ///
-/// The document's configuration is the `.toml` beside it, if there is one.
+/// The configuration of the document is the `.toml` file next to it, if any.
 fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Finding>, String> {
     let source = read(document)?;
     let config = document.with_extension("toml");
