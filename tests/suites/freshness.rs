@@ -1,4 +1,4 @@
-//! The committed client is what the spec gives, on every machine.
+//! The committed client is up to date with the spec, on every machine.
 
 use std::path::{Path, PathBuf};
 
@@ -117,7 +117,7 @@ fn the_table_of_operations_in_the_readme_is_complete() {
 #[test]
 fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
     let workspace = interop_tests::read("Cargo.toml");
-    // Formats of every kind, and free JSON beside them.
+    // Many formats, and untyped JSON.
     let text = interop_tests::read("tests/fixtures/valid/formats.yaml");
     let text = text.replace("      example:", "        free: {}\n      example:");
     let generated = codegen::compile(
@@ -144,7 +144,7 @@ fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
     }
 }
 
-/// The order of properties means nothing in JSON, but for `properties`, whose order the code keeps.
+/// JSON objects are unordered, except for `properties`, whose order determines that of the fields.
 #[test]
 fn the_order_of_the_document_means_nothing() {
     let read = |path: &str| interop_tests::read(path);
@@ -181,7 +181,7 @@ fn the_order_of_the_document_means_nothing() {
     }
 }
 
-/// A small generator of numbers: the same ones for a seed, on every machine.
+/// A small random number generator, reproducible from its seed on every machine.
 struct Shuffle(u64);
 
 impl Shuffle {
@@ -194,7 +194,7 @@ impl Shuffle {
     }
 }
 
-/// Writes a value as JSON, the properties of objects in a random order.
+/// Writes a value as JSON, with shuffled object properties.
 fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
     match value {
         Value::Object(properties) => {
@@ -294,7 +294,7 @@ fn a_file_written_by_hand_is_never_overwritten() {
 fn what_fails_leaves_the_folder_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
-    // A file stands where a folder is to be: the last of the files cannot be written.
+    // A file in place of a folder, so that the last of the files cannot be written.
     std::fs::create_dir_all(folder.path().join("src")).expect("the folder can be made");
     std::fs::write(folder.path().join("src/operations"), "in the way")
         .expect("the file can be written");

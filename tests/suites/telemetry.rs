@@ -1,6 +1,6 @@
-//! Spans as OpenTelemetry's own SDK exports them, and the trace that goes along with a request.
+//! Spans as exported by OpenTelemetry's SDK, and trace propagation in requests.
 //!
-//! A suite of its own: what collects the spans is the process's.
+//! A separate test binary, because the span collector is global to the process.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use tracing::Instrument;
 use tracing_subscriber::layer::SubscriberExt;
 use uuid::Uuid;
 
-/// What collects all spans of this process.
+/// Collects all spans of this process.
 fn exporter() -> &'static InMemorySpanExporter {
     static EXPORTER: OnceLock<InMemorySpanExporter> = OnceLock::new();
     EXPORTER.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Calls that block a thread, beside calls that do not: neither takes connections that the other's runtime must drive.
+//! Blocking requests next to async ones: neither uses connections that are driven by the other's runtime.
 
 use interop_tests::fault::{FaultServer, Script};
 use tokio::runtime::Builder;
@@ -16,7 +16,7 @@ fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
         runtime
             .block_on(client.find_cloud(id()).into_future())
             .expect("a cloud");
-        // The connection of that call is open, and nobody reads it.
+        // The connection of that request is open, but nothing drives it.
         client.find_cloud(id()).call().expect("a cloud");
         runtime.block_on(async {
             client.find_cloud(id()).await.expect("a cloud");

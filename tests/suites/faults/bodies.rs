@@ -1,4 +1,4 @@
-//! Whole responses whose bodies are not what was promised.
+//! Complete responses with invalid bodies.
 
 use generated_client::ErrorKind::{Decode, Status};
 use interop_tests::fault::Script;
@@ -8,7 +8,7 @@ use crate::{CLOUD, Way, received};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// What callers see of a success with such a body: that it does not decode, and why; and it is asked for once only.
+/// Asserts that a success response with this body is a decode error with this reason, and is requested only once.
 async fn refused(stage: &Stage, name: &str, body: impl AsRef<[u8]>, why: &str) {
     all_refuse(stage, &Way::SINGLE, name, body.as_ref(), why).await;
 }
@@ -111,7 +111,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
     .await;
     let closed = format!("{deep}{}", "]".repeat(100_000));
     refused(&stage, "closed", format!("{{\"data\":{closed}}}"), "").await;
-    // Properties that nobody reads.
+    // Ignored properties.
     let objects = format!("{}1{}", "{\"x\":".repeat(100_000), "}".repeat(100_000));
     for deep in [&closed, &objects] {
         let passed = format!(r#"{{"data":{{"name":"a","other":{deep}}},"other":{deep}}}"#);

@@ -1,4 +1,4 @@
-//! Calls that are dropped on their way: nothing of them goes on, and the client is as good as before.
+//! Cancelled requests: nothing continues in the background, and the client remains usable.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -83,7 +83,7 @@ async fn one_that_fetches_a_token_for_others_may_be_dropped() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Drops calls at any moment of an exchange that takes its time at every point.
+    /// Cancels requests at random moments of a slow exchange.
     #[test]
     fn calls_may_be_dropped_at_any_moment(moments in prop::collection::vec(0..6000_u64, 8)) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -108,7 +108,7 @@ proptest! {
                     assert_eq!(result.expect("in time").name.as_deref(), Some("a cloud"));
                 }
             }
-            // No place among the calls that may be under way was lost, and no connection is out of step.
+            // No permit of the concurrency limit was lost, and no connection is out of sync.
             for way in Way::SINGLE {
                 way.call(&client).await.expect("it works as before");
             }
@@ -135,7 +135,7 @@ async fn a_walk_goes_on_where_a_dropped_step_left_it() {
     in_time(async {
         loop {
             match tokio::time::timeout(SHORT / 16, items.try_next()).await {
-                // Dropped, and asked again.
+                // Cancelled; try again.
                 Err(_) => {}
                 Ok(item) => match item.expect("a page") {
                     Some(cloud) => names.push(cloud.name.expect("a name")),

@@ -1,4 +1,4 @@
-//! Connections that break, at every point of an exchange and in every way.
+//! Broken connections, at every stage of an exchange and in every way.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::{ATTEMPTS, CLOUD, SHORT, Way, builder, client, fine, in_time, received};
 
-/// Where a connection breaks off after a request, and how.
+/// The stage after a request at which a connection ends, and how.
 const CUTS: [(Point, End); 6] = [
     (Point::ReceivedRequest, End::Close),
     (Point::ReceivedRequest, End::Reset),
@@ -27,7 +27,7 @@ async fn who_cannot_be_reached_was_sent_nothing() {
         assert_eq!(error.kind(), ErrorKind::Connect, "{way:?}");
         assert!(error.to_string().contains("could not connect"), "{error}");
         assert!(error.is_retryable());
-        // Also a POST: it surely never left.
+        // A POST is retried too: it was certainly not sent.
         assert_eq!(error.attempts() as usize, ATTEMPTS, "{way:?}");
     }
 }
@@ -67,7 +67,7 @@ async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
     let client = client(server.url());
     for way in Way::ALL {
         let error = way.call(&client).await.expect_err("it broke");
-        // The reset may come before the client knows of the connection.
+        // The reset may arrive before the connection is established.
         let kinds = [ErrorKind::Transport, ErrorKind::Connect];
         assert!(kinds.contains(&error.kind()), "{error:?}");
         assert!((1..=ATTEMPTS).contains(&(error.attempts() as usize)));
@@ -100,7 +100,7 @@ async fn a_server_that_falls_silent_is_given_up_in_time() {
                 "{at:?} {way:?}"
             );
         }
-        // A call that was given up leaves no connection behind.
+        // A failed request leaves no connection open.
         in_time(server.until(|it| it.open == 0)).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Responses whose head or length is wrong, or that are not HTTP at all.
+//! Responses with an invalid head or length, or that are not HTTP.
 
 use generated_client::ErrorKind::{self, Decode, Transport};
 use interop_tests::fault::{End, FaultServer, Script};
@@ -6,12 +6,12 @@ use interop_tests::fault::{End, FaultServer, Script};
 use crate::stage::Stage;
 use crate::{CLOUD, SHORT, Way, builder, client, in_time, received};
 
-/// These bytes as the response, and the end of the connection.
+/// Sends these bytes as the response, then closes the connection.
 fn closing(bytes: impl AsRef<[u8]>) -> Script {
     Script::new().send(bytes).end(End::Close)
 }
 
-/// What each call says of these bytes as a response, and how often a call is sent.
+/// Asserts that every kind of request fails with this error for these bytes, and how often it is sent.
 async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKind) {
     stage.plays(closing(bytes));
     for way in Way::ALL {
@@ -20,7 +20,7 @@ async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKi
         assert_eq!(error.kind(), kind, "{name}, {way:?}: {error:?}");
         let attempts = match kind {
             Transport => way.attempts(),
-            // There was a response; the same response would come again.
+            // A response is not retried if a retry would return the same.
             _ => 1,
         };
         assert_eq!(

@@ -1,5 +1,5 @@
-//! HTTP/2: streams and connections that end early. What the protocol promises was not done may be sent again by
-//! whoever, a POST too; nothing else may.
+//! HTTP/2 streams and connections that end early. Requests that the protocol guarantees were not processed are retried,
+//! including POST; other requests with side effects are not.
 
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Turn};
@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::{CLOUD, LONG, SHORT, Way, builder, in_time, received, told};
 
-/// A client that speaks HTTP/2 from the first byte.
+/// A client that uses HTTP/2 with prior knowledge.
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
     let http = client_runtime::reqwest::Client::builder()
         .http2_prior_knowledge()
@@ -22,7 +22,7 @@ fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
         .expect("a loopback URL is fine")
 }
 
-/// Does this with the first request, and responses those after it.
+/// A server that handles the first request in this way, and responds to later ones.
 async fn once(turn: Turn) -> FaultServer {
     FaultServer::start_http2(0, move |_, before| {
         if before == 0 {
@@ -59,7 +59,7 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
                 "{turn:?} {way:?}"
             );
         }
-        // And once it is over, it is over.
+        // The failure happens only once.
         let server = once(turn).await;
         let client = self::client(&server, LONG);
         Way::Get.call(&client).await.expect("the second time");
@@ -123,13 +123,14 @@ async fn a_body_without_end_is_not_collected_without_end() {
     }
 }
 
-/// A server that ends each connection with a GOAWAY that says this.
+/// A server that ends each connection with a GOAWAY with this debug data. Returns the client's error.
 async fn says_goodbye_with(text: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            // Each frame: its length, type, flags and stream. SETTINGS; and GOAWAY with the last stream and the reason.
+            // Each frame has a length, type, flags and stream. SETTINGS, then GOAWAY with the last stream and the error
+            // code.
             let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
             let length = u32::try_from(text.len() + 8)
                 .expect("a frame")
@@ -139,7 +140,7 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
             goodbye.extend(&text);
             let _ = stream.write_all(&settings).await;
             let mut request = [0; 4096];
-            // What comes before the request is shorter.
+            // The preface and the frames before the request are shorter.
             let mut read = 0;
             while read < 120 {
                 match stream.read(&mut request).await {
@@ -165,7 +166,7 @@ async fn what_a_goodbye_says_stays_on_its_line() {
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     let own = format!("{error}{error:?}");
     assert!(own.len() < 5000, "{} bytes", own.len());
-    // What is behind it is a frame at most.
+    // At most one frame follows.
     let all = told(&error);
     assert!(all.contains("FORGED"), "{all}");
     assert!(all.len() < 1_000_000, "{} bytes", all.len());

@@ -1,4 +1,4 @@
-//! Walks over lists, whatever the size of the pages and however often they fail: each item once, in order.
+//! Iterates over paged lists with any page size and any number of failures: each item is returned once, in order.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,20 +11,20 @@ use serde_json::json;
 
 use crate::{ATTEMPTS, builder, in_time};
 
-/// A list, and how a server gives it.
+/// A list, and how the server returns it.
 #[derive(Clone, Debug)]
 struct List {
     clouds: usize,
-    /// How many a client asks for on a page, and the most that the server gives.
+    /// The page size that the client requests, and the server's maximum.
     page_size: usize,
     cap: usize,
-    /// Whether the server says that there is a next page.
+    /// Whether the server indicates the next page.
     says_next: bool,
-    /// Whether there is a `null` on each page.
+    /// Whether each page contains a `null`.
     nulls: bool,
-    /// How many pages are asked for ahead.
+    /// The number of pages to prefetch.
     prefetch: usize,
-    /// How often each page fails before it comes, and how.
+    /// The faults of each page before it is returned.
     faults: Vec<Vec<Fault>>,
 }
 
@@ -60,7 +60,7 @@ prop_compose! {
 }
 
 impl List {
-    /// A page, or what goes wrong with it for the so manieth time.
+    /// A page, or the fault after `before` earlier requests for it.
     fn response(&self, received: &ReceivedRequest, before: usize) -> Script {
         let number = |name: &str| received.query(name).and_then(|it| it.parse::<usize>().ok());
         let page = number("page").unwrap_or(0);
@@ -102,7 +102,7 @@ impl List {
     }
 }
 
-/// Walks to the end, by asking again after each error. An error is one that was to come.
+/// Collects all items, continuing after each error. Only the expected errors may occur.
 async fn walk(client: &Client, list: &List) -> Vec<String> {
     let mut items = client
         .list_clouds()

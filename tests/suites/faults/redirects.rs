@@ -1,4 +1,4 @@
-//! Redirects: within one origin they are followed, and nobody else is sent anything, above all no credentials.
+//! Redirects are only followed within an origin; nothing is sent to other origins, above all no credentials.
 
 use std::process::Command;
 
@@ -25,7 +25,7 @@ fn client(url: &str) -> Client {
     builder.build().expect("a loopback URL is fine")
 }
 
-/// Redirects every call, in all ways, and asserts that it ends with the redirect and goes no further.
+/// Asserts that every kind of request ends with the redirect and does not follow it.
 async fn is_not_followed(stage: &Stage, to: &str) {
     for status in STATUSES {
         stage.plays(redirect(status, to));
@@ -48,7 +48,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
     let secret = FaultServer::start_tls(&Identity::new(), fine).await;
     let authority = other.url().strip_prefix("http:").expect("it is http");
     for to in [
-        // Another port, and by other spellings.
+        // Another port, in several spellings.
         other.url().to_owned(),
         authority.to_owned(),
         authority.replace("//", "\\\\"),
@@ -114,7 +114,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
             let before = received(&server);
             let called = way.call(&client).await;
             let seen = server.seen().received.split_off(before);
-            // The first three would turn a POST into a GET, whose success is not that of the POST.
+            // Following 301 to 303 would turn a POST into a GET, whose success is not that of the POST.
             if status < 307 && way == Way::Post {
                 let error = called.expect_err("it is not followed");
                 assert_eq!(error.status(), Some(status), "{error:?}");
@@ -190,8 +190,8 @@ async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
     in_time(server.until(|it| it.open == 0)).await;
 }
 
-/// What a program of its own is told by a call, in an environment that trusts this certificate: whom a client trusts is
-/// the system's business.
+/// The error of a request in a child process whose environment trusts this certificate, since the system determines
+/// which certificates a client trusts.
 async fn called_by_a_program(url: &str, trusted: &Identity) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let certificate = folder.path().join("root.pem");

@@ -1,16 +1,16 @@
-//! Every status that a response can have.
+//! Every status of a response.
 
 use generated_client::{ErrorKind, models::NewCloud};
 use interop_tests::fault::{End, FaultServer, Script};
 
 use crate::{ATTEMPTS, CLOUD, Way, client, id, in_time, received};
 
-/// Responses each request with the status that its header asks for.
+/// A server that responds with the status in the request's header.
 async fn server() -> FaultServer {
     FaultServer::start(|received| {
         let status = received.header("x-status").parse().expect("a number");
         match status {
-            // No body can follow.
+            // These cannot have a body.
             204 | 304 => Script::head(status, &[]),
             100..=199 => Script::head(status, &[]).end(End::Close),
             _ => Script::json(status, CLOUD),
@@ -40,7 +40,7 @@ async fn every_status_is_told_as_what_it_is() {
         assert_eq!(posts, 1, "a POST is not repeated after {status}");
         for result in [got, posted] {
             let expected = match status {
-                // No response came, but the promise of one.
+                // An informational response without a final one.
                 100 | 102..=199 => Err((ErrorKind::Transport, None)),
                 204 => Err((ErrorKind::Decode, Some(204))),
                 200..=299 => Ok(()),

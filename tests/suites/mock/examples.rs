@@ -1,4 +1,4 @@
-//! Answers from the examples of the spec.
+//! Mock responses from the examples of the spec.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ async fn every_operation_answers_from_its_example() {
     assert_eq!(done.len(), spec.operations().len());
 }
 
-/// What the spec shows of an operation's success, without the envelope; `null` where it has no body.
+/// The example of an operation's success response, without the envelope; `null` if it has no body.
 fn example(spec: &Spec, id: &str) -> Value {
     let operation = spec.operation(id).expect("the spec has the operation");
     let responses = operation.node["responses"].as_object().expect("responses");

@@ -1,4 +1,4 @@
-//! Which calls an expectation takes, and how many.
+//! Which requests an expectation matches, and how many.
 
 use generated_client::mock::Mock;
 use generated_client::models::{NewCloud, ScopingSchool};
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{ID, OTHER};
 
-/// The status of a call that an expectation did not take.
+/// The status of a request that no expectation matched.
 const NOBODYS: Option<u16> = Some(501);
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
         .await
         .expect("it has the member");
 
-    // On the wire, this list stands in an envelope.
+    // On the wire, this list is in an envelope.
     let school = ScopingSchool::default();
     mock.create_scoping_schools()
         .with(std::slice::from_ref(&school))

@@ -1,4 +1,4 @@
-//! Walks over lists that a mock serves.
+//! Iterates over paged lists served by a mock.
 
 use generated_client::Client;
 use generated_client::mock::Mock;

@@ -1,4 +1,4 @@
-//! What a mock answers: values, errors of the API's, whatever else, and when.
+//! Mock responses: values, API errors, raw responses and delays.
 
 use std::time::Duration;
 

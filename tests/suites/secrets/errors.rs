@@ -1,4 +1,4 @@
-//! What is printed of clients, requests and errors of every kind, where all around them is secret.
+//! The output of clients, requests and errors of every kind contains no secrets.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -17,7 +17,7 @@ fn builder(url: &str) -> ClientBuilder {
         .max_body_size(1000)
 }
 
-/// All that an error says, with what is behind it.
+/// The text of an error and its sources.
 fn told(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -28,7 +28,7 @@ fn told(error: &Error) -> String {
     text
 }
 
-/// Makes a call full of secrets, which fails like this and tells none of them.
+/// Makes a request full of secrets, which must fail with this kind and print none of them.
 async fn fails(client: &Client, kind: ErrorKind) {
     let update = TenantApplicationUpdate {
         auth_props_pending: Some([("name".to_owned(), "hush-property".into())].into()),
@@ -51,7 +51,7 @@ fn authorized(url: &str) -> Client {
     client.expect("a loopback URL is fine")
 }
 
-/// The same, of a server that does this whatever it is asked.
+/// Like `fails`, with a server that always responds with the script.
 async fn fails_at(script: Script, kind: ErrorKind) {
     let server = FaultServer::start(move |_| script.clone()).await;
     fails(&authorized(server.url()), kind).await;

@@ -1,4 +1,4 @@
-//! Which operations there are, where they are, and what they respond with.
+//! The operations, their paths, and their responses.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::assert_none;
 use crate::provenance::facts;
 
-/// The operations that are known to response 400, and those that are known to response 409.
+/// The operations that are known to respond with 400, and those that are known to respond with 409.
 const REFUSABLE: [&str; 4] = [
     "createCloud",
     "createIntegration",
@@ -214,7 +214,7 @@ fn a_failure_carries_the_error_of_the_api() {
     }
 }
 
-/// The path of the server, without host.
+/// The path of the server's URL.
 fn base_path(spec: &Spec) -> String {
     let url = spec.root()["servers"][0]["url"].as_str().expect("a server");
     let (_, rest) = url.split_once("://").expect("a whole URL");

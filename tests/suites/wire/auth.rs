@@ -1,4 +1,4 @@
-//! Credentials: what is sent where, and what happens when it is refused.
+//! Credentials: which are sent where, and how rejection is handled.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! All operations: their requests as they arrive, and the responses of the spec's own examples.
+//! All operations: the requests that arrive, and responses from the spec's examples.
 
 use std::fmt::Write as _;
 
@@ -48,14 +48,14 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
     insta::assert_snapshot!(text);
 }
 
-/// The example of the operation that was asked for.
+/// The example of the requested operation.
 fn example_response(received: &ReceivedRequest) -> CannedResponse {
     let spec = Spec::load();
     let path = received
         .path()
         .strip_prefix("/v2/interop")
         .expect("the base path");
-    // `/clouds/search` goes before `/clouds/{id}`.
+    // `/clouds/search` is preferred to `/clouds/{id}`.
     let mut fitting: Vec<_> = spec
         .operations()
         .into_iter()

@@ -1,4 +1,4 @@
-//! What goes wrong, and what the caller is told.
+//! Failures, and the errors that callers get.
 
 use std::error::Error as _;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Lists over many pages: each item once, whatever the server does.
+//! Paged lists: each item is returned once, whatever the server does.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,7 +7,7 @@ use generated_client::models::Cloud;
 use interop_tests::server::{CannedResponse, ReceivedRequest, Server};
 use serde_json::{Value, json};
 
-/// How a server of so many clouds cuts its pages.
+/// How the server splits a list into pages.
 #[derive(Clone, Copy)]
 struct Shape {
     clouds: usize,

@@ -1,5 +1,5 @@
-//! Bodies that are short to write and long to hold: however the values are made, a response takes no more memory than a
-//! multiple of its limit, no more time than its deadline, and nobody else's time.
+//! Bodies that are short on the wire and large in memory. Whatever the types, a response takes no more memory than a
+//! multiple of its limit and no longer than its deadline, and does not block other tasks.
 
 mod shapes;
 mod threads;
@@ -15,10 +15,10 @@ use interop_tests::fault::{FaultServer, Script};
 use crate::in_time;
 use shapes::{Fault, MOST, SHAPES, Shape, client};
 
-/// How many times the bytes that a body may have a response may take, with what is decoded from it.
+/// The maximum memory of a response with its decoded value, as a multiple of the body limit.
 const FACTOR: usize = 32;
 
-/// Where the other process finds the server, and what it asks for.
+/// The variable with the server's address and the shape for the child process.
 const SERVER: &str = "FAULTS_SERVER";
 const SHAPE: &str = "FAULTS_SHAPE";
 
@@ -47,7 +47,7 @@ async fn no_response_takes_more_memory_than_its_limit_allows() {
     let mut broken = Vec::new();
     for shape in SHAPES {
         let server = serving(shape, shape.body()).await;
-        // Only another process has a peak of its own.
+        // The peak memory can only be measured for a whole process.
         let mut command = Command::new(&program);
         command.args([
             "--ignored",
@@ -72,7 +72,7 @@ async fn no_response_takes_more_memory_than_its_limit_allows() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Part of the test above.
+/// The child process of the test above.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "it runs in a process of its own"]
@@ -89,7 +89,7 @@ async fn takes_memory() {
     );
 }
 
-/// The most memory that this process ever had, in bytes.
+/// The peak memory use of this process, in bytes.
 #[cfg(target_os = "linux")]
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
@@ -186,7 +186,7 @@ async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
     assert_eq!(error.body().expect("all of it").len(), shape.body().len());
 }
 
-/// A value that takes for ever to decode, and little memory.
+/// A value that takes long to decode but uses little memory.
 #[derive(Debug)]
 struct Slow;
 
@@ -238,7 +238,7 @@ async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
 
 #[tokio::test]
 async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
-    /// Takes a millisecond, and so much memory that it is soon too much work for a thread that others wait for.
+    /// Takes a millisecond, and enough memory that decoding is soon moved to another thread.
     #[derive(Debug)]
     #[expect(dead_code, reason = "only its size counts")]
     struct Large(Slow, [u8; 1 << 14]);

@@ -1,4 +1,4 @@
-//! Token endpoints that fail as every server can, tokens that are none, and APIs that refuse them.
+//! Failing token endpoints, invalid tokens, and APIs that reject tokens.
 
 mod runtimes;
 
@@ -29,7 +29,7 @@ fn granted(expires_in: &str) -> Script {
     Script::json(200, &token)
 }
 
-/// A server whose token endpoint does this, and whose API responses.
+/// A server with this token endpoint and a working API.
 async fn with_token(script: Script) -> FaultServer {
     FaultServer::start(move |it| {
         if is_token(it) {
@@ -43,14 +43,14 @@ async fn with_token(script: Script) -> FaultServer {
 
 fn client(server: &FaultServer, timeout: Duration) -> Client {
     builder(server.url())
-        // The endpoint has as long as a call.
+        // The token endpoint has the same timeout as a request.
         .auth(ClientCredentials::new("id", SECRET).timeout(timeout))
         .timeout(timeout)
         .build()
         .expect("a loopback URL is fine")
 }
 
-/// How often a server was asked for tokens, and how often for something else.
+/// The number of token requests, and of all other requests.
 fn counted(server: &FaultServer) -> (usize, usize) {
     let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().received.into_iter().partition(is_token);
     (tokens.len(), calls.len())
@@ -60,7 +60,8 @@ async fn stage() -> Stage {
     Stage::with(|it| it.auth(ClientCredentials::new("id", SECRET))).await
 }
 
-/// What every call says if the token endpoint does this, and that the API is never asked.
+/// Asserts that every kind of request fails with this message for this token response, and that the API is never
+/// called.
 async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: bool) {
     stage.plays(script);
     for way in Way::ALL {
@@ -171,12 +172,12 @@ async fn an_response_without_end_is_not_collected_without_end() {
 
 #[tokio::test]
 async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
-    // How often it is fetched for two calls.
+    // `expires_in`, and the number of token requests for two API requests.
     for (expires_in, fetches) in [
         ("3600", 1),
         ("\"3600\"", 1),
         ("3600.5", 1),
-        // Nothing that can be believed: kept until it is refused.
+        // Invalid lifetimes: kept until rejected.
         ("null", 1),
         ("\"soon\"", 1),
         ("[]", 1),
@@ -184,12 +185,12 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
         ("-1e300", 1),
         ("1e300", 1),
         ("18446744073709551616", 1),
-        // Dead on arrival; it is used once, for its server should know.
+        // Already expired: used once, since the server may know better.
         ("0", 2),
         ("0.0000001", 2),
         ("\" 0 \"", 2),
         ("\"0\"", 2),
-        // The same with blanks around it, or without an end that a clock could name.
+        // With surrounding whitespace, or beyond the range of the clock.
         ("\" 3600 \"", 1),
         ("\"-1\"", 1),
         ("\"NaN\"", 1),
@@ -204,7 +205,7 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
     }
 }
 
-/// A server that gives tokens, and refuses each.
+/// A server that grants tokens and rejects each.
 async fn refusing() -> FaultServer {
     FaultServer::start(|it| {
         if is_token(it) {
@@ -270,7 +271,7 @@ async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
         })
         .await;
         let client = client(&server, LONG);
-        // It is the caller's to see, unless it was tried again.
+        // Returned to the caller, unless it was retried.
         let _ = Way::Post.call(&client).await;
         Way::Post.call(&client).await.expect("there is a token now");
         assert_eq!(counted(&server).0, 2, "a token is asked for once more");
