@@ -1,4 +1,4 @@
-//! Operations: those that a document has, and those that a client lacks.
+//! Operations of a document, and operations that a client lacks.
 
 use serde_json::json;
 
@@ -29,7 +29,7 @@ fn an_operation_that_the_client_lacks_is_a_violation() {
     let document = document("3.1.0", paths, json!({}));
     let found = not_generated(&document, &Shapes::default());
     assert_eq!(violations(&found).len(), 3);
-    // A diagnostic, or the configuration, may say so.
+    // A diagnostic or the configuration may explain it.
     let warned = Shapes {
         unsupported: vec!["/paths/~1a/delete".to_owned()],
         ..Shapes::default()

@@ -1,4 +1,4 @@
-//! Requests: targets, queries, and forms.
+//! Requests: targets, queries and forms.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::check::Check;
 use crate::operation::operations;
 use crate::server::Received;
 
-/// What is sent of the only operation of a document.
+/// A request of the only operation of a document.
 struct Sent<'s> {
     version: &'s str,
     path: &'s str,
@@ -32,7 +32,7 @@ impl Sent<'_> {
         }
     }
 
-    /// What is wrong with a request of it.
+    /// The mismatches of a request.
     fn wrong(&self, target: &str, content_type: Option<&str>, body: &str) -> Vec<String> {
         let method = if self.body.is_some() { "post" } else { "get" };
         let paths = json!({ self.path: { method: self.operation } });
@@ -148,7 +148,7 @@ fn a_list_in_a_form_is_no_json() {
     assert_eq!(wrong("tags=a&tags=b&sort=%5B%22c%22%5D").len(), 2);
 }
 
-/// A form of parts: their names, file names, media types and bodies.
+/// A multipart form of parts with name, file name, media type and body.
 fn form(parts: &[(&str, Option<&str>, Option<&str>, &str)]) -> String {
     let mut text = String::new();
     for (name, file, content_type, body) in parts {
@@ -164,7 +164,7 @@ fn form(parts: &[(&str, Option<&str>, Option<&str>, &str)]) -> String {
     text + "--b--\r\n"
 }
 
-/// What is wrong with a form of one property.
+/// The mismatches of a form with one property.
 fn wrong_part(
     version: &str,
     schema: Value,

@@ -1,4 +1,4 @@
-//! Types: what is untyped although the document describes it.
+//! Types that are untyped although the document describes them.
 
 use serde_json::{Value, json};
 

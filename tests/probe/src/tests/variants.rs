@@ -1,4 +1,4 @@
-//! Discriminators: what comes back equal may still be of the wrong variant.
+//! Discriminators: a value with an unchanged round trip may still be of the wrong variant.
 
 use serde_json::{Value, json};
 
@@ -148,6 +148,6 @@ fn constants_that_exclude_the_names_of_schemas_are_the_tags() {
     let right = |value: &Value| Ok(["cat", "dog"].iter().position(|it| value["kind"] == **it));
     assert_eq!(why(right), 0);
     assert_eq!(why(|_| Ok(None)), 2);
-    // Of the name and the constant alike.
+    // Once by the name, once by the constant.
     assert_eq!(why(|_| Ok(Some(0))), 2);
 }
