@@ -110,7 +110,7 @@ mod tests {
     use toml::de::DeTable;
 
     #[test]
-    fn keys_values_and_entries_are_where_they_stand() {
+    fn keys_values_and_entries_have_spans() {
         let text = "[rename]\ntypes.Pet = \"Animal\"\n[paging.operations.\"GET /pets\"]\npage = 'p'\n[include]\ntags = [\"a\", \"b\"]\n";
         let table = DeTable::parse(text).expect("it is TOML");
         let places = Places::of(text, table.get_ref());

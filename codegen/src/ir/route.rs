@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_a_path_a_query_and_a_fragment() {
+    fn keys_are_split_into_path_query_and_fragment() {
         let keys = [
             ("/a/{b}", "/a/{b}", vec![], false),
             ("/a/{b}#c?d=e", "/a/{b}", vec![], true),

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_is_a_part_of_all_that_it_stands_beside() {
+    fn references_with_siblings_become_all_of() {
         for (text, expected, place) in [
             (
                 "a: {$ref: '#/x', required: [b]}",

@@ -129,7 +129,7 @@ mod tests {
     use super::joined;
 
     #[test]
-    fn a_reference_is_relative_to_its_base() {
+    fn references_resolve_against_their_base() {
         let base = Some("https://a.example/s/tree.json");
         for (reference, expected) in [
             ("node.json", "https://a.example/s/node.json"),

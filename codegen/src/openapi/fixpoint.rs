@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_hold_around_a_cycle_only_if_something_outside_of_it_says_so() {
+    fn facts_in_a_cycle_hold_only_if_implied_from_outside() {
         for (end, first) in [(true, 0), (true, 999), (false, 0), (false, 500)] {
             let mut known = HashMap::new();
             solve(first, &mut known, ring(1000, end));
@@ -182,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_needs_no_stack() {
+    fn long_chains_do_not_overflow_the_stack() {
         let mut known = HashMap::new();
         solve(0, &mut known, ring(1_000_000, true));
         assert!(known[&0]);
     }
 
     #[test]
-    fn the_greatest_values_are_the_same_from_every_node() {
+    fn greatest_fixpoints_do_not_depend_on_the_start_node() {
         // Each node allows what both its own list and its successor allow. The last one's successor is the first.
         let own = |node: usize| (node != 500).then(|| vec![1, 2, node.max(3)]);
         for first in [0, 499, 500, 999] {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_that_lead_to_each_other_have_one_component() {
+    fn mutually_reachable_nodes_share_a_component() {
         let edges = |node: usize| match node {
             0 => vec![1, 4],
             1 => vec![2],

@@ -69,7 +69,7 @@ mod tests {
     use super::{Source, SourceMap, Span};
 
     #[test]
-    fn a_span_names_its_source_even_at_the_end_of_a_text() {
+    fn spans_at_the_end_of_a_text_locate_their_source() {
         let mut map = SourceMap::default();
         let (first, second) = (
             map.add(Source::new("a", "one")),
