@@ -65,7 +65,7 @@ impl Client {
 }
 
 #[test]
-fn a_crate_compiles_with_no_tag_with_each_and_with_all() {
+fn crates_compile_with_any_tag_features() {
     let client = Client::new();
     let all: Vec<&str> = client.tags.iter().map(String::as_str).collect();
     assert_eq!(

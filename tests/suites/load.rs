@@ -5,7 +5,7 @@
 use interop_tests::load::{self, Plan, Until};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_response_is_lost_doubled_or_wrong_and_memory_stays_as_it_was() {
+async fn no_response_is_lost_duplicated_or_wrong_and_memory_is_constant() {
     let plan = Plan {
         until: Until::Calls(5_000),
         tasks: 256,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 #[test]
-fn the_package_of_the_runtime_is_whole_and_nothing_more() {
+fn the_runtime_package_has_exactly_the_needed_files() {
     let listed = Command::new(env!("CARGO"))
         .args(["package", "--list", "--package", "client-runtime"])
         .args(["--allow-dirty", "--offline", "--quiet"])

@@ -100,7 +100,7 @@ fn check(server: &Server) {
 }
 
 #[tokio::test]
-async fn each_attempt_is_a_span_by_opentelemetrys_conventions() {
+async fn each_attempt_is_a_span_with_the_conventional_attributes() {
     exporter();
     let server = server().await;
     client(&server)
@@ -114,7 +114,7 @@ async fn each_attempt_is_a_span_by_opentelemetrys_conventions() {
 }
 
 #[test]
-fn without_async_the_spans_are_the_same() {
+fn blocking_requests_have_the_same_spans() {
     exporter();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(server());
@@ -127,7 +127,7 @@ fn without_async_the_spans_are_the_same() {
 }
 
 #[tokio::test]
-async fn the_servers_work_becomes_part_of_the_callers_trace() {
+async fn requests_propagate_the_trace_context() {
     exporter();
     let list = r#"{"data":[{}],"paging":{}}"#;
     let server = Server::start(move |_| CannedResponse::json(200, list)).await;

@@ -70,7 +70,7 @@ fn call(operation: &Operation) -> String {
 }
 
 #[test]
-fn only_the_rows_of_the_table_are_replaced() {
+fn only_the_table_rows_are_replaced() {
     let text = format!("before\n\n{HEAD}| a |\n| b |\n\nbehind | a |\n");
     let new = replaced(&text, "| c |\n");
     assert_eq!(

@@ -72,7 +72,7 @@ mod tests {
     use crate::document::{Document, equal};
 
     #[test]
-    fn only_what_a_format_allows_to_be_spelt_in_several_ways_is_one_value() {
+    fn only_formats_with_several_spellings_are_normalized() {
         let schema = json!({ "properties": {
             "moment": { "type": "string", "format": "date-time" },
             "text": { "type": "string" },

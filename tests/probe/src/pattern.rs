@@ -69,7 +69,7 @@ mod tests {
     use super::texts;
 
     #[test]
-    fn texts_are_what_a_pattern_takes() {
+    fn generated_strings_match_their_pattern() {
         let first = |pattern: &str| texts(pattern).next();
         assert_eq!(first("^VA[0-9a-f]{4}$").as_deref(), Some("VAaaaa"));
         assert_eq!(first(r"^(x|y)+\.\d{2,}$").as_deref(), Some("x.11"));
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn repetitions_within_repetitions_come_to_an_end() {
+    fn nested_repetitions_are_limited() {
         assert_eq!(texts("((((a{99}){99}){99}){99}){99}").count(), 0);
     }
 }

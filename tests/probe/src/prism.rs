@@ -101,7 +101,7 @@ mod tests {
     use super::judged;
 
     #[test]
-    fn what_prism_says_of_a_request_is_heard() {
+    fn validation_errors_of_prism_are_reported() {
         let of = |head: &str, body: &str| {
             judged(format!("HTTP/1.1 422 No\r\n{head}\r\n\r\n{body}").as_bytes())
         };

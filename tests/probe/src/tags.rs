@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_schemas_are_tags_whatever_the_property_lists() {
+    fn schema_names_are_tags_even_if_not_listed() {
         let of = json!({
             "Pet": {
                 "discriminator": { "propertyName": "kind" },
@@ -423,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_mapping_leaves_the_others_their_names() {
+    fn partial_mappings_keep_the_names_of_other_schemas() {
         let of = json!({
             "Pet": {
                 "oneOf": [reference("Cat"), reference("Dog")],
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_in_a_union_stands_for_its_alternatives() {
+    fn nested_unions_are_replaced_by_their_alternatives() {
         let of = json!({
             "Outer": {
                 "oneOf": [reference("Inner"), reference("Fish")],
@@ -471,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn a_discriminator_in_an_inline_part_counts() {
+    fn discriminators_in_inline_parts_apply() {
         let of = json!({
             "entity": { "properties": { "id": {} } },
             "object": { "allOf": [reference("entity"), {

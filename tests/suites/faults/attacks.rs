@@ -17,7 +17,7 @@ use crate::{CLOUD, Way, builder, client, fine, in_time, received};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
-async fn a_bomb_with_any_status_is_told_by_the_status_and_never_inflated() {
+async fn error_bodies_that_are_bombs_are_reported_by_status() {
     let stage = Stage::new().await;
     for (encoding, bomb) in bomb::all() {
         for status in [300, 400, 401, 404, 409, 422, 429, 500, 503, 599] {
@@ -39,7 +39,7 @@ fn responded(status: &str, headers: &str, body: &str) -> Script {
 }
 
 #[tokio::test]
-async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
+async fn excessive_headers_are_transport_errors() {
     let stage = Stage::new().await;
     let length = "content-length: 27\r\n";
     let names: Vec<_> = (0..10_000).map(|it| format!("x-{it}: y\r\n")).collect();
@@ -72,7 +72,7 @@ async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn however_many_hints_come_before_it_a_response_is_taken() {
+async fn any_number_of_early_hints_is_accepted() {
     let stage = Stage::new().await;
     for hint in [
         "HTTP/1.1 100 Continue\r\n\r\n",
@@ -91,7 +91,7 @@ async fn however_many_hints_come_before_it_a_response_is_taken() {
 }
 
 #[tokio::test]
-async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
+async fn bytes_after_a_bodiless_response_are_not_the_next_response() {
     let stranger = r#"{"data":{"name":"a stranger"}}"#;
     let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");
     for (status, headers) in [
@@ -125,7 +125,7 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
 }
 
 #[tokio::test]
-async fn an_response_to_a_post_that_is_still_being_sent_repeats_nothing() {
+async fn an_early_response_to_a_post_repeats_nothing() {
     let large = NewCloud {
         name: Some("x".repeat(8 << 20)),
         ..NewCloud::default()

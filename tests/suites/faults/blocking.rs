@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use crate::{builder, client, fine, id};
 
 #[test]
-fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
+fn blocking_requests_do_not_use_connections_of_a_blocked_runtime() {
     let servers = tokio::runtime::Runtime::new().expect("a runtime");
     let server = servers.block_on(FaultServer::start(fine));
     let client = client(server.url());
@@ -27,7 +27,7 @@ fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
 }
 
 #[test]
-fn a_token_needs_no_connection_of_a_runtime_that_stands_still() {
+fn token_fetches_do_not_use_connections_of_a_blocked_runtime() {
     let servers = tokio::runtime::Runtime::new().expect("a runtime");
     let server = servers.block_on(FaultServer::start(|it| match it.path() {
         "/oauth/token" => Script::json(200, r#"{"access_token":"t","expires_in":0}"#),

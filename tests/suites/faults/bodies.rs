@@ -27,7 +27,7 @@ async fn all_refuse(stage: &Stage, ways: &[Way], name: &str, body: &[u8], why: &
 }
 
 #[tokio::test]
-async fn a_success_without_a_value_says_why() {
+async fn a_success_without_a_value_is_an_error() {
     let stage = Stage::new().await;
     refused(&stage, "nothing", "", "it is empty").await;
     refused(&stage, "white space", " \r\n\t", "it is empty").await;
@@ -82,7 +82,7 @@ async fn a_success_without_a_value_says_why() {
 }
 
 #[tokio::test]
-async fn a_page_without_its_list_says_why() {
+async fn a_page_without_its_list_is_an_error() {
     let stage = Stage::new().await;
     let list = r#"{"data":[{}]}"#;
     for (body, why) in [
@@ -98,7 +98,7 @@ async fn a_page_without_its_list_says_why() {
 }
 
 #[tokio::test]
-async fn a_body_however_deep_is_refused_or_passed_over() {
+async fn deeply_nested_bodies_are_rejected_or_ignored() {
     let stage = Stage::new().await;
     let deep = "[".repeat(100_000);
     refused(&stage, "only depth", &deep, "").await;
@@ -124,7 +124,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
 }
 
 #[tokio::test]
-async fn what_a_response_says_of_itself_is_not_believed() {
+async fn misleading_content_types_are_ignored() {
     let stage = Stage::new().await;
     let json: &[_] = &[("content-type", "application/json; charset=utf-7")];
     for headers in [
@@ -142,7 +142,7 @@ async fn what_a_response_says_of_itself_is_not_believed() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_its_status_whatever_its_body_is() {
+async fn errors_keep_their_status_whatever_their_body() {
     let stage = Stage::new().await;
     for body in [
         "",

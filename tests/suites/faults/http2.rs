@@ -35,7 +35,7 @@ async fn once(turn: Turn) -> FaultServer {
 }
 
 #[tokio::test]
-async fn a_whole_response_is_taken() {
+async fn complete_responses_are_accepted() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Response(CLOUD)).await;
     let client = client(&server, LONG);
     for way in Way::SINGLE {
@@ -67,7 +67,7 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
 }
 
 #[tokio::test]
-async fn what_was_refused_is_sent_again_for_nothing_was_done() {
+async fn refused_streams_are_retried() {
     for way in Way::SINGLE {
         let server = once(Turn::Refuse).await;
         way.call(&client(&server, LONG))
@@ -78,7 +78,7 @@ async fn what_was_refused_is_sent_again_for_nothing_was_done() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_ever_comes_to_an_end() {
+async fn retries_of_refused_streams_are_limited() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Refuse).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
@@ -89,7 +89,7 @@ async fn what_is_refused_for_ever_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
+async fn connections_with_goaway_are_replaced() {
     for way in Way::SINGLE {
         let server = FaultServer::start_http2(1, |_, _| Turn::Response(CLOUD)).await;
         way.call(&client(&server, LONG))
@@ -101,7 +101,7 @@ async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_stream_that_falls_silent_is_given_up_and_others_go_on() {
+async fn stalled_streams_time_out_without_affecting_others() {
     let server = once(Turn::Stall).await;
     let client = client(&server, SHORT);
     let error = Way::Post.call(&client).await.expect_err("silence");
@@ -114,7 +114,7 @@ async fn a_stream_that_falls_silent_is_given_up_and_others_go_on() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_not_collected_without_end() {
+async fn endless_bodies_stop_at_the_limit() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Flood).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
@@ -156,7 +156,7 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
 }
 
 #[tokio::test]
-async fn what_a_goodbye_says_stays_on_its_line() {
+async fn goaway_debug_data_stays_on_one_line() {
     let text = "\nFORGED\u{1b}[2J\u{202e}".repeat(600).into_bytes();
     let url = says_goodbye_with(text).await;
     let http = client_runtime::reqwest::Client::builder().http2_prior_knowledge();

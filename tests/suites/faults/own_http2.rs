@@ -81,8 +81,8 @@ fn post(client: &Client) -> Request<Bytes> {
 }
 
 #[tokio::test]
-async fn all_calls_share_a_connection() {
-    if in_own_process("all_calls_share_a_connection").await {
+async fn all_requests_share_a_connection() {
+    if in_own_process("all_requests_share_a_connection").await {
         let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         let client = client(&server, |it| it);
         get(&client).await.expect("a cloud");
@@ -92,8 +92,8 @@ async fn all_calls_share_a_connection() {
 }
 
 #[tokio::test]
-async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
-    if in_own_process("refused_streams_are_sent_again_by_the_rules_of_the_call_alone").await {
+async fn refused_streams_are_retried_by_the_retry_policy() {
+    if in_own_process("refused_streams_are_retried_by_the_retry_policy").await {
         let server = server(None, |_, _| Turn::Refuse).await;
         for (retry, attempts) in [(Retry::default(), 3), (Retry::never(), 1)] {
             let retry = retry.max_delay(Duration::from_millis(1));
@@ -121,8 +121,8 @@ async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
 }
 
 #[tokio::test]
-async fn a_write_whose_stream_was_refused_once_is_sent_again() {
-    if in_own_process("a_write_whose_stream_was_refused_once_is_sent_again").await {
+async fn refused_writes_are_retried() {
+    if in_own_process("refused_writes_are_retried").await {
         let server = server(None, |_, before| {
             if before == 0 {
                 Turn::Refuse
@@ -163,8 +163,8 @@ fn floods(received: &ReceivedRequest, _: usize) -> Turn {
 }
 
 #[tokio::test]
-async fn unread_downloads_stall_no_call() {
-    if in_own_process("unread_downloads_stall_no_call").await {
+async fn unread_downloads_stall_no_other_request() {
+    if in_own_process("unread_downloads_stall_no_other_request").await {
         let server = server(None, floods).await;
         let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
         let held = unread(&client, UNREAD).await;
@@ -198,8 +198,8 @@ fn memory() -> usize {
 }
 
 #[tokio::test]
-async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
-    if in_own_process("frames_of_one_byte_that_nobody_reads_fill_no_memory").await {
+async fn unread_frames_of_one_byte_do_not_fill_memory() {
+    if in_own_process("unread_frames_of_one_byte_do_not_fill_memory").await {
         let server = server(None, |_, _| Turn::Drizzle).await;
         let client = client(&server, |it| it.idle_timeout(Duration::from_secs(5)));
         let before = memory();
@@ -223,8 +223,8 @@ async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
 }
 
 #[tokio::test]
-async fn downloads_that_take_all_streams_stall_no_call() {
-    if in_own_process("downloads_that_take_all_streams_stall_no_call").await {
+async fn downloads_on_all_streams_stall_no_other_request() {
+    if in_own_process("downloads_on_all_streams_stall_no_other_request").await {
         let server = server(Some(4), floods).await;
         let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
         let held = unread(&client, 4).await;
@@ -245,8 +245,8 @@ async fn downloads_that_take_all_streams_stall_no_call() {
 }
 
 #[tokio::test]
-async fn cancelled_calls_stall_no_call() {
-    if in_own_process("cancelled_calls_stall_no_call").await {
+async fn cancelled_requests_stall_no_other_request() {
+    if in_own_process("cancelled_requests_stall_no_other_request").await {
         for max_streams in [None, Some(10)] {
             for turn in [Turn::Stall, Turn::Flood] {
                 let server = server(max_streams, move |it, _| {
@@ -356,8 +356,8 @@ async fn a_silent_peer_is_replaced_however_short_the_timeouts_are() {
 }
 
 #[tokio::test]
-async fn a_silent_peer_is_kept_if_pings_are_switched_off() {
-    if in_own_process("a_silent_peer_is_kept_if_pings_are_switched_off").await {
+async fn a_silent_peer_is_kept_if_keep_alive_is_disabled() {
+    if in_own_process("a_silent_peer_is_kept_if_keep_alive_is_disabled").await {
         let server = server(None, silent_once).await;
         let client = client(&server, |it| {
             it.http2_keep_alive(None).retry(Retry::never())
@@ -375,8 +375,8 @@ async fn a_silent_peer_is_kept_if_pings_are_switched_off() {
 }
 
 #[tokio::test]
-async fn a_peer_that_is_slow_but_there_is_kept() {
-    if in_own_process("a_peer_that_is_slow_but_there_is_kept").await {
+async fn a_slow_peer_that_answers_pings_is_kept() {
+    if in_own_process("a_slow_peer_that_answers_pings_is_kept").await {
         let server = server(None, |_, before| {
             if before == 0 {
                 Turn::Stall
@@ -402,8 +402,8 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
 }
 
 #[tokio::test]
-async fn odd_keep_alive_intervals_do_no_harm() {
-    if in_own_process("odd_keep_alive_intervals_do_no_harm").await {
+async fn extreme_keep_alive_intervals_are_accepted() {
+    if in_own_process("extreme_keep_alive_intervals_are_accepted").await {
         let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         for interval in [Duration::ZERO, Duration::MAX] {
             let client = client(&server, |it| it.http2_keep_alive(interval));

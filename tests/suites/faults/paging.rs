@@ -141,7 +141,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn each_item_comes_once_and_in_order(list in list()) {
+    fn each_item_is_returned_once_and_in_order(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let names = runtime.block_on(async {
             let server = list.clone().server().await;
@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn and_so_it_does_without_async(list in list()) {
+    fn each_item_is_returned_once_and_in_order_by_blocking_clients(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let server = runtime.block_on(list.clone().server());
         let client = builder(server.url()).build().expect("loopback");
@@ -168,7 +168,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_server_that_gives_the_same_page_for_ever_is_found_out() {
+async fn a_page_that_repeats_forever_is_an_error() {
     let page = r#"{"data":[{"name":"a cloud"}],"paging":{"next":"more"}}"#;
     let server = FaultServer::start(move |_| Script::json(200, page)).await;
     for prefetch in [0, 3] {

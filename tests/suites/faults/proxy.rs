@@ -23,7 +23,7 @@ async fn server() -> FaultServer {
 }
 
 #[tokio::test]
-async fn the_environments_proxies_see_no_secret() {
+async fn proxies_see_no_secrets() {
     let proxy = FaultServer::start(|_| Script::json(502, "{}")).await;
     let server = server().await;
     // The environment can only be changed for a child process.

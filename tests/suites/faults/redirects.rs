@@ -67,7 +67,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_nowhere_is_told() {
+async fn a_redirect_without_a_location_is_an_error() {
     let stage = authorized().await;
     for to in [
         "javascript:alert(1)",
@@ -80,7 +80,7 @@ async fn a_redirect_to_nowhere_is_told() {
 }
 
 #[tokio::test]
-async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
+async fn an_invalid_location_is_an_error_with_the_status() {
     let stage = authorized().await;
     for script in [
         redirect(302, ""),
@@ -99,7 +99,7 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
+async fn a_redirect_within_the_origin_keeps_credentials_and_body() {
     for status in STATUSES {
         let server = FaultServer::start(move |received| {
             if received.path() == "/moved" {
@@ -138,7 +138,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
 }
 
 #[tokio::test]
-async fn a_redirect_in_a_circle_comes_to_an_end() {
+async fn redirect_loops_end() {
     let server = FaultServer::start(|received| redirect(307, received.path())).await;
     for way in Way::ALL {
         let before = received(&server);
@@ -150,7 +150,7 @@ async fn a_redirect_in_a_circle_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn the_secret_of_a_client_follows_no_redirect() {
+async fn client_secrets_are_not_sent_to_redirect_targets() {
     let other = FaultServer::start(fine).await;
     for status in STATUSES {
         for to in [other.url(), "/elsewhere"] {
@@ -176,7 +176,7 @@ async fn the_secret_of_a_client_follows_no_redirect() {
 }
 
 #[tokio::test]
-async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
+async fn untrusted_servers_receive_nothing() {
     let server = FaultServer::start_tls(&Identity::new(), fine).await;
     for way in Way::ALL {
         let error = way

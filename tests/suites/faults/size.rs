@@ -31,7 +31,7 @@ async fn too_large(stage: &Stage, name: &str, script: Script) {
 }
 
 #[tokio::test]
-async fn what_is_too_large_is_not_read() {
+async fn bodies_over_the_limit_are_not_read() {
     let stage = modest().await;
     let endless = " ".repeat(1 << 16);
     let chunk = format!("{:x}\r\n{endless}\r\n", endless.len());
@@ -46,7 +46,7 @@ async fn what_is_too_large_is_not_read() {
 }
 
 #[tokio::test]
-async fn what_is_just_large_enough_is_taken() {
+async fn bodies_at_the_limit_are_accepted() {
     let full = format!("{CLOUD}{}", " ".repeat(MOST - CLOUD.len()));
     let stage = modest().await;
     stage.plays(Script::json(200, &full));
@@ -60,7 +60,7 @@ async fn what_is_just_large_enough_is_taken() {
 }
 
 #[tokio::test]
-async fn what_inflates_to_gigabytes_is_not_inflated() {
+async fn decompression_bombs_stop_at_the_limit() {
     let stage = modest().await;
     for (encoding, bomb) in bomb::all() {
         assert!(bomb.len() < bomb::INFLATED / 500, "{encoding}: it is small");
@@ -93,7 +93,7 @@ async fn an_error_keeps_its_status_however_large_its_body_is() {
 }
 
 #[tokio::test]
-async fn what_does_not_inflate_is_told() {
+async fn corrupt_compression_is_an_error() {
     let stage = modest().await;
     for (encoding, bomb) in bomb::all() {
         let headers = [("content-encoding", encoding), ("x-request-id", "r-1")];

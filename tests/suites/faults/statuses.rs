@@ -24,7 +24,7 @@ fn may_pass(status: u16) -> bool {
 }
 
 #[tokio::test]
-async fn every_status_is_told_as_what_it_is() {
+async fn every_status_has_its_error_kind() {
     let server = server().await;
     let client = client(server.url());
     for status in (100..=599).chain([600, 999]) {
@@ -65,7 +65,7 @@ async fn every_status_is_told_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn an_upgrade_that_nobody_asked_for_is_no_success() {
+async fn unsolicited_upgrades_are_errors() {
     let server = FaultServer::start(|_| {
         let headers = [("connection", "upgrade"), ("upgrade", "websocket")];
         Script::head(101, &headers)

@@ -13,7 +13,7 @@ use interop_tests::fixture::Fixture;
 /// One snapshot for each fixture, with a note on what to review. It contains fingerprints of everything that it omits,
 /// so that no change goes unnoticed.
 #[test]
-fn every_fixture_becomes_what_it_did() {
+fn fixtures_match_their_snapshots() {
     let common = common_surface();
     insta::glob!("../../fixtures/valid", "*.yaml", |path| {
         let fixture = Fixture::read(path).unwrap_or_else(|it| panic!("{it}"));
@@ -243,7 +243,7 @@ fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 #[test]
-fn fingerprints_differ_if_a_byte_does() {
+fn fingerprints_depend_on_every_byte() {
     let texts = [
         vec!["ab"],
         vec!["a", "b"],

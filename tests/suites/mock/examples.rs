@@ -8,7 +8,7 @@ use interop_tests::spec::Spec;
 use serde_json::Value;
 
 #[tokio::test]
-async fn every_operation_answers_from_its_example() {
+async fn every_operation_responds_with_its_example() {
     let mock = Mock::start().await.responding_with_examples();
     let client = mock.client();
     let spec = Spec::load();
@@ -37,7 +37,7 @@ fn example(spec: &Spec, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
+async fn expectations_respond_with_the_example_by_default() {
     let mock = Mock::start().await;
     mock.find_cloud();
     let cloud = mock
@@ -59,7 +59,7 @@ async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn expectations_come_before_examples() {
+async fn expectations_take_precedence_over_examples() {
     let mock = Mock::start().await.responding_with_examples();
     mock.count_rollovers().returns(3).times(1);
     let client = mock.client();

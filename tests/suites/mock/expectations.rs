@@ -10,7 +10,7 @@ use crate::{ID, OTHER};
 const NOBODYS: Option<u16> = Some(501);
 
 #[tokio::test]
-async fn each_call_is_answered_by_the_expectation_that_it_fits() {
+async fn each_request_gets_the_response_of_the_matching_expectation() {
     let mock = Mock::start().await;
     mock.find_cloud()
         .with(ID)
@@ -26,7 +26,7 @@ async fn each_call_is_answered_by_the_expectation_that_it_fits() {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first_and_passes_on_when_it_is_used_up() {
+async fn the_newest_expectation_is_used_until_it_is_exhausted() {
     let mock = Mock::start().await;
     mock.count_schedules().returns(1);
     mock.count_schedules().returns(2).times(2);
@@ -70,7 +70,7 @@ async fn optional_parameters_are_matched_as_the_client_sends_them() {
 }
 
 #[tokio::test]
-async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
+async fn bodies_match_as_a_whole_or_by_some_properties() {
     let mock = Mock::start().await;
     let new = |name: &str| NewCloud {
         name: Some(name.into()),
@@ -117,7 +117,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
 }
 
 #[tokio::test]
-async fn what_the_client_does_not_know_can_be_expected_too() {
+async fn requests_outside_of_the_client_can_be_expected() {
     let mock = Mock::start().await;
     mock.count_rollovers()
         .query("since", "a b")
@@ -142,7 +142,7 @@ async fn what_the_client_does_not_know_can_be_expected_too() {
 }
 
 #[tokio::test]
-async fn a_path_of_its_own_is_no_identifier() {
+async fn a_literal_path_segment_is_not_an_identifier() {
     let mock = Mock::start().await;
     mock.find_cloud().optional();
     mock.search_clouds().returns([]);
@@ -156,7 +156,7 @@ async fn a_path_of_its_own_is_no_identifier() {
 }
 
 #[tokio::test]
-async fn mocks_of_several_tests_at_once_know_nothing_of_each_other() {
+async fn concurrent_mocks_are_independent() {
     let (one, other) = (Mock::start().await, Mock::start().await);
     one.count_rollovers().returns(1);
     other.count_rollovers().returns(2);

@@ -96,7 +96,7 @@ async fn credentials_are_not_told_even_where_they_are_expected() {
 }
 
 #[tokio::test]
-async fn all_is_well_once_what_was_expected_came() {
+async fn verify_succeeds_if_all_expectations_are_met() {
     let mock = Mock::start().await;
     let expected = mock.count_rollovers().times(1);
     assert!(report(&mock).contains("`count_rollovers`: never came"));
@@ -121,7 +121,7 @@ async fn a_mock_that_is_dropped_verifies() {
 /// A second panic would abort and lose the first message.
 #[tokio::test]
 #[should_panic(expected = "the program's own reason")]
-async fn a_test_that_fails_already_fails_for_its_own_reason() {
+async fn unmet_expectations_do_not_panic_while_unwinding() {
     let mock = Mock::start().await;
     mock.delete_cloud().with(OTHER);
     refused(client(&mock).list_actors().await);

@@ -28,7 +28,7 @@ fn logged(error: &Error) {
 }
 
 #[tokio::test]
-async fn an_error_forges_no_line() {
+async fn errors_cannot_forge_log_lines() {
     log::listen();
     let said = serde_json::Value::from(forgery());
     let id = "x-request-id: r\tFORGED\r\n";

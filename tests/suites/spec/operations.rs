@@ -147,7 +147,7 @@ fn lists_and_only_lists_are_paged() {
 }
 
 #[test]
-fn success_is_a_body_with_200_or_204_without() {
+fn success_is_200_with_a_body_or_204_without() {
     let spec = Spec::load();
     let documented = reference::operations();
     for operation in spec.operations() {
@@ -170,7 +170,7 @@ fn success_is_a_body_with_200_or_204_without() {
 }
 
 #[test]
-fn failures_are_the_known_ones() {
+fn error_responses_are_the_known_ones() {
     let spec = Spec::load();
     let mut wrong = Vec::new();
     for operation in spec.operations() {
@@ -197,7 +197,7 @@ fn failures_are_the_known_ones() {
 }
 
 #[test]
-fn a_failure_carries_the_error_of_the_api() {
+fn error_responses_have_the_error_schema_of_the_api() {
     let spec = Spec::load();
     for operation in spec.operations() {
         for (status, response) in operation

@@ -48,7 +48,7 @@ fn every_fact_is_there_with_its_mark() {
 }
 
 #[test]
-fn every_mark_stands_at_a_fact() {
+fn every_mark_belongs_to_a_fact() {
     let spec = Spec::load();
     let facts = facts();
     let known: Vec<_> = facts

@@ -67,7 +67,7 @@ mod tests {
     use super::reason;
 
     #[test]
-    fn the_first_error_is_told_with_its_place_and_how_many_there_are() {
+    fn the_first_error_is_reported_with_its_location_and_the_count() {
         let text = "warning: x\nerror: unclosed HTML tag `b`\n --> src/a.rs:3:5\n  |\n\n\
                     error[E0425]: no `y`\n --> src/b.rs:1:1\n\nerror: could not compile `a`\n";
         let reason = reason(text).unwrap_or_default();

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_not_be_tried_is_counted_and_named() {
+    fn untested_locations_are_counted_and_named() {
         let finding = |place: &str, verdict, why: &str| Finding {
             stage: Stage::Wire,
             place: place.to_owned(),

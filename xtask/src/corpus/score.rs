@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_by_the_first_line_of_its_reason() {
+    fn failures_are_summarized_by_their_first_line() {
         let table = table(&scores());
         assert!(table.contains("bad.json fails check: error: `a`\tb\n"));
         assert!(table.contains("1 of 2 pass all"));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_between_tabs_has_a_cell_for_each_column() {
+    fn tsv_rows_have_a_cell_for_each_column() {
         let text = tsv(&scores());
         let columns = |line: &str| line.matches('\t').count();
         assert_eq!(text.lines().count(), 3);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stage_remarks_of_a_document_fails_nothing() {
+    fn remarks_do_not_fail_a_stage() {
         let mut scores = scores();
         let remark = "2 of 9 calls could not be tried; the first: `a`\nmore";
         scores[0].stages[4].1.remarks.push(remark.to_owned());
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_has_the_failures_below_the_table() {
+    fn markdown_lists_failures_below_the_table() {
         let text = markdown(&scores());
         assert!(text.contains("| good.yaml | 2 | 3 | pass | pass |"));
         assert!(text.contains("* bad.json, check: `error: 'a'\tb`\n"));

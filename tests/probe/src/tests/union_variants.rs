@@ -51,7 +51,7 @@ fn found(held: fn(&Value) -> Result<Option<usize>, String>) -> usize {
 }
 
 #[test]
-fn a_value_that_one_choice_alone_allows_is_of_no_other() {
+fn unambiguous_values_must_decode_as_their_alternative() {
     assert_eq!(
         found(|value| Ok(Some(usize::from(value["all"][0]["ok"] != true)))),
         0

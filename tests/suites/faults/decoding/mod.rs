@@ -42,7 +42,7 @@ async fn serving(shape: &Shape, body: String) -> FaultServer {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn no_response_takes_more_memory_than_its_limit_allows() {
+async fn decoded_memory_is_bounded_by_the_limit() {
     let program = std::env::current_exe().expect("this is a program");
     let mut broken = Vec::new();
     for shape in SHAPES {
@@ -99,7 +99,7 @@ fn peak() -> usize {
 }
 
 #[tokio::test]
-async fn what_takes_too_much_memory_names_the_limit() {
+async fn errors_about_memory_name_the_limit() {
     for name in [
         "objects",
         "typed",
@@ -122,7 +122,7 @@ async fn what_takes_too_much_memory_names_the_limit() {
 }
 
 #[tokio::test]
-async fn what_takes_little_memory_may_be_as_long_as_the_limit() {
+async fn compact_values_may_be_as_long_as_the_limit() {
     let item = r#"{"identifier":"0192e4a7-3c5d-7000-8000-000000000000","name":"a name of some length","tags":["one","two"]},"#;
     let body = format!("[{}0]", item.repeat((MOST - 3) / item.len()));
     assert!(body.len() > MOST - 200);
@@ -167,7 +167,7 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
+async fn an_error_body_that_takes_too_much_memory_is_reported_by_status() {
     let shape = named("error_typed");
     let server = serving(shape, shape.body()).await;
     let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
@@ -198,7 +198,7 @@ impl<'de> serde::Deserialize<'de> for Slow {
 }
 
 #[tokio::test]
-async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
+async fn decoding_stops_at_the_deadline_without_blocking_others() {
     // A million of them, each of which takes a millisecond.
     let text = format!("\"{}\",", "a".repeat(40));
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
@@ -237,7 +237,7 @@ async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
 }
 
 #[tokio::test]
-async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
+async fn small_values_that_are_slow_to_decode_move_to_another_thread() {
     /// Takes a millisecond, and enough memory that decoding is soon moved to another thread.
     #[derive(Debug)]
     #[expect(dead_code, reason = "only its size counts")]
@@ -271,7 +271,7 @@ async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
 }
 
 #[test]
-fn a_call_that_blocks_decodes_within_its_deadline() {
+fn blocking_requests_decode_within_their_deadline() {
     let runtime = tokio::runtime::Runtime::new().expect("it starts");
     let text = format!("\"{}\",", "a".repeat(40));
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
@@ -286,7 +286,7 @@ fn a_call_that_blocks_decodes_within_its_deadline() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_is_decoded_harms_nobody() {
+async fn cancelling_during_decoding_affects_no_other_request() {
     let shape = named("objects");
     let server = serving(shape, shape.of(MOST / 4)).await;
     let client = client::<Fault>(server.url());

@@ -29,7 +29,7 @@ fn repeated(start: &str, part: &str, end: &str, length: usize) -> String {
 }
 
 #[tokio::test]
-async fn xml_of_more_than_a_few_kilobytes_is_read_where_no_task_waits() {
+async fn large_xml_is_decoded_on_another_thread() {
     let here = thread::current().id();
     let declared: Vec<_> = (0..50).map(|it| format!(" xmlns:a{it}='u'")).collect();
     let declared = declared.concat();
@@ -86,7 +86,7 @@ fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Inst
 }
 
 #[test]
-fn ignored_values_keep_nobody_waiting_beyond_the_deadline() {
+fn skipping_ignored_values_stops_at_the_deadline() {
     let servers = tokio::runtime::Runtime::new().expect("it starts");
     let (_server, client) = servers.block_on(ignored());
     let call = || {

@@ -80,7 +80,7 @@ async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: 
 }
 
 #[tokio::test]
-async fn an_endpoint_that_breaks_off_is_told_as_that() {
+async fn broken_connections_to_the_token_endpoint_are_reported() {
     let stage = stage().await;
     for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         for end in [End::Close, End::Reset] {
@@ -94,7 +94,7 @@ async fn an_endpoint_that_breaks_off_is_told_as_that() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
+async fn stalled_token_endpoints_time_out() {
     for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         let script = Script::broken(at, End::Stall);
         let server = with_token(script).await;
@@ -111,7 +111,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn an_response_without_a_token_is_told_without_what_it_holds() {
+async fn responses_without_a_token_are_reported_without_their_content() {
     let stage = stage().await;
     let quoted = format!(r#"{{"error":"{SECRET} {TOKEN}"}}"#);
     for (name, body) in [
@@ -149,7 +149,7 @@ async fn an_response_without_a_token_is_told_without_what_it_holds() {
 }
 
 #[tokio::test]
-async fn an_response_without_end_is_not_collected_without_end() {
+async fn endless_token_responses_stop_at_the_limit() {
     let stage = stage().await;
     let head = Script::head(200, &[("content-type", "application/json")]);
     let endless = head.flood(" ".repeat(1 << 16));
@@ -171,7 +171,7 @@ async fn an_response_without_end_is_not_collected_without_end() {
 }
 
 #[tokio::test]
-async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
+async fn tokens_expire_after_a_valid_lifetime() {
     // `expires_in`, and the number of token requests for two API requests.
     for (expires_in, fetches) in [
         ("3600", 1),
@@ -218,7 +218,7 @@ async fn refusing() -> FaultServer {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() {
+async fn repeated_rejection_does_not_fetch_tokens_forever() {
     let server = refusing().await;
     let client = client(&server, LONG);
     for (number, way) in Way::ALL.into_iter().enumerate() {
@@ -232,7 +232,7 @@ async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() 
 }
 
 #[tokio::test]
-async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
+async fn a_failed_token_fetch_after_rejection_is_reported() {
     let fetched = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if !is_token(it) {
@@ -254,7 +254,7 @@ async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
 }
 
 #[tokio::test]
-async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
+async fn an_invalid_token_response_fails_a_single_request() {
     for broken in [
         Script::broken(Point::Body, End::Reset),
         Script::json(503, ""),
@@ -279,7 +279,7 @@ async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
 }
 
 #[tokio::test]
-async fn what_no_header_should_carry_is_no_token() {
+async fn tokens_with_invalid_header_characters_are_rejected() {
     let stage = stage().await;
     for (name, token) in [
         ("a list", format!(r#"["{TOKEN}"]"#)),
@@ -309,7 +309,7 @@ async fn what_no_header_should_carry_is_no_token() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_type_is_none() {
+async fn other_token_types_are_rejected() {
     let stage = stage().await;
     for (kind, says) in [
         ("\"mac\"", "of the type `mac`"),
@@ -344,7 +344,7 @@ async fn a_token_of_another_type_is_none() {
 }
 
 #[tokio::test]
-async fn of_100_calls_whose_fresh_token_is_refused_each_is_sent_twice_at_most() {
+async fn concurrent_requests_with_a_rejected_token_are_sent_at_most_twice() {
     let server = refusing().await;
     let client = client(&server, LONG);
     let calls: tokio::task::JoinSet<_> = (0..100)

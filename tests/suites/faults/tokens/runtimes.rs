@@ -11,7 +11,7 @@ use super::{TOKEN, client, counted, granted, is_token, with_token};
 use crate::{SHORT, Way, fine, id, in_time};
 
 #[test]
-fn a_token_is_fetched_whatever_the_runtime_of_the_first_caller_does() {
+fn a_token_fetch_does_not_depend_on_the_first_callers_runtime() {
     let servers = Runtime::new().expect("a runtime");
     let slow = token_after(Duration::from_millis(300));
     let server = servers.block_on(with_token(slow));
@@ -34,7 +34,7 @@ fn a_token_is_fetched_whatever_the_runtime_of_the_first_caller_does() {
 }
 
 #[test]
-fn a_blocking_call_beside_one_that_waits_for_a_token_gets_it_too() {
+fn blocking_and_async_requests_share_a_token_fetch() {
     let servers = Runtime::new().expect("a runtime");
     let slow = token_after(Duration::from_millis(100));
     let server = servers.block_on(with_token(slow));
@@ -52,7 +52,7 @@ fn a_blocking_call_beside_one_that_waits_for_a_token_gets_it_too() {
 }
 
 #[test]
-fn a_renewal_goes_on_when_the_runtime_of_its_call_stands_still() {
+fn a_renewal_continues_if_its_runtime_is_blocked() {
     let servers = Runtime::new().expect("a runtime");
     let number = AtomicUsize::new(0);
     let server = servers.block_on(FaultServer::start(move |it| {
