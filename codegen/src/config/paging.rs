@@ -83,7 +83,7 @@ impl Paging {
     }
 
     /// Whether any key configures paging.
-    fn speaks(&self) -> bool {
+    fn is_configured(&self) -> bool {
         let keys = [
             &self.page,
             &self.offset,
@@ -110,7 +110,7 @@ impl Paging {
                 let message = format!("`[{table}]` cannot have `infer` or `operations`");
                 mistakes.push((operation, message));
             }
-            if paging.style().is_none() && (paging.speaks() || operation.is_some()) {
+            if paging.style().is_none() && (paging.is_configured() || operation.is_some()) {
                 let message =
                     format!("`[{table}]` must have `page`, `offset`, `cursor` or `style`");
                 mistakes.push((operation, message));

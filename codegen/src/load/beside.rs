@@ -124,14 +124,14 @@ pub(super) fn pointer_to(root: &Node, span: Span) -> String {
     let holder = pointer.strip_suffix("/$ref").unwrap_or(&pointer);
     let holder = holder.strip_suffix("/allOf/0").unwrap_or(holder);
     let object = root.pointer(holder).and_then(Node::as_object);
-    match object.and_then(moved) {
+    match object.and_then(moved_reference) {
         Some(reference) if reference.holds(span) => format!("{holder}/$ref"),
         _ => pointer,
     }
 }
 
 /// The reference that was moved into the `allOf` of a schema; its span lies outside of that of the `allOf`.
-fn moved(object: &Object) -> Option<&Property> {
+fn moved_reference(object: &Object) -> Option<&Property> {
     let list = &object.property("allOf")?.node;
     let part = list.as_array()?.last()?;
     let is_inside = list.span.start <= part.span.start && part.span.end <= list.span.end;

@@ -10,7 +10,7 @@ use super::reference::stem;
 use super::{Node, Object, Value, token};
 
 /// Segments of a pointer below which schemas are anonymous.
-const NAMELESS: [&str; 2] = ["content", "paths"];
+const ANONYMOUS: [&str; 2] = ["content", "paths"];
 
 /// Keywords whose values contain anonymous schemas.
 const KEYWORDS: [&str; 3] = ["dependentSchemas", "patternProperties", "properties"];
@@ -128,7 +128,7 @@ fn is_holder(file: usize, pointer: &str) -> bool {
         .rsplit('/')
         .next()
         .is_some_and(|it| KEYWORDS.contains(&it));
-    !is_known && !is_keyword && !segments.any(|it| NAMELESS.contains(&it))
+    !is_known && !is_keyword && !segments.any(|it| ANONYMOUS.contains(&it))
 }
 
 /// Whether an object is a schema rather than a map of schemas.

@@ -37,7 +37,7 @@ use overlay::Overlay;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
 pub(crate) use reference::stem;
-use suggestions::{likely, moved};
+use suggestions::{closest, same_name};
 
 /// A parsed document with spans and resolved references.
 #[derive(Clone, Debug)]
@@ -228,7 +228,7 @@ impl Document {
         let link = here.link(text, span);
         if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
             let is_name = !text.contains(['.', '/', '#']);
-            let near = is_name.then(|| moved(&here.root, text)).flatten();
+            let near = is_name.then(|| same_name(&here.root, text)).flatten();
             return Err(match near {
                 Some(near) => finding.help(format!("did you mean `#{near}`?")),
                 None => finding,
@@ -259,7 +259,7 @@ impl Document {
                 span,
                 format!("`{text}` names nothing in {place}"),
             );
-            match likely(&file.root, pointer, &self.guesses) {
+            match closest(&file.root, pointer, &self.guesses) {
                 Some(near) => {
                     let path = text.split_once('#').map_or(text, |it| it.0);
                     error.help(format!("did you mean `{path}#{near}`?"))
@@ -276,9 +276,9 @@ impl Document {
         node: &'n Node,
         what: &str,
     ) -> Result<(T, Vec<&'n Node>), Diagnostic> {
-        let mut told = Vec::new();
-        let read = serde_json::from_value(node.to_texts(&mut told));
-        read.map(|it| (it, told)).map_err(|error| {
+        let mut coerced = Vec::new();
+        let read = serde_json::from_value(node.to_texts(&mut coerced));
+        read.map(|it| (it, coerced)).map_err(|error| {
             Diagnostic::error(
                 code::INVALID,
                 node.span,

@@ -199,18 +199,18 @@ impl Node {
     }
 
     /// Converts to JSON for an OpenAPI object with only string properties. Numbers and booleans become strings as
-    /// written and are added to `told`; `null` is omitted.
-    pub fn to_texts<'n>(&'n self, told: &mut Vec<&'n Node>) -> serde_json::Value {
+    /// written and are added to `coerced`; `null` is omitted.
+    pub fn to_texts<'n>(&'n self, coerced: &mut Vec<&'n Node>) -> serde_json::Value {
         match &self.value {
             Value::Number(_) | Value::Bool(_) => {
-                told.push(self);
+                coerced.push(self);
                 self.text().into()
             }
-            Value::Array(items) => items.iter().map(|it| it.to_texts(told)).collect(),
+            Value::Array(items) => items.iter().map(|it| it.to_texts(coerced)).collect(),
             Value::Object(object) => object
                 .iter()
                 .filter(|(key, it)| !key.starts_with("x-") && !matches!(it.node.value, Value::Null))
-                .map(|(key, it)| (key.to_owned(), it.node.to_texts(told)))
+                .map(|(key, it)| (key.to_owned(), it.node.to_texts(coerced)))
                 .collect(),
             Value::Null | Value::String(_) => self.to_json(),
         }

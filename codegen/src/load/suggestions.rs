@@ -5,8 +5,8 @@ use super::{Node, token};
 use crate::suggestions::Guesses;
 
 /// The closest existing pointer to one that does not resolve.
-pub(super) fn likely(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
-    misspelt(root, pointer, guesses).or_else(|| moved(root, pointer))
+pub(super) fn closest(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
+    misspelt(root, pointer, guesses).or_else(|| same_name(root, pointer))
 }
 
 /// Follows a pointer, replacing each segment that does not exist with the closest one that does.
@@ -31,7 +31,7 @@ fn misspelt(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
 
 /// The component with the same name, for a pointer with another prefix than OpenAPI's, such as `#/definitions/Pet` or
 /// `Pet`.
-pub(super) fn moved(root: &Node, pointer: &str) -> Option<String> {
+pub(super) fn same_name(root: &Node, pointer: &str) -> Option<String> {
     let name = pointer.rsplit('/').next()?;
     let mut places = REFERABLE
         .into_iter()
