@@ -26,17 +26,17 @@ fn install(folder: &Path) -> io::Result<()> {
         .args(["ci", "--no-audit", "--no-fund"])
         .status();
     let status = npm.map_err(|error| {
-        told(&format!(
+        io_error(&format!(
             "npm could not be run ({error}): install Node.js 20 or later"
         ))
     })?;
     if !status.success() {
-        return Err(told("npm ci failed in tests/prism"));
+        return Err(io_error("npm ci failed in tests/prism"));
     }
     fs::write(installed, pin)
 }
 
-fn told(what: &str) -> io::Error {
+fn io_error(what: &str) -> io::Error {
     io::Error::other(what)
 }
 
@@ -77,11 +77,11 @@ impl Prism {
                 return Ok(());
             }
             if let Some(status) = self.process.try_wait()? {
-                return Err(told(&format!("Prism ended before it served: {status}")));
+                return Err(io_error(&format!("Prism ended before it served: {status}")));
             }
             sleep(Duration::from_millis(100));
         }
-        Err(told("Prism did not start"))
+        Err(io_error("Prism did not start"))
     }
 }
 

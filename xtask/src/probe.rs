@@ -18,15 +18,15 @@ pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) 
         match findings(root, document, prism) {
             Ok(findings) => {
                 println!("{}: {}", document.display(), summary(&findings));
-                let told = |it: &&probe::Finding| match it.verdict {
+                let is_shown = |it: &&probe::Finding| match it.verdict {
                     probe::Verdict::Ok => false,
                     probe::Verdict::Violation => true,
                     probe::Verdict::Undescribed
                     | probe::Verdict::Defect
                     | probe::Verdict::Untried => shown,
                 };
-                let told = findings.iter().filter(told);
-                for it in told {
+                let shown_findings = findings.iter().filter(is_shown);
+                for it in shown_findings {
                     println!("  {}", it.line());
                 }
                 if findings

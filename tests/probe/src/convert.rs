@@ -141,8 +141,8 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
         for choice in choices.into_iter().flatten() {
             let names = names(root, &discriminator, choice);
             if !names.is_empty() {
-                let told = json!({ "properties": { property: { "enum": names } } });
-                *choice = json!({ "allOf": [choice.take(), told] });
+                let restriction = json!({ "properties": { property: { "enum": names } } });
+                *choice = json!({ "allOf": [choice.take(), restriction] });
             }
         }
     }

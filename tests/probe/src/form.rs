@@ -110,14 +110,14 @@ impl Form<'_> {
 }
 
 async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, String> {
-    let told = |it: multer::Error| it.to_string();
+    let message = |it: multer::Error| it.to_string();
     // `multer` only parses forms, but the boundary is the same for all multipart types.
     let parameters = content_type.split_once(';').map_or("", |(_, it)| it);
     let boundary = multer::parse_boundary(format!("multipart/form-data;{parameters}"));
     let stream = Full::new(body).into_data_stream();
-    let mut form = multer::Multipart::new(stream, boundary.map_err(told)?);
+    let mut form = multer::Multipart::new(stream, boundary.map_err(message)?);
     let mut found = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(told)? {
+    while let Some(field) = form.next_field().await.map_err(message)? {
         let header = |name: &str| {
             let value = field.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -126,7 +126,7 @@ async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, String> {
             name: field.name().map(str::to_owned),
             file_name: field.file_name().map(str::to_owned),
             content_type: header("content-type"),
-            body: field.bytes().await.map_err(told)?,
+            body: field.bytes().await.map_err(message)?,
         });
     }
     Ok(found)

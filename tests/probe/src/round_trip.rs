@@ -42,7 +42,7 @@ fn untried(example: &Example) -> Finding {
 }
 
 fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding {
-    let told = |verdict, why| Finding::new(Stage::RoundTrip, &example.pointer, verdict, why);
+    let finding = |verdict, why| Finding::new(Stage::RoundTrip, &example.pointer, verdict, why);
     let schema = document
         .json
         .pointer(&example.schema)
@@ -50,14 +50,14 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     let value = document.pruned(&example.value, schema, place.direction);
     let validator = match document.validator(&example.schema, place.direction) {
         Ok(validator) => validator,
-        Err(why) => return told(Verdict::Defect, format!("its schema: {why}")),
+        Err(why) => return finding(Verdict::Defect, format!("its schema: {why}")),
     };
     if let Err(why) = validator.validate(&value) {
-        return told(Verdict::Defect, format!("{}: {why}", why.instance_path()));
+        return finding(Verdict::Defect, format!("{}: {why}", why.instance_path()));
     }
     if value.is_null() {
         let why = "where `null` may stand, its type is inside of another";
-        return told(Verdict::Untried, why.to_owned());
+        return finding(Verdict::Untried, why.to_owned());
     }
     let same = |value: &Value, back: &Value| {
         let [value, back] = [value, back].map(|it| document.canonical(it, &[schema]));
@@ -76,17 +76,17 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
                 "{} has properties that its schema does not name",
                 short(&value)
             );
-            told(Verdict::Undescribed, why)
+            finding(Verdict::Undescribed, why)
         }
         Ok(back) => {
             let at = difference(&value, &back);
             let (value, back) = (short(&value), short(&back));
             let why = format!("{value} came back as {back}: see {at:?}");
-            told(Verdict::Violation, why)
+            finding(Verdict::Violation, why)
         }
         Err(why) => {
             let why = format!("{} does not decode: {why}", short(&value));
-            told(Verdict::Violation, why)
+            finding(Verdict::Violation, why)
         }
     }
 }

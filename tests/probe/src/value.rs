@@ -134,7 +134,7 @@ impl<'d> Maker<'d> {
             return Some(value.clone());
         }
         // One of each set of alternatives, recursively.
-        let mut told = Map::new();
+        let mut tags = Map::new();
         let mut next = 0;
         while let Some(part) = parts.get(next).copied() {
             next += 1;
@@ -150,18 +150,18 @@ impl<'d> Maker<'d> {
                         parts.push(it);
                     }
                 }
-                told.extend(self.discriminator(part, choice));
+                tags.extend(self.discriminator(part, choice));
             }
         }
         if let Some(value) = listed(&parts) {
             return Some(value.clone());
         }
         for part in parts.clone() {
-            told.extend(self.subtype(part, &mut parts));
+            tags.extend(self.subtype(part, &mut parts));
         }
         let mut made = self.of_kind(&parts, depth)?;
         if let Value::Object(properties) = &mut made {
-            properties.extend(told);
+            properties.extend(tags);
         }
         Some(made)
     }

@@ -25,8 +25,8 @@ async fn error_bodies_that_are_bombs_are_reported_by_status() {
             let head = Script::head(status, &[("content-encoding", encoding)]);
             stage.plays(head.send(&bomb).end(End::Stall));
             let error = Way::Post.call(&stage.client).await.expect_err(encoding);
-            let told = (error.kind(), error.status());
-            assert_eq!(told, (ErrorKind::Status, Some(status)), "{encoding}");
+            let reported = (error.kind(), error.status());
+            assert_eq!(reported, (ErrorKind::Status, Some(status)), "{encoding}");
             assert_eq!(error.body().expect("some of it").len(), 1 << 20);
         }
         in_time(stage.server.until(|it| it.open == 0)).await;
@@ -200,7 +200,7 @@ async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
         ..NewCloud::default()
     };
     let reset = |code: u32| frame(3, 1, &code.to_be_bytes());
-    let goodbye = |last: u32, code: u32| {
+    let goaway = |last: u32, code: u32| {
         let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
         frame(7, 0, &payload)
     };
@@ -211,8 +211,8 @@ async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
         ("reset: cancel", reset(8), 1),
         ("reset: enhance your calm", reset(11), 1),
         ("reset: unknown", reset(999), 1),
-        ("goodbye: internal error", goodbye(1, 2), 1),
-        ("goodbye: enhance your calm", goodbye(1, 11), 1),
+        ("goaway: internal error", goaway(1, 2), 1),
+        ("goaway: enhance your calm", goaway(1, 11), 1),
         // The protocol guarantees that the request was not processed.
         ("reset: refused", reset(7), usize::MAX),
     ] {

@@ -6,7 +6,7 @@ use interop_tests::fault::{FaultServer, Turn};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::{CLOUD, LONG, SHORT, Way, builder, in_time, received, told};
+use crate::{CLOUD, LONG, SHORT, Way, builder, full_message, in_time, received};
 
 /// A client that uses HTTP/2 with prior knowledge.
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
@@ -124,7 +124,7 @@ async fn endless_bodies_stop_at_the_limit() {
 }
 
 /// A server that ends each connection with a GOAWAY with this debug data. Returns the client's error.
-async fn says_goodbye_with(text: Vec<u8>) -> String {
+async fn error_of_goaway(text: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
@@ -135,9 +135,9 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
             let length = u32::try_from(text.len() + 8)
                 .expect("a frame")
                 .to_be_bytes();
-            let mut goodbye = length[1..].to_vec();
-            goodbye.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
-            goodbye.extend(&text);
+            let mut goaway = length[1..].to_vec();
+            goaway.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+            goaway.extend(&text);
             let _ = stream.write_all(&settings).await;
             let mut request = [0; 4096];
             // The preface and the frames before the request are shorter.
@@ -148,7 +148,7 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
                     _ => break,
                 }
             }
-            let _ = stream.write_all(&goodbye).await;
+            let _ = stream.write_all(&goaway).await;
             while stream.read(&mut request).await.is_ok_and(|it| it > 0) {}
         }
     });
@@ -158,7 +158,7 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
 #[tokio::test]
 async fn goaway_debug_data_stays_on_one_line() {
     let text = "\nFORGED\u{1b}[2J\u{202e}".repeat(600).into_bytes();
-    let url = says_goodbye_with(text).await;
+    let url = error_of_goaway(text).await;
     let http = client_runtime::reqwest::Client::builder().http2_prior_knowledge();
     let client = builder(&url).http_client(http.build().expect("TLS is there"));
     let client = client.build().expect("a loopback URL is fine");
@@ -167,7 +167,7 @@ async fn goaway_debug_data_stays_on_one_line() {
     let own = format!("{error}{error:?}");
     assert!(own.len() < 5000, "{} bytes", own.len());
     // At most one frame follows.
-    let all = told(&error);
+    let all = full_message(&error);
     assert!(all.contains("FORGED"), "{all}");
     assert!(all.len() < 1_000_000, "{} bytes", all.len());
     assert!(

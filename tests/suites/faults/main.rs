@@ -104,7 +104,7 @@ async fn in_time<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// The text of an error and its sources.
-fn told(error: &Error) -> String {
+fn full_message(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}");
     let mut source = std::error::Error::source(error);
     while let Some(it) = source {

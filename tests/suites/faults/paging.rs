@@ -129,12 +129,15 @@ fn name(cloud: Cloud) -> String {
 }
 
 fn expected(error: &Error) {
-    let told = match error.kind() {
+    let is_expected = match error.kind() {
         ErrorKind::Decode => error.attempts() >= 1,
         ErrorKind::Status => error.status() == Some(503),
         kind => kind == ErrorKind::Transport,
     };
-    assert!(told && error.attempts() as usize <= ATTEMPTS, "{error:?}");
+    assert!(
+        is_expected && error.attempts() as usize <= ATTEMPTS,
+        "{error:?}"
+    );
 }
 
 proptest! {

@@ -184,7 +184,10 @@ async fn untrusted_servers_receive_nothing() {
             .await
             .expect_err("a stranger");
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
-        assert!(crate::told(&error).contains("certificate"), "{error:?}");
+        assert!(
+            crate::full_message(&error).contains("certificate"),
+            "{error:?}"
+        );
     }
     assert_eq!(received(&server), 0);
     in_time(server.until(|it| it.open == 0)).await;
@@ -208,16 +211,16 @@ async fn nothing_follows_a_redirect_from_https_to_http() {
     let identity = Identity::new();
     let plain = FaultServer::start(fine).await;
     let secret = FaultServer::start_tls(&identity, fine).await;
-    let told = called_by_a_program(secret.url(), &identity).await;
-    assert_eq!(told, "fine\n", "it trusts the certificate");
+    let output = called_by_a_program(secret.url(), &identity).await;
+    assert_eq!(output, "fine\n", "it trusts the certificate");
     let before = secret.seen().opened;
     for to in [plain.url(), secret.url()] {
         let to = to.to_owned();
         let server = FaultServer::start_tls(&identity, move |_| redirect(307, &to)).await;
-        let told = called_by_a_program(server.url(), &identity).await;
+        let output = called_by_a_program(server.url(), &identity).await;
         assert!(
-            told.contains("307") && told.contains("check the base URL"),
-            "{told}"
+            output.contains("307") && output.contains("check the base URL"),
+            "{output}"
         );
         assert_eq!(received(&server), 1);
     }

@@ -5,7 +5,7 @@ use generated_client::models::NewCloud;
 use interop_tests::fault::{End, Script, bomb};
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, in_time, received, told};
+use crate::{CLOUD, Way, full_message, in_time, received};
 
 /// The limit of the clients here.
 const MOST: usize = 1 << 20;
@@ -106,7 +106,10 @@ async fn corrupt_compression_is_an_error() {
                 assert_eq!(received(&stage.server) - before, 1, "{encoding}");
                 assert_eq!((error.kind(), error.status()), (Decode, Some(200)));
                 assert_eq!(error.request_id(), Some("r-1"));
-                assert!(told(&error).contains("`Content-Encoding`"), "{error}");
+                assert!(
+                    full_message(&error).contains("`Content-Encoding`"),
+                    "{error}"
+                );
             }
         }
         // A truncated body is retried, since the next response may differ.

@@ -46,11 +46,11 @@ async fn every_status_has_its_error_kind() {
                 200..=299 => Ok(()),
                 _ => Err((ErrorKind::Status, Some(status))),
             };
-            let told = result
+            let actual = result
                 .as_ref()
                 .map(drop)
                 .map_err(|it| (it.kind(), it.status()));
-            assert_eq!(told, expected, "{result:?}");
+            assert_eq!(actual, expected, "{result:?}");
             if let Err(error) = result {
                 let broke = error.kind() == ErrorKind::Transport;
                 assert_eq!(error.is_retryable(), may_pass(status) || broke, "{error:?}");

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{ID, OTHER};
 
 /// The status of a request that no expectation matched.
-const NOBODYS: Option<u16> = Some(501);
+const UNMATCHED: Option<u16> = Some(501);
 
 #[tokio::test]
 async fn each_request_gets_the_response_of_the_matching_expectation() {
@@ -63,7 +63,7 @@ async fn optional_parameters_are_matched_as_the_client_sends_them() {
     ] {
         assert_eq!(
             other.await.expect_err("it is not expected").status(),
-            NOBODYS
+            UNMATCHED
         );
     }
     crate::forget(mock);
@@ -89,7 +89,7 @@ async fn bodies_match_as_a_whole_or_by_some_properties() {
             .await
             .expect_err("another")
             .status(),
-        NOBODYS
+        UNMATCHED
     );
     mock.create_cloud()
         .body_includes(json!({ "generation": 3 }));
@@ -136,7 +136,7 @@ async fn requests_outside_of_the_client_can_be_expected() {
             .await
             .expect_err("no query")
             .status(),
-        NOBODYS
+        UNMATCHED
     );
     crate::forget(mock);
 }

@@ -18,7 +18,7 @@ fn builder(url: &str) -> ClientBuilder {
 }
 
 /// The text of an error and its sources.
-fn told(error: &Error) -> String {
+fn full_message(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(it) = source {
@@ -41,8 +41,11 @@ async fn fails(client: &Client, kind: ErrorKind) {
     assert_eq!(error.kind(), kind, "{error:?}");
     let mut walk = client.search_clouds().name("hush-name").items();
     let walked = walk.try_next().await.expect_err("it fails");
-    let text = format!("{received} {walk:?} {client:?} {}", told(&walked));
-    assert_silent(&format!("{kind:?}"), &format!("{text} {}", told(&error)));
+    let text = format!("{received} {walk:?} {client:?} {}", full_message(&walked));
+    assert_silent(
+        &format!("{kind:?}"),
+        &format!("{text} {}", full_message(&error)),
+    );
     assert_silent("the log", &log::so_far());
 }
 
@@ -124,7 +127,7 @@ async fn errors_of_responses_that_do_not_decode() {
         ] {
             let Some(error) = error else { continue };
             assert_eq!(error.kind(), ErrorKind::Decode, "{error:?}");
-            assert_silent(body, &told(&error));
+            assert_silent(body, &full_message(&error));
         }
     }
     let page = r#"{"data":[{"auth":{"client_secret":"hush-12"}}],"paging":{"next":"hush-13"}}"#;
@@ -133,7 +136,10 @@ async fn errors_of_responses_that_do_not_decode() {
     let actor = actors.try_next().await.expect("the first page");
     let error = actors.try_next().await.expect_err("the same again");
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_silent("a page", &format!("{actor:?} {actors:?} {}", told(&error)));
+    assert_silent(
+        "a page",
+        &format!("{actor:?} {actors:?} {}", full_message(&error)),
+    );
     assert_silent("the log", &log::so_far());
 }
 
@@ -185,7 +191,7 @@ fn errors_of_invalid_clients() {
     ] {
         let text = format!("{builder:?} {builder:#?}");
         let error = builder.build().expect_err("it cannot work");
-        assert_silent("a builder", &format!("{text} {}", told(&error)));
+        assert_silent("a builder", &format!("{text} {}", full_message(&error)));
     }
 }
 
@@ -196,7 +202,7 @@ async fn errors_of_invalid_requests() {
     let text = format!("{call:?}");
     let error = call.await.expect_err("it cannot be sent");
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert_silent("a call", &format!("{text} {}", told(&error)));
+    assert_silent("a call", &format!("{text} {}", full_message(&error)));
 }
 
 #[test]

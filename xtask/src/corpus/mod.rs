@@ -70,7 +70,7 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<bool> {
 /// The documents of a folder, smallest first, so that general failures show early.
 fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, &error))? {
+    for entry in std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))? {
         let path = entry?.path();
         let kind = path.extension().and_then(|it| it.to_str());
         let named = |part: Option<&std::ffi::OsStr>| {
@@ -91,7 +91,7 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
 }
 
 /// An I/O error with the name of its file.
-fn told(path: &Path, error: &io::Error) -> io::Error {
+fn with_path(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 

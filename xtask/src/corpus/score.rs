@@ -46,12 +46,12 @@ impl Score {
 
     /// The row as a single line, for progress output.
     pub(crate) fn line(&self) -> String {
-        let told = self.reasons().map(|(stage, why)| format!("{stage}: {why}"));
-        let told: Vec<_> = told.collect();
-        let what = if told.is_empty() {
+        let failures = self.reasons().map(|(stage, why)| format!("{stage}: {why}"));
+        let failures: Vec<_> = failures.collect();
+        let what = if failures.is_empty() {
             "passes".to_owned()
         } else {
-            told.join("; ")
+            failures.join("; ")
         };
         format!("{}: {what} ({:.1} s)", self.document, self.seconds)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::told;
+use super::with_path;
 
 /// The environment, which is the same for all documents.
 pub(crate) struct Place {
@@ -55,7 +55,7 @@ impl Place {
 
 /// Hashes all files under a folder, in the order of their names.
 fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))?;
     let mut paths = entries
         .map(|entry| entry.map(|it| it.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -66,7 +66,7 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         } else {
             path.hash(hasher);
             std::fs::read(&path)
-                .map_err(|error| told(&path, &error))?
+                .map_err(|error| with_path(&path, &error))?
                 .hash(hasher);
         }
     }
@@ -94,7 +94,7 @@ impl Subject {
         Ok(Subject {
             name: name.into_owned(),
             path: document.to_owned(),
-            bytes: std::fs::read(document).map_err(|error| told(document, &error))?,
+            bytes: std::fs::read(document).map_err(|error| with_path(document, &error))?,
             folder: place.work.join("crates").join(&package),
             package,
         })

@@ -11,7 +11,7 @@ use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
 use interop_tests::server::ReceivedRequest;
 
 use crate::stage::Stage;
-use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
+use crate::{LONG, SHORT, Way, builder, fine, full_message, in_time};
 
 const SECRET: &str = "a-secret-of-the-client";
 const TOKEN: &str = "a-secret-of-the-server";
@@ -66,7 +66,7 @@ async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: 
     stage.plays(script);
     for way in Way::ALL {
         let error = way.call(&stage.client).await.expect_err(name);
-        let what = format!("{name}, {way:?}: {}", told(&error));
+        let what = format!("{name}, {way:?}: {}", full_message(&error));
         assert_eq!(error.kind(), ErrorKind::Auth, "{what}");
         assert!(error.to_string().contains(says), "{what}");
         assert_eq!(error.is_retryable(), may_pass, "{what}");
@@ -102,7 +102,7 @@ async fn stalled_token_endpoints_time_out() {
         for way in Way::ALL {
             let error = way.call(&client).await.expect_err("silence");
             assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
-            assert!(told(&error).contains("time"), "{error:?}");
+            assert!(full_message(&error).contains("time"), "{error:?}");
             assert!(error.is_retryable(), "{error:?}");
         }
         assert_eq!(counted(&server).1, 0);
