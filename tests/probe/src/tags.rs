@@ -1,10 +1,10 @@
 //! The schemas selected by discriminator values, by the text of OpenAPI's Discriminator Object.
 //!
 //! * The alternatives are the `oneOf` or `anyOf` next to the discriminator. Without these, they are the schemas that
-//! contain the base in `allOf`, at any depth and also in inline parts, and those that the mapping names.
+//!   contain the base in `allOf`, at any depth and also in inline parts, and those that the mapping names.
 //! * The tags of a schema are its keys in the mapping or, if there are none, its name under `components/schemas`.
 //! * An `enum` of the tag property is irrelevant. The property's type is that of the tag on the wire: a mapping spells
-//! integers and booleans as strings.
+//!   integers and booleans as strings.
 //! * An alternative that is a union with the same discriminator is replaced by its own alternatives.
 //! * If all alternatives inherit the same discriminator, it also applies to a union without its own.
 
