@@ -123,8 +123,8 @@ async fn endless_bodies_stop_at_the_limit() {
     }
 }
 
-/// A server that ends each connection with a GOAWAY with this debug data. Returns the client's error.
-async fn error_of_goaway(text: Vec<u8>) -> String {
+/// Starts a server that ends each connection with a GOAWAY with this debug data, and returns its URL.
+async fn server_with_goaway(text: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
@@ -158,7 +158,7 @@ async fn error_of_goaway(text: Vec<u8>) -> String {
 #[tokio::test]
 async fn goaway_debug_data_stays_on_one_line() {
     let text = "\nFORGED\u{1b}[2J\u{202e}".repeat(600).into_bytes();
-    let url = error_of_goaway(text).await;
+    let url = server_with_goaway(text).await;
     let http = client_runtime::reqwest::Client::builder().http2_prior_knowledge();
     let client = builder(&url).http_client(http.build().expect("TLS is there"));
     let client = client.build().expect("a loopback URL is fine");
