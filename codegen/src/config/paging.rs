@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
-    /// Whether to infer the paging of operations with an unambiguous shape. Defaults to true unless the table
+    /// Whether to infer the paging of operations with an unambiguous shape. Defaults to true unless this table
     /// configures paging.
     pub infer: Option<bool>,
     /// How pages are addressed, if it does not follow from the parameters.

@@ -83,7 +83,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The same response without streaming and paging, as needed for a variant.
+    /// Replaces a stream with its text, since a variant is created from the whole body.
     pub(crate) fn whole(mut self) -> Self {
         if matches!(self.response, Response::Stream(_)) {
             self.response = Response::Text;

@@ -115,8 +115,8 @@ impl<'d> Types<'d> {
             .then_some((property, tags))
     }
 
-    /// Warns about mapped schemas that are not variants. A base must have all of them; a schema that inherits the
-    /// mapping may not.
+    /// Warns about mapped schemas that are not variants. All schemas that a base maps are; a schema that inherits the
+    /// mapping may have fewer.
     fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
         let inherits = |it: &Branch<'d>| {
             let found = self.schemas.found_discriminator(it.node);

@@ -186,7 +186,7 @@ impl<'d> Types<'d> {
     }
 }
 
-/// Whether an array has a fixed length.
+/// Whether an array always has `count` items.
 fn is_exact(node: Schema, count: usize) -> bool {
     let is_closed = node.items().and_then(|it| as_flag(it.node())) == Some(false);
     let is_bounded = || is_closed || Schema::is_bound(node.max_items(), count);

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::stage::Stage;
 use crate::{CLOUD, Way, builder, client, fine, in_time, received};
 
-/// Longer than any response that is sent takes to be accepted here.
+/// Longer than a response takes here, if there is one.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn excessive_headers_are_transport_errors() {
             assert_eq!(received(&stage.server) - before, way.attempts(), "{name}");
         }
     }
-    // Trailers are subject to the same limit.
+    // Trailers are ignored, whatever their names.
     let chunked = "transfer-encoding: chunked\r\n";
     let body = format!("1b\r\n{CLOUD}\r\n0\r\nx-a: 1\r\ncontent-length: 3\r\nx-b: 2\r\n\r\n");
     stage.plays(responded("200 OK", chunked, &body));
