@@ -78,8 +78,8 @@ pub(super) fn preferred<'d>(
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }
 
-/// The media types by preference: JSON, forms, text and bytes, then streams; specific types before ranges; otherwise in
-/// document order.
+/// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; a media type
+/// before ranges; equals in the order of the document.
 pub(super) fn ranked<'d>(
     document: Document<'d>,
     content: Map<'d, MediaType<'d>>,

@@ -100,7 +100,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Sorts the responses by status class.
+    /// The responses by what their statuses say.
     fn sorted(&mut self, operation: openapi::Operation<'d>, operation_id: &str) -> Sorted<'d> {
         let responses = self.described_responses(operation);
         let mut sorted = Sorted::default();
@@ -194,7 +194,7 @@ impl<'d> Pass<'_, 'd> {
         (!bodiless && method != "head").then_some(content)
     }
 
-    /// The JSON content of an error response, if any.
+    /// What a failure holds, if it is JSON.
     fn failure(&self, operation_id: &str, status: &'d str, node: Response<'d>) -> Option<Said<'d>> {
         Some(Said {
             operation_id: operation_id.to_owned(),
